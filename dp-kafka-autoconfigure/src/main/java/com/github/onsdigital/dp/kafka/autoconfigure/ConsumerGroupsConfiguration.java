@@ -1,0 +1,63 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.container.ContainerRuns;
+import com.github.onsdigital.dp.kafka.consumer.group.ConsumerGroupsLifecycle;
+import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
+import com.github.onsdigital.dp.kafka.consumer.group.GroupServices;
+import com.github.onsdigital.dp.kafka.consumer.group.ManagedConsumerGroupFactory;
+import com.github.onsdigital.dp.kafka.consumer.group.ManagedConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
+import com.github.onsdigital.dp.kafka.settings.SettingsReport;
+
+/**
+ * The consumers themselves, their registry and their part in the context's life.
+ */
+@Configuration(proxyBeanMethods = false)
+class ConsumerGroupsConfiguration {
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean(ConsumerGroups.class)
+	ManagedConsumerGroups dpKafkaConsumerGroups(SettingsReport report, DeclaredConsumers declared, ContainerRuns runs,
+			GroupServices services) {
+		report.verify();
+		ManagedConsumerGroups groups = new ManagedConsumerGroups(services);
+		declared.forEach((settings, handler) -> groups.add(settings, runs.factory(settings, handler)));
+		return groups;
+	}
+
+	@Bean
+	GroupServices dpKafkaGroupServices(ClusterMonitor monitor, RetrySettings retry, ApplicationEventPublisher events,
+			ObjectProvider<HealthGate> health) {
+		return new GroupServices(monitor, retry, events::publishEvent,
+				(consumer) -> health.ifAvailable((gate) -> gate.watch(consumer)));
+	}
+
+	@Bean
+	@ConditionalOnBean(ManagedConsumerGroups.class)
+	ConsumerGroupsLifecycle dpKafkaConsumerGroupsLifecycle(ManagedConsumerGroups groups) {
+		return new ConsumerGroupsLifecycle(groups);
+	}
+
+	@Bean
+	@ConditionalOnBean(ManagedConsumerGroups.class)
+	@ConditionalOnMissingBean(ConsumerGroupFactory.class)
+	ManagedConsumerGroupFactory dpKafkaConsumerGroupFactory(ManagedConsumerGroups groups,
+			ConsumerSettingsResolver resolver, ContainerRuns runs) {
+		return new ManagedConsumerGroupFactory(groups, resolver::resolve, runs::factory, runs::factory);
+	}
+
+}

@@ -1,0 +1,56 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.ContainerCustomizer;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+
+import com.github.onsdigital.dp.kafka.consumer.container.ManagedContainerFactoryConfigurer;
+
+/**
+ * The two container factories. Nobody gets one by its type, so Boot's own stays the one
+ * of {@code @KafkaListener}; both are replaceable by name.
+ */
+@Configuration(proxyBeanMethods = false)
+class ContainerFactoriesConfiguration {
+
+	@Bean
+	BootListenerSettings dpKafkaBootListenerSettings(
+			ObjectProvider<ConcurrentKafkaListenerContainerFactoryConfigurer> boot,
+			ObjectProvider<ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>> customizer,
+			Environment environment) {
+		return new BootListenerSettings(boot.getIfAvailable(), customizer.getIfAvailable(),
+				Threading.VIRTUAL.isActive(environment));
+	}
+
+	@Bean(name = ManagedContainerFactoryConfigurer.MESSAGE_FACTORY, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = ManagedContainerFactoryConfigurer.MESSAGE_FACTORY)
+	ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageListenerContainerFactory(
+			ManagedContainerFactoryConfigurer configurer) {
+		return factory(configurer, false);
+	}
+
+	@Bean(name = ManagedContainerFactoryConfigurer.BATCH_FACTORY, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = ManagedContainerFactoryConfigurer.BATCH_FACTORY)
+	ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchListenerContainerFactory(
+			ManagedContainerFactoryConfigurer configurer, ObjectProvider<ObservationRegistry> registry) {
+		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = factory(configurer, true);
+		registry.ifUnique(factory.getContainerProperties()::setObservationRegistry);
+		return factory;
+	}
+
+	private static ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory(
+			ManagedContainerFactoryConfigurer configurer, boolean batch) {
+		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
+		configurer.configure(factory, batch);
+		return factory;
+	}
+
+}

@@ -1,0 +1,55 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.KafkaAdmin;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.DefaultClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
+import com.github.onsdigital.dp.kafka.cluster.KafkaAdminFeed;
+import com.github.onsdigital.dp.kafka.cluster.LateTopics;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the one that asks the brokers.
+ * Nothing of it uses the network on the thread that starts the context.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = KafkaAutoConfiguration.class,
+		afterName = "com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfiguration")
+@ConditionalOnBean(ClusterConnection.class)
+@Import(LateTopicsConfiguration.class)
+public final class DpKafkaClusterAutoConfiguration {
+
+	DpKafkaClusterAutoConfiguration() {
+	}
+
+	@Bean(initMethod = "start", destroyMethod = "close")
+	@ConditionalOnMissingBean(ClusterMonitor.class)
+	DefaultClusterMonitor dpKafkaClusterMonitor(ClusterConnection connection, ObjectProvider<RetrySettings> retry,
+			ObjectProvider<HealthSettings> health) {
+		HealthSettings settings = health.getIfAvailable(() -> HealthSettings.DEFAULT);
+		return new DefaultClusterMonitor(connection, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
+				settings.interval(), settings.timeout(), Clock.systemUTC(), RandomGenerator.getDefault());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	KafkaAdminFeed dpKafkaAdminFeed(ClusterMonitor monitor, ObjectProvider<KafkaAdmin> admins,
+			ObjectProvider<LateTopics> topics) {
+		return new KafkaAdminFeed(monitor, () -> admins.stream().toList(), topics.getIfAvailable());
+	}
+
+}

@@ -1,0 +1,118 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.time.Clock;
+
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.kafka.core.KafkaTemplate;
+
+import com.github.onsdigital.dp.kafka.connection.CertificateWatcher;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnections;
+import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
+import com.github.onsdigital.dp.kafka.connection.DpKafkaConnectionDetails;
+import com.github.onsdigital.dp.kafka.connection.LiveSslBundle;
+import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+import com.github.onsdigital.dp.kafka.settings.SettingsReport;
+
+/**
+ * Auto-configuration for the connection to Kafka: brokers, TLS, and what every client of
+ * the application is given.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = KafkaAutoConfiguration.class, after = DpKafkaSettingsAutoConfiguration.class)
+@ConditionalOnClass(KafkaTemplate.class)
+@EnableConfigurationProperties(KafkaProperties.class)
+public final class DpKafkaConnectionAutoConfiguration {
+
+	DpKafkaConnectionAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnBean(KafkaConnectionDetails.class)
+	ConnectionCheck dpKafkaOverriddenConnectionCheck(SettingsReader reader, KafkaProperties properties) {
+		return ConnectionCheck.overridden(reader, Clock.systemUTC(),
+				() -> properties.buildProducerProperties().get(ProducerConfig.BUFFER_MEMORY_CONFIG));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean({ KafkaConnectionDetails.class, ConnectionCheck.class })
+	ConnectionCheck dpKafkaConnectionCheck(SettingsReader reader, KafkaProperties properties) {
+		return ConnectionCheck.of(reader, Clock.systemUTC(),
+				() -> properties.buildProducerProperties().get(ProducerConfig.BUFFER_MEMORY_CONFIG));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(KafkaConnectionDetails.class)
+	DpKafkaConnectionDetails dpKafkaConnectionDetails(SettingsReport report, ConnectionCheck check,
+			KafkaProperties properties, ObjectProvider<SslBundles> sslBundles) {
+		report.verify();
+		return new DpKafkaConnectionDetails(check.settings(), properties, sslBundles::getIfAvailable);
+	}
+
+	@Bean
+	SslBundleRegistrar dpKafkaSslBundleRegistrar(SettingsReport report, ConnectionCheck check) {
+		return (registry) -> {
+			report.verify();
+			LiveSslBundle bundle = check.settings().sslBundle();
+			if (bundle != null) {
+				registry.registerBundle(LiveSslBundle.NAME, bundle);
+			}
+		};
+	}
+
+	@Bean
+	@Lazy(false)
+	CertificateWatcher dpKafkaCertificateWatcher(SettingsReport report, ConnectionCheck check) {
+		report.verify();
+		return new CertificateWatcher(check.settings().sslBundle());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ClusterConnection dpKafkaClusterConnection(SettingsReport report, ConnectionCheck check,
+			KafkaConnectionDetails details, KafkaProperties properties) {
+		report.verify();
+		return ClusterConnections.of(details, properties, check.settings().maxBytes());
+	}
+
+	@Bean
+	DefaultKafkaConsumerFactoryCustomizer dpKafkaMaxBytesConsumerCustomizer(SettingsReport report,
+			ConnectionCheck check) {
+		return (factory) -> {
+			report.verify();
+			Integer maxBytes = check.settings().maxBytes();
+			if (maxBytes != null) {
+				factory.updateConfigs(ClusterConnections.consumerLimits(maxBytes));
+			}
+		};
+	}
+
+	@Bean
+	DefaultKafkaProducerFactoryCustomizer dpKafkaMaxBytesProducerCustomizer(SettingsReport report,
+			ConnectionCheck check) {
+		return (factory) -> {
+			report.verify();
+			Integer maxBytes = check.settings().maxBytes();
+			if (maxBytes != null) {
+				factory.updateConfigs(ClusterConnections.producerLimits(maxBytes));
+			}
+		};
+	}
+
+}

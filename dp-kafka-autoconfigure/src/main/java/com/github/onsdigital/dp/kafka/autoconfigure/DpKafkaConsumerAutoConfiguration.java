@@ -1,0 +1,116 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.container.ContainerRuns;
+import com.github.onsdigital.dp.kafka.consumer.container.ManagedContainerFactoryConfigurer;
+import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetters;
+import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
+import com.github.onsdigital.dp.kafka.consumer.failure.KafkaDeadLetters;
+import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerMethods;
+import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
+import com.github.onsdigital.dp.kafka.message.PayloadReaders;
+
+/**
+ * Auto-configuration for managed consumers: how their handlers are found and run.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(
+		after = { KafkaAutoConfiguration.class, DpKafkaConnectionAutoConfiguration.class,
+				DpKafkaClusterAutoConfiguration.class, DpKafkaMessageAutoConfiguration.class },
+		afterName = "com.github.onsdigital.dp.kafka.autoconfigure.health.DpKafkaHealthAutoConfiguration")
+@ConditionalOnBean({ ClusterConnection.class, ClusterMonitor.class })
+@Import({ ContainerFactoriesConfiguration.class, ConsumerGroupsConfiguration.class })
+public final class DpKafkaConsumerAutoConfiguration {
+
+	DpKafkaConsumerAutoConfiguration() {
+	}
+
+	@Bean
+	static HandlerMethods dpKafkaHandlerMethods(ConfigurableListableBeanFactory beanFactory, ResourceLoader resources,
+			PayloadReaders readers) {
+		return new HandlerMethods(beanFactory, resources, readers);
+	}
+
+	@Bean
+	DeclaredConsumers dpKafkaDeclaredConsumers(HandlerMethods handlers, ConsumerSettingsResolver resolver) {
+		return new DeclaredConsumers(handlers, resolver);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(DeadLetters.class)
+	KafkaDeadLetters dpKafkaDeadLetters(ClusterConnection connection) {
+		ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
+			Thread thread = new Thread(task, "dp-kafka-dead-letters");
+			thread.setDaemon(true);
+			return thread;
+		});
+		return new KafkaDeadLetters(() -> {
+			Map<String, Object> properties = new HashMap<>(connection.producerProperties());
+			properties.putIfAbsent("client.id", "dp-kafka-dead-letters");
+			// one thread sends for all consumers: a topic that is not there must not
+			// hold up the others' letters for a minute each time
+			properties.putIfAbsent("max.block.ms", 5_000);
+			return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+		}, executor);
+	}
+
+	@Bean
+	ManagedContainerFactoryConfigurer dpKafkaContainerFactoryConfigurer(ClusterConnection connection,
+			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> customizers, BootListenerSettings boot) {
+		List<Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>>> changes = customizers.orderedStream()
+			.<Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>>>map((customizer) -> customizer::customize)
+			.toList();
+		return new ManagedContainerFactoryConfigurer(connection.consumerProperties(), changes, boot::apply);
+	}
+
+	@Bean
+	FailureServices dpKafkaFailureServices(ObjectProvider<HealthGate> gate, DeadLetters deadLetters,
+			ObjectProvider<HandlingListener> listeners, ApplicationEventPublisher events) {
+		List<HandlingListener> all = listeners.orderedStream().toList();
+		HandlingListener together = (id, records, nanos, outcome) -> all
+			.forEach((listener) -> listener.handled(id, records, nanos, outcome));
+		return new FailureServices(gate.getIfAvailable(() -> (id) -> CompletableFuture.completedFuture(true)),
+				deadLetters, (all.size() == 1) ? all.get(0) : together, events::publishEvent);
+	}
+
+	@Bean
+	ContainerRuns dpKafkaContainerRuns(
+			@Qualifier(ManagedContainerFactoryConfigurer.MESSAGE_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
+			@Qualifier(ManagedContainerFactoryConfigurer.BATCH_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory,
+			FailureServices services, RetrySettings retry) {
+		return new ContainerRuns(messageFactory, batchFactory, services, retry, System::nanoTime, new Random());
+	}
+
+}

@@ -1,0 +1,87 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.support.micrometer.KafkaTemplateObservationConvention;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.message.JsonFormat;
+import com.github.onsdigital.dp.kafka.producer.DefaultMessageProducerFactory;
+import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
+import com.github.onsdigital.dp.kafka.producer.ProducerChecks;
+import com.github.onsdigital.dp.kafka.producer.ProducerParts;
+import com.github.onsdigital.dp.kafka.producer.SendListener;
+import com.github.onsdigital.dp.kafka.producer.SendObservations;
+
+/**
+ * Sending: a factory, and one {@code MessageProducer} bean per
+ * {@code kafka.producers.<name>}, of that name. No bean of Spring Kafka's types is
+ * published: one would switch Boot's off.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = DpKafkaMessageAutoConfiguration.class,
+		afterName = { "com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfiguration",
+				"com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaClusterAutoConfiguration",
+				"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@ConditionalOnBean({ ClusterConnection.class, ClusterMonitor.class })
+@Import({ ProducerNamesCheck.class, ProducerRegistrar.class, ProducersConfiguration.class })
+public final class DpKafkaProducerAutoConfiguration {
+
+	DpKafkaProducerAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(MessageProducerFactory.class)
+	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerParts parts) {
+		return new DefaultMessageProducerFactory(parts);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ProducerParts dpKafkaProducerParts(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,
+			ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json, ProducerHooks hooks,
+			ApplicationEventPublisher events) {
+		return new ProducerParts(connection, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
+				json.getIfAvailable(), hooks.customizers().orderedStream().toList(),
+				hooks.listeners().orderedStream().toList(), hooks.observations(), events, System::nanoTime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ProducerHooks dpKafkaProducerHooks(ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers,
+			ObjectProvider<SendListener> listeners, ObjectProvider<KafkaProperties> properties,
+			ObjectProvider<ObservationRegistry> registry,
+			ObjectProvider<KafkaTemplateObservationConvention> convention) {
+		KafkaProperties kafka = properties.getIfAvailable();
+		ObservationRegistry registryInUse = registry.getIfUnique();
+		boolean observed = kafka != null && kafka.getTemplate().isObservationEnabled() && registryInUse != null;
+		SendObservations observations = (observed && registryInUse != null)
+				? new SendObservations(registryInUse, convention.getIfUnique()) : SendObservations.none();
+		return new ProducerHooks(customizers, listeners, observations);
+	}
+
+	/**
+	 * What users hook into sending.
+	 *
+	 * @param customizers change the client's factory
+	 * @param listeners are told how each send ended
+	 * @param observations observes sends
+	 */
+	record ProducerHooks(ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers,
+			ObjectProvider<SendListener> listeners, SendObservations observations) {
+
+	}
+
+}

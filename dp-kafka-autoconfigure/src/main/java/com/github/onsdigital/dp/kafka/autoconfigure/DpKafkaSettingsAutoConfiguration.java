@@ -1,0 +1,111 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.util.function.IntSupplier;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.kafka.core.KafkaTemplate;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterSettingsCheck;
+import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
+import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
+import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
+import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
+import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
+import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
+import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+import com.github.onsdigital.dp.kafka.settings.SettingsReport;
+import com.github.onsdigital.dp.kafka.settings.SharedKeysCheck;
+import com.github.onsdigital.dp.kafka.settings.SpringKafkaVersionCheck;
+
+/**
+ * Auto-configuration for reading and judging the settings of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass(KafkaTemplate.class)
+@EnableConfigurationProperties(KafkaProperties.class)
+public final class DpKafkaSettingsAutoConfiguration {
+
+	DpKafkaSettingsAutoConfiguration() {
+	}
+
+	@Bean
+	SettingsReader dpKafkaSettingsReader(ConfigurableEnvironment environment) {
+		return new SettingsReader(environment);
+	}
+
+	// for the configprops page; Boot's own binding finds no setters and leaves it as it
+	// is
+	@Bean
+	DpKafkaProperties dpKafkaProperties(SettingsReader reader) {
+		return SettingsBinder.bind(reader);
+	}
+
+	@Bean
+	@Lazy(false)
+	SettingsReport dpKafkaSettingsReport(ObjectProvider<SettingsCheck> checks) {
+		return new SettingsReport(() -> checks.orderedStream().toList());
+	}
+
+	@Bean
+	SpringKafkaVersionCheck dpKafkaSpringKafkaVersionCheck() {
+		return new SpringKafkaVersionCheck(KafkaTemplate.class.getPackage().getImplementationVersion());
+	}
+
+	@Bean
+	ClusterSettingsCheck dpKafkaClusterSettingsCheck(SettingsReader reader) {
+		return new ClusterSettingsCheck(reader);
+	}
+
+	@Bean
+	SharedKeysCheck dpKafkaSharedKeysCheck(SettingsReader reader) {
+		return new SharedKeysCheck(reader);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RetrySettings dpKafkaRetrySettings(SettingsReport report, DpKafkaProperties properties) {
+		report.verify();
+		return RetrySettings.of(properties.retry());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HealthSettings dpKafkaHealthSettings(SettingsReport report, DpKafkaProperties properties) {
+		report.verify();
+		return HealthSettings.of(properties.health());
+	}
+
+	@Bean
+	ConsumerSettingsResolver dpKafkaConsumerSettingsResolver(SettingsReader reader, KafkaProperties properties,
+			ConnectionCheck connection) {
+		return new ConsumerSettingsResolver(reader, properties::buildConsumerProperties, brokers(connection));
+	}
+
+	@Bean
+	ProducerSettingsResolver dpKafkaProducerSettingsResolver(SettingsReader reader, KafkaProperties properties,
+			ConnectionCheck connection) {
+		return new ProducerSettingsResolver(reader, properties::buildProducerProperties, brokers(connection));
+	}
+
+	@Bean
+	SettingsCheck dpKafkaProducersCheck(ProducerSettingsResolver producers) {
+		return producers::resolveAll;
+	}
+
+	private static IntSupplier brokers(ConnectionCheck connection) {
+		return () -> connection.settings().addresses().size();
+	}
+
+}

@@ -1,0 +1,36 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
+import org.springframework.core.env.Environment;
+
+import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
+import com.github.onsdigital.dp.kafka.producer.ProducerSettingsSource;
+
+/**
+ * Registers a bean per configured producer, under its name; a {@code MessageProducer} of
+ * the application's own with that name takes its place. A registrar runs again in an
+ * application that was processed ahead of time, so the variables of the place where it
+ * runs count, not those of the build.
+ */
+class ProducerRegistrar implements BeanRegistrar {
+
+	@Override
+	public void register(BeanRegistry registry, Environment environment) {
+		for (String name : ProducerNamesCheck.names(environment)) {
+			try {
+				registry.registerBean(name, MessageProducer.class,
+						(spec) -> spec.description("kafka.producers." + name)
+							.supplier((context) -> context.bean(MessageProducerFactory.class)
+								.create(context.bean(ProducerSettingsSource.class).settings(name))));
+			}
+			catch (BeanDefinitionOverrideException ex) {
+				// a MessageProducer of the application's own, or ProducerNamesCheck had
+				// refused it
+			}
+		}
+	}
+
+}

@@ -1,0 +1,44 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterCheck;
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
+import com.github.onsdigital.dp.kafka.producer.ProducerChecks;
+import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
+import com.github.onsdigital.dp.kafka.producer.ProducerSettingsSource;
+import com.github.onsdigital.dp.kafka.settings.SettingsReport;
+
+/**
+ * What producers need of the rooms below: their settings and the verdict on the cluster.
+ */
+@Configuration(proxyBeanMethods = false)
+class ProducersConfiguration {
+
+	@Bean
+	DeclaredProducers dpKafkaDeclaredProducers(ProducerSettingsResolver resolver) {
+		return new DeclaredProducers(resolver);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ProducerSettingsSource dpKafkaProducerSettingsSource(SettingsReport report, DeclaredProducers declared) {
+		return (name) -> {
+			report.verify();
+			return declared.settings(name);
+		};
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ProducerChecks dpKafkaProducerChecks(ClusterMonitor monitor) {
+		return (settings, initialised) -> {
+			ClusterCheck check = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
+			return () -> check.judge(monitor.latest(), initialised.getAsBoolean());
+		};
+	}
+
+}

@@ -1,0 +1,36 @@
+package com.github.onsdigital.dp.kafka.autoconfigure.endpoint;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import com.github.onsdigital.dp.kafka.endpoint.KafkaSecretsSanitizingFunction;
+import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+
+/**
+ * Auto-configuration that keeps Kafka's secrets out of Actuator's pages.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass(SanitizingFunction.class)
+public final class DpKafkaSanitizingAutoConfiguration {
+
+	DpKafkaSanitizingAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	KafkaSecretsSanitizingFunction dpKafkaSecretsSanitizingFunction() {
+		return new KafkaSecretsSanitizingFunction();
+	}
+
+	@Bean
+	ShownValuesCheck dpKafkaShownValuesCheck(ObjectProvider<SettingsReader> reader) {
+		return new ShownValuesCheck(reader::getObject);
+	}
+
+}

@@ -1,0 +1,36 @@
+package com.github.onsdigital.dp.kafka.autoconfigure.endpoint;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Warns when everybody who reaches the service's own port may stop consumers.
+ */
+final class OpenEndpointWarning {
+
+	private static final Logger logger = LoggerFactory.getLogger(OpenEndpointWarning.class);
+
+	private static final String SECURITY = "org.springframework.security.web.SecurityFilterChain";
+
+	private OpenEndpointWarning() {
+	}
+
+	static void tell(@Nullable EndpointAccessResolver access, EndpointId id, Environment environment) {
+		if (access != null && access.accessFor(id, Access.READ_ONLY) == Access.UNRESTRICTED
+				&& ManagementPortType.get(environment) == ManagementPortType.SAME
+				&& !ClassUtils.isPresent(SECURITY, OpenEndpointWarning.class.getClassLoader())) {
+			logger.warn(
+					"management.endpoint.{}.access=unrestricted without Spring Security: anyone who reaches port {} can stop"
+							+ " consumers. Give Actuator a port of its own (management.server.port) or protect it",
+					id, environment.getProperty("server.port", "8080"));
+		}
+	}
+
+}

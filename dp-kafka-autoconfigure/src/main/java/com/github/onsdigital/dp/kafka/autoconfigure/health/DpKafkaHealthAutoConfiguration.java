@@ -1,0 +1,62 @@
+package com.github.onsdigital.dp.kafka.autoconfigure.health;
+
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
+import com.github.onsdigital.dp.kafka.health.HealthDriver;
+import com.github.onsdigital.dp.kafka.health.NamedChecks;
+import com.github.onsdigital.dp.kafka.health.SubscriptionsCheck;
+import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for what holds consumers while their
+ * checks are not healthy. Needs no Actuator: {@code self} is asked directly.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@Import({ ContributorChecksConfiguration.class, ReactiveContributorsConfiguration.class })
+public final class DpKafkaHealthAutoConfiguration {
+
+	DpKafkaHealthAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(HealthGate.class)
+	HealthDriver dpKafkaHealthDriver(ObjectProvider<ConsumerGroups> groups, ObjectProvider<ClusterMonitor> monitor,
+			ObjectProvider<NamedChecks> checks, ObjectProvider<HealthSettings> settings,
+			ObjectProvider<RetrySettings> retry) {
+		return new HealthDriver(groups::getIfAvailable, monitor::getIfAvailable,
+				checks.getIfAvailable(() -> NamedChecks.WITHOUT_ACTUATOR),
+				settings.getIfAvailable(() -> HealthSettings.DEFAULT),
+				retry.getIfAvailable(() -> RetrySettings.DEFAULT));
+	}
+
+	@Bean
+	@ConditionalOnBean(HealthDriver.class)
+	@ConditionalOnMissingBean(SubscriptionsCheck.class)
+	SubscriptionsCheck dpKafkaSubscriptionsCheckWithoutActuator(ObjectProvider<SettingsReader> reader,
+			ObjectProvider<DeclaredConsumers> consumers) {
+		return new SubscriptionsCheck(reader::getObject, () -> declared(consumers), NamedChecks.WITHOUT_ACTUATOR);
+	}
+
+	static List<ConsumerDeclaration> declared(ObjectProvider<DeclaredConsumers> consumers) {
+		DeclaredConsumers known = consumers.getIfAvailable();
+		return (known != null) ? known.declarations() : List.of();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Conditions and beans only.
+ */
+@NullMarked
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+
+/**
+ * Topics and cluster id where a login is needed: one admin client, made when the first
+ * broker has answered and kept to the end.
+ */
+final class AdminView {
+
+	private final ClusterConnection connection;
+
+	private final AtomicBoolean asking = new AtomicBoolean();
+
+	private @Nullable Admin admin;
+
+	private boolean closed;
+
+	AdminView(ClusterConnection connection) {
+		this.connection = connection;
+	}
+
+	// Asks, waiting until the deadline at most.
+	Answer ask(Set<String> topics, Deadline deadline) {
+		if (!this.asking.compareAndSet(false, true)) {
+			return Answer.failed("answers, but the login has not ended yet");
+		}
+		try {
+			Admin client = client();
+			return (client != null) ? ask(client, topics, deadline) : Answer.failed("dp-kafka is being closed");
+		}
+		catch (RuntimeException ex) {
+			// its message may repeat what was configured
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			return Answer.failed("answers, but the login cannot be set up (" + cause.getClass().getSimpleName()
+					+ "); see sasl.mechanism and sasl.jaas.config");
+		}
+		catch (TimeoutException ex) {
+			return Answer.failed("answers, but the login, or the addresses it advertises, do not answer in time");
+		}
+		catch (ExecutionException ex) {
+			return Answer.failed(words((ex.getCause() != null) ? ex.getCause() : ex));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Answer.failed("dp-kafka is being closed");
+		}
+		finally {
+			this.asking.set(false);
+		}
+	}
+
+	private static String words(Throwable failed) {
+		if (failed instanceof AuthenticationException) {
+			return "answers, but refuses the login: " + Words.of(failed);
+		}
+		if (failed instanceof org.apache.kafka.common.errors.TimeoutException) {
+			return "answers, but the login, or the addresses it advertises, do not answer in time";
+		}
+		return "answers, but " + failed.getClass().getSimpleName() + ": " + Words.of(failed);
+	}
+
+	private Answer ask(Admin client, Set<String> topics, Deadline deadline)
+			throws ExecutionException, InterruptedException, TimeoutException {
+		int millis = Math.max(1, deadline.remainingMillis());
+		KafkaFuture<String> id = client.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).clusterId();
+		Map<String, ? extends KafkaFuture<?>> descriptions = client
+			.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(millis))
+			.topicNameValues();
+		String clusterId = id.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+		Map<String, TopicPresence> presence = new HashMap<>();
+		for (Map.Entry<String, ? extends KafkaFuture<?>> description : descriptions.entrySet()) {
+			presence.put(description.getKey(), presence(description.getValue(), deadline));
+		}
+		return new Answer(Map.copyOf(presence), clusterId, null);
+	}
+
+	private static TopicPresence presence(KafkaFuture<?> description, Deadline deadline)
+			throws InterruptedException, TimeoutException {
+		try {
+			description.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+			return TopicPresence.PRESENT;
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = ex.getCause();
+			if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
+				return TopicPresence.ABSENT;
+			}
+			return (cause instanceof TopicAuthorizationException) ? TopicPresence.DENIED : TopicPresence.UNKNOWN;
+		}
+	}
+
+	private synchronized @Nullable Admin client() {
+		if (this.admin == null && !this.closed) {
+			Map<String, Object> properties = new HashMap<>(this.connection.adminProperties());
+			List<BrokerAddress> addresses = this.connection.addresses();
+			properties.putIfAbsent(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+					addresses.stream().map(BrokerAddress::toString).collect(Collectors.joining(",")));
+			properties.computeIfPresent(AdminClientConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-dp-kafka");
+			this.admin = Admin.create(properties);
+		}
+		return this.admin;
+	}
+
+	synchronized void close() {
+		this.closed = true;
+		if (this.admin != null) {
+			this.admin.close(Duration.ZERO);
+			this.admin = null;
+		}
+	}
+
+	/**
+	 * What the admin client was told.
+	 *
+	 * @param topics what is said of each topic
+	 * @param clusterId the cluster's id, or {@code null}
+	 * @param problem why nothing was told, or {@code null}
+	 */
+	record Answer(Map<String, TopicPresence> topics, @Nullable String clusterId, @Nullable String problem) {
+
+		static Answer failed(String problem) {
+			return new Answer(Map.of(), null, problem);
+		}
+
+	}
+
+}

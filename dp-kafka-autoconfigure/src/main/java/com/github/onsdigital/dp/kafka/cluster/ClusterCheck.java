@@ -1,0 +1,79 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster part of the check of one consumer or producer, and when it was last good
+ * and bad. Thread-safe. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class ClusterCheck {
+
+	private final String topic;
+
+	private final int minBrokersHealthy;
+
+	private @Nullable Instant lastSuccess;
+
+	private @Nullable Instant lastFailure;
+
+	/**
+	 * Makes a check that has not run.
+	 * @param topic the topic that must exist
+	 * @param minBrokersHealthy how many addresses must be reachable
+	 */
+	public ClusterCheck(String topic, int minBrokersHealthy) {
+		this.topic = topic;
+		this.minBrokersHealthy = minBrokersHealthy;
+	}
+
+	/**
+	 * Judges: fewer addresses reachable than needed is critical; a topic that is not
+	 * known, a client that is not initialised, or no report yet are a warning.
+	 * @param report the newest report, or {@code null} before the first
+	 * @param initialised whether the consumer or producer is initialised
+	 * @return the verdict; its text names what is missing also while it is OK
+	 */
+	public synchronized CheckState judge(@Nullable ClusterReport report, boolean initialised) {
+		if (report == null) {
+			return new CheckState(CheckStatus.WARNING, "the brokers have not been asked yet", null, null, null);
+		}
+		List<String> parts = new ArrayList<>();
+		CheckStatus status = CheckStatus.OK;
+		if (report.reachable() < this.minBrokersHealthy) {
+			status = CheckStatus.CRITICAL;
+			parts.add(ReportWords.reachable(report) + ", " + this.minBrokersHealthy + " needed");
+		}
+		else {
+			parts.add(ReportWords.reachable(report));
+		}
+		TopicPresence presence = report.topic(this.topic);
+		if (report.reachable() > 0) {
+			parts.add(ReportWords.topic(this.topic, presence));
+		}
+		if (!initialised) {
+			parts.add("not initialised yet");
+		}
+		if (status == CheckStatus.OK && (presence != TopicPresence.PRESENT || !initialised)) {
+			status = CheckStatus.WARNING;
+		}
+		parts.addAll(ReportWords.problems(report));
+		remember(status, report.at());
+		return new CheckState(status, String.join("; ", parts), report.at(), this.lastSuccess, this.lastFailure);
+	}
+
+	private void remember(CheckStatus status, Instant at) {
+		if (status == CheckStatus.OK) {
+			this.lastSuccess = at;
+		}
+		else {
+			this.lastFailure = at;
+		}
+	}
+
+}

@@ -1,0 +1,71 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one that asks the brokers, for the whole application: in the background on
+ * {@code kafka.health.interval}, at the pace of {@code kafka.retry} while something is
+ * missing, and at once when asked to. Nothing else in dp-kafka probes. Public only for
+ * other packages of dp-kafka.
+ * <p>
+ * No method blocks on the network; all are thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface ClusterMonitor {
+
+	/**
+	 * Has a topic asked for in every check from now on, until all who watch it have ended
+	 * that.
+	 * @param topic the name of the topic
+	 * @return ends it
+	 */
+	Subscription watch(String topic);
+
+	/**
+	 * The result of the newest check.
+	 * @return the report, or {@code null} before the first check has ended
+	 */
+	@Nullable ClusterReport latest();
+
+	/**
+	 * Tells whether the cluster was ever usable. Once true it stays true.
+	 * @return whether a report was {@linkplain ClusterReport#usable() usable}
+	 */
+	boolean reached();
+
+	/**
+	 * Checks now. A check already running that began after this call's cause is not
+	 * enough: one that begins from now on answers; callers who wait for the same one
+	 * share it.
+	 * @return completes with the report within {@code kafka.health.timeout} (twice it if
+	 * a check was already running), never exceptionally unless the monitor was closed
+	 */
+	CompletableFuture<ClusterReport> checkNow();
+
+	/**
+	 * Has every report from now on given to a listener, on the monitor's thread, in
+	 * order; the latest one, if there is any, at once. A listener must not block.
+	 * @param listener takes the reports
+	 * @return ends it
+	 */
+	Subscription subscribe(Consumer<ClusterReport> listener);
+
+	/**
+	 * Ends what was subscribed to or watched.
+	 */
+	@FunctionalInterface
+	interface Subscription {
+
+		/**
+		 * Ends it; done again, does nothing. No report is given after this returns, but
+		 * for one being given right now.
+		 */
+		void cancel();
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * A point in monotonic time at which something must have ended.
+ *
+ * @param at the point, on the scale of {@code nanos}
+ * @param nanos the monotonic clock
+ */
+record Deadline(long at, LongSupplier nanos) {
+
+	static Deadline in(Duration wait, LongSupplier nanos) {
+		return new Deadline(nanos.getAsLong() + wait.toNanos(), nanos);
+	}
+
+	long remainingNanos() {
+		return Math.max(0, this.at - this.nanos.getAsLong());
+	}
+
+	// What is left, rounded up: 0 only when it has passed.
+	int remainingMillis() {
+		return (int) Math.min(Integer.MAX_VALUE, (remainingNanos() + 999_999) / 1_000_000);
+	}
+
+	boolean passed() {
+		return remainingNanos() == 0;
+	}
+
+	// An earlier deadline after one of several equal parts of what is left.
+	Deadline share(int parts) {
+		return new Deadline(this.nanos.getAsLong() + remainingNanos() / parts, this.nanos);
+	}
+
+}

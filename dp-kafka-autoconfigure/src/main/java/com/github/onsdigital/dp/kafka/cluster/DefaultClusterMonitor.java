@@ -1,0 +1,282 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+
+/**
+ * The monitor of one cluster: one thread that decides, and never waits for the network
+ * itself. Nothing happens before {@link #start()}, a {@link #watch} of a topic or a
+ * {@link #checkNow()}. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(DefaultClusterMonitor.class);
+
+	/** How many watch each topic. */
+	private final ConcurrentMap<String, Integer> topics = new ConcurrentHashMap<>();
+
+	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+	/** Those to be answered by the next check; emptied on the thread. */
+	private final Queue<CompletableFuture<ClusterReport>> waiting = new ConcurrentLinkedQueue<>();
+
+	private final ScheduledExecutorService thread;
+
+	private final ClusterProbe probe;
+
+	private final CheckPace pace;
+
+	private final TroubleLog log;
+
+	private volatile @Nullable ClusterReport latest;
+
+	private volatile boolean reached;
+
+	private volatile boolean closed;
+
+	// what follows belongs to the thread
+
+	private List<CompletableFuture<ClusterReport>> answering = List.of();
+
+	private @Nullable Future<?> timer;
+
+	private boolean checking;
+
+	private boolean again;
+
+	private boolean due;
+
+	private boolean wasFine;
+
+	// Makes a monitor that does nothing yet.
+	public DefaultClusterMonitor(ClusterConnection connection, RetrySettings retry, Duration interval, Duration timeout,
+			Clock clock, RandomGenerator random) {
+		this(newThread(), (thread) -> new SocketClusterProbe(connection, timeout, clock, System::nanoTime, thread),
+				new CheckPace(retry, interval, random), new TroubleLog(logger, clock));
+	}
+
+	DefaultClusterMonitor(ScheduledExecutorService thread, Function<ScheduledExecutorService, ClusterProbe> probe,
+			CheckPace pace, TroubleLog log) {
+		this.thread = thread;
+		this.probe = probe.apply(thread);
+		this.pace = pace;
+		this.log = log;
+	}
+
+	static ScheduledThreadPoolExecutor newThread() {
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "dp-kafka-cluster-monitor");
+			thread.setDaemon(true);
+			return thread;
+		});
+		executor.setRemoveOnCancelPolicy(true);
+		return executor;
+	}
+
+	// Begins the first check, and with it the rhythm of checks. Returns at once.
+	public void start() {
+		execute(this::timeToCheck);
+	}
+
+	@Override
+	public Subscription watch(String topic) {
+		Integer watchers = this.topics.merge(topic, 1, Integer::sum);
+		if (watchers == 1) {
+			execute(this::checkOrAgain);
+		}
+		AtomicBoolean cancelled = new AtomicBoolean();
+		return () -> {
+			if (cancelled.compareAndSet(false, true)) {
+				this.topics.computeIfPresent(topic, (name, count) -> (count > 1) ? count - 1 : null);
+			}
+		};
+	}
+
+	@Override
+	public @Nullable ClusterReport latest() {
+		return this.latest;
+	}
+
+	@Override
+	public boolean reached() {
+		return this.reached;
+	}
+
+	@Override
+	public CompletableFuture<ClusterReport> checkNow() {
+		CompletableFuture<ClusterReport> answer = new CompletableFuture<>();
+		this.waiting.add(answer);
+		execute(this::checkOrAgain);
+		if (this.closed) {
+			failWaiting();
+		}
+		// a copy: nobody but the monitor completes what others share its order with
+		return answer.copy();
+	}
+
+	@Override
+	public Subscription subscribe(Consumer<ClusterReport> listener) {
+		Listener entry = new Listener(listener);
+		execute(() -> {
+			this.listeners.add(entry);
+			ClusterReport report = this.latest;
+			if (report != null) {
+				entry.give(report);
+			}
+		});
+		return () -> {
+			entry.cancelled = true;
+			execute(() -> this.listeners.remove(entry));
+		};
+	}
+
+	private void execute(Runnable task) {
+		try {
+			this.thread.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// closed: nothing is done any more
+		}
+	}
+
+	private void timeToCheck() {
+		this.due = true;
+		if (!this.checking) {
+			check();
+		}
+	}
+
+	private void checkOrAgain() {
+		if (this.checking) {
+			this.again = true;
+		}
+		else {
+			check();
+		}
+	}
+
+	private void check() {
+		this.checking = true;
+		this.again = false;
+		List<CompletableFuture<ClusterReport>> answered = new ArrayList<>();
+		for (CompletableFuture<ClusterReport> one = this.waiting.poll(); one != null; one = this.waiting.poll()) {
+			answered.add(one);
+		}
+		this.answering = answered;
+		this.probe.check(Set.copyOf(this.topics.keySet()), this::checked);
+	}
+
+	private void checked(ClusterReport report) {
+		this.checking = false;
+		this.latest = report;
+		this.reached |= report.usable();
+		plan(report);
+		List<CompletableFuture<ClusterReport>> answered = this.answering;
+		this.answering = List.of();
+		answered.forEach((one) -> one.complete(report));
+		this.listeners.forEach((listener) -> listener.give(report));
+		if (this.again) {
+			check();
+		}
+	}
+
+	// Only a check that was due moves the back-off on; one asked for in between changes
+	// the plan only when it found the cluster healed or broken.
+	private void plan(ClusterReport report) {
+		boolean fine = CheckPace.fine(report);
+		boolean replan = this.due || fine != this.wasFine;
+		Duration wait = replan ? this.pace.next(report, this.reached) : null;
+		this.log.tell(report, wait);
+		if (wait != null) {
+			if (this.timer != null) {
+				this.timer.cancel(false);
+			}
+			this.timer = this.thread.schedule(this::timeToCheck, wait.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		this.due = false;
+		this.wasFine = fine;
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.thread.shutdownNow();
+		this.probe.close();
+		failWaiting();
+		try {
+			// the thread is the only one that takes from the list of those being answered
+			if (!this.thread.awaitTermination(2, TimeUnit.SECONDS)) {
+				logger.warn("A listener still holds the cluster monitor's thread after 2s");
+				return;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return;
+		}
+		this.answering.forEach(DefaultClusterMonitor::fail);
+	}
+
+	private void failWaiting() {
+		for (CompletableFuture<ClusterReport> one = this.waiting.poll(); one != null; one = this.waiting.poll()) {
+			fail(one);
+		}
+	}
+
+	private static void fail(CompletableFuture<ClusterReport> one) {
+		one.completeExceptionally(new IllegalStateException("The cluster monitor is closed"));
+	}
+
+	/**
+	 * Takes reports, and harms nobody when it fails.
+	 */
+	private static final class Listener {
+
+		private final Consumer<ClusterReport> target;
+
+		private volatile boolean cancelled;
+
+		Listener(Consumer<ClusterReport> target) {
+			this.target = target;
+		}
+
+		void give(ClusterReport report) {
+			if (!this.cancelled) {
+				try {
+					this.target.accept(report);
+				}
+				catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+					logger.error("A listener to the Kafka cluster's state failed", ex);
+				}
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Resolves host names within a deadline. Java cannot stop a lookup, so a name that hangs
+ * keeps one thread until the system gives up, and never a second one.
+ */
+final class NameLookup {
+
+	private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> running = new ConcurrentHashMap<>();
+
+	private final Resolver resolver;
+
+	NameLookup(Resolver resolver) {
+		this.resolver = resolver;
+	}
+
+	List<InetAddress> lookUp(String host, Deadline deadline) throws ProbeFailure, InterruptedException {
+		try {
+			return this.running.computeIfAbsent(host, this::begin).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new ProbeFailure(ProbeFailure.Kind.NAME, "host name is still being looked up");
+		}
+		catch (ExecutionException ex) {
+			throw new ProbeFailure(ProbeFailure.Kind.NAME, "host name does not resolve", ex.getCause());
+		}
+	}
+
+	private CompletableFuture<List<InetAddress>> begin(String host) {
+		CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
+		Thread thread = new Thread(() -> run(host, lookup), "dp-kafka-dns-" + host);
+		thread.setDaemon(true);
+		thread.start();
+		return lookup;
+	}
+
+	private void run(String host, CompletableFuture<List<InetAddress>> lookup) {
+		try {
+			lookup.complete(List.of(this.resolver.resolve(host)));
+		}
+		catch (UnknownHostException | RuntimeException ex) {
+			lookup.completeExceptionally(ex);
+		}
+		finally {
+			this.running.remove(host, lookup);
+		}
+	}
+
+	// What the system does.
+	@FunctionalInterface
+	interface Resolver {
+
+		InetAddress[] resolve(String host) throws UnknownHostException;
+
+	}
+
+}

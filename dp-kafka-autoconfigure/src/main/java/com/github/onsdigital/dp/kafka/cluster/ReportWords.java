@@ -1,0 +1,47 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Says a report in one line.
+ */
+final class ReportWords {
+
+	private ReportWords() {
+	}
+
+	// All of it: addresses, what is wrong with each, topics.
+	static String of(ClusterReport report) {
+		List<String> parts = new ArrayList<>();
+		parts.add(reachable(report));
+		parts.addAll(problems(report));
+		if (report.reachable() > 0) {
+			new TreeMap<>(report.topics()).forEach((topic, presence) -> parts.add(topic(topic, presence)));
+		}
+		return String.join("; ", parts);
+	}
+
+	static String reachable(ClusterReport report) {
+		return report.reachable() + " of " + report.addresses().size() + " brokers reachable";
+	}
+
+	static List<String> problems(ClusterReport report) {
+		return report.addresses()
+			.stream()
+			.filter((one) -> one.problem() != null)
+			.map((one) -> one.address() + " " + one.problem())
+			.toList();
+	}
+
+	static String topic(String topic, TopicPresence presence) {
+		return "topic '" + topic + "' " + switch (presence) {
+			case PRESENT -> "exists";
+			case ABSENT -> "does not exist";
+			case DENIED -> "may not be seen: the right to DESCRIBE it is missing, or it does not exist";
+			case UNKNOWN -> "is not known yet";
+		};
+	}
+
+}

@@ -1,0 +1,109 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+
+/**
+ * Asks each address over a socket of its own. Threads exist only while a check runs.
+ */
+final class SocketClusterProbe implements ClusterProbe {
+
+	private static final int ADVERTISED_AT_ONCE = 8;
+
+	private final ScheduledExecutorService owner;
+
+	private final ThreadPoolExecutor pool;
+
+	private final ProbeSetup setup;
+
+	private final Clock clock;
+
+	private final List<AddressProbe> addresses;
+
+	private final AdvertisedAddresses advertised;
+
+	private final @Nullable AdminView admin;
+
+	SocketClusterProbe(ClusterConnection connection, Duration timeout, Clock clock, LongSupplier nanos,
+			ScheduledExecutorService owner) {
+		this.owner = owner;
+		this.clock = clock;
+		this.setup = ProbeSetup.of(connection, timeout, nanos);
+		this.addresses = connection.addresses()
+			.stream()
+			.map((address) -> new AddressProbe(address, this.setup))
+			.toList();
+		this.advertised = new AdvertisedAddresses(connection.addresses(), nanos);
+		this.admin = this.setup.login() ? new AdminView(connection) : null;
+		this.pool = pool(this.addresses.size() + ADVERTISED_AT_ONCE);
+	}
+
+	private static ThreadPoolExecutor pool(int size) {
+		AtomicInteger number = new AtomicInteger();
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 500, TimeUnit.MILLISECONDS,
+				new LinkedBlockingQueue<>(), (task) -> {
+					Thread thread = new Thread(task, "dp-kafka-probe-" + number.incrementAndGet());
+					thread.setDaemon(true);
+					return thread;
+				});
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
+	}
+
+	@Override
+	public void check(Set<String> topics, Consumer<ClusterReport> done) {
+		new CheckRun(this, topics, done).begin();
+	}
+
+	ScheduledExecutorService owner() {
+		return this.owner;
+	}
+
+	ThreadPoolExecutor pool() {
+		return this.pool;
+	}
+
+	ProbeSetup setup() {
+		return this.setup;
+	}
+
+	Clock clock() {
+		return this.clock;
+	}
+
+	List<AddressProbe> addresses() {
+		return this.addresses;
+	}
+
+	AdvertisedAddresses advertised() {
+		return this.advertised;
+	}
+
+	@Nullable AdminView admin() {
+		return this.admin;
+	}
+
+	@Override
+	public void close() {
+		this.pool.shutdownNow();
+		this.addresses.forEach(AddressProbe::close);
+		this.advertised.close();
+		if (this.admin != null) {
+			this.admin.close();
+		}
+	}
+
+}

@@ -1,0 +1,272 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS over a plain transport, with the engine that a Kafka client would use.
+ */
+final class TlsTransport implements Transport {
+
+	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+	private final Transport raw;
+
+	private final SSLEngine engine;
+
+	/** What came from the peer and is not decrypted yet; ready to be read. */
+	private ByteBuffer encrypted;
+
+	/** What is decrypted and not handed out yet; ready to be read. */
+	private ByteBuffer decrypted;
+
+	/** What is encrypted and not sent yet: a whole flight of the handshake at once. */
+	private final ByteArrayOutputStream flight = new ByteArrayOutputStream();
+
+	private boolean received;
+
+	private boolean showedCertificate;
+
+	private boolean agreed;
+
+	TlsTransport(Transport raw, SSLEngine engine) {
+		this.raw = raw;
+		this.engine = engine;
+		this.encrypted = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).flip();
+		this.decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
+	}
+
+	void handshake() throws IOException {
+		this.engine.beginHandshake();
+		goOn();
+		note(this.engine.getSession());
+	}
+
+	// Whether the peer ever sent a byte.
+	boolean received() {
+		return this.received;
+	}
+
+	// Whether we showed a certificate in the handshake.
+	boolean showedCertificate() {
+		return this.showedCertificate;
+	}
+
+	/**
+	 * Tells whether version and cipher were agreed on, so that a handshake that failed
+	 * later failed of something else.
+	 * @return whether they were
+	 */
+	boolean agreed() {
+		return this.agreed;
+	}
+
+	private void note(@Nullable SSLSession session) {
+		if (session != null) {
+			this.agreed |= !session.getCipherSuite().contains("_NULL_");
+			Certificate[] own = session.getLocalCertificates();
+			this.showedCertificate |= (own != null && own.length > 0);
+		}
+	}
+
+	@Override
+	public void deadline(Deadline deadline) {
+		this.raw.deadline(deadline);
+	}
+
+	@Override
+	public void write(byte[] bytes) throws IOException {
+		ByteBuffer plain = ByteBuffer.wrap(bytes);
+		while (plain.hasRemaining()) {
+			wrap(plain);
+		}
+		flush();
+	}
+
+	@Override
+	public int read(byte[] into, int offset, int length) throws IOException {
+		while (!this.decrypted.hasRemaining()) {
+			if (!unwrap()) {
+				return -1;
+			}
+			goOn();
+		}
+		int count = Math.min(length, this.decrypted.remaining());
+		this.decrypted.get(into, offset, count);
+		return count;
+	}
+
+	// Does what the handshake wants, also one that a peer begins later.
+	private void goOn() throws IOException {
+		while (true) {
+			switch (this.engine.getHandshakeStatus()) {
+				case NEED_WRAP -> wrap(NOTHING);
+				case NEED_TASK -> tasks();
+				case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+					flush();
+					if (!unwrap()) {
+						throw new EOFException("closed in the TLS handshake");
+					}
+				}
+				default -> {
+					flush();
+					return;
+				}
+			}
+		}
+	}
+
+	private void tasks() {
+		Runnable task = this.engine.getDelegatedTask();
+		while (task != null) {
+			task.run();
+			task = this.engine.getDelegatedTask();
+		}
+	}
+
+	private void wrap(ByteBuffer plain) throws IOException {
+		ByteBuffer out = ByteBuffer.allocate(this.engine.getSession().getPacketBufferSize());
+		SSLEngineResult result;
+		try {
+			result = this.engine.wrap(plain, out);
+			note(this.engine.getHandshakeSession());
+		}
+		catch (SSLException ex) {
+			tellWhy();
+			throw ex;
+		}
+		send(out);
+		if (result.getStatus() == SSLEngineResult.Status.CLOSED && plain.hasRemaining()) {
+			throw new EOFException("closed by the peer");
+		}
+	}
+
+	// Decrypts one record.
+	// Gives false at the end of the stream
+	private boolean unwrap() throws IOException {
+		while (true) {
+			this.decrypted.compact();
+			SSLEngineResult result;
+			try {
+				result = this.engine.unwrap(this.encrypted, this.decrypted);
+			}
+			catch (SSLException ex) {
+				tellWhy();
+				throw ex;
+			}
+			finally {
+				this.decrypted.flip();
+			}
+			switch (result.getStatus()) {
+				case OK -> {
+					return true;
+				}
+				case CLOSED -> {
+					return false;
+				}
+				case BUFFER_UNDERFLOW -> {
+					if (!receive()) {
+						return false;
+					}
+				}
+				default -> {
+					int more = this.engine.getSession().getApplicationBufferSize();
+					this.decrypted = larger(this.decrypted, more + this.decrypted.remaining());
+				}
+			}
+		}
+	}
+
+	private boolean receive() throws IOException {
+		if (this.encrypted.remaining() == this.encrypted.capacity()) {
+			this.encrypted = larger(this.encrypted, this.encrypted.capacity() * 2);
+		}
+		this.encrypted.compact();
+		int count;
+		try {
+			count = this.raw.read(this.encrypted.array(), this.encrypted.position(), this.encrypted.remaining());
+			if (count > 0) {
+				this.received = true;
+				this.encrypted.position(this.encrypted.position() + count);
+			}
+		}
+		finally {
+			this.encrypted.flip();
+		}
+		return count > 0;
+	}
+
+	private static ByteBuffer larger(ByteBuffer full, int capacity) {
+		return ByteBuffer.allocate(capacity).put(full).flip();
+	}
+
+	// Sends the alert with which the engine ends a handshake that it does not like.
+	private void tellWhy() {
+		try {
+			ByteBuffer out = ByteBuffer.allocate(this.engine.getSession().getPacketBufferSize());
+			this.engine.wrap(NOTHING, out);
+			send(out);
+			this.raw.write(this.flight.toByteArray());
+		}
+		catch (IOException ex) {
+			// the peer will see the connection closed
+		}
+	}
+
+	private void send(ByteBuffer out) {
+		out.flip();
+		this.flight.write(out.array(), out.arrayOffset(), out.remaining());
+	}
+
+	private void flush() throws IOException {
+		if (this.flight.size() > 0) {
+			byte[] bytes = this.flight.toByteArray();
+			this.flight.reset();
+			try {
+				this.raw.write(bytes);
+			}
+			catch (SocketTimeoutException ex) {
+				throw ex;
+			}
+			catch (IOException ex) {
+				throw whatThePeerSaid(ex);
+			}
+		}
+	}
+
+	// A peer that refuses our certificate says why and closes; our write may meet the
+	// closed connection before we have read it. Under TLS 1.3 that is after the
+	// handshake.
+	private IOException whatThePeerSaid(IOException failed) {
+		try {
+			for (int records = 0; records < 10 && unwrap(); records++) {
+				tasks();
+			}
+		}
+		catch (SSLException ex) {
+			ex.addSuppressed(failed);
+			return ex;
+		}
+		catch (IOException ex) {
+			failed.addSuppressed(ex);
+		}
+		return failed;
+	}
+
+	@Override
+	public void close() {
+		this.raw.close();
+	}
+
+}

@@ -1,0 +1,61 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+
+/**
+ * Judges the dates of certificates. An expired one that came as text can never be right
+ * again; one from a file may be renewed while the service runs.
+ */
+final class CertificateDates {
+
+	private static final Duration NEAR = Duration.ofDays(14);
+
+	private final Clock clock;
+
+	CertificateDates(Clock clock) {
+		this.clock = clock;
+	}
+
+	void checkAuthorities(PemSource source, List<X509Certificate> authorities, SettingProblems problems) {
+		Instant now = this.clock.instant();
+		for (X509Certificate authority : authorities) {
+			Instant end = authority.getNotAfter().toInstant();
+			if (end.isBefore(now)) {
+				problems.warn(source.setting(), source.name() + ": CA \"" + Certificates.subject(authority)
+						+ "\" expired on " + Certificates.date(end));
+			}
+		}
+	}
+
+	void checkClient(PemSource source, X509Certificate certificate, SettingProblems problems) {
+		Instant now = this.clock.instant();
+		Instant begin = certificate.getNotBefore().toInstant();
+		Instant end = certificate.getNotAfter().toInstant();
+		String client = source.name() + ": client certificate " + Certificates.subject(certificate);
+		if (end.isBefore(now)) {
+			unusable(source, client + " expired on " + Certificates.date(end), problems);
+		}
+		else if (begin.isAfter(now)) {
+			unusable(source, client + " is not valid before " + Certificates.date(begin), problems);
+		}
+		else if (end.isBefore(now.plus(NEAR))) {
+			problems.warn(source.setting(), client + " expires on " + Certificates.date(end) + "; renew it");
+		}
+	}
+
+	private static void unusable(PemSource source, String text, SettingProblems problems) {
+		if (source.isFile()) {
+			problems.warn(source.setting(), text + "; brokers will refuse it until the file is renewed");
+		}
+		else {
+			problems.error(source.setting(), text);
+		}
+	}
+
+}

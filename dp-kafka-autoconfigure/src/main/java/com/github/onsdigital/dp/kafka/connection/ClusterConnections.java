@@ -1,0 +1,110 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.util.StringUtils;
+
+import com.github.onsdigital.dp.kafka.settings.RawSetting;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+
+/**
+ * Puts the connection in effect together: the connection details, whoever made them, on
+ * top of {@code spring.kafka.*}. Either half alone would drop TLS without a word. Public
+ * only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class ClusterConnections {
+
+	private ClusterConnections() {
+	}
+
+	/**
+	 * Puts the connection in effect together.
+	 * @param details the connection details in effect
+	 * @param properties what {@code spring.kafka.*} says
+	 * @param maxBytes the largest message in bytes, or {@code null}
+	 * @return the connection
+	 */
+	public static ClusterConnection of(KafkaConnectionDetails details, KafkaProperties properties,
+			@Nullable Integer maxBytes) {
+		Map<String, Object> consumer = apply(properties.buildConsumerProperties(), details.getConsumer());
+		consumer.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+		consumer.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+		Map<String, Object> producer = apply(properties.buildProducerProperties(), details.getProducer());
+		producer.remove(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG);
+		producer.remove(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+		if (maxBytes != null) {
+			consumer.putAll(consumerLimits(maxBytes));
+			producer.putAll(producerLimits(maxBytes));
+		}
+		Map<String, Object> admin = apply(properties.buildAdminProperties(), details.getAdmin());
+		Object protocol = consumer.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+				CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL);
+		String securityProtocol = protocol.toString().toUpperCase(Locale.ROOT);
+		SslBundle bundle = details.getConsumer().getSslBundle();
+		if (bundle == null && securityProtocol.endsWith("SSL")) {
+			bundle = new KafkaPropertiesSslBundle(admin);
+		}
+		return new ClusterConnection(addresses(details.getConsumer().getBootstrapServers()), securityProtocol, bundle,
+				consumer, producer, admin);
+	}
+
+	/**
+	 * What lets a consumer fetch messages up to a size; never less than the client's
+	 * default.
+	 * @param maxBytes the largest message in bytes
+	 * @return client properties
+	 */
+	public static Map<String, Object> consumerLimits(int maxBytes) {
+		return Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+				Math.max(maxBytes, ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES),
+				ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Math.max(maxBytes, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES));
+	}
+
+	/**
+	 * What has a producer refuse messages above a size.
+	 * @param maxBytes the largest message in bytes
+	 * @return client properties
+	 */
+	public static Map<String, Object> producerLimits(int maxBytes) {
+		return Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes);
+	}
+
+	private static Map<String, Object> apply(Map<String, Object> built,
+			KafkaConnectionDetails.Configuration configuration) {
+		Map<String, Object> client = new HashMap<>(built);
+		client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, List.copyOf(configuration.getBootstrapServers()));
+		String protocol = configuration.getSecurityProtocol();
+		if (StringUtils.hasLength(protocol)) {
+			client.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol);
+		}
+		SslBundle bundle = configuration.getSslBundle();
+		if (bundle != null) {
+			client.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, SslBundleSslEngineFactory.class);
+			client.put(SslBundle.class.getName(), bundle);
+		}
+		return client;
+	}
+
+	private static List<BrokerAddress> addresses(List<String> servers) {
+		SettingProblems problems = new SettingProblems();
+		List<BrokerAddress> addresses = BrokerAddresses
+			.parseKafkas(new RawSetting("bootstrap servers", String.join(",", servers), null), problems);
+		problems.throwIfAny();
+		return addresses;
+	}
+
+}

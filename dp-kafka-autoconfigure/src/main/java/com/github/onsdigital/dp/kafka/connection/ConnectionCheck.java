@@ -1,0 +1,174 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.unit.DataSize;
+
+import com.github.onsdigital.dp.kafka.settings.RawSetting;
+import com.github.onsdigital.dp.kafka.settings.SettingParser;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingText;
+import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
+import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
+import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+
+/**
+ * Judges everything that KAFKA_* says of the connection. Public only for other packages
+ * of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class ConnectionCheck implements SettingsCheck {
+
+	private static final long BUFFER_MEMORY = 32L << 20;
+
+	private static final Pattern VERSION = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})(\\.[0-9]{1,4}){0,2}");
+
+	private final SettingsReader reader;
+
+	private final Clock clock;
+
+	private final Supplier<@Nullable Object> bufferMemory;
+
+	private final boolean overridden;
+
+	private @Nullable ConnectionSettings settings;
+
+	private ConnectionCheck(SettingsReader reader, Clock clock, Supplier<@Nullable Object> bufferMemory,
+			boolean overridden) {
+		this.reader = reader;
+		this.clock = clock;
+		this.bufferMemory = bufferMemory;
+		this.overridden = overridden;
+	}
+
+	/**
+	 * Makes a judge of KAFKA_*.
+	 * @param reader reads the settings
+	 * @param clock judges the dates of certificates
+	 * @param bufferMemory the producer's {@code buffer.memory}, or {@code null} inside if
+	 * it is not set
+	 * @return the judge
+	 */
+	public static ConnectionCheck of(SettingsReader reader, Clock clock, Supplier<@Nullable Object> bufferMemory) {
+		return new ConnectionCheck(reader, clock, bufferMemory, false);
+	}
+
+	/**
+	 * Makes a judge for an application that has connection details of its own: KAFKA_ADDR
+	 * and KAFKA_SEC_* are not used, which is told if any is set.
+	 * @param reader reads the settings
+	 * @param clock judges the dates of certificates
+	 * @param bufferMemory the producer's {@code buffer.memory}, or {@code null} inside if
+	 * it is not set
+	 * @return the judge
+	 */
+	public static ConnectionCheck overridden(SettingsReader reader, Clock clock,
+			Supplier<@Nullable Object> bufferMemory) {
+		return new ConnectionCheck(reader, clock, bufferMemory, true);
+	}
+
+	@Override
+	public void check(SettingProblems problems) {
+		SettingProblems found = new SettingProblems();
+		checkVersion(found);
+		checkMaxBytes(found);
+		problems.addAll(found);
+		DataSize bound = SettingsBinder.bind(this.reader).maxBytes();
+		Integer maxBytes = (bound == null || found.hasErrors()) ? null : Math.toIntExact(bound.toBytes());
+		if (this.overridden) {
+			tellUnused(problems);
+			this.settings = new ConnectionSettings(List.of(), true, false, null, maxBytes);
+			return;
+		}
+		AddressCheck.Result addresses = new AddressCheck(this.reader).check(problems);
+		TlsCheck.Result tls = new TlsCheck(this.reader, this.clock).check(problems);
+		this.settings = new ConnectionSettings(addresses.addresses(), addresses.springs(), tls.tls(), tls.bundle(),
+				maxBytes);
+	}
+
+	/**
+	 * What was judged.
+	 * @return the settings; complete only if no error was found
+	 * @throws IllegalStateException before {@link #check}
+	 */
+	public ConnectionSettings settings() {
+		ConnectionSettings judged = this.settings;
+		if (judged == null) {
+			throw new IllegalStateException("The connection's settings were not judged yet");
+		}
+		return judged;
+	}
+
+	private void tellUnused(SettingProblems problems) {
+		List<String> used = List.of("kafka.addr", "kafka.sec.proto", "kafka.sec.ca-certs", "kafka.sec.client-cert",
+				"kafka.sec.client-key", "kafka.sec.skip-verify");
+		List<RawSetting> unused = used.stream().flatMap((name) -> {
+			RawSetting setting = this.reader.find(name);
+			return (setting != null) ? List.of(setting).stream() : List.<RawSetting>of().stream();
+		}).toList();
+		if (!unused.isEmpty()) {
+			problems.warn(unused.get(0), String.join(", ", unused.stream().map(RawSetting::name).toList())
+					+ ": not used, because the application has a KafkaConnectionDetails bean of its own");
+		}
+	}
+
+	private void checkVersion(SettingProblems problems) {
+		RawSetting setting = this.reader.find("kafka.version");
+		String name = (setting != null) ? setting.name() : "";
+		String version = new SettingParser(problems).text(name, setting);
+		if (setting == null || version == null) {
+			return;
+		}
+		Matcher matcher = VERSION.matcher(version);
+		if (!matcher.matches()) {
+			problems.error(setting, name + " " + SettingText.quote(version).replaceAll("^([0-9-]+)$", "\"$1\"")
+					+ " is not a version such as 3.9.0");
+			return;
+		}
+		int major = Integer.parseInt(matcher.group(1));
+		if (major < 2 || (major == 2 && Integer.parseInt(matcher.group(2)) < 1)) {
+			problems.warn(setting, name + " is accepted for dp-kafka compatibility and has no effect: "
+					+ "the client negotiates versions, and needs brokers of 2.1 or later");
+		}
+	}
+
+	private void checkMaxBytes(SettingProblems problems) {
+		RawSetting setting = this.reader.find("kafka.max-bytes");
+		String name = (setting != null) ? setting.name() : "";
+		String text = new SettingParser(problems).text(name, setting);
+		if (setting == null || text == null) {
+			return;
+		}
+		long limit = Math.min(bufferMemory(), Integer.MAX_VALUE);
+		try {
+			long bytes = DataSize.parse(text).toBytes();
+			if (bytes >= 1 && bytes <= limit) {
+				return;
+			}
+		}
+		catch (IllegalArgumentException | ArithmeticException ex) {
+			// told below, like a number out of range
+		}
+		problems.error(setting, name + " must be 1–" + limit + " (buffer.memory); found " + SettingText.quote(text));
+	}
+
+	private long bufferMemory() {
+		Object value = this.bufferMemory.get();
+		try {
+			return (value != null) ? Math.max(1, Long.parseLong(value.toString().strip())) : BUFFER_MEMORY;
+		}
+		catch (NumberFormatException ex) {
+			return BUFFER_MEMORY;
+		}
+	}
+
+}

@@ -1,0 +1,121 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/**
+ * Gives every Kafka client of the application the brokers and the TLS of KAFKA_*; what
+ * KAFKA_* leaves unset comes from {@code spring.kafka.*}, as Boot reads it. Public only
+ * for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {
+
+	private final ConnectionSettings settings;
+
+	private final KafkaProperties properties;
+
+	private final Supplier<@Nullable SslBundles> sslBundles;
+
+	/**
+	 * Makes connection details.
+	 * @param settings what KAFKA_* says, judged and without errors
+	 * @param properties what {@code spring.kafka.*} says
+	 * @param sslBundles the bundles that {@code spring.kafka.*} may name
+	 */
+	public DpKafkaConnectionDetails(ConnectionSettings settings, KafkaProperties properties,
+			Supplier<@Nullable SslBundles> sslBundles) {
+		this.settings = settings;
+		this.properties = properties;
+		this.sslBundles = sslBundles;
+	}
+
+	@Override
+	public List<String> getBootstrapServers() {
+		return this.settings.springsAddresses() ? this.properties.getBootstrapServers() : ours();
+	}
+
+	@Override
+	public @Nullable SslBundle getSslBundle() {
+		return this.settings.tls() ? this.settings.sslBundle() : springs(this.properties.getSsl());
+	}
+
+	@Override
+	public @Nullable String getSecurityProtocol() {
+		String springs = this.properties.getSecurity().getProtocol();
+		return this.settings.tls() ? secure(StringUtils.hasLength(springs) ? springs
+				: this.properties.getProperties().get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) : springs;
+	}
+
+	@Override
+	public Configuration getConsumer() {
+		KafkaProperties.Consumer consumer = this.properties.getConsumer();
+		return configuration(consumer.getBootstrapServers(), consumer.getSsl(), consumer.getSecurity(),
+				this.properties.buildConsumerProperties());
+	}
+
+	@Override
+	public Configuration getProducer() {
+		KafkaProperties.Producer producer = this.properties.getProducer();
+		return configuration(producer.getBootstrapServers(), producer.getSsl(), producer.getSecurity(),
+				this.properties.buildProducerProperties());
+	}
+
+	@Override
+	public Configuration getAdmin() {
+		KafkaProperties.Admin admin = this.properties.getAdmin();
+		return configuration(null, admin.getSsl(), admin.getSecurity(), this.properties.buildAdminProperties());
+	}
+
+	@Override
+	public Configuration getStreams() {
+		KafkaProperties.Streams streams = this.properties.getStreams();
+		return configuration(streams.getBootstrapServers(), streams.getSsl(), streams.getSecurity(),
+				this.properties.buildStreamsProperties());
+	}
+
+	private Configuration configuration(@Nullable List<String> servers, KafkaProperties.Ssl ssl,
+			KafkaProperties.Security security, Map<String, Object> built) {
+		List<String> addresses = (servers != null && this.settings.springsAddresses()) ? servers
+				: getBootstrapServers();
+		if (this.settings.tls()) {
+			Object springs = built.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
+			return Configuration.of(addresses, this.settings.sslBundle(), secure(springs));
+		}
+		SslBundle bundle = springs(ssl);
+		String protocol = security.getProtocol();
+		return Configuration.of(addresses, (bundle != null) ? bundle : getSslBundle(),
+				StringUtils.hasLength(protocol) ? protocol : getSecurityProtocol());
+	}
+
+	private List<String> ours() {
+		return this.settings.addresses().stream().map(BrokerAddress::toString).toList();
+	}
+
+	private static String secure(@Nullable Object springs) {
+		return (springs != null && springs.toString().startsWith("SASL")) ? "SASL_SSL" : "SSL";
+	}
+
+	private @Nullable SslBundle springs(KafkaProperties.Ssl ssl) {
+		String name = ssl.getBundle();
+		if (!StringUtils.hasLength(name)) {
+			return null;
+		}
+		SslBundles bundles = this.sslBundles.get();
+		if (bundles == null) {
+			throw new IllegalStateException("spring.kafka.ssl.bundle is set, but there are no SSL bundles");
+		}
+		return bundles.getBundle(name);
+	}
+
+}

@@ -1,0 +1,205 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleKey;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslStoreBundle;
+
+import com.github.onsdigital.dp.kafka.settings.SettingProblem;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+
+/**
+ * The SSL bundle {@code dp-kafka}. Kafka clients keep a bundle for life but ask it for a
+ * new context with every connection, so this one looks then whether its files changed,
+ * and a renewed certificate is used by the next connection. Files that cannot be used
+ * leave the certificates in use as they are. Thread-safe; never blocks but for reading
+ * the files. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class LiveSslBundle implements SslBundle {
+
+	/**
+	 * The name by which it is registered with Boot.
+	 */
+	public static final String NAME = "dp-kafka";
+
+	private static final Log logger = LogFactory.getLog(LiveSslBundle.class);
+
+	private final TlsMaterialLoader loader;
+
+	private final boolean skipVerify;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Set<String> told = new HashSet<>();
+
+	private volatile Current current;
+
+	private @Nullable String refused;
+
+	private @Nullable String suspected;
+
+	LiveSslBundle(TlsMaterialLoader loader, TlsMaterialLoader.Loaded first, TlsMaterial material, boolean skipVerify) {
+		this.loader = loader;
+		this.skipVerify = skipVerify;
+		this.current = new Current(first.fingerprint(), material, TlsBundles.of(material, skipVerify));
+	}
+
+	boolean skipsVerify() {
+		return this.skipVerify;
+	}
+
+	boolean isWorthWatching() {
+		return this.loader.sources().any();
+	}
+
+	private boolean isFromFiles() {
+		return this.loader.sources().anyFile();
+	}
+
+	// silent: a file that is being written right now looks broken for a moment
+	private SslBundle latest() {
+		if (isFromFiles() && this.lock.tryLock()) {
+			try {
+				String fingerprint = this.loader.fingerprint();
+				if (!fingerprint.equals(this.current.fingerprint()) && !fingerprint.equals(this.refused)) {
+					load(new SettingProblems());
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+		return this.current.bundle();
+	}
+
+	/**
+	 * Looks at the files, takes what is new, and tells once what is wrong with the dates
+	 * of the certificates in use, or with the files if two looks saw the same.
+	 */
+	void watch() {
+		this.lock.lock();
+		try {
+			SettingProblems problems = new SettingProblems();
+			String fingerprint = this.loader.fingerprint();
+			if (!fingerprint.equals(this.current.fingerprint())) {
+				load(problems);
+			}
+			if (fingerprint.equals(this.suspected)) {
+				for (SettingProblem error : problems.errors()) {
+					tell(error.line() + ". The certificates read before stay in use");
+				}
+			}
+			this.suspected = problems.hasErrors() ? fingerprint : null;
+			SettingProblems dates = new SettingProblems();
+			this.loader.checkDates(this.current.material(), dates);
+			dates.warnings().forEach((warning) -> tell(warning.line()));
+			dates.errors().forEach((error) -> tell(error.line()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void load(SettingProblems problems) {
+		TlsMaterialLoader.Loaded loaded = this.loader.load(problems);
+		TlsMaterial material = loaded.material();
+		if (material == null) {
+			this.refused = loaded.fingerprint();
+			return;
+		}
+		this.current = new Current(loaded.fingerprint(), material, TlsBundles.of(material, this.skipVerify));
+		this.refused = null;
+		this.told.clear();
+		logger.info("Certificates changed: new connections to Kafka use " + material);
+	}
+
+	/**
+	 * Notes what was told at the start already.
+	 * @param problems what was told
+	 */
+	void told(SettingProblems problems) {
+		problems.warnings().forEach((warning) -> this.told.add(warning.line()));
+	}
+
+	private void tell(String line) {
+		if (this.told.add(line)) {
+			logger.warn(line);
+		}
+	}
+
+	@Override
+	public SslStoreBundle getStores() {
+		return latest().getStores();
+	}
+
+	@Override
+	public SslBundleKey getKey() {
+		return SslBundleKey.NONE;
+	}
+
+	@Override
+	public SslOptions getOptions() {
+		return TlsBundles.options();
+	}
+
+	@Override
+	public String getProtocol() {
+		return DEFAULT_PROTOCOL;
+	}
+
+	@Override
+	public SslManagerBundle getManagers() {
+		return new LiveManagers();
+	}
+
+	@Override
+	public SSLContext createSslContext() {
+		return latest().createSslContext();
+	}
+
+	/**
+	 * The subjects only.
+	 */
+	@Override
+	public String toString() {
+		return "SSL bundle " + NAME + " " + this.current.material();
+	}
+
+	private record Current(String fingerprint, TlsMaterial material, SslBundle bundle) {
+
+	}
+
+	private final class LiveManagers implements SslManagerBundle {
+
+		@Override
+		public KeyManagerFactory getKeyManagerFactory() {
+			return latest().getManagers().getKeyManagerFactory();
+		}
+
+		@Override
+		public TrustManagerFactory getTrustManagerFactory() {
+			return latest().getManagers().getTrustManagerFactory();
+		}
+
+		@Override
+		public SSLContext createSslContext(String protocol) {
+			return latest().getManagers().createSslContext(protocol);
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Makes sockets that speak TLS 1.2 or later.
+ */
+final class ModernSocketFactory extends SSLSocketFactory {
+
+	private final SSLSocketFactory factory;
+
+	ModernSocketFactory(SSLSocketFactory factory) {
+		this.factory = factory;
+	}
+
+	@Override
+	public String[] getDefaultCipherSuites() {
+		return this.factory.getDefaultCipherSuites();
+	}
+
+	@Override
+	public String[] getSupportedCipherSuites() {
+		return this.factory.getSupportedCipherSuites();
+	}
+
+	@Override
+	public Socket createSocket() throws IOException {
+		return modern(this.factory.createSocket());
+	}
+
+	@Override
+	public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
+		return modern(this.factory.createSocket(socket, host, port, autoClose));
+	}
+
+	@Override
+	public Socket createSocket(String host, int port) throws IOException {
+		return modern(this.factory.createSocket(host, port));
+	}
+
+	@Override
+	public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+		return modern(this.factory.createSocket(host, port, localHost, localPort));
+	}
+
+	@Override
+	public Socket createSocket(InetAddress host, int port) throws IOException {
+		return modern(this.factory.createSocket(host, port));
+	}
+
+	@Override
+	public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
+		return modern(this.factory.createSocket(host, port, localHost, localPort));
+	}
+
+	private static Socket modern(Socket socket) {
+		((SSLSocket) socket).setEnabledProtocols(ModernSslContext.protocols());
+		return socket;
+	}
+
+}

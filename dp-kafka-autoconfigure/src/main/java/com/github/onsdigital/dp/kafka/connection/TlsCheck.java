@@ -1,0 +1,156 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+import com.github.onsdigital.dp.kafka.settings.RawSetting;
+import com.github.onsdigital.dp.kafka.settings.SettingParser;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingText;
+import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
+import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+
+/**
+ * Judges KAFKA_SEC_* and makes the live bundle from it.
+ */
+final class TlsCheck {
+
+	private static final List<String> CLIENTS = List.of("", "consumer.", "producer.", "admin.", "streams.");
+
+	private final SettingsReader reader;
+
+	private final Clock clock;
+
+	TlsCheck(SettingsReader reader, Clock clock) {
+		this.reader = reader;
+		this.clock = clock;
+	}
+
+	/**
+	 * Judges what is set.
+	 * @param problems takes what is wrong or doubtful
+	 * @return whether TLS is asked for, and the bundle unless something is wrong
+	 */
+	Result check(SettingProblems problems) {
+		RawSetting proto = this.reader.find("kafka.sec.proto");
+		RawSetting ca = this.reader.find("kafka.sec.ca-certs");
+		RawSetting certificate = this.reader.find("kafka.sec.client-cert");
+		RawSetting key = this.reader.find("kafka.sec.client-key");
+		RawSetting skip = this.reader.find("kafka.sec.skip-verify");
+		new SettingParser(problems).trueOrFalse((skip != null) ? skip.name() : "", skip);
+		boolean skipVerify = SettingsBinder.bind(this.reader).sec().skipVerify();
+		if (proto == null) {
+			Stream.of(ca, certificate, key, skip)
+				.filter(Objects::nonNull)
+				.forEach((unused) -> problems.warn(unused, unused.name() + " is set but " + protoName(unused)
+						+ " is not: " + plainText() + ". Set " + protoName(unused) + "=TLS"));
+			return new Result(false, null);
+		}
+		checkProto(proto, problems);
+		checkSprings(proto, problems);
+		checkPair(certificate, key, problems);
+		if (skipVerify && skip != null) {
+			problems.warn(skip, "broker certificates are NOT checked (" + skip.name() + "=true); never in production");
+			if (ca != null) {
+				problems.warn(ca, ca.name() + " has no effect with skip-verify");
+			}
+		}
+		return new Result(true, bundle(new TlsSources(TlsSources.source(ca, problems),
+				TlsSources.source(certificate, problems), TlsSources.source(key, problems)), skipVerify, problems));
+	}
+
+	private static String protoName(RawSetting beside) {
+		return beside.name().startsWith("KAFKA_") ? "KAFKA_SEC_PROTO" : "kafka.sec.proto";
+	}
+
+	private String plainText() {
+		RawSetting protocol = this.reader.find("spring.kafka.security.protocol");
+		return (protocol == null || protocol.value().toUpperCase(Locale.ROOT).contains("PLAINTEXT"))
+				? "connections are plain text" : "it has no effect";
+	}
+
+	private static void checkProto(RawSetting proto, SettingProblems problems) {
+		String value = proto.value();
+		if (proto.missingPlaceholder() != null) {
+			problems.error(proto, proto.name() + " placeholder " + proto.missingPlaceholder() + " is not set");
+		}
+		else if (!value.equals("TLS")) {
+			String meant = value.strip().equalsIgnoreCase("TLS") ? ". Did you mean TLS?" : "";
+			problems.error(proto, proto.name() + " must be TLS or unset; found " + SettingText.quote(value) + meant);
+		}
+	}
+
+	private void checkSprings(RawSetting proto, SettingProblems problems) {
+		for (String client : CLIENTS) {
+			springsTls("spring.kafka." + client + "ssl").ifPresent((spring) -> problems.error(spring,
+					"two TLS configurations: " + proto.name() + " and " + spring.name() + "; keep one"));
+			for (String name : List.of("security.protocol", "properties.security.protocol")) {
+				RawSetting spring = this.reader.find("spring.kafka." + client + name);
+				if (spring != null && spring.value().toUpperCase(Locale.ROOT).contains("PLAINTEXT")) {
+					String write = spring.value().toUpperCase(Locale.ROOT).startsWith("SASL") ? "; write SASL_SSL" : "";
+					problems.error(spring, proto.name() + "=TLS and " + spring.name() + "="
+							+ SettingText.show(spring.value()) + " contradict each other" + write);
+				}
+			}
+		}
+		for (String kind : List.of("pem", "jks")) {
+			first("spring.ssl.bundle." + kind + "." + LiveSslBundle.NAME).ifPresent((spring) -> problems.error(spring,
+					spring.name() + ": the bundle name " + LiveSslBundle.NAME + " is dp-kafka's own; rename yours"));
+		}
+	}
+
+	private Optional<RawSetting> springsTls(String property) {
+		String prefix = property.toUpperCase(Locale.ROOT).replace('.', '_') + "_";
+		return Stream.concat(first(property).stream(), this.reader.variables(prefix).values().stream()).findFirst();
+	}
+
+	private Optional<RawSetting> first(String property) {
+		Map<ConfigurationPropertyName, RawSetting> found = this.reader.properties(property);
+		return found.values().stream().filter((setting) -> !setting.value().isBlank()).findFirst();
+	}
+
+	private static void checkPair(@Nullable RawSetting certificate, @Nullable RawSetting key,
+			SettingProblems problems) {
+		if (key != null && certificate == null) {
+			problems.error(key, key.name() + " is set without "
+					+ key.name().replace("KEY", "CERT").replace("key", "cert") + "; both or neither");
+		}
+		if (certificate != null && key == null) {
+			problems.error(certificate, certificate.name() + " is set without "
+					+ certificate.name().replace("CERT", "KEY").replace("cert", "key") + "; both or neither");
+		}
+	}
+
+	private @Nullable LiveSslBundle bundle(TlsSources sources, boolean skipVerify, SettingProblems problems) {
+		TlsMaterialLoader loader = new TlsMaterialLoader(sources, this.clock);
+		SettingProblems found = new SettingProblems();
+		TlsMaterialLoader.Loaded loaded = loader.load(found);
+		problems.addAll(found);
+		TlsMaterial material = loaded.material();
+		if (material == null || problems.hasErrors()) {
+			return null;
+		}
+		LiveSslBundle bundle = new LiveSslBundle(loader, loaded, material, skipVerify);
+		bundle.told(found);
+		return bundle;
+	}
+
+	/**
+	 * What KAFKA_SEC_* asks for.
+	 *
+	 * @param tls whether TLS is asked for
+	 * @param bundle the bundle, or {@code null} if TLS is off or something is wrong
+	 */
+	record Result(boolean tls, @Nullable LiveSslBundle bundle) {
+
+	}
+
+}

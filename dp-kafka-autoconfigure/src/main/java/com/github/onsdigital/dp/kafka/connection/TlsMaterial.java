@@ -1,0 +1,32 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates and the key of one moment.
+ *
+ * @param authorities the certificates to trust; empty for those of the JVM
+ * @param chain the client's certificate and those above it; empty for none
+ * @param privateKey the client's key, or {@code null}
+ */
+record TlsMaterial(List<X509Certificate> authorities, List<X509Certificate> chain, @Nullable PrivateKey privateKey) {
+
+	TlsMaterial {
+		authorities = List.copyOf(authorities);
+		chain = List.copyOf(chain);
+	}
+
+	/**
+	 * Subjects only.
+	 */
+	@Override
+	public String toString() {
+		return "TlsMaterial [authorities=" + this.authorities.size() + ", client="
+				+ (this.chain.isEmpty() ? "none" : Certificates.subject(this.chain.get(0))) + "]";
+	}
+
+}

@@ -1,0 +1,46 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.settings.RawSetting;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+
+/**
+ * Where the certificates and the key come from.
+ *
+ * @param authorities the certificates to trust, or {@code null} for those of the JVM
+ * @param certificate the client's certificate, or {@code null}
+ * @param key the client's key, or {@code null}
+ */
+record TlsSources(@Nullable PemSource authorities, @Nullable PemSource certificate, @Nullable PemSource key) {
+
+	static @Nullable PemSource source(@Nullable RawSetting setting, SettingProblems problems) {
+		if (setting == null) {
+			return null;
+		}
+		if (setting.missingPlaceholder() != null) {
+			problems.error(setting, setting.name() + " placeholder " + setting.missingPlaceholder() + " is not set");
+			return null;
+		}
+		try {
+			return PemSource.of(setting);
+		}
+		catch (PemException ex) {
+			problems.error(setting, setting.name() + ex.restOfSentence());
+			return null;
+		}
+	}
+
+	boolean any() {
+		return this.authorities != null || this.certificate != null || this.key != null;
+	}
+
+	boolean anyFile() {
+		return isFile(this.authorities) || isFile(this.certificate) || isFile(this.key);
+	}
+
+	private static boolean isFile(@Nullable PemSource source) {
+		return source != null && source.isFile();
+	}
+
+}

@@ -1,0 +1,63 @@
+package com.github.onsdigital.dp.kafka.consumer;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method of a singleton bean the handler of a managed consumer, one record at a
+ * time. When it returns, the record is committed; when it throws, it is tried again, and
+ * {@code on-error} decides in the end. A {@code CompletionStage} it returns has to
+ * complete first.
+ * <p>
+ * All attributes take placeholders. {@code kafka.consumers.<id>.*} overrides them, and
+ * sets what is not here.
+ *
+ * @since 0.1.0
+ */
+@Documented
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+public @interface KafkaMessageHandler {
+
+	/**
+	 * The consumer's name in settings, logs, health and endpoint: lower case with dashes,
+	 * {@code [a-z][a-z0-9]*(-[a-z0-9]+)*}.
+	 * @return the id
+	 */
+	String id();
+
+	/**
+	 * The topic to consume.
+	 * @return the topic; empty: {@code kafka.consumers.<id>.topic}
+	 */
+	String topic() default "";
+
+	/**
+	 * The consumer group to join.
+	 * @return the group id; empty: {@code kafka.consumers.<id>.group}
+	 */
+	String group() default "";
+
+	/**
+	 * How many members handle in parallel, each its own partitions.
+	 * @return a number; empty: {@code num-workers}, 1
+	 */
+	String numWorkers() default "";
+
+	/**
+	 * The checks that must be healthy: {@code self}, names of health contributors
+	 * (nested: {@code a/b}), or {@code none}.
+	 * @return the names; empty: {@code subscribe-to}, {@code self}
+	 */
+	String[] subscribeTo() default {};
+
+	/**
+	 * The Avro schema of the values, for example {@code classpath:hello.avsc}.
+	 * @return a resource location; empty: the values are not Avro
+	 */
+	String schema() default "";
+
+}

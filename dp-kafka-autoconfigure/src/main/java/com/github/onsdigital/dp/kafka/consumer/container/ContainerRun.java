@@ -1,0 +1,339 @@
+package com.github.onsdigital.dp.kafka.consumer.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+
+import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.consumer.failure.Causes;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
+import com.github.onsdigital.dp.kafka.consumer.poll.ConsumerOverlay;
+import com.github.onsdigital.dp.kafka.consumer.poll.InHand;
+import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.consumer.poll.MemberListener;
+import com.github.onsdigital.dp.kafka.consumer.poll.MemberSettings;
+import com.github.onsdigital.dp.kafka.consumer.poll.RunControl;
+
+/**
+ * One run: a Spring Kafka container made for it and thrown away after it. What its
+ * members tell on their poll threads becomes one story: joined when all have an
+ * assignment, quiet when none has anything in hand, ended when all clients are closed.
+ */
+final class ContainerRun implements ConsumerRun, MemberListener {
+
+	private static final Log logger = LogFactory.getLog(ContainerRun.class);
+
+	private final RunControl control;
+
+	private final MemberSettings settings;
+
+	private final int workers;
+
+	private final RunListener listener;
+
+	private final LongSupplier nanos;
+
+	private final Set<Member> assigned = new HashSet<>();
+
+	private final Set<Member> quiet = new HashSet<>();
+
+	private final Set<Member> closed = new HashSet<>();
+
+	private final Set<Member> withoutThread = new HashSet<>();
+
+	private final RunThreads threads;
+
+	private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
+
+	private @Nullable Future<?> watch;
+
+	private int endedThreads;
+
+	private boolean started;
+
+	private boolean ended;
+
+	private boolean committed = true;
+
+	private @Nullable Throwable cause;
+
+	ContainerRun(MemberSettings settings, int workers, RunListener listener, LongSupplier nanos) {
+		this.settings = settings;
+		this.workers = workers;
+		this.listener = listener;
+		this.control = new RunControl(listener::isHeld);
+		this.nanos = nanos;
+		this.threads = new RunThreads(settings.consumerId(), this::threadEnded);
+	}
+
+	/**
+	 * Starts the container; what of it was started is stopped again if that fails.
+	 * @param newContainer the container, with this run in its consumer properties
+	 */
+	void start(ConcurrentMessageListenerContainer<byte[], byte[]> newContainer) {
+		this.container = newContainer;
+		try {
+			newContainer.start();
+			if (this.control.members().size() != this.workers) {
+				throw new IllegalStateException("the container made " + this.control.members().size()
+						+ " consumers of dp-kafka instead of " + this.workers
+						+ "; a container factory that replaces dp-kafka's has to be configured by "
+						+ "ManagedContainerFactoryConfigurer");
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			stop();
+			// what has a thread ends by itself; it may have a record in hand already
+			List<Member> all = this.control.members();
+			List<Member> left = all.subList(Math.min(this.threads.begun(), all.size()), all.size());
+			synchronized (this) {
+				this.withoutThread.addAll(left);
+				this.cause = (this.cause != null) ? this.cause : ex;
+			}
+			left.forEach(Member::abandon);
+			if (this.threads.begun() == 0) {
+				this.threads.end();
+				throw ex;
+			}
+		}
+		RunEnd end;
+		boolean dead;
+		synchronized (this) {
+			this.started = true;
+			dead = hasDeadThread();
+			end = endIfOver();
+		}
+		if (dead) {
+			endDeadThreads();
+		}
+		tellEnd(end);
+	}
+
+	/**
+	 * Takes what is to be cancelled at its end.
+	 * @param newWatch watches what it has in hand
+	 */
+	void watched(Future<?> newWatch) {
+		boolean over;
+		synchronized (this) {
+			this.watch = newWatch;
+			over = this.ended;
+		}
+		if (over) {
+			newWatch.cancel(false);
+		}
+	}
+
+	/**
+	 * Tells what comes of a record that stays in hand.
+	 * @param maxPollInterval the client's longest time between polls
+	 * @return a warning
+	 */
+	String ifItLasts(Duration maxPollInterval) {
+		return (this.settings.upstream() != null)
+				? "until it is marked and released, its partition waits or its offset is held back"
+				: "after " + maxPollInterval.toMillis() / 1000.0
+						+ " s (max.poll.interval.ms) the group gives its partitions to others";
+	}
+
+	/**
+	 * What its container runs on.
+	 * @return the threads
+	 */
+	RunThreads threads() {
+		return this.threads;
+	}
+
+	private void threadEnded(@Nullable Throwable why) {
+		boolean isStarted;
+		synchronized (this) {
+			this.endedThreads++;
+			if (!hasDeadThread()) {
+				return;
+			}
+			if (this.cause == null) {
+				this.cause = (why != null) ? why : new IllegalStateException("a consumer's thread ended");
+			}
+			isStarted = this.started;
+		}
+		logger.error(
+				"consumer " + this.settings.consumerId() + ": a consumer's thread ended before its client was closed",
+				why);
+		// a stop in the middle of the container's start would miss the threads to come
+		if (isStarted) {
+			endDeadThreads();
+		}
+	}
+
+	private boolean hasDeadThread() {
+		Set<Member> withThread = new HashSet<>(this.closed);
+		withThread.removeAll(this.withoutThread);
+		return withThread.size() < this.endedThreads;
+	}
+
+	private void endDeadThreads() {
+		stop();
+		List<Member> left;
+		synchronized (this) {
+			if (this.endedThreads < this.threads.begun()) {
+				return;
+			}
+			left = new ArrayList<>(this.control.members());
+			left.removeAll(this.closed);
+		}
+		left.forEach(Member::abandon);
+	}
+
+	Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client) {
+		return ConsumerOverlay.over(client, this.settings, this.control, this, this.nanos);
+	}
+
+	@Override
+	public void pause() {
+		// together: an answer to an earlier pause must not count for this one
+		synchronized (this) {
+			this.quiet.clear();
+			this.control.pause();
+		}
+	}
+
+	@Override
+	public void resume() {
+		this.control.resume();
+	}
+
+	@Override
+	public void stop() {
+		this.control.stop();
+		Objects.requireNonNull(this.container, "not started").stop(() -> {
+		});
+	}
+
+	@Override
+	public String inHand() {
+		long now = this.nanos.getAsLong();
+		return this.control.members()
+			.stream()
+			.flatMap((member) -> member.handsFull().stream())
+			.map((inHand) -> inHand.describe(now))
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * What the handlers have in hand.
+	 * @return one each, where there is one
+	 */
+	List<InHand> handsFull() {
+		return this.control.members().stream().flatMap((member) -> member.handsFull().stream()).toList();
+	}
+
+	@Override
+	public List<PartitionAssignment> assignment() {
+		return this.control.members()
+			.stream()
+			.flatMap((member) -> member.assignment().stream())
+			.sorted((one, other) -> Integer.compare(one.partition(), other.partition()))
+			.toList();
+	}
+
+	@Override
+	public boolean isOwnThread() {
+		return this.control.members().stream().anyMatch(Member::isOwnThread);
+	}
+
+	@Override
+	public void assigned(Member member) {
+		boolean all;
+		synchronized (this) {
+			this.assigned.add(member);
+			all = this.assigned.size() == this.workers;
+		}
+		if (all) {
+			this.listener.joined();
+		}
+	}
+
+	@Override
+	public void rebalancing(Member member) {
+		synchronized (this) {
+			this.assigned.remove(member);
+		}
+		this.listener.rebalancing();
+	}
+
+	@Override
+	public void quiet(Member member, int pause) {
+		boolean all;
+		synchronized (this) {
+			if (pause != this.control.pauses()) {
+				return;
+			}
+			this.quiet.add(member);
+			all = this.quiet.size() == this.workers;
+		}
+		if (all) {
+			this.listener.quiet();
+		}
+	}
+
+	@Override
+	public void closed(Member member, boolean memberCommitted, @Nullable Throwable memberCause) {
+		RunEnd end;
+		synchronized (this) {
+			this.closed.add(member);
+			this.committed &= memberCommitted;
+			if (this.cause == null) {
+				this.cause = memberCause;
+			}
+			end = endIfOver();
+		}
+		tellEnd(end);
+	}
+
+	private @Nullable RunEnd endIfOver() {
+		if (!this.started || this.ended || this.closed.size() < this.control.members().size()) {
+			return null;
+		}
+		this.ended = true;
+		return new RunEnd(kind(), this.committed, this.cause);
+	}
+
+	private RunEnd.Kind kind() {
+		if (Causes.find(this.cause, AuthenticationException.class) != null
+				|| Causes.find(this.cause, AuthorizationException.class) != null) {
+			return RunEnd.Kind.AUTH;
+		}
+		return (this.cause != null || !this.control.isStopping()) ? RunEnd.Kind.ERROR : RunEnd.Kind.STOPPED;
+	}
+
+	private void tellEnd(@Nullable RunEnd end) {
+		if (end != null) {
+			Future<?> watching;
+			synchronized (this) {
+				watching = this.watch;
+			}
+			if (watching != null) {
+				watching.cancel(false);
+			}
+			this.threads.end();
+			this.listener.ended(end);
+		}
+	}
+
+}

@@ -1,0 +1,189 @@
+package com.github.onsdigital.dp.kafka.consumer.container;
+
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.BatchInterceptor;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.RecordInterceptor;
+import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
+import org.springframework.util.Assert;
+
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.failure.ErrorPolicyFailures;
+import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
+import com.github.onsdigital.dp.kafka.consumer.poll.MemberSettings;
+import com.github.onsdigital.dp.kafka.consumer.poll.UpstreamQueue;
+import com.github.onsdigital.dp.kafka.consumer.poll.UpstreamSettings;
+
+/**
+ * Makes the runs of consumers: for each a new container from one of the two container
+ * factories, outside Spring's registry.
+ */
+public final class ContainerRuns implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ContainerRuns.class);
+
+	private static final long DEFAULT_MAX_POLL_INTERVAL = 300_000;
+
+	private final ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory;
+
+	private final ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory;
+
+	private final FailureServices services;
+
+	private final RetrySettings retry;
+
+	private final LongSupplier nanos;
+
+	private final RandomGenerator random;
+
+	private final HandWatch watch;
+
+	/**
+	 * Makes a maker of runs.
+	 * @param messageFactory makes the containers of single handlers
+	 * @param batchFactory makes the containers of batch handlers
+	 * @param services what failed records need
+	 * @param retry the back-off between calls of a handler
+	 * @param nanos the monotonic clock
+	 * @param random gives the jitter
+	 */
+	public ContainerRuns(ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
+			ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory, FailureServices services,
+			RetrySettings retry, LongSupplier nanos, RandomGenerator random) {
+		this.messageFactory = messageFactory;
+		this.batchFactory = batchFactory;
+		this.services = services;
+		this.retry = retry;
+		this.nanos = nanos;
+		this.random = random;
+		this.watch = new HandWatch(nanos);
+	}
+
+	/**
+	 * Makes the runs of one consumer.
+	 * @param settings its settings
+	 * @param handler its handler
+	 * @return makes a run for every start
+	 */
+	public ConsumerRun.Factory factory(ConsumerSettings settings, HandlerRegistration handler) {
+		return (listener) -> start(settings, listener(settings, handler), null, listener);
+	}
+
+	/**
+	 * Makes the runs of a consumer whose records are taken by hand.
+	 * @param settings its settings
+	 * @param queue hands the records out
+	 * @return makes a run for every start
+	 */
+	public ConsumerRun.Factory factory(ConsumerSettings settings, UpstreamQueue queue) {
+		UpstreamSettings upstream = new UpstreamSettings(queue, this.services.handlingListener());
+		return (listener) -> start(settings, new NoListener(), upstream, listener);
+	}
+
+	private ConsumerRun start(ConsumerSettings settings, MessagingMessageListenerAdapter<byte[], byte[]> adapter,
+			@Nullable UpstreamSettings upstream, RunListener listener) {
+		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
+				listener::giveUp);
+		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
+				settings.batchWaitTime(), failures, upstream);
+		int workers = (settings.batch() || upstream != null) ? 1 : settings.numWorkers();
+		ContainerRun run = new ContainerRun(member, workers, listener, this.nanos);
+		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers);
+		run.start(container);
+		watch(settings, run);
+		return run;
+	}
+
+	private void watch(ConsumerSettings settings, ContainerRun run) {
+		try {
+			run.watched(this.watch.watch(settings.id(), run, maxPollInterval(settings)));
+		}
+		catch (RuntimeException | Error ex) {
+			// the run goes on without: nobody but its owner could stop it
+			logger.warn("consumer " + settings.id() + ": what it has in hand is not watched: " + ex);
+		}
+	}
+
+	private Duration maxPollInterval(ConsumerSettings settings) {
+		String key = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+		Object value = settings.clientProperties().get(key);
+		if (value == null) {
+			ConsumerFactory<? super byte[], ? super byte[]> clients = this.messageFactory.getConsumerFactory();
+			value = (clients != null) ? clients.getConfigurationProperties().get(key) : null;
+		}
+		return Duration.ofMillis((value != null) ? Long.parseLong(value.toString().trim()) : DEFAULT_MAX_POLL_INTERVAL);
+	}
+
+	@Override
+	public void close() {
+		this.watch.close();
+	}
+
+	private ConcurrentMessageListenerContainer<byte[], byte[]> container(ConsumerSettings settings,
+			MessagingMessageListenerAdapter<byte[], byte[]> adapter, ContainerRun run, int workers) {
+		HandlerEndpoint endpoint = new HandlerEndpoint("dp-kafka-" + settings.id(), settings.topic(), settings.batch(),
+				adapter);
+		endpoint.setGroupId(settings.group());
+		endpoint.setClientIdPrefix(settings.id());
+		endpoint.setConcurrency(workers);
+		Properties properties = new Properties();
+		properties.putAll(settings.clientProperties());
+		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, settings.offsetReset());
+		properties.put(ManagedConsumerFactory.RUN, run);
+		endpoint.setConsumerProperties(properties);
+		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = settings.batch() ? this.batchFactory
+				: this.messageFactory;
+		ConcurrentMessageListenerContainer<byte[], byte[]> container = factory.createListenerContainer(endpoint);
+		keepOurs(container, run, workers, properties);
+		return container;
+	}
+
+	// ours, whatever a customizer or a replaced factory did
+	private void keepOurs(ConcurrentMessageListenerContainer<byte[], byte[]> container, ContainerRun run, int workers,
+			Properties properties) {
+		ContainerProperties own = container.getContainerProperties();
+		ManagedContainerFactoryConfigurer.own(own);
+		own.setKafkaConsumerProperties(properties);
+		own.setListenerTaskExecutor(run.threads().executor(own.getListenerTaskExecutor()));
+		if (own.getScheduler() == null) {
+			own.setScheduler(run.threads().scheduler());
+		}
+		container.setConcurrency(workers);
+		container.setCommonErrorHandler(new KeepingErrorHandler());
+		RecordInterceptor<byte[], byte[]> records = container.getRecordInterceptor();
+		if (records != null) {
+			container.setRecordInterceptor(new SkippingRecordInterceptor(records));
+		}
+		BatchInterceptor<byte[], byte[]> batches = container.getBatchInterceptor();
+		if (batches != null) {
+			container.setBatchInterceptor(new SkippingBatchInterceptor(batches));
+		}
+	}
+
+	private MessagingMessageListenerAdapter<byte[], byte[]> listener(ConsumerSettings settings,
+			HandlerRegistration handler) {
+		if (settings.batch()) {
+			Assert.state(handler.batch() != null, "a batch consumer needs a batch handler");
+			return new BatchListener(settings.id(), handler.batch(), this.services.handlingListener(),
+					new BatchObservations(settings.id(), this.batchFactory.getContainerProperties()));
+		}
+		Assert.state(handler.single() != null, "a single consumer needs a single handler");
+		return new SingleListener(settings.id(), handler.single(), this.services.handlingListener());
+	}
+
+}

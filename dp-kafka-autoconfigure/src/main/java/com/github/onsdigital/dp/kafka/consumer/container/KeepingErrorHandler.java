@@ -1,0 +1,77 @@
+package com.github.onsdigital.dp.kafka.consumer.container;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ListenerExecutionFailedException;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+import com.github.onsdigital.dp.kafka.consumer.failure.Causes;
+import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+
+/**
+ * Takes every failure that reaches Spring's container, of handlers and of a user's
+ * interceptors, to the member, which keeps the records. Nothing is skipped or sought
+ * here.
+ */
+final class KeepingErrorHandler implements CommonErrorHandler {
+
+	private static final Log logger = LogFactory.getLog(KeepingErrorHandler.class);
+
+	@Override
+	public boolean seeksAfterHandling() {
+		return true;
+	}
+
+	@Override
+	public boolean isAckAfterHandle() {
+		return false;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public void handleRemaining(Exception thrown, List<ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer,
+			MessageListenerContainer container) {
+		HandlerFailedException failed = Causes.find(thrown, HandlerFailedException.class);
+		Member.of(consumer)
+			.failed((ConsumerRecord<byte[], byte[]>) records.get(0),
+					(failed != null) ? failed.failure() : rootOf(thrown));
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public void handleBatch(Exception thrown, ConsumerRecords<?, ?> data, Consumer<?, ?> consumer,
+			MessageListenerContainer container, Runnable invokeListener) {
+		HandlerFailedException failed = Causes.find(thrown, HandlerFailedException.class);
+		if (failed != null) {
+			Member.of(consumer).failedBatch(failed.records(), failed.index(), failed.failure());
+			return;
+		}
+		List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(data.count());
+		for (ConsumerRecord<?, ?> record : data) {
+			all.add((ConsumerRecord<byte[], byte[]>) record);
+		}
+		Member.of(consumer).failedBatch(all, -1, rootOf(thrown));
+	}
+
+	@Override
+	public void handleOtherException(Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer container,
+			boolean batchListener) {
+		logger.error("a Kafka client failed; its container is stopped: " + thrown, thrown);
+		Member.of(consumer).died(thrown);
+		container.stopAbnormally(() -> {
+		});
+	}
+
+	private static Throwable rootOf(Exception thrown) {
+		return (thrown instanceof ListenerExecutionFailedException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
+	}
+
+}

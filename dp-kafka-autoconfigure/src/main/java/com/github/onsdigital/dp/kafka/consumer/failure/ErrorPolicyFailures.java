@@ -1,0 +1,235 @@
+package com.github.onsdigital.dp.kafka.consumer.failure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+import com.github.onsdigital.dp.kafka.cluster.Backoff;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
+import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy;
+
+/**
+ * The rule for one consumer: a few more calls, the subscribed checks asked after each of
+ * them, and if all were healthy each time {@code on-error} decides. An exception that is
+ * a {@link CommitDecision} decides instead; a record that cannot be read is not tried
+ * again and blames no check.
+ */
+public final class ErrorPolicyFailures implements FailurePolicy {
+
+	private static final Log logger = LogFactory.getLog(ErrorPolicyFailures.class);
+
+	private final ConsumerSettings settings;
+
+	private final FailureServices services;
+
+	private final RetrySettings retry;
+
+	private final RandomGenerator random;
+
+	private final Consumer<String> stop;
+
+	private final WrittenLetters written = new WrittenLetters();
+
+	private final AtomicInteger sending = new AtomicInteger();
+
+	/**
+	 * By partition, since one record of a partition is tried again at a time: whether all
+	 * was healthy after each of its failed calls.
+	 */
+	private final Map<TopicPartition, CompletionStage<Boolean>> answers = new ConcurrentHashMap<>();
+
+	/**
+	 * Makes the rule for one run of a consumer.
+	 * @param settings the consumer's settings
+	 * @param services what the rule makes use of
+	 * @param retry the back-off between calls
+	 * @param random gives the jitter
+	 * @param stop asks for the consumer to be stopped until somebody starts it
+	 */
+	public ErrorPolicyFailures(ConsumerSettings settings, FailureServices services, RetrySettings retry,
+			RandomGenerator random, Consumer<String> stop) {
+		this.settings = settings;
+		this.services = services;
+		this.retry = retry;
+		this.random = random;
+		this.stop = stop;
+	}
+
+	@Override
+	public boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts) {
+		if (isUnreadable(failure) || Causes.find(failure, CommitDecision.class) != null
+				|| attempts > this.settings.retryAttempts()) {
+			return false;
+		}
+		ask(partitionOf(record), attempts);
+		String text = "consumer " + this.settings.id() + ": a handler failed for " + FailureWords.place(List.of(record))
+				+ " (call " + attempts + " of " + (this.settings.retryAttempts() + 1) + "), it is called again: "
+				+ FailureWords.text(failure);
+		Traced.log(List.of(record), () -> {
+			if (attempts == 1) {
+				logger.warn(text);
+			}
+			else {
+				logger.debug(text);
+			}
+		});
+		count(1, Outcome.RETRIED);
+		return true;
+	}
+
+	@Override
+	public Duration backoff(int attempts) {
+		return Backoff.delay(attempts - 1, this.retry, this.random);
+	}
+
+	@Override
+	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+			int attempts) {
+		CommitDecision decision = Causes.find(failure, CommitDecision.class);
+		if (decision != null) {
+			return CompletableFuture
+				.completedFuture(decision.commit() ? commit(records, failure) : redeliver(records, failure));
+		}
+		if (isUnreadable(failure)) {
+			count(records.size(), Outcome.UNREADABLE);
+			return follow(records, failure);
+		}
+		TopicPartition partition = partitionOf(records.get(0));
+		CompletionStage<Boolean> healthy = ask(partition, attempts);
+		this.answers.remove(partition);
+		return healthy.thenCompose((yes) -> yes ? follow(records, failure) : keep(records));
+	}
+
+	/**
+	 * Asks the checks after a failed call. They are asked after each, not only after the
+	 * last: a dependency may have been away for all calls and be back when that one is
+	 * asked for.
+	 * @param partition the partition of the record that failed
+	 * @param attempts how many calls have failed
+	 * @return whether all were healthy after each of these calls
+	 */
+	private CompletionStage<Boolean> ask(TopicPartition partition, int attempts) {
+		CompletionStage<Boolean> now = this.services.allHealthy(this.settings.id());
+		CompletionStage<Boolean> before = (attempts > 1) ? this.answers.get(partition) : null;
+		CompletionStage<Boolean> all = (before != null) ? before.thenCombine(now, Boolean::logicalAnd) : now;
+		this.answers.put(partition, all);
+		return all;
+	}
+
+	private static TopicPartition partitionOf(ConsumerRecord<byte[], byte[]> record) {
+		return new TopicPartition(record.topic(), record.partition());
+	}
+
+	private CompletionStage<Settlement> keep(List<ConsumerRecord<byte[], byte[]>> records) {
+		Traced.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureWords.place(records)
+				+ " is kept: something the consumer depends on is not healthy, or was not when it failed"));
+		count(records.size(), Outcome.REDELIVERED);
+		return CompletableFuture.completedFuture(Settlement.KEPT);
+	}
+
+	private CompletionStage<Settlement> follow(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+		return switch (this.settings.onError()) {
+			case COMMIT -> CompletableFuture.completedFuture(commit(records, failure));
+			case REDELIVER -> CompletableFuture.completedFuture(redeliver(records, failure));
+			case STOP -> CompletableFuture.completedFuture(stop(records, failure));
+			case DEAD_LETTER -> deadLetter(records, failure);
+		};
+	}
+
+	private Settlement commit(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+		tellGivenUp(records, "commits it", failure);
+		count(records.size(), Outcome.COMMITTED_AFTER_FAILURE);
+		this.services.publishGivenUp(this.settings.id(), records, Outcome.COMMITTED_AFTER_FAILURE, failure);
+		return Settlement.DONE;
+	}
+
+	// each record by its name, and the stack trace once
+	private void tellGivenUp(List<ConsumerRecord<byte[], byte[]>> records, String what, Throwable failure) {
+		Traced.log(records, () -> {
+			Throwable trace = FailureWords.logged(failure);
+			for (String place : FailureWords.places(records)) {
+				logger.error("consumer " + this.settings.id() + ": gave up " + place + " and " + what + ": "
+						+ FailureWords.text(failure), trace);
+				trace = null;
+			}
+		});
+	}
+
+	private Settlement redeliver(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+		Traced.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + FailureWords.place(records)
+				+ " is handled again later: " + FailureWords.text(failure)));
+		count(records.size(), Outcome.REDELIVERED);
+		return Settlement.AGAIN;
+	}
+
+	private Settlement stop(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+		String place = FailureWords.place(records);
+		String text = FailureWords.text(failure);
+		Traced.log(records,
+				() -> logger.error("consumer " + this.settings.id() + ": stops because of " + place + ": " + text,
+						FailureWords.logged(failure)));
+		count(records.size(), Outcome.STOPPED);
+		this.stop.accept(place + " failed: " + text);
+		return Settlement.KEPT;
+	}
+
+	private CompletionStage<Settlement> deadLetter(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+		String topic = this.settings.deadLetterTopic();
+		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
+		this.sending.incrementAndGet();
+		return send(target, this.written.without(records), failure).handle((sent, ex) -> {
+			this.sending.decrementAndGet();
+			if (ex != null) {
+				Traced.log(records,
+						() -> logger.warn("consumer " + this.settings.id() + ": " + FailureWords.place(records)
+								+ " could not be sent to " + target + " and is handled again later: "
+								+ FailureWords.text(ex)));
+				count(records.size(), Outcome.REDELIVERED);
+				return Settlement.AGAIN;
+			}
+			this.written.forget(records);
+			tellGivenUp(records, "sent it to " + target, failure);
+			count(records.size(), Outcome.DEAD_LETTERED);
+			this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, failure);
+			return Settlement.DONE;
+		});
+	}
+
+	private CompletionStage<Void> send(String target, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+		try {
+			return this.services.deadLetters().send(target, this.settings.group(), records, failure, this.written::add);
+		}
+		catch (RuntimeException | Error ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public boolean isSending() {
+		return this.sending.get() > 0;
+	}
+
+	private void count(int records, Outcome outcome) {
+		this.services.count(this.settings.id(), records, outcome);
+	}
+
+	private static boolean isUnreadable(Throwable failure) {
+		return failure instanceof UnreadableRecordException;
+	}
+
+}

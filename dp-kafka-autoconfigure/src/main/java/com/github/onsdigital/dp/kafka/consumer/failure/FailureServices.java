@@ -1,0 +1,88 @@
+package com.github.onsdigital.dp.kafka.consumer.failure;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+
+/**
+ * What the rule for failed records makes use of.
+ *
+ * @param healthGate asks the subscribed checks
+ * @param deadLetters sends to dead-letter topics
+ * @param handlingListener is told of every outcome
+ * @param events publishes application events
+ */
+public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, HandlingListener handlingListener,
+		Consumer<Object> events) {
+
+	private static final Log logger = LogFactory.getLog(FailureServices.class);
+
+	/**
+	 * Makes them. What a listener of the application does changes nothing: a record that
+	 * was handled or given up must not come again because a listener failed.
+	 */
+	public FailureServices {
+		handlingListener = guarded(handlingListener);
+	}
+
+	private static HandlingListener guarded(HandlingListener listener) {
+		return (consumerId, records, nanos, outcome) -> {
+			try {
+				listener.handled(consumerId, records, nanos, outcome);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("consumer " + consumerId + ": a listener failed to take " + outcome, ex);
+			}
+		};
+	}
+
+	/**
+	 * Asks the checks of a consumer.
+	 * @param consumerId the id of the consumer
+	 * @return completes with whether all are healthy; a gate that fails says no
+	 */
+	CompletionStage<Boolean> allHealthy(String consumerId) {
+		try {
+			return this.healthGate.allHealthy(consumerId).exceptionally((ex) -> unanswered(consumerId, ex));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.completedFuture(unanswered(consumerId, ex));
+		}
+	}
+
+	private static boolean unanswered(String consumerId, Throwable failure) {
+		logger.warn("consumer " + consumerId + ": its checks could not be asked", failure);
+		return false;
+	}
+
+	/**
+	 * Tells of an outcome.
+	 * @param consumerId the id of the consumer
+	 * @param records how many records
+	 * @param outcome what became of them
+	 */
+	void count(String consumerId, int records, Outcome outcome) {
+		this.handlingListener.handled(consumerId, records, HandlingListener.NOT_CALLED, outcome);
+	}
+
+	void publishGivenUp(String consumerId, List<ConsumerRecord<byte[], byte[]>> records, Outcome outcome,
+			Throwable cause) {
+		try {
+			this.events.accept(new RecordGivenUpEvent(consumerId, records, outcome, cause));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("consumer " + consumerId + ": a listener of RecordGivenUpEvent failed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,130 @@
+package com.github.onsdigital.dp.kafka.consumer.failure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters on a Kafka producer of their own, made when the first one is sent and kept
+ * until the end. All sends begin on one thread, because a send may wait for metadata.
+ */
+public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final Supplier<Producer<byte[], byte[]>> producers;
+
+	private final ExecutorService executor;
+
+	private @Nullable Producer<byte[], byte[]> producer;
+
+	private boolean closed;
+
+	/**
+	 * Makes a sender.
+	 * @param producers makes the producer
+	 * @param executor runs one task after another, on a thread that may wait
+	 */
+	public KafkaDeadLetters(Supplier<Producer<byte[], byte[]>> producers, ExecutorService executor) {
+		this.producers = producers;
+		this.executor = executor;
+	}
+
+	@Override
+	public CompletionStage<Void> send(String topic, String group, List<ConsumerRecord<byte[], byte[]>> records,
+			Throwable failure, Consumer<ConsumerRecord<byte[], byte[]>> written) {
+		CompletableFuture<Void> sent = new CompletableFuture<>();
+		if (records.isEmpty()) {
+			sent.complete(null);
+			return sent;
+		}
+		this.executor.execute(() -> {
+			try {
+				sendAll(topic, group, records, failure, new Letters(records.size(), written, sent));
+			}
+			catch (Throwable ex) {
+				// an Error too: the client lets those of its plug-ins and of memory
+				// through
+				sent.completeExceptionally(ex);
+			}
+		});
+		return sent;
+	}
+
+	@SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same, and
+													// first
+	private void sendAll(String topic, String group, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+			Letters letters) {
+		Producer<byte[], byte[]> to = producer();
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			if (letters.failed()) {
+				// each of the others might wait for the same metadata in vain
+				return;
+			}
+			to.send(DeadLetterRecords.of(topic, group, record, failure), (metadata, ex) -> letters.ended(record, ex));
+		}
+	}
+
+	private synchronized Producer<byte[], byte[]> producer() {
+		if (this.closed) {
+			throw new IllegalStateException("the sender of dead letters is closed");
+		}
+		if (this.producer == null) {
+			this.producer = this.producers.get();
+		}
+		return this.producer;
+	}
+
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		this.executor.shutdown();
+		if (this.producer != null) {
+			this.producer.close(CLOSE_TIMEOUT);
+		}
+	}
+
+	/**
+	 * Letters that are under way together.
+	 */
+	private static final class Letters {
+
+		private final AtomicInteger left;
+
+		private final Consumer<ConsumerRecord<byte[], byte[]>> written;
+
+		private final CompletableFuture<Void> sent;
+
+		Letters(int left, Consumer<ConsumerRecord<byte[], byte[]>> written, CompletableFuture<Void> sent) {
+			this.left = new AtomicInteger(left);
+			this.written = written;
+			this.sent = sent;
+		}
+
+		boolean failed() {
+			return this.sent.isCompletedExceptionally();
+		}
+
+		void ended(ConsumerRecord<byte[], byte[]> record, @Nullable Exception failure) {
+			if (failure != null) {
+				this.sent.completeExceptionally(failure);
+				return;
+			}
+			this.written.accept(record);
+			if (this.left.decrementAndGet() == 0) {
+				this.sent.complete(null);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,311 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.cluster.ClusterCheck;
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
+import com.github.onsdigital.dp.kafka.consumer.Hold;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.consumer.Transition;
+import com.github.onsdigital.dp.kafka.consumer.Upstream;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerLifecycle;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+
+/**
+ * A consumer with its life-cycle, fed by the monitor's reports. Public for the
+ * auto-configuration only.
+ */
+public final class ManagedConsumerGroup implements HoldableConsumer {
+
+	private final ConsumerSettings settings;
+
+	private final GroupServices services;
+
+	private final @Nullable Upstream upstream;
+
+	private final ConsumerLifecycle life;
+
+	private final ClusterCheck clusterCheck;
+
+	private final ConsumerPart consumerPart;
+
+	private final AtomicBoolean begun = new AtomicBoolean();
+
+	private volatile List<String> subscribedTo;
+
+	ManagedConsumerGroup(ConsumerSettings settings, ConsumerRun.Factory runs, GroupServices services,
+			@Nullable Upstream upstream) {
+		this.upstream = upstream;
+		this.settings = settings;
+		this.services = services;
+		this.subscribedTo = settings.subscribeTo();
+		this.clusterCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
+		this.consumerPart = new ConsumerPart(services.clock());
+		this.life = new ConsumerLifecycle(settings.id(), runs, services.retry(),
+				new MoveReporter(settings.id(), services.monitor(), this::publish), services.clock(), services.nanos(),
+				services.random());
+		if (settings.startManually()) {
+			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
+		}
+	}
+
+	/**
+	 * Starts its life: from now on the monitor's reports count.
+	 */
+	void begin() {
+		if (!this.begun.compareAndSet(false, true)) {
+			return;
+		}
+		ClusterMonitor monitor = this.services.monitor();
+		this.life.begin();
+		ClusterMonitor.Subscription topic = monitor.watch(topic());
+		ClusterMonitor.Subscription reports = monitor.subscribe(this::report);
+		CompletableFuture<Void> closed = this.life.closed();
+		CompletableFuture<Void> unused = closed.thenRun(() -> {
+			reports.cancel();
+			topic.cancel();
+		});
+	}
+
+	private void report(ClusterReport report) {
+		// remembers when it was good and bad, whether or not anybody looks
+		CheckState unused = clusterCheck();
+		TopicPresence presence = report.topic(topic());
+		if (presence != TopicPresence.UNKNOWN) {
+			this.life.topicKnown(presence == TopicPresence.PRESENT);
+		}
+		if (report.usable()) {
+			this.life.reached();
+		}
+	}
+
+	private void publish(Transition transition) {
+		this.services.events().accept(new ConsumerStateChangedEvent(this, transition));
+	}
+
+	@Override
+	public String id() {
+		return this.settings.id();
+	}
+
+	@Override
+	public String topic() {
+		return this.settings.topic();
+	}
+
+	@Override
+	public String group() {
+		return this.settings.group();
+	}
+
+	@Override
+	public ConsumerSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public ConsumerState state() {
+		return this.life.state();
+	}
+
+	@Override
+	public boolean isPaused() {
+		return this.life.isPaused();
+	}
+
+	@Override
+	public boolean isInitialised() {
+		return this.life.isInitialised();
+	}
+
+	@Override
+	public CompletableFuture<Boolean> initialise() {
+		begin();
+		return this.services.monitor()
+			.checkNow()
+			.thenCompose(this::afterCheck)
+			.exceptionally((closed) -> isInitialised());
+	}
+
+	private CompletableFuture<Boolean> afterCheck(ClusterReport report) {
+		report(report);
+		return report.usable() ? this.life.initialised().thenApply((reached) -> true)
+				: CompletableFuture.completedFuture(isInitialised());
+	}
+
+	@Override
+	public void start() {
+		this.life.start();
+	}
+
+	@Override
+	public void stop() {
+		hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "stopped by stop()");
+	}
+
+	@Override
+	public boolean stopAndWait(Duration timeout) {
+		return this.life.stopAndWait(timeout, "stopped by stopAndWait()");
+	}
+
+	@Override
+	public void pause() {
+		hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.KEEP, "paused by pause()");
+	}
+
+	@Override
+	public void resume() {
+		release(HoldOwner.OPERATOR_PAUSE);
+	}
+
+	@Override
+	public List<Hold> holds() {
+		return this.life.holds();
+	}
+
+	@Override
+	public void hold(HoldOwner owner, HoldStrength strength, String text) {
+		this.life.hold(owner, strength, text);
+	}
+
+	@Override
+	public void release(HoldOwner owner) {
+		this.life.release(owner);
+	}
+
+	@Override
+	public void subscribeTo(String... names) {
+		List<String> wanted = SubscribedNames.of(names);
+		List<String> before = this.subscribedTo;
+		if (!this.life.beforeStart(() -> this.subscribedTo = wanted)) {
+			throw new IllegalStateException(
+					"Consumer '" + id() + "' was started already: subscribe before that, with kafka.consumers." + id()
+							+ ".subscribe-to, or with start=manual");
+		}
+		try {
+			this.services.watch().accept(this);
+		}
+		catch (RuntimeException ex) {
+			this.subscribedTo = before;
+			throw ex;
+		}
+	}
+
+	@Override
+	public List<String> subscribedTo() {
+		return this.subscribedTo;
+	}
+
+	@Override
+	public CheckState check() {
+		return this.consumerPart.with(clusterCheck(), this.life.failure());
+	}
+
+	/**
+	 * Depends on the monitor alone, also in what it calls initialised: a consumer that is
+	 * held is not to be judged by what the hold keeps it from.
+	 */
+	@Override
+	public CheckState clusterCheck() {
+		return this.clusterCheck.judge(this.services.monitor().latest(), this.services.monitor().reached());
+	}
+
+	@Override
+	public List<PartitionAssignment> assignment() {
+		return this.life.assignment();
+	}
+
+	@Override
+	public boolean awaitState(ConsumerState state, Duration timeout) {
+		return this.life.awaitState(state, timeout);
+	}
+
+	@Override
+	public CompletableFuture<Void> whenState(ConsumerState state) {
+		return this.life.whenState(state);
+	}
+
+	@Override
+	public CompletableFuture<Void> initialised() {
+		return this.life.initialised();
+	}
+
+	@Override
+	public CompletableFuture<Void> closed() {
+		return this.life.closed();
+	}
+
+	@Override
+	public List<Transition> history() {
+		return this.life.history();
+	}
+
+	@Override
+	public Upstream upstream() {
+		return (this.upstream != null) ? this.upstream : HoldableConsumer.super.upstream();
+	}
+
+	@Override
+	public void close() {
+		this.life.close();
+	}
+
+	/**
+	 * Tells when nothing of it runs.
+	 * @return completes then, or is completed
+	 */
+	CompletableFuture<Void> whenLeft() {
+		return this.life.whenLeft();
+	}
+
+	String inHand() {
+		return this.life.inHand();
+	}
+
+	@Override
+	public String toString() {
+		return this.settings + " " + state();
+	}
+
+	/**
+	 * What a subscription may say.
+	 */
+	private static final class SubscribedNames {
+
+		private static final String NONE = "none";
+
+		private SubscribedNames() {
+		}
+
+		static List<String> of(String... names) {
+			List<String> all = Stream.of(names).map(String::trim).filter((name) -> !name.isEmpty()).distinct().toList();
+			if (all.isEmpty()) {
+				throw new IllegalArgumentException("Name at least one check, or 'none'");
+			}
+			if (!all.contains(NONE)) {
+				return all;
+			}
+			if (all.size() > 1) {
+				throw new IllegalArgumentException("'none' stands alone, not in " + all);
+			}
+			return List.of();
+		}
+
+	}
+
+}

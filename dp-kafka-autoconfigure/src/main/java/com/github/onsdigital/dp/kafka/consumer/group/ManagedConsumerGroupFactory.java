@@ -1,0 +1,114 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerOptions;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
+import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
+import com.github.onsdigital.dp.kafka.consumer.Upstream;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerInvocations;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.poll.UpstreamQueue;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+
+/**
+ * Makes consumers in code. Public for the auto-configuration only.
+ */
+public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
+
+	private final ManagedConsumerGroups groups;
+
+	private final Resolver resolver;
+
+	private final BiFunction<ConsumerSettings, HandlerRegistration, ConsumerRun.Factory> runs;
+
+	private final BiFunction<ConsumerSettings, UpstreamQueue, ConsumerRun.Factory> upstreamRuns;
+
+	/**
+	 * Makes a factory.
+	 * @param groups takes the consumers
+	 * @param resolver makes settings of what the code says
+	 * @param runs makes what starts the runs
+	 * @param upstreamRuns makes what starts the runs of consumers without a handler
+	 */
+	public ManagedConsumerGroupFactory(ManagedConsumerGroups groups, Resolver resolver,
+			BiFunction<ConsumerSettings, HandlerRegistration, ConsumerRun.Factory> runs,
+			BiFunction<ConsumerSettings, UpstreamQueue, ConsumerRun.Factory> upstreamRuns) {
+		this.groups = groups;
+		this.resolver = resolver;
+		this.runs = runs;
+		this.upstreamRuns = upstreamRuns;
+	}
+
+	@Override
+	public ConsumerGroup records(ConsumerOptions options, RecordHandler handler) {
+		return make(new HandlerRegistration(declaration(options, false), HandlerInvocations.single(handler), null));
+	}
+
+	@Override
+	public ConsumerGroup batches(ConsumerOptions options, RecordBatchHandler handler) {
+		return make(new HandlerRegistration(declaration(options, true), null, HandlerInvocations.batch(handler)));
+	}
+
+	@Override
+	public ConsumerGroup upstream(ConsumerOptions options) {
+		ConsumerSettings settings = settings(declaration(options, false));
+		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+		ManagedConsumerGroup group = add(settings, this.upstreamRuns.apply(settings, queue), queue);
+		CompletableFuture<Void> closed = group.closed();
+		CompletableFuture<Void> unused = closed.thenRun(queue::close);
+		return group;
+	}
+
+	private static ConsumerDeclaration declaration(ConsumerOptions options, boolean batch) {
+		return new ConsumerDeclaration(options.id(), batch, "ConsumerGroupFactory", options.settings());
+	}
+
+	private ConsumerGroup make(HandlerRegistration handler) {
+		ConsumerSettings settings = settings(handler.declaration());
+		return add(settings, this.runs.apply(settings, handler), null);
+	}
+
+	private ConsumerSettings settings(ConsumerDeclaration declaration) {
+		SettingProblems problems = new SettingProblems();
+		ConsumerSettings settings = this.resolver.resolve(declaration, problems);
+		problems.throwIfAny();
+		if (settings == null) {
+			throw new IllegalStateException("No settings for consumer '" + declaration.id() + "'");
+		}
+		return settings;
+	}
+
+	private ManagedConsumerGroup add(ConsumerSettings settings, ConsumerRun.Factory factory,
+			@Nullable Upstream upstream) {
+		ManagedConsumerGroup group = this.groups.add(settings, factory, upstream);
+		CompletableFuture<Void> closed = group.closed();
+		CompletableFuture<Void> unused = closed.thenRun(() -> this.groups.remove(group));
+		return group;
+	}
+
+	/**
+	 * Makes settings of a declaration.
+	 */
+	@FunctionalInterface
+	public interface Resolver {
+
+		/**
+		 * Makes the settings of one consumer.
+		 * @param declaration what was declared
+		 * @param problems takes what is wrong
+		 * @return the settings, or {@code null} if something is wrong
+		 */
+		@Nullable ConsumerSettings resolve(ConsumerDeclaration declaration, SettingProblems problems);
+
+	}
+
+}

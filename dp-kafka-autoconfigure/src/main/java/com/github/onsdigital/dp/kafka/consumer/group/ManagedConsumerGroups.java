@@ -1,0 +1,176 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.Upstream;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+
+/**
+ * The consumers of one application context. Each is held by {@code shutdown} while the
+ * context does not run. Public for the auto-configuration only.
+ */
+public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseable {
+
+	/**
+	 * How long the end of the context waits for consumers that were stopped before.
+	 */
+	private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
+
+	private static final Log logger = LogFactory.getLog(ManagedConsumerGroups.class);
+
+	private final GroupServices services;
+
+	private final NavigableMap<String, ManagedConsumerGroup> groups = new ConcurrentSkipListMap<>();
+
+	private final Object lock = new Object();
+
+	private boolean contextRuns;
+
+	private boolean closed;
+
+	/**
+	 * Makes an empty registry.
+	 * @param services what all consumers share
+	 */
+	public ManagedConsumerGroups(GroupServices services) {
+		this.services = services;
+	}
+
+	/**
+	 * Makes a consumer. It begins to live when the context has started, so that nobody is
+	 * told of a move before all beans are there, and consumes when nobody holds it.
+	 * @param settings its settings
+	 * @param runs starts its runs
+	 * @return the consumer
+	 * @throws IllegalStateException if there is one of this id, or the context is closed
+	 */
+	public ManagedConsumerGroup add(ConsumerSettings settings, ConsumerRun.Factory runs) {
+		return add(settings, runs, null);
+	}
+
+	ManagedConsumerGroup add(ConsumerSettings settings, ConsumerRun.Factory runs, @Nullable Upstream upstream) {
+		ManagedConsumerGroup group = new ManagedConsumerGroup(settings, runs, this.services, upstream);
+		group.hold(HoldOwner.SHUTDOWN, HoldStrength.LEAVE, "the application context has not started");
+		synchronized (this.lock) {
+			if (this.closed) {
+				throw new IllegalStateException("The application context is closed");
+			}
+			if (this.groups.putIfAbsent(group.id(), group) != null) {
+				throw new IllegalStateException("There is a consumer '" + group.id() + "' already");
+			}
+		}
+		try {
+			this.services.watch().accept(group);
+		}
+		catch (RuntimeException ex) {
+			remove(group);
+			group.close();
+			throw ex;
+		}
+		synchronized (this.lock) {
+			if (this.closed) {
+				group.close();
+			}
+			else if (this.contextRuns) {
+				begin(group);
+			}
+		}
+		return group;
+	}
+
+	/**
+	 * Forgets a consumer; does not close it.
+	 * @param group the consumer
+	 */
+	public void remove(ManagedConsumerGroup group) {
+		this.groups.remove(group.id(), group);
+	}
+
+	@Override
+	public ConsumerGroup get(String id) {
+		ConsumerGroup group = this.groups.get(id);
+		if (group == null) {
+			throw new IllegalArgumentException(
+					"There is no consumer '" + id + "'; there are " + List.copyOf(this.groups.keySet()));
+		}
+		return group;
+	}
+
+	@Override
+	public Collection<ConsumerGroup> all() {
+		return List.copyOf(this.groups.values());
+	}
+
+	/**
+	 * Withdraws the hold of the context.
+	 */
+	void contextStarted() {
+		synchronized (this.lock) {
+			this.contextRuns = true;
+			this.groups.values().forEach(ManagedConsumerGroups::begin);
+		}
+	}
+
+	private static void begin(ManagedConsumerGroup group) {
+		group.release(HoldOwner.SHUTDOWN);
+		group.begin();
+	}
+
+	/**
+	 * Places the hold of the context.
+	 * @return completes when all consumers have left their groups
+	 */
+	CompletableFuture<Void> contextStopped() {
+		synchronized (this.lock) {
+			this.contextRuns = false;
+			return CompletableFuture.allOf(this.groups.values().stream().map((group) -> {
+				group.hold(HoldOwner.SHUTDOWN, HoldStrength.LEAVE, "the application context is stopped");
+				return group.whenLeft();
+			}).toArray(CompletableFuture[]::new));
+		}
+	}
+
+	/**
+	 * Closes all consumers, when the context is destroyed. They were stopped before;
+	 * those whose handlers would not end are named and left to themselves.
+	 */
+	@Override
+	public void close() {
+		synchronized (this.lock) {
+			this.closed = true;
+		}
+		List<ManagedConsumerGroup> all = List.copyOf(this.groups.values());
+		all.forEach(ManagedConsumerGroup::close);
+		try {
+			CompletableFuture.allOf(all.stream().map(ManagedConsumerGroup::closed).toArray(CompletableFuture[]::new))
+				.get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			all.stream()
+				.filter((group) -> !group.closed().isDone())
+				.forEach((group) -> logger.warn("Consumer '" + group.id()
+						+ "' has not ended when the application did; in hand: " + group.inHand()));
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package com.github.onsdigital.dp.kafka.consumer.handler;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records into what the handler takes, one by one, and calls the handler with many.
+ */
+public interface BatchInvocation {
+
+	/**
+	 * Tells whether the handler takes the records as they are, so that none has to be
+	 * read.
+	 * @return whether {@link #handle} looks at the records only
+	 */
+	default boolean takesRecords() {
+		return false;
+	}
+
+	/**
+	 * Reads one record.
+	 * @param record the record
+	 * @return the payload
+	 * @throws UnreadableRecordException if it cannot be read; no retry helps
+	 */
+	@Nullable Object read(ConsumerRecord<byte[], byte[]> record);
+
+	/**
+	 * Handles a batch, on the calling thread.
+	 * @param records the records
+	 * @param payloads what {@link #read} gave for each of them; empty if the handler
+	 * {@linkplain #takesRecords() takes the records}
+	 * @return a stage the handler returned, which has to complete before the batch counts
+	 * as handled, or {@code null}
+	 * @throws Throwable what the handler threw, unwrapped
+	 */
+	@Nullable CompletionStage<?> handle(List<ConsumerRecord<byte[], byte[]>> records, List<@Nullable Object> payloads)
+			throws Throwable;
+
+}

@@ -1,0 +1,108 @@
+package com.github.onsdigital.dp.kafka.consumer.handler;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+
+import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
+import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
+
+/**
+ * Finds handler methods by the beans' types. No bean is made for it, so lazy beans stay
+ * lazy. What stands on interfaces, on super methods and behind proxies is found too.
+ */
+final class HandlerFinder {
+
+	private static final Log logger = LogFactory.getLog(HandlerFinder.class);
+
+	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(KafkaMessageHandler.class,
+			KafkaBatchHandler.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	HandlerFinder(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	List<FoundHandler> find() {
+		Set<String> names = new LinkedHashSet<>();
+		this.beanFactory.getBeanNamesIterator().forEachRemaining(names::add);
+		List<FoundHandler> found = new ArrayList<>();
+		for (String name : names) {
+			if (!ScopedProxyUtils.isScopedTarget(name)) {
+				findIn(name, found);
+			}
+		}
+		return found;
+	}
+
+	private void findIn(String name, List<FoundHandler> found) {
+		try {
+			String behindScope = ScopedProxyUtils.getTargetBeanName(name);
+			Class<?> type = typeOf(this.beanFactory.containsBeanDefinition(behindScope) ? behindScope : name);
+			if (type == null || isSprings(type) || !AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
+				return;
+			}
+			Map<Method, List<MergedAnnotation<Annotation>>> methods = MethodIntrospector.selectMethods(type,
+					HandlerFinder::annotationsOf);
+			methods.forEach((method, annotations) -> annotations
+				.forEach((annotation) -> found.add(new FoundHandler(name, type, method, annotation))));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// a class that names one that is not there: Spring itself lives with such
+			// beans
+			logger.debug("No look into bean '" + name + "' for handlers: its type cannot be read", ex);
+		}
+	}
+
+	private static boolean isSprings(Class<?> type) {
+		return type.getName().startsWith("org.springframework.");
+	}
+
+	private @Nullable Class<?> typeOf(String name) {
+		Class<?> type = null;
+		if (this.beanFactory.containsBeanDefinition(name)) {
+			type = (Class<?>) this.beanFactory.getMergedBeanDefinition(name)
+				.getAttribute(AutoProxyUtils.ORIGINAL_TARGET_CLASS_ATTRIBUTE);
+		}
+		if (type == null && this.beanFactory.containsSingleton(name) && !this.beanFactory.isFactoryBean(name)) {
+			Object bean = this.beanFactory.getSingleton(name);
+			type = (bean != null) ? AopProxyUtils.ultimateTargetClass(bean) : null;
+		}
+		if (type == null) {
+			type = this.beanFactory.getType(name, false);
+		}
+		return (type != null) ? ClassUtils.getUserClass(type) : null;
+	}
+
+	private static @Nullable List<MergedAnnotation<Annotation>> annotationsOf(Method method) {
+		MergedAnnotations all = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		List<MergedAnnotation<Annotation>> present = new ArrayList<>(1);
+		for (Class<? extends Annotation> type : ANNOTATIONS) {
+			MergedAnnotation<Annotation> annotation = all.get(type.getName());
+			if (annotation.isPresent()) {
+				present.add(annotation);
+			}
+		}
+		return present.isEmpty() ? null : present;
+	}
+
+}

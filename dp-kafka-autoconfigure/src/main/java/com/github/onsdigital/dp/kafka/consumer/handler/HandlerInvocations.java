@@ -1,0 +1,69 @@
+package com.github.onsdigital.dp.kafka.consumer.handler;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
+import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
+
+/**
+ * Makes invocations of handlers that are given as lambdas. Public only for other packages
+ * of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class HandlerInvocations {
+
+	private HandlerInvocations() {
+	}
+
+	/**
+	 * Wraps a handler of single records.
+	 * @param handler the handler
+	 * @return calls it
+	 */
+	public static SingleInvocation single(RecordHandler handler) {
+		Assert.notNull(handler, "handler must not be null");
+		return new TracedInvocation((record) -> {
+			handler.handle(record);
+			return null;
+		});
+	}
+
+	/**
+	 * Wraps a handler of batches.
+	 * @param handler the handler
+	 * @return calls it
+	 */
+	public static BatchInvocation batch(RecordBatchHandler handler) {
+		Assert.notNull(handler, "handler must not be null");
+		return new RecordBatchInvocation(handler);
+	}
+
+	private record RecordBatchInvocation(RecordBatchHandler handler) implements BatchInvocation {
+
+		@Override
+		public boolean takesRecords() {
+			return true;
+		}
+
+		@Override
+		public Object read(ConsumerRecord<byte[], byte[]> record) {
+			return record;
+		}
+
+		@Override
+		public @Nullable CompletionStage<?> handle(List<ConsumerRecord<byte[], byte[]>> records,
+				List<@Nullable Object> payloads) throws Throwable {
+			this.handler.handle(Collections.unmodifiableList(records));
+			return null;
+		}
+
+	}
+
+}

@@ -1,0 +1,107 @@
+package com.github.onsdigital.dp.kafka.consumer.handler;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.kafka.support.SimpleKafkaHeaderMapper;
+import org.springframework.kafka.support.converter.BatchMessagingMessageConverter;
+import org.springframework.kafka.support.converter.MessagingMessageConverter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
+import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What Spring Kafka resolves by annotation: {@code @Header}, {@code @Headers}. Headers of
+ * records are bytes until a parameter asks for something else; none of them chooses a
+ * class, as those that Spring Kafka's JSON mapper reads may.
+ */
+final class HeaderArguments {
+
+	private final MessagingMessageConverter single = new MessagingMessageConverter();
+
+	private final BatchMessagingMessageConverter batch = new BatchMessagingMessageConverter(null);
+
+	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
+
+	private final ConversionService conversion;
+
+	HeaderArguments(ConfigurableBeanFactory beanFactory) {
+		DefaultFormattingConversionService conversion = new DefaultFormattingConversionService();
+		conversion.addConverter(new BytesConverter(new DefaultFormattingConversionService()));
+		this.conversion = conversion;
+		SimpleKafkaHeaderMapper mapper = new SimpleKafkaHeaderMapper();
+		this.single.setHeaderMapper(mapper);
+		this.batch.setHeaderMapper(mapper);
+		this.resolvers.addResolver(new HeaderMethodArgumentResolver(conversion, beanFactory));
+		this.resolvers.addResolver(new HeadersMethodArgumentResolver());
+	}
+
+	boolean supports(MethodParameter parameter) {
+		return this.resolvers.supportsParameter(parameter);
+	}
+
+	Message<?> message(ConsumerRecord<byte[], byte[]> record) {
+		return this.single.toMessage(record, null, null, byte[].class);
+	}
+
+	Message<?> message(List<ConsumerRecord<byte[], byte[]>> records) {
+		List<ConsumerRecord<?, ?>> any = new ArrayList<>(records);
+		return this.batch.toMessage(any, null, null, List.class);
+	}
+
+	/**
+	 * Finds what a parameter is given.
+	 * @param parameter the parameter
+	 * @param message has the headers
+	 * @return the argument
+	 * @throws IllegalArgumentException if the header is missing or does not fit; its text
+	 * has no header's value in it
+	 */
+	@Nullable Object resolve(MethodParameter parameter, Message<?> message) {
+		try {
+			return fit(this.resolvers.resolveArgument(parameter, message), parameter);
+		}
+		catch (ConversionException ex) {
+			throw new IllegalArgumentException(name(parameter) + " cannot be read as "
+					+ ClassUtils.getShortName(parameter.nestedIfOptional().getNestedParameterType()));
+		}
+		catch (Exception ex) {
+			throw new IllegalArgumentException(name(parameter) + " is missing, and the parameter is not @Nullable");
+		}
+	}
+
+	// keys and values in lists and maps, which the resolvers leave as they are
+	private @Nullable Object fit(@Nullable Object argument, MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		boolean container = (argument instanceof Collection<?>) || (argument instanceof Map<?, ?>);
+		if (!container || !(type == List.class || type == Collection.class || type == Map.class)) {
+			return argument;
+		}
+		return this.conversion.convert(argument, TypeDescriptor.forObject(argument), new TypeDescriptor(parameter));
+	}
+
+	private static String name(MethodParameter parameter) {
+		Header header = parameter.getParameterAnnotation(Header.class);
+		return Optional.ofNullable(header)
+			.map(Header::name)
+			.filter((name) -> !name.isEmpty())
+			.or(() -> Optional.ofNullable(parameter.getParameterName()))
+			.map((name) -> "header \"" + name + "\"")
+			.orElse("header");
+	}
+
+}

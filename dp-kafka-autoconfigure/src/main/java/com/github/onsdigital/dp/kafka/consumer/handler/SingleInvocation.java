@@ -1,0 +1,24 @@
+package com.github.onsdigital.dp.kafka.consumer.handler;
+
+import java.util.concurrent.CompletionStage;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record into what the handler takes and calls the handler.
+ */
+@FunctionalInterface
+public interface SingleInvocation {
+
+	/**
+	 * Handles one record, on the calling thread.
+	 * @param record the record
+	 * @return a stage the handler returned, which has to complete before the record
+	 * counts as handled, or {@code null}
+	 * @throws UnreadableRecordException if the record cannot be read; no retry helps
+	 * @throws Throwable what the handler threw, unwrapped
+	 */
+	@Nullable CompletionStage<?> handle(ConsumerRecord<byte[], byte[]> record) throws Throwable;
+
+}

@@ -1,0 +1,295 @@
+package com.github.onsdigital.dp.kafka.consumer.lifecycle;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.Hold;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.consumer.Transition;
+
+/**
+ * The life of one consumer: holds and facts come in, from any thread, and its owner
+ * thread {@code dp-kafka-<id>} moves it and its runs to where they ask for. The set of
+ * holds is the truth: a call changes it and returns.
+ * <p>
+ * Only {@link #stopAndWait} and {@link #awaitState} wait. The owner thread is no daemon:
+ * an application that does nothing but consume lives while its cluster is not there yet.
+ */
+public final class ConsumerLifecycle {
+
+	private final Guard guard;
+
+	private final Owner owner;
+
+	private final Waiting waiting;
+
+	private final Thread thread;
+
+	private boolean begun;
+
+	/**
+	 * Makes the life-cycle of a consumer. It stands still until {@link #begin()}.
+	 * @param id the consumer's id
+	 * @param runs starts its runs
+	 * @param retry the back-off after a run that ended by itself
+	 * @param observer is told what happens
+	 * @param clock gives the times shown to people
+	 * @param nanos gives the monotonic time of the back-off
+	 * @param random gives its jitter
+	 */
+	public ConsumerLifecycle(String id, ConsumerRun.Factory runs, RetrySettings retry, LifecycleObserver observer,
+			Clock clock, LongSupplier nanos, RandomGenerator random) {
+		this(id, new Machine(id, clock, new Failures(retry, random)), runs, observer, nanos, Thread::new);
+	}
+
+	ConsumerLifecycle(String id, Machine machine, ConsumerRun.Factory runs, LifecycleObserver observer,
+			LongSupplier nanos, ThreadFactory threads) {
+		this.guard = new Guard(machine);
+		this.owner = new Owner(this.guard, runs, observer, nanos);
+		this.waiting = new Waiting(id, this.guard, observer);
+		this.thread = threads.newThread(this.owner);
+		this.thread.setName("dp-kafka-" + id);
+		this.thread.setDaemon(false);
+	}
+
+	/**
+	 * Starts the owner thread, once. {@link #close()} ends it. If the system has no
+	 * thread to give, this throws and may be called again.
+	 */
+	public void begin() {
+		this.guard.change((machine) -> {
+			if (!this.begun) {
+				// first what may fail: without a thread it has not begun
+				this.thread.start();
+				this.begun = true;
+				machine.begin();
+			}
+		});
+	}
+
+	public ConsumerState state() {
+		return this.guard.machine().state();
+	}
+
+	public boolean isPaused() {
+		return this.guard.read(Machine::isPaused);
+	}
+
+	public boolean isInitialised() {
+		return this.guard.read(Machine::isInitialised);
+	}
+
+	/**
+	 * Does something that may only be done while somebody held it from the beginning on:
+	 * before its first start.
+	 * @param action what to do, quickly
+	 * @return whether it was done
+	 */
+	public boolean beforeStart(Runnable action) {
+		return this.guard.read((machine) -> {
+			if (!machine.wasStarted()) {
+				action.run();
+			}
+			return !machine.wasStarted();
+		});
+	}
+
+	/**
+	 * Tells what went wrong with its runs.
+	 * @return the failure, until it consumes again; {@code null} if there is none or if
+	 * somebody else holds it
+	 */
+	public @Nullable String failure() {
+		return this.guard.read((machine) -> Optional.ofNullable(machine.failure())).orElse(null);
+	}
+
+	/**
+	 * Places a hold, or replaces the one of the same owner. One of {@code error} stays
+	 * until {@link #start()} or until it is released.
+	 * @param holder who holds
+	 * @param strength whether the membership is kept
+	 * @param text why
+	 */
+	public void hold(HoldOwner holder, HoldStrength strength, String text) {
+		this.guard.change((machine) -> machine.hold(holder, strength, text));
+	}
+
+	/**
+	 * Withdraws a hold, if there is one.
+	 * @param holder whose hold
+	 */
+	public void release(HoldOwner holder) {
+		this.guard.change((machine) -> machine.release(holder));
+	}
+
+	/**
+	 * Withdraws the operator's holds, and an {@code error} that waits for this.
+	 */
+	public void start() {
+		this.guard.change(Machine::start);
+	}
+
+	/**
+	 * Says that the cluster was reached.
+	 */
+	public void reached() {
+		this.guard.change(Machine::reach);
+	}
+
+	/**
+	 * Says whether the topic is known to exist. It gates the start of a run, and nothing
+	 * else: a run that is there goes on.
+	 * @param known whether it is
+	 */
+	public void topicKnown(boolean known) {
+		this.guard.change((machine) -> machine.topic(known));
+	}
+
+	/**
+	 * Places the operator's stop and waits for the end of the run.
+	 * @param timeout the longest wait
+	 * @param text why it is stopped
+	 * @return whether nothing runs and all that was handled is committed
+	 * @throws IllegalStateException if called by a handler or a listener of this
+	 * consumer, which would wait for itself
+	 */
+	public boolean stopAndWait(Duration timeout, String text) {
+		refuseOwnThread();
+		this.guard.lock();
+		try {
+			this.waiting.refuseOwnHandler(this.guard.machine().run());
+		}
+		finally {
+			this.guard.unlock();
+		}
+		// the run and the hold together: whatever ends between them counts
+		AtomicReference<@Nullable CurrentRun> current = new AtomicReference<>();
+		this.guard.change((machine) -> {
+			current.set(machine.run());
+			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, text);
+		});
+		return this.waiting.awaitLeft(current.get(), timeout);
+	}
+
+	/**
+	 * Waits for a state.
+	 * @param state the state
+	 * @param timeout the longest wait
+	 * @return whether it was reached
+	 * @throws IllegalStateException if called by a listener of this consumer when it is
+	 * not in that state: it would wait for itself
+	 */
+	public boolean awaitState(ConsumerState state, Duration timeout) {
+		if (state() != state) {
+			refuseOwnThread();
+		}
+		return this.waiting.awaitState(state, timeout);
+	}
+
+	private void refuseOwnThread() {
+		if (Thread.currentThread() == this.thread) {
+			throw new IllegalStateException("A listener on thread '" + this.thread.getName()
+					+ "' must not wait for the consumer that this thread moves");
+		}
+	}
+
+	/**
+	 * Tells when a state is reached; what hangs on it runs on the owner thread and must
+	 * not block.
+	 * @param state the state
+	 * @return completes then, or fails when the consumer is closed before
+	 */
+	public CompletableFuture<Void> whenState(ConsumerState state) {
+		return this.guard.read((machine) -> {
+			if (machine.state() == state) {
+				return CompletableFuture.completedFuture(null);
+			}
+			if (machine.state() == ConsumerState.CLOSING) {
+				return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+			}
+			return this.owner.waitFor(state);
+		});
+	}
+
+	/**
+	 * Tells when nothing runs the next time, or now.
+	 * @return completes then
+	 */
+	public CompletableFuture<Void> whenLeft() {
+		return this.guard
+			.read((machine) -> machine.isLeft() ? CompletableFuture.completedFuture(null) : this.owner.waitUntilLeft());
+	}
+
+	public CompletableFuture<Void> initialised() {
+		return this.owner.initialised().copy();
+	}
+
+	public CompletableFuture<Void> closed() {
+		return this.owner.closed().copy();
+	}
+
+	public List<Hold> holds() {
+		return this.guard.read(Machine::holds);
+	}
+
+	public List<Transition> history() {
+		return this.guard.read(Machine::history);
+	}
+
+	/**
+	 * The partitions of the run there is.
+	 * @return the partitions, none without a run
+	 */
+	public List<PartitionAssignment> assignment() {
+		ConsumerRun run = run();
+		return (run != null) ? run.assignment() : List.of();
+	}
+
+	/**
+	 * What is being handled.
+	 * @return in words; empty if nothing is
+	 */
+	public String inHand() {
+		ConsumerRun run = run();
+		return (run != null) ? run.inHand() : "";
+	}
+
+	// Has the owner thread look again, for those who turn its clock.
+	void wake() {
+		this.guard.change((machine) -> {
+		});
+	}
+
+	// Whether there is nothing for the owner thread to do.
+	boolean isSettled() {
+		return this.guard.read((machine) -> this.owner.isIdle());
+	}
+
+	@Nullable ConsumerRun run() {
+		return this.guard.read((machine) -> Optional.ofNullable(machine.run()).map((current) -> current.run))
+			.orElse(null);
+	}
+
+	/**
+	 * Closes it for good and returns; {@link #closed()} tells when the run has ended. To
+	 * be called again if it throws because there was no thread for this.
+	 */
+	public void close() {
+		this.guard.change(Machine::close);
+		begin();
+	}
+
+}

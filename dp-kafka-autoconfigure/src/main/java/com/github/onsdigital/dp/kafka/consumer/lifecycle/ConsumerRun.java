@@ -1,0 +1,66 @@
+package com.github.onsdigital.dp.kafka.consumer.lifecycle;
+
+import java.util.List;
+
+import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+
+/**
+ * One run of a consumer: a container from its start to its end. Commands come from the
+ * owner thread, return at once and may be repeated; what they led to is told to the
+ * {@link RunListener}.
+ */
+public interface ConsumerRun {
+
+	/**
+	 * Finishes what is in hand, fetches nothing more and keeps the membership. Then
+	 * {@link RunListener#quiet()}, also if it was already quiet.
+	 */
+	void pause();
+
+	/**
+	 * Fetches again after {@link #pause()}.
+	 */
+	void resume();
+
+	/**
+	 * Finishes and commits what is in hand and leaves the group. Then
+	 * {@link RunListener#ended}.
+	 */
+	void stop();
+
+	/**
+	 * Tells what is being handled now.
+	 * @return for example {@code "hello-called-3@4711 for 12 s"}; empty if nothing is
+	 */
+	String inHand();
+
+	/**
+	 * The partitions it has.
+	 * @return the partitions, ordered
+	 */
+	List<PartitionAssignment> assignment();
+
+	/**
+	 * Tells whether the calling thread is one of this run's handlers.
+	 * @return whether waiting for this run's end would be waiting for oneself
+	 */
+	boolean isOwnThread();
+
+	/**
+	 * Starts runs.
+	 */
+	@FunctionalInterface
+	interface Factory {
+
+		/**
+		 * Starts a run. Called on the owner thread, never while an earlier run has not
+		 * ended.
+		 * @param listener is told what happens, from any thread, from now on
+		 * @return the run
+		 * @throws RuntimeException if it cannot be started; nothing is left of it then
+		 */
+		ConsumerRun start(RunListener listener);
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package com.github.onsdigital.dp.kafka.consumer.lifecycle;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.Hold;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+
+/**
+ * The set of holds: each owner at most once, in the order in which they were placed. Not
+ * thread-safe, but for {@link #isEmpty()}: the life-cycle's lock guards it.
+ */
+final class Holds {
+
+	private final Map<HoldOwner, Hold> holds = new LinkedHashMap<>();
+
+	private volatile boolean empty = true;
+
+	void place(HoldOwner owner, HoldStrength strength, String text, Instant now) {
+		Hold earlier = this.holds.get(owner);
+		this.holds.put(owner, new Hold(owner, strength, text, (earlier != null) ? earlier.since() : now));
+		this.empty = false;
+	}
+
+	boolean withdraw(HoldOwner owner) {
+		boolean withdrawn = this.holds.remove(owner) != null;
+		this.empty = this.holds.isEmpty();
+		return withdrawn;
+	}
+
+	/**
+	 * Any thread, without the lock.
+	 * @return whether nobody holds the consumer
+	 */
+	boolean isEmpty() {
+		return this.empty;
+	}
+
+	boolean has(HoldOwner owner) {
+		return this.holds.containsKey(owner);
+	}
+
+	boolean hasOtherThan(HoldOwner owner) {
+		return this.holds.keySet().stream().anyMatch((other) -> other != owner);
+	}
+
+	Target target() {
+		if (this.holds.isEmpty()) {
+			return Target.CONSUME;
+		}
+		return this.holds.values().stream().anyMatch((hold) -> hold.strength() == HoldStrength.LEAVE) ? Target.LEAVE
+				: Target.KEEP;
+	}
+
+	// The hold that decides: the oldest of the strongest.
+	@Nullable Hold deciding() {
+		HoldStrength strongest = (target() == Target.LEAVE) ? HoldStrength.LEAVE : HoldStrength.KEEP;
+		return this.holds.values().stream().filter((hold) -> hold.strength() == strongest).findFirst().orElse(null);
+	}
+
+	List<Hold> list() {
+		return List.copyOf(this.holds.values());
+	}
+
+}

@@ -1,0 +1,155 @@
+package com.github.onsdigital.dp.kafka.consumer.lifecycle;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+
+/**
+ * The waits of callers. Each ends at its deadline, keeps the interrupt, and says where
+ * the consumer stood when it was in vain. The lock is given up while waiting.
+ */
+final class Waiting {
+
+	private final String id;
+
+	private final Guard guard;
+
+	private final LifecycleObserver observer;
+
+	Waiting(String id, Guard guard, LifecycleObserver observer) {
+		this.id = id;
+		this.guard = guard;
+		this.observer = observer;
+	}
+
+	boolean awaitState(ConsumerState wanted, Duration timeout) {
+		Deadline deadline = new Deadline(timeout);
+		this.guard.lock();
+		try {
+			Machine machine = this.guard.machine();
+			long entries = machine.entries(wanted);
+			while (machine.state() != wanted && machine.entries(wanted) == entries) {
+				if (machine.state() == ConsumerState.CLOSING || !deadline.await(this.guard)) {
+					break;
+				}
+			}
+			if (machine.state() == wanted || machine.entries(wanted) != entries) {
+				return true;
+			}
+		}
+		finally {
+			this.guard.unlock();
+		}
+		warn("did not become " + wanted, timeout, null);
+		return false;
+	}
+
+	// Waits for the end of the run that there was when the hold was placed. The holds
+	// must ask for it already: then no further one is started, and nothing to wait for
+	// means that nothing runs.
+	boolean awaitLeft(@Nullable CurrentRun current, Duration timeout) {
+		Deadline deadline = new Deadline(timeout);
+		this.guard.lock();
+		try {
+			Machine machine = this.guard.machine();
+			long stops = machine.entries(ConsumerState.STOPPED);
+			while (!isOver(machine, current, stops)) {
+				refuseOwnHandler(current);
+				if (isOver(machine, current, stops)) {
+					break;
+				}
+				if (!deadline.await(this.guard)) {
+					break;
+				}
+			}
+		}
+		finally {
+			this.guard.unlock();
+		}
+		return answer(current, timeout);
+	}
+
+	private static boolean isOver(Machine machine, @Nullable CurrentRun current, long stops) {
+		boolean ended = current == null || current.end != null;
+		return ended && (machine.isLeft() || machine.entries(ConsumerState.STOPPED) != stops);
+	}
+
+	private boolean answer(@Nullable CurrentRun current, Duration timeout) {
+		if (current == null) {
+			return true;
+		}
+		RunEnd end = current.end;
+		if (end == null) {
+			warn("did not stop", timeout, current.run);
+			return false;
+		}
+		if (!end.committed()) {
+			this.observer.warned(
+					"Consumer '" + this.id
+							+ "' has left its group, but not all that it handled is known to be committed",
+					end.cause());
+		}
+		return end.committed();
+	}
+
+	// Refuses a wait that would be a wait for oneself. Without the lock while the run is
+	// asked.
+	void refuseOwnHandler(@Nullable CurrentRun current) {
+		ConsumerRun run = (current != null) ? current.run : null;
+		if (run == null) {
+			return;
+		}
+		this.guard.unlock();
+		try {
+			if (run.isOwnThread()) {
+				throw new IllegalStateException("A handler of consumer '" + this.id
+						+ "' must not wait for its own end: use stop() instead of stopAndWait()");
+			}
+		}
+		finally {
+			this.guard.lock();
+		}
+	}
+
+	private void warn(String what, Duration timeout, @Nullable ConsumerRun run) {
+		String hand = (run != null) ? run.inHand() : "";
+		Machine machine = this.guard.machine();
+		String text = "Consumer '%s' %s within %s: it is %s, held by %s%s".formatted(this.id, what, timeout,
+				machine.state(), this.guard.read(Machine::holds), hand.isEmpty() ? "" : ", in hand: " + hand);
+		this.observer.warned(text, null);
+	}
+
+	/**
+	 * The end of a wait, in real time.
+	 */
+	private static final class Deadline {
+
+		private final long start = System.nanoTime();
+
+		private final long length;
+
+		Deadline(Duration timeout) {
+			this.length = Nanos.of(timeout);
+		}
+
+		// Waits for a change. Returns whether it is worth looking again
+		boolean await(Guard guard) {
+			long remaining = this.length - (System.nanoTime() - this.start);
+			if (remaining <= 0) {
+				return false;
+			}
+			try {
+				guard.await(remaining);
+				return true;
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+		}
+
+	}
+
+}

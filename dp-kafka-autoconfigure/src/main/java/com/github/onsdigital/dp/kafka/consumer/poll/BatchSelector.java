@@ -1,0 +1,103 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For batch handlers: gathers across polls until the batch is full, or until the wait
+ * time after its first record has run, whichever comes first. A batch that failed is
+ * handed out again with the same records, less those that were handled or lost since.
+ */
+final class BatchSelector implements Selector {
+
+	private final int batchSize;
+
+	private final long waitNanos;
+
+	private @Nullable FailedBatch failed;
+
+	BatchSelector(int batchSize, Duration waitTime) {
+		this.batchSize = batchSize;
+		this.waitNanos = waitTime.toNanos();
+	}
+
+	@Override
+	public Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> select(Collection<PartitionState> states,
+			long nowNanos) {
+		FailedBatch again = failedBatch();
+		if (again != null) {
+			return again.retry().isDue(nowNanos) ? again.records(states) : Map.of();
+		}
+		if (dueIn(states, nowNanos) > 0) {
+			return Map.of();
+		}
+		List<PartitionState> ready = new ArrayList<>(states);
+		ready.removeIf((state) -> state.waiting() == 0);
+		ready.sort(Comparator.comparingLong(PartitionState::oldestNanos));
+		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batch = new LinkedHashMap<>();
+		int left = this.batchSize;
+		for (PartitionState state : ready) {
+			if (left == 0) {
+				break;
+			}
+			List<ConsumerRecord<byte[], byte[]>> records = state.first(left);
+			left -= records.size();
+			batch.put(state.partition(), records);
+		}
+		return batch;
+	}
+
+	@Override
+	public long dueIn(Collection<PartitionState> states, long nowNanos) {
+		FailedBatch again = failedBatch();
+		if (again != null) {
+			return again.isOneOf(states) ? again.retry().dueIn(nowNanos) : Long.MAX_VALUE;
+		}
+		int waiting = 0;
+		long due = Long.MAX_VALUE;
+		for (PartitionState state : states) {
+			if (state.waiting() > 0) {
+				waiting += state.waiting();
+				due = Math.min(due, Math.max(0, state.oldestNanos() + this.waitNanos - nowNanos));
+			}
+		}
+		return (waiting >= this.batchSize) ? 0 : due;
+	}
+
+	@Override
+	public boolean wantsMore(PartitionState state, int waiting) {
+		return waiting < this.batchSize;
+	}
+
+	@Override
+	public void gone(PartitionState state) {
+		if (this.failed != null) {
+			this.failed.remove(state);
+		}
+	}
+
+	/**
+	 * The batch that failed and has to be handed out again before any other.
+	 * @return the batch, or {@code null}
+	 */
+	@Nullable FailedBatch failedBatch() {
+		if (this.failed != null && this.failed.isDone()) {
+			this.failed = null;
+		}
+		return this.failed;
+	}
+
+	void failed(@Nullable FailedBatch batch) {
+		this.failed = batch;
+	}
+
+}

@@ -1,0 +1,107 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kafka consumer for Spring to drive, laid over the real one: the calls of
+ * {@link OverlaidCalls} are ours, all others, also those that a later client brings, are
+ * the client's.
+ */
+public final class ConsumerOverlay implements InvocationHandler {
+
+	private static final Map<Method, Method> OVERLAID = overlaid();
+
+	/**
+	 * Asked once a record, and to look into a proxy is slow.
+	 */
+	private static final ThreadLocal<@Nullable Known> KNOWN = new ThreadLocal<>();
+
+	private final Consumer<byte[], byte[]> client;
+
+	private final Member member;
+
+	private final OverlaidCalls calls;
+
+	private ConsumerOverlay(Consumer<byte[], byte[]> client, Member member) {
+		this.client = client;
+		this.member = member;
+		this.calls = new OverlaidCalls(client, member);
+	}
+
+	/**
+	 * Makes a member of a run.
+	 * @param client the client, not yet subscribed
+	 * @param settings about the consumer
+	 * @param control what the members of the run are told
+	 * @param listener is told what happens
+	 * @param nanos the monotonic clock
+	 * @return the consumer for Spring
+	 */
+	public static Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client, MemberSettings settings,
+			RunControl control, MemberListener listener, LongSupplier nanos) {
+		Member member = new Member(settings, client, control, listener, nanos);
+		control.add(member);
+		@SuppressWarnings("unchecked")
+		Consumer<byte[], byte[]> overlay = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+				ConsumerOverlay.class.getClassLoader(), new Class<?>[] { Consumer.class },
+				new ConsumerOverlay(client, member));
+		return overlay;
+	}
+
+	static Member memberOf(Consumer<?, ?> consumer) {
+		Known known = KNOWN.get();
+		if (known != null && known.consumer() == consumer) {
+			return known.member();
+		}
+		if (Proxy.isProxyClass(consumer.getClass())
+				&& Proxy.getInvocationHandler(consumer) instanceof ConsumerOverlay overlay) {
+			KNOWN.set(new Known(consumer, overlay.member));
+			return overlay.member;
+		}
+		throw new IllegalStateException("not a consumer of dp-kafka: " + consumer.getClass().getName());
+	}
+
+	// the thread may be one of a pool
+	static void forget() {
+		KNOWN.remove();
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
+		Method ours = OVERLAID.get(method);
+		try {
+			return (ours != null) ? ours.invoke(this.calls, args) : method.invoke(this.client, args);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	private static Map<Method, Method> overlaid() {
+		Map<Method, Method> overlaid = new HashMap<>();
+		for (Method ours : OverlaidCalls.class.getDeclaredMethods()) {
+			for (Method method : Consumer.class.getMethods()) {
+				if (method.getName().equals(ours.getName())
+						&& Arrays.equals(method.getParameterTypes(), ours.getParameterTypes())) {
+					overlaid.put(method, ours);
+				}
+			}
+		}
+		return overlaid;
+	}
+
+	private record Known(Consumer<?, ?> consumer, Member member) {
+
+	}
+
+}

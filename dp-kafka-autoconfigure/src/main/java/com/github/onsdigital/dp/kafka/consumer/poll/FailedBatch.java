@@ -1,0 +1,149 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A batch whose handler failed: where it ends in each of its partitions, and when it is
+ * tried again.
+ */
+final class FailedBatch {
+
+	private final Map<PartitionState, Long> ends = new LinkedHashMap<>();
+
+	// by offset: an interceptor, or a further fetch, makes new objects of the same
+	// records
+	private final Map<PartitionState, Set<Long>> settled = new HashMap<>();
+
+	private final TopicPartition failedPartition;
+
+	private final Retry retry;
+
+	/**
+	 * Makes a batch of what is left of another.
+	 * @param records the records, in the order of the batch
+	 * @param states the partitions they are from
+	 * @param failed the record that the attempts are counted for
+	 * @param retry the attempts
+	 */
+	FailedBatch(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, PartitionState> states,
+			ConsumerRecord<byte[], byte[]> failed, Retry retry) {
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			PartitionState state = states.get(new TopicPartition(record.topic(), record.partition()));
+			if (state != null) {
+				this.ends.put(state, record.offset() + 1);
+			}
+		}
+		this.failedPartition = new TopicPartition(failed.topic(), failed.partition());
+		this.retry = retry;
+	}
+
+	private FailedBatch(FailedBatch other, Retry retry) {
+		this.ends.putAll(other.ends);
+		settledAs(other);
+		this.failedPartition = other.failedPartition;
+		this.retry = retry;
+	}
+
+	FailedBatch with(Retry newRetry) {
+		return new FailedBatch(this, newRetry);
+	}
+
+	/**
+	 * Notes records that are given up, but stand behind others that are not handled yet.
+	 * @param records the records
+	 */
+	void settled(List<ConsumerRecord<byte[], byte[]>> records) {
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			this.ends.keySet()
+				.stream()
+				.filter((state) -> isOf(record, state))
+				.forEach((state) -> settledOf(state).add(record.offset()));
+		}
+	}
+
+	void settledAs(FailedBatch other) {
+		other.settled.forEach((state, offsets) -> settledOf(state).addAll(offsets));
+	}
+
+	boolean isSettled(ConsumerRecord<byte[], byte[]> record) {
+		for (Map.Entry<PartitionState, Set<Long>> some : this.settled.entrySet()) {
+			if (some.getValue().contains(record.offset()) && isOf(record, some.getKey())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private Set<Long> settledOf(PartitionState state) {
+		return this.settled.computeIfAbsent(state, (none) -> new HashSet<>());
+	}
+
+	private static boolean isOf(ConsumerRecord<byte[], byte[]> record, PartitionState state) {
+		return record.partition() == state.partition().partition() && record.topic().equals(state.partition().topic());
+	}
+
+	Retry retry() {
+		return this.retry;
+	}
+
+	/**
+	 * Tells whether the failure that is counted was this record's.
+	 * @param record a record that failed
+	 * @return whether it is the same one
+	 */
+	boolean countsFor(ConsumerRecord<byte[], byte[]> record) {
+		return record.offset() == this.retry.offset() && record.partition() == this.failedPartition.partition()
+				&& record.topic().equals(this.failedPartition.topic());
+	}
+
+	void remove(PartitionState state) {
+		this.ends.remove(state);
+		this.settled.remove(state);
+	}
+
+	boolean has(PartitionState state) {
+		return this.ends.containsKey(state);
+	}
+
+	/**
+	 * Tells whether some of it may be handed out now.
+	 * @param unpaused the partitions that are not paused
+	 * @return whether one of its partitions is among them
+	 */
+	boolean isOneOf(Collection<PartitionState> unpaused) {
+		return unpaused.stream().anyMatch(this.ends::containsKey);
+	}
+
+	boolean isDone() {
+		this.ends.entrySet().removeIf((end) -> end.getKey().handled() >= end.getValue());
+		return this.ends.isEmpty();
+	}
+
+	Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records(Collection<PartitionState> unpaused) {
+		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
+		this.ends.forEach((state, end) -> {
+			if (!unpaused.contains(state)) {
+				return;
+			}
+			List<ConsumerRecord<byte[], byte[]>> some = state.first(Integer.MAX_VALUE);
+			int count = 0;
+			while (count < some.size() && some.get(count).offset() < end) {
+				count++;
+			}
+			if (count > 0) {
+				records.put(state.partition(), some.subList(0, count));
+			}
+		});
+		return records;
+	}
+
+}

@@ -1,0 +1,158 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
+
+/**
+ * Keeps records whose handler failed until they are handled or settled. Nothing waits
+ * here: a back-off is a time at which the record is handed out again, a decision that
+ * takes long comes back as a message to the poll thread.
+ */
+abstract class Failures {
+
+	private static final Log logger = LogFactory.getLog(Failures.class);
+
+	private final Mailbox mailbox;
+
+	private final FailurePolicy policy;
+
+	private final Partitions partitions;
+
+	private final LongSupplier nanos;
+
+	private final Hands letters;
+
+	Failures(FailurePolicy policy, Partitions partitions, Runnable wake, LongSupplier nanos) {
+		this.policy = policy;
+		this.partitions = partitions;
+		this.mailbox = new Mailbox(wake);
+		this.nanos = nanos;
+		this.letters = new LetterHands(policy, this.mailbox, partitions, this::isUndecided, nanos);
+	}
+
+	static Failures create(MemberSettings settings, Partitions partitions, Runnable wake, LongSupplier nanos) {
+		if (settings.upstream() != null) {
+			return new UpstreamFailures(settings, settings.upstream(), partitions, wake, nanos);
+		}
+		return settings.batch()
+				? new BatchFailures(settings.failurePolicy(), partitions, wake, nanos,
+						new BatchSelector(settings.batchSize(), settings.batchWaitTime()))
+				: new RecordFailures(settings.failurePolicy(), partitions, wake, nanos);
+	}
+
+	abstract Selector selector();
+
+	/**
+	 * What has left the poll thread.
+	 * @return the records that are out
+	 */
+	Hands hands() {
+		return this.letters;
+	}
+
+	abstract void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure);
+
+	abstract void failedBatch(List<ConsumerRecord<byte[], byte[]>> batch, int index, Throwable failure);
+
+	abstract void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
+			Throwable failure);
+
+	abstract boolean isSettled(ConsumerRecord<byte[], byte[]> record);
+
+	/**
+	 * Tells whether something is being decided.
+	 * @param states some partitions
+	 * @return whether what becomes of a record of theirs is not known yet
+	 */
+	abstract boolean isUndecided(Collection<PartitionState> states);
+
+	final List<ConsumerRecord<byte[], byte[]>> unsettled(List<ConsumerRecord<byte[], byte[]>> batch) {
+		for (ConsumerRecord<byte[], byte[]> some : batch) {
+			if (isSettled(some)) {
+				return batch.stream().filter((record) -> !isSettled(record)).toList();
+			}
+		}
+		return batch;
+	}
+
+	final void gone(PartitionState state) {
+		selector().gone(state);
+	}
+
+	/**
+	 * Carries out what was decided since the last time.
+	 */
+	final void runDecisions() {
+		this.mailbox.runAll();
+	}
+
+	/**
+	 * Has records settled; the answer is carried out on the poll thread.
+	 * @param records the records
+	 * @param failure what was thrown
+	 * @param attempts how many calls have failed
+	 * @param answer takes what is to be done
+	 */
+	final void settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure, int attempts,
+			Consumer<Settlement> answer) {
+		CompletionStage<Settlement> settled;
+		try {
+			settled = this.policy.settle(records, failure, attempts);
+		}
+		catch (RuntimeException ex) {
+			logger.error("what becomes of " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
+					+ records.get(0).offset() + " could not be decided; it is handled again later", ex);
+			settled = CompletableFuture.failedFuture(ex);
+		}
+		settled.whenComplete((settlement, ex) -> this.mailbox
+			.put(() -> answer.accept((ex != null) ? Settlement.AGAIN : settlement)));
+	}
+
+	final boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts) {
+		return this.policy.isRetried(record, failure, attempts);
+	}
+
+	/**
+	 * A retry after the back-off for so many attempts.
+	 * @param record the record that is tried again
+	 * @param attempts how many calls have failed
+	 * @return the retry
+	 */
+	final Retry later(ConsumerRecord<byte[], byte[]> record, int attempts) {
+		Duration backoff = this.policy.backoff(Math.max(1, attempts));
+		return new Retry(record.offset(), attempts, this.nanos.getAsLong() + backoff.toNanos());
+	}
+
+	/**
+	 * A retry that is due now and counts from the start.
+	 * @return the retry
+	 */
+	final Retry now() {
+		return new Retry(-1, 0, this.nanos.getAsLong());
+	}
+
+	final Mailbox mailbox() {
+		return this.mailbox;
+	}
+
+	final Partitions partitions() {
+		return this.partitions;
+	}
+
+	final @Nullable PartitionState stateOf(ConsumerRecord<byte[], byte[]> record) {
+		return this.partitions.of(record);
+	}
+
+}

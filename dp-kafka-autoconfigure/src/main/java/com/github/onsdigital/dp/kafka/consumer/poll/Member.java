@@ -1,0 +1,348 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+
+/**
+ * One member of a consumer group: a Kafka client, the records it has fetched, and the
+ * ledger of what is handled. Everything happens on its poll thread, but for
+ * {@link #wake()} and what tells of it.
+ */
+public final class Member {
+
+	private static final long SLICE = Duration.ofSeconds(1).toNanos();
+
+	private final Consumer<byte[], byte[]> client;
+
+	private final RunControl control;
+
+	private final MemberListener listener;
+
+	private final LongSupplier nanos;
+
+	private final Partitions partitions = new Partitions();
+
+	private final FetchGate gate;
+
+	private final Ledger ledger;
+
+	private final Failures failures;
+
+	private final PollLoop loop;
+
+	private volatile @Nullable Thread thread;
+
+	private final Hand hand = new Hand();
+
+	private final AssignmentView assignment;
+
+	private long sliceNanos;
+
+	private boolean committed = true;
+
+	private @Nullable Throwable cause;
+
+	private boolean closed;
+
+	Member(MemberSettings settings, Consumer<byte[], byte[]> client, RunControl control, MemberListener listener,
+			LongSupplier nanos) {
+		this.client = client;
+		this.control = control;
+		this.listener = listener;
+		this.nanos = nanos;
+		this.assignment = new AssignmentView(client, this.partitions, nanos);
+		this.gate = new FetchGate(client);
+		this.ledger = new Ledger(settings.consumerId(), client, nanos);
+		this.failures = Failures.create(settings, this.partitions, this::wake, nanos);
+		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate);
+	}
+
+	/**
+	 * The member that a consumer was made for.
+	 * @param consumer the consumer that Spring drives
+	 * @return the member
+	 * @throws IllegalStateException if the consumer is not one of dp-kafka's
+	 */
+	public static Member of(Consumer<?, ?> consumer) {
+		return ConsumerOverlay.memberOf(consumer);
+	}
+
+	/**
+	 * Tells whether a record may be begun now: not while the run is held, nor when the
+	 * slice of work has lasted long enough. The rest goes back and comes again.
+	 * @param record the first record to handle
+	 * @param count how many
+	 * @return whether to go on
+	 */
+	public boolean begin(ConsumerRecord<byte[], byte[]> record, int count) {
+		if (this.control.isHeld()) {
+			return false;
+		}
+		long now = this.nanos.getAsLong();
+		if (this.sliceNanos == 0) {
+			this.sliceNanos = now;
+		}
+		else if (now - this.sliceNanos > SLICE) {
+			return false;
+		}
+		PartitionState state = this.partitions.of(record);
+		if (state != null) {
+			state.begun(now);
+		}
+		this.hand.take(record, count, now);
+		return true;
+	}
+
+	/**
+	 * Nothing is in hand any more.
+	 * @return how long it took, in nanoseconds
+	 */
+	public long end() {
+		return this.hand.drop(this.nanos.getAsLong());
+	}
+
+	/**
+	 * A record's handler failed. The record stays at the head of its partition, which
+	 * waits; other partitions go on.
+	 * @param record the record
+	 * @param failure what was thrown
+	 */
+	public void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+		this.failures.failed(record, failure);
+	}
+
+	/**
+	 * A batch's handler failed. The records before the index count as handled.
+	 * @param batch the batch, in its order
+	 * @param index the record that failed, or -1 if all of them did
+	 * @param failure what was thrown
+	 */
+	public void failedBatch(List<ConsumerRecord<byte[], byte[]>> batch, int index, Throwable failure) {
+		this.failures.failedBatch(batch, index, failure);
+	}
+
+	/**
+	 * Records of a batch could not be read. The batch is kept until they are settled, and
+	 * comes again for the others to be handled.
+	 * @param batch the batch, in its order
+	 * @param bad the records that could not be read and are not settled
+	 * @param failure why the first of them could not be read
+	 */
+	public void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
+			Throwable failure) {
+		this.failures.unreadable(batch, bad, failure);
+	}
+
+	/**
+	 * What of a batch was not given up before.
+	 * @param batch the batch
+	 * @return the records to handle; the batch itself if it is all of it
+	 */
+	public List<ConsumerRecord<byte[], byte[]>> unsettled(List<ConsumerRecord<byte[], byte[]>> batch) {
+		return this.failures.unsettled(batch);
+	}
+
+	/**
+	 * A record counts as handled: its handler returned, or it was dropped on purpose.
+	 * @param record the record
+	 */
+	public void handled(ConsumerRecord<byte[], byte[]> record) {
+		this.partitions.handled(record);
+	}
+
+	/**
+	 * A batch counts as handled, if it is all that was handed out.
+	 * @param batch the batch, in its order
+	 * @return false if something is missing, and nothing was noted
+	 */
+	public boolean handled(List<ConsumerRecord<byte[], byte[]>> batch) {
+		return this.partitions.handled(batch);
+	}
+
+	/**
+	 * Notes what ends the member by itself; the first one counts.
+	 * @param failure the reason
+	 */
+	public void died(Throwable failure) {
+		if (this.cause == null) {
+			this.cause = failure;
+		}
+	}
+
+	// makes the poll that is running return; any thread
+	void wake() {
+		this.client.wakeup();
+	}
+
+	/**
+	 * Closes the client of a member that has no poll thread, or none any more.
+	 */
+	public void abandon() {
+		try {
+			this.client.close(CloseOptions.timeout(Duration.ZERO));
+		}
+		catch (RuntimeException ex) {
+			died(ex);
+		}
+		finally {
+			closed();
+		}
+	}
+
+	/**
+	 * What its handler, or whoever takes its records by hand, has in hand.
+	 * @return one for each, where there is one
+	 */
+	public List<InHand> handsFull() {
+		InHand now = this.hand.look();
+		return (now != null) ? List.of(now) : this.failures.hands().full();
+	}
+
+	public List<PartitionAssignment> assignment() {
+		return this.assignment.latest();
+	}
+
+	/**
+	 * Tells whether the calling thread is the poll thread.
+	 * @return whether it is
+	 */
+	public boolean isOwnThread() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+		this.thread = Thread.currentThread();
+		this.sliceNanos = 0;
+		try {
+			return this.partitions.handedOut(this.loop.poll(timeout));
+		}
+		catch (WakeupException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			died(ex);
+			throw ex;
+		}
+	}
+
+	void acknowledged(Map<TopicPartition, OffsetAndMetadata> offsets) {
+		offsets.forEach((partition, offset) -> {
+			PartitionState state = this.partitions.get(partition);
+			if (state != null) {
+				state.handledUpTo(offset.offset());
+			}
+		});
+	}
+
+	void moved(Collection<TopicPartition> moved) {
+		this.partitions.some(moved).forEach((state) -> {
+			state.moved();
+			this.failures.gone(state);
+		});
+	}
+
+	// whether a seek would lead to where the partition stands anyway
+	boolean isNext(TopicPartition partition, long offset) {
+		PartitionState state = this.partitions.get(partition);
+		return state != null && state.waiting() > 0 && state.first(1).get(0).offset() == offset;
+	}
+
+	void assigned(Collection<TopicPartition> assigned) {
+		this.partitions.assigned(assigned, this.nanos.getAsLong());
+		this.gate.assigned(assigned);
+		this.assignment.refresh();
+	}
+
+	void tellAssigned() {
+		this.listener.assigned(this);
+	}
+
+	void gone(Collection<TopicPartition> gone) {
+		List<PartitionState> removed = this.partitions.remove(gone);
+		for (PartitionState state : removed) {
+			this.failures.gone(state);
+			this.committed &= this.ledger.gone(state);
+		}
+		this.gate.gone(gone);
+		this.assignment.refresh();
+		if (!removed.isEmpty() && !this.closed) {
+			this.listener.rebalancing(this);
+		}
+	}
+
+	void flush(Collection<TopicPartition> flushed, Duration timeout) {
+		this.committed &= this.ledger.flush(() -> this.partitions.some(flushed), timeout, () -> false);
+	}
+
+	void flushBeforeEnd() {
+		this.committed &= this.ledger.flush(this.partitions::all, RebalanceRelay.REVOKE_TIMEOUT, this.loop::rejoin);
+	}
+
+	void closed() {
+		if (!this.closed) {
+			this.closed = true;
+			this.hand.drop(this.nanos.getAsLong());
+			this.committed &= this.partitions.all().stream().noneMatch(PartitionState::isUnconfirmed);
+			this.partitions.byPartition().values().forEach(this.failures::gone);
+			this.assignment.clear();
+			this.thread = null;
+			this.listener.closed(this, this.committed, this.cause);
+		}
+	}
+
+	void quiet(int pause) {
+		this.listener.quiet(this, pause);
+	}
+
+	Ledger ledger() {
+		return this.ledger;
+	}
+
+	PollLoop loop() {
+		return this.loop;
+	}
+
+	Consumer<byte[], byte[]> client() {
+		return this.client;
+	}
+
+	RunControl control() {
+		return this.control;
+	}
+
+	FetchGate gate() {
+		return this.gate;
+	}
+
+	void wokenFromOutside() {
+		this.loop.woken();
+		wake();
+	}
+
+	AssignmentView assignmentView() {
+		return this.assignment;
+	}
+
+	Partitions partitions() {
+		return this.partitions;
+	}
+
+	long nanos() {
+		return this.nanos.getAsLong();
+	}
+
+}

@@ -1,0 +1,33 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member is told about its consumer.
+ *
+ * @param consumerId the consumer's id
+ * @param batch whether it gathers batches
+ * @param batchSize the most records in a batch
+ * @param batchWaitTime how long a batch waits after its first record
+ * @param failurePolicy what becomes of records whose handler failed
+ * @param upstream where records are taken by hand: to whom; else {@code null}
+ */
+public record MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
+		FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream) {
+
+	/**
+	 * For a consumer with a handler.
+	 * @param consumerId the consumer's id
+	 * @param batch whether it gathers batches
+	 * @param batchSize the most records in a batch
+	 * @param batchWaitTime how long a batch waits after its first record
+	 * @param failurePolicy what becomes of records whose handler failed
+	 */
+	public MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
+			FailurePolicy failurePolicy) {
+		this(consumerId, batch, batchSize, batchWaitTime, failurePolicy, null);
+	}
+
+}

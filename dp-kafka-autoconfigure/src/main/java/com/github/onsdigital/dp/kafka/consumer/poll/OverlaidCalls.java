@@ -1,0 +1,230 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that a member answers itself, with the signatures of {@link Consumer}.
+ */
+final class OverlaidCalls {
+
+	private static final Log logger = LogFactory.getLog(OverlaidCalls.class);
+
+	/**
+	 * A stop with the coordinator gone must end: the group forgets us when our session
+	 * ends.
+	 */
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * How long a stop waits for records that are taken by hand.
+	 */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+	/**
+	 * How long a stop goes on with a join that is under way: long enough for the answer
+	 * that brings the member's id and for the request that uses it, which is all that a
+	 * request to leave needs. A whole join would only be undone by the next rebalance,
+	 * and the others learn of that one a heartbeat later.
+	 */
+	private static final Duration JOIN_TIMEOUT = Duration.ofMillis(250);
+
+	private final Consumer<byte[], byte[]> client;
+
+	private final Member member;
+
+	OverlaidCalls(Consumer<byte[], byte[]> client, Member member) {
+		this.client = client;
+		this.member = member;
+	}
+
+	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+		return this.member.poll(timeout);
+	}
+
+	void wakeup() {
+		this.member.wokenFromOutside();
+	}
+
+	void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+		this.client.subscribe(topics, new RebalanceRelay(this.member, listener));
+	}
+
+	void unsubscribe() {
+		this.member.loop().leaving();
+		this.member.loop().finishJoin(JOIN_TIMEOUT);
+		this.member.loop().drain(STOP_TIMEOUT);
+		this.member.flushBeforeEnd();
+		try {
+			this.client.unsubscribe();
+		}
+		catch (KafkaException ex) {
+			logger.warn("the group could not be left in order; it forgets this member when its session ends: " + ex);
+		}
+	}
+
+	// Spring's commits only mark what is handled
+
+	void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+		this.member.acknowledged(offsets);
+	}
+
+	void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+		this.member.acknowledged(offsets);
+	}
+
+	void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+		this.member.acknowledged(offsets);
+		if (callback != null) {
+			callback.onComplete(offsets, null);
+		}
+	}
+
+	// what was polled is not what was handled: these commit what was handled
+
+	void commitSync() {
+		commitSync(RebalanceRelay.REVOKE_TIMEOUT);
+	}
+
+	void commitSync(Duration timeout) {
+		this.member.flush(Set.copyOf(this.member.partitions().byPartition().keySet()), timeout);
+	}
+
+	void commitAsync() {
+		this.member.ledger().commit(this.member.partitions().all());
+	}
+
+	void commitAsync(OffsetCommitCallback callback) {
+		commitAsync();
+		callback.onComplete(Map.of(), null);
+	}
+
+	Set<TopicPartition> paused() {
+		return this.member.gate().pausedBySpring();
+	}
+
+	void pause(Collection<TopicPartition> partitions) {
+		this.member.gate().pause(partitions);
+	}
+
+	void resume(Collection<TopicPartition> partitions) {
+		this.member.gate().resume(partitions);
+	}
+
+	// a seek to where the partition stands anyway (a negative acknowledgment) keeps what
+	// was fetched
+
+	void seek(TopicPartition partition, long offset) {
+		if (!this.member.isNext(partition, offset)) {
+			this.member.moved(List.of(partition));
+			this.client.seek(partition, offset);
+		}
+	}
+
+	void seek(TopicPartition partition, OffsetAndMetadata offset) {
+		this.member.moved(List.of(partition));
+		this.client.seek(partition, offset);
+	}
+
+	void seekToBeginning(Collection<TopicPartition> partitions) {
+		this.member.moved(partitions);
+		this.client.seekToBeginning(partitions);
+	}
+
+	void seekToEnd(Collection<TopicPartition> partitions) {
+		this.member.moved(partitions);
+		this.client.seekToEnd(partitions);
+	}
+
+	// Spring asks these in its rebalance callback. A wake-up there is for the next poll:
+	// a callback that fails of it leaves the partitions unread
+
+	long position(TopicPartition partition) {
+		return unwoken(() -> this.client.position(partition));
+	}
+
+	long position(TopicPartition partition, Duration timeout) {
+		return unwoken(() -> this.client.position(partition, timeout));
+	}
+
+	Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+		return unwoken(() -> this.client.committed(partitions));
+	}
+
+	Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
+		return unwoken(() -> this.client.committed(partitions, timeout));
+	}
+
+	private <T> T unwoken(Supplier<T> question) {
+		boolean woken = false;
+		try {
+			while (true) {
+				try {
+					return question.get();
+				}
+				catch (WakeupException ex) {
+					if (this.member.control().isStopping()) {
+						// a question about a leader that is away may last a minute
+						throw ex;
+					}
+					logger.trace("woken; the wake-up is for the next poll", ex);
+					woken = true;
+				}
+			}
+		}
+		finally {
+			if (woken) {
+				this.member.wake();
+			}
+		}
+	}
+
+	void close() {
+		close(CloseOptions.timeout(CLOSE_TIMEOUT));
+	}
+
+	void close(Duration timeout) {
+		close(CloseOptions.timeout(timeout));
+	}
+
+	void close(CloseOptions options) {
+		try {
+			this.member.flushBeforeEnd();
+		}
+		finally {
+			this.member.loop().leaving();
+			closeClient(options);
+		}
+	}
+
+	private void closeClient(CloseOptions options) {
+		try {
+			this.client.close(options);
+		}
+		catch (KafkaException ex) {
+			logger.warn("the Kafka client could not be closed in order: " + ex);
+		}
+		finally {
+			this.member.closed();
+			ConsumerOverlay.forget();
+		}
+	}
+
+}

@@ -1,0 +1,225 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition from its assignment to its end: an epoch. It holds the records that are
+ * fetched and not handled, and the partition's part of the offset ledger. A partition
+ * that comes back is a new object, so whatever an old epoch still says reaches nothing.
+ * <p>
+ * A record stays at the head of the queue until it is known to be handled. What was
+ * handed out and not handled is therefore handed out again, without a seek.
+ */
+final class PartitionState {
+
+	private final TopicPartition partition;
+
+	private final Deque<Chunk> chunks = new ArrayDeque<>();
+
+	private int waiting;
+
+	private long position = -1;
+
+	private long handled = -1;
+
+	private long confirmed = -1;
+
+	private long from = -1;
+
+	private boolean open;
+
+	private long begunNanos;
+
+	private @Nullable Retry retry;
+
+	PartitionState(TopicPartition partition, long nowNanos) {
+		this.partition = partition;
+		this.begunNanos = nowNanos;
+	}
+
+	TopicPartition partition() {
+		return this.partition;
+	}
+
+	/**
+	 * Takes what a fetch brought.
+	 * @param records the records, in order; may be none
+	 * @param position the offset after the last one, gaps behind it included, or -1
+	 * @param nowNanos when they came
+	 */
+	void fetched(List<ConsumerRecord<byte[], byte[]>> records, long position, long nowNanos) {
+		if (!records.isEmpty()) {
+			if (records.get(0).offset() < this.handled) {
+				restart();
+			}
+			if (this.from < 0) {
+				this.from = records.get(0).offset();
+			}
+			this.chunks.add(new Chunk(records, nowNanos));
+			this.waiting += records.size();
+		}
+		this.position = Math.max(this.position, position);
+		passGap();
+	}
+
+	// somebody moved the position back, or the topic is a new one: the ledger follows
+	private void restart() {
+		moved();
+		this.handled = -1;
+		this.confirmed = -1;
+		this.from = -1;
+	}
+
+	int waiting() {
+		return this.waiting;
+	}
+
+	/**
+	 * When the oldest record that waits came.
+	 * @return a time in nanoseconds; only if one waits
+	 */
+	long oldestNanos() {
+		return this.chunks.element().arrivedNanos();
+	}
+
+	/**
+	 * The records that wait, from the head on, none of them taken away.
+	 * @param most how many at most
+	 * @return the records
+	 */
+	List<ConsumerRecord<byte[], byte[]>> first(int most) {
+		Chunk head = this.chunks.peek();
+		if (head == null) {
+			return List.of();
+		}
+		if (head.size() >= most || this.chunks.size() == 1) {
+			return head.view().subList(0, Math.min(most, head.size()));
+		}
+		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(Math.min(most, this.waiting));
+		for (Chunk chunk : this.chunks) {
+			records.addAll(chunk.view().subList(0, Math.min(most - records.size(), chunk.size())));
+			if (records.size() == most) {
+				break;
+			}
+		}
+		return records;
+	}
+
+	/**
+	 * Notes that everything below an offset is handled. Never moves backwards.
+	 * @param offset the first offset that is not handled
+	 */
+	void handledUpTo(long offset) {
+		dropBelow(offset);
+		this.handled = Math.max(this.handled, offset);
+		if (this.retry != null && this.retry.offset() < offset) {
+			this.retry = null;
+		}
+		passGap();
+	}
+
+	/**
+	 * Forgets a record that was handed out for good, whether or not it is handled.
+	 * @param offset its offset
+	 */
+	void taken(long offset) {
+		dropBelow(offset + 1);
+	}
+
+	/**
+	 * Notes whether records were handed out for good and are not handled: then nothing
+	 * behind them counts as handled because nothing waits.
+	 * @param open whether there are some
+	 */
+	void keepOpen(boolean open) {
+		this.open = open;
+	}
+
+	private void dropBelow(long offset) {
+		Chunk head = this.chunks.peek();
+		while (head != null) {
+			this.waiting -= head.dropBelow(offset);
+			if (head.size() > 0) {
+				break;
+			}
+			this.chunks.remove();
+			head = this.chunks.peek();
+		}
+	}
+
+	private void passGap() {
+		if (!this.open && this.chunks.isEmpty() && this.position > this.handled) {
+			this.handled = this.position;
+		}
+	}
+
+	/**
+	 * Forgets what waits, because somebody moved the position.
+	 */
+	void moved() {
+		this.chunks.clear();
+		this.waiting = 0;
+		this.position = -1;
+		this.retry = null;
+	}
+
+	boolean isUnconfirmed() {
+		return this.handled > this.confirmed;
+	}
+
+	long handled() {
+		return this.handled;
+	}
+
+	/**
+	 * The first offset that this epoch was given.
+	 * @return the offset, or -1 before the first record
+	 */
+	long from() {
+		return this.from;
+	}
+
+	/**
+	 * The offset below which everything is handled, or was before this epoch.
+	 * @return the offset, or -1 if it is not known
+	 */
+	long begin() {
+		return (this.handled >= 0 || this.chunks.isEmpty()) ? this.handled : first(1).get(0).offset();
+	}
+
+	void confirm(long offset) {
+		if (offset <= this.handled) {
+			this.confirmed = Math.max(this.confirmed, offset);
+		}
+	}
+
+	long begunNanos() {
+		return this.begunNanos;
+	}
+
+	void begun(long nowNanos) {
+		this.begunNanos = nowNanos;
+	}
+
+	@Nullable Retry retry() {
+		return this.retry;
+	}
+
+	void retry(Retry retry) {
+		this.retry = retry;
+	}
+
+	@Override
+	public String toString() {
+		return this.partition + " [waiting=" + this.waiting + ", handled=" + this.handled + ", confirmed="
+				+ this.confirmed + "]";
+	}
+
+}

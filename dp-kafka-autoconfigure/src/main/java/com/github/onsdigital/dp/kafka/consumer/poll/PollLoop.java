@@ -1,0 +1,294 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * What happens between two calls of the handler: commit what is handled, fetch, and wait
+ * until something may be handed out. The client is polled at least once in each call, and
+ * never longer than until the next thing is due. Poll thread only.
+ */
+final class PollLoop {
+
+	private static final Log logger = LogFactory.getLog(PollLoop.class);
+
+	private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
+
+	/**
+	 * The longest poll while nothing is fetched. The client goes on with a rebalance only
+	 * between two waits, and only an answer to a fetch would end one before its time.
+	 */
+	private static final long SHUT = Duration.ofMillis(500).toNanos();
+
+	private static final long REJOIN = Duration.ofMillis(100).toNanos();
+
+	/**
+	 * How long we may have been away, other than waiting in a poll, without a doubt about
+	 * the membership. Shorter than a session may be (6 s by the brokers' default).
+	 */
+	private static final long AWAY = Duration.ofSeconds(3).toNanos();
+
+	private final String consumerId;
+
+	private final Member member;
+
+	private final Failures failures;
+
+	private final Selector selector;
+
+	private final Ledger ledger;
+
+	private final FetchGate gate;
+
+	private int answeredPauses;
+
+	private boolean drained;
+
+	private boolean polled;
+
+	private boolean joined;
+
+	private boolean leaving;
+
+	private long polledNanos;
+
+	private boolean doubtful;
+
+	private volatile boolean woken;
+
+	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate) {
+		this.consumerId = settings.consumerId();
+		this.member = member;
+		this.failures = failures;
+		this.selector = failures.selector();
+		this.ledger = ledger;
+		this.gate = gate;
+	}
+
+	/**
+	 * Polls as a Kafka consumer does, but gives what may be handled now.
+	 * @param timeout the longest wait
+	 * @return the records; empty if none may be handled within the time, or when woken
+	 */
+	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+		long end = this.member.nanos() + timeout.toNanos();
+		if (!this.polled) {
+			this.polled = true;
+			this.polledNanos = this.member.nanos();
+		}
+		if (Thread.interrupted()) {
+			logger.debug("consumer " + this.consumerId + ": an interrupt was left behind");
+		}
+		while (true) {
+			this.failures.runDecisions();
+			this.ledger.commit(this.member.partitions().all());
+			answerPause();
+			fetch(end);
+			this.member.assignmentView().refreshIfOld();
+			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
+			if (!ready.isEmpty()) {
+				return new ConsumerRecords<>(ready, Map.of());
+			}
+			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {
+				this.woken = false;
+				return ConsumerRecords.empty();
+			}
+		}
+	}
+
+	/**
+	 * Before partitions are given up: waits, bounded, for what is out, and has what is
+	 * marked count as handled.
+	 * @param partitions the partitions
+	 */
+	void finish(Collection<TopicPartition> partitions) {
+		long wait = this.drained ? 0 : RebalanceRelay.REVOKE_TIMEOUT.toNanos();
+		this.failures.hands().finish(this.member.partitions().some(partitions), wait);
+	}
+
+	/**
+	 * Before the group is left: goes on polling, bounded, while something is out.
+	 * @param timeout the longest wait
+	 */
+	void drain(Duration timeout) {
+		Hands hands = this.failures.hands();
+		Collection<PartitionState> all = this.member.partitions().all();
+		long end = this.member.nanos() + timeout.toNanos();
+		hands.takeBack();
+		this.failures.runDecisions();
+		try {
+			while (!hands.isDone() && this.member.nanos() - end < 0) {
+				this.ledger.commit(all);
+				this.gate.apply(all, (state) -> false);
+				this.member.partitions().fetched(pollClient(LOOK_AGAIN), this.member.nanos());
+				this.failures.runDecisions();
+			}
+		}
+		catch (KafkaException ex) {
+			logger.warn("consumer " + this.consumerId + ": what is out could not be waited for: " + ex);
+		}
+		this.drained = true;
+		hands.finish(List.copyOf(all), 0);
+	}
+
+	/**
+	 * Tells whether the group has given us an assignment, empty or not.
+	 * @param newJoined whether it has
+	 */
+	void joined(boolean newJoined) {
+		this.joined = newJoined;
+	}
+
+	/**
+	 * Before the group is left: ends a join that is under way, bounded. A client that has
+	 * asked for a member id and not yet used it sends no request to leave, and the group
+	 * would wait for that member until its session ends.
+	 * @param timeout the longest wait
+	 */
+	void finishJoin(Duration timeout) {
+		long end = this.member.nanos() + timeout.toNanos();
+		boolean goOn = this.polled;
+		while (goOn && !this.joined && this.member.nanos() - end < 0) {
+			goOn = rejoin();
+		}
+	}
+
+	/**
+	 * From now on the group is being left: an assignment that still comes is for nobody.
+	 */
+	void leaving() {
+		this.leaving = true;
+	}
+
+	boolean isLeaving() {
+		return this.leaving;
+	}
+
+	/**
+	 * Somebody woke the consumer from outside: return to whoever polls. Any thread.
+	 */
+	void woken() {
+		this.woken = true;
+	}
+
+	/**
+	 * Lets a rebalance that is under way go on, without fetching.
+	 * @return whether that was possible
+	 */
+	boolean rejoin() {
+		this.gate.apply(this.member.partitions().all(), (state) -> false);
+		try {
+			this.member.partitions().fetched(pollClient(REJOIN), this.member.nanos());
+			return true;
+		}
+		catch (KafkaException ex) {
+			logger.warn("consumer " + this.consumerId + ": a rebalance could not be ended: " + ex);
+			return false;
+		}
+	}
+
+	private void answerPause() {
+		RunControl control = this.member.control();
+		int pauses = control.pauses();
+		if (control.isHeld()) {
+			this.failures.hands().takeBack();
+		}
+		if (control.isPaused() && pauses != this.answeredPauses && this.failures.hands().isQuiet()) {
+			this.answeredPauses = pauses;
+			this.member.quiet(pauses);
+		}
+	}
+
+	private void fetch(long end) {
+		boolean held = this.member.control().isHeld();
+		int waiting = unpaused().stream().mapToInt(PartitionState::waiting).sum();
+		this.gate.apply(this.member.partitions().all(), (state) -> !held && this.selector.wantsMore(state, waiting));
+		long now = this.member.nanos();
+		long wait = Math.min(end - now, this.ledger.dueIn(this.member.partitions().all()));
+		if (this.member.control().isStopping()) {
+			wait = 0;
+		}
+		else if (!held) {
+			wait = Math.min(wait, this.selector.dueIn(unpaused(), now));
+		}
+		if (this.gate.isShut(this.member.partitions().all().size())) {
+			wait = Math.min(wait, SHUT);
+		}
+		ConsumerRecords<byte[], byte[]> records = pollClient(wait);
+		this.member.partitions().fetched(records, this.member.nanos());
+	}
+
+	private ConsumerRecords<byte[], byte[]> pollClient(long waitNanos) {
+		try {
+			// up to the next millisecond: the client rounds down, and would spin
+			return this.member.client().poll(Duration.ofMillis((Math.max(0, waitNanos) + 999_999) / 1_000_000));
+		}
+		catch (WakeupException ex) {
+			logger.trace("woken", ex);
+		}
+		catch (InterruptException ex) {
+			// a handler left its interrupt behind; the container is stopped otherwise
+			boolean interrupted = Thread.interrupted();
+			logger.debug("consumer " + this.consumerId + ": interrupted while polling (" + interrupted + ")", ex);
+		}
+		catch (RetriableException ex) {
+			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: " + ex);
+		}
+		finally {
+			long now = this.member.nanos();
+			this.doubtful |= now - this.polledNanos - Math.max(0, waitNanos) > AWAY;
+			this.polledNanos = now;
+		}
+		return ConsumerRecords.empty();
+	}
+
+	/**
+	 * Tells whether what was fetched is still ours. A process that stood still
+	 * (suspended, a long collection, a virtual machine that was moved) wakes up with
+	 * records whose partitions others have by now, and its client learns of that only
+	 * later.
+	 * @return whether records may be handed out
+	 */
+	private boolean isMember() {
+		// while it is held or stopped nothing is handed out anyway
+		if (!this.doubtful || this.member.control().isHeld() || this.member.partitions().waiting() == 0) {
+			return true;
+		}
+		this.doubtful = !this.ledger.isMember(this.member.partitions().all());
+		if (this.doubtful) {
+			rejoin();
+		}
+		return !this.doubtful;
+	}
+
+	private Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready() {
+		if (this.member.control().isHeld()) {
+			return Map.of();
+		}
+		return this.selector.select(unpaused(), this.member.nanos());
+	}
+
+	private Collection<PartitionState> unpaused() {
+		Collection<PartitionState> all = this.member.partitions().all();
+		if (this.gate.pausedBySpring().isEmpty()) {
+			return all;
+		}
+		List<PartitionState> unpaused = new ArrayList<>(all);
+		unpaused.removeIf((state) -> this.gate.isPausedBySpring(state.partition()));
+		return unpaused;
+	}
+
+}

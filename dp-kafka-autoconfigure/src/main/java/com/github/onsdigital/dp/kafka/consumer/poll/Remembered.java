@@ -1,0 +1,103 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was handled and not committed when a partition went, for the time it comes back. A
+ * coordinator that stood still forgets its members and refuses their commits; the same
+ * member then gets its partitions again, and would handle again what it handled
+ * meanwhile. What is committed by then decides: only if nobody went further, and nobody
+ * moved the group back, does it go on where it was. Poll thread only.
+ */
+final class Remembered {
+
+	private static final Log logger = LogFactory.getLog(Remembered.class);
+
+	private final String consumerId;
+
+	private final Consumer<byte[], byte[]> client;
+
+	private final Map<TopicPartition, Span> spans = new HashMap<>();
+
+	Remembered(String consumerId, Consumer<byte[], byte[]> client) {
+		this.consumerId = consumerId;
+		this.client = client;
+	}
+
+	/**
+	 * A partition is gone.
+	 * @param state its state
+	 */
+	void gone(PartitionState state) {
+		if (state.isUnconfirmed() && state.from() >= 0) {
+			this.spans.put(state.partition(), new Span(state.from(), state.handled()));
+		}
+	}
+
+	/**
+	 * Goes on where it was with those partitions that come back. Waits for an answer of
+	 * the coordinator, at most 3 s, if there is such a one.
+	 * @param partitions the partitions that were assigned
+	 * @param states all states
+	 */
+	void assigned(Collection<TopicPartition> partitions, Partitions states) {
+		Set<TopicPartition> back = new HashSet<>(partitions);
+		back.retainAll(this.spans.keySet());
+		if (back.isEmpty()) {
+			return;
+		}
+		try {
+			Map<TopicPartition, OffsetAndMetadata> committed = this.client.committed(back,
+					RebalanceRelay.REVOKE_TIMEOUT);
+			back.forEach((partition) -> goOn(partition, committed.get(partition), states));
+		}
+		catch (WakeupException ex) {
+			logger.trace("woken; the wake-up is for the next poll", ex);
+			this.client.wakeup();
+		}
+		catch (KafkaException ex) {
+			logger.debug("consumer " + this.consumerId + ": what is committed is not known", ex);
+		}
+		this.spans.keySet().removeAll(back);
+	}
+
+	private void goOn(TopicPartition partition, @Nullable OffsetAndMetadata committed, Partitions states) {
+		Span span = this.spans.get(partition);
+		PartitionState state = states.get(partition);
+		if (span != null && state != null && committed != null && span.holds(committed.offset())) {
+			this.client.seek(partition, span.handled());
+			state.handledUpTo(span.handled());
+			logger.info("consumer " + this.consumerId + ": " + partition + " is back and goes on at " + span.handled()
+					+ "; the records from " + committed.offset()
+					+ " on were handled before it went, and not committed");
+		}
+	}
+
+	/**
+	 * What one epoch handled.
+	 *
+	 * @param from the first offset that it was given
+	 * @param handled the offset below which all is handled
+	 */
+	private record Span(long from, long handled) {
+
+		boolean holds(long committed) {
+			return this.from <= committed && committed < this.handled;
+		}
+
+	}
+
+}

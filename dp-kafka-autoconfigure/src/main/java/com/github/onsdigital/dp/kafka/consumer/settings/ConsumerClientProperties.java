@@ -1,0 +1,231 @@
+package com.github.onsdigital.dp.kafka.consumer.settings;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
+import com.github.onsdigital.dp.kafka.settings.RawSetting;
+import com.github.onsdigital.dp.kafka.settings.SettingDurations;
+import com.github.onsdigital.dp.kafka.settings.SettingParser;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingText;
+import com.github.onsdigital.dp.kafka.settings.Suggestion;
+
+/**
+ * The raw client settings of one consumer: session timeout and {@code properties.*}.
+ */
+final class ConsumerClientProperties {
+
+	private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+
+	/**
+	 * What the client takes by default.
+	 */
+	private static final long HEARTBEAT = 3_000;
+
+	/**
+	 * A rebalance waits for the heartbeat of every member, two of them when a member goes
+	 * in the middle of one. The client's default suits its session of 45 s.
+	 */
+	private static final long HEARTBEATS_A_SESSION = 10;
+
+	private static final long MAX_POLL_INTERVAL = 300_000;
+
+	private static final String SESSION = ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
+
+	private static final String HEARTBEAT_INTERVAL = ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
+
+	private final ConsumerValues values;
+
+	private final Map<String, Object> springs;
+
+	private final SettingProblems problems;
+
+	private final Map<String, RawSetting> written;
+
+	ConsumerClientProperties(ConsumerValues values, SettingProblems problems) {
+		this.values = values;
+		this.springs = values.springs();
+		this.problems = problems;
+		this.written = values.properties();
+	}
+
+	/**
+	 * The client's settings.
+	 * @param bound what was judged
+	 * @param springs what {@code spring.kafka.*} gives
+	 * @return the settings
+	 */
+	static Map<String, Object> of(ConsumerProperties bound, Map<String, Object> springs) {
+		Map<String, Object> client = new HashMap<>(bound.properties());
+		client.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+		if (isClassic(client, springs)) {
+			long session = bound.sessionTimeout().toMillis();
+			client.put(SESSION, Math.toIntExact(session));
+			if (!springs.containsKey(HEARTBEAT_INTERVAL)) {
+				client.putIfAbsent(HEARTBEAT_INTERVAL, heartbeat(session));
+			}
+		}
+		return client;
+	}
+
+	private static int heartbeat(long session) {
+		return (int) Math.min(HEARTBEAT, session / HEARTBEATS_A_SESSION);
+	}
+
+	void judge(@Nullable Duration batchWaitTime) {
+		this.written.forEach(this::judge);
+		Map<String, Object> client = new HashMap<>();
+		SettingParser parser = new SettingParser(this.problems);
+		this.written.forEach((key, setting) -> {
+			String value = parser.text(this.values.title("properties." + key), setting);
+			if (value != null && !key.equals(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)) {
+				client.put(key, value);
+			}
+		});
+		if (isClassic(client, this.springs)) {
+			judgeTimes(client, session(parser, client), batchWaitTime);
+		}
+		else {
+			refuseClassicSettings();
+		}
+		String refusal = this.problems.hasErrors() ? null : KafkasJudgement.refusal(this.springs, client);
+		if (refusal != null) {
+			String named = this.written.keySet().stream().filter(refusal::contains).findFirst().orElse("");
+			wrong(named.isEmpty() ? foreign() : setting(named), ": " + refusal);
+		}
+	}
+
+	private static boolean isClassic(Map<String, Object> client, Map<String, Object> springs) {
+		Object protocol = client.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+				springs.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"));
+		return !protocol.toString().equalsIgnoreCase("consumer");
+	}
+
+	private void judge(String key, RawSetting setting) {
+		String own = ": " + key + " is set both as ";
+		String remove = " and in properties; remove properties." + key;
+		switch (key) {
+			case ConsumerConfig.GROUP_ID_CONFIG -> wrong(setting, own + "group" + remove);
+			case ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG -> wrong(setting, own + "KAFKA_ADDR" + remove);
+			case ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG ->
+				wrong(setting,
+						": " + key + " is the starter's, which converts for the handler; remove properties." + key);
+			case ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG -> {
+				if (setting.value().strip().equalsIgnoreCase("true")) {
+					wrong(setting, ": enable.auto.commit=true breaks at-least-once; the starter commits. Remove it");
+				}
+				else {
+					wrong(setting,
+							": enable.auto.commit is the starter's, which commits itself; remove properties." + key);
+				}
+			}
+			default -> judgeName(key, setting);
+		}
+	}
+
+	private void judgeName(String key, RawSetting setting) {
+		Set<String> known = ConsumerConfig.configNames();
+		String closest = known.contains(key) ? null : Suggestion.closest(key, known);
+		if (closest != null) {
+			this.problems.warn(setting, "unknown Kafka property " + key + "; did you mean " + closest + "?");
+		}
+	}
+
+	private void refuseClassicSettings() {
+		RawSetting session = this.values.named(ConsumerKeys.SESSION_TIMEOUT);
+		if (session != null) {
+			wrong(session, ": session-timeout" + brokersWord());
+		}
+		for (String key : List.of(SESSION, HEARTBEAT_INTERVAL, ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG)) {
+			RawSetting setting = this.written.get(key);
+			if (setting != null) {
+				wrong(setting, ": " + key + brokersWord());
+			}
+			else if (this.springs.containsKey(key)) {
+				wrong(new RawSetting("spring.kafka.consumer", "", null), ": " + key + brokersWord());
+			}
+		}
+	}
+
+	private static String brokersWord() {
+		return " cannot be set with group.protocol=consumer (the broker decides); remove one";
+	}
+
+	private RawSetting session(SettingParser parser, Map<String, Object> client) {
+		RawSetting setting = this.values.find(ConsumerKeys.SESSION_TIMEOUT);
+		if (setting == null) {
+			setting = new RawSetting("session-timeout", Long.toString(SESSION_TIMEOUT.toMillis()), null);
+		}
+		Duration session = parser.duration(this.values.title(ConsumerKeys.SESSION_TIMEOUT), setting, false);
+		if (session != null && session.toMillis() > Integer.MAX_VALUE) {
+			wrong(setting, ": session-timeout must be at most " + Integer.MAX_VALUE + "ms; found "
+					+ SettingText.show(setting.value().strip()));
+			session = null;
+		}
+		client.put(SESSION, Math.toIntExact(((session != null) ? session : SESSION_TIMEOUT).toMillis()));
+		return setting;
+	}
+
+	private void judgeTimes(Map<String, Object> client, RawSetting sessionSetting, @Nullable Duration batchWaitTime) {
+		long session = number(client, SESSION, SESSION_TIMEOUT.toMillis());
+		long heartbeat = number(client, HEARTBEAT_INTERVAL, HEARTBEAT);
+		long interval = number(client, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL);
+		if (session <= heartbeat) {
+			wrong(sessionSetting, ": session-timeout must be above heartbeat.interval.ms (" + print(heartbeat)
+					+ "); found " + print(session));
+		}
+		else if (session < 6_000 || session > 1_800_000) {
+			this.problems.warn(sessionSetting, "consumer " + this.values.id() + ": session-timeout " + print(session)
+					+ ": brokers usually allow 6s to 30m");
+		}
+		if (interval <= session) {
+			wrong(setting(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), ": max.poll.interval.ms (" + print(interval)
+					+ ") must be above session-timeout (" + print(session) + ")");
+		}
+		RawSetting waitTime = this.values.find(ConsumerKeys.BATCH_WAIT_TIME);
+		if (this.values.batch() && waitTime != null && batchWaitTime != null
+				&& batchWaitTime.toMillis() >= interval * 0.8) {
+			wrong(waitTime,
+					": batch-wait-time " + SettingDurations.print(batchWaitTime)
+							+ " must be below 80 % of max.poll.interval.ms (" + print(interval)
+							+ "), or the group drops this member");
+		}
+	}
+
+	private RawSetting foreign() {
+		return new RawSetting(this.written.isEmpty() ? "spring.kafka.consumer"
+				: "kafka.consumers." + this.values.id() + ".properties", "", null);
+	}
+
+	private RawSetting setting(String key) {
+		RawSetting setting = this.written.get(key);
+		return (setting != null) ? setting : new RawSetting("spring.kafka.consumer", "", null);
+	}
+
+	private long number(Map<String, Object> client, String key, long fallback) {
+		Object value = client.getOrDefault(key, this.springs.get(key));
+		try {
+			return (value != null) ? Long.parseLong(value.toString().strip()) : fallback;
+		}
+		catch (NumberFormatException ex) {
+			wrong(setting(key), ": " + key + " must be a whole number of milliseconds");
+			return fallback;
+		}
+	}
+
+	private static String print(long millis) {
+		return SettingDurations.print(Duration.ofMillis(millis));
+	}
+
+	private void wrong(RawSetting setting, String text) {
+		this.problems.error(setting, "consumer " + this.values.id() + text);
+	}
+
+}

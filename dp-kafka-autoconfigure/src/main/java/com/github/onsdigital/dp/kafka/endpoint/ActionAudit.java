@@ -1,0 +1,34 @@
+package com.github.onsdigital.dp.kafka.endpoint;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Tells who did what to a consumer: one line in the log, and one event that Boot keeps
+ * where the application has an audit repository.
+ */
+final class ActionAudit {
+
+	private static final Logger logger = LoggerFactory.getLogger("com.github.onsdigital.dp.kafka.audit");
+
+	private final ApplicationEventPublisher publisher;
+
+	ActionAudit(ApplicationEventPublisher publisher) {
+		this.publisher = publisher;
+	}
+
+	void record(String principal, ConsumerAction action, String consumerId, @Nullable String text) {
+		String why = (text != null) ? text : "";
+		logger.info("kafkaconsumers: {} did {} to consumer {}{}", principal, action, consumerId,
+				why.isEmpty() ? "" : ": " + why);
+		this.publisher.publishEvent(new AuditApplicationEvent(new AuditEvent(principal, "KAFKA_CONSUMER_ACTION",
+				Map.of("consumer", consumerId, "action", action.toString(), "text", why))));
+	}
+
+}

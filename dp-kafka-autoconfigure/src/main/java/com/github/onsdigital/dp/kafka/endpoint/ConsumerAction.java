@@ -1,0 +1,75 @@
+package com.github.onsdigital.dp.kafka.endpoint;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+
+/**
+ * What an operator can have a consumer do.
+ */
+enum ConsumerAction {
+
+	/** Withdraws the operator's stop and pause. */
+	START {
+		@Override
+		void apply(ConsumerGroup consumer, String text) {
+			consumer.start();
+		}
+	},
+
+	/** Has it leave the group. */
+	STOP {
+		@Override
+		void apply(ConsumerGroup consumer, String text) {
+			if (consumer instanceof HoldableConsumer holdable) {
+				holdable.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, text);
+			}
+			else {
+				consumer.stop();
+			}
+		}
+	},
+
+	/** Has it fetch nothing and keep its membership. */
+	PAUSE {
+		@Override
+		void apply(ConsumerGroup consumer, String text) {
+			if (consumer instanceof HoldableConsumer holdable) {
+				holdable.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.KEEP, text);
+			}
+			else {
+				consumer.pause();
+			}
+		}
+	},
+
+	/** Withdraws the operator's pause. */
+	RESUME {
+		@Override
+		void apply(ConsumerGroup consumer, String text) {
+			consumer.resume();
+		}
+	};
+
+	abstract void apply(ConsumerGroup consumer, String text);
+
+	static @Nullable ConsumerAction of(@Nullable String name) {
+		for (ConsumerAction action : values()) {
+			if (action.toString().equals(name)) {
+				return action;
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The endpoint kafkaconsumers.
+ */
+@NullMarked
+package com.github.onsdigital.dp.kafka.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package com.github.onsdigital.dp.kafka.health;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Boot's health contributors as checks, looked up each time, so that one registered late
+ * is found and one taken away is missed. A composite is UP when each of its parts is.
+ * Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class ContributorChecks implements NamedChecks {
+
+	private final Supplier<@Nullable HealthContributors> contributors;
+
+	/**
+	 * Makes checks of the application's contributors.
+	 * @param contributors finds all of them, reactive ones adapted; {@code null} without
+	 * a registry
+	 */
+	public ContributorChecks(Supplier<@Nullable HealthContributors> contributors) {
+		this.contributors = contributors;
+	}
+
+	@Override
+	public boolean available() {
+		return this.contributors.get() != null;
+	}
+
+	@Override
+	public List<String> names() {
+		List<String> names = new ArrayList<>();
+		HealthContributors root = this.contributors.get();
+		if (root != null) {
+			collect("", root, names);
+		}
+		return List.copyOf(names);
+	}
+
+	@Override
+	public boolean tellsOfConsumers(String name) {
+		return resolve(name) instanceof TellsOfConsumers;
+	}
+
+	@Override
+	public @Nullable Check find(String name) {
+		HealthContributor contributor = resolve(name);
+		return (contributor != null) ? () -> status(contributor) : null;
+	}
+
+	private @Nullable HealthContributor resolve(String name) {
+		HealthContributors parent = this.contributors.get();
+		HealthContributor found = null;
+		for (String part : name.split("/", -1)) {
+			found = (parent != null && !part.isEmpty()) ? parent.getContributor(part) : null;
+			parent = (found instanceof HealthContributors nested) ? nested : null;
+		}
+		return found;
+	}
+
+	private static void collect(String prefix, HealthContributors parent, List<String> names) {
+		for (HealthContributors.Entry entry : parent) {
+			String name = prefix + entry.name();
+			if (!(entry.contributor() instanceof TellsOfConsumers) && !names.contains(name)) {
+				names.add(name);
+			}
+			if (entry.contributor() instanceof HealthContributors nested) {
+				collect(name + "/", nested, names);
+			}
+		}
+	}
+
+	private static String status(HealthContributor contributor) {
+		if (contributor instanceof HealthIndicator indicator) {
+			Health health = indicator.health(false);
+			return ((health != null) ? health.getStatus() : Status.UNKNOWN).getCode();
+		}
+		String status = Status.UNKNOWN.getCode();
+		for (HealthContributors.Entry entry : (HealthContributors) contributor) {
+			status = status(entry.contributor());
+			if (!Status.UP.getCode().equals(status)) {
+				break;
+			}
+		}
+		return status;
+	}
+
+	/**
+	 * A contributor of ours that depends on what consumers do.
+	 */
+	interface TellsOfConsumers {
+
+	}
+
+}

@@ -1,0 +1,222 @@
+package com.github.onsdigital.dp.kafka.health;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+
+/**
+ * Holds consumers while a check they subscribe to is not healthy. It starts before every
+ * consumer: then it judges the subscriptions and holds all whose checks have not run yet.
+ * Its thread {@code dp-kafka-health} waits for nobody: checks run on threads of their
+ * own. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class HealthDriver implements HealthGate, HealthSubscriptions, SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(HealthDriver.class);
+
+	private static final long END_MILLIS = 2_000;
+
+	private final Supplier<@Nullable ConsumerGroups> groups;
+
+	private final Supplier<@Nullable ClusterMonitor> monitor;
+
+	private final NamedChecks checks;
+
+	private final Pace pace;
+
+	private final Object lock = new Object();
+
+	private volatile @Nullable Run run;
+
+	/**
+	 * Makes a driver that is not started.
+	 * @param groups finds the consumers, asked at the start
+	 * @param monitor finds the cluster's monitor, asked at the start
+	 * @param checks the checks that have names
+	 * @param settings how checks are run
+	 * @param retry the pace while a check is not healthy
+	 */
+	public HealthDriver(Supplier<@Nullable ConsumerGroups> groups, Supplier<@Nullable ClusterMonitor> monitor,
+			NamedChecks checks, HealthSettings settings, RetrySettings retry) {
+		this.groups = groups;
+		this.monitor = monitor;
+		this.checks = checks;
+		this.pace = new Pace(settings, retry, System::nanoTime, RandomGenerator.getDefault());
+	}
+
+	@Override
+	public void start() {
+		synchronized (this.lock) {
+			ConsumerGroups groups = this.groups.get();
+			ClusterMonitor monitor = this.monitor.get();
+			if (this.run != null || groups == null || monitor == null) {
+				return;
+			}
+			SubscriptionRules rules = new SubscriptionRules(this.checks);
+			holdable(groups).forEach(rules::judge);
+			rules.tell();
+			this.run = new Run(groups, monitor);
+		}
+	}
+
+	@Override
+	public void stop() {
+		Run ended;
+		synchronized (this.lock) {
+			ended = this.run;
+			this.run = null;
+		}
+		if (ended != null) {
+			ended.end();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.run != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE + 1000;
+	}
+
+	@Override
+	public CompletionStage<Boolean> allHealthy(String consumerId) {
+		Run current = this.run;
+		return (current != null) ? current.ask(consumerId) : CompletableFuture.completedFuture(false);
+	}
+
+	@Override
+	public void watch(HoldableConsumer consumer) {
+		Run current = this.run;
+		if (current == null) {
+			return;
+		}
+		SubscriptionRules rules = new SubscriptionRules(this.checks);
+		rules.judge(consumer);
+		rules.tell();
+		if (!consumer.subscribedTo().isEmpty()) {
+			consumer.hold(HoldOwner.HEALTH, consumer.settings().onUnhealthy(), "its checks have not run yet");
+		}
+		current.wakeUp();
+	}
+
+	@Override
+	public CompletableFuture<Void> refresh() {
+		Run current = this.run;
+		return (current != null) ? current.ask(null).thenAccept((healthy) -> {
+		}) : CompletableFuture.completedFuture(null);
+	}
+
+	private static Collection<HoldableConsumer> holdable(ConsumerGroups groups) {
+		List<ConsumerGroup> all = List.copyOf(groups.all());
+		return all.stream().filter(HoldableConsumer.class::isInstance).map(HoldableConsumer.class::cast).toList();
+	}
+
+	/**
+	 * From one start to the next stop: a thread of its own, and nothing known at first.
+	 */
+	private final class Run {
+
+		private final ExecutorService executor = checkThreads();
+
+		private final HealthLoop loop;
+
+		private final Thread thread;
+
+		private final ClusterMonitor.Subscription subscription;
+
+		private volatile boolean ended;
+
+		Run(ConsumerGroups groups, ClusterMonitor monitor) {
+			this.loop = new HealthLoop(() -> holdable(groups), HealthDriver.this.checks, monitor,
+					HealthDriver.this.pace, this.executor, this::wakeUp);
+			this.thread = new Thread(this::work, "dp-kafka-health");
+			this.thread.setDaemon(true);
+			this.subscription = monitor.subscribe(this.loop::report);
+			// the first holds are there before the first consumer starts
+			this.loop.step();
+			this.thread.start();
+		}
+
+		CompletableFuture<Boolean> ask(@Nullable String consumerId) {
+			CompletableFuture<Boolean> answer = this.loop.ask(consumerId);
+			if (this.ended) {
+				answer.complete(false);
+			}
+			return answer;
+		}
+
+		void wakeUp() {
+			LockSupport.unpark(this.thread);
+		}
+
+		void end() {
+			this.ended = true;
+			this.subscription.cancel();
+			wakeUp();
+			try {
+				this.thread.join(END_MILLIS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			this.executor.shutdownNow();
+		}
+
+		private void work() {
+			while (!this.ended) {
+				long left;
+				try {
+					left = this.loop.step();
+				}
+				catch (RuntimeException | Error ex) {
+					logger.error("The health thread failed in one step and goes on", ex);
+					left = TimeUnit.SECONDS.toNanos(1);
+				}
+				if (!this.ended && this.loop.isIdle() && left > 0) {
+					LockSupport.parkNanos(this, left);
+				}
+			}
+			this.loop.end();
+		}
+
+		private static ExecutorService checkThreads() {
+			AtomicInteger number = new AtomicInteger();
+			return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+					(task) -> {
+						Thread thread = new Thread(task, "dp-kafka-check-" + number.incrementAndGet());
+						thread.setDaemon(true);
+						return thread;
+					});
+		}
+
+	}
+
+}

@@ -1,0 +1,145 @@
+package com.github.onsdigital.dp.kafka.health;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.Hold;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+
+/**
+ * One consumer and health's hold on it. Compares what its checks ask for with the hold
+ * that there is, again and again, so nothing is lost when an event is. Used by the health
+ * thread only.
+ */
+final class Subscriber {
+
+	/** The name of the check that is not looked up. */
+	static final String SELF = "self";
+
+	private static final Logger logger = LoggerFactory.getLogger(Subscriber.class);
+
+	private final HoldableConsumer consumer;
+
+	private final Pace pace;
+
+	private final SelfCheck self;
+
+	private boolean wanted = true;
+
+	private long wantedSince;
+
+	private boolean settled;
+
+	Subscriber(HoldableConsumer consumer, Pace pace) {
+		this.consumer = consumer;
+		this.pace = pace;
+		this.self = new SelfCheck(consumer);
+		this.wantedSince = pace.now();
+	}
+
+	HoldableConsumer consumer() {
+		return this.consumer;
+	}
+
+	SelfCheck self() {
+		return this.self;
+	}
+
+	boolean isClosing() {
+		return this.consumer.state() == ConsumerState.CLOSING;
+	}
+
+	List<String> names() {
+		return this.consumer.subscribedTo().stream().distinct().toList();
+	}
+
+	/**
+	 * Places, renews or withdraws health's hold.
+	 * @param results what the subscribed checks are known to be
+	 * @return after how many nanoseconds a hold may be due though no check changes
+	 */
+	long follow(Collection<CheckResult> results) {
+		long now = this.pace.now();
+		boolean wanted = results.stream().anyMatch((result) -> !result.healthy());
+		if (wanted != this.wanted) {
+			this.wanted = wanted;
+			this.wantedSince = now;
+		}
+		Hold current = hold();
+		if (wanted == (current != null)) {
+			renew(current, results);
+			this.settled = true;
+			return Long.MAX_VALUE;
+		}
+		long left = this.wantedSince + delay(results, wanted) - now;
+		if (left > 0) {
+			return left;
+		}
+		if (wanted) {
+			place(results);
+		}
+		else {
+			logger.info("Health lets consumer {} go", this.consumer.id());
+			this.consumer.release(HoldOwner.HEALTH);
+		}
+		this.settled = true;
+		return Long.MAX_VALUE;
+	}
+
+	/**
+	 * Places health's hold at once, whatever {@code stop-after} says.
+	 * @param results what the subscribed checks are known to be
+	 */
+	void holdNow(Collection<CheckResult> results) {
+		if (!this.wanted) {
+			this.wanted = true;
+			this.wantedSince = this.pace.now();
+		}
+		place(results);
+	}
+
+	private long delay(Collection<CheckResult> results, boolean wanted) {
+		if (wanted && this.settled) {
+			return this.pace.stopAfter();
+		}
+		if (!wanted && !results.isEmpty()) {
+			return this.pace.startAfter();
+		}
+		return 0;
+	}
+
+	private void renew(@Nullable Hold current, Collection<CheckResult> results) {
+		if (current != null && !current.text().equals(text(results))) {
+			this.consumer.hold(HoldOwner.HEALTH, this.consumer.settings().onUnhealthy(), text(results));
+		}
+	}
+
+	private void place(Collection<CheckResult> results) {
+		String text = text(results);
+		logger.info("Health holds consumer {}: {}", this.consumer.id(), text);
+		this.consumer.hold(HoldOwner.HEALTH, this.consumer.settings().onUnhealthy(), text);
+	}
+
+	private @Nullable Hold hold() {
+		return this.consumer.holds()
+			.stream()
+			.filter((hold) -> hold.owner() == HoldOwner.HEALTH)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static String text(Collection<CheckResult> results) {
+		return results.stream()
+			.filter((result) -> !result.healthy())
+			.map(CheckResult::text)
+			.collect(Collectors.joining("; "));
+	}
+
+}

@@ -1,0 +1,121 @@
+package com.github.onsdigital.dp.kafka.message;
+
+import org.apache.avro.Schema;
+
+/**
+ * Walks over Avro binary by its schema and makes nothing, so that what Avro's own decoder
+ * reads afterwards is known to be there: no length, count or depth that the bytes merely
+ * claim becomes memory. Follows the section "Binary Encoding" of the Avro specification.
+ */
+final class AvroBounds {
+
+	/** The depth that Jackson allows JSON. */
+	private static final int MAX_DEPTH = 500;
+
+	/** Items of no bytes (null, empty records) cost memory but no bytes. */
+	private static final int MAX_EMPTY_ITEMS = 10_000;
+
+	private final Schema schema;
+
+	AvroBounds(Schema schema) {
+		this.schema = schema;
+	}
+
+	/**
+	 * Checks.
+	 * @param bytes the bytes
+	 * @throws PayloadException if they are not a whole value of the schema
+	 */
+	void check(byte[] bytes) {
+		new Walk(bytes).value(this.schema, 0);
+	}
+
+	private static final class Walk {
+
+		private final byte[] bytes;
+
+		private int at;
+
+		private long emptyItems;
+
+		Walk(byte[] bytes) {
+			this.bytes = bytes;
+		}
+
+		void value(Schema schema, int depth) {
+			if (depth > MAX_DEPTH) {
+				throw new PayloadException("nested deeper than " + MAX_DEPTH);
+			}
+			switch (schema.getType()) {
+				case NULL -> skip(0);
+				case BOOLEAN -> skip(1);
+				case INT, LONG -> number();
+				case FLOAT -> skip(4);
+				case DOUBLE -> skip(8);
+				case BYTES, STRING -> skip(number());
+				case FIXED -> skip(schema.getFixedSize());
+				case ENUM -> index(schema.getEnumSymbols().size());
+				case UNION -> value(schema.getTypes().get(index(schema.getTypes().size())), depth + 1);
+				case ARRAY -> items(schema.getElementType(), false, depth + 1);
+				case MAP -> items(schema.getValueType(), true, depth + 1);
+				case RECORD -> schema.getFields().forEach((field) -> value(field.schema(), depth + 1));
+			}
+		}
+
+		private void items(Schema item, boolean keyed, int depth) {
+			for (long count = number(); count != 0; count = number()) {
+				if (count < 0) {
+					number();
+				}
+				// the least number has no opposite: it stays negative and is refused
+				long items = Math.abs(count);
+				if (items < 0) {
+					throw new PayloadException("a block claims 2^63 items");
+				}
+				for (long i = 0; i < items; i++) {
+					int before = this.at;
+					if (keyed) {
+						skip(number());
+					}
+					value(item, depth);
+					if (this.at == before && ++this.emptyItems > MAX_EMPTY_ITEMS) {
+						throw new PayloadException("more than " + MAX_EMPTY_ITEMS + " items of no bytes");
+					}
+				}
+			}
+		}
+
+		private int index(int size) {
+			long index = number();
+			if (index < 0 || index >= size) {
+				throw new PayloadException("index " + index + " of " + size + " at byte " + this.at);
+			}
+			return (int) index;
+		}
+
+		private void skip(long length) {
+			if (length < 0 || length > this.bytes.length - this.at) {
+				throw new PayloadException("length " + length + " at byte " + this.at + " of " + this.bytes.length);
+			}
+			this.at += (int) length;
+		}
+
+		// a zig-zag variable-length number.
+		private long number() {
+			long raw = 0;
+			for (int shift = 0; shift < 64; shift += 7) {
+				if (this.at >= this.bytes.length) {
+					throw new PayloadException("ends within a number at byte " + this.at);
+				}
+				int octet = this.bytes[this.at++];
+				raw |= (octet & 0x7FL) << shift;
+				if (octet >= 0) {
+					return (raw >>> 1) ^ -(raw & 1);
+				}
+			}
+			throw new PayloadException("a number of more than 10 bytes at byte " + this.at);
+		}
+
+	}
+
+}

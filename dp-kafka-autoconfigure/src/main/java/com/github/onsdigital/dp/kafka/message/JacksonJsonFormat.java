@@ -1,0 +1,72 @@
+package com.github.onsdigital.dp.kafka.message;
+
+import java.lang.reflect.Type;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON by Jackson 3, with the application's mapper. No class is chosen by the payload:
+ * the mapper's default typing is off here, and an annotation that takes class names from
+ * the JSON is refused. The only class of dp-kafka's main code that links to Jackson,
+ * beside what makes it. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class JacksonJsonFormat implements JsonFormat {
+
+	private final JsonMapper mapper;
+
+	/**
+	 * Makes a format.
+	 * @param mapper the application's mapper, which is not changed
+	 */
+	public JacksonJsonFormat(JsonMapper mapper) {
+		this.mapper = mapper.rebuild().deactivateDefaultTyping().polymorphicTypeValidator(new NoClassNames()).build();
+	}
+
+	@Override
+	public PayloadReader reader(Type type) {
+		PayloadTypes.requireConcrete(type, JacksonJsonFormat::isMade);
+		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type));
+		String name = PayloadTypes.name(type);
+		return (bytes) -> read(reader, name, bytes);
+	}
+
+	@Override
+	public byte[] write(Object value) {
+		try {
+			return this.mapper.writeValueAsBytes(value);
+		}
+		catch (JacksonException ex) {
+			throw new PayloadException(
+					"cannot write " + PayloadTypes.name(value.getClass()) + " as JSON: " + PayloadException.kind(ex),
+					ex);
+		}
+	}
+
+	private static @Nullable Object read(ObjectReader reader, String name, byte[] bytes) {
+		try {
+			return reader.readValue(bytes);
+		}
+		catch (JacksonException ex) {
+			throw new PayloadException("cannot read " + bytes.length + " bytes of JSON into " + name
+					+ where(ex.getLocation()) + ": " + PayloadException.kind(ex), ex);
+		}
+	}
+
+	private static String where(@Nullable TokenStreamLocation location) {
+		return (location != null) ? " at line " + location.getLineNr() + ", column " + location.getColumnNr() : "";
+	}
+
+	private static boolean isMade(Class<?> type) {
+		return JsonNode.class.isAssignableFrom(type) || type.isAnnotationPresent(JsonDeserialize.class)
+				|| type == Number.class || type == CharSequence.class;
+	}
+
+}

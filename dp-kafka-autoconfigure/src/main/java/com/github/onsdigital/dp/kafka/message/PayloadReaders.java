@@ -1,0 +1,53 @@
+package com.github.onsdigital.dp.kafka.message;
+
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out how a value is read into what a handler takes. Only the type the handler
+ * names, and the schema it names, decide. Thread-safe. Public only for other packages of
+ * dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class PayloadReaders {
+
+	private final @Nullable JsonFormat json;
+
+	/**
+	 * Makes the readers.
+	 * @param json does JSON, or {@code null} if there is none
+	 */
+	public PayloadReaders(@Nullable JsonFormat json) {
+		this.json = json;
+	}
+
+	/**
+	 * Makes the reader for a type: {@code byte[]} and {@code String} (UTF-8) as they are,
+	 * else Avro if there is a schema, else JSON.
+	 * @param type the type of the payload, of a batch that of the list's elements
+	 * @param schema the schema the values are written with, or {@code null}
+	 * @return the reader; it throws {@link PayloadException}
+	 * @throws IllegalArgumentException if values cannot be read into that type; its
+	 * message says why and what to do
+	 */
+	public PayloadReader forType(Type type, @Nullable AvroSchema schema) {
+		if (schema != null) {
+			return schema.reader(type);
+		}
+		if (type == byte[].class) {
+			return (bytes) -> bytes;
+		}
+		if (type == String.class) {
+			return (bytes) -> new String(bytes, StandardCharsets.UTF_8);
+		}
+		if (this.json == null) {
+			throw new IllegalArgumentException(PayloadTypes.name(type) + " needs JSON, and there is no JsonMapper bean:"
+					+ " add org.springframework.boot:spring-boot-starter-jackson");
+		}
+		return this.json.reader(type);
+	}
+
+}

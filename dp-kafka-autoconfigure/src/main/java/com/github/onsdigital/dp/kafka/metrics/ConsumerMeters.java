@@ -1,0 +1,102 @@
+package com.github.onsdigital.dp.kafka.metrics;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+
+/**
+ * Counts what handlers do. The tags are a consumer's id and an outcome, so there are only
+ * so many. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class ConsumerMeters implements HandlingListener {
+
+	private final MeterRegistry registry;
+
+	private final Supplier<Collection<ConsumerGroup>> consumers;
+
+	private final Map<Outcome, Map<String, Meters>> meters = new EnumMap<>(Outcome.class);
+
+	/**
+	 * Makes the meters.
+	 * @param registry where they are
+	 * @param consumers finds all consumers, asked when one of them has handled something
+	 */
+	public ConsumerMeters(MeterRegistry registry, Supplier<Collection<ConsumerGroup>> consumers) {
+		this.registry = registry;
+		this.consumers = consumers;
+		for (Outcome outcome : Outcome.values()) {
+			this.meters.put(outcome, new ConcurrentHashMap<>());
+		}
+	}
+
+	@Override
+	public void handled(String consumerId, int records, long nanos, Outcome outcome) {
+		Meters known = metersOf(consumerId, outcome);
+		known.messages().increment(records);
+		if (nanos == NOT_CALLED) {
+			return;
+		}
+		known.handler().record(nanos, TimeUnit.NANOSECONDS);
+		DistributionSummary batchSize = known.batchSize();
+		if (batchSize != null) {
+			batchSize.record(records);
+		}
+	}
+
+	// once a record: nothing is made once the meters are known
+	private Meters metersOf(String consumerId, Outcome outcome) {
+		Map<String, Meters> byConsumer = Objects.requireNonNull(this.meters.get(outcome));
+		Meters known = byConsumer.get(consumerId);
+		return (known != null) ? known : byConsumer.computeIfAbsent(consumerId, (id) -> register(id, outcome));
+	}
+
+	private Meters register(String consumerId, Outcome outcome) {
+		String tag = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return new Meters(
+				Counter.builder("dp.kafka.consumer.messages")
+					.description("Messages, by what came of them")
+					.tags("consumer", consumerId, "outcome", tag)
+					.register(this.registry),
+				Timer.builder("dp.kafka.consumer.handler")
+					.description("How long calls of the handler took")
+					.tags("consumer", consumerId, "outcome", tag)
+					.register(this.registry),
+				(outcome == Outcome.HANDLED && isBatch(consumerId)) ? batchSize(consumerId) : null);
+	}
+
+	private DistributionSummary batchSize(String consumerId) {
+		return DistributionSummary.builder("dp.kafka.consumer.batch.size")
+			.description("Messages in one call of a batch handler")
+			.tags("consumer", consumerId)
+			.register(this.registry);
+	}
+
+	private boolean isBatch(String consumerId) {
+		return this.consumers.get()
+			.stream()
+			.anyMatch((consumer) -> consumer.id().equals(consumerId) && consumer instanceof HoldableConsumer holdable
+					&& holdable.settings().batch());
+	}
+
+	private record Meters(Counter messages, Timer handler, @Nullable DistributionSummary batchSize) {
+
+	}
+
+}

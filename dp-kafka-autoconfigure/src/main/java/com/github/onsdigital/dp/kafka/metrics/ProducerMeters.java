@@ -1,0 +1,48 @@
+package com.github.onsdigital.dp.kafka.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import com.github.onsdigital.dp.kafka.producer.SendListener;
+import com.github.onsdigital.dp.kafka.producer.SendOutcome;
+import com.github.onsdigital.dp.kafka.producer.SendReport;
+
+/**
+ * Counts and times sends. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class ProducerMeters implements SendListener {
+
+	private final MeterRegistry registry;
+
+	private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+	/**
+	 * Makes the meters.
+	 * @param registry where they are
+	 */
+	public ProducerMeters(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public void ended(SendReport report) {
+		this.timers.computeIfAbsent(new Key(report.producer(), report.outcome()), this::register).record(report.took());
+	}
+
+	private Timer register(Key key) {
+		return Timer.builder("dp.kafka.producer.sends")
+			.description("Sends, by how they ended")
+			.tags("producer", key.producer(), "outcome", key.outcome().tag())
+			.register(this.registry);
+	}
+
+	private record Key(String producer, SendOutcome outcome) {
+
+	}
+
+}

@@ -1,0 +1,126 @@
+package com.github.onsdigital.dp.kafka.metrics;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
+import com.github.onsdigital.dp.kafka.consumer.Transition;
+
+/**
+ * Shows the state of each consumer, one gauge a state that is 1 or 0, and counts its
+ * moves. A consumer made later is there from its first move on, and the state of a closed
+ * one is shown no more. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class StateMeters implements ApplicationListener<ConsumerStateChangedEvent>, SmartLifecycle {
+
+	private final MeterRegistry registry;
+
+	private final Supplier<Collection<ConsumerGroup>> consumers;
+
+	private final Map<String, ConsumerGroup> known = new HashMap<>();
+
+	private volatile boolean running;
+
+	/**
+	 * Makes the meters.
+	 * @param registry where they are
+	 * @param consumers finds all consumers, asked at the start
+	 */
+	public StateMeters(MeterRegistry registry, Supplier<Collection<ConsumerGroup>> consumers) {
+		this.registry = registry;
+		this.consumers = consumers;
+	}
+
+	@Override
+	public void start() {
+		this.consumers.get().forEach(this::show);
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE + 2000;
+	}
+
+	@Override
+	public void onApplicationEvent(ConsumerStateChangedEvent event) {
+		Transition move = event.getTransition();
+		show(event.getConsumer());
+		Counter.builder("dp.kafka.consumer.transitions")
+			.description("Moves of the consumer from state to state")
+			.tags("consumer", event.getConsumer().id(), "to", tag(move.to()), "reason", tag(move.reason()))
+			.register(this.registry)
+			.increment();
+	}
+
+	// A consumer is in its state before it tells: one not closed here has yet to tell so.
+	private void show(ConsumerGroup consumer) {
+		synchronized (this.known) {
+			if (consumer.state() == ConsumerState.CLOSING) {
+				forget(consumer);
+				return;
+			}
+			ConsumerGroup before = this.known.put(consumer.id(), consumer);
+			if (before == consumer) {
+				return;
+			}
+			for (ConsumerState state : ConsumerState.values()) {
+				Gauge.Builder<ConsumerGroup> gauge = Gauge
+					.builder("dp.kafka.consumer.state", consumer, (group) -> (group.state() != state) ? 0 : 1)
+					.description("1 for the state the consumer is in, 0 for the others")
+					.strongReference(true)
+					.tags("consumer", consumer.id(), "state", tag(state));
+				if (before != null) {
+					remove(consumer.id(), state);
+				}
+				gauge.register(this.registry);
+			}
+		}
+	}
+
+	// One of the same id may be made before the closed one tells: that one stays.
+	private void forget(ConsumerGroup closed) {
+		if (this.known.get(closed.id()) == closed) {
+			this.known.remove(closed.id());
+			for (ConsumerState state : ConsumerState.values()) {
+				remove(closed.id(), state);
+			}
+		}
+	}
+
+	private void remove(String id, ConsumerState state) {
+		Meter meter = this.registry.find("dp.kafka.consumer.state").tags("consumer", id, "state", tag(state)).meter();
+		if (meter != null) {
+			this.registry.remove(meter);
+		}
+	}
+
+	private static String tag(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}

@@ -1,0 +1,49 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
+
+/**
+ * The producers below {@code kafka.producers}, judged with all other settings in one
+ * report. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class DeclaredProducers implements SettingsCheck {
+
+	private final ProducerSettingsResolver resolver;
+
+	private final Map<String, ProducerSettings> producers = new LinkedHashMap<>();
+
+	/**
+	 * Makes the check.
+	 * @param resolver makes the settings
+	 */
+	public DeclaredProducers(ProducerSettingsResolver resolver) {
+		this.resolver = resolver;
+	}
+
+	@Override
+	public void check(SettingProblems problems) {
+		this.producers.clear();
+		this.resolver.resolveAll(problems).forEach((settings) -> this.producers.put(settings.name(), settings));
+	}
+
+	/**
+	 * The settings of a producer that was judged right.
+	 * @param name its name
+	 * @return the settings
+	 * @throws IllegalStateException if there is none, or nothing was judged yet
+	 */
+	public ProducerSettings settings(String name) {
+		ProducerSettings settings = this.producers.get(name);
+		if (settings == null) {
+			throw new IllegalStateException("no settings for producer " + name);
+		}
+		return settings;
+	}
+
+}

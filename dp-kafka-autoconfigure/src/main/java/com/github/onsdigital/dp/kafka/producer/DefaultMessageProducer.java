@@ -1,0 +1,162 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.message.AvroSchema;
+import com.github.onsdigital.dp.kafka.message.JsonFormat;
+import com.github.onsdigital.dp.kafka.message.PayloadException;
+
+/**
+ * The producer: its life is {@link ProducerLife}'s, each message is {@link Sender}'s.
+ */
+final class DefaultMessageProducer implements MessageProducer {
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+	private final ProducerSettings settings;
+
+	private final ProducerLife life;
+
+	private final Sender sender;
+
+	private final Supplier<CheckState> check;
+
+	private final ProducerParts parts;
+
+	DefaultMessageProducer(ProducerSettings settings, ProducerParts parts) {
+		this.settings = settings;
+		this.parts = parts;
+		ProducerThread thread = new ProducerThread(settings.name());
+		this.life = new ProducerLife(settings, parts, thread);
+		SendEnds ends = new SendEnds(settings, parts.listeners(), (report) -> thread.runOrDrop(() -> publish(report)));
+		this.check = parts.checks().of(settings, this.life::isInitialised);
+		this.sender = new Sender(settings, parts, this.life, this.check, ends);
+	}
+
+	/**
+	 * Begins to wait for the cluster.
+	 * @return this
+	 */
+	DefaultMessageProducer open() {
+		this.life.open();
+		ClusterMonitor.Subscription reports = this.parts.monitor().subscribe(this::remember);
+		CompletableFuture<Void> unused = this.life.closed().thenRun(reports::cancel);
+		return this;
+	}
+
+	// when it was good and bad, whether or not anybody looks
+	private void remember(ClusterReport report) {
+		CheckState unused = check();
+	}
+
+	@Override
+	public String name() {
+		return this.settings.name();
+	}
+
+	@Override
+	public String topic() {
+		return this.settings.topic();
+	}
+
+	@Override
+	public boolean isInitialised() {
+		return this.life.isInitialised();
+	}
+
+	@Override
+	public CompletableFuture<Void> initialised() {
+		return this.life.initialised();
+	}
+
+	@Override
+	public CompletableFuture<Boolean> initialise() {
+		return this.life.initialise();
+	}
+
+	@Override
+	public CheckState check() {
+		return this.check.get();
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendJson(Object value) {
+		return sendJson(value, SendOptions.none());
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendJson(Object value, SendOptions options) {
+		return this.sender.send(() -> json().write(value), options);
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendBytes(byte[] value) {
+		return sendBytes(value, SendOptions.none());
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendBytes(byte[] value, SendOptions options) {
+		return this.sender.send(() -> bytes(value), options);
+	}
+
+	@Override
+	public CompletableFuture<SendResult> send(AvroSchema schema, Object value) {
+		return send(schema, value, SendOptions.none());
+	}
+
+	@Override
+	public CompletableFuture<SendResult> send(AvroSchema schema, Object value, SendOptions options) {
+		return this.sender.send(() -> schema.marshal(value), options);
+	}
+
+	@Override
+	public CompletableFuture<Void> closed() {
+		return this.life.closed();
+	}
+
+	@Override
+	public void close() {
+		this.life.close(CLOSE_TIMEOUT, this.sender::unsent);
+	}
+
+	@Override
+	public String toString() {
+		return "producer " + this.settings;
+	}
+
+	private static byte[] bytes(byte @Nullable [] value) {
+		if (value == null) {
+			throw new PayloadException("sendBytes needs bytes, and was given null");
+		}
+		return value;
+	}
+
+	private JsonFormat json() {
+		JsonFormat json = this.parts.json();
+		if (json == null) {
+			throw new PayloadException("sendJson needs JSON, and there is no JsonMapper bean: "
+					+ "add org.springframework.boot:spring-boot-starter-jackson");
+		}
+		return json;
+	}
+
+	private void publish(SendReport report) {
+		boolean late = this.life.isClosed();
+		if (late && this.parts.events() instanceof ConfigurableApplicationContext context && context.isClosed()) {
+			// its listeners are gone, and asking for them would make them anew
+			return;
+		}
+		if (report.failure() != null) {
+			this.parts.events().publishEvent(new SendFailedEvent(this, report, report.failure()));
+		}
+	}
+
+}

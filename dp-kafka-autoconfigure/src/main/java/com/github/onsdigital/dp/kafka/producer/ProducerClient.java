@@ -1,0 +1,126 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
+import com.github.onsdigital.dp.kafka.settings.SettingProblem;
+
+/**
+ * The Kafka client of one producer, made late: making the settings touches no network,
+ * making the client resolves names.
+ */
+final class ProducerClient {
+
+	private static final Set<String> RELATED = Set.of(ProducerConfig.ACKS_CONFIG,
+			ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, ProducerConfig.RETRIES_CONFIG,
+			ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+
+	private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
+
+	/**
+	 * Puts the settings together, the user's customizers last, and judges them.
+	 * @param connection the connection
+	 * @param settings the producer's settings
+	 * @param customizers the user's hooks
+	 * @throws InvalidSettingsException if Kafka refuses them, or they ask for
+	 * transactions
+	 */
+	ProducerClient(ClusterConnection connection, ProducerSettings settings,
+			List<DefaultKafkaProducerFactoryCustomizer> customizers) {
+		this.factory = new DefaultKafkaProducerFactory<>(properties(connection, settings));
+		this.factory.setBeanName(settings.name());
+		customizers.forEach((customizer) -> customizer.customize(this.factory));
+		this.factory.setKeySerializer(new ByteArraySerializer());
+		this.factory.setValueSerializer(new ByteArraySerializer());
+		this.factory.setProducerPerThread(false);
+		judge(settings.name());
+	}
+
+	/**
+	 * Makes the client.
+	 * @return the client
+	 */
+	Producer<byte[], byte[]> open() {
+		return this.factory.createProducer();
+	}
+
+	/**
+	 * Sends what was accepted and closes the client. Blocks for that.
+	 * @param timeout the longest that sending may take; what is left then fails
+	 */
+	void close(Duration timeout) {
+		this.factory.setPhysicalCloseTimeout((int) timeout.toSeconds());
+		this.factory.destroy();
+	}
+
+	private void judge(String name) {
+		if (this.factory.transactionCapable()) {
+			throw refused(name, "transactions are not supported; remove transactional.id");
+		}
+		Map<String, Object> properties = this.factory.getConfigurationProperties();
+		try {
+			Judge judge = new Judge(properties);
+			if (RELATED.stream().anyMatch(properties::containsKey)) {
+				// the only way to have Kafka judge them together; it logs all settings
+				judge.together(new ProducerConfig(properties));
+			}
+		}
+		catch (ConfigException ex) {
+			throw refused(name, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static InvalidSettingsException refused(String name, String text) {
+		return new InvalidSettingsException(
+				List.of(new SettingProblem("kafka.producers." + name, "producer " + name + ": " + text)));
+	}
+
+	private static Map<String, Object> properties(ClusterConnection connection, ProducerSettings settings) {
+		Map<String, Object> properties = new HashMap<>(connection.producerProperties());
+		Object client = properties.get(ProducerConfig.CLIENT_ID_CONFIG);
+		properties.put(ProducerConfig.CLIENT_ID_CONFIG,
+				(client != null) ? client + "-" + settings.name() : settings.name());
+		properties.putAll(settings.clientProperties());
+		properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, settings.maxBlock().toMillis());
+		properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+		properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+		return properties;
+	}
+
+	/**
+	 * Has Kafka check the settings without logging them a second time.
+	 */
+	private static final class Judge extends AbstractConfig {
+
+		Judge(Map<String, Object> properties) {
+			super(ProducerConfig.configDef(), properties, false);
+		}
+
+		void together(ProducerConfig config) {
+			long least = config.getLong(ProducerConfig.LINGER_MS_CONFIG)
+					+ config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+			if (originals().containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)
+					&& config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < least) {
+				throw new ConfigException(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+						config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG),
+						"should be equal to or larger than " + ProducerConfig.LINGER_MS_CONFIG + " + "
+								+ ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG + " (" + least + ")");
+			}
+		}
+
+	}
+
+}

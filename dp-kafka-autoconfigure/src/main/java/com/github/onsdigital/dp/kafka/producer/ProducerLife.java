@@ -1,0 +1,244 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.github.onsdigital.dp.kafka.cluster.Backoff;
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+
+/**
+ * Waiting for the cluster, initialised, closed. The client is made when the monitor first
+ * reports a usable cluster, on the producer's own thread; no lock is held meanwhile.
+ */
+final class ProducerLife {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProducerLife.class);
+
+	// what the client needs beyond its timeout to end what is left
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
+	private static final Duration END_TIMEOUT = Duration.ofMillis(500);
+
+	private final String name;
+
+	private final String topic;
+
+	private final ClusterMonitor monitor;
+
+	private final ProducerClient client;
+
+	private final ProducerThread thread;
+
+	private final Backoff backoff;
+
+	private final Object lock = new Object();
+
+	private final AtomicBoolean making = new AtomicBoolean();
+
+	private final CompletableFuture<Void> initialised = new CompletableFuture<>();
+
+	private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+	private volatile @Nullable Producer<byte[], byte[]> made;
+
+	private volatile boolean closing;
+
+	private ClusterMonitor.@Nullable Subscription subscription;
+
+	ProducerLife(ProducerSettings settings, ProducerParts parts, ProducerThread thread) {
+		this.name = settings.name();
+		this.topic = settings.topic();
+		this.monitor = parts.monitor();
+		this.client = new ProducerClient(parts.connection(), settings, parts.customizers());
+		this.thread = thread;
+		this.backoff = new Backoff(parts.retry(), new Random());
+	}
+
+	/**
+	 * Begins to wait for the cluster.
+	 */
+	void open() {
+		ClusterMonitor.Subscription watch = this.monitor.watch(this.topic);
+		CompletableFuture<Void> unused = this.closed.thenRun(watch::cancel);
+		ClusterMonitor.Subscription made = this.monitor.subscribe(this::reported);
+		synchronized (this.lock) {
+			this.subscription = made;
+		}
+		if (isInitialised() || this.closing) {
+			cancelSubscription();
+		}
+	}
+
+	boolean isInitialised() {
+		return this.made != null;
+	}
+
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	CompletableFuture<Void> initialised() {
+		return this.initialised.copy();
+	}
+
+	// no copy of the future: each is kept until the end
+	boolean isClosed() {
+		return this.closed.isDone();
+	}
+
+	CompletableFuture<Void> closed() {
+		return this.closed.copy();
+	}
+
+	/**
+	 * The client to send with.
+	 * @return the client
+	 * @throws SendException if there is none
+	 */
+	Producer<byte[], byte[]> client() {
+		if (this.closing) {
+			throw new ProducerClosedException(this.name, null);
+		}
+		Producer<byte[], byte[]> made = this.made;
+		if (made == null) {
+			throw new ProducerNotInitialisedException(this.name);
+		}
+		return made;
+	}
+
+	CompletableFuture<Boolean> initialise() {
+		if (isInitialised() || this.closing) {
+			return CompletableFuture.completedFuture(!this.closing);
+		}
+		return this.monitor.checkNow()
+			.handle((report, ex) -> report != null && report.usable())
+			.thenCompose((usable) -> usable ? makeSoon() : CompletableFuture.completedFuture(isInitialised()));
+	}
+
+	private CompletableFuture<Boolean> makeSoon() {
+		CompletableFuture<Boolean> result = new CompletableFuture<>();
+		this.thread.run(() -> result.complete(make()));
+		return result.applyToEither(this.closed.thenApply((none) -> false), Function.identity());
+	}
+
+	private void reported(ClusterReport report) {
+		if (report.usable() && this.making.compareAndSet(false, true)) {
+			this.thread.run(this::makeOrRetry);
+		}
+	}
+
+	private void makeOrRetry() {
+		if (!make() && !this.closing) {
+			this.thread.runAfter(this.backoff.next(), this::makeOrRetry);
+		}
+	}
+
+	// on the producer's thread alone
+	private boolean make() {
+		if (isInitialised() || this.closing) {
+			return isInitialised() && !this.closing;
+		}
+		try {
+			Producer<byte[], byte[]> made = this.client.open();
+			synchronized (this.lock) {
+				if (!this.closing) {
+					this.made = made;
+				}
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("producer {}: the cluster was reached, but no client could be made; trying again", this.name,
+					ex);
+			return false;
+		}
+		if (!isInitialised()) {
+			this.client.close(Duration.ZERO);
+			return false;
+		}
+		logger.info("producer {}: initialised, sends to topic {}", this.name, this.topic);
+		cancelSubscription();
+		this.initialised.complete(null);
+		return true;
+	}
+
+	/**
+	 * Closes. Only the first call does and blocks; others return at once.
+	 * @param timeout the longest that sending what was accepted may take
+	 * @param unsent counts what was accepted and not sent
+	 */
+	void close(Duration timeout, LongSupplier unsent) {
+		boolean first;
+		synchronized (this.lock) {
+			first = !this.closing;
+			this.closing = true;
+		}
+		if (!first) {
+			return;
+		}
+		try {
+			cancelSubscription();
+			if (isInitialised()) {
+				closeClient(timeout);
+			}
+			long count = unsent.getAsLong();
+			if (count > 0) {
+				logger.error("producer {}: closed; {} accepted messages for topic {} were not sent within {} s",
+						this.name, count, this.topic, timeout.toSeconds());
+			}
+			else {
+				logger.info("producer {}: closed", this.name);
+			}
+		}
+		finally {
+			this.thread.end(END_TIMEOUT);
+			this.initialised.completeExceptionally(new ProducerClosedException(this.name, null));
+			this.closed.complete(null);
+		}
+	}
+
+	// Kafka's close has no bound while what is chained to a send blocks the client's
+	// thread
+	private void closeClient(Duration timeout) {
+		if (Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX)) {
+			// from such a callback: Kafka sees that and does not wait for itself
+			this.client.close(timeout);
+			return;
+		}
+		Thread closer = new Thread(() -> this.client.close(timeout), "dp-kafka-producer-" + this.name + "-close");
+		closer.setDaemon(true);
+		closer.start();
+		try {
+			closer.join(timeout.plus(GRACE).toMillis());
+			if (closer.isAlive()) {
+				logger.error("producer {}: code chained to the future of a send still blocks the client's thread; "
+						+ "its client is left behind", this.name);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void cancelSubscription() {
+		ClusterMonitor.Subscription subscription;
+		synchronized (this.lock) {
+			subscription = this.subscription;
+			this.subscription = null;
+		}
+		if (subscription != null) {
+			subscription.cancel();
+		}
+	}
+
+}

@@ -1,0 +1,145 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.settings.FamilyCheck;
+import com.github.onsdigital.dp.kafka.settings.ProducerProperties;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingText;
+import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
+import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
+import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+
+/**
+ * Makes the settings of producers, from the weakest place to the strongest: built in,
+ * {@code spring.kafka.*}, {@code kafka.producer.*}, {@code kafka.producers.<name>.*}, its
+ * {@code properties.*}. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class ProducerSettingsResolver {
+
+	private final SettingsFamily family;
+
+	private final Supplier<Map<String, Object>> springs;
+
+	private final IntSupplier brokers;
+
+	/**
+	 * Makes a resolver.
+	 * @param reader reads the settings
+	 * @param springs the client properties that {@code spring.kafka.*} gives a producer
+	 * @param brokers the number of distinct addresses, 0 while it is not known
+	 */
+	public ProducerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springs, IntSupplier brokers) {
+		this.family = ProducerValues.family(reader);
+		this.springs = springs;
+		this.brokers = brokers;
+	}
+
+	/**
+	 * Lists the producers that are set: those of files by their names as written, and
+	 * those known from variables alone, whose names are one word.
+	 * @return the names, sorted, not yet judged
+	 */
+	public Set<String> names() {
+		Set<String> names = new TreeSet<>(this.family.entries().keySet());
+		this.family.variables().forEach((rest, setting) -> {
+			int end = rest.indexOf('_');
+			if (end > 0 && this.family.key(rest) == null && this.family.key(rest.substring(end + 1)) != null
+					&& names.stream().noneMatch((name) -> isBelow(rest, name))) {
+				names.add(rest.substring(0, end).toLowerCase(Locale.ROOT));
+			}
+		});
+		return names;
+	}
+
+	private static boolean isBelow(String rest, String name) {
+		String upper = name.toUpperCase(Locale.ROOT);
+		return rest.startsWith(upper.replace('-', '_') + "_") || rest.startsWith(upper.replace("-", "") + "_");
+	}
+
+	/**
+	 * Makes the settings of all producers that are set, and checks them across.
+	 * @param problems takes what is wrong or doubtful
+	 * @return the settings of those that are right
+	 */
+	public List<ProducerSettings> resolveAll(SettingProblems problems) {
+		Collection<String> names = names();
+		List<ProducerSettings> resolved = new ArrayList<>();
+		for (String name : names) {
+			ProducerSettings settings = resolve(name, problems);
+			if (settings != null) {
+				resolved.add(settings);
+			}
+		}
+		new FamilyCheck(this.family, names, problems).check();
+		return resolved;
+	}
+
+	/**
+	 * Makes the settings of one producer.
+	 * @param name its name
+	 * @param problems takes what is wrong or doubtful
+	 * @return the settings, or {@code null} if something is wrong
+	 */
+	public @Nullable ProducerSettings resolve(String name, SettingProblems problems) {
+		return resolve(name, null, problems);
+	}
+
+	/**
+	 * Makes the settings of one producer made in code.
+	 * @param name its name
+	 * @param topic the topic that the code says, weaker than
+	 * {@code kafka.producers.<name>.topic}; or {@code null}
+	 * @param problems takes what is wrong or doubtful
+	 * @return the settings, or {@code null} if something is wrong
+	 */
+	public @Nullable ProducerSettings resolve(String name, @Nullable String topic, SettingProblems problems) {
+		if (!SettingsFamily.isId(name)) {
+			problems.error(written(name), this.family.wrongId(name));
+			return null;
+		}
+		SettingProblems found = new SettingProblems();
+		ProducerValues values = new ProducerValues(this.family, name, topic, this.springs.get());
+		int known = this.brokers.getAsInt();
+		new ProducerJudge(values, known, found).judge();
+		ProducerProperties bound = found.hasErrors() ? null
+				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
+		problems.addAll(found);
+		return (bound == null || found.hasErrors()) ? null : settings(values, bound, known);
+	}
+
+	private String written(String name) {
+		return this.family.entries()
+			.getOrDefault(name, List.of())
+			.stream()
+			.map((entry) -> entry.setting().label())
+			.min(Comparator.naturalOrder())
+			.orElse("kafka.producers." + SettingText.show(name));
+	}
+
+	private static ProducerSettings settings(ProducerValues values, ProducerProperties bound, int known) {
+		boolean lowered = known > 0 && values.find(ProducerValues.MIN_BROKERS_HEALTHY) == null;
+		Map<String, Object> client = new HashMap<>(bound.properties());
+		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
+		return new ProducerSettings(values.name(), Objects.requireNonNull(bound.topic()),
+				lowered ? Math.min(bound.minBrokersHealthy(), known) : bound.minBrokersHealthy(), bound.maxBlock(),
+				bound.headers(), client);
+	}
+
+}

@@ -1,0 +1,21 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+/**
+ * Gives the settings of a configured producer. Public only for other packages of
+ * dp-kafka.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface ProducerSettingsSource {
+
+	/**
+	 * The settings of one producer.
+	 * @param name the producer's name
+	 * @return its settings, judged and complete
+	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if they
+	 * are wrong
+	 */
+	ProducerSettings settings(String name);
+
+}

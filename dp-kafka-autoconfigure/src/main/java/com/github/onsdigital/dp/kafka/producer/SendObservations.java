@@ -1,0 +1,63 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.util.function.Supplier;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.support.micrometer.KafkaRecordSenderContext;
+import org.springframework.kafka.support.micrometer.KafkaTemplateObservation;
+import org.springframework.kafka.support.micrometer.KafkaTemplateObservation.DefaultKafkaTemplateObservationConvention;
+import org.springframework.kafka.support.micrometer.KafkaTemplateObservationConvention;
+
+/**
+ * Observes sends as a {@code KafkaTemplate} does, and writes the tracing headers. The
+ * cluster's id comes from the last check: a look-up would block the caller for as long as
+ * the cluster is gone. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SendObservations {
+
+	private static final SendObservations NONE = new SendObservations(ObservationRegistry.NOOP, null);
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable KafkaTemplateObservationConvention convention;
+
+	/**
+	 * Makes the observations.
+	 * @param registry takes them
+	 * @param convention the user's convention, or {@code null}
+	 */
+	public SendObservations(ObservationRegistry registry, @Nullable KafkaTemplateObservationConvention convention) {
+		this.registry = registry;
+		this.convention = convention;
+	}
+
+	/**
+	 * Observes nothing.
+	 * @return the observations
+	 */
+	public static SendObservations none() {
+		return NONE;
+	}
+
+	/**
+	 * Starts one.
+	 * @param record the record, which gets the tracing headers
+	 * @param producer the producer's name
+	 * @param clusterId gives the cluster's id without blocking
+	 * @return the observation, to be stopped when the send has ended
+	 */
+	@SuppressWarnings("NullAway") // the context takes an id that is null, its signature
+									// does not say so
+	Observation start(ProducerRecord<byte[], byte[]> record, String producer, Supplier<@Nullable String> clusterId) {
+		return KafkaTemplateObservation.TEMPLATE_OBSERVATION
+			.observation(this.convention, DefaultKafkaTemplateObservationConvention.INSTANCE,
+					() -> new KafkaRecordSenderContext(record, producer, clusterId), this.registry)
+			.start();
+	}
+
+}

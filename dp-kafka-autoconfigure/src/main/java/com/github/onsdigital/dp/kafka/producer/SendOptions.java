@@ -1,0 +1,108 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key and the headers of one message. Immutable; each method gives a new one.
+ *
+ * @since 0.1.0
+ */
+public final class SendOptions {
+
+	private static final SendOptions NONE = new SendOptions(null, List.of());
+
+	private final byte @Nullable [] key;
+
+	private final List<Header> headers;
+
+	private SendOptions(byte @Nullable [] key, List<Header> headers) {
+		this.key = key;
+		this.headers = headers;
+	}
+
+	/**
+	 * No key and no headers.
+	 * @return the options
+	 */
+	public static SendOptions none() {
+		return NONE;
+	}
+
+	/**
+	 * A key: messages of one key keep their order.
+	 * @param key the key, sent as UTF-8
+	 * @return the options
+	 */
+	public static SendOptions withKey(String key) {
+		return NONE.key(key.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * The same with another key.
+	 * @param key the key as bytes, or {@code null} for none
+	 * @return the options
+	 */
+	public SendOptions key(byte @Nullable [] key) {
+		return new SendOptions((key != null) ? key.clone() : null, this.headers);
+	}
+
+	/**
+	 * The same with one more header.
+	 * @param name the header's name, not empty
+	 * @param value its value, sent as UTF-8
+	 * @return the options
+	 */
+	public SendOptions header(String name, String value) {
+		return header(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * The same with one more header.
+	 * @param header the header
+	 * @return the options
+	 */
+	public SendOptions header(Header header) {
+		if (header.key().isBlank()) {
+			throw new IllegalArgumentException("header key must not be empty");
+		}
+		return with(List.of(header));
+	}
+
+	private SendOptions with(Iterable<Header> added) {
+		List<Header> more = new ArrayList<>(this.headers);
+		added.forEach(more::add);
+		return new SendOptions(this.key, List.copyOf(more));
+	}
+
+	/**
+	 * The same with all of these headers added as they are, whatever their names.
+	 * @param headers the headers, for example those of a record that is answered
+	 * @return the options
+	 */
+	public SendOptions headers(Iterable<Header> headers) {
+		return with(headers);
+	}
+
+	/**
+	 * The key.
+	 * @return a copy of it, or {@code null} for none
+	 */
+	public byte @Nullable [] key() {
+		return (this.key != null) ? this.key.clone() : null;
+	}
+
+	/**
+	 * The headers.
+	 * @return the headers in the order in which they were added
+	 */
+	public List<Header> headers() {
+		return this.headers;
+	}
+
+}

@@ -1,0 +1,13 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+/**
+ * Where a message was written.
+ *
+ * @param topic the topic
+ * @param partition the partition
+ * @param offset the offset in the partition
+ * @since 0.1.0
+ */
+public record SendResult(String topic, int partition, long offset) {
+
+}

@@ -1,0 +1,179 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import io.micrometer.observation.Observation;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+
+/**
+ * Sends one message: whatever goes wrong, and on whichever thread, ends in the future.
+ */
+final class Sender {
+
+	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
+
+	private final String producer;
+
+	private final ProducerParts parts;
+
+	private final ProducerLife life;
+
+	private final SendEnds ends;
+
+	private final SendRecords records;
+
+	private final SendFailures failures;
+
+	Sender(ProducerSettings settings, ProducerParts parts, ProducerLife life, Supplier<CheckState> check,
+			SendEnds ends) {
+		this.producer = settings.name();
+		this.parts = parts;
+		this.life = life;
+		this.ends = ends;
+		this.records = new SendRecords(settings);
+		this.failures = new SendFailures(settings.name(), settings.topic(), check);
+	}
+
+	/**
+	 * Sends.
+	 * @param value makes the bytes; called only if they can be sent
+	 * @param options the key and the headers
+	 * @return the future
+	 */
+	CompletableFuture<SendResult> send(Supplier<byte[]> value, SendOptions options) {
+		Attempt attempt = new Attempt();
+		try {
+			Producer<byte[], byte[]> client = this.life.client();
+			ProducerRecord<byte[], byte[]> record = this.records.of(value.get(), options);
+			attempt.size(record);
+			send(client, record, attempt);
+		}
+		catch (Throwable ex) {
+			attempt.refused(ex);
+		}
+		return attempt.future;
+	}
+
+	/**
+	 * Counts what was accepted and not sent when the producer was closed.
+	 * @return a number
+	 */
+	long unsent() {
+		return this.ends.unsent();
+	}
+
+	@SuppressWarnings("try") // the scope is only to be closed
+	private void send(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record, Attempt attempt) {
+		Observation observation = this.parts.observations().start(record, this.producer, this::clusterId);
+		attempt.observation = observation;
+		try (Observation.Scope scope = observation.openScope()) {
+			attempt.accepted();
+			// the callback tells what comes of it
+			Future<RecordMetadata> unused = client.send(record, (metadata, ex) -> {
+				if (ex != null) {
+					attempt.failed(ex);
+				}
+				else {
+					attempt.sent(metadata);
+				}
+			});
+		}
+	}
+
+	private @Nullable String clusterId() {
+		ClusterReport report = this.parts.monitor().latest();
+		return (report != null) ? report.clusterId() : null;
+	}
+
+	/**
+	 * One message on its way. The callback may run on this thread, before the call that
+	 * sends returns, or on the client's.
+	 */
+	private final class Attempt {
+
+		private final CompletableFuture<SendResult> future = new CompletableFuture<>();
+
+		private final long began = Sender.this.parts.nanos().getAsLong();
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		private volatile @Nullable Observation observation;
+
+		private volatile boolean accepted;
+
+		private volatile long bytes;
+
+		void accepted() {
+			this.accepted = true;
+			Sender.this.ends.accepted();
+		}
+
+		void size(ProducerRecord<byte[], byte[]> record) {
+			this.bytes = (long) record.value().length + ((record.key() != null) ? record.key().length : 0);
+		}
+
+		void sent(RecordMetadata metadata) {
+			if (this.ended.compareAndSet(false, true)) {
+				stopObservation(null);
+				Sender.this.ends.released();
+				Sender.this.ends.sent(this.future,
+						new SendResult(metadata.topic(), metadata.partition(), metadata.offset()), took());
+			}
+		}
+
+		void failed(Throwable ex) {
+			end(ex, this.accepted);
+		}
+
+		// the call threw: the client has nothing of it
+		void refused(Throwable ex) {
+			end(ex, false);
+		}
+
+		private void end(Throwable ex, boolean had) {
+			if (this.ended.compareAndSet(false, true)) {
+				stopObservation(ex);
+				if (this.accepted) {
+					Sender.this.ends.released();
+				}
+				Sender.this.ends.failed(this.future,
+						Sender.this.failures.of(ex, this.bytes, Sender.this.life.isClosing()), took(), had);
+			}
+		}
+
+		// the future has to end, whatever the user's observation handlers do
+		private void stopObservation(@Nullable Throwable failure) {
+			Observation observation = this.observation;
+			if (observation == null) {
+				return;
+			}
+			try {
+				if (failure != null) {
+					observation.error(failure);
+				}
+				observation.stop();
+			}
+			catch (Throwable ex) {
+				logger.warn("producer {}: an observation handler threw", Sender.this.producer, ex);
+			}
+		}
+
+		private Duration took() {
+			return Duration.ofNanos(Sender.this.parts.nanos().getAsLong() - this.began);
+		}
+
+	}
+
+}

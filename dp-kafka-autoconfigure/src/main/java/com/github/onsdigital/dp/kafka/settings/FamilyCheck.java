@@ -1,0 +1,189 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is set for a family and belongs to no member, or to two. Public only for
+ * other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class FamilyCheck {
+
+	private final SettingsFamily family;
+
+	private final Collection<String> ids;
+
+	private final SettingProblems problems;
+
+	private final Set<String> toldIds = new HashSet<>();
+
+	/**
+	 * Makes a check.
+	 * @param family the family
+	 * @param ids the members there are
+	 * @param problems takes what is wrong or doubtful
+	 */
+	public FamilyCheck(SettingsFamily family, Collection<String> ids, SettingProblems problems) {
+		this.family = family;
+		this.ids = new TreeSet<>(ids);
+		this.problems = problems;
+	}
+
+	/**
+	 * Checks what is set in files and in variables.
+	 */
+	public void check() {
+		this.family.plainValues().forEach(this::checkPlainValue);
+		this.family.entries().forEach(this::checkEntries);
+		this.family.variables().forEach(this::checkVariable);
+		RawSetting plain = this.family.reader().find(this.family.prefix());
+		if (plain != null && !this.family.plainValues().containsKey("")) {
+			checkPlainValue("", plain);
+		}
+	}
+
+	private void checkPlainValue(String place, RawSetting setting) {
+		String key = known(place);
+		if (place.isEmpty() || key != null) {
+			plainValue(setting, (key != null) ? key : "num-workers");
+		}
+		else {
+			this.problems.warn(setting, "unknown property " + SettingText.show(setting.name()) + ": below "
+					+ this.family.prefix() + " stand ids, and below each of them its settings");
+		}
+	}
+
+	private void plainValue(RawSetting setting, String key) {
+		String meant = this.family.defaults().contains(key) ? "kafka." + this.family.noun() + "." + key
+				: this.family.prefix() + ".<" + idWord() + ">." + this.family.keys().get(0);
+		this.problems.error(setting, this.family.prefix() + " is dp-kafka's; did you mean " + meant
+				+ "? If it is your own setting, rename it");
+	}
+
+	private String idWord() {
+		return isConsumer() ? "id" : "name";
+	}
+
+	private boolean isConsumer() {
+		return this.family.noun().equals("consumer");
+	}
+
+	private void checkEntries(String written, List<SettingsFamily.Entry> entries) {
+		String id = member(written);
+		if (id == null) {
+			unknownMember(written, Collections.min(entries.stream().map(SettingsFamily.Entry::setting).toList(),
+					Comparator.comparing(RawSetting::label)));
+			return;
+		}
+		for (SettingsFamily.Entry entry : entries) {
+			if (known(entry.key()) == null && !this.family.maps().contains(entry.key())) {
+				unknownKey(id, entry.key(), entry.setting());
+			}
+		}
+	}
+
+	private void checkVariable(String rest, RawSetting setting) {
+		Set<SettingsFamily.Owner> owners = this.family.owners(rest, this.ids);
+		if (owners.size() > 1) {
+			List<String> names = new ArrayList<>(owners.stream().map(SettingsFamily.Owner::id).toList());
+			this.problems.error(setting, setting.name() + " could belong to " + String.join(" or to ", names)
+					+ "; rename one, or set it in a file");
+		}
+		else if (owners.isEmpty()) {
+			ownerless(rest, setting);
+		}
+	}
+
+	private void ownerless(String rest, RawSetting setting) {
+		String plain = this.family.key(rest);
+		if (plain != null && !this.family.maps().contains(plain)) {
+			plainValue(setting, plain);
+			return;
+		}
+		String id = null;
+		for (String candidate : this.ids) {
+			boolean starts = VariableNames.forms(candidate).stream().anyMatch((form) -> rest.startsWith(form + "_"));
+			id = (starts && (id == null || candidate.length() > id.length())) ? candidate : id;
+		}
+		if (id == null) {
+			unknownMember(guess(rest), setting);
+			return;
+		}
+		int length = rest.startsWith(VariableNames.forms(id).get(0) + "_") ? id.length() : id.replace("-", "").length();
+		unknownKey(id, rest.substring(length + 1).toLowerCase(Locale.ROOT).replace('_', '-'), setting);
+	}
+
+	private String guess(String rest) {
+		for (int i = rest.indexOf('_'); i > 0; i = rest.indexOf('_', i + 1)) {
+			if (this.family.key(rest.substring(i + 1)) != null) {
+				return rest.substring(0, i).toLowerCase(Locale.ROOT).replace('_', '-');
+			}
+		}
+		return rest.toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private void unknownMember(String id, RawSetting setting) {
+		if (this.toldIds.add(id)) {
+			String shown = SettingText.show(id);
+			String what = isConsumer() ? "no handler has the id \"" + shown + "\". Handlers: "
+					: "there is no producer \"" + shown
+							+ "\": known from variables alone, its name is one word. Producers: ";
+			this.problems.warn(setting, this.family.prefix() + "." + shown + " is set, but " + what
+					+ (this.ids.isEmpty() ? "none" : String.join(", ", this.ids)) + Suggestion.question(id, this.ids));
+		}
+	}
+
+	private void unknownKey(String id, String key, RawSetting setting) {
+		String closest = Suggestion.closest(key, this.family.keys());
+		this.problems.warn(setting, "unknown property " + this.family.prefix() + "." + id + "." + SettingText.show(key)
+				+ ((closest != null) ? "; did you mean " + closest + "?" : ""));
+	}
+
+	private @Nullable String known(String written) {
+		return find(written, this.family.keys());
+	}
+
+	private @Nullable String member(String written) {
+		return find(written, this.ids);
+	}
+
+	private static @Nullable String find(String written, Collection<String> names) {
+		String plain = plain(written);
+		return names.stream().filter((name) -> plain(name).equals(plain)).findFirst().orElse(null);
+	}
+
+	private static String plain(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+	}
+
+	/**
+	 * Finds ids that settings cannot tell apart.
+	 * @return pairs that differ in their dashes only
+	 */
+	public Map<String, String> alike() {
+		Map<String, String> seen = new HashMap<>();
+		Map<String, String> alike = new TreeMap<>();
+		for (String id : this.ids) {
+			String other = seen.putIfAbsent(plain(id), id);
+			if (other != null) {
+				alike.put(other, id);
+			}
+		}
+		return alike;
+	}
+
+}

@@ -1,0 +1,24 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.regex.Pattern;
+
+/**
+ * Knows the variables that Kubernetes makes for each service, so that a service called
+ * {@code kafka-consumers} is not taken for settings.
+ */
+final class KubernetesNames {
+
+	private static final Pattern NAME = Pattern
+		.compile(".*_SERVICE_HOST|.*_SERVICE_PORT(_.+)?|.*_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+
+	private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*", Pattern.CASE_INSENSITIVE);
+
+	private KubernetesNames() {
+	}
+
+	static boolean isMade(String variable, String value) {
+		return NAME.matcher(variable).matches()
+				|| (variable.endsWith("_PORT") && ADDRESS.matcher(value.strip()).matches());
+	}
+
+}

@@ -1,0 +1,242 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
+/**
+ * Turns the text of settings into values. A text that cannot be read becomes a problem
+ * and {@code null}, never an exception. The title in each method is what the message
+ * calls the setting, for example {@code consumer orders: num-workers}. Public only for
+ * other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SettingParser {
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+
+	private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+
+	private final SettingProblems problems;
+
+	/**
+	 * Makes a parser.
+	 * @param problems takes what cannot be read
+	 */
+	public SettingParser(SettingProblems problems) {
+		this.problems = problems;
+	}
+
+	/**
+	 * Reads one text.
+	 * @param title what the message calls it
+	 * @param setting the setting, or {@code null}
+	 * @return the text without blanks around it, or {@code null} if it is not set or
+	 * wrong
+	 */
+	public @Nullable String text(String title, @Nullable RawSetting setting) {
+		if (setting == null || !resolved(title, setting)) {
+			return null;
+		}
+		if (setting.list()) {
+			this.problems.error(setting, title + " must be one value; found a list");
+			return null;
+		}
+		return setting.value().strip();
+	}
+
+	/**
+	 * Reads a list, written with commas or as a list.
+	 * @param title what the message calls it
+	 * @param setting the setting, or {@code null}
+	 * @return the items without blanks around them, empty ones left out; or {@code null}
+	 * if it is not set or wrong
+	 */
+	public @Nullable List<String> list(String title, @Nullable RawSetting setting) {
+		if (setting == null || !resolved(title, setting)) {
+			return null;
+		}
+		return items(setting.value());
+	}
+
+	static List<String> items(String text) {
+		return Arrays.stream(text.split(",", -1)).map(String::strip).filter((item) -> !item.isEmpty()).toList();
+	}
+
+	/**
+	 * Reads a whole number.
+	 * @param title what the message calls it
+	 * @param setting the setting, or {@code null}
+	 * @param min the smallest one allowed
+	 * @return the number, or {@code null} if it is not set or wrong
+	 */
+	public @Nullable Integer atLeast(String title, @Nullable RawSetting setting, int min) {
+		Integer number = integer(title, setting, " must be " + min + " or more");
+		if (number == null || setting == null || number >= min) {
+			return number;
+		}
+		this.problems.error(setting, title + " must be " + min + " or more; found " + number);
+		return null;
+	}
+
+	/**
+	 * Reads a whole number that is greater than zero.
+	 * @param title what the message calls it
+	 * @param setting the setting, or {@code null}
+	 * @return the number, or {@code null} if it is not set or wrong
+	 */
+	public @Nullable Integer positive(String title, @Nullable RawSetting setting) {
+		Integer number = integer(title, setting, " must be greater than zero");
+		if (number == null || setting == null || number > 0) {
+			return number;
+		}
+		this.problems.error(setting, title + " must be greater than zero; found " + number);
+		return null;
+	}
+
+	private @Nullable Integer integer(String title, @Nullable RawSetting setting, String rule) {
+		String text = text(title, setting);
+		if (text == null || setting == null) {
+			return null;
+		}
+		try {
+			return Integer.valueOf(text);
+		}
+		catch (NumberFormatException ex) {
+			String limit = text.matches("[+]?[0-9]+") ? ", at most " + Integer.MAX_VALUE : "";
+			this.problems.error(setting, title + rule + limit + "; found " + SettingText.quote(text));
+			return null;
+		}
+	}
+
+	/**
+	 * Reads a duration as Boot reads it: {@code 200ms}, {@code PT1S}; a bare number is
+	 * milliseconds.
+	 * @param title what the message calls it
+	 * @param setting the setting, or {@code null}
+	 * @param zeroAllowed whether it may be zero
+	 * @return the duration, or {@code null} if it is not set or wrong
+	 */
+	public @Nullable Duration duration(String title, @Nullable RawSetting setting, boolean zeroAllowed) {
+		String text = text(title, setting);
+		if (text == null || setting == null) {
+			return null;
+		}
+		Duration duration = parse(text);
+		String rule = zeroAllowed ? "must not be negative" : "must be > 0";
+		if (duration == null) {
+			this.problems.error(setting, title + " " + SettingText.quote(text) + " is not a duration such as 200ms; "
+					+ rule + plainForm(text));
+			return null;
+		}
+		if (duration.isNegative() || (duration.isZero() && !zeroAllowed)) {
+			String words = zeroAllowed ? " must not be negative; found " : " must be greater than zero; found ";
+			this.problems.error(setting, title + words + SettingText.show(text));
+			return null;
+		}
+		if (duration.compareTo(LONGEST) > 0) {
+			this.problems.error(setting, title + " must be at most 365d; found " + SettingText.show(text));
+			return null;
+		}
+		return duration;
+	}
+
+	private static @Nullable Duration parse(String text) {
+		try {
+			return DurationStyle.detectAndParse(text, ChronoUnit.MILLIS);
+		}
+		catch (IllegalArgumentException | ArithmeticException ex) {
+			return null;
+		}
+	}
+
+	private static String plainForm(String text) {
+		try {
+			Duration duration = DurationFormatterUtils.parse(text, DurationFormat.Style.COMPOSITE);
+			return "; write " + SettingDurations.print(duration);
+		}
+		catch (IllegalArgumentException | ArithmeticException ex) {
+			return "";
+		}
+	}
+
+	/**
+	 * Reads true or false in the forms that dp-kafka's language takes.
+	 * @param title what the message calls it
+	 * @param setting the setting, or {@code null}
+	 * @return the value, or {@code null} if it is not set or wrong
+	 */
+	public @Nullable Boolean trueOrFalse(String title, @Nullable RawSetting setting) {
+		String text = text(title, setting);
+		if (text == null || setting == null) {
+			return null;
+		}
+		Boolean value = trueOrFalse(text);
+		if (value == null) {
+			this.problems.error(setting, title + " must be true or false; found " + SettingText.quote(text));
+		}
+		return value;
+	}
+
+	static @Nullable Boolean trueOrFalse(String text) {
+		if (TRUE.contains(text)) {
+			return Boolean.TRUE;
+		}
+		return FALSE.contains(text) ? Boolean.FALSE : null;
+	}
+
+	/**
+	 * Reads one of the words of an enumeration.
+	 * @param <E> the type of the words
+	 * @param title what the message calls it
+	 * @param setting the setting, or {@code null}
+	 * @param type the words allowed
+	 * @param rule the words as the message tells them, for example {@code auto or manual}
+	 * @return the word, or {@code null} if it is not set or wrong
+	 */
+	public <E extends Enum<E>> @Nullable E oneOf(String title, @Nullable RawSetting setting, Class<E> type,
+			String rule) {
+		String text = text(title, setting);
+		if (text == null || setting == null) {
+			return null;
+		}
+		Map<String, E> words = words(type);
+		E value = words.get(text.toLowerCase(Locale.ROOT).replace('_', '-'));
+		if (value == null) {
+			this.problems.error(setting, title + " must be " + rule + "; found " + SettingText.quote(text)
+					+ Suggestion.question(text.toLowerCase(Locale.ROOT).replace('_', '-'), words.keySet()));
+		}
+		return value;
+	}
+
+	private static <E extends Enum<E>> Map<String, E> words(Class<E> type) {
+		return Arrays.stream(type.getEnumConstants())
+			.collect(Collectors.toMap((word) -> word.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+					Function.identity(), (one, other) -> one, LinkedHashMap::new));
+	}
+
+	private boolean resolved(String title, RawSetting setting) {
+		if (setting.missingPlaceholder() == null) {
+			return true;
+		}
+		this.problems.error(setting,
+				title + " placeholder " + SettingText.show(setting.missingPlaceholder()) + " is not set");
+		return false;
+	}
+
+}

@@ -1,0 +1,94 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Gathers what is wrong with the settings, so that one start tells all of it. Not
+ * thread-safe: it is filled by the thread that starts the context. Public only for other
+ * packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SettingProblems {
+
+	private final List<SettingProblem> errors = new ArrayList<>();
+
+	private final List<SettingProblem> warnings = new ArrayList<>();
+
+	/**
+	 * Notes a mistake that stops the start.
+	 * @param name the setting as the user wrote it
+	 * @param text what is wrong, what is allowed and what to do, without secrets
+	 */
+	public void error(String name, String text) {
+		this.errors.add(new SettingProblem(name, text));
+	}
+
+	/**
+	 * Notes something doubtful that is told once and does not stop the start.
+	 * @param name the setting as the user wrote it
+	 * @param text what is doubtful and what happens instead, without secrets
+	 */
+	public void warn(String name, String text) {
+		this.warnings.add(new SettingProblem(name, text));
+	}
+
+	/**
+	 * Notes a mistake that stops the start.
+	 * @param setting the setting as the user wrote it
+	 * @param text what is wrong, what is allowed and what to do, without secrets
+	 */
+	public void error(RawSetting setting, String text) {
+		error(setting.label(), text);
+	}
+
+	/**
+	 * Notes something doubtful that is told once and does not stop the start.
+	 * @param setting the setting as the user wrote it
+	 * @param text what is doubtful and what happens instead, without secrets
+	 */
+	public void warn(RawSetting setting, String text) {
+		warn(setting.label(), text);
+	}
+
+	/**
+	 * Takes over what another one gathered.
+	 * @param other the other one
+	 */
+	public void addAll(SettingProblems other) {
+		this.errors.addAll(other.errors);
+		this.warnings.addAll(other.warnings);
+	}
+
+	public boolean hasErrors() {
+		return !this.errors.isEmpty();
+	}
+
+	public List<SettingProblem> errors() {
+		return sorted(this.errors);
+	}
+
+	public List<SettingProblem> warnings() {
+		return sorted(this.warnings);
+	}
+
+	/**
+	 * Ends the start if there is any error.
+	 * @throws InvalidSettingsException with all errors, sorted by name
+	 */
+	public void throwIfAny() {
+		if (hasErrors()) {
+			throw new InvalidSettingsException(errors());
+		}
+	}
+
+	private static List<SettingProblem> sorted(List<SettingProblem> problems) {
+		return problems.stream()
+			.distinct()
+			.sorted(Comparator.comparing(SettingProblem::name).thenComparing(SettingProblem::text))
+			.toList();
+	}
+
+}

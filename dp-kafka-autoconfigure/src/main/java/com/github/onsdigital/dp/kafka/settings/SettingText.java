@@ -1,0 +1,99 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows values of settings in messages: short, on one line, without secrets. Public only
+ * for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SettingText {
+
+	private static final int LONGEST = 80;
+
+	private static final Pattern USER_INFO = Pattern.compile("[^\\s:/@]:[^\\s/@]+@");
+
+	private SettingText() {
+	}
+
+	/**
+	 * Shows a value in quotes, a plain number without them.
+	 * @param value the value
+	 * @return at most 80 characters of it, control characters escaped; private keys
+	 * hidden
+	 */
+	public static String quote(String value) {
+		if (isSecret(value)) {
+			return hide(value);
+		}
+		return value.matches("-?[0-9]{1,20}") ? value : '"' + show(value) + '"';
+	}
+
+	/**
+	 * Shows a value without quotes.
+	 * @param value the value
+	 * @return at most 80 characters of it, control characters escaped; private keys
+	 * hidden
+	 */
+	public static String show(String value) {
+		if (isSecret(value)) {
+			return hide(value);
+		}
+		StringBuilder shown = new StringBuilder();
+		value.codePoints().limit(LONGEST).forEach((codePoint) -> append(shown, codePoint));
+		return (shown.length() > LONGEST || value.codePointCount(0, value.length()) > LONGEST)
+				? shown.substring(0, Math.min(shown.length(), LONGEST - 1)) + "…" : shown.toString();
+	}
+
+	/**
+	 * Takes another library's message: control characters escaped, at most 300
+	 * characters.
+	 * @param message the message, or {@code null}
+	 * @return what can be shown of it
+	 */
+	public static String foreign(@Nullable String message) {
+		if (message == null || isSecret(message)) {
+			return "no reason given";
+		}
+		StringBuilder shown = new StringBuilder();
+		message.codePoints().limit(300).forEach((codePoint) -> append(shown, codePoint));
+		return shown.toString();
+	}
+
+	/**
+	 * Says only how long a value is.
+	 * @param value the value
+	 * @return for example {@code [hidden, 1704 chars]}
+	 */
+	public static String hide(String value) {
+		return "[hidden, " + value.length() + " chars]";
+	}
+
+	private static boolean isSecret(String value) {
+		String upper = value.toUpperCase(Locale.ROOT);
+		return upper.contains("PRIVATE KEY") || upper.contains("-----BEGIN") || upper.contains("-----END")
+				|| hasUserInfo(value);
+	}
+
+	// user:password@host, wherever it was put
+	private static boolean hasUserInfo(String value) {
+		int at = value.indexOf('@');
+		return at > 0 && USER_INFO.matcher(value.substring(Math.max(0, at - 400), at + 1)).find();
+	}
+
+	private static void append(StringBuilder shown, int codePoint) {
+		int type = Character.getType(codePoint);
+		if (Character.isISOControl(codePoint) || type == Character.FORMAT || type == Character.LINE_SEPARATOR
+				|| type == Character.PARAGRAPH_SEPARATOR || type == Character.SURROGATE) {
+			shown.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
+		}
+		else {
+			shown.appendCodePoint(codePoint);
+		}
+	}
+
+}

@@ -1,0 +1,193 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.core.convert.ConversionService;
+
+/**
+ * Boot's binder on the very texts that were judged: blank ones passed over, placeholders
+ * resolved, names of Kubernetes never seen. What Boot's own conversions read differently
+ * from the judges, lists and {@code t} for true, is read as the judges do, here only.
+ *
+ * @since 0.1.0
+ */
+public final class SettingsBinder {
+
+	private static final Set<String> MAPS = Set.of("properties", "headers");
+
+	private static final Set<String> LISTS = Set.of("addr", "subscribe-to");
+
+	private static final Set<String> OF_ONE_ONLY = Set.of("consumer.topic", "consumer.group",
+			"consumer.dead-letter-topic", "producer.topic");
+
+	private static final Pattern SECRET = Pattern
+		.compile(".*(client-key|password|secret|jaas|keystore\\.key|credential|token).*");
+
+	private static final ConversionService CONVERSIONS = conversions();
+
+	private final ConfigurationPropertyName prefix;
+
+	private final Values values;
+
+	private final SettingProblems problems;
+
+	private SettingsBinder(String prefix, Values values, SettingProblems problems) {
+		this.prefix = ConfigurationPropertyName.of(prefix);
+		this.values = values;
+		this.problems = problems;
+	}
+
+	/**
+	 * Binds everything below {@code kafka}, judged or not.
+	 * @param reader reads the settings
+	 * @return what is set; the default of what is wrong
+	 */
+	public static DpKafkaProperties bind(SettingsReader reader) {
+		return bind("kafka", DpKafkaProperties.class, new Shared(reader), new SettingProblems());
+	}
+
+	/**
+	 * Binds a record.
+	 * @param <T> the type of the record
+	 * @param prefix what stands before the names of its components
+	 * @param type the type of the record
+	 * @param values what is set, judged
+	 * @param problems takes what the judges let pass and cannot be bound
+	 * @return the record
+	 */
+	public static <T> T bind(String prefix, Class<T> type, Values values, SettingProblems problems) {
+		return new SettingsBinder(prefix, values, problems).bind(type);
+	}
+
+	private <T> T bind(Class<T> type) {
+		ConfigurationPropertySource source = this::property;
+		return new Binder(List.of(source), null, CONVERSIONS).bindOrCreate(this.prefix, Bindable.of(type), handler());
+	}
+
+	private @Nullable ConfigurationProperty property(ConfigurationPropertyName name) {
+		if (!this.prefix.isAncestorOf(name)) {
+			return null;
+		}
+		String key = key(name);
+		String last = name.getLastElement(ConfigurationPropertyName.Form.DASHED);
+		Object value = MAPS.contains(last) ? texts(this.values.below(key)) : value(last, this.values.find(key));
+		return (value != null) ? new ConfigurationProperty(name, value, null) : null;
+	}
+
+	private static @Nullable Object value(String last, @Nullable RawSetting setting) {
+		if (setting == null || setting.missingPlaceholder() != null) {
+			return null;
+		}
+		return LISTS.contains(last) ? SettingParser.items(setting.value()) : setting.value().strip();
+	}
+
+	private static @Nullable Map<String, String> texts(Map<String, RawSetting> settings) {
+		Map<String, String> texts = new TreeMap<>();
+		settings.forEach((key, setting) -> {
+			if (setting.missingPlaceholder() == null) {
+				texts.put(key, setting.value().strip());
+			}
+		});
+		return texts.isEmpty() ? null : texts;
+	}
+
+	private String key(ConfigurationPropertyName name) {
+		return name.subName(this.prefix.getNumberOfElements()).toString();
+	}
+
+	private BindHandler handler() {
+		return new AbstractBindHandler() {
+
+			@Override
+			public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+					Exception error) {
+				RawSetting setting = SettingsBinder.this.values.find(key(name));
+				SettingsBinder.this.problems.error((setting != null) ? setting.label() : name.toString(),
+						name + " cannot be read");
+				return null;
+			}
+
+		};
+	}
+
+	private static ConversionService conversions() {
+		ApplicationConversionService conversions = new ApplicationConversionService();
+		conversions.addConverter(String.class, Boolean.class, (text) -> {
+			Boolean value = SettingParser.trueOrFalse(text);
+			if (value == null) {
+				throw new IllegalArgumentException("neither true nor false");
+			}
+			return value;
+		});
+		return conversions;
+	}
+
+	/**
+	 * What is set, by keys below the prefix of a record.
+	 */
+	public interface Values {
+
+		/**
+		 * Finds a setting.
+		 * @param key its name below the prefix, in lower case with dashes
+		 * @return the strongest value, or {@code null} if it is not set
+		 */
+		@Nullable RawSetting find(String key);
+
+		/**
+		 * Reads everything below a key whose own keys are the user's.
+		 * @param key {@code properties} or {@code headers}
+		 * @return the strongest value of each, by the user's keys
+		 */
+		Map<String, RawSetting> below(String key);
+
+	}
+
+	/**
+	 * What is set for all. The record made of it is there to be looked at, and a bean
+	 * that anybody may write out: it has no secrets, and no client is made from these
+	 * texts.
+	 *
+	 * @param reader reads the settings
+	 */
+	private record Shared(SettingsReader reader) implements Values {
+
+		@Override
+		public @Nullable RawSetting find(String key) {
+			RawSetting setting = OF_ONE_ONLY.contains(key) ? null : this.reader.find("kafka." + key);
+			return (setting != null) ? shown(key, setting) : null;
+		}
+
+		@Override
+		public Map<String, RawSetting> below(String key) {
+			Map<String, RawSetting> shown = new TreeMap<>();
+			this.reader.below("kafka." + key, key.endsWith("headers") ? '-' : '.')
+				.forEach((name, setting) -> shown.put(name, shown(name, setting)));
+			return shown;
+		}
+
+		private static RawSetting shown(String key, RawSetting setting) {
+			if (!SECRET.matcher(key).matches() && !setting.value().contains("PRIVATE KEY")) {
+				return setting;
+			}
+			return new RawSetting(setting.name(), "[hidden, " + setting.value().length() + " chars]", setting.where(),
+					false, setting.missingPlaceholder());
+		}
+
+	}
+
+}

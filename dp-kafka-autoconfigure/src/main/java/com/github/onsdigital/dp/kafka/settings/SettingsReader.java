@@ -1,0 +1,243 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Reads settings one by one from the environment, as relaxed as Boot's binder but without
+ * binding: the text, the name as the user wrote it and where. A blank value counts as
+ * unset. Never reads a {@code Map} of settings, which variables cannot fill. Public only
+ * for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SettingsReader {
+
+	private final ConfigurableEnvironment environment;
+
+	private final Iterable<ConfigurationPropertySource> sources;
+
+	/**
+	 * Makes a reader.
+	 * @param environment what to read from
+	 */
+	public SettingsReader(ConfigurableEnvironment environment) {
+		this.environment = environment;
+		this.sources = ConfigurationPropertySources.from(environment.getPropertySources());
+	}
+
+	/**
+	 * Finds a setting; blank values are passed over.
+	 * @param property the name, in lower case with dashes
+	 * @return the strongest value, or {@code null} if it is not set
+	 */
+	public @Nullable RawSetting find(String property) {
+		return find(ConfigurationPropertyName.adapt(property, '.'), false);
+	}
+
+	/**
+	 * Finds a setting, blank or not.
+	 * @param property the name, in lower case with dashes
+	 * @return the strongest value, or {@code null} if it is not set
+	 */
+	public @Nullable RawSetting findEvenBlank(String property) {
+		return find(ConfigurationPropertyName.adapt(property, '.'), true);
+	}
+
+	/**
+	 * Lists the environment variables below a prefix, without those that are blank or
+	 * that Kubernetes made.
+	 * @param prefix the prefix in capitals, {@code _} at its end included
+	 * @return by their names in capitals
+	 */
+	public Map<String, RawSetting> variables(String prefix) {
+		Map<String, RawSetting> found = new LinkedHashMap<>();
+		for (EnumerablePropertySource<?> source : enumerable(true)) {
+			for (String name : source.getPropertyNames()) {
+				String upper = name.toUpperCase(Locale.ROOT);
+				Object value = source.getProperty(name);
+				if (upper.startsWith(prefix) && value != null && !value.toString().isBlank()
+						&& !KubernetesNames.isMade(upper, value.toString())) {
+					found.putIfAbsent(upper, resolve(name, value.toString(), null, false));
+				}
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Lists the settings below a property in everything but environment variables, blank
+	 * ones included.
+	 * @param property the property above them, in lower case with dashes
+	 * @return by their names, the strongest value of each
+	 */
+	public Map<ConfigurationPropertyName, RawSetting> properties(String property) {
+		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(property);
+		Map<ConfigurationPropertyName, RawSetting> found = new LinkedHashMap<>();
+		for (EnumerablePropertySource<?> source : enumerable(false)) {
+			for (String name : source.getPropertyNames()) {
+				ConfigurationPropertyName candidate = adapt(name);
+				Object value = source.getProperty(name);
+				if (candidate != null && value != null && (prefix.isAncestorOf(candidate) || prefix.equals(candidate))
+						&& !found.containsKey(candidate)) {
+					found.put(candidate,
+							resolve(name, value.toString(), where(PropertySourceOrigin.get(source, name)), false));
+				}
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Reads everything below a property whose keys are the user's own: client properties,
+	 * headers.
+	 * @param property the property above them, in lower case with dashes
+	 * @param separator what an {@code _} in a variable's name stands for
+	 * @return by the user's keys; blank values left out
+	 */
+	public Map<String, RawSetting> below(String property, char separator) {
+		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(property);
+		List<String> variables = VariableNames.forms(property).stream().map((form) -> form + "_").toList();
+		Map<String, RawSetting> found = new LinkedHashMap<>();
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			if (source instanceof EnumerablePropertySource<?> enumerable
+					&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+				boolean variable = (source instanceof SystemEnvironmentPropertySource);
+				for (String name : enumerable.getPropertyNames()) {
+					String key = variable ? VariableNames.key(name, variables, separator) : key(name, prefix);
+					Object value = (key != null) ? source.getProperty(name) : null;
+					if (key != null && value != null && !value.toString().isBlank()) {
+						String where = variable ? null : where(PropertySourceOrigin.get(source, name));
+						found.putIfAbsent(key, resolve(name, value.toString(), where, false));
+					}
+				}
+			}
+		}
+		return found;
+	}
+
+	private static @Nullable String key(String name, ConfigurationPropertyName prefix) {
+		ConfigurationPropertyName candidate = adapt(name);
+		if (candidate == null || !prefix.isAncestorOf(candidate)) {
+			return null;
+		}
+		List<String> elements = new ArrayList<>();
+		for (int i = prefix.getNumberOfElements(); i < candidate.getNumberOfElements(); i++) {
+			elements.add(candidate.getElement(i, ConfigurationPropertyName.Form.ORIGINAL));
+		}
+		return String.join(".", elements);
+	}
+
+	private List<EnumerablePropertySource<?>> enumerable(boolean variables) {
+		List<EnumerablePropertySource<?>> found = new ArrayList<>();
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			if (source instanceof EnumerablePropertySource<?> enumerable
+					&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
+					&& variables == (source instanceof SystemEnvironmentPropertySource)) {
+				found.add(enumerable);
+			}
+		}
+		return found;
+	}
+
+	private static @Nullable ConfigurationPropertyName adapt(String name) {
+		try {
+			return ConfigurationPropertyName.adapt(name, '.');
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+	private @Nullable RawSetting find(ConfigurationPropertyName name, boolean evenBlank) {
+		for (ConfigurationPropertySource source : this.sources) {
+			RawSetting setting = scalar(source.getConfigurationProperty(name));
+			setting = (setting != null) ? setting : list(source, name);
+			if (setting != null && (evenBlank || setting.missingPlaceholder() != null || !setting.value().isBlank())) {
+				return setting;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable RawSetting scalar(@Nullable ConfigurationProperty property) {
+		if (property == null) {
+			return null;
+		}
+		return resolve(writtenName(property), String.valueOf(property.getValue()), where(property.getOrigin()), false);
+	}
+
+	private @Nullable RawSetting list(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		RawSetting first = null;
+		List<String> items = new ArrayList<>();
+		for (int i = 0; i < 1000; i++) {
+			RawSetting item = scalar(source.getConfigurationProperty(name.append("[" + i + "]")));
+			if (item == null) {
+				break;
+			}
+			if (item.missingPlaceholder() != null) {
+				return item;
+			}
+			first = (first != null) ? first : item;
+			items.add(item.value());
+		}
+		if (first == null) {
+			return null;
+		}
+		return new RawSetting(first.name().replaceFirst("(\\[0]|_0)$", ""), String.join(",", items), first.where(),
+				true, null);
+	}
+
+	private RawSetting resolve(String name, String value, @Nullable String where, boolean list) {
+		if (!value.contains("${")) {
+			return new RawSetting(name, value, where, list, null);
+		}
+		try {
+			return new RawSetting(name, this.environment.resolveRequiredPlaceholders(value), where, list, null);
+		}
+		catch (IllegalArgumentException ex) {
+			return new RawSetting(name, value, where, list, missing(value));
+		}
+	}
+
+	private String missing(String value) {
+		int start = value.indexOf("${");
+		int end = value.indexOf('}', start);
+		return (end > 0) ? value.substring(start, end + 1) : "${";
+	}
+
+	private static String writtenName(ConfigurationProperty property) {
+		Origin origin = property.getOrigin();
+		if (origin instanceof PropertySourceOrigin source) {
+			return source.getPropertyName();
+		}
+		return (origin instanceof SystemEnvironmentOrigin variable) ? variable.getProperty()
+				: property.getName().toString();
+	}
+
+	private static @Nullable String where(@Nullable Origin origin) {
+		Origin place = (origin instanceof PropertySourceOrigin source) ? source.getOrigin() : origin;
+		if (place instanceof TextResourceOrigin text && text.getResource() != null && text.getLocation() != null) {
+			return text.getResource().getFilename() + ":" + (text.getLocation().getLine() + 1);
+		}
+		return null;
+	}
+
+}

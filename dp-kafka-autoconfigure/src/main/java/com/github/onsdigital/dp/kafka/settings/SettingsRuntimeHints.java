@@ -1,0 +1,20 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+
+/**
+ * Lets a native image bind our records, which Boot does not know as bound by us.
+ */
+class SettingsRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		BindableRuntimeHintsRegistrar
+			.forTypes(DpKafkaProperties.class, ConsumerProperties.class, ProducerProperties.class)
+			.registerHints(hints, classLoader);
+	}
+
+}

@@ -1,0 +1,151 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/**
+ * Finds misspelt keys of what is set once for all: {@code kafka.<key>} and
+ * {@code kafka.<section>.<key>}. Others use names that begin so as well, so only what is
+ * close to a key is told: as a warning, below {@code kafka.sec} as a mistake, for it
+ * could leave TLS off. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SharedKeysCheck implements SettingsCheck {
+
+	static final Set<String> KEYS = Set.of("addr", "version", "max-bytes");
+
+	static final Map<String, Set<String>> SECTIONS = Map.of("sec",
+			Set.of("proto", "ca-certs", "client-cert", "client-key", "skip-verify"), "retry",
+			Set.of("min-period", "max-period"), "health", Set.of("interval", "timeout", "start-after", "stop-after"),
+			"consumer",
+			Set.of("num-workers", "batch-size", "batch-wait-time", "offset", "session-timeout", "min-brokers-healthy",
+					"start", "subscribe-to", "on-unhealthy", "on-error", "retry-attempts", "properties"),
+			"producer", Set.of("min-brokers-healthy", "max-block", "headers", "properties"));
+
+	private static final Set<String> FAMILIES = Set.of("consumers", "producers");
+
+	private final SettingsReader reader;
+
+	/**
+	 * Makes a check.
+	 * @param reader reads the settings
+	 */
+	public SharedKeysCheck(SettingsReader reader) {
+		this.reader = reader;
+	}
+
+	@Override
+	public void check(SettingProblems problems) {
+		this.reader.properties("kafka").forEach((name, setting) -> {
+			if (name.getNumberOfElements() > 1 && !setting.value().isBlank()) {
+				checkProperty(name, setting, problems);
+			}
+		});
+		this.reader.variables("KAFKA_")
+			.forEach((name, setting) -> checkVariable(name.substring("KAFKA_".length()), setting, problems));
+	}
+
+	private static void checkProperty(ConfigurationPropertyName name, RawSetting setting, SettingProblems problems) {
+		String first = name.getElement(1, Form.ORIGINAL);
+		boolean alone = name.getNumberOfElements() == 2 || name.isNumericIndex(2);
+		Meant meant = alone ? meantAlone(first) : meantBelow(first, name.getElement(2, Form.ORIGINAL));
+		if (meant != null) {
+			tell(meant, meant.misspelt(), setting, problems);
+		}
+	}
+
+	private static void checkVariable(String rest, RawSetting setting, SettingProblems problems) {
+		String written = rest.replaceFirst("_[0-9]+$", "");
+		String first = written.replaceFirst("_.*", "");
+		String second = written.substring(Math.min(written.length(), first.length() + 1));
+		Meant meant = meantBelow(first, second.replaceFirst("^(PROPERTIES|HEADERS)_.*", "$1"));
+		if (meant == null && find(first, names()) == null) {
+			meant = meantAlone(written);
+		}
+		if (meant != null) {
+			tell(meant, meant.variable(), setting, problems);
+		}
+	}
+
+	private static void tell(Meant meant, String suggestion, RawSetting setting, SettingProblems problems) {
+		String text = "unknown property " + SettingText.show(setting.name()) + "; did you mean " + suggestion + "?";
+		if (meant.section().equals("sec")) {
+			problems.error(setting, text);
+		}
+		else {
+			problems.warn(setting, text);
+		}
+	}
+
+	private static @Nullable Meant meantAlone(String written) {
+		boolean known = find(written, KEYS) != null || find(written, names()) != null;
+		String close = known ? null : Suggestion.closest(written, KEYS);
+		return (close != null) ? new Meant("", close, close) : null;
+	}
+
+	private static @Nullable Meant meantBelow(String first, String second) {
+		String section = find(first, names());
+		if (section != null) {
+			Set<String> keys = SECTIONS.getOrDefault(section, Set.of());
+			String close = (find(second, keys) == null) ? close(second, keys) : null;
+			return (close != null) ? new Meant(section, close, close) : null;
+		}
+		section = Suggestion.closest(first, SECTIONS.keySet());
+		String key = (section != null) ? find(second, SECTIONS.getOrDefault(section, Set.of())) : null;
+		return (section != null && key != null) ? new Meant(section, key, "kafka." + section + "." + key) : null;
+	}
+
+	// a word that goes on, as protocol does, is close as well
+	private static @Nullable String close(String written, Set<String> keys) {
+		String close = Suggestion.closest(written, keys);
+		if (close != null) {
+			return close;
+		}
+		String dashed = written.replaceAll("([a-z])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
+		return keys.stream()
+			.filter((key) -> dashed.startsWith(key) && dashed.indexOf('-', key.length()) < 0)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static List<String> names() {
+		List<String> names = new ArrayList<>(SECTIONS.keySet());
+		names.addAll(FAMILIES);
+		return names;
+	}
+
+	private static @Nullable String find(String written, Collection<String> names) {
+		String plain = plain(written);
+		return names.stream().filter((name) -> plain(name).equals(plain)).findFirst().orElse(null);
+	}
+
+	private static String plain(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+	}
+
+	/**
+	 * What the user probably meant.
+	 *
+	 * @param section the section it is in, or empty text
+	 * @param key the key
+	 * @param misspelt the right form of what was misspelt
+	 */
+	private record Meant(String section, String key, String misspelt) {
+
+		String variable() {
+			return VariableNames.forms((this.section.isEmpty() ? "kafka." : "kafka." + this.section + ".") + this.key)
+				.get(0);
+		}
+
+	}
+
+}

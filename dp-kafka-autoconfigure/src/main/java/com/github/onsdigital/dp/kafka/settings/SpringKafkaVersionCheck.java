@@ -1,0 +1,50 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a Spring Kafka that is older than what dp-kafka's promises rest on. Public only
+ * for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SpringKafkaVersionCheck implements SettingsCheck {
+
+	private static final int[] LEAST = { 4, 1, 2 };
+
+	private static final Pattern VERSION = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})\\.([0-9]{1,4})(.*)");
+
+	private final @Nullable String version;
+
+	/**
+	 * Makes a check.
+	 * @param version the version that is there, or {@code null} if its jar does not say
+	 */
+	public SpringKafkaVersionCheck(@Nullable String version) {
+		this.version = version;
+	}
+
+	@Override
+	public void check(SettingProblems problems) {
+		String found = this.version;
+		Matcher matcher = VERSION.matcher((found != null) ? found : "");
+		if (found == null || !matcher.matches()) {
+			return;
+		}
+		for (int i = 0; i < LEAST.length; i++) {
+			int number = Integer.parseInt(matcher.group(i + 1));
+			if (number < LEAST[i]) {
+				problems.error("org.springframework.kafka:spring-kafka",
+						"dp-kafka needs spring-kafka 4.1.2 or later (GH-4622, GH-4687, GH-4708); found "
+								+ SettingText.show(found));
+			}
+			if (number != LEAST[i]) {
+				return;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,36 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.regex.Pattern;
+
+/**
+ * Kafka's rule for the names of topics. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class TopicName {
+
+	private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+	private TopicName() {
+	}
+
+	/**
+	 * Judges a name.
+	 * @param name the name
+	 * @return whether Kafka takes it
+	 */
+	public static boolean isLegal(String name) {
+		return LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+	}
+
+	/**
+	 * Says what is wrong with a name.
+	 * @param name the name
+	 * @return the message, for example {@code "a b" may hold only letters, …}
+	 */
+	public static String problem(String name) {
+		return SettingText.quote(name).replaceAll("^(-?[0-9]+)$", "\"$1\"")
+				+ " may hold only letters, digits, '.', '_', '-', at most 249";
+	}
+
+}

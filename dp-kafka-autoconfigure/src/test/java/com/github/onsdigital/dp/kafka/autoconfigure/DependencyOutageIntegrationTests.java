@@ -1,0 +1,135 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
+import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A database that goes away under load, several times, for shorter and longer than the
+ * retries last, costs not one record, though the policy is to give up what fails.
+ */
+class DependencyOutageIntegrationTests extends ContextOnABroker {
+
+	private static final int RECORDS = 10_000;
+
+	private static final int OUTAGES = 10;
+
+	@Test
+	void notOneRecordIsLostOrHandledTwice() throws Exception {
+		breakAndHeal("stop");
+	}
+
+	@Tag("faults")
+	@Test
+	void notOneRecordIsLostOrHandledTwiceWherePausesKeepTheMembership() throws Exception {
+		breakAndHeal("pause");
+	}
+
+	private void breakAndHeal(String onUnhealthy) throws Exception {
+		createTopic(this.topic + "-rows", 4);
+		var context = run(WithDatabase.class, "kafka.consumer.on-unhealthy=" + onUnhealthy);
+		send(this.topic + "-rows", IntStream.range(0, RECORDS).mapToObj(Integer::toString).toArray(String[]::new));
+		Database database = context.getBean(Database.class);
+		await().atMost(Duration.ofSeconds(60))
+			.until(() -> database.rows.size() >= RECORDS && database.bulk.size() >= RECORDS);
+		assertThat(this.handlers.givenUp).isEmpty();
+		assertThat(database.rows).hasSize(RECORDS).doesNotHaveDuplicates();
+		assertThat(database.bulk).hasSize(RECORDS).doesNotHaveDuplicates();
+		assertThat(database.outages).hasValue(OUTAGES);
+		assertThat(database.refused).as("proof that it bit").hasValueGreaterThanOrEqualTo(OUTAGES);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithDatabase {
+
+		@Bean
+		Database database() {
+			return new Database();
+		}
+
+		@Bean
+		HealthIndicator databaseHealthIndicator(Database database) {
+			return () -> database.up ? Health.up().build() : Health.down().build();
+		}
+
+	}
+
+	/**
+	 * Goes away after each thousandth row or so, and comes back by itself.
+	 */
+	static class Database implements AutoCloseable {
+
+		final Queue<String> rows = new ConcurrentLinkedQueue<>();
+
+		final Queue<String> bulk = new ConcurrentLinkedQueue<>();
+
+		final AtomicInteger outages = new AtomicInteger();
+
+		final AtomicInteger refused = new AtomicInteger();
+
+		private final Random random = new Random(1);
+
+		private final ScheduledExecutorService repair = Executors.newSingleThreadScheduledExecutor();
+
+		private int writes;
+
+		volatile boolean up = true;
+
+		@KafkaMessageHandler(id = "rows", topic = "${topic}-rows", group = "rows-of-${topic}", numWorkers = "2",
+				subscribeTo = "database")
+		void row(String row) {
+			LockSupport.parkNanos(50_000);
+			write(this.rows, List.of(row));
+		}
+
+		@KafkaBatchHandler(id = "bulk", topic = "${topic}-rows", group = "bulk-of-${topic}", batchSize = "100",
+				subscribeTo = "database")
+		void bulk(List<String> rows) {
+			LockSupport.parkNanos(5_000_000);
+			write(this.bulk, rows);
+		}
+
+		private synchronized void write(Queue<String> table, List<String> some) {
+			if (this.up && this.writes > 900 * (this.outages.get() + 1) && this.outages.get() < OUTAGES) {
+				this.up = false;
+				this.outages.incrementAndGet();
+				// the retries last for about 100 ms
+				this.repair.schedule(() -> this.up = true, 5 + this.random.nextInt(250), TimeUnit.MILLISECONDS);
+			}
+			if (!this.up) {
+				this.refused.incrementAndGet();
+				throw new IllegalStateException("the database is away");
+			}
+			table.addAll(some);
+			this.writes++;
+		}
+
+		@Override
+		public void close() {
+			this.repair.shutdownNow();
+		}
+
+	}
+
+}

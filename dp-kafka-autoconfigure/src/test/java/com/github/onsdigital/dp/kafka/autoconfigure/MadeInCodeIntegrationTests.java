@@ -1,0 +1,258 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerOptions;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.Upstream;
+import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Consumers made in code in a whole application: lambdas, records taken by hand, what a
+ * handler may ask of its own consumer, and what a stop means to the broker.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MadeInCodeIntegrationTests extends ContextOnABroker {
+
+	private final List<String> handled = new CopyOnWriteArrayList<>();
+
+	private ConsumerGroupFactory factory;
+
+	private ConfigurableApplicationContext context;
+
+	@Test
+	void lambdasHandleRecordsAndBatchesUntilTheContextEnds() {
+		start();
+		List<Integer> sizes = new CopyOnWriteArrayList<>();
+		ConsumerGroup records = this.factory.records(options("by-one"), (record) -> this.handled.add(text(record)));
+		ConsumerGroup batches = this.factory.batches(ConsumerOptions.of("by-four")
+			.topic(this.batchTopic)
+			.group("group-of-" + this.batchTopic)
+			.batchSize(4)
+			.batchWaitTime(Duration.ofMillis(300)), (batch) -> sizes.add(batch.size()));
+		send(this.topic, "a", "b");
+		send(this.batchTopic, "c", "d", "e", "f", "g");
+		awaitCommitted(this.topic, 2);
+		awaitCommitted(this.batchTopic, 5);
+		assertThat(this.handled).containsExactly("a", "b");
+		assertThat(sizes).containsExactly(4, 1);
+		assertThat(this.context.getBean(ConsumerGroups.class).get("by-one")).isSameAs(records);
+		this.context.close();
+		assertThat(records.closed()).isCompleted();
+		assertThat(batches.closed()).isCompleted();
+		assertThat(members(this.topic)).isZero();
+		assertThat(members(this.batchTopic)).isZero();
+	}
+
+	@Test
+	void recordsAreTakenByHandThroughStopsAndStarts() throws Exception {
+		start();
+		ConsumerGroup byHand = this.factory.upstream(options("by-hand"));
+		Upstream upstream = byHand.upstream();
+		ExecutorService takers = Executors.newFixedThreadPool(3);
+		IntStream.range(0, 3).forEach((taker) -> takers.submit(() -> take(upstream)));
+		send(this.topic, IntStream.range(0, 400).mapToObj(Integer::toString).toArray(String[]::new));
+		for (int i = 1; i <= 3; i++) {
+			int some = i * 20;
+			await().atMost(LIMIT).until(() -> this.handled.size() >= some);
+			assertThat(byHand.stopAndWait(LIMIT)).isTrue();
+			byHand.start();
+		}
+		awaitCommitted(this.topic, 400);
+		assertThat(this.handled).hasSize(400).doesNotHaveDuplicates();
+		byHand.close();
+		takers.shutdown();
+		assertThat(takers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(upstream.isClosed()).isTrue();
+	}
+
+	private Void take(Upstream upstream) throws InterruptedException {
+		while (!upstream.isClosed()) {
+			UpstreamMessage message = upstream.poll(Duration.ofSeconds(1));
+			if (message != null) {
+				this.handled.add(text(message.record()));
+				message.commitAndRelease();
+			}
+		}
+		return null;
+	}
+
+	@Test
+	void aHandlerMayStopStartAndCloseItsOwnConsumerButNotWaitForIt() {
+		start();
+		AtomicReference<ConsumerGroup> own = new AtomicReference<>();
+		List<Throwable> refused = new CopyOnWriteArrayList<>();
+		ConsumerGroup consumer = this.factory.records(options("self-made").set("start", "manual"), (record) -> {
+			this.handled.add(text(record));
+			switch (text(record)) {
+				case "stop" -> own.get().stop();
+				case "start" -> own.get().start();
+				case "wait" -> {
+					try {
+						own.get().stopAndWait(LIMIT);
+					}
+					catch (IllegalStateException ex) {
+						refused.add(ex);
+					}
+				}
+				default -> own.get().close();
+			}
+		});
+		own.set(consumer);
+		consumer.start();
+		send(this.topic, "start", "wait", "stop", "close");
+		assertThat(consumer.awaitState(ConsumerState.STOPPED, LIMIT)).isTrue();
+		assertThat(this.handled).containsExactly("start", "wait", "stop");
+		assertThat(refused).singleElement().asString().contains("'self-made'", "use stop() instead");
+		awaitCommitted(this.topic, 3);
+		consumer.start();
+		consumer.closed().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+		awaitCommitted(this.topic, 4);
+		assertThat(this.handled).hasSize(4);
+	}
+
+	@Test
+	void stopAndWaitIsTrueWhenWhatWasInHandIsCommittedAndTheGroupLeft() throws Exception {
+		start();
+		CountDownLatch begun = new CountDownLatch(1);
+		ConsumerGroup consumer = this.factory.records(options("careful"), (record) -> {
+			begun.countDown();
+			await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+			this.handled.add(text(record));
+		});
+		send(this.topic, "a", "b", "c");
+		assertThat(begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(members(this.topic)).isOne();
+		long asked = System.nanoTime();
+		consumer.stop();
+		assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(100));
+		assertThat(this.handled).isEmpty();
+		assertThat(consumer.stopAndWait(LIMIT)).isTrue();
+		assertThat(this.handled).containsExactly("a");
+		assertThat(committed(this.topic)).isEqualTo(1);
+		assertThat(members(this.topic)).isZero();
+	}
+
+	@Test
+	void aHandlerThatOutlivesItsStopIsNamedAndNothingRunsBesideIt(CapturedOutput output) {
+		start();
+		CountDownLatch goOn = new CountDownLatch(1);
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		ConsumerGroup consumer = this.factory.records(options("stubborn"), (record) -> {
+			most.accumulateAndGet(running.incrementAndGet(), Math::max);
+			if (text(record).equals("a")) {
+				awaitDeafToInterrupts(goOn);
+			}
+			this.handled.add(text(record));
+			running.decrementAndGet();
+		});
+		send(this.topic, "a", "b");
+		await().atMost(LIMIT).until(() -> running.get() == 1);
+		long asked = System.nanoTime();
+		assertThat(consumer.stopAndWait(Duration.ofMillis(300))).isFalse();
+		assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(1300));
+		assertThat(output).contains("'stubborn' did not stop within PT0.3S", "in hand: " + this.topic + "-0@0");
+		consumer.start();
+		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> most.get() == 1 && members(this.topic) == 1);
+		assertThat(consumer.state()).isEqualTo(ConsumerState.STOPPING);
+		goOn.countDown();
+		awaitCommitted(this.topic, 2);
+		assertThat(this.handled).containsExactly("a", "b");
+		assertThat(most).hasValue(1);
+	}
+
+	private static void awaitDeafToInterrupts(CountDownLatch latch) {
+		boolean over = false;
+		while (!over) {
+			try {
+				over = latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+				assertThat(over).isTrue();
+			}
+			catch (InterruptedException ex) {
+				// deaf
+			}
+		}
+	}
+
+	@Test
+	void anErrorOfTheVirtualMachineIsTheEndOfARunAndTheConsumerComesBack(CapturedOutput output) {
+		start();
+		List<String> thrown = new ArrayList<>();
+		ConsumerGroup consumer = this.factory.records(options("unlucky"), (record) -> {
+			if (!thrown.contains(text(record))) {
+				thrown.add(text(record));
+				switch (text(record)) {
+					case "stack" -> throw new StackOverflowError("planted");
+					case "link" -> throw new NoClassDefFoundError("planted");
+					default -> throw new OutOfMemoryError("planted");
+				}
+			}
+			this.handled.add(text(record));
+		});
+		send(this.topic, "stack", "link");
+		awaitCommitted(this.topic, 2);
+		assertThat(consumer.history()).noneMatch((move) -> move.to() == ConsumerState.STOPPED);
+		send(this.topic, "memory");
+		awaitCommitted(this.topic, 3);
+		assertThat(this.handled).containsExactly("stack", "link", "memory");
+		assertThat(consumer.history()).anyMatch((move) -> move.to() == ConsumerState.STOPPED);
+		assertThat(output).contains("OutOfMemoryError: planted");
+		assertThat(consumer.awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
+	}
+
+	@Test
+	void anIdIsTakenWhileItsConsumerLives() {
+		start();
+		this.factory.records(options("one"), (record) -> {
+		});
+		assertThatIllegalStateException().isThrownBy(() -> this.factory.records(options("one"), (record) -> {
+		})).withMessageContaining("one");
+	}
+
+	private void start() {
+		this.context = run(Nothing.class, "kafka.consumers.orders.start=manual",
+				"kafka.consumers.parcels.start=manual");
+		this.factory = this.context.getBean(ConsumerGroupFactory.class);
+	}
+
+	private ConsumerOptions options(String id) {
+		return ConsumerOptions.of(id).topic(this.topic).group("group-of-" + this.topic);
+	}
+
+	private static String text(ConsumerRecord<byte[], byte[]> record) {
+		return new String(record.value(), StandardCharsets.UTF_8);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Nothing {
+
+	}
+
+}

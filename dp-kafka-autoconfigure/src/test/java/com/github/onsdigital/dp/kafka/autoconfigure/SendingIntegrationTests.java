@@ -1,0 +1,230 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+
+import com.github.onsdigital.dp.kafka.message.AvroSchema;
+import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
+import com.github.onsdigital.dp.kafka.producer.MessageTooLargeException;
+import com.github.onsdigital.dp.kafka.producer.ProducerClosedException;
+import com.github.onsdigital.dp.kafka.producer.SendFailedEvent;
+import com.github.onsdigital.dp.kafka.producer.SendOptions;
+import com.github.onsdigital.dp.kafka.producer.SendOutcome;
+import com.github.onsdigital.dp.kafka.producer.SendResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Producers of a whole application, and what another client reads of theirs.
+ */
+class SendingIntegrationTests extends ContextOnABroker {
+
+	private final AvroSchema schema = AvroSchema
+		.parse("{\"type\":\"record\",\"name\":\"Hello\",\"fields\":[{\"name\":\"name\",\"type\":\"string\"}]}");
+
+	private String read;
+
+	@Test
+	void anotherClientReadsKeyHeadersAndBytesAsTheyWereSent() {
+		Senders senders = start();
+		MDC.put("trace_id", "trace-of-the-caller");
+		try {
+			assertThat(senders.replies.sendJson(new Hello("Ada"), SendOptions.withKey("k").header("origin", "sample")))
+				.succeedsWithin(LIMIT)
+				.isEqualTo(new SendResult(this.read, 0, 0));
+		}
+		finally {
+			MDC.clear();
+		}
+		assertThat(senders.replies.send(this.schema, new Hello("Ada"))).succeedsWithin(LIMIT);
+		assertThat(senders.replies.sendBytes(new byte[] { 0, -1 }, SendOptions.none().header("source", "own")))
+			.succeedsWithin(LIMIT);
+		List<ConsumerRecord<byte[], byte[]>> records = records(3);
+		assertThat(text(records.get(0).value())).isEqualTo("{\"name\":\"Ada\"}");
+		assertThat(text(records.get(0).key())).isEqualTo("k");
+		assertThat(headers(records.get(0))).containsExactlyInAnyOrder("origin=sample", "source=dp", "stage=live",
+				"request-id=trace-of-the-caller");
+		assertThat(records.get(1).value()).containsExactly(6, 'A', 'd', 'a');
+		assertThat(records.get(1).key()).isNull();
+		assertThat(headers(records.get(1))).hasSize(3).anyMatch((header) -> header.matches("request-id=[A-Za-z]{20}"));
+		assertThat(records.get(2).value()).containsExactly(0, -1);
+		assertThat(headers(records.get(2))).hasSize(3).contains("source=own", "stage=live");
+	}
+
+	@Test
+	void aMessageThatIsTooLargeFailsByItselfAndTheNextOnesAreSent() {
+		Senders senders = start();
+		// the client takes 20,000 bytes (the setting below), the topic 2,000
+		CompletableFuture<SendResult> forTheClient = senders.replies.sendBytes(new byte[20_001]);
+		assertThat(failure(forTheClient)).isInstanceOf(MessageTooLargeException.class)
+			.hasMessageContaining("a message of 20001 bytes is too large");
+		CompletableFuture<SendResult> forTheTopic = senders.replies.sendBytes(new byte[10_000]);
+		assertThat(failure(forTheTopic)).isInstanceOf(MessageTooLargeException.class)
+			.hasMessageContaining("a message of 10000 bytes is too large");
+		assertThat(senders.replies.sendBytes(new byte[1_000])).succeedsWithin(LIMIT)
+			.isEqualTo(new SendResult(this.read, 0, 0));
+		await().atMost(LIMIT)
+			.untilAsserted(() -> assertThat(senders.failed).extracting((event) -> event.getReport().outcome())
+				.containsExactly(SendOutcome.TOO_LARGE, SendOutcome.TOO_LARGE));
+	}
+
+	@Test
+	void closingTheContextSendsWhatWasAccepted() {
+		ConfigurableApplicationContext context = context("kafka.producer.properties.linger.ms=60000");
+		MessageProducer replies = producer("replies");
+		MessageProducer made = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
+		assertThat(made.initialised()).succeedsWithin(LIMIT);
+		List<CompletableFuture<SendResult>> sent = IntStream.range(0, 100)
+			.mapToObj((i) -> replies.sendBytes(new byte[] { (byte) i }))
+			.toList();
+		assertThat(sent).noneMatch(CompletableFuture::isDone);
+		context.close();
+		assertThat(sent).allMatch((future) -> future.isDone() && !future.isCompletedExceptionally());
+		assertThat(records(100)).extracting((record) -> (int) record.value()[0])
+			.containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+		assertThat(made.closed()).isCompleted();
+		assertThat(failure(made.sendBytes(new byte[1]))).isInstanceOf(ProducerClosedException.class);
+	}
+
+	@Test
+	void aProducerMadeInCodeSends() {
+		ConfigurableApplicationContext context = context();
+		MessageProducer made = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
+		assertThat(made.initialise()).succeedsWithin(LIMIT).isEqualTo(true);
+		assertThat(made.sendJson(new Hello("Ada"))).succeedsWithin(LIMIT);
+		made.close();
+		assertThat(records(1)).hasSize(1);
+	}
+
+	@Test
+	void aKafkaTemplateIsBootsOwnAndSendsWithItsOwnSerializers() {
+		ConfigurableApplicationContext context = context();
+		assertThat(context.getBeanNamesForType(ProducerFactory.class)).containsExactly("kafkaProducerFactory");
+		assertThat(context.getBeanNamesForType(KafkaTemplate.class)).containsExactly("kafkaTemplate");
+		@SuppressWarnings("unchecked")
+		KafkaTemplate<String, String> template = context.getBean(KafkaTemplate.class);
+		template.setDefaultTopic(this.read);
+		assertThat(template.sendDefault("key", "text")).succeedsWithin(LIMIT);
+		ConsumerRecord<byte[], byte[]> record = records(1).get(0);
+		assertThat(text(record.value())).isEqualTo("text");
+		assertThat(headers(record)).isEmpty();
+	}
+
+	private Senders start() {
+		Senders senders = context().getBean(Senders.class);
+		assertThat(senders.replies).isNotSameAs(senders.audit);
+		assertThat(senders.replies.name()).isEqualTo("replies");
+		assertThat(senders.audit.name()).isEqualTo("audit");
+		return senders;
+	}
+
+	private ConfigurableApplicationContext context(String... properties) {
+		this.read = this.topic + "-read";
+		List<String> all = new ArrayList<>(
+				List.of("kafka.producers.replies.topic=" + this.read, "kafka.producers.audit.topic=" + this.topic,
+						"kafka.producer.headers.source=dp", "kafka.producers.replies.headers.stage=live",
+						"kafka.producers.replies.properties.max.request.size=20000"));
+		all.addAll(List.of(properties));
+		ConfigurableApplicationContext context = run(Sending.class, all.toArray(String[]::new));
+		producer("replies");
+		return context;
+	}
+
+	private List<ConsumerRecord<byte[], byte[]>> records(int count) {
+		Map<String, Object> settings = Map.of("bootstrap.servers", brokers(), "allow.auto.create.topics", "false");
+		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(),
+				new ByteArrayDeserializer())) {
+			TopicPartition partition = new TopicPartition(this.read, 0);
+			consumer.assign(List.of(partition));
+			consumer.seekToBeginning(List.of(partition));
+			List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+			await().atMost(LIMIT).until(() -> {
+				consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+				return found.size() >= count;
+			});
+			return found;
+		}
+	}
+
+	private static List<String> headers(ConsumerRecord<byte[], byte[]> record) {
+		List<String> headers = new ArrayList<>();
+		for (Header header : record.headers()) {
+			headers.add(header.key() + "=" + text(header.value()));
+		}
+		return headers;
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	private static Throwable failure(CompletableFuture<SendResult> sent) {
+		return sent.handle((result, ex) -> ex).orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	record Hello(String name) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Sending {
+
+		@Bean
+		NewTopic readTopic(@Value("${topic}-read") String name) {
+			return new NewTopic(name, 1, (short) 1).configs(Map.of("max.message.bytes", "2000"));
+		}
+
+		@Bean
+		Senders senders(@Qualifier("replies") MessageProducer first, MessageProducer audit) {
+			return new Senders(first, audit);
+		}
+
+	}
+
+	static class Senders {
+
+		private final MessageProducer replies;
+
+		private final MessageProducer audit;
+
+		private final List<SendFailedEvent> failed = new CopyOnWriteArrayList<>();
+
+		Senders(MessageProducer replies, MessageProducer audit) {
+			this.replies = replies;
+			this.audit = audit;
+		}
+
+		@EventListener
+		void failed(SendFailedEvent event) {
+			this.failed.add(event);
+		}
+
+	}
+
+}

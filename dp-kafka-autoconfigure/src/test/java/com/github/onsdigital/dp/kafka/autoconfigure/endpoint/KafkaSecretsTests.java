@@ -1,0 +1,61 @@
+package com.github.onsdigital.dp.kafka.autoconfigure.endpoint;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
+import tools.jackson.databind.json.JsonMapper;
+
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaSettingsAutoConfiguration;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.TestPem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class KafkaSecretsTests {
+
+	private static final TestPem.Identity CLIENT = TestPem.authority("ca").issue("hello", TestPem.ed25519());
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DpKafkaSettingsAutoConfiguration.class,
+				DpKafkaConnectionAutoConfiguration.class, DpKafkaSanitizingAutoConfiguration.class,
+				SslAutoConfiguration.class, KafkaAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
+				ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true",
+				"management.endpoints.web.exposure.include=*", "management.endpoint.env.show-values=always",
+				"management.endpoint.configprops.show-values=always",
+				"spring.kafka.properties.sasl.jaas.config=canary-jaas", "spring.kafka.client-id=canary-shown")
+		.withInitializer((context) -> TestPropertyValues.empty()
+			.and(Map.of("KAFKA_SEC_PROTO", "TLS", "KAFKA_SEC_CLIENT_CERT", CLIENT.pem(), "KAFKA_SEC_CLIENT_KEY",
+					CLIENT.key(), "KAFKA_ADDR", "b1:9092", "KAFKA_RETRY_MIN_PERIOD", "250ms",
+					"KAFKA_CONSUMER_PROPERTIES_SASL_JAAS_CONFIG", "canary-jaas"))
+			.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT, "test-systemEnvironment"));
+
+	@Test
+	void noPageShowsASecretEvenWhereValuesAreShown() {
+		String key = CLIENT.key().lines().toList().get(1);
+		this.runner.run((context) -> {
+			JsonMapper mapper = JsonMapper.builder().build();
+			String env = mapper.writeValueAsString(context.getBean(EnvironmentEndpoint.class).environment(null));
+			String bound = mapper.writeValueAsString(
+					context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
+			assertThat(env).contains("canary-shown", "KAFKA_SEC_CLIENT_KEY").doesNotContain(key, "canary-jaas");
+			assertThat(bound).contains("canary-shown").doesNotContain(key, "canary-jaas");
+			assertThat(bound).contains("\"prefix\":\"kafka\"", "\"addr\":[\"b1:9092\"]", "\"clientKey\":\"******\"",
+					"\"sasl.jaas.config\":\"******\"", "\"minPeriod\":\"PT0.25S\"");
+			ClusterConnection connection = context.getBean(ClusterConnection.class);
+			assertThat(connection + " " + connection.sslBundle() + " " + connection.producerProperties())
+				.doesNotContain(key);
+		});
+	}
+
+}

@@ -1,0 +1,278 @@
+package com.github.onsdigital.dp.kafka.badconfig;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import com.github.onsdigital.dp.kafka.badconfig.Handlers.BareHandler;
+import com.github.onsdigital.dp.kafka.badconfig.Handlers.BatchHandler;
+import com.github.onsdigital.dp.kafka.badconfig.Handlers.BatchOfOneHandler;
+import com.github.onsdigital.dp.kafka.badconfig.Handlers.OrderHandler;
+import com.github.onsdigital.dp.kafka.badconfig.Handlers.RefundHandler;
+import com.github.onsdigital.dp.kafka.badconfig.Handlers.UserHandler;
+
+/**
+ * C: consumers.
+ */
+final class ConsumerRows {
+
+	private ConsumerRows() {
+	}
+
+	static Stream<Row> rows() {
+		return Stream
+			.of(names(), workersAndBatches(), periods(), brokers(), offsets(), sessions(), raw(), unknown(), several())
+			.flatMap((rows) -> rows);
+	}
+
+	/**
+	 * One setting of the consumer, as a variable and in a file.
+	 */
+	static Stream<Row> refused(String id, Class<?> handler, String key, String value, String text) {
+		return Stream.of(
+				Row.of(id, variable(key), value)
+					.beans(handler)
+					.refused("consumer orders: " + text + " [" + variable(key) + "]"),
+				inFile(id, key, value).beans(handler)
+					.refused("consumer orders: " + text + " [kafka.consumers.orders." + key + " (application.yml:2)]"));
+	}
+
+	private static Stream<Row> warned(String id, Class<?> handler, String key, String value, String text) {
+		return Stream.of(
+				Row.of(id, variable(key), value)
+					.beans(handler)
+					.warned("consumer orders: " + text + " [" + variable(key) + "]"),
+				inFile(id, key, value).beans(handler)
+					.warned("consumer orders: " + text + " [kafka.consumers.orders." + key + " (application.yml:2)]"));
+	}
+
+	static String variable(String key) {
+		return "KAFKA_CONSUMERS_ORDERS_" + key.toUpperCase(Locale.ROOT).replaceAll("[-.]", "_");
+	}
+
+	private static Row inFile(String id, String key, String value) {
+		return Row.of(id).yaml("kafka.consumers.orders:\n  " + key + ": '" + value + "'\n");
+	}
+
+	private static Stream<Row> names() {
+		String legal = " may hold only letters, digits, '.', '_', '-', at most 249";
+		String noTopic = "consumer orders: topic is compulsory but was not provided [kafka.consumers.orders.topic]";
+		String noGroup = "consumer orders: group is compulsory but was not provided [kafka.consumers.orders.group]";
+		Stream<Row> missing = Stream.of(Row.of("C1", variable("group"), "g").beans(BareHandler.class).refused(noTopic),
+				Row.of("C1", variable("topic"), "  ")
+					.variable(variable("group"), "g")
+					.beans(BareHandler.class)
+					.refused(noTopic),
+				Row.of("C1, C3").beans(BareHandler.class).refused(noGroup, noTopic),
+				Row.of("C3")
+					.yaml("kafka.consumers.orders: { topic: t, group: ' ' }")
+					.beans(BareHandler.class)
+					.refused(noGroup),
+				Row.of("C1, C3")
+					.variable(variable("topic"), "t")
+					.variable(variable("group"), "g")
+					.beans(BareHandler.class));
+		String tooLong = "x".repeat(250);
+		return Stream
+			.of(missing,
+					refused("C2", BareHandler.class, "topic", "a b", "topic \"a b\"" + legal)
+						.peek((row) -> row.variable(variable("group"), "g")),
+					refused("C2", OrderHandler.class, "topic", ".", "topic \".\"" + legal),
+					refused("C2", OrderHandler.class, "topic", "..", "topic \"..\"" + legal),
+					refused("C2", OrderHandler.class, "topic", tooLong, "topic \"" + "x".repeat(79) + "…\"" + legal))
+			.flatMap((rows) -> rows);
+	}
+
+	private static Stream<Row> workersAndBatches() {
+		return Stream
+			.of(refused("C4", OrderHandler.class, "num-workers", "0", "num-workers must be 1 or more; found 0"),
+					refused("C4", OrderHandler.class, "num-workers", "-1", "num-workers must be 1 or more; found -1"),
+					refused("C4", OrderHandler.class, "num-workers", "many",
+							"num-workers must be 1 or more; found \"many\""),
+					warned("C6", BatchHandler.class, "num-workers", "8",
+							"batch handling is sequential; num-workers=8 has no effect"),
+					refused("C7", BatchHandler.class, "batch-size", "0", "batch-size must be 1 or more; found 0"),
+					refused("C7", BatchHandler.class, "batch-size", "-5", "batch-size must be 1 or more; found -5"),
+					refused("C7", BatchHandler.class, "batch-size", "ten",
+							"batch-size must be 1 or more; found \"ten\""),
+					refused("C8", BatchHandler.class, "batch-size", "200000",
+							"batch-size=200000 is above the limit 100000"),
+					Stream.of(Row.of("C9", variable("batch-size"), "5000")
+						.variable(variable("properties.max.poll.records"), "10")
+						.beans(BatchHandler.class)),
+					warned("C10", OrderHandler.class, "batch-size", "8",
+							"batch-size has no effect with a single-message handler"),
+					warned("C10", OrderHandler.class, "batch-wait-time", "1s",
+							"batch-wait-time has no effect with a single-message handler"),
+					warned("C10b", BatchHandler.class, "batch-size", "1",
+							"batch handler with batch-size 1: each list has one record; set batch-size"),
+					Stream.of(
+							Row.of("C10b")
+								.beans(BatchOfOneHandler.class)
+								.warned("consumer orders: batch handler with batch-size 1: each list has one record; "
+										+ "set batch-size [BatchOfOneHandler.handle(List)]")))
+			.flatMap((rows) -> rows);
+	}
+
+	private static Stream<Row> periods() {
+		String form = " is not a duration such as 200ms; must be > 0";
+		String retry = " must be greater than zero; found ";
+		return Stream
+			.of(refused("C11", BatchHandler.class, "batch-wait-time", "0",
+					"batch-wait-time must be greater than zero; found 0"),
+					refused("C11", BatchHandler.class, "batch-wait-time", "-1s",
+							"batch-wait-time must be greater than zero; found -1s"),
+					refused("C11", BatchHandler.class, "batch-wait-time", "5 parsecs",
+							"batch-wait-time \"5 parsecs\"" + form),
+					refused("C11", BatchHandler.class, "batch-wait-time", "1m30s",
+							"batch-wait-time \"1m30s\"" + form + "; write 90s"),
+					Stream.of(Row.of("C11", variable("batch-wait-time"), "300").beans(BatchHandler.class)),
+					refused("C12", BatchHandler.class, "batch-wait-time", "10m",
+							"batch-wait-time 10m must be below 80 % of max.poll.interval.ms (5m), "
+									+ "or the group drops this member"),
+					Stream.of(
+							Row.of("C13", "KAFKA_RETRY_MIN_PERIOD", "0")
+								.refused("kafka.retry.min-period" + retry + "0 [KAFKA_RETRY_MIN_PERIOD]"),
+							Row.of("C13")
+								.properties("kafka.retry.min-period=-5s")
+								.refused("kafka.retry.min-period" + retry + "-5s (application.properties:1)"),
+							Row.of("C14", "KAFKA_RETRY_MAX_PERIOD", "0s")
+								.refused("kafka.retry.max-period" + retry + "0s [KAFKA_RETRY_MAX_PERIOD]"),
+							Row.of("C15", "KAFKA_RETRY_MIN_PERIOD", "40s")
+								.refused("kafka.retry.min-period (40s) must be smaller or equal to "
+										+ "kafka.retry.max-period (32s) [KAFKA_RETRY_MIN_PERIOD]"),
+							Row.of("C15")
+								.yaml("kafka.retry.max-period: 100ms")
+								.refused("kafka.retry.min-period (200ms) must be smaller or equal to "
+										+ "kafka.retry.max-period (100ms) (application.yml:1)")))
+			.flatMap((rows) -> rows);
+	}
+
+	private static Stream<Row> brokers() {
+		return Stream
+			.of(refused("C16", OrderHandler.class, "min-brokers-healthy", "0",
+					"min-brokers-healthy must be greater than zero; found 0"),
+					refused("C16", OrderHandler.class, "min-brokers-healthy", "-1",
+							"min-brokers-healthy must be greater than zero; found -1"),
+					Stream.of(
+							Row.of("C16", "KAFKA_PRODUCERS_AUDIT_MIN_BROKERS_HEALTHY", "0")
+								.variable("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+								.refused("producer audit: min-brokers-healthy must be greater than zero; found 0 "
+										+ "[KAFKA_PRODUCERS_AUDIT_MIN_BROKERS_HEALTHY]"),
+							Row.of("C18", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")),
+					refused("C17", OrderHandler.class, "min-brokers-healthy", "3",
+							"min-brokers-healthy (3) must be smaller or equal to the number of brokers in KAFKA_ADDR (2)")
+						.peek((row) -> row.variable("KAFKA_ADDR", Listener.ADDRESS + ",127.0.0.1:1")))
+			.flatMap((rows) -> rows);
+	}
+
+	private static Stream<Row> offsets() {
+		String skipped = "with offset=newest, records produced before the first commit, or on partitions added later, "
+				+ "are skipped";
+		return Stream
+			.of(refused("C19", OrderHandler.class, "offset", "latests",
+					"offset must be oldest or newest; found \"latests\". Did you mean newest?"),
+					refused("C19", OrderHandler.class, "offset", "5", "offset must be oldest or newest; found 5"),
+					Stream.of(Row.of("C19", variable("offset"), "earliest")),
+					warned("C20", OrderHandler.class, "offset", "newest", skipped),
+					warned("C20", OrderHandler.class, "offset", "latest", skipped))
+			.flatMap((rows) -> rows);
+	}
+
+	private static Stream<Row> sessions() {
+		String broker = " cannot be set with group.protocol=consumer (the broker decides); remove one";
+		Stream<Row> consumerProtocol = Stream
+			.of(refused("C26", OrderHandler.class, "session-timeout", "20s", "session-timeout" + broker),
+					refused("C26", OrderHandler.class, "properties.heartbeat.interval.ms", "1000",
+							"heartbeat.interval.ms" + broker),
+					refused("C26", OrderHandler.class, "properties.partition.assignment.strategy",
+							"org.apache.kafka.clients.consumer.RangeAssignor",
+							"partition.assignment.strategy" + broker))
+			.flatMap((rows) -> rows)
+			.peek((row) -> row.variable(variable("properties.group.protocol"), "consumer"));
+		return Stream
+			.of(refused("C21", OrderHandler.class, "session-timeout", "0",
+					"session-timeout must be greater than zero; found 0"),
+					refused("C21", OrderHandler.class, "session-timeout", "-1s",
+							"session-timeout must be greater than zero; found -1s"),
+					refused("C21", OrderHandler.class, "session-timeout", "30d",
+							"session-timeout must be at most 2147483647ms; found 30d"),
+					refused("C21", OrderHandler.class, "session-timeout", "2s",
+							"session-timeout must be above heartbeat.interval.ms (3s); found 2s"),
+					warned("C21", OrderHandler.class, "session-timeout", "4s",
+							"session-timeout 4s: brokers usually allow 6s to 30m"),
+					warned("C21", OrderHandler.class, "session-timeout", "40m",
+							"session-timeout 40m: brokers usually allow 6s to 30m")
+						.peek((row) -> row.variable(variable("properties.max.poll.interval.ms"), "3600000")),
+					consumerProtocol,
+					refused("C27", OrderHandler.class, "properties.max.poll.interval.ms", "5000",
+							"max.poll.interval.ms (5s) must be above session-timeout (10s)"))
+			.flatMap((rows) -> rows);
+	}
+
+	private static Stream<Row> raw() {
+		String remove = " and in properties; remove properties.";
+		String own = " is the starter's, which converts for the handler; remove properties.";
+		return Stream
+			.of(refused("C22", OrderHandler.class, "properties.enable.auto.commit", "true",
+					"enable.auto.commit=true breaks at-least-once; the starter commits. Remove it"),
+					refused("C23", OrderHandler.class, "properties.enable.auto.commit", "false",
+							"enable.auto.commit is the starter's, which commits itself; "
+									+ "remove properties.enable.auto.commit"),
+					refused("C23", OrderHandler.class, "properties.group.id", "g",
+							"group.id is set both as group" + remove + "group.id"),
+					refused("C23", OrderHandler.class, "properties.bootstrap.servers", "b1:9092",
+							"bootstrap.servers is set both as KAFKA_ADDR" + remove + "bootstrap.servers"),
+					refused("C23", OrderHandler.class, "properties.key.deserializer", "x",
+							"key.deserializer" + own + "key.deserializer"),
+					refused("C23", OrderHandler.class, "properties.value.deserializer", "x", "value.deserializer" + own
+							+ "value.deserializer"),
+					Stream.of(Row.of("C23")
+						.beans(OrderHandler.class)
+						.yaml("spring.kafka.consumer.properties.fetch.min.bytes: some")
+						.refused("consumer orders: Invalid value some for configuration fetch.min.bytes: "
+								+ "Not a number of type INT [spring.kafka.consumer]")))
+			.flatMap((rows) -> rows);
+	}
+
+	private static Stream<Row> unknown() {
+		String property = "unknown Kafka property sesion.timeout.ms; did you mean session.timeout.ms? [";
+		String key = "unknown property kafka.consumers.orders.batchsize2; did you mean batch-size?";
+		return Stream.of(
+				Row.of("C24", variable("properties.sesion.timeout.ms"), "9000")
+					.warned(property + variable("properties.sesion.timeout.ms") + "]"),
+				inFile("C24", "properties.sesion.timeout.ms", "9000")
+					.warned(property + "kafka.consumers.orders.properties.sesion.timeout.ms (application.yml:2)]"),
+				Row.of("C24", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+					.variable("KAFKA_PRODUCERS_AUDIT_PROPERTIES_LINGERR_MS", "5")
+					.warned("unknown Kafka property lingerr.ms; did you mean linger.ms? "
+							+ "[KAFKA_PRODUCERS_AUDIT_PROPERTIES_LINGERR_MS]"),
+				Row.of("C25", variable("batchsize2"), "9").warned(key + " [" + variable("batchsize2") + "]"),
+				inFile("C25", "batchsize2", "9").warned(key + " (application.yml:2)"),
+				Row.of("C25")
+					.yaml("kafka.producers.audit:\n  topic: audit\n  max-blok: 1s\n")
+					.warned("unknown property kafka.producers.audit.max-blok; did you mean max-block? (application.yml:3)"),
+				Row.of("C25", "KAFKA_CONSUMED_TOPIC", "t").variable("KAFKA_HOME", "/opt/kafka"));
+	}
+
+	private static Stream<Row> several() {
+		String instance = "group.instance.id must be unique per consumer; ";
+		return Stream.of(Row.of("C29")
+			.beans(OrderHandler.class, RefundHandler.class)
+			.warned("consumers orders and refunds share group billing: a rebalance of one stops the other "
+					+ "(on one topic: each gets part of the partitions). Meant? [RefundHandler.handle(String)]"),
+				Row.of("C29", "KAFKA_CONSUMERS_USERS_GROUP", "billing")
+					.beans(OrderHandler.class, UserHandler.class)
+					.warned("consumers orders and users share group billing: a rebalance of one stops the other (on one "
+							+ "topic: each gets part of the partitions). Meant? [KAFKA_CONSUMERS_USERS_GROUP]"),
+				Row.of("C31", variable("properties.group.instance.id"), "i")
+					.variable(variable("num-workers"), "2")
+					.refused("consumer orders: " + instance + "num-workers=2 would use it more than once ["
+							+ variable("properties.group.instance.id") + "]"),
+				Row.of("C31")
+					.yaml("kafka.consumer.properties:\n  group.instance.id: i\n")
+					.beans(OrderHandler.class, UserHandler.class)
+					.refused("consumer users: " + instance + "orders has the same "
+							+ "[kafka.consumer.properties.group.instance.id (application.yml:2)]"));
+	}
+
+}

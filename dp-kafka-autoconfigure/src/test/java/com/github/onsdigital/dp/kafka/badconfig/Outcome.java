@@ -1,0 +1,47 @@
+package com.github.onsdigital.dp.kafka.badconfig;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a start ended.
+ *
+ * @param started whether the context was there
+ * @param failure what the start or its user threw
+ * @param errors what was logged at error
+ * @param warnings what was logged at warn
+ * @param stackTrace whether anything was logged with one
+ * @param connections how many connections were opened
+ * @param nanos how long it took
+ */
+record Outcome(boolean started, @Nullable Throwable failure, List<String> errors, List<String> warnings,
+		boolean stackTrace, int connections, long nanos) {
+
+	/**
+	 * What Boot prints of the given mistakes, in whole.
+	 */
+	static String report(List<String> lines) {
+		boolean one = lines.size() == 1;
+		return """
+
+
+				***************************
+				APPLICATION FAILED TO START
+				***************************
+
+				Description:
+
+				%s
+
+				    - %s
+
+				Action:
+
+				Correct %s and start again. Nothing was connected to. Every setting is described in docs/configuration.md.
+				"""
+			.formatted(one ? "1 Kafka setting is wrong:" : lines.size() + " Kafka settings are wrong:",
+					String.join("\n    - ", lines), one ? "it" : "them all");
+	}
+
+}

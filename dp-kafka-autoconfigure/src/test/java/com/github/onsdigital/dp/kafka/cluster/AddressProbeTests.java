@@ -1,0 +1,340 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(60)
+class AddressProbeTests {
+
+	private static final Duration TIMEOUT = Duration.ofMillis(600);
+
+	@Test
+	void anAnswerIsReadAndTheConnectionKept() throws Exception {
+		try (FakeServer server = broker()) {
+			AddressProbe probe = plain(server.address());
+			for (int i = 0; i < 100; i++) {
+				AddressAnswer answer = check(probe);
+				assertThat(answer.failure()).isNull();
+				assertThat(answer.metadata().topics()).containsEntry("orders", TopicPresence.PRESENT);
+			}
+			assertThat(server.connections()).isEqualTo(1);
+			probe.close();
+		}
+	}
+
+	@Test
+	void anAnswerInSlicesOfOneByteIsRead() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> peer
+			.sendSlowly(Answers.metadata(peer.request(), new BrokerAddress("127.0.0.1", 9092))))) {
+			assertThat(check(plain(server.address())).failure()).isNull();
+		}
+	}
+
+	@Test
+	void endlessSlicesEndAtTheDeadline() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			int id = peer.request();
+			peer.send(ByteBuffer.allocate(8).putInt(1_000_000).putInt(id).array());
+			CountDownLatch never = new CountDownLatch(1);
+			while (!peer.socket().isClosed()) {
+				peer.send((byte) 0);
+				awaitBriefly(never);
+			}
+		})) {
+			assertFails(plain(server.address()), ProbeFailure.Kind.SILENT,
+					"takes connections but does not answer within 600ms");
+		}
+	}
+
+	@Test
+	void aTlsAlertIsToldAsTls() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			peer.request();
+			peer.send((byte) 0x15, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 2, (byte) 80);
+		})) {
+			assertFails(plain(server.address()), ProbeFailure.Kind.SPEAKS_TLS, "speaks TLS; set KAFKA_SEC_PROTO=TLS");
+		}
+	}
+
+	@Test
+	void aSilentCloseIsLookedAtWithAClientHello() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			if (peer.socket().getInputStream().read() == 0x16) {
+				peer.send((byte) 0x16, (byte) 3, (byte) 3, (byte) 0, (byte) 2);
+			}
+			peer.end();
+		})) {
+			assertFails(plain(server.address()), ProbeFailure.Kind.SPEAKS_TLS, "speaks TLS; set KAFKA_SEC_PROTO=TLS");
+		}
+	}
+
+	@Test
+	void aServerThatOnlyClosesIsToldSo() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			peer.request();
+			peer.end();
+		})) {
+			assertFails(plain(server.address()), ProbeFailure.Kind.CLOSED, "closes connections without an answer");
+		}
+	}
+
+	@Test
+	void aWebServerIsNotKafka() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			peer.request();
+			peer.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+		})) {
+			assertFails(plain(server.address()), ProbeFailure.Kind.NOT_KAFKA, "is not a Kafka broker");
+		}
+	}
+
+	@Test
+	void aHugeLengthIsNotBelieved() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			peer.request();
+			peer.send((byte) 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff);
+		})) {
+			assertFails(plain(server.address()), ProbeFailure.Kind.NOT_KAFKA, "is not a Kafka broker");
+		}
+	}
+
+	@Test
+	void garbageOfTheRightLengthIsNotKafka() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			int id = peer.request();
+			byte[] garbage = new byte[108];
+			Arrays.fill(garbage, (byte) 0x77);
+			peer.send(ByteBuffer.wrap(garbage).putInt(104).putInt(id).array());
+		})) {
+			assertFails(plain(server.address()), ProbeFailure.Kind.NOT_KAFKA, "does not answer as a Kafka broker does");
+		}
+	}
+
+	@Test
+	void aFrozenServerCostsTheDeadlineAndItsLateAnswerMeetsNoOtherQuestion() throws Exception {
+		CountDownLatch thaw = new CountDownLatch(1);
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			while (true) {
+				int id = peer.request();
+				if (number == 1 && id == 2) {
+					awaitUntil(thaw);
+				}
+				peer.send(Answers.metadata(id, new BrokerAddress("127.0.0.1", 9092)));
+			}
+		})) {
+			AddressProbe probe = plain(server.address());
+			assertThat(check(probe).failure()).isNull();
+			assertFails(probe, ProbeFailure.Kind.SILENT, "does not answer within 600ms");
+			assertThat(server.connections()).as("no second try after a timeout").isEqualTo(1);
+			thaw.countDown();
+			assertThat(check(probe).failure()).isNull();
+			assertThat(server.connections()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aStaleConnectionIsMadeAnewOnce() throws Exception {
+		try (FakeServer server = broker()) {
+			AddressProbe probe = plain(server.address());
+			assertThat(check(probe).failure()).isNull();
+			server.cutAll();
+			assertThat(check(probe).failure()).isNull();
+			assertThat(server.connections()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aClosedPortRefuses() throws Exception {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		assertFails(plain(new BrokerAddress("127.0.0.1", port)), ProbeFailure.Kind.CONNECT, "refuses the connection");
+	}
+
+	@Test
+	void everyIpOfANameIsTried() throws Exception {
+		try (FakeServer server = broker()) {
+			InetAddress closed = ip(9);
+			InetAddress open = ip(1);
+			AddressProbe probe = probe(new BrokerAddress("b1", server.address().port()), "PLAINTEXT",
+					(host) -> new InetAddress[] { closed, open });
+			assertThat(check(probe).failure()).isNull();
+		}
+	}
+
+	@Test
+	void aFrozenFirstIpLeavesTimeForTheSecond() throws Exception {
+		InetAddress first = ip(9);
+		InetAddress second = ip(1);
+		try (FakeServer server = broker(); ServerSocket frozen = new ServerSocket(server.address().port(), 50, first)) {
+			AddressProbe probe = probe(new BrokerAddress("b1", frozen.getLocalPort()), "PLAINTEXT",
+					(host) -> new InetAddress[] { first, second });
+			assertThat(check(probe).failure()).isNull();
+			assertFails(
+					probe(new BrokerAddress("b1", frozen.getLocalPort()), "PLAINTEXT",
+							(host) -> new InetAddress[] { first }),
+					ProbeFailure.Kind.SILENT, "takes connections but does not answer within 600ms");
+		}
+	}
+
+	@Test
+	void anUnknownNameIsToldSo() {
+		AddressProbe probe = probe(new BrokerAddress("nowhere", 9092), "PLAINTEXT", (host) -> {
+			throw new UnknownHostException(host);
+		});
+		assertFails(probe, ProbeFailure.Kind.NAME, "host name does not resolve");
+	}
+
+	@Test
+	void aNameThatHangsHoldsOneThreadOnly() {
+		CountDownLatch never = new CountDownLatch(1);
+		AddressProbe probe = probe(new BrokerAddress("slow-name", 9092), "PLAINTEXT", (host) -> {
+			awaitUntil(never);
+			throw new UnknownHostException(host);
+		});
+		for (int i = 0; i < 20; i++) {
+			AddressAnswer answer = probe.check(List.of(), Deadline.in(Duration.ofMillis(10), System::nanoTime));
+			assertThat(answer.failure()).isNotNull();
+		}
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((one) -> one.getName().equals("dp-kafka-dns-slow-name"))
+			.hasSize(1);
+		never.countDown();
+		await().atMost(5, TimeUnit.SECONDS)
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((one) -> one.getName().equals("dp-kafka-dns-slow-name")));
+	}
+
+	@Test
+	void anAbortEndsACheckAtOnce() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			peer.request();
+			asked.countDown();
+			peer.waitForEnd();
+		})) {
+			AddressProbe probe = plain(server.address());
+			Thread other = new Thread(() -> {
+				awaitUntil(asked);
+				probe.abort();
+			});
+			other.start();
+			long before = System.nanoTime();
+			AddressAnswer answer = probe.check(List.of(), Deadline.in(Duration.ofSeconds(30), System::nanoTime));
+			assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+			assertThat(answer.failure()).isNotNull();
+			other.join();
+		}
+	}
+
+	@Test
+	void aTlsClientOnAPlainPortIsToldSo() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			if (number == 1) {
+				peer.socket().getInputStream().read();
+				peer.end();
+				return;
+			}
+			int id = peer.request();
+			peer.send(ByteBuffer.allocate(14).putInt(10).putInt(id).array());
+		})) {
+			AddressProbe probe = probe(server.address(), "SSL", InetAddress::getAllByName);
+			// the first TLS of a JVM takes its time
+			ProbeFailure failure = probe.check(List.of(), Deadline.in(Duration.ofSeconds(20), System::nanoTime))
+				.failure();
+			assertThat(failure).isNotNull();
+			assertThat(failure.kind()).isEqualTo(ProbeFailure.Kind.SPEAKS_PLAIN);
+			assertThat(failure.words()).startsWith("speaks plain text, not TLS; unset KAFKA_SEC_PROTO");
+		}
+	}
+
+	@Test
+	void aSaslAddressIsAskedWithoutALoginOnANewConnectionEachTime() throws Exception {
+		try (FakeServer server = new FakeServer((peer, number) -> {
+			int id = peer.request();
+			peer.send(ByteBuffer.allocate(14).putInt(10).putInt(id).array());
+			peer.waitForEnd();
+		})) {
+			AddressProbe probe = probe(server.address(), "SASL_PLAINTEXT", InetAddress::getAllByName);
+			assertThat(check(probe).failure()).isNull();
+			assertThat(check(probe).failure()).isNull();
+			assertThat(server.connections()).isEqualTo(2);
+		}
+	}
+
+	private static InetAddress ip(int last) throws UnknownHostException {
+		return InetAddress.getByAddress(new byte[] { 127, 0, 0, (byte) last });
+	}
+
+	private static FakeServer broker() {
+		return new FakeServer((peer, number) -> {
+			while (true) {
+				peer.send(Answers.metadata(peer.request(), new BrokerAddress("127.0.0.1", 9092)));
+			}
+		});
+	}
+
+	private static AddressAnswer check(AddressProbe probe) {
+		return probe.check(List.of("orders"), Deadline.in(TIMEOUT, System::nanoTime));
+	}
+
+	private static void assertFails(AddressProbe probe, ProbeFailure.Kind kind, String words) {
+		long before = System.nanoTime();
+		ProbeFailure failure = check(probe).failure();
+		assertThat(failure).isNotNull();
+		assertThat(failure.words()).startsWith(words);
+		assertThat(failure.kind()).isEqualTo(kind);
+		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(TIMEOUT.plusMillis(400));
+	}
+
+	private static AddressProbe plain(BrokerAddress address) {
+		return probe(address, "PLAINTEXT", InetAddress::getAllByName);
+	}
+
+	private static AddressProbe probe(BrokerAddress address, String protocol, NameLookup.Resolver resolver) {
+		ClusterConnection connection = new ClusterConnection(List.of(address), protocol, null, Map.of(), Map.of(),
+				Map.of("bootstrap.servers", address.toString()));
+		return new AddressProbe(address, new ProbeSetup(protocol, new TlsEngines(connection), new NameLookup(resolver),
+				TIMEOUT, System::nanoTime));
+	}
+
+	private static void awaitUntil(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void awaitBriefly(CountDownLatch latch) {
+		try {
+			latch.await(50, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,96 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class AdvertisedAddressesTests {
+
+	@Test
+	void aPlainBrokerThatSendsClientsToATlsListenerIsNotUsable() throws Exception {
+		try (FakeServer tls = new FakeServer((peer, number) -> {
+			peer.request();
+			peer.send((byte) 0x15, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 2, (byte) 80);
+		}); FakeServer broker = broker(tls.address()); MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			for (int i = 0; i < 3; i++) {
+				ClusterReport report = it.check();
+				assertThat(report.addresses().get(0).reachable()).isTrue();
+				assertThat(report.addresses().get(0).problem()).isEqualTo(
+						"answers, but advertises " + tls.address() + ", which speaks TLS; set KAFKA_SEC_PROTO=TLS");
+				assertThat(report.usable()).isFalse();
+			}
+			assertThat(it.monitor.reached()).isFalse();
+		}
+	}
+
+	@Test
+	void anAdvertisedAddressThatCannotBeReachedIsNamedAndNotAskedInEachCheck() throws Exception {
+		try (FakeServer closing = new FakeServer((peer, number) -> peer.end());
+				FakeServer broker = broker(closing.address());
+				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			for (int i = 0; i < 10; i++) {
+				ClusterReport report = it.check();
+				assertThat(report.addresses().get(0).problem()).isEqualTo("answers, but advertises " + closing.address()
+						+ ", which closes connections without an answer");
+				assertThat(report.usable()).isTrue();
+			}
+			assertThat(closing.connections()).as("the question and the second look").isEqualTo(2);
+		}
+	}
+
+	@Test
+	void anAdvertisedAddressThatAnsweredIsNotAskedAgain() throws Exception {
+		try (FakeServer other = broker(new BrokerAddress("127.0.0.1", 1));
+				FakeServer broker = broker(other.address());
+				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			for (int i = 0; i < 10; i++) {
+				ClusterReport report = it.check();
+				assertThat(report.addresses().get(0).problem()).isNull();
+				assertThat(report.usable()).isTrue();
+			}
+			assertThat(other.connections()).isEqualTo(1);
+			assertThat(broker.connections()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aFrozenAdvertisedAddressDoesNotOutliveTheCheck() throws Exception {
+		try (ServerSocket frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+				FakeServer broker = broker(new BrokerAddress("127.0.0.1", frozen.getLocalPort()));
+				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			long before = System.nanoTime();
+			ClusterReport report = it.check();
+			assertThat(System.nanoTime() - before).isLessThan(MonitorOf.TIMEOUT.plusMillis(400).toNanos());
+			assertThat(String.valueOf(report.addresses().get(0).problem()))
+				.endsWith("which takes connections but does not answer within 2s");
+			before = System.nanoTime();
+			it.check();
+			assertThat(System.nanoTime() - before).as("not asked again at once").isLessThan(1_000_000_000L);
+		}
+	}
+
+	@Test
+	void nonsenseThatIsAdvertisedHarmsNobody() throws Exception {
+		try (FakeServer broker = broker(new BrokerAddress("", 9092), new BrokerAddress("b1", -1),
+				new BrokerAddress("b1", 70_000)); MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			assertThat(it.check().usable()).isTrue();
+		}
+	}
+
+	private static FakeServer broker(BrokerAddress... advertised) {
+		return new FakeServer((peer, number) -> {
+			while (true) {
+				peer.send(Answers.metadata(peer.request(), advertised));
+			}
+		});
+	}
+
+}

@@ -1,0 +1,58 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBroker;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.ObjectSerializationCache;
+
+import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+
+/**
+ * Metadata answers as Kafka itself writes them.
+ */
+final class Answers {
+
+	private Answers() {
+	}
+
+	static byte[] metadata(int correlationId, BrokerAddress... advertised) {
+		return frame(correlationId, data("orders", (short) 0, advertised));
+	}
+
+	static MetadataResponseData data(String topic, short error, BrokerAddress... advertised) {
+		MetadataResponseData data = new MetadataResponseData().setClusterId("cluster-1").setControllerId(1);
+		int node = 1;
+		for (BrokerAddress address : advertised) {
+			data.brokers()
+				.add(new MetadataResponseBroker().setNodeId(node++).setHost(address.host()).setPort(address.port()));
+		}
+		List<MetadataResponsePartition> partitions = Stream.of(0, 1)
+			.map((index) -> new MetadataResponsePartition().setPartitionIndex(index)
+				.setLeaderId(1)
+				.setReplicaNodes(List.of(1, 2, 3))
+				.setIsrNodes(List.of(1))
+				.setOfflineReplicas(List.of(2, 3)))
+			.toList();
+		data.topics().add(new MetadataResponseTopic().setErrorCode(error).setName(topic).setPartitions(partitions));
+		return data;
+	}
+
+	static byte[] frame(int correlationId, MetadataResponseData data) {
+		byte[] body = body(data);
+		return ByteBuffer.allocate(body.length + 8).putInt(body.length + 4).putInt(correlationId).put(body).array();
+	}
+
+	static byte[] body(MetadataResponseData data) {
+		ObjectSerializationCache cache = new ObjectSerializationCache();
+		ByteBuffer buffer = ByteBuffer.allocate(data.size(cache, (short) 8));
+		data.write(new ByteBufferAccessor(buffer), cache, (short) 8);
+		return buffer.array();
+	}
+
+}

@@ -1,0 +1,72 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ClusterCheckTests {
+
+	@ParameterizedTest
+	@CsvSource({ "3, 1, OK", "2, 1, OK", "1, 1, OK", "0, 1, CRITICAL", "3, 2, OK", "2, 2, OK", "1, 2, CRITICAL",
+			"0, 2, CRITICAL", "3, 3, OK", "2, 3, CRITICAL", "1, 3, CRITICAL", "0, 3, CRITICAL" })
+	void fewerAddressesThanNeededAreCritical(int reachable, int needed, CheckStatus expected) {
+		ClusterReport report = Reports.of(TopicPresence.PRESENT, reachable > 0, reachable > 1, reachable > 2);
+		assertThat(new ClusterCheck("orders", needed).judge(report, true).status()).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ABSENT, does not exist", "DENIED, may not be seen", "UNKNOWN, is not known yet" })
+	void aTopicThatIsNotKnownIsAWarning(TopicPresence presence, String words) {
+		CheckState state = new ClusterCheck("orders", 1).judge(Reports.of(presence, true, true), true);
+		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
+		assertThat(state.message()).contains("topic 'orders' " + words);
+	}
+
+	@Test
+	void anotherTopicIsNotThisOne() {
+		CheckState state = new ClusterCheck("invoices", 1).judge(Reports.fine(), true);
+		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
+		assertThat(state.message()).contains("topic 'invoices' is not known yet");
+	}
+
+	@Test
+	void notInitialisedIsAWarningAndADeadClusterStaysCritical() {
+		ClusterCheck check = new ClusterCheck("orders", 1);
+		assertThat(check.judge(Reports.fine(), false).status()).isEqualTo(CheckStatus.WARNING);
+		assertThat(check.judge(Reports.dead(), false).status()).isEqualTo(CheckStatus.CRITICAL);
+	}
+
+	@Test
+	void whatIsMissingIsNamedAlsoWhileOk() {
+		CheckState state = new ClusterCheck("orders", 1).judge(Reports.of(TopicPresence.PRESENT, true, false), true);
+		assertThat(state.status()).isEqualTo(CheckStatus.OK);
+		assertThat(state.message())
+			.isEqualTo("1 of 2 brokers reachable; topic 'orders' exists; b2:9092 refuses the connection");
+	}
+
+	@Test
+	void beforeTheFirstReportNothingIsKnown() {
+		CheckState state = new ClusterCheck("orders", 1).judge(null, false);
+		assertThat(state)
+			.isEqualTo(new CheckState(CheckStatus.WARNING, "the brokers have not been asked yet", null, null, null));
+	}
+
+	@Test
+	void remembersWhenItWasLastGoodAndBad() {
+		ClusterCheck check = new ClusterCheck("orders", 1);
+		Instant later = Reports.AT.plusSeconds(30);
+		CheckState good = check.judge(Reports.fine(), true);
+		assertThat(good.lastSuccess()).isEqualTo(Reports.AT);
+		assertThat(good.lastFailure()).isNull();
+		ClusterReport dead = Reports.dead();
+		CheckState bad = check.judge(new ClusterReport(dead.addresses(), dead.topics(), null, false, later), true);
+		assertThat(bad.lastChecked()).isEqualTo(later);
+		assertThat(bad.lastSuccess()).isEqualTo(Reports.AT);
+		assertThat(bad.lastFailure()).isEqualTo(later);
+	}
+
+}

@@ -1,0 +1,262 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import com.github.onsdigital.dp.kafka.testcluster.Broker;
+import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
+import com.github.onsdigital.dp.kafka.testcluster.Listener;
+import com.github.onsdigital.dp.kafka.testcluster.TcpProxy;
+import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ClusterMonitorIntegrationTests {
+
+	private static KafkaCluster cluster;
+
+	@BeforeAll
+	static void start() {
+		cluster = KafkaCluster.builder().brokers(3).listeners(Listener.TLS, Listener.MUTUAL_TLS).start();
+		cluster.createTopic("orders", 4);
+	}
+
+	@AfterAll
+	static void end() {
+		cluster.close();
+	}
+
+	@Test
+	void aHealthyClusterIsToldWholeInEachProtocol() {
+		for (Listener listener : Listener.values()) {
+			try (MonitorOf it = monitor(listener)) {
+				it.monitor.watch("orders");
+				it.monitor.watch("not-there");
+				await().atMost(20, TimeUnit.SECONDS).until(() -> it.check().usable());
+				ClusterReport report = it.check();
+				assertThat(report.addresses()).as(listener.toString()).allMatch(AddressReport::reachable);
+				assertThat(report.addresses()).allMatch((one) -> one.problem() == null);
+				assertThat(report.topic("orders")).isEqualTo(TopicPresence.PRESENT);
+				assertThat(report.topic("not-there")).isEqualTo(TopicPresence.ABSENT);
+				assertThat(report.clusterId()).isNotBlank();
+				assertThat(it.monitor.reached()).isTrue();
+			}
+		}
+		assertThat(cluster.admin().listTopics().names())
+			.satisfies((names) -> assertThat(names.get()).doesNotContain("not-there"));
+	}
+
+	@Test
+	void aKilledBrokerIsToldAtOnceAndHeals() {
+		Broker broker = cluster.broker(2);
+		try (MonitorOf it = monitor(Listener.PLAIN)) {
+			assertThat(it.check().reachable()).isEqualTo(3);
+			broker.kill();
+			try {
+				long before = System.nanoTime();
+				ClusterReport report = it.check();
+				assertThat(report.addresses().get(1).reachable()).isFalse();
+				assertThat(report.addresses().get(1).problem()).isEqualTo("refuses the connection");
+				assertThat(report.reachable()).isEqualTo(2);
+				assertThat(report.usable()).isTrue();
+				assertThat(since(before)).isLessThan(MonitorOf.TIMEOUT);
+			}
+			finally {
+				broker.start();
+				cluster.awaitReady();
+			}
+			assertThat(it.check().reachable()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void aFrozenBrokerCostsTheTimeoutAndNotMore() {
+		Broker broker = cluster.broker(3);
+		try (MonitorOf kept = monitor(Listener.PLAIN); MonitorOf fresh = monitor(Listener.TLS)) {
+			assertThat(kept.check().reachable()).isEqualTo(3);
+			broker.freeze();
+			try {
+				long before = System.nanoTime();
+				assertThat(kept.problem(2)).isEqualTo("does not answer within 2s");
+				assertThat(since(before)).isLessThan(MonitorOf.TIMEOUT.plusMillis(500));
+				before = System.nanoTime();
+				assertThat(kept.problem(2)).isEqualTo("takes connections but does not answer within 2s");
+				assertThat(fresh.problem(2)).isEqualTo("takes connections but does not answer within 2s");
+				assertThat(since(before)).isLessThan(MonitorOf.TIMEOUT.multipliedBy(2).plusMillis(800));
+			}
+			finally {
+				broker.thaw();
+				cluster.awaitReady();
+			}
+			assertThat(kept.check().reachable()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void aBrokerThatIsCutOffFromThisClientOnlyIsToldThoughTheClusterHasIt() throws Exception {
+		try (TcpProxy way = new TcpProxy(cluster.broker(2).port(Listener.PLAIN));
+				MonitorOf kept = MonitorOf.plain(cluster.broker(1).address(Listener.PLAIN) + "," + way.address());
+				MonitorOf fresh = MonitorOf.plain(way.address() + "," + cluster.broker(1).address(Listener.PLAIN))) {
+			assertThat(kept.check().reachable()).isEqualTo(2);
+			way.cut();
+			long before = System.nanoTime();
+			assertThat(kept.problem(1)).isEqualTo("does not answer within 2s");
+			assertThat(since(before)).isLessThan(MonitorOf.TIMEOUT.plusMillis(500));
+			assertThat(fresh.problem(0)).isEqualTo("takes no connection within 2s");
+			assertThat(fresh.monitor.reached()).isTrue();
+			assertThat(cluster.admin().describeCluster().nodes().get()).hasSize(3);
+			way.mend();
+			assertThat(kept.check().reachable()).isEqualTo(2);
+			assertThat(fresh.check().reachable()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void aPlainClientOnATlsPortIsToldAndNeverUsable() {
+		try (MonitorOf it = MonitorOf.plain(cluster.bootstrap(Listener.TLS))) {
+			assertThat(it.problem(0)).isEqualTo("speaks TLS; set KAFKA_SEC_PROTO=TLS");
+			assertThat(it.check().usable()).isFalse();
+			assertThat(it.monitor.reached()).isFalse();
+		}
+	}
+
+	@Test
+	void aTlsClientOnAPlainPortIsTold() {
+		Map<String, Object> settings = cluster.clientSettings(Listener.TLS);
+		settings.put("bootstrap.servers", cluster.bootstrap(Listener.PLAIN));
+		try (MonitorOf it = MonitorOf.tls(settings)) {
+			assertThat(it.problem(0)).startsWith("speaks plain text, not TLS; unset KAFKA_SEC_PROTO");
+		}
+	}
+
+	@Test
+	void aMissingClientCertificateIsToldEachTime() {
+		Map<String, Object> settings = cluster.clientSettings(Listener.TLS);
+		settings.put("bootstrap.servers", cluster.bootstrap(Listener.MUTUAL_TLS));
+		for (String protocol : new String[] { "TLSv1.3", "TLSv1.2" }) {
+			settings.put("ssl.enabled.protocols", protocol);
+			try (MonitorOf it = MonitorOf.tls(settings)) {
+				for (int i = 0; i < 30; i++) {
+					assertThat(it.problem(i % 3)).as(protocol)
+						.startsWith("asks for a client certificate and was shown none");
+				}
+			}
+		}
+	}
+
+	@Test
+	void aClientCertificateThatIsRefusedIsToldEachTime() {
+		Map<String, Object> settings = cluster.clientSettings(Listener.MUTUAL_TLS);
+		var expired = cluster.certificates().expiredClient();
+		settings.put("ssl.keystore.certificate.chain", expired.certificatePem());
+		settings.put("ssl.keystore.key", expired.keyPem());
+		for (String protocol : new String[] { "TLSv1.3", "TLSv1.2" }) {
+			settings.put("ssl.enabled.protocols", protocol);
+			try (MonitorOf it = MonitorOf.tls(settings)) {
+				for (int i = 0; i < 30; i++) {
+					assertThat(it.problem(i % 3)).as(protocol).startsWith("refuses our client certificate");
+				}
+			}
+		}
+	}
+
+	@Test
+	void anUnknownAuthorityIsToldWithItsName() {
+		Map<String, Object> settings = cluster.clientSettings(Listener.TLS);
+		settings.put("ssl.truststore.certificates", cluster.certificates().foreignAuthority().pem());
+		try (MonitorOf it = MonitorOf.tls(settings)) {
+			assertThat(it.problem(0)).startsWith("shows a certificate that is not signed by a CA in KAFKA_SEC_CA_CERTS")
+				.endsWith("its issuer is CN=dp-kafka test authority");
+		}
+	}
+
+	@Test
+	void aCertificateThatIsWrongInOneWayIsToldSo() {
+		Broker broker = cluster.broker(3);
+		var certificates = cluster.certificates();
+		Map<TestCertificate, String> wrong = Map.of(certificates.wrongHostServer(),
+				"shows a certificate that is not for this host name, but for elsewhere.test",
+				certificates.expiredServer(), "shows a certificate that expired on 2", certificates.notYetValidServer(),
+				"shows a certificate that is not valid yet, only from 2");
+		try (MonitorOf it = monitor(Listener.TLS)) {
+			wrong.forEach((certificate, words) -> {
+				broker.useCertificate(certificate);
+				broker.restart();
+				assertThat(it.problem(2)).startsWith(words);
+			});
+			broker.useCertificate(certificates.server());
+			broker.restart();
+			assertThat(it.check().reachable()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void anAliasIsAnAddressOfItsOwn() {
+		String port = String.valueOf(cluster.broker(1).port(Listener.PLAIN));
+		try (MonitorOf it = MonitorOf.plain("localhost:" + port + ",127.0.0.1:1," + "no-such-host.invalid:9092")) {
+			ClusterReport report = it.check();
+			assertThat(report.addresses()).extracting(AddressReport::reachable).containsExactly(true, false, false);
+			assertThat(report.addresses().get(1).problem()).isEqualTo("refuses the connection");
+			assertThat(String.valueOf(report.addresses().get(2).problem())).startsWith("host name");
+			assertThat(report.usable()).isTrue();
+		}
+	}
+
+	@Test
+	void tenThousandChecksHoldTheSameConnectionsAndThreads() throws Exception {
+		Set<Thread> ofOthers = ours();
+		try (MonitorOf plain = monitor(Listener.PLAIN); MonitorOf tls = monitor(Listener.TLS)) {
+			plain.check();
+			tls.check();
+			Set<String> before = sockets();
+			for (int i = 0; i < 5_000; i++) {
+				assertThat(plain.check().reachable()).isEqualTo(3);
+				assertThat(tls.check().reachable()).isEqualTo(3);
+			}
+			assertThat(sockets()).hasSameSizeAs(before);
+			assertThat(ours()).hasSizeLessThanOrEqualTo(ofOthers.size() + 2 + 2 * (3 + 8));
+		}
+		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(ours()).isSubsetOf(ofOthers));
+	}
+
+	private static Set<Thread> ours() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("dp-kafka-")
+					&& !thread.getName().startsWith("dp-kafka-test"))
+			.collect(Collectors.toSet());
+	}
+
+	private static Set<String> sockets() throws java.io.IOException {
+		try (var files = java.nio.file.Files.list(java.nio.file.Path.of("/proc/self/fd"))) {
+			return files.map((file) -> {
+				try {
+					return java.nio.file.Files.readSymbolicLink(file).toString();
+				}
+				catch (java.io.IOException ex) {
+					return "";
+				}
+			}).filter((name) -> name.startsWith("socket:")).collect(Collectors.toSet());
+		}
+	}
+
+	private static MonitorOf monitor(Listener listener) {
+		return MonitorOf.with((listener == Listener.PLAIN) ? "PLAINTEXT" : "SSL", cluster.clientSettings(listener));
+	}
+
+	private static Duration since(long nanos) {
+		return Duration.ofNanos(System.nanoTime() - nanos);
+	}
+
+}

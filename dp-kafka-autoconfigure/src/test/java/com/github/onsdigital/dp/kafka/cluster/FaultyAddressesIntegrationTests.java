@@ -1,0 +1,95 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.github.onsdigital.dp.kafka.testcluster.Broker;
+import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
+import com.github.onsdigital.dp.kafka.testcluster.Listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random faults on three real brokers, and what each check says of each address.
+ * {@code -Ddp.kafka.test.seed} replays, {@code -Ddp.kafka.test.rounds} goes on for
+ * longer.
+ */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class FaultyAddressesIntegrationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(FaultyAddressesIntegrationTests.class);
+
+	private int healthy;
+
+	private int healthyWrong;
+
+	private int faulty;
+
+	private int faultyWrong;
+
+	@Test
+	void noCheckIsWrongOnAFaultyAddressNorOnAHealthyOne() {
+		long seed = Long.getLong("dp.kafka.test.seed", System.nanoTime());
+		int rounds = Integer.getInteger("dp.kafka.test.rounds", 6);
+		Random random = new Random(seed);
+		try (KafkaCluster cluster = KafkaCluster.builder().brokers(3).listeners(Listener.TLS).start();
+				MonitorOf plain = MonitorOf.plain(cluster.bootstrap(Listener.PLAIN));
+				MonitorOf tls = MonitorOf.tls(cluster.clientSettings(Listener.TLS))) {
+			List<MonitorOf> monitors = List.of(plain, tls);
+			// the first handshakes of a JVM are slow
+			monitors.forEach(MonitorOf::check);
+			for (int round = 0; round < rounds; round++) {
+				Broker broker = cluster.broker(1 + random.nextInt(3));
+				checkAll(monitors, 3, 20);
+				if (random.nextInt(3) == 0) {
+					broker.kill();
+					checkAll(monitors, broker.id() - 1, 10);
+					broker.start();
+				}
+				else {
+					broker.freeze();
+					checkAll(monitors, broker.id() - 1, 2);
+					broker.thaw();
+				}
+				cluster.awaitReady();
+			}
+		}
+		String result = "wrong on a faulty address: %d of %d, on a healthy one: %d of %d, seed %d"
+			.formatted(this.faultyWrong, this.faulty, this.healthyWrong, this.healthy, seed);
+		logger.info(result);
+		assertThat(this.faultyWrong + this.healthyWrong).as(result).isZero();
+		assertThat(this.faulty).isPositive();
+	}
+
+	private void checkAll(List<MonitorOf> monitors, int broken, int times) {
+		for (int i = 0; i < times; i++) {
+			for (MonitorOf it : monitors) {
+				count(it.check(), broken);
+			}
+		}
+	}
+
+	private void count(ClusterReport report, int broken) {
+		for (int i = 0; i < 3; i++) {
+			AddressReport address = report.addresses().get(i);
+			if (i == broken) {
+				this.faulty++;
+				this.faultyWrong += address.reachable() ? 1 : 0;
+			}
+			else {
+				this.healthy++;
+				this.healthyWrong += address.reachable() ? 0 : 1;
+			}
+			if (address.reachable() == (i == broken)) {
+				logger.warn("Wrong: {}", address);
+			}
+		}
+	}
+
+}

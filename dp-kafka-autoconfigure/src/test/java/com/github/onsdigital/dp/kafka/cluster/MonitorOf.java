@@ -1,0 +1,78 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A monitor of real brokers that checks when the test asks it to.
+ */
+final class MonitorOf implements AutoCloseable {
+
+	static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	final DefaultClusterMonitor monitor;
+
+	MonitorOf(ClusterConnection connection) {
+		this(connection, TIMEOUT);
+	}
+
+	MonitorOf(ClusterConnection connection, Duration timeout) {
+		this.monitor = new DefaultClusterMonitor(connection, RetrySettings.DEFAULT, Duration.ofMinutes(10), timeout,
+				Clock.systemUTC(), new Random());
+	}
+
+	static MonitorOf plain(String addresses) {
+		return with("PLAINTEXT", Map.of("bootstrap.servers", addresses));
+	}
+
+	static MonitorOf tls(Map<String, Object> settings) {
+		return with("SSL", settings);
+	}
+
+	static MonitorOf with(String protocol, Map<String, Object> settings) {
+		return new MonitorOf(connection(protocol, settings));
+	}
+
+	static ClusterConnection connection(String protocol, Map<String, Object> settings) {
+		return new ClusterConnection(addresses(String.valueOf(settings.get("bootstrap.servers"))), protocol, null,
+				settings, settings, settings);
+	}
+
+	static List<BrokerAddress> addresses(String text) {
+		return Arrays.stream(text.split(",", -1)).map((one) -> {
+			int colon = one.lastIndexOf(':');
+			return new BrokerAddress(one.substring(0, colon), Integer.parseInt(one.substring(colon + 1)));
+		}).toList();
+	}
+
+	ClusterReport check() {
+		try {
+			return this.monitor.checkNow().get(30, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new AssertionError("no report", ex);
+		}
+	}
+
+	String problem(int address) {
+		AddressReport report = check().addresses().get(address);
+		assertThat(report.reachable()).as("reachable: " + report).isFalse();
+		return String.valueOf(report.problem());
+	}
+
+	@Override
+	public void close() {
+		this.monitor.close();
+	}
+
+}

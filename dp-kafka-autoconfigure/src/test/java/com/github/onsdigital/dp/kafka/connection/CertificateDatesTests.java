@@ -1,0 +1,125 @@
+package com.github.onsdigital.dp.kafka.connection;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a service that runs for months tells of its certificate's end.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CertificateDatesTests {
+
+	private final TestPem.Identity client = TestPem.authority("kafka-ca")
+		.issue("hello", TestPem.ed25519(), Duration.ofDays(-1), Duration.ofDays(90));
+
+	private final TestEnvironment environment = new TestEnvironment().variable("KAFKA_SEC_PROTO", "TLS")
+		.variable("KAFKA_SEC_CLIENT_KEY", this.client.key());
+
+	private final DayClock clock = new DayClock();
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void aCertificateGivenAsTextIsToldOfOnceWhenItsEndComesNearAndOnceAtTheEnd(CapturedOutput output) {
+		LiveSslBundle bundle = bundle(this.client.pem());
+		watch(bundle, 75);
+		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_CERT");
+		watch(bundle, 77);
+		watch(bundle, 88);
+		assertThat(count(output, "KAFKA_SEC_CLIENT_CERT: client certificate CN=hello expires on " + end()))
+			.as("near its end")
+			.isEqualTo(1);
+		watch(bundle, 91);
+		watch(bundle, 92);
+		assertThat(count(output, "KAFKA_SEC_CLIENT_CERT: client certificate CN=hello expired on " + end())).as("over")
+			.isEqualTo(1);
+	}
+
+	@Test
+	void theWatcherLooksAtTextsToo() {
+		assertThat(bundle(this.client.pem()).isWorthWatching()).isTrue();
+		this.environment.variable("KAFKA_SEC_CLIENT_KEY", "").variable("KAFKA_SEC_CLIENT_CERT", "");
+		assertThat(judge().isWorthWatching()).as("the certificates of the JVM").isFalse();
+	}
+
+	@Test
+	void whatTheStartToldIsNotToldAgainAndARenewedOneIsToldOfAnew(CapturedOutput output) throws Exception {
+		Path file = Files.writeString(this.directory.resolve("cert.pem"), this.client.pem());
+		this.clock.day = 80;
+		LiveSslBundle bundle = bundle(file.toString());
+		watch(bundle, 81);
+		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_CERT");
+		watch(bundle, 91);
+		watch(bundle, 91);
+		assertThat(count(output, "CN=hello expired on " + end() + "; brokers will refuse it until the file is renewed"))
+			.isEqualTo(1);
+	}
+
+	private String end() {
+		return this.client.certificate().getNotAfter().toInstant().atZone(ZoneOffset.UTC).toLocalDate().toString();
+	}
+
+	private void watch(LiveSslBundle bundle, int day) {
+		this.clock.day = day;
+		bundle.watch();
+	}
+
+	private LiveSslBundle bundle(String certificate) {
+		this.environment.variable("KAFKA_SEC_CLIENT_CERT", certificate);
+		return judge();
+	}
+
+	private LiveSslBundle judge() {
+		SettingProblems problems = new SettingProblems();
+		LiveSslBundle bundle = new TlsCheck(this.environment.reader(), this.clock).check(problems).bundle();
+		assertThat(problems.errors()).isEmpty();
+		return Objects.requireNonNull(bundle);
+	}
+
+	private static int count(CapturedOutput output, String text) {
+		return output.toString().split(Pattern.quote(text), -1).length - 1;
+	}
+
+	private static final class DayClock extends Clock {
+
+		private final Instant begin = Instant.now();
+
+		private int day;
+
+		@Override
+		public Instant instant() {
+			return this.begin.plus(Duration.ofDays(this.day));
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
+	}
+
+}

@@ -1,0 +1,156 @@
+package com.github.onsdigital.dp.kafka.consumer.container;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Runs of single handlers on a broker.
+ */
+class SingleRunIntegrationTests extends RunsOnABroker {
+
+	@Test
+	void handlesAndCommitsSingleRecords() throws Exception {
+		send(0, 1, 100);
+		single((record) -> this.handled.add(text(record)));
+		awaitCommitted(0, 100);
+		assertThat(this.handled).hasSize(100).isSortedAccordingTo(numeric());
+		assertThat(this.told.told).containsExactly("joined");
+		assertThat(this.runs.get(0).assignment()).hasSize(2);
+	}
+
+	@Test
+	void stopFinishesTheRecordInHandAndBeginsNoOther() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		send(0, 1, 50);
+		ConsumerRun run = single((record) -> {
+			this.handled.add(text(record));
+			begun.countDown();
+			goOn.await();
+		});
+		begun.await();
+		assertThat(run.inHand()).contains(this.topic + "-0@0");
+		run.stop();
+		goOn.countDown();
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		assertThat(this.handled).containsExactly("1");
+		assertThat(this.told.end.committed()).isTrue();
+		assertThat(committed(0)).isEqualTo(1);
+	}
+
+	@Test
+	void pauseKeepsTheMembershipAndResumeGoesOnWhereItWas() throws Exception {
+		send(0, 1, 10);
+		ConsumerRun run = single((record) -> this.handled.add(text(record)));
+		awaitCommitted(0, 10);
+		run.pause();
+		await().atMost(LIMIT).until(() -> this.told.told.contains("quiet"));
+		send(0, 11, 20);
+		send(1, 1, 10);
+		assertThat(admin.describeConsumerGroups(List.of("group-" + this.topic))
+			.describedGroups()
+			.get("group-" + this.topic)
+			.get()
+			.members()).hasSize(1);
+		assertThat(this.handled).hasSize(10);
+		run.resume();
+		awaitCommitted(0, 20);
+		awaitCommitted(1, 10);
+		assertThat(this.handled).hasSize(30);
+		assertThat(this.told.told).containsExactly("joined", "quiet");
+	}
+
+	@Test
+	void aFailedRecordIsTriedAgainWhileTheOtherPartitionGoesOn() throws Exception {
+		AtomicInteger calls = new AtomicInteger();
+		send(0, 1, 3);
+		send(1, 101, 110);
+		single((record) -> {
+			if (text(record).equals("2") && calls.incrementAndGet() < 4) {
+				throw new IllegalStateException("not yet");
+			}
+			this.handled.add(text(record));
+		});
+		awaitCommitted(0, 3);
+		awaitCommitted(1, 10);
+		assertThat(calls).hasValue(4);
+		assertThat(this.handled.indexOf("110")).isLessThan(this.handled.indexOf("2"));
+		assertThat(this.handled).hasSize(13).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void aRecordIsGivenUpOnlyWhenAllChecksAreHealthy() throws Exception {
+		AtomicInteger calls = new AtomicInteger();
+		this.healthy.set(false);
+		send(0, 1, 2);
+		single((record) -> {
+			calls.incrementAndGet();
+			throw new IllegalStateException("the database is away");
+		});
+		await().atMost(LIMIT).until(() -> calls.get() > 8);
+		assertThat(committed(0)).isNull();
+		this.healthy.set(true);
+		awaitCommitted(0, 2);
+	}
+
+	@Test
+	void deadLetterIsSentBeforeTheCommit() throws Exception {
+		this.onError = ErrorPolicy.DEAD_LETTER;
+		send(0, 1, 3);
+		single((record) -> {
+			if (text(record).equals("2")) {
+				throw new IllegalStateException("poison");
+			}
+			this.handled.add(text(record));
+		});
+		awaitCommitted(0, 3);
+		assertThat(this.deadLetters).containsExactly("2");
+		assertThat(this.handled).containsExactly("1", "3");
+	}
+
+	@Test
+	void anErrorOfTheVirtualMachineEndsTheRunVisibly() throws Exception {
+		send(0, 1, 2);
+		single((record) -> {
+			throw new OutOfMemoryError("planted");
+		});
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		assertThat(this.told.end.cause()).isInstanceOf(OutOfMemoryError.class);
+		assertThat(committed(0)).isNull();
+	}
+
+	@Test
+	void moreWorkersThanPartitionsIsNoError() throws Exception {
+		this.workers = 3;
+		send(0, 1, 10);
+		send(1, 11, 20);
+		single((record) -> this.handled.add(text(record)));
+		awaitCommitted(0, 10);
+		awaitCommitted(1, 10);
+		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		assertThat(this.handled).hasSize(20).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void theConsumerProtocolWorksToo() throws Exception {
+		this.clientProperties = Map.of("group.protocol", "consumer");
+		send(0, 1, 10);
+		ConsumerRun run = single((record) -> this.handled.add(text(record)));
+		awaitCommitted(0, 10);
+		assertThat(this.told.told).contains("joined");
+		run.stop();
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		assertThat(this.told.end.committed()).isTrue();
+	}
+
+}

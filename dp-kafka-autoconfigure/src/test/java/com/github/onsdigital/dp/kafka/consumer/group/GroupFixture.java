@@ -1,0 +1,77 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A registry on a fake monitor and runs that obey.
+ */
+final class GroupFixture implements AutoCloseable {
+
+	static final Duration LIMIT = Duration.ofSeconds(10);
+
+	final FakeMonitor monitor = new FakeMonitor();
+
+	final StubRuns runs = new StubRuns();
+
+	final List<ConsumerStateChangedEvent> events = new CopyOnWriteArrayList<>();
+
+	volatile Consumer<HoldableConsumer> watch = (consumer) -> {
+	};
+
+	final ManagedConsumerGroups groups;
+
+	final ConsumerGroupsLifecycle lifecycle;
+
+	GroupFixture() {
+		this(new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(50)));
+	}
+
+	GroupFixture(RetrySettings retry) {
+		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, this.events::add,
+				(consumer) -> this.watch.accept(consumer), Clock.systemUTC(), System::nanoTime, new Random(3)));
+		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
+	}
+
+	static ConsumerSettings settings(String id, boolean startManually) {
+		return new ConsumerSettings(id, false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest", 1,
+				startManually, List.of("self"), HoldStrength.LEAVE, ErrorPolicy.COMMIT, 3, null, Map.of());
+	}
+
+	/**
+	 * A consumer in a context that is started, on a cluster that is there.
+	 */
+	ManagedConsumerGroup consuming() {
+		ManagedConsumerGroup group = this.groups.add(settings("hello", false), this.runs);
+		this.lifecycle.start();
+		this.monitor.tell(true, TopicPresence.PRESENT);
+		await(group, ConsumerState.CONSUMING);
+		return group;
+	}
+
+	static void await(ManagedConsumerGroup group, ConsumerState state) {
+		assertThat(group.awaitState(state, LIMIT)).as(group + " becomes " + state).isTrue();
+	}
+
+	@Override
+	public void close() {
+		this.groups.close();
+	}
+
+}

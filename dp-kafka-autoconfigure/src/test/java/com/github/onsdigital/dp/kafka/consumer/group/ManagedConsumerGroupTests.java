@@ -1,0 +1,220 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.Hold;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class ManagedConsumerGroupTests {
+
+	private static final RetrySettings SLOW = new RetrySettings(Duration.ofDays(1), Duration.ofDays(1));
+
+	@Test
+	void consumesWhenTheMonitorHasSeenClusterAndTopic() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
+			fixture.lifecycle.start();
+			assertThat(fixture.monitor.watched).containsExactly("orders");
+			assertThat(group.isInitialised()).isFalse();
+			fixture.monitor.tell(true, TopicPresence.ABSENT);
+			GroupFixture.await(group, ConsumerState.STARTING);
+			assertThat(group.isInitialised()).isTrue();
+			assertThat(fixture.runs.started).isEmpty();
+			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
+			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			GroupFixture.await(group, ConsumerState.CONSUMING);
+			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
+		}
+	}
+
+	@Test
+	void aReportThatKnowsNothingOfTheTopicDoesNotForgetIt() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			fixture.monitor.tell(false, TopicPresence.UNKNOWN);
+			group.stop();
+			GroupFixture.await(group, ConsumerState.STOPPED);
+			group.start();
+			GroupFixture.await(group, ConsumerState.CONSUMING);
+		}
+	}
+
+	@Test
+	void remembersItsLastGoodAndBadCheckThoughNobodyLooked() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			Instant good = fixture.monitor.answer.at();
+			fixture.monitor.tell(false, TopicPresence.UNKNOWN);
+			Instant bad = fixture.monitor.answer.at();
+			assertThat(group.check().lastSuccess()).isEqualTo(good);
+			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			assertThat(group.check().lastFailure()).isEqualTo(bad);
+		}
+	}
+
+	@Test
+	void initialiseAsksAtOnceAndTellsTheTruth() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
+			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(false);
+			fixture.monitor.answer = FakeMonitor.report(true, TopicPresence.PRESENT);
+			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(true);
+			assertThat(group.isInitialised()).isTrue();
+			assertThat(group.initialised()).succeedsWithin(GroupFixture.LIMIT);
+		}
+	}
+
+	@Test
+	void initialiseOfAClosedOneIsFalse() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
+			group.close();
+			assertThat(group.closed()).succeedsWithin(GroupFixture.LIMIT);
+			fixture.monitor.answer = FakeMonitor.report(true, TopicPresence.PRESENT);
+			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(false);
+			Awaitility.await().atMost(GroupFixture.LIMIT).until(fixture.monitor.listeners::isEmpty);
+		}
+	}
+
+	@Test
+	void aClosedOneIsForgottenByTheMonitor() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			group.stop();
+			GroupFixture.await(group, ConsumerState.STOPPED);
+			assertThat(fixture.monitor.watched).as("by one that is stopped").containsExactly("orders");
+			group.close();
+			Awaitility.await()
+				.atMost(GroupFixture.LIMIT)
+				.untilAsserted(() -> assertThat(fixture.monitor.watched).as("by one that is closed").isEmpty());
+		}
+	}
+
+	@Test
+	void everyMoveIsPublishedInOrder() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			Awaitility.await()
+				.atMost(GroupFixture.LIMIT)
+				.untilAsserted(() -> assertThat(fixture.events).extracting((event) -> event.getTransition())
+					.isEqualTo(group.history()));
+			assertThat(fixture.events).allMatch((event) -> event.getConsumer() == group);
+		}
+	}
+
+	@Test
+	void aDeadContainerIsCriticalUntilItConsumesAgainAndNeverInTheClusterPart() {
+		try (GroupFixture fixture = new GroupFixture(SLOW)) {
+			ManagedConsumerGroup group = fixture.consuming();
+			int asked = fixture.monitor.asked.get();
+			fixture.runs.die();
+			GroupFixture.await(group, ConsumerState.STOPPED);
+			assertThat(group.check().status()).isEqualTo(CheckStatus.CRITICAL);
+			assertThat(group.check().message()).contains("OutOfMemoryError: in a test");
+			assertThat(group.check().lastFailure()).isNotNull();
+			assertThat(group.clusterCheck().status()).isEqualTo(CheckStatus.OK);
+			Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> fixture.monitor.asked.get() > asked);
+			group.stop();
+			assertThat(group.check().status()).as("held by the operator").isEqualTo(CheckStatus.OK);
+			assertThat(group.holds()).extracting(Hold::owner).containsExactly(HoldOwner.ERROR, HoldOwner.OPERATOR_STOP);
+		}
+	}
+
+	@Test
+	void aDeadContainerComesBackByItself() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			fixture.runs.die();
+			Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> fixture.runs.started.size() == 2);
+			GroupFixture.await(group, ConsumerState.CONSUMING);
+			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
+			assertThat(group.history()).extracting((move) -> move.reason())
+				.endsWith(TransitionReason.ERROR, TransitionReason.ERROR, TransitionReason.RETRY,
+						TransitionReason.ASSIGNED);
+		}
+	}
+
+	@Test
+	void heldAndRebalancingAreNotCritical() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			fixture.runs.started.get(0).rebalancing();
+			GroupFixture.await(group, ConsumerState.STARTING);
+			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
+			assertThat(group.stopAndWait(GroupFixture.LIMIT)).isTrue();
+			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
+		}
+	}
+
+	@Test
+	void pauseAndResumeAreTheOperatorsOwn() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			group.pause();
+			GroupFixture.await(group, ConsumerState.STOPPED);
+			assertThat(group.isPaused()).isTrue();
+			group.stop();
+			group.resume();
+			assertThat(group.holds()).extracting(Hold::owner).containsExactly(HoldOwner.OPERATOR_STOP);
+			Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> !group.isPaused());
+			group.start();
+			GroupFixture.await(group, ConsumerState.CONSUMING);
+		}
+	}
+
+	@Test
+	void subscribesOnlyBeforeItsFirstStart() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", true), fixture.runs);
+			fixture.lifecycle.start();
+			group.subscribeTo("self", "catalogue");
+			assertThat(group.subscribedTo()).containsExactly("self", "catalogue");
+			group.subscribeTo("none");
+			assertThat(group.subscribedTo()).isEmpty();
+			assertThatIllegalArgumentException().isThrownBy(group::subscribeTo);
+			assertThatIllegalArgumentException().isThrownBy(() -> group.subscribeTo("self", "none"));
+			group.start();
+			assertThatIllegalStateException().isThrownBy(() -> group.subscribeTo("self"))
+				.withMessageContaining("'hello' was started already");
+			assertThat(group.subscribedTo()).isEmpty();
+		}
+	}
+
+	@Test
+	void aSubscriptionThatIsRefusedChangesNothing() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", true), fixture.runs);
+			fixture.watch = (consumer) -> {
+				throw new IllegalArgumentException("unknown check " + consumer.subscribedTo());
+			};
+			assertThatIllegalArgumentException().isThrownBy(() -> group.subscribeTo("nonsense"));
+			assertThat(group.subscribedTo()).isEqualTo(List.of("self"));
+		}
+	}
+
+	@Test
+	void itsTextTellsNoClientProperties() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
+			assertThat(group).asInstanceOf(InstanceOfAssertFactories.type(Object.class))
+				.hasToString("hello [topic=orders, group=billing] INITIALISING");
+		}
+	}
+
+}

@@ -1,0 +1,78 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
+
+/**
+ * Runs that join at once and do at once what they are told, unless they are stuck.
+ */
+final class StubRuns implements ConsumerRun.Factory {
+
+	final List<RunListener> started = new CopyOnWriteArrayList<>();
+
+	volatile boolean stuck;
+
+	@Override
+	public ConsumerRun start(RunListener listener) {
+		this.started.add(listener);
+		listener.joined();
+		return new StubRun(listener);
+	}
+
+	void die() {
+		this.started.get(this.started.size() - 1)
+			.ended(new RunEnd(RunEnd.Kind.ERROR, false, new OutOfMemoryError("in a test")));
+	}
+
+	void unstick() {
+		this.stuck = false;
+		this.started.get(this.started.size() - 1).ended(new RunEnd(RunEnd.Kind.STOPPED, true, null));
+	}
+
+	private final class StubRun implements ConsumerRun {
+
+		private final RunListener listener;
+
+		StubRun(RunListener listener) {
+			this.listener = listener;
+		}
+
+		@Override
+		public void pause() {
+			this.listener.quiet();
+		}
+
+		@Override
+		public void resume() {
+		}
+
+		@Override
+		public void stop() {
+			if (!StubRuns.this.stuck) {
+				this.listener.ended(new RunEnd(RunEnd.Kind.STOPPED, true, null));
+			}
+		}
+
+		@Override
+		public String inHand() {
+			return StubRuns.this.stuck ? "orders-0@7 for 9 s" : "";
+		}
+
+		@Override
+		public List<PartitionAssignment> assignment() {
+			return List.of();
+		}
+
+		@Override
+		public boolean isOwnThread() {
+			return false;
+		}
+
+	}
+
+}

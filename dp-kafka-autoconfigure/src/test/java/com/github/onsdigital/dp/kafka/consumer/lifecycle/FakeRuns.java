@@ -1,0 +1,43 @@
+package com.github.onsdigital.dp.kafka.consumer.lifecycle;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts fake runs and remembers if two were ever there at once.
+ */
+final class FakeRuns implements ConsumerRun.Factory {
+
+	final List<FakeRun> all = new CopyOnWriteArrayList<>();
+
+	volatile boolean overlapped;
+
+	/**
+	 * Called within the start of each run; may throw.
+	 */
+	volatile Consumer<FakeRun> onStart = (run) -> {
+	};
+
+	@Override
+	public ConsumerRun start(RunListener listener) {
+		FakeRun run = new FakeRun(listener);
+		if (live() > 0) {
+			this.overlapped = true;
+		}
+		this.onStart.accept(run);
+		this.all.add(run);
+		return run;
+	}
+
+	long live() {
+		return this.all.stream().filter((run) -> !run.isOver()).count();
+	}
+
+	@Nullable FakeRun last() {
+		return this.all.isEmpty() ? null : this.all.get(this.all.size() - 1);
+	}
+
+}

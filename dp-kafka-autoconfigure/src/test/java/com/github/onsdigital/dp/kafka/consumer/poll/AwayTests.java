@@ -1,0 +1,92 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A member that stood still for a while, and what it fetched meanwhile.
+ */
+class AwayTests {
+
+	private final SimulatedMember member = SimulatedMember.single();
+
+	private final SimulatedClient client = this.member.client;
+
+	@BeforeEach
+	void handleSome() {
+		this.client.assignPartitions(0);
+		this.client.send(0, 2);
+		this.member.acknowledge(this.member.poll(1000));
+		this.member.poll(0);
+		assertThat(this.client.committed(0)).isEqualTo(2);
+		this.client.commits.clear();
+	}
+
+	@Test
+	void whatItFetchedIsHandedOutWhenItIsStillAMember() {
+		standStill(15_000);
+		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@2", "0@3");
+		assertThat(this.client.commits).as("asked once").hasSize(1);
+		this.client.send(0, 1);
+		this.member.poll(1000);
+		assertThat(this.client.commits).hasSize(1);
+	}
+
+	@Test
+	void nothingIsHandedOutOfPartitionsThatAreOthersByNow() {
+		standStill(15_000);
+		this.client.failCommits(new CommitFailedException());
+		this.client.in(15_050, () -> this.client.lose(0));
+		assertThat(this.member.poll(1000)).isEmpty();
+		assertThat(this.client.committed(0)).isEqualTo(2);
+		assertThat(this.member.told).contains("rebalancing");
+	}
+
+	@Test
+	void aRebalanceIsLetGoOnFirst() {
+		standStill(15_000);
+		this.client.failCommits(new RebalanceInProgressException("joining"));
+		assertThat(this.member.poll(1000)).isEmpty();
+		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@2", "0@3");
+		assertThat(this.client.commits).hasSize(2);
+	}
+
+	@Test
+	void aCoordinatorThatDoesNotAnswerHoldsNothingUp() {
+		standStill(15_000);
+		this.client.failCommits(new TimeoutException("away"));
+		assertThat(this.member.poll(1000)).hasSize(2);
+	}
+
+	@Test
+	void nothingIsAskedWhileItIsHeld() {
+		standStill(15_000);
+		this.member.control.pause();
+		assertThat(this.member.poll(1000)).isEmpty();
+		assertThat(this.client.commits).isEmpty();
+		this.member.control.resume();
+		assertThat(this.member.poll(1000)).hasSize(2);
+		assertThat(this.client.commits).as("asked when it goes on").hasSize(1);
+	}
+
+	@Test
+	void aPollThatWaitsAsLongAsItShouldIsNoDoubt() {
+		this.member.poll(60_000);
+		this.client.in(4000, () -> this.client.send(0, 1));
+		assertThat(this.member.poll(5000)).hasSize(1);
+		assertThat(this.client.commits).isEmpty();
+	}
+
+	private void standStill(long millis) {
+		this.client.in(50, () -> {
+			this.client.pass(millis);
+			this.client.send(0, 2);
+		});
+	}
+
+}

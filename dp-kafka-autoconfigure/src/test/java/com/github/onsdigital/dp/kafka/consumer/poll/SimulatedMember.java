@@ -1,0 +1,156 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A member on a simulated client, driven as Spring's container drives it.
+ */
+class SimulatedMember implements MemberListener, FailurePolicy {
+
+	final SimulatedClient client = new SimulatedClient();
+
+	final RunControl control = new RunControl();
+
+	final List<String> told = new ArrayList<>();
+
+	final List<CompletableFuture<Settlement>> settling = new ArrayList<>();
+
+	final List<List<ConsumerRecord<byte[], byte[]>>> given = new ArrayList<>();
+
+	int retries = 3;
+
+	volatile boolean sending;
+
+	Throwable cause;
+
+	RuntimeException settleFailure;
+
+	final Consumer<byte[], byte[]> consumer;
+
+	final Member member;
+
+	SimulatedMember(boolean batch, int batchSize, long waitMillis) {
+		this(batch, batchSize, waitMillis, null);
+	}
+
+	SimulatedMember(boolean batch, int batchSize, long waitMillis, UpstreamSettings upstream) {
+		this.consumer = ConsumerOverlay.over(this.client,
+				new MemberSettings("orders", batch, batchSize, Duration.ofMillis(waitMillis), this, upstream),
+				this.control, this, this.client::nanos);
+		this.member = Member.of(this.consumer);
+		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), new ConsumerRebalanceListener() {
+
+			@Override
+			public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+			}
+
+			@Override
+			public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+			}
+
+		});
+	}
+
+	static SimulatedMember single() {
+		return new SimulatedMember(false, 1, 200);
+	}
+
+	static SimulatedMember batch(int size, long waitMillis) {
+		return new SimulatedMember(true, size, waitMillis);
+	}
+
+	static SimulatedMember upstream(UpstreamQueue queue) {
+		return new SimulatedMember(false, 1, 200, new UpstreamSettings(queue, (id, records, nanos, outcome) -> {
+		}));
+	}
+
+	/**
+	 * Polls once.
+	 * @return the offsets handed out, by partition
+	 */
+	List<ConsumerRecord<byte[], byte[]>> poll(long millis) {
+		ConsumerRecords<byte[], byte[]> records = this.consumer.poll(Duration.ofMillis(millis));
+		List<ConsumerRecord<byte[], byte[]>> list = new ArrayList<>();
+		records.forEach(list::add);
+		return list;
+	}
+
+	/**
+	 * Acknowledges as Spring does: the highest offset of each partition.
+	 */
+	void acknowledge(List<ConsumerRecord<byte[], byte[]>> records) {
+		Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			offsets.put(new TopicPartition(record.topic(), record.partition()),
+					new OffsetAndMetadata(record.offset() + 1));
+		}
+		this.consumer.commitSync(offsets, Duration.ofSeconds(60));
+	}
+
+	static List<String> names(List<ConsumerRecord<byte[], byte[]>> records) {
+		return records.stream().map((record) -> record.partition() + "@" + record.offset()).toList();
+	}
+
+	@Override
+	public void assigned(Member which) {
+		this.told.add("assigned");
+	}
+
+	@Override
+	public void rebalancing(Member which) {
+		this.told.add("rebalancing");
+	}
+
+	@Override
+	public void quiet(Member which, int pause) {
+		this.told.add("quiet " + pause);
+	}
+
+	@Override
+	public void closed(Member which, boolean committed, Throwable why) {
+		this.cause = why;
+		this.told.add("closed " + committed);
+	}
+
+	@Override
+	public boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts) {
+		return attempts <= this.retries;
+	}
+
+	@Override
+	public boolean isSending() {
+		return this.sending;
+	}
+
+	@Override
+	public Duration backoff(int attempts) {
+		return Duration.ofMillis(100L * attempts);
+	}
+
+	@Override
+	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+			int attempts) {
+		if (this.settleFailure != null) {
+			throw this.settleFailure;
+		}
+		this.given.add(records);
+		CompletableFuture<Settlement> answer = new CompletableFuture<>();
+		this.settling.add(answer);
+		return answer;
+	}
+
+}

@@ -1,0 +1,139 @@
+package com.github.onsdigital.dp.kafka.consumer.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
+import com.github.onsdigital.dp.kafka.settings.Written;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which place wins, in every way a setting can be written.
+ */
+class ConsumerPrecedenceTests {
+
+	private static final String OWN = "kafka.consumers.hello-batch.";
+
+	private final TestEnvironment environment = new TestEnvironment();
+
+	private final Map<String, Object> springs = new HashMap<>();
+
+	private final Map<String, String> annotation = new HashMap<>(Map.of("topic", "t", "group", "g"));
+
+	static Stream<Arguments> keys() {
+		List<Key> keys = List.of(
+				new Key("num-workers", List.of("2", "3", "4"), ConsumerSettings::numWorkers, List.of(1, 2, 3, 4)),
+				new Key("batch-size", List.of("2", "3", "4"), ConsumerSettings::batchSize, List.of(1, 2, 3, 4)),
+				new Key("batch-wait-time", List.of("300", "PT2S", "5s"), ConsumerSettings::batchWaitTime,
+						List.of(Duration.ofMillis(200), Duration.ofMillis(300), Duration.ofSeconds(2),
+								Duration.ofSeconds(5))),
+				new Key("min-brokers-healthy", List.of("2", "3", "2"), ConsumerSettings::minBrokersHealthy,
+						List.of(1, 2, 3, 2)),
+				new Key("retry-attempts", List.of("0", "5", "7"), ConsumerSettings::retryAttempts, List.of(3, 0, 5, 7)),
+				new Key("start", List.of("manual", "auto", "manual"), ConsumerSettings::startManually,
+						List.of(false, true, false, true)),
+				new Key("subscribe-to", List.of("self,db", "none", "a/b, c"), ConsumerSettings::subscribeTo,
+						List.of(List.of("self"), List.of("self", "db"), List.of(), List.of("a/b", "c"))),
+				new Key("on-unhealthy", List.of("pause", "stop", "pause"), ConsumerSettings::onUnhealthy,
+						List.of(HoldStrength.LEAVE, HoldStrength.KEEP, HoldStrength.LEAVE, HoldStrength.KEEP)),
+				new Key("on-error", List.of("dead-letter", "redeliver", "stop"), ConsumerSettings::onError,
+						List.of(ErrorPolicy.COMMIT, ErrorPolicy.DEAD_LETTER, ErrorPolicy.REDELIVER, ErrorPolicy.STOP)));
+		return keys.stream()
+			.flatMap((key) -> Arrays.stream(Written.values()).map((written) -> Arguments.of(key, written)));
+	}
+
+	@ParameterizedTest(name = "{0} as {1}")
+	@MethodSource("keys")
+	void everyPlaceIsStrongerThanTheOneBefore(Key key, Written written) {
+		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(0));
+		written.set(this.environment, "kafka.consumer." + key.name(), key.texts().get(0));
+		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(1));
+		this.annotation.put(key.name(), key.texts().get(1));
+		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(2));
+		written.set(this.environment, OWN + key.name(), key.texts().get(2));
+		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(3));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Written.class)
+	void springsStandsBelowAndItsPropertiesAboveAllOthers(Written written) {
+		assertThat(sessionAndOffset()).containsExactly(10_000, "earliest");
+		this.springs.putAll(Map.of("session.timeout.ms", "11000", "auto.offset.reset", "latest"));
+		assertThat(sessionAndOffset()).containsExactly(11_000, "latest");
+		set(written, "kafka.consumer.", "session-timeout", "12s", "offset", "oldest");
+		assertThat(sessionAndOffset()).containsExactly(12_000, "earliest");
+		set(written, "kafka.consumer.properties.", "session.timeout.ms", "13000", "auto.offset.reset", "latest");
+		assertThat(sessionAndOffset()).containsExactly(13_000, "latest");
+		this.annotation.putAll(Map.of("session-timeout", "14s", "offset", "oldest"));
+		assertThat(sessionAndOffset()).containsExactly(14_000, "earliest");
+		set(written, OWN, "session-timeout", "PT15S", "offset", "newest");
+		assertThat(sessionAndOffset()).containsExactly(15_000, "latest");
+		set(written, OWN + "properties.", "session.timeout.ms", "16000", "auto.offset.reset", "earliest");
+		assertThat(sessionAndOffset()).containsExactly(16_000, "earliest");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Written.class)
+	void topicAndGroupAreTheConsumersOwn(Written written) {
+		this.springs.put("group.id", "springs");
+		this.annotation.remove("group");
+		assertThat(resolve().group()).isEqualTo("springs");
+		this.annotation.put("group", "g");
+		set(written, "kafka.consumer.", "topic", "shared", "group", "shared");
+		assertThat(List.of(resolve().topic(), resolve().group())).containsExactly("t", "g");
+		set(written, OWN, "topic", "own", "group", "own");
+		assertThat(List.of(resolve().topic(), resolve().group())).containsExactly("own", "own");
+	}
+
+	private List<Object> sessionAndOffset() {
+		ConsumerSettings settings = resolve();
+		return List.of(Objects.requireNonNull(settings.clientProperties().get("session.timeout.ms")),
+				settings.offsetReset());
+	}
+
+	private void set(Written written, String prefix, String... namesAndValues) {
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			written.set(this.environment, prefix + namesAndValues[i], namesAndValues[i + 1]);
+		}
+	}
+
+	private ConsumerSettings resolve() {
+		SettingProblems problems = new SettingProblems();
+		boolean batch = !this.annotation.containsKey("num-workers")
+				&& this.environment.reader().find("kafka.consumer.num-workers") == null;
+		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springs, () -> 3)
+			.resolve(new ConsumerDeclaration("hello-batch", batch, "Hello.on", this.annotation), problems);
+		assertThat(problems.errors()).isEmpty();
+		return Objects.requireNonNull(settings);
+	}
+
+	/**
+	 * A key, its texts from the weakest place to the strongest, and what comes of them.
+	 */
+	record Key(String name, List<String> texts, Function<ConsumerSettings, Object> value, List<?> expected) {
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+}

@@ -1,0 +1,35 @@
+package com.github.onsdigital.dp.kafka.fakes;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.Objects;
+
+import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+
+/**
+ * Producers that have a verdict and send nothing.
+ */
+public final class FakeProducer {
+
+	private FakeProducer() {
+	}
+
+	public static MessageProducer of(String name, CheckStatus status) {
+		Instant time = Instant.parse("2026-11-23T10:15:30Z");
+		CheckState check = new CheckState(status, "as told", time, time, null);
+		return (MessageProducer) Objects.requireNonNull(Proxy.newProxyInstance(FakeProducer.class.getClassLoader(),
+				new Class<?>[] { MessageProducer.class }, (proxy, method, arguments) -> switch (method.getName()) {
+					case "name", "toString" -> name;
+					case "topic" -> name + "-topic";
+					case "isInitialised" -> true;
+					case "check" -> check;
+					case "hashCode" -> name.hashCode();
+					case "equals" -> false;
+					case "close" -> null;
+					default -> throw new UnsupportedOperationException(method.getName());
+				}));
+	}
+
+}

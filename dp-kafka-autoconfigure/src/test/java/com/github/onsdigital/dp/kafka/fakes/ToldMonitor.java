@@ -1,0 +1,74 @@
+package com.github.onsdigital.dp.kafka.fakes;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+
+/**
+ * A monitor that tells its listeners what a test tells it. What it answers when asked is
+ * its subclass's.
+ */
+public abstract class ToldMonitor implements ClusterMonitor {
+
+	/**
+	 * The topics that are watched, each as often as somebody wants it to be.
+	 */
+	public final List<String> watched = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Who listens.
+	 */
+	public final List<Consumer<ClusterReport>> listeners = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable ClusterReport latest;
+
+	private volatile boolean reached;
+
+	/**
+	 * Tells all listeners.
+	 * @param report what was found
+	 */
+	public void tell(ClusterReport report) {
+		this.latest = report;
+		this.reached |= report.usable();
+		this.listeners.forEach((listener) -> listener.accept(report));
+	}
+
+	@Override
+	public Subscription watch(String topic) {
+		this.watched.add(topic);
+		AtomicBoolean cancelled = new AtomicBoolean();
+		return () -> {
+			if (cancelled.compareAndSet(false, true)) {
+				this.watched.remove(topic);
+			}
+		};
+	}
+
+	@Override
+	public @Nullable ClusterReport latest() {
+		return this.latest;
+	}
+
+	@Override
+	public boolean reached() {
+		return this.reached;
+	}
+
+	@Override
+	public Subscription subscribe(Consumer<ClusterReport> listener) {
+		this.listeners.add(listener);
+		ClusterReport known = this.latest;
+		if (known != null) {
+			listener.accept(known);
+		}
+		return () -> this.listeners.remove(listener);
+	}
+
+}

@@ -1,0 +1,63 @@
+package com.github.onsdigital.dp.kafka.faults;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * I7: the longest time a partition stood still while there was a record for it, beside
+ * that of the raw client.
+ *
+ * @param kindOfHandler the kind of handler
+ * @param ours counted from when the brokers acknowledged the record: our part alone
+ * @param raw the same of the raw client
+ * @param oursSent counted from when it was sent: what a user sees of the fault
+ * @param rawSent the same of the raw client
+ */
+record Gaps(String kindOfHandler, Duration ours, Duration raw, Duration oursSent, Duration rawSent) {
+
+	static Gaps of(String kindOfHandler, Evidence evidence, long warmNanos) {
+		return new Gaps(kindOfHandler, longest(kindOfHandler, evidence, Traffic.Sent::ackedNanos, warmNanos),
+				longest(Plan.RAW, evidence, Traffic.Sent::ackedNanos, warmNanos),
+				longest(kindOfHandler, evidence, Traffic.Sent::sentNanos, warmNanos),
+				longest(Plan.RAW, evidence, Traffic.Sent::sentNanos, warmNanos));
+	}
+
+	private static Duration longest(String kind, Evidence evidence, ToLongFunction<Traffic.Sent> ready, long warm) {
+		Map<Spot, Long> starts = new HashMap<>();
+		evidence.starts(kind).forEach((start) -> starts.merge(start.spot(), start.nanos(), Math::min));
+		long most = 0;
+		for (Map.Entry<Spot, Traffic.Sent> acked : evidence.acked().entrySet()) {
+			Spot spot = acked.getKey();
+			Long begun = starts.get(spot);
+			Long before = starts.get(new Spot(spot.partition(), spot.offset() - 1));
+			if (begun != null && begun > warm) {
+				long since = ready.applyAsLong(acked.getValue());
+				most = Math.max(most, begun - ((before != null) ? Math.max(before, since) : since));
+			}
+		}
+		return Duration.ofNanos(most);
+	}
+
+	boolean isGood() {
+		return isGood(this.ours, this.raw) && isGood(this.oursSent, this.rawSent);
+	}
+
+	private static boolean isGood(Duration gap, Duration yardstick) {
+		return gap.toNanos() <= 1.5 * yardstick.toNanos() + Duration.ofSeconds(1).toNanos();
+	}
+
+	String describe() {
+		return this.kindOfHandler + " gap " + ratio(this.ours, this.raw) + ", from the send on "
+				+ ratio(this.oursSent, this.rawSent);
+	}
+
+	private static String ratio(Duration gap, Duration yardstick) {
+		double nanos = Math.max(1, yardstick.toNanos());
+		return String.format(Locale.ROOT, "%.2f s / raw %.2f s = %.2f", gap.toNanos() / 1e9, nanos / 1e9,
+				gap.toNanos() / nanos);
+	}
+
+}

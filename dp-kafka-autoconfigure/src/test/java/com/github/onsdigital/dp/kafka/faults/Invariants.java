@@ -1,0 +1,167 @@
+package com.github.onsdigital.dp.kafka.faults;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+
+/**
+ * What holds whatever happens: I1, I2, I4, I5 and I6 of one kind of handler. Each method
+ * answers with what was broken.
+ */
+final class Invariants {
+
+	private final Evidence evidence;
+
+	private final String kind;
+
+	private final Bounds bounds;
+
+	private final List<String> broken = new ArrayList<>();
+
+	private Invariants(Evidence evidence, String kind, Bounds bounds) {
+		this.evidence = evidence;
+		this.kind = kind;
+		this.bounds = bounds;
+	}
+
+	static List<String> broken(Evidence evidence, String kind, Bounds bounds) {
+		Invariants invariants = new Invariants(evidence, kind, bounds);
+		invariants.noLoss();
+		invariants.noEarlyCommit();
+		invariants.order();
+		invariants.duplicates();
+		invariants.moves();
+		return invariants.broken;
+	}
+
+	private void broken(String invariant, Object what) {
+		if (this.broken.size() < 20) {
+			this.broken.add(invariant + " " + this.kind + ": " + what);
+		}
+	}
+
+	private void noLoss() {
+		Set<Spot> handled = this.evidence.firstEnds(this.kind).keySet();
+		this.evidence.acked().forEach((spot, sent) -> {
+			if (!sent.id().equals(this.evidence.contents().ids().get(spot))) {
+				broken("I1", "the brokers lost " + spot + " " + sent.id());
+			}
+			else if (!handled.contains(spot)) {
+				broken("I1", "lost " + spot + " " + sent.id());
+			}
+		});
+	}
+
+	private void noEarlyCommit() {
+		Map<Spot, Long> handled = this.evidence.firstEnds(this.kind);
+		Map<Integer, long[]> safe = new HashMap<>();
+		this.evidence.contents().ends().forEach((partition, end) -> safe.put(partition, safe(handled, partition, end)));
+		Map<Integer, Long> last = new HashMap<>();
+		for (Commits.Sample sample : this.evidence.samples()) {
+			if (!sample.kindOfHandler().equals(this.kind)) {
+				continue;
+			}
+			sample.offsets().forEach((partition, offset) -> {
+				if (!this.bounds.staleReads() && offset < last.getOrDefault(partition, 0L)) {
+					broken("I2", "committed " + new Spot(partition, offset) + " after " + last.get(partition));
+				}
+				last.put(partition, offset);
+				if (safe.get(partition)[offset.intValue()] > sample.nanos()) {
+					broken("I2", "committed " + new Spot(partition, offset) + " with records below it not handled");
+				}
+			});
+		}
+	}
+
+	/** From when on each offset may be committed. */
+	private static long[] safe(Map<Spot, Long> handled, int partition, long end) {
+		long[] safe = new long[(int) end + 1];
+		safe[0] = Long.MIN_VALUE;
+		for (int offset = 0; offset < end; offset++) {
+			safe[offset + 1] = Math.max(safe[offset],
+					handled.getOrDefault(new Spot(partition, offset), Long.MAX_VALUE));
+		}
+		return safe;
+	}
+
+	private void order() {
+		Map<Integer, Event> last = new HashMap<>();
+		Map<Integer, Long> highest = new HashMap<>();
+		Map<String, Long> ends = new HashMap<>();
+		this.evidence.ends(this.kind).forEach((end) -> ends.put(end.instance() + end.spot() + "#", end.nanos()));
+		for (Event start : this.evidence.starts(this.kind)) {
+			long before = highest.getOrDefault(start.partition(), -1L);
+			Event previous = last.put(start.partition(), start);
+			if (start.offset() > before + 1) {
+				broken("I4", start.spot() + " began after " + before);
+			}
+			if (previous != null && start.offset() <= previous.offset()) {
+				stepBack(previous, start);
+			}
+			if (previous != null && !start.instance().equals(previous.instance())) {
+				overlap(ends, previous, start);
+			}
+			highest.put(start.partition(), Math.max(before, start.offset()));
+		}
+	}
+
+	private void stepBack(Event previous, Event start) {
+		long committed = 0;
+		for (Commits.Sample sample : this.evidence.samples()) {
+			if (sample.kindOfHandler().equals(this.kind) && sample.nanos() < start.nanos()) {
+				committed = sample.offsets().getOrDefault(start.partition(), committed);
+			}
+		}
+		if (start.offset() < committed) {
+			broken("I4", start.spot() + " came again although " + committed + " was committed; before it "
+					+ previous.spot() + " by " + previous.instance() + ", now " + start.instance());
+		}
+	}
+
+	private void overlap(Map<String, Long> ends, Event previous, Event start) {
+		Long end = ends.get(previous.instance() + previous.spot() + "#");
+		boolean excused = this.bounds.faulty().contains(previous.instance());
+		if (!excused && (end == null || end > start.nanos())) {
+			broken("I4", start.spot() + " began in " + start.instance() + " while " + previous.instance() + " handled "
+					+ previous.spot());
+		}
+	}
+
+	private void duplicates() {
+		Set<Spot> seen = new HashSet<>();
+		List<String> again = new ArrayList<>();
+		for (Event end : this.evidence.ends(this.kind)) {
+			if (!seen.add(end.spot())) {
+				again.add(end.spot() + " by " + end.instance());
+			}
+		}
+		if (again.size() > this.bounds.duplicates()) {
+			broken("I5", again.size() + " handled again, " + this.bounds.duplicates() + " allowed: "
+					+ again.subList(0, Math.min(10, again.size())));
+		}
+	}
+
+	private void moves() {
+		Map<String, ConsumerState> states = new HashMap<>();
+		for (Event move : this.evidence.moves(this.kind)) {
+			String[] words = move.text().split("[> ]", 3);
+			ConsumerState from = ConsumerState.valueOf(words[0]);
+			ConsumerState to = ConsumerState.valueOf(words[1]);
+			ConsumerState before = states.put(move.instance(), to);
+			if (!from.next().contains(to) || (before != null && before != from)) {
+				broken("I6", move.instance() + " was " + before + " and moved " + move.text());
+			}
+		}
+		states.forEach((instance, state) -> {
+			if (state != ConsumerState.CONSUMING && !this.bounds.faulty().contains(instance)) {
+				broken("I6", instance + " ended in " + state);
+			}
+		});
+	}
+
+}

@@ -1,0 +1,185 @@
+package com.github.onsdigital.dp.kafka.faults;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.github.onsdigital.dp.kafka.testcluster.Broker;
+import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The scenarios, each for single and batch handlers at once, on one cluster of three
+ * brokers. Each fault proves that it bit: the methods of {@link Broker} return when
+ * {@code /proc} says so.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class Scenarios {
+
+	private static final Duration AFTERWARDS = Duration.ofSeconds(3);
+
+	@TempDir
+	private Path folder;
+
+	private KafkaCluster cluster;
+
+	@BeforeAll
+	void startCluster() {
+		this.cluster = KafkaCluster.builder().brokers(3).start();
+	}
+
+	@AfterAll
+	void closeCluster() {
+		this.cluster.close();
+	}
+
+	private Scenario scenario(String name, long seed, String subscribeTo, int instances) {
+		Scenario scenario = new Scenario(this.cluster, this.folder, name, seed, subscribeTo);
+		scenario.start(instances);
+		return scenario;
+	}
+
+	void killCoordinator(long seed) {
+		try (Scenario scenario = scenario("coordinator-killed", seed, "none", 2)) {
+			scenario.warmUp();
+			Broker coordinator = scenario.brokers().coordinator();
+			kill(coordinator);
+			scenario.awaitProgress();
+			scenario.letPass(AFTERWARDS);
+			scenario.brokers().heal();
+			scenario.check(Bounds.strict().withStaleReads());
+		}
+	}
+
+	void killLeader(long seed) {
+		try (Scenario scenario = scenario("leader-killed", seed, "none", 2)) {
+			scenario.warmUp();
+			kill(scenario.brokers().leader());
+			scenario.awaitProgress();
+			scenario.letPass(AFTERWARDS);
+			scenario.brokers().heal();
+			scenario.check(Bounds.strict());
+		}
+	}
+
+	private static void kill(Broker broker) {
+		broker.kill();
+		assertThat(broker.isAlive()).isFalse();
+	}
+
+	void freezeBroker(long seed, Duration time) {
+		try (Scenario scenario = scenario("broker-frozen-" + time.toSeconds() + "s", seed, "none", 2)) {
+			scenario.warmUp();
+			List<String> moves = scenario.moves();
+			Broker broker = scenario.brokers().any(scenario.random());
+			broker.freeze();
+			scenario.letPass(time);
+			assertThat(broker.isFrozen()).isTrue();
+			broker.thaw();
+			scenario.awaitProgress();
+			scenario.letPass(AFTERWARDS);
+			if (time.toSeconds() <= 5) {
+				assertThat(scenario.moves()).isEqualTo(moves);
+			}
+			scenario.brokers().heal();
+			scenario.check(Bounds.strict().withStaleReads());
+		}
+	}
+
+	void bounceAll(long seed) {
+		try (Scenario scenario = scenario("rolling-bounce", seed, "none", 2)) {
+			scenario.warmUp();
+			List<String> moves = scenario.moves();
+			for (Broker broker : this.cluster.brokers()) {
+				long before = broker.pid();
+				broker.terminate();
+				broker.restart();
+				assertThat(broker.pid()).isNotEqualTo(before);
+				scenario.brokers().heal();
+				scenario.awaitProgress();
+			}
+			assertThat(scenario.moves()).as("no rebalance").isEqualTo(moves);
+			scenario.check(Bounds.strict().withStaleReads());
+		}
+	}
+
+	void killAll(long seed, String subscribeTo) {
+		try (Scenario scenario = scenario("all-dead-" + subscribeTo, seed, subscribeTo, 2)) {
+			scenario.warmUp();
+			this.cluster.killAll();
+			assertThat(this.cluster.brokers()).noneMatch(Broker::isAlive);
+			scenario.letPass(Duration.ofSeconds(45));
+			List<String> dead = scenario.moves();
+			scenario.brokers().heal();
+			scenario.awaitProgress();
+			assertThat(dead).noneMatch((move) -> move.contains("CLOSING"));
+			if (subscribeTo.equals("self")) {
+				assertThat(dead).as("all held by health")
+					.filteredOn((move) -> move.contains("STOPPED HEALTH"))
+					.hasSize(4);
+			}
+			scenario.check(new Bounds(uncommittedAtKill(2), Set.of()).withStaleReads());
+		}
+	}
+
+	void churn(long seed, Duration time) {
+		try (Scenario scenario = scenario("churn", seed, "none", 6)) {
+			scenario.warmUp();
+			long end = System.nanoTime() + time.toNanos();
+			int toggles = 0;
+			while (System.nanoTime() - end < 0) {
+				int which = scenario.random().nextInt(scenario.instances().size());
+				scenario.instances().get(which).toggle(scenario.random());
+				toggles++;
+				scenario.letPass(Duration.ofMillis(1 + scenario.random().nextInt(500)));
+			}
+			scenario.instances().forEach(Instance::joinAll);
+			assertThat(toggles).as("members that joined or left").isGreaterThan((int) (time.toSeconds() * 2));
+			scenario.awaitProgress();
+			scenario.check(Bounds.strict());
+		}
+	}
+
+	void killMember(long seed) {
+		try (Scenario scenario = scenario("member-killed", seed, "none", 1)) {
+			RemoteInstance remote = scenario.startRemote();
+			scenario.warmUp();
+			remote.process().kill();
+			assertThat(remote.process().isAlive()).isFalse();
+			scenario.awaitProgress();
+			scenario.letPass(AFTERWARDS);
+			scenario.check(new Bounds(uncommittedAtKill(1), Set.of(remote.name())));
+		}
+	}
+
+	void freezeMember(long seed) {
+		try (Scenario scenario = scenario("member-frozen", seed, "none", 1)) {
+			RemoteInstance remote = scenario.startRemote();
+			scenario.warmUp();
+			remote.process().freeze();
+			scenario.letPass(Duration.ofSeconds(15));
+			assertThat(remote.process().isFrozen()).isTrue();
+			scenario.awaitProgress();
+			remote.process().thaw();
+			scenario.letPass(Duration.ofSeconds(5));
+			scenario.awaitProgress();
+			scenario.check(new Bounds(uncommittedAtKill(1), Set.of(remote.name())));
+		}
+	}
+
+	/**
+	 * What may come again: what the handlers had in hand, a second of the traffic, and a
+	 * batch of each member.
+	 */
+	private static int uncommittedAtKill(int members) {
+		return Traffic.RATE + members * (Plan.BATCH_SIZE + 1);
+	}
+
+}

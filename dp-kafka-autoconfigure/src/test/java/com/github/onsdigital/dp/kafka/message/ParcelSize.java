@@ -1,0 +1,10 @@
+package com.github.onsdigital.dp.kafka.message;
+
+/**
+ * The enum that Avro's compiler would make beside {@link Parcel}.
+ */
+public enum ParcelSize {
+
+	SMALL, LARGE
+
+}

@@ -1,0 +1,250 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.message.AvroSchema;
+import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+class MessageProducerTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	// nothing listens there: no test here gets as far as a broker
+	private final ProducerFixture fixture = new ProducerFixture("127.0.0.1:9");
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Test
+	void uninitialisedASendFailsWithinMilliseconds() {
+		MessageProducer producer = this.fixture.make();
+		List<Long> nanos = new ArrayList<>();
+		for (int i = 0; i < 600; i++) {
+			long began = System.nanoTime();
+			CompletableFuture<SendResult> sent = producer.sendJson(Map.of("name", "Ada"));
+			nanos.add(System.nanoTime() - began);
+			assertThat(sent).isCompletedExceptionally();
+			assertThat(failure(sent)).isInstanceOf(ProducerNotInitialisedException.class);
+		}
+		// the machine may take a moment from one or the other of them
+		long quick = nanos.stream().filter((each) -> each < 5_000_000).count();
+		assertThat(quick).isGreaterThan(580);
+		assertThat(producer.isInitialised()).isFalse();
+	}
+
+	@Test
+	void aFailureIsAnEventAndAReportOnce() {
+		MessageProducer producer = this.fixture.make();
+		Throwable failure = failure(producer.sendBytes(new byte[1]));
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.fixture.events).hasSize(1));
+		SendFailedEvent event = (SendFailedEvent) this.fixture.events.get(0);
+		assertThat(event.getProducer()).isSameAs(producer);
+		assertThat(event.getFailure()).isSameAs(failure);
+		assertThat(this.fixture.reports).singleElement().satisfies((report) -> {
+			assertThat(report.outcome()).isEqualTo(SendOutcome.NOT_INITIALISED);
+			assertThat(report.outcome().tag()).isEqualTo("not-initialised");
+			assertThat(report.producer()).isEqualTo("replies");
+			assertThat(report.topic()).isEqualTo("hello-replied");
+		});
+	}
+
+	@Test
+	void itIsInitialisedWhenTheMonitorReachesTheCluster() {
+		MessageProducer producer = this.fixture.make();
+		assertThat(this.fixture.monitor.watched).containsExactly("hello-replied");
+		this.fixture.monitor.report(false);
+		assertThat(producer.initialised()).isNotDone();
+		this.fixture.monitor.report(true);
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		assertThat(producer.isInitialised()).isTrue();
+		assertListensForItsCheckAlone(producer);
+	}
+
+	@Test
+	void aMonitorThatReachedItBeforeIsEnough() {
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		assertListensForItsCheckAlone(producer);
+	}
+
+	private void assertListensForItsCheckAlone(MessageProducer producer) {
+		await().atMost(LIMIT).until(() -> this.fixture.monitor.listeners.size() == 1);
+		int before = this.fixture.checks.get();
+		this.fixture.monitor.report(false);
+		assertThat(this.fixture.checks).hasValue(before + 1);
+		producer.close();
+		assertThat(this.fixture.monitor.listeners).isEmpty();
+	}
+
+	@Test
+	void itsTopicIsWatchedUntilItIsClosed() {
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		assertThat(this.fixture.monitor.watched).containsExactly("hello-replied");
+		producer.close();
+		assertThat(this.fixture.monitor.watched).isEmpty();
+	}
+
+	@Test
+	void initialiseTriesOnceAndTells() {
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(false);
+		this.fixture.monitor.answerWith(true);
+		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(true);
+		assertThat(producer.initialise()).isCompletedWithValue(true);
+	}
+
+	@Test
+	void cancellingAFutureChangesNothing() {
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised().cancel(true)).isTrue();
+		this.fixture.monitor.report(true);
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+	}
+
+	@Test
+	void aClusterThatIsGoneBoundsASendByMaxBlock() {
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		long began = System.nanoTime();
+		Throwable failure = failure(producer.sendBytes(new byte[1]));
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(400),
+				Duration.ofMillis(1500));
+		assertThat(failure).isInstanceOf(SendTimeoutException.class)
+			.hasMessageContaining("topic hello-replied; the last check found: hello-replied");
+	}
+
+	@Test
+	void whatCannotBeWrittenIsAFailedFuture() {
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		AvroSchema schema = AvroSchema
+			.parse("{\"type\":\"record\",\"name\":\"Hello\",\"fields\":[{\"name\":\"name\",\"type\":\"string\"}]}");
+		assertThat(failure(producer.sendJson(new Broken()))).isInstanceOf(UnwritableMessageException.class);
+		assertThat(failure(producer.send(schema, new Broken()))).isInstanceOf(UnwritableMessageException.class)
+			.hasMessageContaining("Hello.name is missing");
+	}
+
+	@Test
+	void aSendAfterCloseFailsAndCloseCanBeRepeated() {
+		MessageProducer producer = this.fixture.make();
+		producer.close();
+		producer.close();
+		assertThat(producer.closed()).isCompleted();
+		assertThat(failure(producer.sendBytes(new byte[1]))).isInstanceOf(ProducerClosedException.class);
+		assertThat(producer.initialised()).isCompletedExceptionally();
+		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(false);
+		assertThat(this.fixture.monitor.listeners).isEmpty();
+	}
+
+	@Test
+	void closeWithAClusterThatIsGoneEndsAndLeavesNoThread() {
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		producer.close();
+		assertThat(producer.closed()).isCompleted();
+		await().atMost(LIMIT)
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("dp-kafka-producer-replies")
+						|| thread.getName().contains("app-replies")));
+	}
+
+	@Test
+	void theFactoryClosesWhatIsStillOpen() {
+		DefaultMessageProducerFactory factory = this.fixture.factory();
+		MessageProducer first = factory.create("first", "one");
+		MessageProducer second = factory.create("second", "two");
+		assertThat(first.topic()).isEqualTo("one");
+		assertThat(first.check().status()).isEqualTo(CheckStatus.OK);
+		first.close();
+		factory.close();
+		assertThat(second.closed()).isCompleted();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			acks | sometimes | acks
+			transactional.id | tx | transactions are not supported
+			delivery.timeout.ms | 10 | delivery.timeout.ms
+			compression.type | none-such | compression.type
+			""")
+	void whatKafkaRefusesIsToldAtTheStart(String key, String value, String told) {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> this.fixture.make(this.fixture.settings(Map.of(key, value))))
+			.withMessageContaining("producer replies: ")
+			.withMessageContaining(told);
+	}
+
+	@Test
+	void acksThatContradictIdempotenceAreToldAtTheStart() {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> this.fixture.make(this.fixture
+				.settings(Map.of(ProducerConfig.ACKS_CONFIG, "1", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"))))
+			.withMessageContaining("idempotent");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "kafka_offset", "dp-cause" })
+	void aFixedHeaderThatIsNotAllowedStopsTheStart(String key) {
+		ProducerSettings settings = new ProducerSettings("replies", "t", 1, Duration.ofSeconds(1), Map.of(key, "x"),
+				Map.of());
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> this.fixture.make(settings))
+			.withMessageContaining("header key");
+	}
+
+	@Test
+	void usersCustomizersApplyAndTheSerializersStayOurs() {
+		List<Map<String, Object>> seen = new ArrayList<>();
+		this.fixture.customizer((factory) -> {
+			factory.updateConfigs(Map.of(ProducerConfig.LINGER_MS_CONFIG, 7));
+			seen.add(factory.getConfigurationProperties());
+		});
+		this.fixture.make(this.fixture.settings(Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 1)));
+		assertThat(seen).singleElement()
+			.satisfies((properties) -> assertThat(properties).containsEntry(ProducerConfig.LINGER_MS_CONFIG, 7)
+				.containsEntry(ProducerConfig.BATCH_SIZE_CONFIG, 1)
+				.containsEntry(ProducerConfig.CLIENT_ID_CONFIG, "app-replies")
+				.containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500L));
+	}
+
+	private static Throwable failure(CompletableFuture<SendResult> sent) {
+		return sent.handle((result, ex) -> ex).orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	static class Broken {
+
+		@JsonProperty
+		String name() {
+			throw new IllegalStateException("s3cret");
+		}
+
+	}
+
+}

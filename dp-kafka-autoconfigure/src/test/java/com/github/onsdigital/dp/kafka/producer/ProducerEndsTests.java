@@ -1,0 +1,296 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Each send ends once, whatever the client, the user's code and a close do meanwhile.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ProducerEndsTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final ProducerFixture fixture = new ProducerFixture("127.0.0.1:9");
+
+	private final MockProducer<byte[], byte[]> client = new MockProducer<>(false, null, new ByteArraySerializer(),
+			new ByteArraySerializer());
+
+	private final CountDownLatch free = new CountDownLatch(1);
+
+	@AfterEach
+	void close() {
+		this.free.countDown();
+		this.fixture.close();
+	}
+
+	@Test
+	void uninitialisedNothingIsEvenMadeOfTheValue() {
+		AtomicBoolean asked = new AtomicBoolean();
+		CompletableFuture<SendResult> sent = this.fixture.make().sendJson(new Asked(asked));
+		assertThat(sent).isCompletedExceptionally();
+		assertThat(failure(sent)).isInstanceOf(ProducerNotInitialisedException.class);
+		assertThat(asked).isFalse();
+	}
+
+	@Test
+	void whatTheBrokerAnswersEndsTheFutureOnce() {
+		MessageProducer producer = initialised();
+		CompletableFuture<SendResult> good = producer.sendBytes(new byte[] { 1 });
+		CompletableFuture<SendResult> late = producer.sendBytes(new byte[] { 2 });
+		CompletableFuture<SendResult> large = producer.sendBytes(new byte[] { 3 });
+		assertThat(good).isNotDone();
+		this.client.completeNext();
+		this.client.errorNext(new TimeoutException("no answer"));
+		this.client.errorNext(new RecordTooLargeException("too large"));
+		assertThat(good).isCompletedWithValue(new SendResult("hello-replied", 0, 0));
+		assertThat(failure(late)).isInstanceOf(SendTimeoutException.class).hasCauseInstanceOf(TimeoutException.class);
+		assertThat(failure(large)).isInstanceOf(MessageTooLargeException.class).hasMessageContaining("1 bytes");
+		assertThat(this.fixture.reports).extracting(SendReport::outcome)
+			.containsExactly(SendOutcome.SENT, SendOutcome.TIMEOUT, SendOutcome.TOO_LARGE);
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.fixture.events).hasSize(2));
+	}
+
+	@Test
+	void whatTheClientThrowsIsAFailedFuture() {
+		MessageProducer producer = initialised();
+		this.client.sendException = new IllegalStateException("planted");
+		Throwable failure = failure(producer.sendBytes(new byte[1]));
+		assertThat(failure).isExactlyInstanceOf(SendException.class)
+			.hasMessage("producer replies: could not send to topic hello-replied: IllegalStateException")
+			.hasCauseInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void anErrorOfTheUsersClassIsAFailedFuture() {
+		MessageProducer producer = initialised();
+		Throwable failure = failure(producer.sendJson(new Unlinked()));
+		assertThat(failure).isInstanceOf(SendException.class).hasMessageContaining("NoClassDefFoundError");
+		assertThat(this.fixture.reports).singleElement().extracting(SendReport::failure).isSameAs(failure);
+	}
+
+	@Test
+	void noBytesAreToldClearly() {
+		MessageProducer producer = initialised();
+		assertThat(failure(producer.sendBytes(nothing()))).isInstanceOf(UnwritableMessageException.class)
+			.hasMessage("producer replies: sendBytes needs bytes, and was given null");
+	}
+
+	@Test
+	void anObservationHandlerThatThrowsLosesNoFuture() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new ThrowsAtTheEnd());
+		this.fixture.observations = new SendObservations(registry, null);
+		MessageProducer producer = initialised();
+		CompletableFuture<SendResult> sent = producer.sendBytes(new byte[1]);
+		this.client.completeNext();
+		assertThat(sent).isCompleted();
+	}
+
+	@Test
+	void closeSaysHowManyItCouldNotSend(CapturedOutput output) {
+		MessageProducer producer = initialised();
+		producer.sendBytes(new byte[1]);
+		producer.sendBytes(new byte[1]);
+		producer.sendBytes(new byte[1]);
+		this.client.completeNext();
+		producer.close();
+		assertThat(output).contains(
+				"producer replies: closed; 2 accepted messages for topic hello-replied were not" + " sent within 10 s");
+	}
+
+	@Test
+	void closeSaysNothingOfTheKindWhenAllWasSent(CapturedOutput output) {
+		MessageProducer producer = initialised();
+		this.client.sendException = new IllegalStateException("never accepted");
+		producer.sendBytes(new byte[1]);
+		this.client.sendException = null;
+		producer.sendBytes(new byte[1]);
+		this.client.completeNext();
+		producer.close();
+		assertThat(output).contains("producer replies: closed").doesNotContain("were not sent");
+	}
+
+	@Test
+	void closeEndsThoughTheClientsThreadIsBlocked(CapturedOutput output) {
+		this.fixture.monitor.report(true);
+		this.fixture.client(new BlockedClient(this.free));
+		ProducerLife life = new ProducerLife(this.fixture.settings(Map.of()), this.fixture.parts(),
+				new ProducerThread("replies"));
+		life.open();
+		assertThat(life.initialised()).succeedsWithin(LIMIT);
+		CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> life.close(Duration.ofMillis(100), () -> 0));
+		assertThat(closing).succeedsWithin(LIMIT);
+		assertThat(life.closed()).isCompleted();
+		assertThat(output).contains("producer replies: code chained to the future of a send still blocks");
+	}
+
+	@Test
+	void aSendAfterCloseIsAnEventToo() {
+		MessageProducer producer = initialised();
+		producer.close();
+		Throwable failure = failure(producer.sendBytes(new byte[1]));
+		assertThat(failure).isInstanceOf(ProducerClosedException.class).hasMessage("producer replies is closed");
+		await().atMost(LIMIT)
+			.untilAsserted(() -> assertThat(this.fixture.events).singleElement()
+				.extracting((event) -> ((SendFailedEvent) event).getFailure())
+				.isSameAs(failure));
+		await().atMost(LIMIT)
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().startsWith("dp-kafka-producer-replies")));
+	}
+
+	@Test
+	void eachSendBesideACloseEndsOnce() throws Exception {
+		MockProducer<byte[], byte[]> quick = new MockProducer<>(true, null, new ByteArraySerializer(),
+				new ByteArraySerializer());
+		this.fixture.client(quick);
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		try {
+			CountDownLatch warm = new CountDownLatch(8 * 50);
+			List<Future<List<CompletableFuture<SendResult>>>> senders = new ArrayList<>();
+			for (int i = 0; i < 8; i++) {
+				senders.add(threads.submit(() -> sendUntilRefused(producer, warm)));
+			}
+			assertThat(warm.await(10, TimeUnit.SECONDS)).isTrue();
+			producer.close();
+			int sends = 0;
+			for (Future<List<CompletableFuture<SendResult>>> sender : senders) {
+				List<CompletableFuture<SendResult>> sent = sender.get(10, TimeUnit.SECONDS);
+				sends += sent.size();
+				assertThat(sent).allMatch(CompletableFuture::isDone);
+				assertThat(failure(sent.get(sent.size() - 1))).isInstanceOf(ProducerClosedException.class);
+			}
+			assertThat(this.fixture.reports).hasSize(sends)
+				.extracting(SendReport::outcome)
+				.containsOnly(SendOutcome.SENT, SendOutcome.CLOSED);
+			assertThat(quick.history()).hasSize((int) this.fixture.reports.stream()
+				.filter((report) -> report.outcome() == SendOutcome.SENT)
+				.count());
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static List<CompletableFuture<SendResult>> sendUntilRefused(MessageProducer producer, CountDownLatch warm) {
+		List<CompletableFuture<SendResult>> sent = new ArrayList<>();
+		do {
+			sent.add(producer.sendBytes(new byte[] { 1 }));
+			warm.countDown();
+		}
+		while (!sent.get(sent.size() - 1).isCompletedExceptionally());
+		return sent;
+	}
+
+	private MessageProducer initialised() {
+		this.fixture.client(this.client);
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		return producer;
+	}
+
+	private static byte[] nothing() {
+		return null;
+	}
+
+	private static Throwable failure(CompletableFuture<SendResult> sent) {
+		return sent.handle((result, ex) -> ex).orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	static class Asked {
+
+		private final AtomicBoolean asked;
+
+		Asked(AtomicBoolean asked) {
+			this.asked = asked;
+		}
+
+		@JsonProperty
+		String name() {
+			this.asked.set(true);
+			return "Ada";
+		}
+
+	}
+
+	static class Unlinked {
+
+		@JsonProperty
+		String name() {
+			throw new NoClassDefFoundError("planted");
+		}
+
+	}
+
+	static class ThrowsAtTheEnd implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onStop(Observation.Context context) {
+			throw new IllegalStateException("planted");
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+	}
+
+	/**
+	 * Closes as Kafka's does while its own thread is blocked: not at all.
+	 */
+	static class BlockedClient extends MockProducer<byte[], byte[]> {
+
+		private final CountDownLatch free;
+
+		BlockedClient(CountDownLatch free) {
+			super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+			this.free = free;
+		}
+
+		@Override
+		public void close(Duration timeout) {
+			try {
+				this.free.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+	}
+
+}

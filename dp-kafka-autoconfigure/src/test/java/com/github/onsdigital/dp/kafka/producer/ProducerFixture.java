@@ -1,0 +1,112 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.message.JacksonJsonFormat;
+
+/**
+ * Makes producers for tests, with everything they tell others kept.
+ */
+class ProducerFixture implements AutoCloseable {
+
+	final FakeMonitor monitor = new FakeMonitor();
+
+	final List<Object> events = new CopyOnWriteArrayList<>();
+
+	final List<SendReport> reports = new CopyOnWriteArrayList<>();
+
+	final AtomicInteger checks = new AtomicInteger();
+
+	SendObservations observations = SendObservations.none();
+
+	private final String address;
+
+	private final List<MessageProducer> made = new CopyOnWriteArrayList<>();
+
+	private final List<DefaultKafkaProducerFactoryCustomizer> customizers = new CopyOnWriteArrayList<>();
+
+	ProducerFixture(String address) {
+		this.address = address;
+	}
+
+	ProducerFixture customizer(DefaultKafkaProducerFactoryCustomizer customizer) {
+		this.customizers.add(customizer);
+		return this;
+	}
+
+	ProducerSettings settings(Map<String, Object> properties) {
+		return new ProducerSettings("replies", "hello-replied", 1, Duration.ofMillis(500), Map.of("source", "dp"),
+				properties);
+	}
+
+	MessageProducer make() {
+		return make(settings(Map.of()));
+	}
+
+	MessageProducer make(ProducerSettings settings) {
+		MessageProducer producer = factory().create(settings);
+		this.made.add(producer);
+		return producer;
+	}
+
+	/**
+	 * Puts a client that reaches no network in the place of Kafka's.
+	 * @param client the client
+	 * @return this
+	 */
+	ProducerFixture client(Producer<byte[], byte[]> client) {
+		return customizer((factory) -> replaceClient(factory, client));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void replaceClient(DefaultKafkaProducerFactory<?, ?> factory, Producer<byte[], byte[]> client) {
+		((DefaultKafkaProducerFactory<byte[], byte[]>) factory).addPostProcessor((real) -> {
+			real.close(Duration.ZERO);
+			return client;
+		});
+	}
+
+	DefaultMessageProducerFactory factory() {
+		return new DefaultMessageProducerFactory(parts());
+	}
+
+	ProducerParts parts() {
+		return new ProducerParts(connection(), this.monitor, (settings, initialised) -> () -> {
+			this.checks.incrementAndGet();
+			return new CheckState(CheckStatus.OK, settings.topic(), null, null, null);
+		}, new RetrySettings(Duration.ofMillis(10), Duration.ofMillis(100)), new JacksonJsonFormat(JsonMapper.shared()),
+				this.customizers, List.of((report) -> {
+					throw new NoClassDefFoundError("a listener that throws");
+				}, this.reports::add), this.observations, this.events::add, System::nanoTime);
+	}
+
+	@Override
+	public void close() {
+		this.made.forEach(MessageProducer::close);
+	}
+
+	private ClusterConnection connection() {
+		Map<String, Object> properties = new HashMap<>();
+		properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, this.address);
+		properties.put(ProducerConfig.CLIENT_ID_CONFIG, "app");
+		return new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 9092)), "PLAINTEXT", null, Map.of(),
+				properties, Map.of());
+	}
+
+}

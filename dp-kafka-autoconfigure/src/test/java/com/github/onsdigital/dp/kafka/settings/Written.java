@@ -1,0 +1,45 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.Locale;
+
+/**
+ * A way to write a setting.
+ */
+public enum Written {
+
+	VARIABLE {
+
+		@Override
+		public void set(TestEnvironment environment, String name, String value) {
+			environment.variable(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value);
+		}
+
+	},
+
+	PROPERTY {
+
+		@Override
+		public void set(TestEnvironment environment, String name, String value) {
+			environment.property(name, value);
+		}
+
+	},
+
+	YAML {
+
+		@Override
+		public void set(TestEnvironment environment, String name, String value) {
+			environment.yaml(name + ": '" + value + "'\n");
+		}
+
+	};
+
+	/**
+	 * Sets a value.
+	 * @param environment where it is set
+	 * @param name the name, in lower case with dashes
+	 * @param value the value
+	 */
+	public abstract void set(TestEnvironment environment, String name, String value);
+
+}

@@ -1,0 +1,234 @@
+package com.github.onsdigital.dp.kafka.testcluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.common.KafkaException;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One broker (and controller) of a {@link KafkaCluster}, in its own process on fixed
+ * ports. Each signal is seen to have bitten when its method returns. For one thread.
+ */
+public final class Broker {
+
+	private static final Duration TERMINATE_TIMEOUT = Duration.ofSeconds(60);
+
+	private final BrokerConfiguration configuration;
+
+	private final String clusterId;
+
+	private volatile @Nullable JavaProcess process;
+
+	Broker(BrokerConfiguration configuration, String clusterId) {
+		this.configuration = configuration;
+		this.clusterId = clusterId;
+	}
+
+	/**
+	 * The broker's id.
+	 * @return a number from 1
+	 */
+	public int id() {
+		return this.configuration.id();
+	}
+
+	/**
+	 * Where it listens.
+	 * @param listener the listener, one of those the cluster was made with
+	 * @return host and port
+	 */
+	public String address(Listener listener) {
+		return BrokerConfiguration.HOST + ":" + port(listener);
+	}
+
+	/**
+	 * Where it listens.
+	 * @param listener the listener, one of those the cluster was made with
+	 * @return the port
+	 */
+	public int port(Listener listener) {
+		Integer port = this.configuration.ports().get(listener);
+		if (port == null) {
+			throw new IllegalArgumentException("The cluster was made without the listener " + listener);
+		}
+		return port;
+	}
+
+	/**
+	 * The process it runs in.
+	 * @return the process id
+	 */
+	public long pid() {
+		return running().pid();
+	}
+
+	/**
+	 * Whether its process lives, be it frozen.
+	 * @return whether it lives
+	 */
+	public boolean isAlive() {
+		JavaProcess current = this.process;
+		return current != null && current.isAlive();
+	}
+
+	/**
+	 * Whether all threads of its process are stopped.
+	 * @return whether it is frozen
+	 */
+	public boolean isFrozen() {
+		JavaProcess current = this.process;
+		return current != null && current.isFrozen();
+	}
+
+	/**
+	 * Starts its process with the files it left, and returns at once.
+	 */
+	public void start() {
+		if (isAlive()) {
+			throw new IllegalStateException("Broker " + id() + " runs as process " + pid());
+		}
+		Path folder = this.configuration.folder();
+		List<String> options = List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+				"-Djava.net.preferIPv4Stack=true",
+				"-Dlogback.configurationFile=" + folder.resolveSibling("logback.xml"), ClusterFolder.keepOption(),
+				WatchedMain.deleteOption(folder.resolveSibling("")));
+		List<String> arguments = List.of(this.configuration.write().toString(), this.clusterId);
+		this.process = JavaProcess.start(BrokerMain.class, options, arguments, Map.of(), logFile());
+	}
+
+	/**
+	 * Ends its process with SIGKILL.
+	 */
+	public void kill() {
+		running().kill();
+	}
+
+	/**
+	 * Ends its process with SIGTERM: it hands its partitions over first. Needs a majority
+	 * of the controllers.
+	 */
+	public void terminate() {
+		running().terminate(TERMINATE_TIMEOUT);
+	}
+
+	/**
+	 * Stops its process where it stands with SIGSTOP; its ports still accept connections.
+	 */
+	public void freeze() {
+		running().freeze();
+	}
+
+	/**
+	 * Lets a frozen process go on with SIGCONT.
+	 */
+	public void thaw() {
+		running().thaw();
+	}
+
+	/**
+	 * Ends its process with SIGTERM if it lives, starts it again and waits until it
+	 * serves.
+	 */
+	public void restart() {
+		if (isAlive()) {
+			terminate();
+		}
+		start();
+		awaitReady(KafkaCluster.START_TIMEOUT);
+	}
+
+	/**
+	 * Waits until it answers by itself and counts itself as one of the cluster.
+	 * @param timeout the longest wait
+	 */
+	public void awaitReady(Duration timeout) {
+		Awaitility.await("broker " + id() + " to be ready")
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(200))
+			.atMost(timeout)
+			.failFast(() -> {
+				if (!isAlive()) {
+					throw new IllegalStateException("Broker " + id() + " ended:\n" + logTail());
+				}
+			})
+			.until(this::serves);
+	}
+
+	/**
+	 * Presents another certificate from its next start on.
+	 * @param certificate the certificate with its key, RSA or EC
+	 */
+	public void useCertificate(TestCertificate certificate) {
+		certificate.writeStore(this.configuration.keyStore());
+	}
+
+	/**
+	 * Where its output goes.
+	 * @return a file, there while the cluster is open
+	 */
+	public Path logFile() {
+		return this.configuration.folder().resolve("broker.out");
+	}
+
+	BrokerConfiguration configuration() {
+		return this.configuration;
+	}
+
+	void end() {
+		JavaProcess current = this.process;
+		if (current != null) {
+			current.end();
+		}
+	}
+
+	void close() {
+		JavaProcess current = this.process;
+		if (current != null) {
+			current.close();
+		}
+	}
+
+	private JavaProcess running() {
+		JavaProcess current = this.process;
+		if (current == null) {
+			throw new IllegalStateException("Broker " + id() + " was never started");
+		}
+		return current;
+	}
+
+	private boolean serves() throws InterruptedException {
+		Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address(Listener.PLAIN),
+				AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2000, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+				1000);
+		try (Admin admin = Admin.create(settings)) {
+			DescribeClusterResult cluster = admin.describeCluster();
+			return cluster.controller().get(2, TimeUnit.SECONDS) != null
+					&& cluster.nodes().get(2, TimeUnit.SECONDS).stream().anyMatch((node) -> node.id() == id());
+		}
+		catch (ExecutionException | java.util.concurrent.TimeoutException | KafkaException ex) {
+			return false;
+		}
+	}
+
+	private String logTail() {
+		try {
+			List<String> lines = Files.readAllLines(logFile());
+			return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+		}
+		catch (IOException ex) {
+			return "(no output: " + ex.getMessage() + ")";
+		}
+	}
+
+}

@@ -1,0 +1,50 @@
+package com.github.onsdigital.dp.kafka.testcluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Ports that stay a broker's while it is down: outside the range from which the system
+ * gives ports to outgoing connections, where a client that knocks at a dead broker would
+ * in the end meet itself.
+ */
+final class FreePorts {
+
+	private static final int LOWEST = 11_000;
+
+	private static final int HIGHEST = 32_000;
+
+	private FreePorts() {
+	}
+
+	static List<Integer> take(int count) {
+		Set<Integer> ports = new LinkedHashSet<>();
+		for (int tries = 0; ports.size() < count; tries++) {
+			if (tries > 1000) {
+				throw new IllegalStateException("No free port between " + LOWEST + " and " + HIGHEST);
+			}
+			int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+			if (free(port)) {
+				ports.add(port);
+			}
+		}
+		return List.copyOf(ports);
+	}
+
+	private static boolean free(int port) {
+		try (ServerSocket socket = new ServerSocket()) {
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,139 @@
+package com.github.onsdigital.dp.kafka.testcluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link KafkaCluster}.
+ */
+public final class KafkaClusterBuilder {
+
+	private final Set<Listener> listeners = EnumSet.of(Listener.PLAIN);
+
+	private final Map<String, String> properties = new TreeMap<>();
+
+	private int count = 1;
+
+	private @Nullable TestCertificates certificates;
+
+	private @Nullable TestCertificate serverCertificate;
+
+	KafkaClusterBuilder() {
+	}
+
+	/**
+	 * How many brokers there are.
+	 * @param count a number from 1
+	 * @return this
+	 */
+	public KafkaClusterBuilder brokers(int count) {
+		this.count = count;
+		return this;
+	}
+
+	/**
+	 * The listeners of each broker, besides the plain one that it always has.
+	 * @param listeners the listeners
+	 * @return this
+	 */
+	public KafkaClusterBuilder listeners(Listener... listeners) {
+		this.listeners.addAll(List.of(listeners));
+		return this;
+	}
+
+	/**
+	 * The certificates to live on, in place of new ones.
+	 * @param certificates the certificates
+	 * @return this
+	 */
+	public KafkaClusterBuilder certificates(TestCertificates certificates) {
+		this.certificates = certificates;
+		return this;
+	}
+
+	/**
+	 * What the brokers present, in place of {@link TestCertificates#server()}.
+	 * @param certificate the certificate with its key, RSA or EC
+	 * @return this
+	 */
+	public KafkaClusterBuilder serverCertificate(TestCertificate certificate) {
+		this.serverCertificate = certificate;
+		return this;
+	}
+
+	/**
+	 * A broker property, over what the fixture sets.
+	 * @param name its name
+	 * @param value its value
+	 * @return this
+	 */
+	public KafkaClusterBuilder property(String name, String value) {
+		this.properties.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Makes the cluster and starts nothing: its ports are known and refuse connections.
+	 * @return the cluster, to be closed
+	 */
+	public KafkaCluster prepare() {
+		TestCertificates all = (this.certificates != null) ? this.certificates : new TestCertificates();
+		TestCertificate server = (this.serverCertificate != null) ? this.serverCertificate : all.server();
+		ClusterFolder folder = ClusterFolder.create();
+		try {
+			List<Broker> brokers = brokers(folder, Uuid.randomUuid().toString());
+			for (Broker broker : brokers) {
+				broker.useCertificate(server);
+				ClusterFolder.write(broker.configuration().trustStore(), all.authority().pem());
+			}
+			return new KafkaCluster(folder, brokers, all);
+		}
+		catch (RuntimeException ex) {
+			folder.delete();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Makes the cluster, starts all brokers and waits until they serve.
+	 * @return the cluster, to be closed
+	 */
+	public KafkaCluster start() {
+		KafkaCluster cluster = prepare();
+		try {
+			cluster.start();
+			cluster.awaitReady();
+			return cluster;
+		}
+		catch (RuntimeException ex) {
+			cluster.close();
+			throw ex;
+		}
+	}
+
+	private List<Broker> brokers(ClusterFolder folder, String clusterId) {
+		List<Integer> all = FreePorts.take(this.count * (this.listeners.size() + 1));
+		List<Integer> controllers = all.subList(0, this.count);
+		Iterator<Integer> ports = all.subList(this.count, all.size()).iterator();
+		List<Broker> brokers = new ArrayList<>();
+		for (int id = 1; id <= this.count; id++) {
+			Map<Listener, Integer> own = new EnumMap<>(Listener.class);
+			this.listeners.forEach((listener) -> own.put(listener, ports.next()));
+			Path home = folder.broker(id);
+			brokers.add(new Broker(new BrokerConfiguration(id, home, own, controllers, Map.copyOf(this.properties)),
+					clusterId));
+		}
+		return List.copyOf(brokers);
+	}
+
+}

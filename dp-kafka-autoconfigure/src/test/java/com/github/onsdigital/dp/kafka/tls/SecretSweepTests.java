@@ -1,0 +1,184 @@
+package com.github.onsdigital.dp.kafka.tls;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaSettingsAutoConfiguration;
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
+import com.github.onsdigital.dp.kafka.connection.KeyForms;
+import com.github.onsdigital.dp.kafka.connection.TestPem;
+import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
+import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Looks everywhere for a part of a private key.
+ */
+class SecretSweepTests {
+
+	private static final List<String> PAGES = List.of("env", "env/KAFKA_SEC_CLIENT_KEY", "env/kafka.sec.client-key",
+			"configprops", "configprops/kafka", "configprops/kafka.sec", "beans", "conditions", "loggers", "health",
+			"health/kafka", "health/ssl", "info", "mappings", "metrics", "scheduledtasks", "threaddump",
+			"kafkaconsumers");
+
+	private final TestCertificates certificates = new TestCertificates();
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@Test
+	void noKeyThatIsRefusedIsShownInAnyPart() {
+		TestPem.Identity client = TestPem.authority("kafka-ca").issue("hello", TestPem.rsa());
+		Map<String, String> forms = KeyForms.unusable(client);
+		try (Canary canary = new Canary(List.copyOf(forms.keySet()))) {
+			assertThat(canary.parts()).isGreaterThan(30);
+			forms.keySet().forEach((key) -> {
+				new ApplicationContextRunner()
+					.withConfiguration(AutoConfigurations.of(DpKafkaSettingsAutoConfiguration.class,
+							DpKafkaConnectionAutoConfiguration.class))
+					.withInitializer((context) -> variables(context, 9092, client.pem(), key))
+					.run((context) -> {
+						StringWriter text = new StringWriter();
+						Objects.requireNonNull(context.getStartupFailure()).printStackTrace(new PrintWriter(text));
+						canary.look("exception", text.toString());
+					});
+			});
+			assertThat(canary.events()).as("logged at TRACE").isGreaterThan(1000);
+			assertThat(canary.found()).isEmpty();
+		}
+	}
+
+	@Test
+	void noPageNorLogNorBeanShowsAPartOfTheKeyWhileTlsFails() throws Exception {
+		TestCertificate client = this.certificates.client();
+		try (Canary canary = new Canary(List.of(client.keyPem(), client.traditionalKeyPem()));
+				ServerShowing server = new ServerShowing(this.certificates.foreignServer());
+				ConfigurableApplicationContext context = start(canary, server.port(), client.certificatePem(),
+						client.keyPem().replace("\n", "\\n"))) {
+			assertThat(canary.parts()).isGreaterThan(20);
+			ClusterMonitor monitor = context.getBean(ClusterMonitor.class);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> monitor.latest() != null);
+			for (String page : PAGES) {
+				HttpResponse<String> response = get(context, page);
+				assertThat(response.statusCode()).as(page).isIn(200, 404, 503);
+				canary.look("page " + page, response.body());
+			}
+			assertThat(get(context, "env").body()).contains("KAFKA_SEC_CLIENT_KEY", "127.0.0.1:" + server.port());
+			lookAtBeans(canary, context);
+			lookAtMBeans(canary);
+			Thread.getAllStackTraces().keySet().forEach((thread) -> canary.look("thread name", thread.getName()));
+			assertThat(canary.events()).as("logged at TRACE").isGreaterThan(1000);
+			assertThat(canary.found()).isEmpty();
+		}
+	}
+
+	private ConfigurableApplicationContext start(Canary canary, int port, String certificate, String key) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(TlsService.Application.class)
+			.web(WebApplicationType.SERVLET)
+			.initializers((starting) -> {
+				canary.listen();
+				variables(starting, port, certificate, key);
+			})
+			.properties("topic=sweep", "server.port=0", "spring.jmx.enabled=true",
+					"kafka.producers.replies.topic=sweep", "management.endpoints.web.exposure.include=*",
+					"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always",
+					"management.endpoint.health.show-details=always", "management.info.env.enabled=true",
+					"management.info.ssl.enabled=true")
+			.run();
+		canary.listen();
+		return context;
+	}
+
+	private void variables(ConfigurableApplicationContext context, int port, String certificate, String key) {
+		TestPropertyValues.empty()
+			.and(Map.of("KAFKA_ADDR", "127.0.0.1:" + port, "KAFKA_SEC_PROTO", "TLS", "KAFKA_SEC_CA_CERTS",
+					this.certificates.authority().pem(), "KAFKA_SEC_CLIENT_CERT", certificate, "KAFKA_SEC_CLIENT_KEY",
+					key))
+			.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT, "test-systemEnvironment");
+	}
+
+	private static void lookAtBeans(Canary canary, ConfigurableApplicationContext context) {
+		JsonMapper mapper = JsonMapper.builder().build();
+		for (String name : context.getBeanDefinitionNames()) {
+			Object bean = context.getBean(name);
+			canary.look("toString of " + name, String.valueOf(bean));
+			if (bean.getClass().isRecord()) {
+				canary.look("JSON of " + name, json(mapper, bean));
+			}
+		}
+		Object settings = context.getBean(ConnectionCheck.class).settings();
+		canary.look("toString of settings", settings.toString());
+		canary.look("JSON of settings", json(mapper, settings));
+	}
+
+	/** What cannot be written says so in an exception, which must not show it either. */
+	private static String json(JsonMapper mapper, Object value) {
+		try {
+			return mapper.writeValueAsString(value);
+		}
+		catch (JacksonException ex) {
+			return ex.toString();
+		}
+	}
+
+	private static void lookAtMBeans(Canary canary) {
+		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+		for (ObjectName name : server.queryNames(null, null)) {
+			canary.look("MBean", name.toString());
+			try {
+				Arrays.stream(server.getMBeanInfo(name).getAttributes())
+					.forEach((attribute) -> canary.look("MBean " + name, read(server, name, attribute.getName())));
+			}
+			catch (JMException ex) {
+				// gone meanwhile
+			}
+		}
+	}
+
+	private static String read(MBeanServer server, ObjectName name, String attribute) {
+		try {
+			@Nullable Object value = server.getAttribute(name, attribute);
+			return (value instanceof Object[] many) ? Arrays.deepToString(many) : String.valueOf(value);
+		}
+		catch (JMException | RuntimeException ex) {
+			return String.valueOf(ex.getMessage());
+		}
+	}
+
+	private HttpResponse<String> get(ConfigurableApplicationContext context, String page) throws Exception {
+		String port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
+		return this.http.send(
+				HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + page)).build(),
+				BodyHandlers.ofString());
+	}
+
+}

@@ -1,0 +1,54 @@
+package com.github.onsdigital.dp.kafka.benchmark;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+
+/**
+ * Counts the polls of the Kafka clients that are made while it is switched on. Switched
+ * off it costs nothing.
+ */
+final class PollCounter implements DefaultKafkaConsumerFactoryCustomizer {
+
+	private final LongAdder polls = new LongAdder();
+
+	private volatile boolean on;
+
+	void switchOn() {
+		this.on = true;
+	}
+
+	long polls() {
+		return this.polls.sum();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public void customize(DefaultKafkaConsumerFactory<?, ?> consumerFactory) {
+		((DefaultKafkaConsumerFactory<Object, Object>) consumerFactory).addPostProcessor(this::counted);
+	}
+
+	@SuppressWarnings("unchecked")
+	<K, V> Consumer<K, V> counted(Consumer<K, V> client) {
+		if (!this.on) {
+			return client;
+		}
+		return (Consumer<K, V>) Proxy.newProxyInstance(PollCounter.class.getClassLoader(),
+				new Class<?>[] { Consumer.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("poll")) {
+						this.polls.increment();
+					}
+					try {
+						return method.invoke(client, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getTargetException();
+					}
+				});
+	}
+
+}

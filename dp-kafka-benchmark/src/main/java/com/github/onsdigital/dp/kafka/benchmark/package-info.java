@@ -1,0 +1,8 @@
+/**
+ * Measures dp-kafka beside plain Spring Kafka and the raw client, on one broker, in one
+ * run.
+ */
+@NullMarked
+package com.github.onsdigital.dp.kafka.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package com.github.onsdigital.dp.kafka.sample;
+
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.kafka.test.EmbeddedKafkaBroker;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/**
+ * Runs a broker inside the service when no other is named, so that the sample needs
+ * nothing installed. A real service has no such thing.
+ */
+class EmbeddedBrokerInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+	private static final Log logger = LogFactory.getLog(EmbeddedBrokerInitializer.class);
+
+	private static final String BEAN_NAME = "embeddedBroker";
+
+	private static final int PARTITIONS = 4;
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		if (environment.containsProperty("kafka.addr")
+				|| environment.containsProperty("spring.kafka.bootstrap-servers")) {
+			return;
+		}
+		EmbeddedKafkaBroker broker = start(environment);
+		// destroyed after all that is made later, and also when the start fails
+		((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean(BEAN_NAME, broker);
+		environment.getPropertySources()
+			.addFirst(new MapPropertySource(BEAN_NAME, Map.of("kafka.addr", broker.getBrokersAsString())));
+		logger.info("KAFKA_ADDR is not set: an embedded broker runs at " + broker.getBrokersAsString());
+	}
+
+	private static EmbeddedKafkaBroker start(ConfigurableEnvironment environment) {
+		EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS,
+				environment.getRequiredProperty("sample.consumed-topic"),
+				environment.getRequiredProperty("sample.produced-topic"))
+			.brokerListProperty("sample.embedded-broker");
+		try {
+			broker.afterPropertiesSet();
+			return broker;
+		}
+		catch (RuntimeException ex) {
+			broker.destroy();
+			throw ex;
+		}
+	}
+
+}

@@ -1,0 +1,36 @@
+package com.github.onsdigital.dp.kafka.sample;
+
+import java.util.concurrent.CompletionStage;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.stereotype.Component;
+
+import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
+import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+import com.github.onsdigital.dp.kafka.producer.SendOptions;
+
+/**
+ * Answers each hello, under its key and with its headers.
+ */
+@Component
+class HelloHandler {
+
+	private final MessageProducer replies;
+
+	private final Tally tally;
+
+	HelloHandler(MessageProducer replies, Tally tally) {
+		this.replies = replies;
+		this.tally = tally;
+	}
+
+	// returns the send: no hello is committed before its answer is written
+	@KafkaMessageHandler(id = "hello", topic = "${sample.consumed-topic}", group = "${sample.consumed-group}",
+			subscribeTo = { "self", "catalogue" })
+	CompletionStage<Void> handle(HelloCalled hello, ConsumerRecord<byte[], byte[]> record) {
+		HelloReplied reply = hello.reply();
+		SendOptions options = SendOptions.none().key(record.key()).headers(record.headers());
+		return this.replies.sendJson(reply, options).thenAccept((sent) -> this.tally.replied(reply));
+	}
+
+}

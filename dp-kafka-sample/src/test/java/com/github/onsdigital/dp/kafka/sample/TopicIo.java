@@ -1,0 +1,102 @@
+package com.github.onsdigital.dp.kafka.sample;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Puts hellos into one topic and reads the whole of another, with plain clients.
+ */
+class TopicIo implements AutoCloseable {
+
+	private final KafkaProducer<String, String> producer;
+
+	private final KafkaConsumer<String, String> consumer;
+
+	private final List<ConsumerRecord<String, String>> seen = new ArrayList<>();
+
+	private final String into;
+
+	TopicIo(Map<String, Object> client, String into, String from) {
+		this.into = into;
+		this.producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
+		this.consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer());
+		List<TopicPartition> partitions = this.consumer.partitionsFor(from, Duration.ofSeconds(30))
+			.stream()
+			.map((partition) -> new TopicPartition(partition.topic(), partition.partition()))
+			.toList();
+		this.consumer.assign(partitions);
+		this.consumer.seekToBeginning(partitions);
+	}
+
+	/**
+	 * Says hello and waits until it is written.
+	 */
+	void call(String key, String name) {
+		ProducerRecord<String, String> record = new ProducerRecord<>(this.into, key, "{\"name\":\"" + name + "\"}");
+		record.headers().add("seen-by", key.getBytes(StandardCharsets.UTF_8));
+		try {
+			this.producer.send(record).get(30, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Says many hellos: the names are {@code <prefix>-<key>-<n>}, n counts up under each
+	 * key.
+	 */
+	void callMany(String prefix, int keys, int eachKey) {
+		for (int n = 0; n < eachKey; n++) {
+			for (int key = 0; key < keys; key++) {
+				this.producer.send(new ProducerRecord<>(this.into, "key-" + key,
+						"{\"name\":\"" + prefix + "-" + key + "-" + n + "\"}"), (metadata, failure) -> {
+						});
+			}
+		}
+		this.producer.flush();
+	}
+
+	/**
+	 * All replies so far, in order per partition.
+	 */
+	List<ConsumerRecord<String, String>> replies() {
+		this.consumer.poll(Duration.ofMillis(200)).forEach(this.seen::add);
+		return List.copyOf(this.seen);
+	}
+
+	/**
+	 * The greeted names of all replies so far that begin with a prefix.
+	 */
+	List<String> names(String prefix) {
+		return replies().stream()
+			.map((reply) -> reply.value().replaceAll(".*Hello, (.*)!.*", "$1"))
+			.filter((name) -> name.startsWith(prefix))
+			.toList();
+	}
+
+	@Override
+	public void close() {
+		this.producer.close(Duration.ZERO);
+		this.consumer.close();
+	}
+
+}
