@@ -26,6 +26,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerOptions;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 
@@ -218,11 +219,12 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 		});
 		send(this.topic, "stack", "link");
 		awaitCommitted(this.topic, 2);
-		assertThat(consumer.history()).noneMatch((move) -> move.to() == ConsumerState.STOPPED);
+		assertThat(consumer.history()).noneMatch((move) -> move.reason() == TransitionReason.ERROR);
 		send(this.topic, "memory");
 		awaitCommitted(this.topic, 3);
 		assertThat(this.handled).containsExactly("stack", "link", "memory");
-		assertThat(consumer.history()).anyMatch((move) -> move.to() == ConsumerState.STOPPED);
+		assertThat(consumer.history())
+			.anyMatch((move) -> move.to() == ConsumerState.STOPPED && move.reason() == TransitionReason.ERROR);
 		assertThat(output).contains("OutOfMemoryError: planted");
 		assertThat(consumer.awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
 	}
