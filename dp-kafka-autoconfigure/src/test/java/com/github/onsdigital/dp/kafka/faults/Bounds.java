@@ -10,11 +10,13 @@ import java.util.Set;
  * with those of their successors
  * @param staleReads whether brokers may for a while tell an older offset than the one
  * committed, because a coordinator stood still or came back
+ * @param held whether health held the consumers during the fault: a hold is no gap of
+ * theirs, and how soon they go on after it has a bound of its own
  */
-record Bounds(int duplicates, Set<String> faulty, boolean staleReads) {
+record Bounds(int duplicates, Set<String> faulty, boolean staleReads, boolean held) {
 
 	Bounds(int duplicates, Set<String> faulty) {
-		this(duplicates, faulty, false);
+		this(duplicates, faulty, false, false);
 	}
 
 	static Bounds strict() {
@@ -22,7 +24,11 @@ record Bounds(int duplicates, Set<String> faulty, boolean staleReads) {
 	}
 
 	Bounds withStaleReads() {
-		return new Bounds(this.duplicates, this.faulty, true);
+		return new Bounds(this.duplicates, this.faulty, true, this.held);
+	}
+
+	Bounds withHolds() {
+		return new Bounds(this.duplicates, this.faulty, this.staleReads, true);
 	}
 
 }
