@@ -59,12 +59,15 @@ final class Ledger {
 
 	private long tellNanos;
 
+	private long tellLeftNanos;
+
 	Ledger(String consumerId, Consumer<byte[], byte[]> client, LongSupplier nanos) {
 		this.consumerId = consumerId;
 		this.client = client;
 		this.nanos = nanos;
 		this.remembered = new Remembered(consumerId, client);
 		this.tellNanos = nanos.getAsLong();
+		this.tellLeftNanos = this.tellNanos;
 	}
 
 	/**
@@ -118,6 +121,21 @@ final class Ledger {
 		}
 	}
 
+	// a coordinator that lets its members join and refuses each of their commits makes
+	// many of these
+	private void tellLeft(Map<PartitionState, Long> left) {
+		long now = this.nanos.getAsLong();
+		String line = "consumer " + this.consumerId + ": " + offsets(left)
+				+ " could not be committed; whoever has the partition next handles these records again";
+		if (now - this.tellLeftNanos >= 0) {
+			this.tellLeftNanos = now + TELL_AGAIN;
+			logger.warn(line);
+		}
+		else {
+			logger.debug(line);
+		}
+	}
+
 	/**
 	 * The longest time to poll before {@link #commit} should be called again.
 	 * @param states the partitions
@@ -146,8 +164,7 @@ final class Ledger {
 		while (!sent.isEmpty()) {
 			long left = end - this.nanos.getAsLong();
 			if (left <= 0 || !commitNow(sent, Duration.ofNanos(left), rejoin)) {
-				logger.warn("consumer " + this.consumerId + ": " + offsets(sent)
-						+ " could not be committed; these records will be handled again");
+				tellLeft(sent);
 				return false;
 			}
 			sent = unconfirmed(states.get());

@@ -126,6 +126,16 @@ final class PartitionState {
 	}
 
 	/**
+	 * Goes on behind what an earlier epoch handled.
+	 * @param from from which offset on it handled everything
+	 * @param handled the first offset that it did not handle
+	 */
+	void goOn(long from, long handled) {
+		this.from = from;
+		handledUpTo(handled);
+	}
+
+	/**
 	 * Forgets a record that was handed out for good, whether or not it is handled.
 	 * @param offset its offset
 	 */

@@ -79,7 +79,7 @@ final class Remembered {
 		PartitionState state = states.get(partition);
 		if (span != null && state != null && committed != null && span.holds(committed.offset())) {
 			this.client.seek(partition, span.handled());
-			state.handledUpTo(span.handled());
+			state.goOn(committed.offset(), span.handled());
 			logger.info("consumer " + this.consumerId + ": " + partition + " is back and goes on at " + span.handled()
 					+ "; the records from " + committed.offset()
 					+ " on were handled before it went, and not committed");
@@ -87,9 +87,10 @@ final class Remembered {
 	}
 
 	/**
-	 * What one epoch handled.
+	 * What one epoch handled, or several of which each went on where the last one was.
 	 *
-	 * @param from the first offset that it was given
+	 * @param from the first offset that it was given, or what was committed when it went
+	 * on
 	 * @param handled the offset below which all is handled
 	 */
 	private record Span(long from, long handled) {

@@ -48,11 +48,27 @@ class RememberedTests {
 	}
 
 	@Test
-	void itComesBackOnce() {
+	void itGoesOnWhereItWasThoughItIsLostAgainBeforeACommitOrARecord() {
 		this.client.assignPartitions(0);
 		this.client.lose(0);
 		this.client.assignPartitions();
 		this.client.seeks.clear();
+		this.client.assignPartitions(0);
+		this.client.resend(0, 2);
+		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@6", "0@7", "0@8", "0@9");
+	}
+
+	@Test
+	void onceConfirmedItIsForgotten() {
+		this.client.assignPartitions(0);
+		this.client.pass(200);
+		this.member.poll(0);
+		this.member.poll(0);
+		assertThat(this.client.committed(0)).isEqualTo(6);
+		this.client.lose(0);
+		this.client.assignPartitions();
+		this.client.seeks.clear();
+		this.client.committedOffsets.put(SimulatedClient.partition(0), 4L);
 		this.client.assignPartitions(0);
 		assertThat(this.client.seeks).isEmpty();
 	}
@@ -75,7 +91,7 @@ class RememberedTests {
 		this.client.lose(0);
 		this.client.assignPartitions();
 		this.client.seeks.clear();
-		this.client.committedOffsets.put(SimulatedClient.partition(0), 3L);
+		this.client.committedOffsets.put(SimulatedClient.partition(0), 1L);
 		this.client.assignPartitions(0);
 		assertThat(this.client.seeks).isEmpty();
 	}

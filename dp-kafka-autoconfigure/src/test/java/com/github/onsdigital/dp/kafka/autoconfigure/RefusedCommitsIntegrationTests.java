@@ -1,0 +1,107 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.testcluster.ApiProxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A coordinator that refuses commits, once and for ever, with each of its errors (FAULTS
+ * T-B16).
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedCommitsIntegrationTests extends ContextOnABroker {
+
+	private static final int MOST_REFUSED = 30;
+
+	private ApiProxy way;
+
+	@BeforeEach
+	void openWay() {
+		this.way = new ApiProxy(Integer.parseInt(brokers().substring(brokers().lastIndexOf(':') + 1)));
+	}
+
+	@AfterEach
+	void closeWay() {
+		this.way.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "NOT_COORDINATOR", "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE",
+			"REQUEST_TIMED_OUT", "REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID",
+			"UNKNOWN_TOPIC_OR_PARTITION", "GROUP_AUTHORIZATION_FAILED", "TOPIC_AUTHORIZATION_FAILED",
+			"OFFSET_METADATA_TOO_LARGE" })
+	void aCommitThatIsRefusedOnceIsMadeAgainWithoutANewRecord(Errors error) {
+		start();
+		this.way.refuse(ApiKeys.OFFSET_COMMIT, error, 2);
+		List<String> values = numbers(1, 20);
+		send(this.topic, values.toArray(String[]::new));
+		send(this.batchTopic, values.toArray(String[]::new));
+		await().atMost(LIMIT).until(() -> this.way.refused(ApiKeys.OFFSET_COMMIT) == 2);
+		awaitCommitted(this.topic, 21);
+		awaitCommitted(this.batchTopic, 21);
+		assertThat(this.handlers.single).containsExactlyElementsOf(numbers(0, 20));
+		assertThat(this.handlers.batched()).containsExactlyElementsOf(numbers(0, 20));
+		assertThat(consumer("orders").awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
+		assertThat(consumer("parcels").awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource(
+			names = { "NOT_COORDINATOR", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "GROUP_AUTHORIZATION_FAILED" })
+	void commitsThatAreRefusedForEverAreToldMakeNoStormAndNothingIsHandledAgain(Errors error, CapturedOutput output) {
+		start();
+		int before = output.getAll().length();
+		this.way.refuse(ApiKeys.OFFSET_COMMIT, error, Integer.MAX_VALUE);
+		send(this.topic, numbers(1, 20).toArray(String[]::new));
+		await().atMost(LIMIT).until(() -> this.way.refused(ApiKeys.OFFSET_COMMIT) >= 4);
+		await().during(Duration.ofSeconds(2))
+			.atMost(LIMIT)
+			.until(() -> this.way.refused(ApiKeys.OFFSET_COMMIT) < MOST_REFUSED);
+		assertThat(this.handlers.single).containsExactlyElementsOf(numbers(0, 20));
+		assertThat(output.getAll().substring(before).lines())
+			.filteredOn((line) -> line.contains("WARN") && line.contains(": consumer orders: "))
+			.hasSize(1)
+			.allMatch((line) -> line.contains(this.topic + "-0=OffsetAndMetadata{offset=21"));
+		ConsumerGroup consumer = consumer("orders");
+		long asked = System.nanoTime();
+		assertThat(consumer.stopAndWait(Duration.ofSeconds(1))).isFalse();
+		assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(2));
+		this.way.heal();
+		consumer.start();
+		awaitCommitted(this.topic, 21);
+	}
+
+	private void start() {
+		run(Nothing.class, "kafka.addr=" + this.way.address());
+		send(this.topic, "0");
+		send(this.batchTopic, "0");
+		awaitCommitted(this.topic, 1);
+		awaitCommitted(this.batchTopic, 1);
+	}
+
+	private static List<String> numbers(int from, int to) {
+		return IntStream.rangeClosed(from, to).mapToObj(Integer::toString).toList();
+	}
+
+	static class Nothing {
+
+	}
+
+}
