@@ -1,9 +1,13 @@
-package com.github.onsdigital.dp.kafka.consumer.failure;
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through causes of causes. Bounded, because a chain may lead back into itself.
+ * Public only for other packages of dp-kafka.
  */
 public final class Causes {
 
@@ -20,14 +24,20 @@ public final class Causes {
 	 * @return the first one, the failure itself included, or {@code null}
 	 */
 	public static <T> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
-		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < LIMIT; depth++) {
-			if (type.isInstance(cause)) {
-				return type.cast(cause);
-			}
-			cause = cause.getCause();
+		return of(failure).stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+	}
+
+	/**
+	 * Follows the chain.
+	 * @param failure the failure, or {@code null}
+	 * @return the failure and its causes, the outermost first
+	 */
+	static List<Throwable> of(@Nullable Throwable failure) {
+		List<Throwable> chain = new ArrayList<>();
+		for (Throwable cause = failure; cause != null && chain.size() < LIMIT; cause = cause.getCause()) {
+			chain.add(cause);
 		}
-		return null;
+		return chain;
 	}
 
 }
