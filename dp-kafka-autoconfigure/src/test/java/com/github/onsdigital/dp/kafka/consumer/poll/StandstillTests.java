@@ -184,6 +184,24 @@ class StandstillTests {
 		assertThat(single.client.committed(0)).isEqualTo(2);
 	}
 
+	@Test
+	void aFailedBatchOfATopicThatWasMadeAnewHoldsUpNothing() {
+		SimulatedMember batch = SimulatedMember.batch(3, 200);
+		batch.client.assignPartitions(0, 1);
+		PartitionState state = batch.member.partitions().get(SimulatedClient.partition(0));
+		batch.client.send(0, 1);
+		List<ConsumerRecord<byte[], byte[]>> old = List
+			.of(new ConsumerRecord<>(SimulatedClient.TOPIC, 0, 1000, null, new byte[0]));
+		state.fetched(old, 1001, batch.client.nanos());
+		state.handledUpTo(1000);
+		batch.member.failedBatch(old, -1, this.planted);
+		List<ConsumerRecord<byte[], byte[]>> anew = batch.poll(1000);
+		assertThat(SimulatedMember.names(anew)).containsExactly("0@0");
+		batch.acknowledge(anew);
+		batch.client.in(10, () -> batch.client.send(1, 2));
+		assertThat(SimulatedMember.names(batch.poll(1000))).containsExactly("1@0", "1@1");
+	}
+
 	private static void swallowWakeUp(SimulatedMember member) {
 		try {
 			member.client.poll(Duration.ZERO);
