@@ -33,6 +33,17 @@ class StandstillTests {
 	}
 
 	@Test
+	void norIsOneThatMissesAClass() {
+		SimulatedMember single = SimulatedMember.single();
+		single.retries = 0;
+		single.settleError = new NoClassDefFoundError("com/example/Client");
+		single.client.assignPartitions(0);
+		single.client.send(0, 1);
+		single.member.failed(single.poll(100).get(0), this.planted);
+		assertThat(SimulatedMember.names(single.poll(5000))).containsExactly("0@0");
+	}
+
+	@Test
 	void aFailedBatchOfAPausedPartitionIsWaitedForWithoutSpinning() {
 		SimulatedMember batch = SimulatedMember.batch(10, 200);
 		batch.client.assignPartitions(0);
