@@ -91,7 +91,9 @@ final class AddressProbe {
 		catch (ProbeFailure ex) {
 			return AddressAnswer.failed(this.address, ex);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// an error too, as of a class that is missing: without an answer it would
+			// look like an address that is silent
 			return AddressAnswer.failed(this.address, this.setup.unforeseen(ex));
 		}
 		finally {
@@ -111,7 +113,7 @@ final class AddressProbe {
 			catch (SocketTimeoutException ex) {
 				throw silent(old, ex);
 			}
-			catch (IOException | ProbeFailure | RuntimeException ex) {
+			catch (IOException | ProbeFailure | RuntimeException | Error ex) {
 				old.transport().close();
 				if (dial.aborted() || deadline.passed()) {
 					throw silent(old, ex);
@@ -123,7 +125,7 @@ final class AddressProbe {
 
 	// A socket that missed its deadline is closed: its late answer would meet the next
 	// question.
-	private ProbeFailure silent(Kept old, Exception ex) {
+	private ProbeFailure silent(Kept old, Throwable ex) {
 		old.transport().close();
 		return new ProbeFailure(ProbeFailure.Kind.SILENT, "does not answer within " + this.setup.timeoutInWords(), ex);
 	}

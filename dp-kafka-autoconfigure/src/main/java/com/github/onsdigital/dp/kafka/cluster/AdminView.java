@@ -52,7 +52,7 @@ final class AdminView {
 			Admin client = client();
 			return (client != null) ? ask(client, topics, deadline) : Answer.failed("dp-kafka is being closed");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			// its message may repeat what was configured
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			return Answer.failed("answers, but the login cannot be set up (" + cause.getClass().getSimpleName()

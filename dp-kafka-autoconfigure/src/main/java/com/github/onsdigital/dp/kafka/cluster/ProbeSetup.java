@@ -49,7 +49,7 @@ record ProbeSetup(String protocol, TlsEngines engines, NameLookup names, Duratio
 
 	// What nobody foresaw, as what the JDK's TLS throws of a trust store. Neither its
 	// message nor itself is kept: both may hold the text of a key.
-	ProbeFailure unforeseen(RuntimeException ex) {
+	ProbeFailure unforeseen(Throwable ex) {
 		if (tls()) {
 			return new ProbeFailure(ProbeFailure.Kind.TLS, TlsWords.of(ex));
 		}

@@ -48,13 +48,13 @@ final class TlsWords {
 
 	// Finds the words for what should not have been thrown: a JDK 17 throws so when it
 	// trusts nobody.
-	static String of(RuntimeException failed) {
+	static String of(Throwable failed) {
 		String about = aboutOurTrust(failed);
 		return (about != null) ? about : Words.unforeseen(failed);
 	}
 
 	private static @Nullable String aboutOurTrust(Throwable failed) {
-		for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+		for (Throwable cause : Causes.of(failed)) {
 			if (cause instanceof InvalidAlgorithmParameterException
 					&& String.valueOf(cause.getMessage()).contains("trustAnchors")) {
 				return "cannot be spoken to over TLS: the trust store holds no certificate to trust; import the CA of "
@@ -85,7 +85,7 @@ final class TlsWords {
 
 	private static @Nullable String aboutTheirCertificate(Throwable failed, Supplier<@Nullable X509Certificate> look) {
 		String words = null;
-		for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+		for (Throwable cause : Causes.of(failed)) {
 			if (cause instanceof CertificateExpiredException) {
 				return expired(look.get());
 			}

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,11 +25,8 @@ final class Words {
 
 	// What is said of a failure that nobody foresaw: no more than what it is.
 	static String unforeseen(Throwable failed) {
-		Throwable first = failed;
-		for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
-			first = cause;
-		}
-		return "could not be asked: " + first.getClass().getSimpleName();
+		List<Throwable> causes = Causes.of(failed);
+		return "could not be asked: " + causes.get(causes.size() - 1).getClass().getSimpleName();
 	}
 
 	// What something else said, in one line and not too long.

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,8 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 
 	private final Pace pace;
 
+	private final ThreadFactory threads;
+
 	private final Object lock = new Object();
 
 	private volatile @Nullable Run run;
@@ -63,9 +66,15 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 	 */
 	public HealthDriver(Supplier<@Nullable ConsumerGroups> groups, Supplier<@Nullable ClusterMonitor> monitor,
 			NamedChecks checks, HealthSettings settings, RetrySettings retry) {
+		this(groups, monitor, checks, settings, retry, Thread::new);
+	}
+
+	HealthDriver(Supplier<@Nullable ConsumerGroups> groups, Supplier<@Nullable ClusterMonitor> monitor,
+			NamedChecks checks, HealthSettings settings, RetrySettings retry, ThreadFactory threads) {
 		this.groups = groups;
 		this.monitor = monitor;
 		this.checks = checks;
+		this.threads = threads;
 		this.pace = new Pace(settings, retry, System::nanoTime, RandomGenerator.getDefault());
 	}
 
@@ -80,7 +89,9 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 			SubscriptionRules rules = new SubscriptionRules(this.checks);
 			holdable(groups).forEach(rules::judge);
 			rules.tell();
-			this.run = new Run(groups, monitor);
+			Run begun = new Run(groups, monitor);
+			begun.begin();
+			this.run = begun;
 		}
 	}
 
@@ -157,12 +168,27 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 		Run(ConsumerGroups groups, ClusterMonitor monitor) {
 			this.loop = new HealthLoop(() -> holdable(groups), HealthDriver.this.checks, monitor,
 					HealthDriver.this.pace, this.executor, this::wakeUp);
-			this.thread = new Thread(this::work, "dp-kafka-health");
+			this.thread = HealthDriver.this.threads.newThread(this::work);
+			this.thread.setName("dp-kafka-health");
 			this.thread.setDaemon(true);
 			this.subscription = monitor.subscribe(this.loop::report);
-			// the first holds are there before the first consumer starts
-			this.loop.step();
-			this.thread.start();
+		}
+
+		/**
+		 * Places the first holds and starts the thread. If the system has none to give,
+		 * this throws and leaves nothing behind but the holds, which the run of the next
+		 * start takes over: until then nobody asks their checks.
+		 */
+		void begin() {
+			try {
+				// the first holds are there before the first consumer starts
+				this.loop.step();
+				this.thread.start();
+			}
+			catch (RuntimeException | Error ex) {
+				end();
+				throw ex;
+			}
 		}
 
 		CompletableFuture<Boolean> ask(@Nullable String consumerId) {

@@ -32,10 +32,17 @@ final class DefaultMessageProducer implements MessageProducer {
 	private final ProducerParts parts;
 
 	DefaultMessageProducer(ProducerSettings settings, ProducerParts parts) {
+		this(settings, parts, new ProducerThread(settings.name()));
+	}
+
+	private DefaultMessageProducer(ProducerSettings settings, ProducerParts parts, ProducerThread thread) {
+		this(settings, parts, thread, new ProducerLife(settings, parts, thread));
+	}
+
+	DefaultMessageProducer(ProducerSettings settings, ProducerParts parts, ProducerThread thread, ProducerLife life) {
 		this.settings = settings;
 		this.parts = parts;
-		ProducerThread thread = new ProducerThread(settings.name());
-		this.life = new ProducerLife(settings, parts, thread);
+		this.life = life;
 		SendEnds ends = new SendEnds(settings, parts.listeners(), (report) -> thread.runOrDrop(() -> publish(report)));
 		this.check = parts.checks().of(settings, this.life::isInitialised);
 		this.sender = new Sender(settings, parts, this.life, this.check, ends);
@@ -119,7 +126,7 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	@Override
 	public CompletableFuture<Void> closed() {
-		return this.life.closed();
+		return this.life.closed().copy();
 	}
 
 	@Override
@@ -149,7 +156,7 @@ final class DefaultMessageProducer implements MessageProducer {
 	}
 
 	private void publish(SendReport report) {
-		boolean late = this.life.isClosed();
+		boolean late = this.life.closed().isDone();
 		if (late && this.parts.events() instanceof ConfigurableApplicationContext context && context.isClosed()) {
 			// its listeners are gone, and asking for them would make them anew
 			return;

@@ -92,13 +92,13 @@ final class ProducerLife {
 		return this.initialised.copy();
 	}
 
-	// no copy of the future: each is kept until the end
-	boolean isClosed() {
-		return this.closed.isDone();
-	}
-
+	/**
+	 * Completes when it is closed. The future itself, for this package alone: it keeps
+	 * every copy that is made of it to its end.
+	 * @return the future
+	 */
 	CompletableFuture<Void> closed() {
-		return this.closed.copy();
+		return this.closed;
 	}
 
 	/**

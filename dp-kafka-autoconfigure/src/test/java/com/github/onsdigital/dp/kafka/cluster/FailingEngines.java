@@ -27,9 +27,10 @@ public final class FailingEngines extends DefaultSslEngineFactory {
 			return real;
 		}
 		SSLEngine engine = mock(SSLEngine.class, AdditionalAnswers.delegatesTo(real));
-		UnsupportedOperationException failure = new UnsupportedOperationException("s3cret");
+		Throwable failure = (next == Failing.WITH_AN_ERROR) ? new NoClassDefFoundError("s3cret")
+				: new UnsupportedOperationException("s3cret");
 		try {
-			if (next == Failing.AT_THE_START) {
+			if (next != Failing.WHEN_KEPT) {
 				willThrow(failure).given(engine).beginHandshake();
 			}
 			else {
@@ -57,6 +58,9 @@ public final class FailingEngines extends DefaultSslEngineFactory {
 
 		/** As the handshake begins. */
 		AT_THE_START,
+
+		/** So, and with what is no exception. */
+		WITH_AN_ERROR,
 
 		/** When used again after this was set to another. */
 		WHEN_KEPT

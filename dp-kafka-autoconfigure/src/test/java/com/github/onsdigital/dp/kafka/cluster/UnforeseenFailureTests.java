@@ -15,12 +15,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import javax.net.ssl.SSLException;
+
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.ConfigData;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -86,6 +89,27 @@ class UnforeseenFailureTests {
 	}
 
 	@Test
+	void anErrorIsToldAtOnceToo() throws Exception {
+		try (FakeServer server = tlsBroker()) {
+			FailingEngines.next = FailingEngines.Failing.WITH_AN_ERROR;
+			ProbeFailure failure = Objects.requireNonNull(check(tls(server.address())).failure());
+			assertThat(failure.words()).isEqualTo("could not be asked: NoClassDefFoundError");
+			assertThat(this.left.await(10, TimeUnit.SECONDS)).as("the connection closed").isTrue();
+		}
+	}
+
+	@Test
+	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	void causesThatLeadInACircleAreNotFollowedForEver() {
+		SSLException failed = new SSLException("handshake");
+		RuntimeException circle = new IllegalStateException(failed);
+		failed.initCause(circle);
+		assertThat(TlsWords.of(failed, TlsWords.Own.NONE, false, () -> null))
+			.isEqualTo("cannot be spoken to over TLS: handshake");
+		assertThat(TlsWords.of(circle)).startsWith("could not be asked: ");
+	}
+
+	@Test
 	void aKeptConnectionThatFailsSoIsMadeAnew() throws Exception {
 		try (FakeServer server = tlsBroker()) {
 			AddressProbe probe = tls(server.address());
@@ -114,12 +138,21 @@ class UnforeseenFailureTests {
 
 	@Test
 	void aLoginThatFailsSoIsAnAnswerToo() {
+		AdminView.Answer answer = logIn(FailingProvider.class);
+		assertThat(answer.problem()).startsWith("answers, but the login cannot be set up (IllegalStateException)");
+	}
+
+	@Test
+	void soIsOneThatMissesAClass() {
+		AdminView.Answer answer = logIn(UnlinkedProvider.class);
+		assertThat(answer.problem()).startsWith("answers, but the login cannot be set up (NoClassDefFoundError)");
+	}
+
+	private static AdminView.Answer logIn(Class<? extends ConfigProvider> provider) {
 		ClusterConnection connection = MonitorOf.connection("SASL_PLAINTEXT",
 				Map.of("bootstrap.servers", "127.0.0.1:9", AdminClientConfig.CONFIG_PROVIDERS_CONFIG, "vault",
-						"config.providers.vault.class", FailingProvider.class.getName(), "sasl.jaas.config",
-						"${vault:login}"));
-		AdminView.Answer answer = new AdminView(connection).ask(Set.of(), deadline());
-		assertThat(answer.problem()).startsWith("answers, but the login cannot be set up (IllegalStateException)");
+						"config.providers.vault.class", provider.getName(), "sasl.jaas.config", "${vault:login}"));
+		return new AdminView(connection).ask(Set.of(), deadline());
 	}
 
 	private FakeServer tlsBroker() {
@@ -163,7 +196,7 @@ class UnforeseenFailureTests {
 	/**
 	 * Has nothing to give.
 	 */
-	public static final class FailingProvider implements ConfigProvider {
+	public static class FailingProvider implements ConfigProvider {
 
 		@Override
 		public ConfigData get(String path) {
@@ -181,6 +214,18 @@ class UnforeseenFailureTests {
 
 		@Override
 		public void close() {
+		}
+
+	}
+
+	/**
+	 * Its client library is not there.
+	 */
+	public static final class UnlinkedProvider extends FailingProvider {
+
+		@Override
+		public ConfigData get(String path) {
+			throw new NoClassDefFoundError("s3cret");
 		}
 
 	}

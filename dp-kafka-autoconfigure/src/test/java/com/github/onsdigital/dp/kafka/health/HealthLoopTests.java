@@ -47,7 +47,7 @@ class HealthLoopTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "DOWN", "OUT_OF_SERVICE", "UNKNOWN", "WARNING", "DEGRADED", "throw" })
+	@ValueSource(strings = { "DOWN", "OUT_OF_SERVICE", "UNKNOWN", "WARNING", "DEGRADED", "throw", "throw an error" })
 	void holdsForEveryStatusButUp(String status) {
 		FakeConsumer hello = healthy("hello", "catalogue");
 		this.rig.set("catalogue", status);

@@ -167,6 +167,9 @@ final class LoopRig implements NamedChecks {
 
 	private String answer(String name, String status) {
 		this.asked.add(name);
+		if (status.equals("throw an error")) {
+			throw new NoClassDefFoundError("com/example/Client");
+		}
 		if (status.startsWith("throw")) {
 			throw new IllegalStateException("the password is secret");
 		}

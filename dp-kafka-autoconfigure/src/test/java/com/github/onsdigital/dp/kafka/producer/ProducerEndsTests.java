@@ -169,6 +169,22 @@ class ProducerEndsTests {
 	}
 
 	@Test
+	void failedSendsLeaveNothingBehind() {
+		ProducerThread thread = new ProducerThread("replies");
+		ProducerLife life = new ProducerLife(this.fixture.settings(Map.of()), this.fixture.parts(), thread);
+		try (DefaultMessageProducer producer = new DefaultMessageProducer(this.fixture.settings(Map.of()),
+				this.fixture.parts(), thread, life)) {
+			producer.open();
+			int before = life.closed().getNumberOfDependents();
+			for (int i = 0; i < 1_000; i++) {
+				assertThat(producer.sendBytes(new byte[1])).isCompletedExceptionally();
+			}
+			await().atMost(LIMIT).untilAsserted(() -> assertThat(this.fixture.events).hasSize(1_000));
+			assertThat(life.closed().getNumberOfDependents()).isEqualTo(before);
+		}
+	}
+
+	@Test
 	void eachSendBesideACloseEndsOnce() throws Exception {
 		MockProducer<byte[], byte[]> quick = new MockProducer<>(true, null, new ByteArraySerializer(),
 				new ByteArraySerializer());

@@ -12,9 +12,9 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.adapter.BatchMessagingMessageListenerAdapter;
 import org.springframework.kafka.support.Acknowledgment;
 
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
-import com.github.onsdigital.dp.kafka.consumer.failure.Causes;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;

@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
-import com.github.onsdigital.dp.kafka.consumer.failure.Causes;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;

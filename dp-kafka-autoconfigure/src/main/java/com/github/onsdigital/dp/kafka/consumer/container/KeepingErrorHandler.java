@@ -12,7 +12,7 @@ import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
-import com.github.onsdigital.dp.kafka.consumer.failure.Causes;
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 
 /**

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 import com.github.onsdigital.dp.kafka.cluster.Backoff;
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;

@@ -40,7 +40,7 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 			try {
 				listener.handled(consumerId, records, nanos, outcome);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 				logger.warn("consumer " + consumerId + ": a listener failed to take " + outcome, ex);
 			}
 		};
@@ -55,7 +55,7 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 		try {
 			return this.healthGate.allHealthy(consumerId).exceptionally((ex) -> unanswered(consumerId, ex));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			return CompletableFuture.completedFuture(unanswered(consumerId, ex));
 		}
 	}
@@ -80,7 +80,7 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 		try {
 			this.events.accept(new RecordGivenUpEvent(consumerId, records, outcome, cause));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			logger.warn("consumer " + consumerId + ": a listener of RecordGivenUpEvent failed", ex);
 		}
 	}

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.group;
 
 import java.time.Clock;
 import java.util.Random;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -10,6 +11,7 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.LifecycleServices;
 
 /**
  * What all consumers share.
@@ -22,9 +24,11 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
  * @param clock gives the times shown to people
  * @param nanos the monotonic clock
  * @param random gives the jitter; called by several threads
+ * @param threads makes the thread that moves a consumer
  */
 public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consumer<ConsumerStateChangedEvent> events,
-		Consumer<HoldableConsumer> watch, Clock clock, LongSupplier nanos, RandomGenerator random) {
+		Consumer<HoldableConsumer> watch, Clock clock, LongSupplier nanos, RandomGenerator random,
+		ThreadFactory threads) {
 
 	/**
 	 * With the clocks of the machine.
@@ -35,7 +39,11 @@ public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consume
 	 */
 	public GroupServices(ClusterMonitor monitor, RetrySettings retry, Consumer<ConsumerStateChangedEvent> events,
 			Consumer<HoldableConsumer> watch) {
-		this(monitor, retry, events, watch, Clock.systemUTC(), System::nanoTime, new Random());
+		this(monitor, retry, events, watch, Clock.systemUTC(), System::nanoTime, new Random(), Thread::new);
+	}
+
+	LifecycleServices lifecycle() {
+		return new LifecycleServices(this.retry, this.clock, this.nanos, this.random, this.threads);
 	}
 
 }

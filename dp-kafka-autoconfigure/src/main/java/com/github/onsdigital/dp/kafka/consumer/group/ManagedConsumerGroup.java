@@ -56,30 +56,35 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.subscribedTo = settings.subscribeTo();
 		this.clusterCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
 		this.consumerPart = new ConsumerPart(services.clock());
-		this.life = new ConsumerLifecycle(settings.id(), runs, services.retry(),
-				new MoveReporter(settings.id(), services.monitor(), this::publish), services.clock(), services.nanos(),
-				services.random());
+		this.life = new ConsumerLifecycle(settings.id(), runs,
+				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle());
 		if (settings.startManually()) {
 			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
 		}
 	}
 
 	/**
-	 * Starts its life: from now on the monitor's reports count.
+	 * Starts its life: from now on the monitor's reports count. If the system has no
+	 * thread to give, this throws and may be called again.
 	 */
 	void begin() {
 		if (!this.begun.compareAndSet(false, true)) {
 			return;
 		}
-		ClusterMonitor monitor = this.services.monitor();
-		this.life.begin();
-		ClusterMonitor.Subscription topic = monitor.watch(topic());
-		ClusterMonitor.Subscription reports = monitor.subscribe(this::report);
-		CompletableFuture<Void> closed = this.life.closed();
-		CompletableFuture<Void> unused = closed.thenRun(() -> {
-			reports.cancel();
-			topic.cancel();
-		});
+		try {
+			ClusterMonitor monitor = this.services.monitor();
+			this.life.begin();
+			untilClosed(monitor.watch(topic()));
+			untilClosed(monitor.subscribe(this::report));
+		}
+		catch (RuntimeException | Error ex) {
+			this.begun.set(false);
+			throw ex;
+		}
+	}
+
+	private void untilClosed(ClusterMonitor.Subscription subscription) {
+		CompletableFuture<Void> unused = this.life.closed().thenRun(subscription::cancel);
 	}
 
 	private void report(ClusterReport report) {

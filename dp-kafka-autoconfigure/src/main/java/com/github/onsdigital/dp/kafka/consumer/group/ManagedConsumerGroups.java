@@ -78,19 +78,19 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		}
 		try {
 			this.services.watch().accept(group);
+			synchronized (this.lock) {
+				if (this.closed) {
+					group.close();
+				}
+				else if (this.contextRuns) {
+					begin(group);
+				}
+			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			remove(group);
-			group.close();
+			closeAnyway(group);
 			throw ex;
-		}
-		synchronized (this.lock) {
-			if (this.closed) {
-				group.close();
-			}
-			else if (this.contextRuns) {
-				begin(group);
-			}
 		}
 		return group;
 	}
@@ -147,6 +147,16 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		}
 	}
 
+	// one that cannot be closed keeps nobody from closing the others
+	private static void closeAnyway(ManagedConsumerGroup group) {
+		try {
+			group.close();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Consumer '" + group.id() + "' could not be closed", ex);
+		}
+	}
+
 	/**
 	 * Closes all consumers, when the context is destroyed. They were stopped before;
 	 * those whose handlers would not end are named and left to themselves.
@@ -157,7 +167,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			this.closed = true;
 		}
 		List<ManagedConsumerGroup> all = List.copyOf(this.groups.values());
-		all.forEach(ManagedConsumerGroup::close);
+		all.forEach(ManagedConsumerGroups::closeAnyway);
 		try {
 			CompletableFuture.allOf(all.stream().map(ManagedConsumerGroup::closed).toArray(CompletableFuture[]::new))
 				.get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);

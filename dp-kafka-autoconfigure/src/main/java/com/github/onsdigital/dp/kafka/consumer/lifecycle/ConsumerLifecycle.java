@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
@@ -44,15 +41,13 @@ public final class ConsumerLifecycle {
 	 * Makes the life-cycle of a consumer. It stands still until {@link #begin()}.
 	 * @param id the consumer's id
 	 * @param runs starts its runs
-	 * @param retry the back-off after a run that ended by itself
 	 * @param observer is told what happens
-	 * @param clock gives the times shown to people
-	 * @param nanos gives the monotonic time of the back-off
-	 * @param random gives its jitter
+	 * @param services clocks, threads and the back-off
 	 */
-	public ConsumerLifecycle(String id, ConsumerRun.Factory runs, RetrySettings retry, LifecycleObserver observer,
-			Clock clock, LongSupplier nanos, RandomGenerator random) {
-		this(id, new Machine(id, clock, new Failures(retry, random)), runs, observer, nanos, Thread::new);
+	public ConsumerLifecycle(String id, ConsumerRun.Factory runs, LifecycleObserver observer,
+			LifecycleServices services) {
+		this(id, new Machine(id, services.clock(), new Failures(services.retry(), services.random())), runs, observer,
+				services.nanos(), services.threads());
 	}
 
 	ConsumerLifecycle(String id, Machine machine, ConsumerRun.Factory runs, LifecycleObserver observer,

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class FailedBatch {
 
-	private final Map<PartitionState, Long> ends = new LinkedHashMap<>();
+	private final Map<PartitionState, End> ends = new LinkedHashMap<>();
 
 	// by offset: an interceptor, or a further fetch, makes new objects of the same
 	// records
@@ -39,7 +39,7 @@ final class FailedBatch {
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			PartitionState state = states.get(new TopicPartition(record.topic(), record.partition()));
 			if (state != null) {
-				this.ends.put(state, record.offset() + 1);
+				this.ends.put(state, new End(record.offset() + 1, state.restarts()));
 			}
 		}
 		this.failedPartition = new TopicPartition(failed.topic(), failed.partition());
@@ -124,7 +124,11 @@ final class FailedBatch {
 	}
 
 	boolean isDone() {
-		this.ends.entrySet().removeIf((end) -> end.getKey().handled() >= end.getValue());
+		List.copyOf(this.ends.entrySet())
+			.stream()
+			.filter((end) -> end.getValue().restarts() != end.getKey().restarts())
+			.forEach((end) -> remove(end.getKey()));
+		this.ends.entrySet().removeIf((end) -> end.getKey().handled() >= end.getValue().offset());
 		return this.ends.isEmpty();
 	}
 
@@ -136,7 +140,7 @@ final class FailedBatch {
 			}
 			List<ConsumerRecord<byte[], byte[]>> some = state.first(Integer.MAX_VALUE);
 			int count = 0;
-			while (count < some.size() && some.get(count).offset() < end) {
+			while (count < some.size() && some.get(count).offset() < end.offset()) {
 				count++;
 			}
 			if (count > 0) {
@@ -144,6 +148,16 @@ final class FailedBatch {
 			}
 		});
 		return records;
+	}
+
+	/**
+	 * Where it ends in a partition.
+	 *
+	 * @param offset the offset after its last record
+	 * @param restarts what {@link PartitionState#restarts()} was
+	 */
+	private record End(long offset, int restarts) {
+
 	}
 
 }

@@ -111,7 +111,7 @@ abstract class Failures {
 		try {
 			settled = this.policy.settle(records, failure, attempts);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			logger.error("what becomes of " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
 					+ records.get(0).offset() + " could not be decided; it is handled again later", ex);
 			settled = CompletableFuture.failedFuture(ex);

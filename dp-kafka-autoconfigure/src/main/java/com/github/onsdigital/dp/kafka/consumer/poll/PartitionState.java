@@ -35,6 +35,8 @@ final class PartitionState {
 
 	private boolean open;
 
+	private int restarts;
+
 	private long begunNanos;
 
 	private @Nullable Retry retry;
@@ -72,9 +74,18 @@ final class PartitionState {
 	// somebody moved the position back, or the topic is a new one: the ledger follows
 	private void restart() {
 		moved();
+		this.restarts++;
 		this.handled = -1;
 		this.confirmed = -1;
 		this.from = -1;
+	}
+
+	/**
+	 * Counts how often the position went back: offsets of before mean other records now.
+	 * @return a number
+	 */
+	int restarts() {
+		return this.restarts;
 	}
 
 	int waiting() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
@@ -35,6 +36,8 @@ final class GroupFixture implements AutoCloseable {
 	volatile Consumer<HoldableConsumer> watch = (consumer) -> {
 	};
 
+	volatile ThreadFactory threads = Thread::new;
+
 	final ManagedConsumerGroups groups;
 
 	final ConsumerGroupsLifecycle lifecycle;
@@ -44,8 +47,9 @@ final class GroupFixture implements AutoCloseable {
 	}
 
 	GroupFixture(RetrySettings retry) {
-		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, this.events::add,
-				(consumer) -> this.watch.accept(consumer), Clock.systemUTC(), System::nanoTime, new Random(3)));
+		this.groups = new ManagedConsumerGroups(
+				new GroupServices(this.monitor, retry, this.events::add, (consumer) -> this.watch.accept(consumer),
+						Clock.systemUTC(), System::nanoTime, new Random(3), (work) -> this.threads.newThread(work)));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}
 

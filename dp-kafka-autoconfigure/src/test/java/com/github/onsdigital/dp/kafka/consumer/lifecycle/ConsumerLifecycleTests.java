@@ -14,6 +14,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.fakes.RefusedThread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -74,7 +75,7 @@ class ConsumerLifecycleTests {
 
 		@Test
 		void beginsWhenItIsToldAgain() {
-			try (LifecycleFixture fixture = new LifecycleFixture(RefusedOnce::new)) {
+			try (LifecycleFixture fixture = new LifecycleFixture(RefusedThread.times(1))) {
 				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.life::begin);
 				assertThat(fixture.life.beforeStart(() -> {
 				})).as("not begun").isTrue();
@@ -87,34 +88,11 @@ class ConsumerLifecycleTests {
 
 		@Test
 		void closesWhenItIsToldAgain() {
-			try (LifecycleFixture fixture = new LifecycleFixture(RefusedOnce::new)) {
+			try (LifecycleFixture fixture = new LifecycleFixture(RefusedThread.times(1))) {
 				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.life::close);
 				fixture.life.close();
 				assertThat(fixture.life.closed()).succeedsWithin(LifecycleFixture.LIMIT);
 			}
-		}
-
-		/**
-		 * The system has no thread the first time. In earnest it is an OutOfMemoryError,
-		 * but that would end JUnit too.
-		 */
-		private static final class RefusedOnce extends Thread {
-
-			private boolean refused;
-
-			RefusedOnce(Runnable work) {
-				super(work);
-			}
-
-			@Override
-			public synchronized void start() {
-				if (!this.refused) {
-					this.refused = true;
-					throw new InternalError("unable to create native thread");
-				}
-				super.start();
-			}
-
 		}
 
 	}

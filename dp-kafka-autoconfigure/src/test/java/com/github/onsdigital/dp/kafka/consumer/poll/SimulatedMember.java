@@ -39,6 +39,8 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	RuntimeException settleFailure;
 
+	Error settleError;
+
 	final Consumer<byte[], byte[]> consumer;
 
 	final Member member;
@@ -146,6 +148,9 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 			int attempts) {
 		if (this.settleFailure != null) {
 			throw this.settleFailure;
+		}
+		if (this.settleError != null) {
+			throw this.settleError;
 		}
 		this.given.add(records);
 		CompletableFuture<Settlement> answer = new CompletableFuture<>();

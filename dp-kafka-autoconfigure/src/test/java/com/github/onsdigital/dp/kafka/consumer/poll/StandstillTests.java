@@ -33,6 +33,17 @@ class StandstillTests {
 	}
 
 	@Test
+	void norIsOneThatMissesAClass() {
+		SimulatedMember single = SimulatedMember.single();
+		single.retries = 0;
+		single.settleError = new NoClassDefFoundError("com/example/Client");
+		single.client.assignPartitions(0);
+		single.client.send(0, 1);
+		single.member.failed(single.poll(100).get(0), this.planted);
+		assertThat(SimulatedMember.names(single.poll(5000))).containsExactly("0@0");
+	}
+
+	@Test
 	void aFailedBatchOfAPausedPartitionIsWaitedForWithoutSpinning() {
 		SimulatedMember batch = SimulatedMember.batch(10, 200);
 		batch.client.assignPartitions(0);
@@ -182,6 +193,24 @@ class StandstillTests {
 		single.poll(0);
 		single.poll(0);
 		assertThat(single.client.committed(0)).isEqualTo(2);
+	}
+
+	@Test
+	void aFailedBatchOfATopicThatWasMadeAnewHoldsUpNothing() {
+		SimulatedMember batch = SimulatedMember.batch(3, 200);
+		batch.client.assignPartitions(0, 1);
+		PartitionState state = batch.member.partitions().get(SimulatedClient.partition(0));
+		batch.client.send(0, 1);
+		List<ConsumerRecord<byte[], byte[]>> old = List
+			.of(new ConsumerRecord<>(SimulatedClient.TOPIC, 0, 1000, null, new byte[0]));
+		state.fetched(old, 1001, batch.client.nanos());
+		state.handledUpTo(1000);
+		batch.member.failedBatch(old, -1, this.planted);
+		List<ConsumerRecord<byte[], byte[]>> anew = batch.poll(1000);
+		assertThat(SimulatedMember.names(anew)).containsExactly("0@0");
+		batch.acknowledge(anew);
+		batch.client.in(10, () -> batch.client.send(1, 2));
+		assertThat(SimulatedMember.names(batch.poll(1000))).containsExactly("1@0", "1@1");
 	}
 
 	private static void swallowWakeUp(SimulatedMember member) {

@@ -1,4 +1,4 @@
-package com.github.onsdigital.dp.kafka.consumer.failure;
+package com.github.onsdigital.dp.kafka.cluster;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,0 +1,43 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through causes of causes. Bounded, because a chain may lead back into itself.
+ * Public only for other packages of dp-kafka.
+ */
+public final class Causes {
+
+	private static final int LIMIT = 50;
+
+	private Causes() {
+	}
+
+	/**
+	 * Finds a kind of failure in another.
+	 * @param <T> the kind
+	 * @param failure the failure, or {@code null}
+	 * @param type the kind; an interface will do
+	 * @return the first one, the failure itself included, or {@code null}
+	 */
+	public static <T> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
+		return of(failure).stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+	}
+
+	/**
+	 * Follows the chain.
+	 * @param failure the failure, or {@code null}
+	 * @return the failure and its causes, the outermost first
+	 */
+	static List<Throwable> of(@Nullable Throwable failure) {
+		List<Throwable> chain = new ArrayList<>();
+		for (Throwable cause = failure; cause != null && chain.size() < LIMIT; cause = cause.getCause()) {
+			chain.add(cause);
+		}
+		return chain;
+	}
+
+}
