@@ -17,6 +17,8 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterSettingsCheck;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
@@ -69,8 +71,12 @@ public final class DpKafkaSettingsAutoConfiguration {
 	}
 
 	@Bean
-	SharedKeysCheck dpKafkaSharedKeysCheck(SettingsReader reader) {
-		return new SharedKeysCheck(reader);
+	SharedKeysCheck dpKafkaSharedKeysCheck(SettingsReader reader, ObjectProvider<DeclaredConsumers> consumers) {
+		return new SharedKeysCheck(reader,
+				() -> consumers.stream()
+					.flatMap((declared) -> declared.declarations().stream())
+					.map(ConsumerDeclaration::attributes)
+					.toList());
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -20,9 +21,9 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
  * Finds beans of the application that have the name of a configured producer and are
- * none. It looks before {@link ProducerRegistrar} registers (Spring asks registrars of
- * this kind first), and tells at once: what needs the producer would fail before the
- * report of the settings.
+ * none, or would be replaced by it. It looks before {@link ProducerRegistrar} registers
+ * (Spring asks registrars of this kind first), and tells at once: what needs the producer
+ * would fail before the report of the settings.
  */
 class ProducerNamesCheck implements ImportBeanDefinitionRegistrar {
 
@@ -40,20 +41,31 @@ class ProducerNamesCheck implements ImportBeanDefinitionRegistrar {
 		SettingProblems problems = new SettingProblems();
 		for (String name : names(this.environment)) {
 			if (this.beans.containsLocalBean(name)) {
-				check(name, this.beans.getType(name, false), problems);
+				check(name, this.beans.getType(name, false), overriding(registry), problems);
 			}
 		}
 		problems.throwIfAny();
 	}
 
-	private static void check(String name, @Nullable Class<?> type, SettingProblems problems) {
+	private static void check(String name, @Nullable Class<?> type, boolean overriding, SettingProblems problems) {
+		String shown = SettingText.show(name);
+		String property = "kafka.producers." + shown;
+		String clash = property + " makes a bean of that name, and ";
 		if (type == null || !MessageProducer.class.isAssignableFrom(type)) {
-			String property = "kafka.producers." + SettingText.show(name);
-			problems.error(property,
-					property + " makes a bean of that name, and " + SettingText.show(name) + " is already "
-							+ ((type != null) ? "a " + type.getName() : "another bean") + " of the application; rename "
-							+ "one");
+			problems.error(property, clash + shown + " is already "
+					+ ((type != null) ? "a " + type.getName() : "another bean") + " of the application; rename one");
 		}
+		else if (overriding) {
+			problems.error(property,
+					clash + "while spring.main.allow-bean-definition-overriding is true it would replace the "
+							+ "MessageProducer " + shown + " of the application; rename one, or leave that property "
+							+ "out");
+		}
+	}
+
+	// the registrar cannot ask what there is: it relies on being refused
+	private static boolean overriding(BeanDefinitionRegistry registry) {
+		return registry instanceof DefaultListableBeanFactory factory && factory.isAllowBeanDefinitionOverriding();
 	}
 
 	static Set<String> names(Environment environment) {

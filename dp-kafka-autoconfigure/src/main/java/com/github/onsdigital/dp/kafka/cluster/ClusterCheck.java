@@ -18,6 +18,8 @@ public final class ClusterCheck {
 
 	private final int minBrokersHealthy;
 
+	private final @Nullable String deadLetterTopic;
+
 	private @Nullable Instant lastSuccess;
 
 	private @Nullable Instant lastFailure;
@@ -28,13 +30,26 @@ public final class ClusterCheck {
 	 * @param minBrokersHealthy how many addresses must be reachable
 	 */
 	public ClusterCheck(String topic, int minBrokersHealthy) {
+		this(topic, minBrokersHealthy, null);
+	}
+
+	/**
+	 * Makes a check that has not run, of a consumer with a dead-letter topic.
+	 * @param topic the topic that must exist
+	 * @param minBrokersHealthy how many addresses must be reachable
+	 * @param deadLetterTopic the topic that should exist before a letter is written to
+	 * it, or {@code null}
+	 */
+	public ClusterCheck(String topic, int minBrokersHealthy, @Nullable String deadLetterTopic) {
 		this.topic = topic;
 		this.minBrokersHealthy = minBrokersHealthy;
+		this.deadLetterTopic = deadLetterTopic;
 	}
 
 	/**
 	 * Judges: fewer addresses reachable than needed is critical; a topic that is not
-	 * known, a client that is not initialised, or no report yet are a warning.
+	 * known, a dead-letter topic that is missing, a client that is not initialised, or no
+	 * report yet are a warning.
 	 * @param report the newest report, or {@code null} before the first
 	 * @param initialised whether the consumer or producer is initialised
 	 * @return the verdict; its text names what is missing also while it is OK
@@ -59,12 +74,23 @@ public final class ClusterCheck {
 		if (!initialised) {
 			parts.add("not initialised yet");
 		}
-		if (status == CheckStatus.OK && (presence != TopicPresence.PRESENT || !initialised)) {
+		String deadLetters = deadLetters(report);
+		if (deadLetters != null) {
+			parts.add(deadLetters);
+		}
+		if (status == CheckStatus.OK && (presence != TopicPresence.PRESENT || deadLetters != null || !initialised)) {
 			status = CheckStatus.WARNING;
 		}
 		parts.addAll(ReportWords.problems(report));
 		remember(status, report.at());
 		return new CheckState(status, String.join("; ", parts), report.at(), this.lastSuccess, this.lastFailure);
+	}
+
+	private @Nullable String deadLetters(ClusterReport report) {
+		if (this.deadLetterTopic == null || report.reachable() == 0) {
+			return null;
+		}
+		return ReportWords.deadLetterTopic(this.deadLetterTopic, report.topic(this.deadLetterTopic));
 	}
 
 	private void remember(CheckStatus status, Instant at) {

@@ -26,6 +26,15 @@ public interface ClusterMonitor {
 	Subscription watch(String topic);
 
 	/**
+	 * Has a topic asked for as {@link #watch} does, though nobody waits for it: that it
+	 * is missing neither hurries the checks nor counts as a trouble of the cluster, and
+	 * is told once.
+	 * @param topic the name of the topic
+	 * @return ends it
+	 */
+	Subscription watchLazily(String topic);
+
+	/**
 	 * The result of the newest check.
 	 * @return the report, or {@code null} before the first check has ended
 	 */

@@ -3,7 +3,10 @@ package com.github.onsdigital.dp.kafka.cluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +43,9 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	/** How many watch each topic. */
 	private final ConcurrentMap<String, Integer> topics = new ConcurrentHashMap<>();
+
+	/** How many watch each topic that nobody waits for. */
+	private final ConcurrentMap<String, Integer> lazyTopics = new ConcurrentHashMap<>();
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -106,14 +112,23 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	@Override
 	public Subscription watch(String topic) {
-		Integer watchers = this.topics.merge(topic, 1, Integer::sum);
+		return watch(topic, this.topics);
+	}
+
+	@Override
+	public Subscription watchLazily(String topic) {
+		return watch(topic, this.lazyTopics);
+	}
+
+	private Subscription watch(String topic, ConcurrentMap<String, Integer> counts) {
+		Integer watchers = counts.merge(topic, 1, Integer::sum);
 		if (watchers == 1) {
 			execute(this::checkOrAgain);
 		}
 		AtomicBoolean cancelled = new AtomicBoolean();
 		return () -> {
 			if (cancelled.compareAndSet(false, true)) {
-				this.topics.computeIfPresent(topic, (name, count) -> (count > 1) ? count - 1 : null);
+				counts.computeIfPresent(topic, (name, count) -> (count > 1) ? count - 1 : null);
 			}
 		};
 	}
@@ -189,7 +204,9 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			answered.add(one);
 		}
 		this.answering = answered;
-		this.probe.check(Set.copyOf(this.topics.keySet()), this::checked);
+		Set<String> all = new HashSet<>(this.topics.keySet());
+		all.addAll(this.lazyTopics.keySet());
+		this.probe.check(Set.copyOf(all), this::checked);
 	}
 
 	private void checked(ClusterReport report) {
@@ -209,10 +226,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	// Only a check that was due moves the back-off on; one asked for in between changes
 	// the plan only when it found the cluster healed or broken.
 	private void plan(ClusterReport report) {
-		boolean fine = CheckPace.fine(report);
+		ClusterReport awaited = awaited(report);
+		boolean fine = CheckPace.fine(awaited);
 		boolean replan = this.due || fine != this.wasFine;
-		Duration wait = replan ? this.pace.next(report, this.reached) : null;
-		this.log.tell(report, wait);
+		Duration wait = replan ? this.pace.next(awaited, this.reached) : null;
+		this.log.tell(report, fine, wait);
 		if (wait != null) {
 			if (this.timer != null) {
 				this.timer.cancel(false);
@@ -221,6 +239,13 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		}
 		this.due = false;
 		this.wasFine = fine;
+	}
+
+	// without the topics that nobody waits for
+	private ClusterReport awaited(ClusterReport report) {
+		Map<String, TopicPresence> awaited = new HashMap<>(report.topics());
+		awaited.keySet().removeIf((topic) -> this.lazyTopics.containsKey(topic) && !this.topics.containsKey(topic));
+		return new ClusterReport(report.addresses(), awaited, report.clusterId(), report.usable(), report.at());
 	}
 
 	@Override

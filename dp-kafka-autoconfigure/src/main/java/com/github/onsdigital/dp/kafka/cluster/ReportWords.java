@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says a report in one line.
  */
@@ -41,6 +43,16 @@ final class ReportWords {
 			case ABSENT -> "does not exist";
 			case DENIED -> "may not be seen: the right to DESCRIBE it is missing, or it does not exist";
 			case UNKNOWN -> "is not known yet";
+		};
+	}
+
+	// What is wrong with it, and what to do. That it is not known is nothing wrong.
+	static @Nullable String deadLetterTopic(String topic, TopicPresence presence) {
+		return switch (presence) {
+			case PRESENT, UNKNOWN -> null;
+			case ABSENT -> "dead-letter topic '" + topic + "' does not exist: create it, or the partition of a record "
+					+ "given up waits (unless the brokers create topics at the first send)";
+			case DENIED -> "dead-letter topic '" + topic + "' may not be seen: grant WRITE on it, or create it";
 		};
 	}
 

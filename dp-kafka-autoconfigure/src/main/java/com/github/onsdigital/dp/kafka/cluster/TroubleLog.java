@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 
 /**
  * Tells the cluster's troubles once per step of the back-off, what changed at once, and
- * one line when it heals. What is wrong although all answers is told once.
+ * one line when it heals. What is wrong although nothing is waited for is told once.
  */
 final class TroubleLog {
 
@@ -27,11 +27,11 @@ final class TroubleLog {
 	}
 
 	// Tells; the wait is that to the next step, null for a check in between.
-	void tell(ClusterReport report, @Nullable Duration next) {
+	void tell(ClusterReport report, boolean fine, @Nullable Duration next) {
 		String text = ReportWords.of(report);
 		boolean news = !text.equals(this.told);
 		this.told = text;
-		if (!CheckPace.fine(report)) {
+		if (!fine) {
 			if (this.since == null) {
 				this.since = this.clock.instant();
 			}
@@ -46,12 +46,17 @@ final class TroubleLog {
 					Words.of(Duration.between(this.since, this.clock.instant())), text);
 			this.since = null;
 		}
-		else if (news && report.addresses().stream().anyMatch((one) -> one.problem() != null)) {
+		else if (news && somethingWrong(report)) {
 			this.logger.warn("Kafka cluster: {}", text);
 		}
 		else if (news) {
 			this.logger.info("Kafka cluster: {}", text);
 		}
+	}
+
+	private static boolean somethingWrong(ClusterReport report) {
+		return report.addresses().stream().anyMatch((one) -> one.problem() != null)
+				|| report.topics().values().stream().anyMatch((presence) -> presence != TopicPresence.PRESENT);
 	}
 
 }

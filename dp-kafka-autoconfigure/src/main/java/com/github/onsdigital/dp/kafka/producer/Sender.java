@@ -7,9 +7,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ final class Sender {
 
 	private final String producer;
 
+	private final Duration maxBlock;
+
 	private final ProducerParts parts;
 
 	private final ProducerLife life;
@@ -39,6 +43,7 @@ final class Sender {
 	Sender(ProducerSettings settings, ProducerParts parts, ProducerLife life, Supplier<CheckState> check,
 			SendEnds ends) {
 		this.producer = settings.name();
+		this.maxBlock = settings.maxBlock();
 		this.parts = parts;
 		this.life = life;
 		this.ends = ends;
@@ -80,15 +85,12 @@ final class Sender {
 		attempt.observation = observation;
 		try (Observation.Scope scope = observation.openScope()) {
 			attempt.accepted();
+			Call call = new Call(attempt);
 			// the callback tells what comes of it
-			Future<RecordMetadata> unused = client.send(record, (metadata, ex) -> {
-				if (ex != null) {
-					attempt.failed(ex);
-				}
-				else {
-					attempt.sent(metadata);
-				}
-			});
+			Future<RecordMetadata> unused = client.send(record, call);
+			if (call.remembered()) {
+				Future<RecordMetadata> unusedToo = client.send(record, attempt::ended);
+			}
 		}
 	}
 
@@ -122,6 +124,15 @@ final class Sender {
 
 		void size(ProducerRecord<byte[], byte[]> record) {
 			this.bytes = (long) record.value().length + ((record.key() != null) ? record.key().length : 0);
+		}
+
+		void ended(RecordMetadata metadata, @Nullable Exception ex) {
+			if (ex != null) {
+				failed(ex);
+			}
+			else {
+				sent(metadata);
+			}
 		}
 
 		void sent(RecordMetadata metadata) {
@@ -172,6 +183,51 @@ final class Sender {
 
 		private Duration took() {
 			return Duration.ofNanos(Sender.this.parts.nanos().getAsLong() - this.began);
+		}
+
+	}
+
+	/**
+	 * The first call of the client. It keeps the last failed login or handshake and
+	 * throws it at the next send that needs metadata, once, however long ago the fault
+	 * was healed. Such a record never got as far as the buffer: it can be given again.
+	 */
+	private final class Call implements Callback {
+
+		private final Attempt attempt;
+
+		private final Thread caller = Thread.currentThread();
+
+		// what follows belongs to the caller
+
+		private boolean returned;
+
+		private boolean remembered;
+
+		Call(Attempt attempt) {
+			this.attempt = attempt;
+		}
+
+		@Override
+		public void onCompletion(RecordMetadata metadata, @Nullable Exception ex) {
+			if (ex instanceof AuthenticationException && Thread.currentThread() == this.caller && !this.returned
+					&& isOld()) {
+				this.remembered = true;
+				return;
+			}
+			this.attempt.ended(metadata, ex);
+		}
+
+		// at once, and the cluster was found good since
+		private boolean isOld() {
+			ClusterReport report = Sender.this.parts.monitor().latest();
+			return report != null && report.usable()
+					&& this.attempt.took().compareTo(Sender.this.maxBlock.dividedBy(2)) < 0;
+		}
+
+		boolean remembered() {
+			this.returned = true;
+			return this.remembered;
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -14,8 +15,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 /**
  * Finds misspelt keys of what is set once for all: {@code kafka.<key>} and
  * {@code kafka.<section>.<key>}. Others use names that begin so as well, so only what is
- * close to a key is told: as a warning, below {@code kafka.sec} as a mistake, for it
- * could leave TLS off. Public only for other packages of dp-kafka.
+ * close to a key, or known to be taken for one, is told: as a warning, below
+ * {@code kafka.sec} as a mistake, for it could leave TLS off. Public only for other
+ * packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -35,12 +37,16 @@ public final class SharedKeysCheck implements SettingsCheck {
 
 	private final SettingsReader reader;
 
+	private final ForeignNames foreign;
+
 	/**
 	 * Makes a check.
 	 * @param reader reads the settings
+	 * @param declared what annotations say of each consumer, by the names of the settings
 	 */
-	public SharedKeysCheck(SettingsReader reader) {
+	public SharedKeysCheck(SettingsReader reader, Supplier<List<Map<String, String>>> declared) {
 		this.reader = reader;
+		this.foreign = new ForeignNames(reader, declared);
 	}
 
 	@Override
@@ -54,7 +60,13 @@ public final class SharedKeysCheck implements SettingsCheck {
 			.forEach((name, setting) -> checkVariable(name.substring("KAFKA_".length()), setting, problems));
 	}
 
-	private static void checkProperty(ConfigurationPropertyName name, RawSetting setting, SettingProblems problems) {
+	private void checkProperty(ConfigurationPropertyName name, RawSetting setting, SettingProblems problems) {
+		String ours = this.foreign.meant(name, setting.value());
+		if (ours != null) {
+			problems.warn(setting,
+					"unknown property " + SettingText.show(setting.name()) + "; did you mean " + ours + "?");
+			return;
+		}
 		String first = name.getElement(1, Form.ORIGINAL);
 		boolean alone = name.getNumberOfElements() == 2 || name.isNumericIndex(2);
 		Meant meant = alone ? meantAlone(first) : meantBelow(first, name.getElement(2, Form.ORIGINAL));

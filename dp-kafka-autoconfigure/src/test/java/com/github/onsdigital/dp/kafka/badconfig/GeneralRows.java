@@ -14,7 +14,8 @@ final class GeneralRows {
 
 	static Stream<Row> rows() {
 		return Stream
-			.of(placeholders(), types(), Stream.of(twelve()), ids(), plainValues(), misspelt(), silent(), missingJars())
+			.of(placeholders(), types(), Stream.of(twelve()), ids(), plainValues(), misspelt(), foreign(), silent(),
+					ofOthers(), missingJars())
 			.flatMap((rows) -> rows);
 	}
 
@@ -153,6 +154,61 @@ final class GeneralRows {
 							"unknown property kafka.sec.clientCertificate; did you mean client-cert? "
 									+ "(application.yml:3)",
 							"unknown property kafka.sec.protocol; did you mean proto? (application.yml:2)"));
+	}
+
+	private static Stream<Row> foreign() {
+		return Stream.of(brokers("kafka.brokers"), brokers("kafka.bootstrap-servers"),
+				brokers("kafka.bootstrap.servers"),
+				foreign("kafka.consumer.topic: other", "kafka.consumers.<id>.topic"),
+				foreign("kafka.consumer.group: other", "kafka.consumers.<id>.group"),
+				foreign("kafka.consumer.groupId: other", "kafka.consumers.<id>.group"),
+				foreign("kafka.consumer.group-id: other", "kafka.consumers.<id>.group"),
+				foreign("kafka.consumer.dead-letter-topic: other", "kafka.consumers.<id>.dead-letter-topic"),
+				foreign("kafka.consumer.auto-offset-reset: latest", "kafka.consumer.offset"),
+				foreign("kafka.consumer.orders.topic: other", "kafka.consumers.orders.topic"),
+				foreign("kafka.consumer.orders.numWorkers: 3", "kafka.consumers.orders.num-workers"),
+				foreign("kafka.consumer.orders.subscribe-to[0]: db", "kafka.consumers.orders.subscribe-to"),
+				foreign("kafka.consumer.orders.properties.fetch.min.bytes: 1", "kafka.consumers.orders.properties"),
+				foreign("kafka.producer.topic: audit", "kafka.producers.<name>.topic"),
+				foreign("kafka.producer.audit.max-block: 1s", "kafka.producers.audit.max-block"),
+				foreign("kafka.security.protocol: SSL", "kafka.sec.proto"));
+	}
+
+	private static Row foreign(String line, String meant) {
+		return file(line, line.replaceFirst(": .*", "") + "; did you mean " + meant + "?", 1);
+	}
+
+	private static Row brokers(String name) {
+		return Row.of("G13")
+			.unset("KAFKA_ADDR")
+			.yaml(name + ": b1:9092\n")
+			.warned("brokers not set: using localhost:9092 [KAFKA_ADDR]", "unknown property " + name
+					+ "; did you mean kafka.addr (as a variable KAFKA_ADDR)? (application.yml:1)");
+	}
+
+	// what code of the user's reads, or a placeholder
+	private static Stream<Row> ofOthers() {
+		return Stream.of(Row.of("G13").yaml("""
+				kafka:
+				  topic: orders
+				  group: billing
+				  consumer.name: x
+				  producer.client: y
+				  consumer.orders.retries: 3
+				  consumer.retry.limit: 3
+				  schema.url: http://registry
+				"""), Row.of("G13").unset("KAFKA_ADDR").yaml("kafka.brokers: b1:9092\nkafka.addr: ${kafka.brokers}\n"),
+				Row.of("G13").yaml("kafka.brokers: b2:9092\n"),
+				Row.of("G13")
+					.unset("KAFKA_ADDR")
+					.yaml("kafka.bootstrap-servers: b1:9092\nspring.kafka.bootstrap-servers: ${kafka.bootstrap-servers}\n"),
+				Row.of("G13")
+					.yaml("kafka.consumer.topic: order-paid\nkafka.consumers.orders.topic: ${kafka.consumer.topic}\n"),
+				Row.of("G13")
+					.yaml("KAFKA_TOPIC: order-paid\nkafka.consumer.topic: ${KAFKA_TOPIC}\n")
+					.beans(Handlers.PlaceholderHandler.class),
+				Row.of("G13").yaml("kafka.consumer.orders.group: billing\n"), Row.of("G13")
+					.yaml("kafka.producer.topic: audit\nkafka.producers.audit.topic: ${kafka.producer.topic}\n"));
 	}
 
 	private static Row misspelt(String variable, String value, String meant) {

@@ -107,7 +107,15 @@ final class ProducerRows {
 					.yaml("kafka.producers.environment.topic: audit")
 					.refused("kafka.producers.environment makes a bean of that name, and environment is already a "
 							+ "org.springframework.core.env.StandardEnvironment" + rename),
-				Row.of("P9", VARIABLE + "TOPIC", "audit").beans(Producers.OwnProducer.class));
+				Row.of("P9", VARIABLE + "TOPIC", "audit").beans(Producers.OwnProducer.class),
+				Row.of("P9")
+					.yaml("kafka.producers.audit.topic: audit\nspring.main.allow-bean-definition-overriding: true\n")
+					.beans(Producers.OwnProducer.class)
+					.refused("kafka.producers.audit makes a bean of that name, and while "
+							+ "spring.main.allow-bean-definition-overriding is true it would replace the MessageProducer "
+							+ "audit of the application; rename one, or leave that property out"),
+				Row.of("P9")
+					.yaml("kafka.producers.audit.topic: audit\nspring.main.allow-bean-definition-overriding: true\n"));
 	}
 
 }

@@ -1,7 +1,9 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
 import java.time.Instant;
+import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +33,32 @@ class ClusterCheckTests {
 		CheckState state = new ClusterCheck("invoices", 1).judge(Reports.fine(), true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(state.message()).contains("topic 'invoices' is not known yet");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ABSENT, WARNING, does not exist: create it", "DENIED, WARNING, may not be seen: grant WRITE on it",
+			"PRESENT, OK,", "UNKNOWN, OK," })
+	void aDeadLetterTopicThatIsMissingIsAWarning(TopicPresence presence, CheckStatus expected, @Nullable String words) {
+		ClusterReport report = withDeadLetterTopic(Reports.fine(), presence);
+		CheckState state = new ClusterCheck("orders", 1, "orders-dlt").judge(report, true);
+		assertThat(state.status()).isEqualTo(expected);
+		assertThat(state.message()).startsWith("3 of 3 brokers reachable; topic 'orders' exists")
+			.contains((words != null) ? "; dead-letter topic 'orders-dlt' " + words : "");
+		assertThat(state.message().contains("orders-dlt")).isEqualTo(words != null);
+		assertThat(new ClusterCheck("orders", 1).judge(report, true).status()).isEqualTo(CheckStatus.OK);
+	}
+
+	@Test
+	void aDeadLetterTopicIsNotSpokenOfWhileNoBrokerAnswers() {
+		CheckState state = new ClusterCheck("orders", 1, "orders-dlt")
+			.judge(withDeadLetterTopic(Reports.dead(), TopicPresence.ABSENT), true);
+		assertThat(state.status()).isEqualTo(CheckStatus.CRITICAL);
+		assertThat(state.message()).doesNotContain("dlt");
+	}
+
+	private static ClusterReport withDeadLetterTopic(ClusterReport report, TopicPresence presence) {
+		Map<String, TopicPresence> topics = Map.of("orders", report.topic("orders"), "orders-dlt", presence);
+		return new ClusterReport(report.addresses(), topics, report.clusterId(), report.usable(), report.at());
 	}
 
 	@Test

@@ -2,8 +2,7 @@ package com.github.onsdigital.dp.kafka.cluster;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -11,8 +10,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -177,6 +174,29 @@ class DefaultClusterMonitorTests {
 		assertThat(this.probe.topics()).as("watched again, asked for at once").containsExactly("orders");
 	}
 
+	@Test
+	void aTopicThatNobodyWaitsForIsAskedForOnTheIntervalAndToldOnce() {
+		this.monitor.watch("orders");
+		this.monitor.watchLazily("orders-dlt");
+		Map<String, TopicPresence> found = Map.of("orders", TopicPresence.PRESENT, "orders-dlt", TopicPresence.ABSENT);
+		ClusterReport report = new ClusterReport(Reports.fine().addresses(), found, "id", true, Reports.AT);
+		this.probe.next().accept(Reports.fine());
+		this.thread.settle();
+		for (int i = 0; i < 3; i++) {
+			this.probe.next().accept(report);
+			assertThat(this.thread.fire()).isGreaterThan(Duration.ofSeconds(28));
+			assertThat(this.probe.topics()).containsExactlyInAnyOrder("orders", "orders-dlt");
+		}
+		verify(this.log, times(1)).warn(anyString(), contains("topic 'orders-dlt' does not exist"));
+		verify(this.log, never()).warn(anyString(), anyString(), anyString());
+		this.monitor.watch("orders-dlt");
+		this.thread.settle();
+		this.probe.next().accept(report);
+		this.thread.settle();
+		this.probe.next().accept(report);
+		assertThat(this.thread.fire()).as("somebody waits for it").isLessThan(Duration.ofSeconds(1));
+	}
+
 	private Set<String> askedFor() {
 		CompletableFuture<ClusterReport> answer = this.monitor.checkNow();
 		this.probe.next().accept(Reports.dead());
@@ -274,61 +294,6 @@ class DefaultClusterMonitorTests {
 		@Override
 		public void close() {
 			this.closed = true;
-		}
-
-	}
-
-	/**
-	 * Timers run when the test says so, and tell how long they would have waited.
-	 */
-	private static final class HandTimer extends ScheduledThreadPoolExecutor {
-
-		private final List<Planned> plans = new ArrayList<>();
-
-		HandTimer() {
-			super(1, (task) -> new Thread(task, "monitor-under-test"));
-		}
-
-		@Override
-		public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-			if (delay == 0) {
-				return super.schedule(task, delay, unit);
-			}
-			ScheduledFuture<?> handle = super.schedule(() -> {
-			}, 1, TimeUnit.HOURS);
-			synchronized (this.plans) {
-				this.plans.add(new Planned(task, Duration.ofNanos(unit.toNanos(delay)), handle));
-			}
-			return handle;
-		}
-
-		/** How many timers have been set and not cancelled. */
-		long planned() {
-			synchronized (this.plans) {
-				return this.plans.stream().filter((one) -> !one.handle.isCancelled()).count();
-			}
-		}
-
-		Duration fire() {
-			settle();
-			Planned plan;
-			synchronized (this.plans) {
-				this.plans.removeIf((one) -> one.handle.isCancelled());
-				assertThat(this.plans).as("timers").hasSize(1);
-				plan = this.plans.remove(0);
-			}
-			execute(plan.task);
-			return plan.delay;
-		}
-
-		/** Waits until all that was given to the thread is done. */
-		void settle() {
-			assertThat(CompletableFuture.runAsync(() -> {
-			}, this)).succeedsWithin(Duration.ofSeconds(10));
-		}
-
-		private record Planned(Runnable task, Duration delay, ScheduledFuture<?> handle) {
-
 		}
 
 	}

@@ -22,6 +22,11 @@ public abstract class ToldMonitor implements ClusterMonitor {
 	public final List<String> watched = new CopyOnWriteArrayList<>();
 
 	/**
+	 * The topics that are watched though nobody waits for them.
+	 */
+	public final List<String> watchedLazily = new CopyOnWriteArrayList<>();
+
+	/**
 	 * Who listens.
 	 */
 	public final List<Consumer<ClusterReport>> listeners = new CopyOnWriteArrayList<>();
@@ -42,11 +47,20 @@ public abstract class ToldMonitor implements ClusterMonitor {
 
 	@Override
 	public Subscription watch(String topic) {
-		this.watched.add(topic);
+		return watch(topic, this.watched);
+	}
+
+	@Override
+	public Subscription watchLazily(String topic) {
+		return watch(topic, this.watchedLazily);
+	}
+
+	private static Subscription watch(String topic, List<String> watched) {
+		watched.add(topic);
 		AtomicBoolean cancelled = new AtomicBoolean();
 		return () -> {
 			if (cancelled.compareAndSet(false, true)) {
-				this.watched.remove(topic);
+				watched.remove(topic);
 			}
 		};
 	}

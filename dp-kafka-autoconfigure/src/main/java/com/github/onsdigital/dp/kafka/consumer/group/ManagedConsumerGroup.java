@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
@@ -42,6 +43,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	private final ClusterCheck clusterCheck;
 
+	private final ClusterCheck shownCheck;
+
 	private final ConsumerPart consumerPart;
 
 	private final AtomicBoolean begun = new AtomicBoolean();
@@ -55,6 +58,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.services = services;
 		this.subscribedTo = settings.subscribeTo();
 		this.clusterCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
+		this.shownCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings));
 		this.consumerPart = new ConsumerPart(services.clock());
 		this.life = new ConsumerLifecycle(settings.id(), runs,
 				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle());
@@ -75,6 +79,10 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 			ClusterMonitor monitor = this.services.monitor();
 			this.life.begin();
 			untilClosed(monitor.watch(topic()));
+			String letters = deadLetterTopic(this.settings);
+			if (letters != null) {
+				untilClosed(monitor.watchLazily(letters));
+			}
 			untilClosed(monitor.subscribe(this::report));
 		}
 		catch (RuntimeException | Error ex) {
@@ -87,9 +95,13 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		CompletableFuture<Void> unused = this.life.closed().thenRun(subscription::cancel);
 	}
 
+	private static @Nullable String deadLetterTopic(ConsumerSettings settings) {
+		return (settings.onError() == ErrorPolicy.DEAD_LETTER) ? settings.deadLetterTopic() : null;
+	}
+
 	private void report(ClusterReport report) {
 		// remembers when it was good and bad, whether or not anybody looks
-		CheckState unused = clusterCheck();
+		CheckState unused = shownCheck();
 		TopicPresence presence = report.topic(topic());
 		if (presence != TopicPresence.UNKNOWN) {
 			this.life.topicKnown(presence == TopicPresence.PRESENT);
@@ -218,7 +230,11 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public CheckState check() {
-		return this.consumerPart.with(clusterCheck(), this.life.failure());
+		return this.consumerPart.with(shownCheck(), this.life.failure());
+	}
+
+	private CheckState shownCheck() {
+		return this.shownCheck.judge(this.services.monitor().latest(), this.services.monitor().reached());
 	}
 
 	/**

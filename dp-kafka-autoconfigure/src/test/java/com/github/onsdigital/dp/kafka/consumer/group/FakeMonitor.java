@@ -27,6 +27,14 @@ final class FakeMonitor extends ToldMonitor {
 		return new ClusterReport(List.of(address), Map.of("orders", topic), null, usable, Instant.now());
 	}
 
+	/** All is well, but for a dead-letter topic. */
+	void tellDeadLetterTopic(TopicPresence presence) {
+		ClusterReport fine = report(true, TopicPresence.PRESENT);
+		this.answer = new ClusterReport(fine.addresses(),
+				Map.of("orders", TopicPresence.PRESENT, "orders-dlt", presence), null, true, fine.at());
+		tell(this.answer);
+	}
+
 	void tell(boolean usable, TopicPresence topic) {
 		ClusterReport report = report(usable, topic);
 		this.answer = report;

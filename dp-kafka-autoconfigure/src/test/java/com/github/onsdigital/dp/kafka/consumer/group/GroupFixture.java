@@ -58,6 +58,11 @@ final class GroupFixture implements AutoCloseable {
 				startManually, List.of("self"), HoldStrength.LEAVE, ErrorPolicy.COMMIT, 3, null, Map.of());
 	}
 
+	static ConsumerSettings deadLettering(String topic) {
+		return new ConsumerSettings("hello", false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest", 1,
+				false, List.of("self"), HoldStrength.LEAVE, ErrorPolicy.DEAD_LETTER, 3, topic, Map.of());
+	}
+
 	/**
 	 * A consumer in a context that is started, on a cluster that is there.
 	 */

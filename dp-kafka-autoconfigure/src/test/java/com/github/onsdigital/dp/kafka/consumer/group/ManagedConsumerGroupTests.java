@@ -69,6 +69,27 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
+	void aDeadLetterTopicThatIsMissingIsAWarningAndNoReasonNotToConsume() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.deadLettering("orders-dlt"), fixture.runs);
+			fixture.lifecycle.start();
+			assertThat(fixture.monitor.watched).containsExactly("orders");
+			assertThat(fixture.monitor.watchedLazily).containsExactly("orders-dlt");
+			fixture.monitor.tellDeadLetterTopic(TopicPresence.ABSENT);
+			GroupFixture.await(group, ConsumerState.CONSUMING);
+			Instant bad = fixture.monitor.answer.at();
+			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
+			assertThat(group.check().message()).contains("dead-letter topic 'orders-dlt' does not exist: create it");
+			assertThat(group.clusterCheck().status()).as("what may hold it").isEqualTo(CheckStatus.OK);
+			fixture.monitor.tellDeadLetterTopic(TopicPresence.PRESENT);
+			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
+			assertThat(group.check().lastFailure()).isEqualTo(bad);
+			group.close();
+			Awaitility.await().atMost(GroupFixture.LIMIT).until(fixture.monitor.watchedLazily::isEmpty);
+		}
+	}
+
+	@Test
 	void initialiseAsksAtOnceAndTellsTheTruth() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
