@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -213,13 +214,23 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
+	void aThousandChecksHoldTheSameConnectionsAndThreads() throws Exception {
+		holdTheSameConnectionsAndThreads(1_000);
+	}
+
+	@Test
+	@Tag("faults")
 	void tenThousandChecksHoldTheSameConnectionsAndThreads() throws Exception {
+		holdTheSameConnectionsAndThreads(10_000);
+	}
+
+	private static void holdTheSameConnectionsAndThreads(int checks) throws Exception {
 		Set<Thread> ofOthers = ours();
 		try (MonitorOf plain = monitor(Listener.PLAIN); MonitorOf tls = monitor(Listener.TLS)) {
 			plain.check();
 			tls.check();
 			Set<String> before = sockets();
-			for (int i = 0; i < 5_000; i++) {
+			for (int i = 0; i < checks / 2; i++) {
 				assertThat(plain.check().reachable()).isEqualTo(3);
 				assertThat(tls.check().reachable()).isEqualTo(3);
 			}

@@ -102,6 +102,22 @@ public final class ApiProxy implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Ends all connections with a reset, as a firewall does that lost its state.
+	 */
+	public void reset() {
+		for (Socket socket : this.sockets) {
+			try {
+				socket.setSoLinger(true, 0);
+				socket.close();
+			}
+			catch (IOException ex) {
+				// gone already
+			}
+			this.sockets.remove(socket);
+		}
+	}
+
 	private @Nullable Errors refusal(ApiKeys kind) {
 		synchronized (this.refusals) {
 			Refusal refusal = this.refusals.get(kind);
