@@ -259,13 +259,12 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public void assigned(Member member) {
-		boolean all;
+		// told under the lock: of two workers, what happens last is told last
 		synchronized (this) {
 			this.assigned.add(member);
-			all = this.assigned.size() == this.workers;
-		}
-		if (all) {
-			this.listener.joined();
+			if (this.assigned.size() == this.workers) {
+				this.listener.joined();
+			}
 		}
 	}
 
@@ -273,8 +272,8 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	public void rebalancing(Member member) {
 		synchronized (this) {
 			this.assigned.remove(member);
+			this.listener.rebalancing();
 		}
-		this.listener.rebalancing();
 	}
 
 	@Override

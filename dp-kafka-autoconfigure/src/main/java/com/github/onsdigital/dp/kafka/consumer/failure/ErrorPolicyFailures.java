@@ -194,7 +194,6 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();
 		return send(target, this.written.without(records), failure).handle((sent, ex) -> {
-			this.sending.decrementAndGet();
 			if (ex != null) {
 				Traced.log(records,
 						() -> logger.warn("consumer " + this.settings.id() + ": " + FailureWords.place(records)
@@ -208,7 +207,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 			count(records.size(), Outcome.DEAD_LETTERED);
 			this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, failure);
 			return Settlement.DONE;
-		});
+		}).whenComplete((settlement, ex) -> this.sending.decrementAndGet());
 	}
 
 	private CompletionStage<Void> send(String target, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {

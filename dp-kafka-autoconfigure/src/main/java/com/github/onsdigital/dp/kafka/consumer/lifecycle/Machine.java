@@ -54,6 +54,8 @@ final class Machine {
 
 	private @Nullable CurrentRun run;
 
+	private @Nullable RunEnd lastEnd;
+
 	Machine(String id, Clock clock, Failures failures) {
 		this.id = id;
 		this.clock = clock;
@@ -203,6 +205,11 @@ final class Machine {
 		return this.run;
 	}
 
+	// How the last run ended that did, or null if none did.
+	@Nullable RunEnd lastEnd() {
+		return this.lastEnd;
+	}
+
 	// Whether an event of a run is about the run that there is now. Those of an earlier
 	// one come late and touch nothing.
 	boolean isCurrent(CurrentRun told) {
@@ -222,6 +229,7 @@ final class Machine {
 	// is (it was asked to stop, it gave up before, or the consumer is closed)
 	@Nullable Duration ended(CurrentRun ended, RunEnd end, long now) {
 		ended.end = end;
+		this.lastEnd = end;
 		this.run = null;
 		if (this.closing || ended.asked == CurrentRun.Asked.STOP || gaveUp()) {
 			return null;

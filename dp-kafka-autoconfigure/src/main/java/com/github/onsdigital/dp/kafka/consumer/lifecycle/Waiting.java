@@ -77,13 +77,14 @@ final class Waiting {
 	}
 
 	private boolean answer(@Nullable CurrentRun current, Duration timeout) {
-		if (current == null) {
-			return true;
-		}
-		RunEnd end = current.end;
-		if (end == null) {
+		if (current != null && current.end == null) {
 			warn("did not stop", timeout, current.run);
 			return false;
+		}
+		// without a run, how the last one ended counts still
+		RunEnd end = (current != null) ? current.end : this.guard.read(Machine::lastEnd);
+		if (end == null) {
+			return true;
 		}
 		if (!end.committed()) {
 			this.observer.warned(

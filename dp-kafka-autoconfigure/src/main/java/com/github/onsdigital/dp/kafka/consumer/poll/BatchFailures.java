@@ -1,15 +1,21 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
 
 /**
- * Failed batches: the same records are handed out again before any others.
+ * Failed batches: the same records are handed out again before any others, while nobody
+ * can tell which of them it was. One that is known to be the cause keeps its own
+ * partition waiting, as with a single handler.
  */
 final class BatchFailures extends Failures {
 
@@ -38,40 +44,49 @@ final class BatchFailures extends Failures {
 		// what was given up before is not given up again
 		List<ConsumerRecord<byte[], byte[]>> open = List.copyOf(unsettled(rest));
 		ConsumerRecord<byte[], byte[]> first = (open.isEmpty() ? rest : open).get(0);
-		FailedBatch before = this.selector.failedBatch();
-		int attempts = (before != null && before.countsFor(first)) ? before.retry().attempts() + 1 : 1;
+		int attempts = attempts(first) + 1;
 		if (isRetried(first, failure, attempts)) {
 			keep(rest, later(first, attempts), first);
 			return;
 		}
 		keep(rest, new Retry(first.offset(), attempts, Retry.UNDECIDED), first);
-		List<ConsumerRecord<byte[], byte[]>> given = (index >= 0 || open.isEmpty()) ? List.of(first) : open;
-		List<ConsumerRecord<byte[], byte[]>> done = (index >= 0) ? given : List.copyOf(rest);
-		settle(given, failure, attempts, (settlement) -> settled(first, done, attempts, settlement));
+		if (index >= 0) {
+			List<ConsumerRecord<byte[], byte[]>> blamed = List.of(first);
+			settle(blamed, failure, attempts, (settlement) -> settledAlone(first, blamed, attempts, settlement,
+					(kept) -> handledOf(kept, blamed)));
+			return;
+		}
+		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(rest);
+		settle(open.isEmpty() ? List.of(first) : open, failure, attempts,
+				(settlement) -> settledTogether(first, all, attempts, settlement));
 	}
 
 	@Override
 	void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
 			Throwable failure) {
 		ConsumerRecord<byte[], byte[]> first = bad.get(0);
-		FailedBatch before = this.selector.failedBatch();
-		int attempts = (before != null && before.countsFor(first)) ? before.retry().attempts() + 1 : 1;
-		FailedBatch kept = keep(batch, new Retry(first.offset(), attempts, Retry.UNDECIDED), first);
-		settle(List.copyOf(bad), failure, attempts, (settlement) -> {
-			if (settlement == Settlement.DONE && isUndecided(first)) {
-				kept.settled(bad);
-				this.selector.failed(kept.with(now()));
-			}
-			else {
-				settled(first, bad, attempts, settlement);
-			}
-		});
+		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(bad);
+		int attempts = attempts(first) + 1;
+		keep(batch, new Retry(first.offset(), attempts, Retry.UNDECIDED), first);
+		settle(all, failure, attempts,
+				(settlement) -> settledAlone(first, all, attempts, settlement, (kept) -> all.forEach(this::settled)));
 	}
 
-	@Override
-	boolean isSettled(ConsumerRecord<byte[], byte[]> record) {
+	private int attempts(ConsumerRecord<byte[], byte[]> first) {
 		FailedBatch batch = this.selector.failedBatch();
-		return batch != null && batch.isSettled(record);
+		if (batch != null && batch.countsFor(first)) {
+			return batch.retry().attempts();
+		}
+		PartitionState state = stateOf(first);
+		Retry alone = (state != null) ? state.retry() : null;
+		return (alone != null && alone.offset() == first.offset()) ? alone.attempts() : 0;
+	}
+
+	private void settled(ConsumerRecord<byte[], byte[]> record) {
+		PartitionState state = stateOf(record);
+		if (state != null) {
+			state.settled(record.offset());
+		}
 	}
 
 	@Override
@@ -80,25 +95,55 @@ final class BatchFailures extends Failures {
 		return batch != null && !batch.retry().isDecided() && batch.isOneOf(states);
 	}
 
-	private boolean isUndecided(ConsumerRecord<byte[], byte[]> first) {
-		FailedBatch batch = this.selector.failedBatch();
-		return batch != null && batch.countsFor(first) && !batch.retry().isDecided();
-	}
-
-	private void settled(ConsumerRecord<byte[], byte[]> first, List<ConsumerRecord<byte[], byte[]>> done, int attempts,
-			Settlement settlement) {
-		FailedBatch batch = this.selector.failedBatch();
-		if (batch == null || !isUndecided(first)) {
+	// the handler could not tell which of them it was
+	private void settledTogether(ConsumerRecord<byte[], byte[]> first, List<ConsumerRecord<byte[], byte[]>> all,
+			int attempts, Settlement settlement) {
+		FailedBatch batch = undecided(first);
+		if (batch == null) {
 			return;
 		}
 		switch (settlement) {
 			case DONE -> {
-				handledOf(batch, done);
+				handledOf(batch, all);
 				this.selector.failed(batch.with(now()));
 			}
 			case AGAIN -> this.selector.failed(batch.with(later(first, attempts)));
 			case KEPT -> this.selector.failed(batch.with(later(first, 0)));
 		}
+	}
+
+	// these records failed, and no others
+	private void settledAlone(ConsumerRecord<byte[], byte[]> first, List<ConsumerRecord<byte[], byte[]>> failed,
+			int attempts, Settlement settlement, Consumer<FailedBatch> done) {
+		FailedBatch batch = undecided(first);
+		if (batch == null) {
+			return;
+		}
+		switch (settlement) {
+			case DONE -> {
+				done.accept(batch);
+				this.selector.failed(batch.with(now()));
+			}
+			case AGAIN -> waitAt(batch, failed, attempts);
+			case KEPT -> waitAt(batch, failed, 0);
+		}
+	}
+
+	// each of their partitions waits at the first of them; everything else goes on
+	private void waitAt(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> failed, int attempts) {
+		Set<PartitionState> waiting = new HashSet<>();
+		for (ConsumerRecord<byte[], byte[]> record : failed) {
+			PartitionState state = stateOf(record);
+			if (state != null && batch.has(state) && waiting.add(state)) {
+				state.retry(later(record, attempts));
+			}
+		}
+		this.selector.failed(null);
+	}
+
+	private @Nullable FailedBatch undecided(ConsumerRecord<byte[], byte[]> first) {
+		FailedBatch batch = this.selector.failedBatch();
+		return (batch != null && batch.countsFor(first) && !batch.retry().isDecided()) ? batch : null;
 	}
 
 	private void handledOf(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
@@ -119,15 +164,8 @@ final class BatchFailures extends Failures {
 		}
 	}
 
-	private FailedBatch keep(List<ConsumerRecord<byte[], byte[]>> records, Retry retry,
-			ConsumerRecord<byte[], byte[]> first) {
-		FailedBatch before = this.selector.failedBatch();
-		FailedBatch kept = new FailedBatch(records, partitions().byPartition(), first, retry);
-		if (before != null) {
-			kept.settledAs(before);
-		}
-		this.selector.failed(kept);
-		return kept;
+	private void keep(List<ConsumerRecord<byte[], byte[]>> records, Retry retry, ConsumerRecord<byte[], byte[]> first) {
+		this.selector.failed(new FailedBatch(records, partitions().byPartition(), first, retry));
 	}
 
 }

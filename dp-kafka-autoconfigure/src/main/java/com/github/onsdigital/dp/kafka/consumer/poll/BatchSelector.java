@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * For batch handlers: gathers across polls until the batch is full, or until the wait
  * time after its first record has run, whichever comes first. A batch that failed is
- * handed out again with the same records, less those that were handled or lost since.
+ * handed out again with the same records, less those that were handled or lost since. A
+ * partition that backs off gives the records before the one it waits with.
  */
 final class BatchSelector implements Selector {
 
@@ -41,7 +42,7 @@ final class BatchSelector implements Selector {
 			return Map.of();
 		}
 		List<PartitionState> ready = new ArrayList<>(states);
-		ready.removeIf((state) -> state.waiting() == 0);
+		ready.removeIf((state) -> ready(state, 1, nowNanos).isEmpty());
 		ready.sort(Comparator.comparingLong(PartitionState::oldestNanos));
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batch = new LinkedHashMap<>();
 		int left = this.batchSize;
@@ -49,7 +50,7 @@ final class BatchSelector implements Selector {
 			if (left == 0) {
 				break;
 			}
-			List<ConsumerRecord<byte[], byte[]>> records = state.first(left);
+			List<ConsumerRecord<byte[], byte[]>> records = ready(state, left, nowNanos);
 			left -= records.size();
 			batch.put(state.partition(), records);
 		}
@@ -65,17 +66,36 @@ final class BatchSelector implements Selector {
 		int waiting = 0;
 		long due = Long.MAX_VALUE;
 		for (PartitionState state : states) {
-			if (state.waiting() > 0) {
-				waiting += state.waiting();
+			int some = state.backsOff(nowNanos) ? ready(state, this.batchSize, nowNanos).size() : state.waiting();
+			Retry retry = state.retry();
+			if (some > 0) {
+				waiting += some;
 				due = Math.min(due, Math.max(0, state.oldestNanos() + this.waitNanos - nowNanos));
+			}
+			if (retry != null && state.waiting() > some) {
+				due = Math.min(due, retry.dueIn(nowNanos));
 			}
 		}
 		return (waiting >= this.batchSize) ? 0 : due;
 	}
 
+	// all but what waits to be tried again, and what is behind it
+	private static List<ConsumerRecord<byte[], byte[]>> ready(PartitionState state, int most, long nowNanos) {
+		List<ConsumerRecord<byte[], byte[]>> records = state.first(most);
+		Retry retry = state.retry();
+		if (retry == null || retry.isDue(nowNanos)) {
+			return records;
+		}
+		int count = 0;
+		while (count < records.size() && records.get(count).offset() < retry.offset()) {
+			count++;
+		}
+		return records.subList(0, count);
+	}
+
 	@Override
 	public boolean wantsMore(PartitionState state, int waiting) {
-		return waiting < this.batchSize;
+		return state.retry() == null && waiting < this.batchSize;
 	}
 
 	@Override

@@ -1,12 +1,9 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -18,10 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 final class FailedBatch {
 
 	private final Map<PartitionState, End> ends = new LinkedHashMap<>();
-
-	// by offset: an interceptor, or a further fetch, makes new objects of the same
-	// records
-	private final Map<PartitionState, Set<Long>> settled = new HashMap<>();
 
 	private final TopicPartition failedPartition;
 
@@ -48,47 +41,12 @@ final class FailedBatch {
 
 	private FailedBatch(FailedBatch other, Retry retry) {
 		this.ends.putAll(other.ends);
-		settledAs(other);
 		this.failedPartition = other.failedPartition;
 		this.retry = retry;
 	}
 
 	FailedBatch with(Retry newRetry) {
 		return new FailedBatch(this, newRetry);
-	}
-
-	/**
-	 * Notes records that are given up, but stand behind others that are not handled yet.
-	 * @param records the records
-	 */
-	void settled(List<ConsumerRecord<byte[], byte[]>> records) {
-		for (ConsumerRecord<byte[], byte[]> record : records) {
-			this.ends.keySet()
-				.stream()
-				.filter((state) -> isOf(record, state))
-				.forEach((state) -> settledOf(state).add(record.offset()));
-		}
-	}
-
-	void settledAs(FailedBatch other) {
-		other.settled.forEach((state, offsets) -> settledOf(state).addAll(offsets));
-	}
-
-	boolean isSettled(ConsumerRecord<byte[], byte[]> record) {
-		for (Map.Entry<PartitionState, Set<Long>> some : this.settled.entrySet()) {
-			if (some.getValue().contains(record.offset()) && isOf(record, some.getKey())) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private Set<Long> settledOf(PartitionState state) {
-		return this.settled.computeIfAbsent(state, (none) -> new HashSet<>());
-	}
-
-	private static boolean isOf(ConsumerRecord<byte[], byte[]> record, PartitionState state) {
-		return record.partition() == state.partition().partition() && record.topic().equals(state.partition().topic());
 	}
 
 	Retry retry() {
@@ -107,7 +65,6 @@ final class FailedBatch {
 
 	void remove(PartitionState state) {
 		this.ends.remove(state);
-		this.settled.remove(state);
 	}
 
 	boolean has(PartitionState state) {
@@ -124,11 +81,9 @@ final class FailedBatch {
 	}
 
 	boolean isDone() {
-		List.copyOf(this.ends.entrySet())
-			.stream()
-			.filter((end) -> end.getValue().restarts() != end.getKey().restarts())
-			.forEach((end) -> remove(end.getKey()));
-		this.ends.entrySet().removeIf((end) -> end.getKey().handled() >= end.getValue().offset());
+		this.ends.entrySet()
+			.removeIf((end) -> end.getValue().restarts() != end.getKey().restarts()
+					|| end.getKey().handled() >= end.getValue().offset());
 		return this.ends.isEmpty();
 	}
 

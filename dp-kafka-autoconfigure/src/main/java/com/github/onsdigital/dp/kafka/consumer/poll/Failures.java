@@ -69,8 +69,6 @@ abstract class Failures {
 	abstract void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
 			Throwable failure);
 
-	abstract boolean isSettled(ConsumerRecord<byte[], byte[]> record);
-
 	/**
 	 * Tells whether something is being decided.
 	 * @param states some partitions
@@ -78,13 +76,20 @@ abstract class Failures {
 	 */
 	abstract boolean isUndecided(Collection<PartitionState> states);
 
+	/**
+	 * Leaves out what is given up already, and only stands behind others that are not
+	 * handled yet.
+	 * @param batch some records
+	 * @return the others
+	 */
 	final List<ConsumerRecord<byte[], byte[]>> unsettled(List<ConsumerRecord<byte[], byte[]>> batch) {
-		for (ConsumerRecord<byte[], byte[]> some : batch) {
-			if (isSettled(some)) {
-				return batch.stream().filter((record) -> !isSettled(record)).toList();
-			}
+		if (this.partitions.all().stream().noneMatch(PartitionState::hasSettled)) {
+			return batch;
 		}
-		return batch;
+		return batch.stream().filter((record) -> {
+			PartitionState state = stateOf(record);
+			return state == null || !state.isSettled(record.offset());
+		}).toList();
 	}
 
 	final void gone(PartitionState state) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,6 +45,9 @@ final class Ledger {
 	private final LongSupplier nanos;
 
 	private final Remembered remembered;
+
+	/** Handled and not confirmed when the partition went, up to an offset. */
+	private final Map<TopicPartition, Long> lost = new HashMap<>();
 
 	private boolean inFlight;
 
@@ -90,7 +94,7 @@ final class Ledger {
 	private void confirmed(Map<PartitionState, Long> sent, @Nullable Exception failure) {
 		this.inFlight = false;
 		if (failure == null) {
-			sent.forEach(PartitionState::confirm);
+			confirm(sent);
 			if (this.told) {
 				logger.info("consumer " + this.consumerId + ": commits are confirmed again");
 			}
@@ -182,7 +186,7 @@ final class Ledger {
 	private boolean commitNow(Map<PartitionState, Long> sent, Duration timeout, BooleanSupplier rejoin) {
 		try {
 			this.client.commitSync(offsets(sent), timeout);
-			sent.forEach(PartitionState::confirm);
+			confirm(sent);
 			return true;
 		}
 		catch (WakeupException ex) {
@@ -220,7 +224,7 @@ final class Ledger {
 		}
 		try {
 			this.client.commitSync(offsets(sent), RebalanceRelay.REVOKE_TIMEOUT);
-			sent.forEach(PartitionState::confirm);
+			confirm(sent);
 			return true;
 		}
 		catch (CommitFailedException | RebalanceInProgressException | FencedInstanceIdException | WakeupException ex) {
@@ -233,14 +237,54 @@ final class Ledger {
 		}
 	}
 
+	private void confirm(Map<PartitionState, Long> sent) {
+		sent.forEach((state, offset) -> {
+			state.confirm(offset);
+			// it came back, and went on where it was
+			this.lost.computeIfPresent(state.partition(), (partition, lost) -> (offset >= lost) ? null : lost);
+		});
+	}
+
 	/**
 	 * A partition is gone.
 	 * @param state its state
-	 * @return whether all that was handled is confirmed
 	 */
-	boolean gone(PartitionState state) {
+	void gone(PartitionState state) {
 		this.remembered.gone(state);
-		return !state.isUnconfirmed();
+		if (state.isUnconfirmed()) {
+			this.lost.merge(state.partition(), state.handled(), Math::max);
+		}
+	}
+
+	/**
+	 * Asks what became of partitions that went before a commit was confirmed: somebody
+	 * else may have handled the same, and gone further. Waits for the answer, at most 3
+	 * s, if there is such a one.
+	 */
+	void askForLost() {
+		if (this.lost.isEmpty()) {
+			return;
+		}
+		try {
+			this.client.committed(Set.copyOf(this.lost.keySet()), RebalanceRelay.REVOKE_TIMEOUT)
+				.forEach((partition, committed) -> {
+					if (committed != null && committed.offset() >= this.lost.get(partition)) {
+						this.lost.remove(partition);
+					}
+				});
+		}
+		catch (KafkaException ex) {
+			logger.debug("consumer " + this.consumerId + ": what is committed of lost partitions is not known", ex);
+		}
+	}
+
+	/**
+	 * Tells whether all that was handled is known to be committed.
+	 * @param states the partitions that are not gone
+	 * @return whether nothing is open
+	 */
+	boolean isAllConfirmed(Collection<PartitionState> states) {
+		return this.lost.isEmpty() && states.stream().noneMatch(PartitionState::isUnconfirmed);
 	}
 
 	/**

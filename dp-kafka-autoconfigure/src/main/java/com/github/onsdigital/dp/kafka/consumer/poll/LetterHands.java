@@ -39,6 +39,8 @@ final class LetterHands implements Hands {
 
 	private boolean waiting;
 
+	private boolean letter;
+
 	private long sinceNanos;
 
 	/**
@@ -77,13 +79,16 @@ final class LetterHands implements Hands {
 		long now = this.nanos.getAsLong();
 		if (!this.waiting) {
 			this.waiting = true;
+			this.letter = false;
 			this.sinceNanos = now;
 		}
 		return now - this.sinceNanos >= longest();
 	}
 
+	// one that was under way has come to its end before what is to be done is told
 	private long longest() {
-		return this.policy.isSending() ? LETTER : DECISION;
+		this.letter |= this.policy.isSending();
+		return this.letter ? LETTER : DECISION;
 	}
 
 	@Override
@@ -91,6 +96,7 @@ final class LetterHands implements Hands {
 		this.mailbox.runAll();
 		// in real time, as the wait for a message is
 		long start = System.nanoTime();
+		this.letter = false;
 		try {
 			while (this.undecided.test(states)) {
 				long left = Math.min(timeoutNanos, longest()) - (System.nanoTime() - start);

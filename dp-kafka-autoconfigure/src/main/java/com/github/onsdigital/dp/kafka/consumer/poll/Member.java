@@ -52,8 +52,6 @@ public final class Member {
 
 	private long sliceNanos;
 
-	private boolean committed = true;
-
 	private @Nullable Throwable cause;
 
 	private boolean closed;
@@ -275,7 +273,7 @@ public final class Member {
 		List<PartitionState> removed = this.partitions.remove(gone);
 		for (PartitionState state : removed) {
 			this.failures.gone(state);
-			this.committed &= this.ledger.gone(state);
+			this.ledger.gone(state);
 		}
 		this.gate.gone(gone);
 		this.assignment.refresh();
@@ -285,22 +283,23 @@ public final class Member {
 	}
 
 	void flush(Collection<TopicPartition> flushed, Duration timeout) {
-		this.committed &= this.ledger.flush(() -> this.partitions.some(flushed), timeout, () -> false);
+		this.ledger.flush(() -> this.partitions.some(flushed), timeout, () -> false);
 	}
 
 	void flushBeforeEnd() {
-		this.committed &= this.ledger.flush(this.partitions::all, RebalanceRelay.REVOKE_TIMEOUT, this.loop::rejoin);
+		this.ledger.askForLost();
+		this.ledger.flush(this.partitions::all, RebalanceRelay.REVOKE_TIMEOUT, this.loop::rejoin);
 	}
 
 	void closed() {
 		if (!this.closed) {
 			this.closed = true;
 			this.hand.drop(this.nanos.getAsLong());
-			this.committed &= this.partitions.all().stream().noneMatch(PartitionState::isUnconfirmed);
+			boolean committed = this.ledger.isAllConfirmed(this.partitions.all());
 			this.partitions.byPartition().values().forEach(this.failures::gone);
 			this.assignment.clear();
 			this.thread = null;
-			this.listener.closed(this, this.committed, this.cause);
+			this.listener.closed(this, committed, this.cause);
 		}
 	}
 

@@ -3,7 +3,9 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +43,10 @@ final class PartitionState {
 
 	private @Nullable Retry retry;
 
+	// by offset: an interceptor, or a further fetch, makes new objects of the same
+	// records
+	private final Set<Long> settled = new HashSet<>(0);
+
 	PartitionState(TopicPartition partition, long nowNanos) {
 		this.partition = partition;
 		this.begunNanos = nowNanos;
@@ -75,6 +81,8 @@ final class PartitionState {
 	private void restart() {
 		moved();
 		this.restarts++;
+		this.settled.clear();
+		this.open = false;
 		this.handled = -1;
 		this.confirmed = -1;
 		this.from = -1;
@@ -132,6 +140,9 @@ final class PartitionState {
 		this.handled = Math.max(this.handled, offset);
 		if (this.retry != null && this.retry.offset() < offset) {
 			this.retry = null;
+		}
+		if (!this.settled.isEmpty()) {
+			this.settled.removeIf((some) -> some < offset);
 		}
 		passGap();
 	}
@@ -200,6 +211,14 @@ final class PartitionState {
 	}
 
 	/**
+	 * The offset that is known to be committed.
+	 * @return the offset, or -1
+	 */
+	long confirmed() {
+		return this.confirmed;
+	}
+
+	/**
 	 * The first offset that this epoch was given.
 	 * @return the offset, or -1 before the first record
 	 */
@@ -209,10 +228,10 @@ final class PartitionState {
 
 	/**
 	 * The offset below which everything is handled, or was before this epoch.
-	 * @return the offset, or -1 if it is not known
+	 * @return the offset, or -1 if it is not known, as while the first records are out
 	 */
 	long begin() {
-		return (this.handled >= 0 || this.chunks.isEmpty()) ? this.handled : first(1).get(0).offset();
+		return (this.handled >= 0 || this.open || this.chunks.isEmpty()) ? this.handled : first(1).get(0).offset();
 	}
 
 	void confirm(long offset) {
@@ -235,6 +254,32 @@ final class PartitionState {
 
 	void retry(Retry retry) {
 		this.retry = retry;
+	}
+
+	/**
+	 * Tells whether it waits to try a record again. The records before that one do not
+	 * wait.
+	 * @param nowNanos the time now
+	 * @return whether the back-off of its retry still runs
+	 */
+	boolean backsOff(long nowNanos) {
+		return this.retry != null && !this.retry.isDue(nowNanos);
+	}
+
+	/**
+	 * Notes a record that is given up, but stands behind others that are not handled yet.
+	 * @param offset its offset
+	 */
+	void settled(long offset) {
+		this.settled.add(offset);
+	}
+
+	boolean isSettled(long offset) {
+		return this.settled.contains(offset);
+	}
+
+	boolean hasSettled() {
+		return !this.settled.isEmpty();
 	}
 
 	@Override

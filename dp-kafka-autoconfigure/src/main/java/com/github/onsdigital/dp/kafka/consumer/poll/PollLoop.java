@@ -214,7 +214,10 @@ final class PollLoop {
 
 	private void fetch(long end) {
 		boolean held = this.member.control().isHeld();
-		int waiting = unpaused().stream().mapToInt(PartitionState::waiting).sum();
+		int waiting = unpaused().stream()
+			.filter((state) -> state.retry() == null)
+			.mapToInt(PartitionState::waiting)
+			.sum();
 		this.gate.apply(this.member.partitions().all(), (state) -> !held && this.selector.wantsMore(state, waiting));
 		long now = this.member.nanos();
 		long wait = Math.min(end - now, this.ledger.dueIn(this.member.partitions().all()));

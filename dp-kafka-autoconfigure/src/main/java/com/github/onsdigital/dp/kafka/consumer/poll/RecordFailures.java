@@ -52,11 +52,6 @@ final class RecordFailures extends Failures {
 	}
 
 	@Override
-	boolean isSettled(ConsumerRecord<byte[], byte[]> record) {
-		return false;
-	}
-
-	@Override
 	boolean isUndecided(Collection<PartitionState> states) {
 		for (PartitionState state : states) {
 			Retry retry = state.retry();

@@ -43,7 +43,7 @@ final class Remembered {
 	 */
 	void gone(PartitionState state) {
 		if (state.isUnconfirmed() && state.from() >= 0) {
-			this.spans.put(state.partition(), new Span(state.from(), state.handled()));
+			this.spans.put(state.partition(), new Span(Math.max(state.from(), state.confirmed()), state.handled()));
 		}
 	}
 
@@ -89,8 +89,7 @@ final class Remembered {
 	/**
 	 * What one epoch handled, or several of which each went on where the last one was.
 	 *
-	 * @param from the first offset that it was given, or what was committed when it went
-	 * on
+	 * @param from the first offset that it was given, or what was known to be committed
 	 * @param handled the offset below which all is handled
 	 */
 	private record Span(long from, long handled) {

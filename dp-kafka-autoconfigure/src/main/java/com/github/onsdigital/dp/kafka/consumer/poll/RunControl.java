@@ -49,13 +49,12 @@ public final class RunControl {
 	}
 
 	/**
-	 * No further record is begun, nothing is fetched; the membership is kept.
+	 * No further record is begun, nothing is fetched; the membership is kept. Each call
+	 * is answered, also if it is paused already.
 	 */
 	public void pause() {
-		if (!this.paused) {
-			this.pauses.incrementAndGet();
-			this.paused = true;
-		}
+		this.pauses.incrementAndGet();
+		this.paused = true;
 		wake();
 	}
 

@@ -31,7 +31,7 @@ interface Selector {
 	/**
 	 * Tells whether more should be fetched from a partition.
 	 * @param state the partition
-	 * @param waiting how many records wait in all partitions
+	 * @param waiting how many records wait in all partitions that try none again
 	 * @return whether to fetch
 	 */
 	boolean wantsMore(PartitionState state, int waiting);

@@ -52,13 +52,21 @@ final class UpstreamDesk implements Selector, Hands {
 	public Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> select(Collection<PartitionState> states,
 			long nowNanos) {
 		for (PartitionState state : states) {
-			UpstreamPartition partition = this.partitions.computeIfAbsent(state,
-					(key) -> new UpstreamPartition(key, this.mailbox, this.nanos, this::handled));
+			UpstreamPartition partition = partition(state);
 			if (partition.canHandOut()) {
 				this.settings.queue().offer(partition.handOut());
 			}
 		}
 		return Map.of();
+	}
+
+	private UpstreamPartition partition(PartitionState state) {
+		UpstreamPartition before = this.partitions.get(state);
+		if (before != null && before.isOutdated()) {
+			gone(state);
+		}
+		return this.partitions.computeIfAbsent(state,
+				(key) -> new UpstreamPartition(key, this.mailbox, this.nanos, this::handled));
 	}
 
 	private void handled(Delivery delivery) {
@@ -90,11 +98,12 @@ final class UpstreamDesk implements Selector, Hands {
 		}
 		takeBack(partition);
 		partition.end();
-		Delivery left = partition.oldest();
-		if (left != null) {
-			logger.warn("consumer " + this.consumerId + ": " + inHand(left).describe(this.nanos.getAsLong())
-					+ " was in hand when its partition was given up; it is not committed and will be handled again,"
-					+ " possibly at the same time");
+		List<Delivery> left = partition.unmarked();
+		if (!left.isEmpty()) {
+			String others = (left.size() > 1) ? " (and " + (left.size() - 1) + " after it)" : "";
+			logger.warn("consumer " + this.consumerId + ": " + inHand(left.get(0)).describe(this.nanos.getAsLong())
+					+ others + " was not marked when its partition was given up; it is not committed and will be"
+					+ " handled again, possibly at the same time");
 		}
 	}
 

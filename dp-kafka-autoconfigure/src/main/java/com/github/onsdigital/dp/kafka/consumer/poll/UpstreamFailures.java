@@ -46,11 +46,6 @@ final class UpstreamFailures extends Failures {
 	}
 
 	@Override
-	boolean isSettled(ConsumerRecord<byte[], byte[]> record) {
-		return false;
-	}
-
-	@Override
 	boolean isUndecided(Collection<PartitionState> states) {
 		return false;
 	}

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamPartition {
 
 	private final PartitionState state;
+
+	private final int restarts;
 
 	private final Mailbox mailbox;
 
@@ -53,9 +56,18 @@ final class UpstreamPartition {
 
 	UpstreamPartition(PartitionState state, Mailbox mailbox, LongSupplier nanos, Consumer<Delivery> listener) {
 		this.state = state;
+		this.restarts = state.restarts();
 		this.mailbox = mailbox;
 		this.nanos = nanos;
 		this.listener = listener;
+	}
+
+	/**
+	 * Tells whether its offsets mean other records now.
+	 * @return whether the position went back since
+	 */
+	boolean isOutdated() {
+		return this.restarts != this.state.restarts();
 	}
 
 	boolean canHandOut() {
@@ -126,6 +138,14 @@ final class UpstreamPartition {
 
 	void end() {
 		this.ended = true;
+	}
+
+	/**
+	 * What was taken and is not marked.
+	 * @return the messages, the oldest first
+	 */
+	List<Delivery> unmarked() {
+		return this.open.values().stream().filter(Delivery::isTaken).toList();
 	}
 
 	/**

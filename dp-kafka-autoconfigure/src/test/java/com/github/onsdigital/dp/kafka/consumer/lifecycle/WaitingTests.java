@@ -42,6 +42,7 @@ class WaitingTests {
 			fixture.run().end(RunEnd.Kind.STOPPED, false);
 			assertThat(stopped).succeedsWithin(LifecycleFixture.LIMIT).isEqualTo(false);
 			assertThat(fixture.warnings).anyMatch((text) -> text.contains("not all that it handled"));
+			assertThat(fixture.life.stopAndWait(SHORT, "once more")).isFalse();
 		}
 	}
 

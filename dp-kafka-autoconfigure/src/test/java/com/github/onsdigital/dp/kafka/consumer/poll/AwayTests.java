@@ -1,10 +1,14 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
+import java.time.Duration;
+
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +84,29 @@ class AwayTests {
 		this.client.in(4000, () -> this.client.send(0, 1));
 		assertThat(this.member.poll(5000)).hasSize(1);
 		assertThat(this.client.commits).isEmpty();
+	}
+
+	@Test
+	void whatIsReleasedByHandAndNotMarkedIsNotCommittedByTheQuestion() throws Exception {
+		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+		SimulatedMember byHand = SimulatedMember.upstream(queue);
+		byHand.client.assignPartitions(0);
+		byHand.client.send(0, 3);
+		for (int i = 0; i < 2; i++) {
+			byHand.poll(0);
+			byHand.poll(0);
+			UpstreamMessage message = queue.poll(Duration.ZERO);
+			assertThat(message).isNotNull();
+			message.release();
+		}
+		byHand.poll(0);
+		byHand.client.in(50, () -> {
+			byHand.client.pass(15_000);
+			byHand.client.send(0, 2);
+		});
+		byHand.poll(1000);
+		byHand.poll(1000);
+		assertThat(byHand.client.committed(0)).isNull();
 	}
 
 	private void standStill(long millis) {

@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 import java.time.Duration;
 import java.util.List;
 
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
@@ -210,8 +211,8 @@ class LedgerTests {
 
 	@Test
 	void aFlushThatFailsIsTold() {
-		this.client.failCommits(new RebalanceInProgressException("joining"),
-				new org.apache.kafka.clients.consumer.CommitFailedException("kicked out"));
+		this.client.failCommits(new RebalanceInProgressException("joining"), new CommitFailedException("kicked out"),
+				new CommitFailedException("kicked out"));
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		this.member.acknowledge(this.member.poll(100));
@@ -219,6 +220,53 @@ class LedgerTests {
 		consumer().unsubscribe();
 		consumer().close();
 		assertThat(this.member.told).contains("closed false");
+	}
+
+	@Test
+	void whatIsConfirmedWhenItsPartitionIsBackIsNotOpenAtTheEnd() {
+		loseThreeUnconfirmed();
+		this.client.assignPartitions(0);
+		this.client.pass(200);
+		this.member.poll(0);
+		this.member.poll(0);
+		assertThat(this.client.committed(0)).isEqualTo(3);
+		end();
+		assertThat(this.member.told).contains("closed true");
+	}
+
+	@Test
+	void norIsWhatSomebodyElseCommitted() {
+		loseThreeUnconfirmed();
+		this.client.committedOffsets.put(SimulatedClient.partition(0), 3L);
+		end();
+		assertThat(this.member.told).contains("closed true");
+	}
+
+	@Test
+	void whatNobodyCommittedIsOpenAtTheEnd() {
+		loseThreeUnconfirmed();
+		end();
+		assertThat(this.member.told).contains("closed false");
+	}
+
+	private void loseThreeUnconfirmed() {
+		this.client.assignPartitions(0);
+		this.client.send(0, 3);
+		List<ConsumerRecord<byte[], byte[]>> records = this.member.poll(100);
+		this.member.acknowledge(records.subList(0, 1));
+		this.member.poll(0);
+		this.member.poll(0);
+		this.client.failCommits(new CommitFailedException());
+		this.member.acknowledge(records);
+		this.member.poll(0);
+		this.client.lose(0);
+		this.client.assignPartitions();
+	}
+
+	private void end() {
+		this.member.control.stop();
+		consumer().unsubscribe();
+		consumer().close();
 	}
 
 	@Test

@@ -39,6 +39,14 @@ class LetterHandsTests {
 	}
 
 	@Test
+	void aStopWaitsForWhatBecomesOfALetterThatIsWritten() {
+		this.client.in(500, () -> this.member.sending = false);
+		this.client.in(1000, this::written);
+		assertThat(stop()).isBetween(1000L, 1500L);
+		assertThat(this.client.committed(0)).isEqualTo(1);
+	}
+
+	@Test
 	void aStopWaitsThreeSecondsAtMost() {
 		assertThat(stop()).isBetween(3000L, 3500L);
 		assertThat(this.client.committed(0)).isNull();

@@ -97,6 +97,13 @@ class RememberedTests {
 	}
 
 	@Test
+	void aGroupThatWasMovedBackBehindWhatWasCommittedIsFollowed() {
+		this.client.committedOffsets.put(SimulatedClient.partition(0), 1L);
+		this.client.assignPartitions(0);
+		assertThat(this.client.seeks).isEmpty();
+	}
+
+	@Test
 	void withoutAnAnswerItBeginsAtWhatIsCommitted() {
 		this.client.committedFailure = new TimeoutException("away");
 		this.client.assignPartitions(0);

@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
+import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -193,6 +194,34 @@ class StandstillTests {
 		single.poll(0);
 		single.poll(0);
 		assertThat(single.client.committed(0)).isEqualTo(2);
+	}
+
+	@Test
+	void messagesByHandOfATopicThatWasMadeAnewAreCommitted() throws Exception {
+		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+		SimulatedMember byHand = SimulatedMember.upstream(queue);
+		byHand.client.assignPartitions(0);
+		PartitionState state = byHand.member.partitions().get(SimulatedClient.partition(0));
+		state.fetched(List.of(new ConsumerRecord<>(SimulatedClient.TOPIC, 0, 1000, null, new byte[0])), 1001,
+				byHand.client.nanos());
+		state.handledUpTo(1000);
+		state.confirm(1000);
+		byHand.poll(0);
+		UpstreamMessage old = queue.poll(Duration.ZERO);
+		assertThat(old).isNotNull();
+		old.release();
+		byHand.client.send(0, 2);
+		byHand.poll(100);
+		byHand.poll(100);
+		old.commit();
+		byHand.poll(0);
+		assertThat(byHand.client.commits).isEmpty();
+		UpstreamMessage anew = queue.poll(Duration.ZERO);
+		assertThat(anew).hasToString("orders-0@0");
+		anew.commitAndRelease();
+		byHand.poll(0);
+		byHand.poll(0);
+		assertThat(byHand.client.committed(0)).isEqualTo(1);
 	}
 
 	@Test
