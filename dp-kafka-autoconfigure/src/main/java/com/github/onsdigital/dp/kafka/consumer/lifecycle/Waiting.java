@@ -51,6 +51,7 @@ final class Waiting {
 	// means that nothing runs.
 	boolean awaitLeft(@Nullable CurrentRun current, Duration timeout) {
 		Deadline deadline = new Deadline(timeout);
+		RunEnd last;
 		this.guard.lock();
 		try {
 			Machine machine = this.guard.machine();
@@ -64,11 +65,13 @@ final class Waiting {
 					break;
 				}
 			}
+			// without a run, how the last one ended counts still
+			last = (current != null) ? current.end : machine.lastEnd();
 		}
 		finally {
 			this.guard.unlock();
 		}
-		return answer(current, timeout);
+		return answer(current, last, timeout);
 	}
 
 	private static boolean isOver(Machine machine, @Nullable CurrentRun current, long stops) {
@@ -76,13 +79,11 @@ final class Waiting {
 		return ended && (machine.isLeft() || machine.entries(ConsumerState.STOPPED) != stops);
 	}
 
-	private boolean answer(@Nullable CurrentRun current, Duration timeout) {
-		if (current != null && current.end == null) {
+	private boolean answer(@Nullable CurrentRun current, @Nullable RunEnd end, Duration timeout) {
+		if (current != null && end == null) {
 			warn("did not stop", timeout, current.run);
 			return false;
 		}
-		// without a run, how the last one ended counts still
-		RunEnd end = (current != null) ? current.end : this.guard.read(Machine::lastEnd);
 		if (end == null) {
 			return true;
 		}

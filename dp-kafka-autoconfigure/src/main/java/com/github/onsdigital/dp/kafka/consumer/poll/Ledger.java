@@ -241,8 +241,12 @@ final class Ledger {
 		sent.forEach((state, offset) -> {
 			state.confirm(offset);
 			// it came back, and went on where it was
-			this.lost.computeIfPresent(state.partition(), (partition, lost) -> (offset >= lost) ? null : lost);
+			found(state.partition(), offset);
 		});
+	}
+
+	private void found(TopicPartition partition, long committed) {
+		this.lost.computeIfPresent(partition, (key, offset) -> (committed >= offset) ? null : offset);
 	}
 
 	/**
@@ -268,8 +272,8 @@ final class Ledger {
 		try {
 			this.client.committed(Set.copyOf(this.lost.keySet()), RebalanceRelay.REVOKE_TIMEOUT)
 				.forEach((partition, committed) -> {
-					if (committed != null && committed.offset() >= this.lost.get(partition)) {
-						this.lost.remove(partition);
+					if (committed != null) {
+						found(partition, committed.offset());
 					}
 				});
 		}

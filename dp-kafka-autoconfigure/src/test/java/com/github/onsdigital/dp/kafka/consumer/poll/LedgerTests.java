@@ -230,6 +230,7 @@ class LedgerTests {
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.committed(0)).isEqualTo(3);
+		this.client.committedFailure = new TimeoutException("away");
 		end();
 		assertThat(this.member.told).contains("closed true");
 	}
