@@ -121,7 +121,28 @@ public final class ProducerSettingsResolver {
 		ProducerProperties bound = found.hasErrors() ? null
 				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
 		problems.addAll(found);
-		return (bound == null || found.hasErrors()) ? null : settings(values, bound, known);
+		return (bound == null || found.hasErrors()) ? null : lower(settings(values, bound), values, known);
+	}
+
+	/**
+	 * Lowers {@code min-brokers-healthy} to the number of addresses where nobody set it.
+	 * With connection details of the application's own the addresses are known only when
+	 * the connection is made, after all settings were judged.
+	 * @param settings settings made by this resolver
+	 * @param known the number of distinct addresses in effect
+	 * @return the settings
+	 */
+	public ProducerSettings lowered(ProducerSettings settings, int known) {
+		return lower(settings, new ProducerValues(this.family, settings.name(), null, Map.of()), known);
+	}
+
+	private static ProducerSettings lower(ProducerSettings settings, ProducerValues values, int known) {
+		if (known < 1 || known >= settings.minBrokersHealthy()
+				|| values.find(ProducerValues.MIN_BROKERS_HEALTHY) != null) {
+			return settings;
+		}
+		return new ProducerSettings(settings.name(), settings.topic(), known, settings.maxBlock(), settings.headers(),
+				settings.clientProperties());
 	}
 
 	private String written(String name) {
@@ -133,13 +154,11 @@ public final class ProducerSettingsResolver {
 			.orElse("kafka.producers." + SettingText.show(name));
 	}
 
-	private static ProducerSettings settings(ProducerValues values, ProducerProperties bound, int known) {
-		boolean lowered = known > 0 && values.find(ProducerValues.MIN_BROKERS_HEALTHY) == null;
+	private static ProducerSettings settings(ProducerValues values, ProducerProperties bound) {
 		Map<String, Object> client = new HashMap<>(bound.properties());
 		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
-		return new ProducerSettings(values.name(), Objects.requireNonNull(bound.topic()),
-				lowered ? Math.min(bound.minBrokersHealthy(), known) : bound.minBrokersHealthy(), bound.maxBlock(),
-				bound.headers(), client);
+		return new ProducerSettings(values.name(), Objects.requireNonNull(bound.topic()), bound.minBrokersHealthy(),
+				bound.maxBlock(), bound.headers(), client);
 	}
 
 }
