@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingDurations;
@@ -103,13 +104,24 @@ final class ProducerJudge {
 
 	private void header(String key, RawSetting setting) {
 		this.parser.text(title(ProducerValues.HEADERS + "." + key), setting);
+		String wrong = wrongHeader(key);
+		if (wrong != null) {
+			this.problems.error(setting, "producer " + this.values.name() + ": " + wrong);
+		}
+	}
+
+	/**
+	 * Judges the key of a fixed header.
+	 * @param key the key
+	 * @return what is wrong with it, or {@code null}
+	 */
+	static @Nullable String wrongHeader(String key) {
 		if (key.isBlank()) {
-			this.problems.error(setting, "producer " + this.values.name() + ": header key must not be empty");
+			return "header key must not be empty";
 		}
-		else if (key.startsWith("kafka_") || key.startsWith("dp-")) {
-			this.problems.error(setting, "producer " + this.values.name() + ": header key " + SettingText.quote(key)
-					+ " must not begin with kafka_ or dp-, which are reserved");
-		}
+		return (key.startsWith("kafka_") || key.startsWith("dp-"))
+				? "header key " + SettingText.quote(key) + " must not begin with kafka_ or dp-, which are reserved"
+				: null;
 	}
 
 	private String title(String key) {

@@ -23,6 +23,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+import com.github.onsdigital.dp.kafka.settings.TopicName;
 
 /**
  * Makes the settings of producers, from the weakest place to the strongest: built in,
@@ -32,6 +33,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
  * @since 0.1.0
  */
 public final class ProducerSettingsResolver {
+
+	static final String IN_CODE = "MessageProducerFactory";
 
 	private final SettingsFamily family;
 
@@ -111,7 +114,7 @@ public final class ProducerSettingsResolver {
 	 */
 	public @Nullable ProducerSettings resolve(String name, @Nullable String topic, SettingProblems problems) {
 		if (!SettingsFamily.isId(name)) {
-			problems.error(written(name), this.family.wrongId(name));
+			problems.error((topic != null) ? IN_CODE : written(name), this.family.wrongId(name));
 			return null;
 		}
 		SettingProblems found = new SettingProblems();
@@ -122,6 +125,33 @@ public final class ProducerSettingsResolver {
 				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
 		problems.addAll(found);
 		return (bound == null || found.hasErrors()) ? null : lower(settings(values, bound), values, known);
+	}
+
+	/**
+	 * Judges settings that code made by itself, in the words used for those of files.
+	 * @param settings the settings
+	 * @param problems takes what is wrong
+	 */
+	void judge(ProducerSettings settings, SettingProblems problems) {
+		String name = settings.name();
+		if (!SettingsFamily.isId(name)) {
+			problems.error(IN_CODE, this.family.wrongId(name));
+			return;
+		}
+		String setting = "kafka.producers." + name;
+		if (settings.topic().isBlank()) {
+			problems.error(setting + ".topic", "producer " + name + ": topic is compulsory but was not provided");
+		}
+		else if (!TopicName.isLegal(settings.topic())) {
+			problems.error(IN_CODE, "producer " + name + ": topic " + TopicName.problem(settings.topic()));
+		}
+		settings.headers().keySet().forEach((key) -> {
+			String wrong = ProducerJudge.wrongHeader(key);
+			if (wrong != null) {
+				problems.error(setting + ".headers" + (key.isBlank() ? "" : "." + key),
+						"producer " + name + ": " + wrong);
+			}
+		});
 	}
 
 	/**
