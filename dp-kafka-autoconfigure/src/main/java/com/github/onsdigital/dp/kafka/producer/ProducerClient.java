@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.apache.kafka.clients.producer.Producer;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
@@ -30,6 +32,8 @@ final class ProducerClient {
 
 	private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
 
+	private volatile @Nullable Producer<byte[], byte[]> made;
+
 	/**
 	 * Puts the settings together, the user's customizers last, and judges them.
 	 * @param connection the connection
@@ -46,15 +50,23 @@ final class ProducerClient {
 		this.factory.setKeySerializer(new ByteArraySerializer());
 		this.factory.setValueSerializer(new ByteArraySerializer());
 		this.factory.setProducerPerThread(false);
+		this.factory.addPostProcessor(this::keep);
 		judge(settings.name());
 	}
 
+	private Producer<byte[], byte[]> keep(Producer<byte[], byte[]> client) {
+		this.made = client;
+		return client;
+	}
+
 	/**
-	 * Makes the client.
-	 * @return the client
+	 * Makes the client, the first time.
+	 * @return the client, without Spring's wrapper: that closes the client for ever when
+	 * a send fails with {@code OutOfOrderSequenceException}
 	 */
 	Producer<byte[], byte[]> open() {
-		return this.factory.createProducer();
+		Producer<byte[], byte[]> wrapper = this.factory.createProducer();
+		return Objects.requireNonNullElse(this.made, wrapper);
 	}
 
 	/**
