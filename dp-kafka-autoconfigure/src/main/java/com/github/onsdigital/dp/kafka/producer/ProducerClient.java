@@ -44,14 +44,32 @@ final class ProducerClient {
 	 */
 	ProducerClient(ClusterConnection connection, ProducerSettings settings,
 			List<DefaultKafkaProducerFactoryCustomizer> customizers) {
+		this(connection, settings, customizers, Map.of());
+		judge(settings.name());
+	}
+
+	/**
+	 * Puts the settings together, the user's customizers and what must be last. Kafka
+	 * judges them when the client is made.
+	 * @param connection the connection
+	 * @param settings the client's settings
+	 * @param customizers the user's hooks
+	 * @param always what is set whatever others say
+	 * @throws InvalidSettingsException if they ask for transactions
+	 */
+	ProducerClient(ClusterConnection connection, ProducerSettings settings,
+			List<DefaultKafkaProducerFactoryCustomizer> customizers, Map<String, Object> always) {
 		this.factory = new DefaultKafkaProducerFactory<>(properties(connection, settings));
 		this.factory.setBeanName(settings.name());
 		customizers.forEach((customizer) -> customizer.customize(this.factory));
 		this.factory.setKeySerializer(new ByteArraySerializer());
 		this.factory.setValueSerializer(new ByteArraySerializer());
 		this.factory.setProducerPerThread(false);
+		this.factory.updateConfigs(always);
 		this.factory.addPostProcessor(this::keep);
-		judge(settings.name());
+		if (this.factory.transactionCapable()) {
+			throw refused(settings.name(), "transactions are not supported; remove transactional.id");
+		}
 	}
 
 	private Producer<byte[], byte[]> keep(Producer<byte[], byte[]> client) {
@@ -79,9 +97,6 @@ final class ProducerClient {
 	}
 
 	private void judge(String name) {
-		if (this.factory.transactionCapable()) {
-			throw refused(name, "transactions are not supported; remove transactional.id");
-		}
 		Map<String, Object> properties = this.factory.getConfigurationProperties();
 		try {
 			Judge judge = new Judge(properties);

@@ -72,16 +72,25 @@ final class ProducerJudge {
 		}
 	}
 
-	private void maxBlock() {
+	/**
+	 * Judges the longest wait.
+	 * @return the wait, or {@code null} if it is not set or wrong
+	 */
+	@Nullable Duration maxBlock() {
 		RawSetting setting = this.values.find(ProducerValues.MAX_BLOCK);
 		Duration block = this.parser.duration(title(ProducerValues.MAX_BLOCK), setting, false);
 		if (setting != null && block != null && block.compareTo(LONG_BLOCK) > 0) {
 			this.problems.warn(setting, "producer " + this.values.name() + ": send may block "
 					+ SettingDurations.print(block) + " when Kafka is down");
 		}
+		return block;
 	}
 
-	private void client() {
+	/**
+	 * Judges the raw settings of the client.
+	 * @return those that can be read
+	 */
+	Map<String, Object> client() {
 		Map<String, RawSetting> raw = this.values.below(ProducerValues.PROPERTIES);
 		Map<String, Object> client = new HashMap<>();
 		raw.forEach((key, setting) -> {
@@ -100,6 +109,7 @@ final class ProducerJudge {
 			}
 		});
 		ProducerClientCheck.check(this.values.name(), this.values.springs(), raw, client, this.problems);
+		return client;
 	}
 
 	private void header(String key, RawSetting setting) {

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.producer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -125,6 +126,23 @@ public final class ProducerSettingsResolver {
 				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
 		problems.addAll(found);
 		return (bound == null || found.hasErrors()) ? null : lower(settings(values, bound), values, known);
+	}
+
+	/**
+	 * Makes the settings of a client of our own, from what {@code spring.kafka.*} and
+	 * {@code kafka.producer.*} say of every producer's client.
+	 * @param name what it is called
+	 * @param maxBlock the longest wait, if nothing is said of that
+	 * @param problems takes what is wrong or doubtful
+	 * @return the settings, complete only if nothing is wrong
+	 */
+	ProducerSettings resolveClient(String name, Duration maxBlock, SettingProblems problems) {
+		ProducerJudge judge = new ProducerJudge(new ProducerValues(this.family, name, null, this.springs.get()), 0,
+				problems);
+		Map<String, Object> client = judge.client();
+		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
+		Duration block = judge.maxBlock();
+		return new ProducerSettings(name, name, 1, (block != null) ? block : maxBlock, Map.of(), client);
 	}
 
 	/**
