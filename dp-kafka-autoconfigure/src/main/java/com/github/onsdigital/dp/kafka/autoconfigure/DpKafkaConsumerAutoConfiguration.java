@@ -1,16 +1,12 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +26,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.container.ContainerRuns;
@@ -40,6 +38,9 @@ import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerMethods;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.message.PayloadReaders;
+import com.github.onsdigital.dp.kafka.producer.DeadLetterClient;
+import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
+import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 
 /**
  * Auto-configuration for managed consumers: how their handlers are found and run.
@@ -69,21 +70,30 @@ public final class DpKafkaConsumerAutoConfiguration {
 	}
 
 	@Bean
+	SettingsCheck dpKafkaDeadLettersCheck(DeclaredConsumers declared, ProducerSettingsResolver producers) {
+		return (problems) -> declared.forEach((settings, handler) -> {
+			if (settings.onError() == ErrorPolicy.DEAD_LETTER) {
+				DeadLetterClient.check(producers, problems);
+			}
+		});
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(DeadLetters.class)
-	KafkaDeadLetters dpKafkaDeadLetters(ClusterConnection connection) {
+	DeadLetterClient dpKafkaDeadLetterClient(ClusterConnection connection, ProducerSettingsResolver resolver,
+			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers) {
+		return new DeadLetterClient(connection, resolver, () -> customizers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(DeadLetters.class)
+	KafkaDeadLetters dpKafkaDeadLetters(DeadLetterClient client) {
 		ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
 			Thread thread = new Thread(task, "dp-kafka-dead-letters");
 			thread.setDaemon(true);
 			return thread;
 		});
-		return new KafkaDeadLetters(() -> {
-			Map<String, Object> properties = new HashMap<>(connection.producerProperties());
-			properties.putIfAbsent("client.id", "dp-kafka-dead-letters");
-			// one thread sends for all consumers: a topic that is not there must not
-			// hold up the others' letters for a minute each time
-			properties.putIfAbsent("max.block.ms", 5_000);
-			return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-		}, executor);
+		return new KafkaDeadLetters(client::open, executor);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,9 +18,11 @@ import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.producer.DefaultMessageProducerFactory;
+import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.ProducerChecks;
 import com.github.onsdigital.dp.kafka.producer.ProducerParts;
+import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.SendListener;
 import com.github.onsdigital.dp.kafka.producer.SendObservations;
 
@@ -44,8 +47,18 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(MessageProducerFactory.class)
-	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerParts parts) {
-		return new DefaultMessageProducerFactory(parts);
+	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerParts parts, ProducerSettingsResolver resolver,
+			ConfigurableListableBeanFactory beans) {
+		return new DefaultMessageProducerFactory(parts, resolver, (name) -> isProducer(name, beans));
+	}
+
+	// the one that is being made asks the factory itself
+	private static boolean isProducer(String name, ConfigurableListableBeanFactory beans) {
+		if (!beans.containsLocalBean(name) || beans.isCurrentlyInCreation(name)) {
+			return false;
+		}
+		Class<?> type = beans.getType(name, false);
+		return type != null && MessageProducer.class.isAssignableFrom(type);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterCheck;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
 import com.github.onsdigital.dp.kafka.producer.ProducerChecks;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
@@ -25,10 +26,11 @@ class ProducersConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProducerSettingsSource dpKafkaProducerSettingsSource(SettingsReport report, DeclaredProducers declared) {
+	ProducerSettingsSource dpKafkaProducerSettingsSource(SettingsReport report, DeclaredProducers declared,
+			ClusterConnection connection) {
 		return (name) -> {
 			report.verify();
-			return declared.settings(name);
+			return declared.settings(name, connection.addresses().size());
 		};
 	}
 

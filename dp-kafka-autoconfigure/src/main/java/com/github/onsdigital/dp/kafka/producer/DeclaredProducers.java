@@ -35,15 +35,16 @@ public final class DeclaredProducers implements SettingsCheck {
 	/**
 	 * The settings of a producer that was judged right.
 	 * @param name its name
+	 * @param brokers the number of distinct addresses in effect
 	 * @return the settings
 	 * @throws IllegalStateException if there is none, or nothing was judged yet
 	 */
-	public ProducerSettings settings(String name) {
+	public ProducerSettings settings(String name, int brokers) {
 		ProducerSettings settings = this.producers.get(name);
 		if (settings == null) {
 			throw new IllegalStateException("no settings for producer " + name);
 		}
-		return settings;
+		return this.resolver.lowered(settings, brokers);
 	}
 
 }

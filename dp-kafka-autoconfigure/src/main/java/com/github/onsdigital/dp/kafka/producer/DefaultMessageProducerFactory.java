@@ -1,12 +1,11 @@
 package com.github.onsdigital.dp.kafka.producer;
 
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
@@ -18,61 +17,92 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
  */
 public final class DefaultMessageProducerFactory implements MessageProducerFactory, AutoCloseable {
 
-	private static final int DEFAULT_MIN_BROKERS = 2;
-
-	private static final Duration DEFAULT_MAX_BLOCK = Duration.ofSeconds(2);
-
-	private static final List<String> RESERVED = List.of("kafka_", "dp-");
-
 	private final ProducerParts parts;
 
-	private final Set<MessageProducer> open = ConcurrentHashMap.newKeySet();
+	private final ProducerSettingsResolver resolver;
+
+	private final Predicate<String> taken;
+
+	private final Object lock = new Object();
+
+	private final Map<String, MessageProducer> open = new HashMap<>();
+
+	private boolean closed;
 
 	/**
 	 * Makes a factory.
 	 * @param parts what the producers share
+	 * @param resolver makes settings of what the code says
+	 * @param taken tells whether a producer that this factory has not made has a name
 	 */
-	public DefaultMessageProducerFactory(ProducerParts parts) {
+	public DefaultMessageProducerFactory(ProducerParts parts, ProducerSettingsResolver resolver,
+			Predicate<String> taken) {
 		this.parts = parts;
+		this.resolver = resolver;
+		this.taken = taken;
 	}
 
 	@Override
 	public MessageProducer create(String name, String topic) {
-		int brokers = Math.max(1, Math.min(DEFAULT_MIN_BROKERS, this.parts.connection().addresses().size()));
-		return create(new ProducerSettings(name, topic, brokers, DEFAULT_MAX_BLOCK, Map.of(), Map.of()));
+		SettingProblems problems = new SettingProblems();
+		ProducerSettings settings = this.resolver.resolve(name, topic, problems);
+		problems.throwIfAny();
+		if (settings == null) {
+			throw new IllegalStateException("No settings for producer '" + name + "'");
+		}
+		return create(this.resolver.lowered(settings, this.parts.connection().addresses().size()));
 	}
 
 	@Override
 	public MessageProducer create(ProducerSettings settings) {
-		judge(settings);
-		MessageProducer producer = new DefaultMessageProducer(settings, this.parts).open();
-		this.open.add(producer);
-		CompletableFuture<Void> unused = producer.closed().thenRun(() -> this.open.remove(producer));
-		return producer;
+		SettingProblems problems = new SettingProblems();
+		this.resolver.judge(settings, problems);
+		problems.throwIfAny();
+		String name = settings.name();
+		if (this.taken.test(name)) {
+			throw new IllegalStateException("There is a producer '" + name + "' already");
+		}
+		DefaultMessageProducer producer = new DefaultMessageProducer(settings, this.parts);
+		synchronized (this.lock) {
+			if (this.closed) {
+				throw new IllegalStateException("The application context is closed");
+			}
+			if (this.open.putIfAbsent(name, producer) != null) {
+				throw new IllegalStateException("There is a producer '" + name + "' already");
+			}
+		}
+		CompletableFuture<Void> unused = producer.closed().thenRun(() -> forget(producer));
+		try {
+			return producer.open();
+		}
+		catch (RuntimeException | Error ex) {
+			producer.close();
+			throw ex;
+		}
+	}
+
+	private void forget(MessageProducer producer) {
+		synchronized (this.lock) {
+			this.open.remove(producer.name(), producer);
+		}
+	}
+
+	/**
+	 * The producers that were made and are not closed.
+	 * @return a copy, in no order
+	 */
+	public Collection<MessageProducer> open() {
+		synchronized (this.lock) {
+			return List.copyOf(this.open.values());
+		}
 	}
 
 	@Override
 	public void close() {
-		new ArrayList<>(this.open).forEach(MessageProducer::close);
-	}
-
-	private static void judge(ProducerSettings settings) {
-		SettingProblems problems = new SettingProblems();
-		String setting = "kafka.producers." + settings.name();
-		if (settings.topic().isBlank()) {
-			problems.error(setting + ".topic",
-					"producer " + settings.name() + ": topic is compulsory but was not provided");
+		synchronized (this.lock) {
+			this.closed = true;
 		}
-		for (String key : settings.headers().keySet()) {
-			if (key.isBlank()) {
-				problems.error(setting + ".headers", "producer " + settings.name() + ": header key must not be empty");
-			}
-			else if (RESERVED.stream().anyMatch(key::startsWith)) {
-				problems.error(setting + ".headers." + key, "producer " + settings.name() + ": header key \"" + key
-						+ "\" must not start with kafka_ or dp-, which are reserved");
-			}
-		}
-		problems.throwIfAny();
+		open().forEach(MessageProducer::close);
 	}
 
 }

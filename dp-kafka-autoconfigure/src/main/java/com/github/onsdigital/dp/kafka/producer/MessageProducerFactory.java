@@ -9,20 +9,30 @@ package com.github.onsdigital.dp.kafka.producer;
 public interface MessageProducerFactory {
 
 	/**
-	 * Makes a producer with the defaults: two healthy brokers (fewer if fewer addresses
-	 * are configured), at most 2 s of blocking, no fixed headers.
-	 * @param name the producer's name in logs, health and metrics
-	 * @param topic the topic it sends to
-	 * @return the producer, which becomes initialised by itself
+	 * Makes a producer. Its settings are those of {@code kafka.producer.*} and
+	 * {@code kafka.producers.<name>.*}, where they are set.
+	 * @param name the producer's name in settings, logs, health and metrics
+	 * @param topic the topic it sends to, unless {@code kafka.producers.<name>.topic}
+	 * names another
+	 * @return the producer, which becomes initialised by itself; closed, it leaves health
+	 * and its name is free
+	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if the
+	 * name, the topic or a setting is wrong
+	 * @throws IllegalStateException if there is a producer of this name already, or the
+	 * context is closed
 	 */
 	MessageProducer create(String name, String topic);
 
 	/**
-	 * Makes a producer.
+	 * Makes a producer from these settings alone; {@code kafka.producer.*} and
+	 * {@code kafka.producers.<name>.*} are not asked.
 	 * @param settings its settings
-	 * @return the producer, which becomes initialised by itself
-	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if Kafka
-	 * refuses the client settings, or a fixed header has a key that is not allowed
+	 * @return as {@link #create(String, String)}
+	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if the
+	 * name or the topic is wrong, Kafka refuses the client settings, or a fixed header
+	 * has a key that is not allowed
+	 * @throws IllegalStateException if there is a producer of this name already, or the
+	 * context is closed
 	 */
 	MessageProducer create(ProducerSettings settings);
 

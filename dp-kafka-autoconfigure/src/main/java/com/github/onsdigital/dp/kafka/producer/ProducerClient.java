@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.apache.kafka.clients.producer.Producer;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
@@ -30,6 +32,8 @@ final class ProducerClient {
 
 	private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
 
+	private volatile @Nullable Producer<byte[], byte[]> made;
+
 	/**
 	 * Puts the settings together, the user's customizers last, and judges them.
 	 * @param connection the connection
@@ -40,21 +44,47 @@ final class ProducerClient {
 	 */
 	ProducerClient(ClusterConnection connection, ProducerSettings settings,
 			List<DefaultKafkaProducerFactoryCustomizer> customizers) {
+		this(connection, settings, customizers, Map.of());
+		judge(settings.name());
+	}
+
+	/**
+	 * Puts the settings together, the user's customizers and what must be last. Kafka
+	 * judges them when the client is made.
+	 * @param connection the connection
+	 * @param settings the client's settings
+	 * @param customizers the user's hooks
+	 * @param always what is set whatever others say
+	 * @throws InvalidSettingsException if they ask for transactions
+	 */
+	ProducerClient(ClusterConnection connection, ProducerSettings settings,
+			List<DefaultKafkaProducerFactoryCustomizer> customizers, Map<String, Object> always) {
 		this.factory = new DefaultKafkaProducerFactory<>(properties(connection, settings));
 		this.factory.setBeanName(settings.name());
 		customizers.forEach((customizer) -> customizer.customize(this.factory));
 		this.factory.setKeySerializer(new ByteArraySerializer());
 		this.factory.setValueSerializer(new ByteArraySerializer());
 		this.factory.setProducerPerThread(false);
-		judge(settings.name());
+		this.factory.updateConfigs(always);
+		this.factory.addPostProcessor(this::keep);
+		if (this.factory.transactionCapable()) {
+			throw refused(settings.name(), "transactions are not supported; remove transactional.id");
+		}
+	}
+
+	private Producer<byte[], byte[]> keep(Producer<byte[], byte[]> client) {
+		this.made = client;
+		return client;
 	}
 
 	/**
-	 * Makes the client.
-	 * @return the client
+	 * Makes the client, the first time.
+	 * @return the client, without Spring's wrapper: that closes the client for ever when
+	 * a send fails with {@code OutOfOrderSequenceException}
 	 */
 	Producer<byte[], byte[]> open() {
-		return this.factory.createProducer();
+		Producer<byte[], byte[]> wrapper = this.factory.createProducer();
+		return Objects.requireNonNullElse(this.made, wrapper);
 	}
 
 	/**
@@ -67,9 +97,6 @@ final class ProducerClient {
 	}
 
 	private void judge(String name) {
-		if (this.factory.transactionCapable()) {
-			throw refused(name, "transactions are not supported; remove transactional.id");
-		}
 		Map<String, Object> properties = this.factory.getConfigurationProperties();
 		try {
 			Judge judge = new Judge(properties);

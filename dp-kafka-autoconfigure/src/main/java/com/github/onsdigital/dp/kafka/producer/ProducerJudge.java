@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingDurations;
@@ -71,16 +72,25 @@ final class ProducerJudge {
 		}
 	}
 
-	private void maxBlock() {
+	/**
+	 * Judges the longest wait.
+	 * @return the wait, or {@code null} if it is not set or wrong
+	 */
+	@Nullable Duration maxBlock() {
 		RawSetting setting = this.values.find(ProducerValues.MAX_BLOCK);
 		Duration block = this.parser.duration(title(ProducerValues.MAX_BLOCK), setting, false);
 		if (setting != null && block != null && block.compareTo(LONG_BLOCK) > 0) {
 			this.problems.warn(setting, "producer " + this.values.name() + ": send may block "
 					+ SettingDurations.print(block) + " when Kafka is down");
 		}
+		return block;
 	}
 
-	private void client() {
+	/**
+	 * Judges the raw settings of the client.
+	 * @return those that can be read
+	 */
+	Map<String, Object> client() {
 		Map<String, RawSetting> raw = this.values.below(ProducerValues.PROPERTIES);
 		Map<String, Object> client = new HashMap<>();
 		raw.forEach((key, setting) -> {
@@ -99,17 +109,29 @@ final class ProducerJudge {
 			}
 		});
 		ProducerClientCheck.check(this.values.name(), this.values.springs(), raw, client, this.problems);
+		return client;
 	}
 
 	private void header(String key, RawSetting setting) {
 		this.parser.text(title(ProducerValues.HEADERS + "." + key), setting);
+		String wrong = wrongHeader(key);
+		if (wrong != null) {
+			this.problems.error(setting, "producer " + this.values.name() + ": " + wrong);
+		}
+	}
+
+	/**
+	 * Judges the key of a fixed header.
+	 * @param key the key
+	 * @return what is wrong with it, or {@code null}
+	 */
+	static @Nullable String wrongHeader(String key) {
 		if (key.isBlank()) {
-			this.problems.error(setting, "producer " + this.values.name() + ": header key must not be empty");
+			return "header key must not be empty";
 		}
-		else if (key.startsWith("kafka_") || key.startsWith("dp-")) {
-			this.problems.error(setting, "producer " + this.values.name() + ": header key " + SettingText.quote(key)
-					+ " must not begin with kafka_ or dp-, which are reserved");
-		}
+		return (key.startsWith("kafka_") || key.startsWith("dp-"))
+				? "header key " + SettingText.quote(key) + " must not begin with kafka_ or dp-, which are reserved"
+				: null;
 	}
 
 	private String title(String key) {

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.producer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+import com.github.onsdigital.dp.kafka.settings.TopicName;
 
 /**
  * Makes the settings of producers, from the weakest place to the strongest: built in,
@@ -32,6 +34,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
  * @since 0.1.0
  */
 public final class ProducerSettingsResolver {
+
+	static final String IN_CODE = "MessageProducerFactory";
 
 	private final SettingsFamily family;
 
@@ -111,7 +115,7 @@ public final class ProducerSettingsResolver {
 	 */
 	public @Nullable ProducerSettings resolve(String name, @Nullable String topic, SettingProblems problems) {
 		if (!SettingsFamily.isId(name)) {
-			problems.error(written(name), this.family.wrongId(name));
+			problems.error((topic != null) ? IN_CODE : written(name), this.family.wrongId(name));
 			return null;
 		}
 		SettingProblems found = new SettingProblems();
@@ -121,7 +125,72 @@ public final class ProducerSettingsResolver {
 		ProducerProperties bound = found.hasErrors() ? null
 				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
 		problems.addAll(found);
-		return (bound == null || found.hasErrors()) ? null : settings(values, bound, known);
+		return (bound == null || found.hasErrors()) ? null : lower(settings(values, bound), values, known);
+	}
+
+	/**
+	 * Makes the settings of a client of our own, from what {@code spring.kafka.*} and
+	 * {@code kafka.producer.*} say of every producer's client.
+	 * @param name what it is called
+	 * @param maxBlock the longest wait, if nothing is said of that
+	 * @param problems takes what is wrong or doubtful
+	 * @return the settings, complete only if nothing is wrong
+	 */
+	ProducerSettings resolveClient(String name, Duration maxBlock, SettingProblems problems) {
+		ProducerJudge judge = new ProducerJudge(new ProducerValues(this.family, name, null, this.springs.get()), 0,
+				problems);
+		Map<String, Object> client = judge.client();
+		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
+		Duration block = judge.maxBlock();
+		return new ProducerSettings(name, name, 1, (block != null) ? block : maxBlock, Map.of(), client);
+	}
+
+	/**
+	 * Judges settings that code made by itself, in the words used for those of files.
+	 * @param settings the settings
+	 * @param problems takes what is wrong
+	 */
+	void judge(ProducerSettings settings, SettingProblems problems) {
+		String name = settings.name();
+		if (!SettingsFamily.isId(name)) {
+			problems.error(IN_CODE, this.family.wrongId(name));
+			return;
+		}
+		String setting = "kafka.producers." + name;
+		if (settings.topic().isBlank()) {
+			problems.error(setting + ".topic", "producer " + name + ": topic is compulsory but was not provided");
+		}
+		else if (!TopicName.isLegal(settings.topic())) {
+			problems.error(IN_CODE, "producer " + name + ": topic " + TopicName.problem(settings.topic()));
+		}
+		settings.headers().keySet().forEach((key) -> {
+			String wrong = ProducerJudge.wrongHeader(key);
+			if (wrong != null) {
+				problems.error(setting + ".headers" + (key.isBlank() ? "" : "." + key),
+						"producer " + name + ": " + wrong);
+			}
+		});
+	}
+
+	/**
+	 * Lowers {@code min-brokers-healthy} to the number of addresses where nobody set it.
+	 * With connection details of the application's own the addresses are known only when
+	 * the connection is made, after all settings were judged.
+	 * @param settings settings made by this resolver
+	 * @param known the number of distinct addresses in effect
+	 * @return the settings
+	 */
+	public ProducerSettings lowered(ProducerSettings settings, int known) {
+		return lower(settings, new ProducerValues(this.family, settings.name(), null, Map.of()), known);
+	}
+
+	private static ProducerSettings lower(ProducerSettings settings, ProducerValues values, int known) {
+		if (known < 1 || known >= settings.minBrokersHealthy()
+				|| values.find(ProducerValues.MIN_BROKERS_HEALTHY) != null) {
+			return settings;
+		}
+		return new ProducerSettings(settings.name(), settings.topic(), known, settings.maxBlock(), settings.headers(),
+				settings.clientProperties());
 	}
 
 	private String written(String name) {
@@ -133,13 +202,11 @@ public final class ProducerSettingsResolver {
 			.orElse("kafka.producers." + SettingText.show(name));
 	}
 
-	private static ProducerSettings settings(ProducerValues values, ProducerProperties bound, int known) {
-		boolean lowered = known > 0 && values.find(ProducerValues.MIN_BROKERS_HEALTHY) == null;
+	private static ProducerSettings settings(ProducerValues values, ProducerProperties bound) {
 		Map<String, Object> client = new HashMap<>(bound.properties());
 		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
-		return new ProducerSettings(values.name(), Objects.requireNonNull(bound.topic()),
-				lowered ? Math.min(bound.minBrokersHealthy(), known) : bound.minBrokersHealthy(), bound.maxBlock(),
-				bound.headers(), client);
+		return new ProducerSettings(values.name(), Objects.requireNonNull(bound.topic()), bound.minBrokersHealthy(),
+				bound.maxBlock(), bound.headers(), client);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
@@ -54,7 +55,8 @@ record ProducerValues(SettingsFamily family, String name, @Nullable String decla
 		RawSetting setting = block ? own(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : null;
 		setting = (setting != null) ? setting : this.family.find(this.name, key);
 		if (setting == null && key.equals(TOPIC)) {
-			return (this.declared != null) ? new RawSetting("producer " + this.name, this.declared, null) : null;
+			return StringUtils.hasText(this.declared)
+					? new RawSetting(ProducerSettingsResolver.IN_CODE, this.declared, null) : null;
 		}
 		setting = (setting == null && block) ? common(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : setting;
 		setting = (setting != null) ? setting : this.family.reader().find("kafka.producer." + key);

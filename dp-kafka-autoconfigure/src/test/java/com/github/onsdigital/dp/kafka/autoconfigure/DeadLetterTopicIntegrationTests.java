@@ -2,10 +2,17 @@ package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,6 +53,59 @@ class DeadLetterTopicIntegrationTests extends ContextOnABroker {
 		}
 		await().atMost(LIMIT).until(() -> this.handlers.givenUp.size() == 4);
 		assertThat(endOf(this.topic + "-wide-dlt")).isEqualTo(4);
+	}
+
+	@Test
+	void lettersAreWrittenWithTheUsersInterceptorsAndCustomizers() throws Exception {
+		createTopic(this.topic + "-dlt", 1);
+		Stamp.stamps.clear();
+		run(Stamping.class, "kafka.consumers.orders.on-error=dead-letter", "kafka.consumers.orders.retry-attempts=0",
+				"kafka.producer.properties.interceptor.classes=" + Stamp.class.getName());
+		send(this.topic, "fail");
+		awaitCommitted(this.topic, 1);
+		assertThat(Stamp.stamps).containsExactly("by the customizer on " + this.topic + "-dlt");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Stamping {
+
+		@Bean
+		DefaultKafkaProducerFactoryCustomizer stampingCustomizer() {
+			return (factory) -> factory.updateConfigs(Map.of("stamp", "by the customizer"));
+		}
+
+	}
+
+	/**
+	 * Notes what was sent.
+	 */
+	public static class Stamp implements ProducerInterceptor<byte[], byte[]> {
+
+		static final List<String> stamps = new CopyOnWriteArrayList<>();
+
+		private String stamp = "";
+
+		@Override
+		public void configure(Map<String, ?> configs) {
+			this.stamp = String.valueOf(configs.get("stamp"));
+		}
+
+		@Override
+		public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
+			stamps.add(this.stamp + " on " + record.topic());
+			return record;
+		}
+
+		@Override
+		public void onAcknowledgement(RecordMetadata metadata, Exception exception) {
+			// nothing
+		}
+
+		@Override
+		public void close() {
+			// nothing
+		}
+
 	}
 
 }

@@ -55,6 +55,11 @@ final class ProducerRows {
 				audit("P3", "PROPERTIES_ACKS", "7").refused(
 						"producer audit: Invalid value 7 for configuration acks: String must be one of: all, -1, 0, 1 ["
 								+ VARIABLE + "PROPERTIES_ACKS]"),
+				Row.of("P3", "KAFKA_PRODUCER_PROPERTIES_ACKS", "7")
+					.variable("KAFKA_CONSUMERS_ORDERS_ON_ERROR", "dead-letter")
+					.refused(
+							"producer dp-kafka-dead-letters: Invalid value 7 for configuration acks: String must be one "
+									+ "of: all, -1, 0, 1 [KAFKA_PRODUCER_PROPERTIES_ACKS]"),
 				audit("P3", "PROPERTIES_DELIVERY_TIMEOUT_MS", "1000")
 					.refused("producer audit: delivery.timeout.ms should be equal to or larger than linger.ms + "
 							+ "request.timeout.ms [" + VARIABLE + "PROPERTIES_DELIVERY_TIMEOUT_MS]"),

@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 class MessageProducerTests {
@@ -186,6 +187,48 @@ class MessageProducerTests {
 		first.close();
 		factory.close();
 		assertThat(second.closed()).isCompleted();
+	}
+
+	@Test
+	void aNameIsFreeAgainWhenItsProducerIsClosed() {
+		try (DefaultMessageProducerFactory factory = this.fixture.factory()) {
+			MessageProducer first = factory.create("audit", "one");
+			assertThatIllegalStateException().isThrownBy(() -> factory.create("audit", "two"))
+				.withMessage("There is a producer 'audit' already");
+			assertThatIllegalStateException().isThrownBy(() -> factory.create("taken", "two"))
+				.withMessage("There is a producer 'taken' already");
+			assertThat(factory.open()).containsExactly(first);
+			first.close();
+			assertThat(factory.open()).isEmpty();
+			assertThat(factory.create("audit", "two").topic()).isEqualTo("two");
+		}
+	}
+
+	@Test
+	void aClosedFactoryMakesNone() {
+		DefaultMessageProducerFactory factory = this.fixture.factory();
+		factory.close();
+		assertThatIllegalStateException().isThrownBy(() -> factory.create("audit", "one"))
+			.withMessage("The application context is closed");
+		assertThat(this.fixture.monitor.watched).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					Audit Log | t | producer name "Audit Log" must be lower case with dashes: audit-log [MessageProducerFactory]
+					audit | a b | producer audit: topic "a b" may hold only letters, digits, '.', '_', '-', at most 249 [MessageProducerFactory]
+					audit | '' | producer audit: topic is compulsory but was not provided [kafka.producers.audit.topic]
+					""",
+			quoteCharacter = '\'')
+	void aWrongNameOrTopicIsRefusedInTheWordsForSettings(String name, String topic, String told) {
+		ProducerSettings settings = new ProducerSettings(name, topic, 1, LIMIT, Map.of(), Map.of());
+		try (DefaultMessageProducerFactory factory = this.fixture.factory()) {
+			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> factory.create(name, topic))
+				.withMessage(told);
+			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> factory.create(settings))
+				.withMessage(told);
+		}
 	}
 
 	@ParameterizedTest

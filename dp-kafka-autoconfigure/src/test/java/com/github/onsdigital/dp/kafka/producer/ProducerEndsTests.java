@@ -17,6 +17,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -75,6 +76,19 @@ class ProducerEndsTests {
 		assertThat(this.fixture.reports).extracting(SendReport::outcome)
 			.containsExactly(SendOutcome.SENT, SendOutcome.TIMEOUT, SendOutcome.TOO_LARGE);
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.fixture.events).hasSize(2));
+	}
+
+	@Test
+	void aSequenceOutOfOrderFailsItsSendAndTheNextOneIsSent() {
+		MessageProducer producer = initialised();
+		CompletableFuture<SendResult> lost = producer.sendBytes(new byte[] { 1 });
+		this.client.errorNext(new OutOfOrderSequenceException("the broker has lost what was before"));
+		assertThat(failure(lost)).hasCauseInstanceOf(OutOfOrderSequenceException.class);
+		CompletableFuture<SendResult> next = producer.sendBytes(new byte[] { 2 });
+		this.client.completeNext();
+		assertThat(next).isCompleted();
+		producer.close();
+		assertThat(this.client.closed()).isTrue();
 	}
 
 	@Test

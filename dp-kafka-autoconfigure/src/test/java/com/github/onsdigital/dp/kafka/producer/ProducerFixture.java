@@ -19,6 +19,7 @@ import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.message.JacksonJsonFormat;
+import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
 
 /**
  * Makes producers for tests, with everything they tell others kept.
@@ -83,7 +84,9 @@ class ProducerFixture implements AutoCloseable {
 	}
 
 	DefaultMessageProducerFactory factory() {
-		return new DefaultMessageProducerFactory(parts());
+		ProducerSettingsResolver resolver = new ProducerSettingsResolver(new TestEnvironment().reader(), Map::of,
+				() -> 1);
+		return new DefaultMessageProducerFactory(parts(), resolver, "taken"::equals);
 	}
 
 	ProducerParts parts() {

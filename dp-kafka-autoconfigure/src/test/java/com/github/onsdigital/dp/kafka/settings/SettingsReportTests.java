@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.mock.env.MockEnvironment;
@@ -14,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SettingsReportTests {
+
+	private static final String LEVEL = "logging.level.";
 
 	@Test
 	void twelveMistakesAreAllToldSortedAndCounted() {
@@ -75,15 +78,34 @@ class SettingsReportTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "org.apache.kafka.clients.NetworkClient, debug", "org.apache.kafka.clients,", "org.apache.kafka," })
-	void aUsersLevelWins(String logger, String level) {
-		MockEnvironment environment = new MockEnvironment().withProperty("logging.level." + logger, "debug");
+	@ValueSource(strings = { "trace", "debug", "info", "warn", "off" })
+	void aUsersLevelForTheClientItselfWins(String level) {
+		MockEnvironment environment = new MockEnvironment().withProperty(LEVEL + "org.apache.kafka", "info")
+			.withProperty(LEVEL + "org.apache.kafka.clients.NetworkClient", level);
 		assertThat(level(environment, "NetworkClient")).isEqualTo(level);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "info, error, warn", "warn, error,", "WARN, error,", "error,,", "off,,", "false,,", "debug,,",
+			"TRACE,,", "all,,", "'', error, warn" })
+	void ofAPackageAboveOnlyALevelWithDetailsOrAQuieterOneWins(String above, String networkClient, String metadata) {
+		for (String name : List.of("org.apache.kafka.clients", "org.apache.kafka", "org.apache", "org")) {
+			MockEnvironment environment = new MockEnvironment().withProperty(LEVEL + name, above);
+			assertThat(level(environment, "NetworkClient")).as(name).isEqualTo(networkClient);
+			assertThat(level(environment, "Metadata")).as(name).isEqualTo(metadata);
+		}
+	}
+
+	@Test
+	void theNearestPackageAboveCounts() {
+		MockEnvironment environment = new MockEnvironment().withProperty(LEVEL + "org.apache.kafka", "debug")
+			.withProperty(LEVEL + "org.apache.kafka.clients", "info");
+		assertThat(level(environment, "NetworkClient")).isEqualTo("error");
 	}
 
 	private static String level(MockEnvironment environment, String logger) {
 		new ClientLogLevel().postProcessEnvironment(environment, new SpringApplication());
-		return environment.getProperty("logging.level.org.apache.kafka.clients." + logger);
+		return environment.getProperty(LEVEL + "org.apache.kafka.clients." + logger);
 	}
 
 }

@@ -106,7 +106,7 @@ public final class ApiProxy implements AutoCloseable {
 	 * Ends all connections with a reset, as a firewall does that lost its state.
 	 */
 	public void reset() {
-		for (Socket socket : this.sockets) {
+		for (Socket socket : List.copyOf(this.sockets)) {
 			try {
 				socket.setSoLinger(true, 0);
 				socket.close();

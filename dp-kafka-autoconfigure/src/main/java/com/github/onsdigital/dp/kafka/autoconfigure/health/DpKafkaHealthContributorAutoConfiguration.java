@@ -1,7 +1,9 @@
 package com.github.onsdigital.dp.kafka.autoconfigure.health;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +21,7 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.health.KafkaHealthContributor;
+import com.github.onsdigital.dp.kafka.producer.DefaultMessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 
 /**
@@ -39,15 +42,26 @@ public final class DpKafkaHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "kafkaHealthContributor", "kafkaHealthIndicator" })
 	KafkaHealthContributor kafkaHealthContributor(ObjectProvider<ConsumerGroups> groups,
-			ObjectProvider<MessageProducer> producers, ObjectProvider<ClusterMonitor> monitor,
-			ObjectProvider<ClusterConnection> connection) {
-		return new KafkaHealthContributor(() -> consumers(groups), () -> producers.stream().toList(),
+			ObjectProvider<MessageProducer> producers, ObjectProvider<DefaultMessageProducerFactory> factory,
+			ObjectProvider<ClusterMonitor> monitor, ObjectProvider<ClusterConnection> connection) {
+		return new KafkaHealthContributor(() -> consumers(groups), () -> producers(producers, factory),
 				() -> report(monitor), () -> caution(connection));
 	}
 
 	private static Collection<ConsumerGroup> consumers(ObjectProvider<ConsumerGroups> groups) {
 		ConsumerGroups known = groups.getIfAvailable();
 		return (known != null) ? known.all() : List.of();
+	}
+
+	// beans, and those made in code that are open; a bean is most often both
+	private static Collection<MessageProducer> producers(ObjectProvider<MessageProducer> beans,
+			ObjectProvider<DefaultMessageProducerFactory> factory) {
+		Map<String, MessageProducer> byName = new LinkedHashMap<>();
+		beans.stream().forEach((producer) -> byName.putIfAbsent(producer.name(), producer));
+		factory.stream()
+			.flatMap((each) -> each.open().stream())
+			.forEach((producer) -> byName.putIfAbsent(producer.name(), producer));
+		return byName.values();
 	}
 
 	private static @Nullable String caution(ObjectProvider<ClusterConnection> connection) {

@@ -34,6 +34,7 @@ import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.fakes.FakeProducer;
 import com.github.onsdigital.dp.kafka.health.HealthDriver;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,6 +76,19 @@ class KafkaHealthWebTests {
 		context.getBean(FakeGroups.class).add(FakeConsumer.of("late"));
 		assertThat(get(context, "health/kafka/consumers/late").statusCode()).isEqualTo(200);
 		assertThat(get(context, "health/kafka/consumers/never").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void showsProducersMadeInCodeUntilTheyAreClosed() throws Exception {
+		ConfigurableApplicationContext context = start(Application.class, "kafka.producers.calls.topic=calls");
+		MessageProducer made = context.getBean(MessageProducerFactory.class).create("audit", "audit-events");
+		assertThat(get(context, "health/kafka/producers/audit").body()).contains("\"topic\":\"audit-events\"");
+		assertThat(get(context, "health/kafka/producers").body()).containsOnlyOnce("\"calls\":{")
+			.containsOnlyOnce("\"replies\":{")
+			.containsOnlyOnce("\"audit\":{");
+		made.close();
+		assertThat(get(context, "health/kafka/producers/audit").statusCode()).isEqualTo(404);
+		assertThat(get(context, "health/kafka/producers").body()).contains("\"replies\":{").doesNotContain("audit");
 	}
 
 	@Test
