@@ -3,9 +3,10 @@ package com.github.onsdigital.dp.kafka.consumer;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Asked before a record is given up: is all healthy that this consumer depends on? If it
- * is not, health's hold is placed before the answer is given, and the record is kept.
- * Public only for other packages of dp-kafka.
+ * Asked after each failed call: is all healthy that this consumer depends on? If it is
+ * not, the record is kept. For health's hold the answers are results like any other; one
+ * that is due is placed before the answer is given. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */

@@ -260,6 +260,10 @@ final class HealthLoop {
 	}
 
 	private void answerSelf(Question question, @Nullable ClusterReport report) {
+		if (!question.isSelfOpen()) {
+			// too late for the question; the monitor reports it to all as well
+			return;
+		}
 		// one that came late was reported to all before, and maybe newer ones since
 		if (report != null && !question.hasHeard(report)) {
 			take(report);
@@ -269,8 +273,10 @@ final class HealthLoop {
 			question.selfAnswered(true);
 			return;
 		}
-		asker.self().asked(report != null);
-		question.selfAnswered(asker.self().result().healthy());
+		if (report == null) {
+			asker.self().unanswered();
+		}
+		question.selfAnswered(asker.self().isHealthy());
 	}
 
 	@SuppressWarnings("ReferenceEquality") // an answer comes again as a report to all; an
@@ -288,27 +294,13 @@ final class HealthLoop {
 			if (question.isSelfLate(this.pace.now())) {
 				answerSelf(question, null);
 			}
-			Subscriber asker = question.asker();
-			boolean badNews = asker != null && question.hasBadNews();
-			if (!badNews && !question.isSettled()) {
-				continue;
+			boolean badNews = question.asker() != null && question.hasBadNews();
+			if (badNews || question.isSettled()) {
+				this.questions.remove(question);
+				settled.add(question);
 			}
-			if (asker != null && badNews) {
-				holdNow(asker);
-			}
-			this.questions.remove(question);
-			settled.add(question);
 		}
 		return settled;
-	}
-
-	private void holdNow(Subscriber asker) {
-		try {
-			asker.holdNow(results(asker));
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Health could not hold consumer {}", asker.consumer().id(), ex);
-		}
 	}
 
 }

@@ -7,9 +7,8 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 /**
  * The check {@code self} of one consumer: the cluster part of its own check and nothing
  * else, read from the monitor's reports. Those come whether the consumer runs or not, so
- * it cannot lock itself out. Not healthy until the first good report; then after two bad
- * ones in a row, or a single one if that was asked for before a record is given up;
- * healthy with the next good one. Used by the health thread only.
+ * it cannot lock itself out. It asks for a hold until the first good report, then after
+ * two bad ones in a row, until the next good one. Used by the health thread only.
  */
 final class SelfCheck {
 
@@ -25,6 +24,10 @@ final class SelfCheck {
 		this.consumer = consumer;
 	}
 
+	/**
+	 * What it asks for.
+	 * @return not healthy while the consumer is to be held
+	 */
 	CheckResult result() {
 		if (this.holds) {
 			return this.result;
@@ -33,31 +36,39 @@ final class SelfCheck {
 	}
 
 	/**
+	 * What the newest result alone says: no record is given up on a bad one, though it
+	 * may be too early for a hold.
+	 * @return whether it is good
+	 */
+	boolean isHealthy() {
+		return this.result.healthy();
+	}
+
+	/**
 	 * Takes a report, each once and in the order in which the monitor made them. Their
 	 * times do not tell that order: the clock may be put back.
 	 * @param report what the monitor found
 	 */
 	void report(ClusterReport report) {
-		this.result = judge(report);
-		if (this.result.healthy()) {
+		take(judge(report));
+	}
+
+	/**
+	 * Takes the end of a question that the monitor did not answer: one bad result.
+	 */
+	void unanswered() {
+		take(CheckResult.unhealthy("self", "CRITICAL: the cluster check gave no answer"));
+	}
+
+	private void take(CheckResult newest) {
+		this.result = newest;
+		if (newest.healthy()) {
 			this.badInARow = 0;
 			this.holds = false;
 			return;
 		}
 		this.badInARow++;
 		this.holds = this.holds || this.badInARow >= 2;
-	}
-
-	/**
-	 * Takes the end of a question asked before a record is given up; a report that
-	 * answers it was taken before.
-	 * @param answered whether the monitor answered
-	 */
-	void asked(boolean answered) {
-		if (!answered) {
-			this.result = CheckResult.unhealthy("self", "CRITICAL: the cluster check gave no answer");
-		}
-		this.holds = !this.result.healthy();
 	}
 
 	private CheckResult judge(ClusterReport report) {

@@ -93,18 +93,6 @@ final class Subscriber {
 		return Long.MAX_VALUE;
 	}
 
-	/**
-	 * Places health's hold at once, whatever {@code stop-after} says.
-	 * @param results what the subscribed checks are known to be
-	 */
-	void holdNow(Collection<CheckResult> results) {
-		if (!this.wanted) {
-			this.wanted = true;
-			this.wantedSince = this.pace.now();
-		}
-		place(results);
-	}
-
 	private long delay(Collection<CheckResult> results, boolean wanted) {
 		if (wanted && this.settled) {
 			return this.pace.stopAfter();

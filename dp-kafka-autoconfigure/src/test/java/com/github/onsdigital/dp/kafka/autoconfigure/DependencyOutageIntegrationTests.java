@@ -16,11 +16,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
+import com.github.onsdigital.dp.kafka.consumer.Transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,18 +41,27 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 
 	@Test
 	void notOneRecordIsLostOrHandledTwice() throws Exception {
-		breakAndHeal("stop");
+		breakAndHeal("stop", "0s");
+	}
+
+	@Test
+	void notOneRecordIsLostOrHandledTwiceWhereOutagesAreTooShortForAHold() throws Exception {
+		var context = breakAndHeal("stop", "1m");
+		assertThat(context.getBean(ConsumerGroups.class).all())
+			.allSatisfy((consumer) -> assertThat(consumer.history()).extracting(Transition::to)
+				.doesNotContain(ConsumerState.STOPPING));
 	}
 
 	@Tag("faults")
 	@Test
 	void notOneRecordIsLostOrHandledTwiceWherePausesKeepTheMembership() throws Exception {
-		breakAndHeal("pause");
+		breakAndHeal("pause", "0s");
 	}
 
-	private void breakAndHeal(String onUnhealthy) throws Exception {
+	private ConfigurableApplicationContext breakAndHeal(String onUnhealthy, String stopAfter) throws Exception {
 		createTopic(this.topic + "-rows", 4);
-		var context = run(WithDatabase.class, "kafka.consumer.on-unhealthy=" + onUnhealthy);
+		var context = run(WithDatabase.class, "kafka.consumer.on-unhealthy=" + onUnhealthy,
+				"kafka.health.stop-after=" + stopAfter);
 		send(this.topic + "-rows", IntStream.range(0, RECORDS).mapToObj(Integer::toString).toArray(String[]::new));
 		Database database = context.getBean(Database.class);
 		await().atMost(Duration.ofSeconds(60))
@@ -58,6 +71,7 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 		assertThat(database.bulk).hasSize(RECORDS).doesNotHaveDuplicates();
 		assertThat(database.outages).hasValue(OUTAGES);
 		assertThat(database.refused).as("proof that it bit").hasValueGreaterThanOrEqualTo(OUTAGES);
+		return context;
 	}
 
 	@Configuration(proxyBeanMethods = false)

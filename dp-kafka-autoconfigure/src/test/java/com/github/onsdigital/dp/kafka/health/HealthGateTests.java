@@ -84,31 +84,52 @@ class HealthGateTests {
 	}
 
 	@Test
-	void oneBadAnswerOfSelfIsEnough() {
+	void oneBadAnswerOfSelfKeepsTheRecordAndTwoHoldTheConsumer() {
 		FakeConsumer hello = this.rig.consumer("hello", "self");
 		this.rig.monitor.found(3);
 		this.rig.step();
 		this.rig.monitor.reachable(0);
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
+		CompletableFuture<Boolean> first = this.rig.ask("hello");
 		answers();
-		assertThat(answer).isCompletedWithValue(false);
-		assertThat(LoopRig.held(hello)).isTrue();
+		assertThat(first).isCompletedWithValue(false);
+		assertThat(LoopRig.held(hello)).as("after one").isFalse();
+		CompletableFuture<Boolean> second = this.rig.ask("hello");
+		answers();
+		assertThat(second).isCompletedWithValue(false);
+		assertThat(LoopRig.held(hello)).as("after two").isTrue();
 		this.rig.monitor.found(3);
 		this.rig.step();
 		assertThat(LoopRig.held(hello)).isFalse();
 	}
 
 	@Test
+	void aBadAnswerOfSelfAndAGoodReportAreNotTwoInARow() {
+		FakeConsumer hello = this.rig.consumer("hello", "self");
+		for (int i = 0; i < 5; i++) {
+			this.rig.monitor.found(3);
+			this.rig.step();
+			this.rig.monitor.reachable(0);
+			CompletableFuture<Boolean> answer = this.rig.ask("hello");
+			answers();
+			assertThat(answer).isCompletedWithValue(false);
+		}
+		assertThat(hello.calls()).isEmpty();
+	}
+
+	@Test
 	void aBadAnswerCountsThoughTheClockWentBack() {
 		FakeConsumer hello = this.rig.consumer("hello", "self");
 		ClusterReport bad = this.rig.monitor.report(0, TopicPresence.UNKNOWN);
+		ClusterReport worse = this.rig.monitor.report(0, TopicPresence.UNKNOWN);
 		this.rig.monitor.found(3);
 		this.rig.monitor.answering(false);
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		this.rig.step();
-		this.rig.monitor.answer(bad);
-		answers();
-		assertThat(answer).isCompletedWithValue(false);
+		for (ClusterReport report : List.of(bad, worse)) {
+			CompletableFuture<Boolean> answer = this.rig.ask("hello");
+			this.rig.step();
+			this.rig.monitor.answer(report);
+			answers();
+			assertThat(answer).isCompletedWithValue(false);
+		}
 		assertThat(LoopRig.text(hello)).isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
 	}
 
@@ -133,6 +154,7 @@ class HealthGateTests {
 	@Test
 	void aMonitorThatDoesNotAnswerCountsAsBadInTheEnd() {
 		FakeConsumer hello = this.rig.consumer("hello", "self");
+		ClusterReport late = this.rig.monitor.report(3, TopicPresence.PRESENT);
 		this.rig.monitor.found(3);
 		this.rig.monitor.answering(false);
 		CompletableFuture<Boolean> answer = this.rig.ask("hello");
@@ -140,6 +162,11 @@ class HealthGateTests {
 		assertThat(answer).isNotDone();
 		this.rig.turn(200);
 		assertThat(answer).isCompletedWithValue(false);
+		assertThat(LoopRig.held(hello)).as("after one").isFalse();
+		this.rig.monitor.answer(late);
+		CompletableFuture<Boolean> next = this.rig.ask("hello");
+		this.rig.turn(11_100);
+		assertThat(next).isCompletedWithValue(false);
 		assertThat(LoopRig.text(hello)).isEqualTo("check self is CRITICAL: the cluster check gave no answer");
 		this.rig.monitor.found(3);
 		this.rig.step();
@@ -179,19 +206,40 @@ class HealthGateTests {
 	}
 
 	@Test
-	void theHoldDoesNotWaitForStopAfter() {
-		LoopRig debounced = LoopRig.debounced(Duration.ofSeconds(1), Duration.ofMinutes(1));
+	void theHoldWaitsForStopAfterThoughTheRecordIsKept() {
+		LoopRig debounced = LoopRig.debounced(Duration.ofSeconds(1), Duration.ofSeconds(30));
 		FakeConsumer hello = debounced.consumer("hello", "catalogue");
 		debounced.set("catalogue", "UP");
 		debounced.turn(2_000);
 		debounced.set("catalogue", "DOWN");
-		CompletableFuture<Boolean> answer = debounced.ask("hello");
-		debounced.turn(20);
-		assertThat(answer).isCompletedWithValue(false);
+		for (int i = 0; i < 29; i++) {
+			CompletableFuture<Boolean> answer = debounced.ask("hello");
+			debounced.turn(1_000);
+			assertThat(answer).as("after " + i + " s").isCompletedWithValue(false);
+			assertThat(LoopRig.held(hello)).as("after " + i + " s").isFalse();
+		}
+		debounced.turn(1_100);
 		assertThat(LoopRig.held(hello)).isTrue();
 		debounced.set("catalogue", "UP");
 		debounced.turn(1_300);
 		assertThat(LoopRig.held(hello)).isFalse();
+	}
+
+	@Test
+	void aCheckThatIsBrieflyBadAtAFailedCallHoldsNobody() {
+		LoopRig debounced = LoopRig.debounced(Duration.ZERO, Duration.ofSeconds(30));
+		FakeConsumer hello = debounced.consumer("hello", "catalogue");
+		debounced.set("catalogue", "UP");
+		debounced.turn(2_000);
+		debounced.set("catalogue", "DOWN");
+		CompletableFuture<Boolean> bad = debounced.ask("hello");
+		debounced.turn(20);
+		debounced.set("catalogue", "UP");
+		CompletableFuture<Boolean> good = debounced.ask("hello");
+		debounced.turn(60_000);
+		assertThat(bad).isCompletedWithValue(false);
+		assertThat(good).isCompletedWithValue(true);
+		assertThat(hello.calls()).containsExactly("hold health", "release health");
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 
@@ -109,10 +110,22 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 		List<@Nullable Object> values = Collections.unmodifiableList(payloads);
 		Throwable failure = this.observations.observe(records,
 				() -> HandlerCalls.run((all) -> this.invocation.handle(all, values), records));
+		long nanos = System.nanoTime() - start;
 		if (failure != null) {
-			throw new HandlerFailedException(batch, indexOf(failure, batch, open), failure);
+			throw failed(batch, open, nanos, failure);
 		}
-		this.listener.handled(this.consumerId, open.size(), System.nanoTime() - start, Outcome.HANDLED);
+		this.listener.handled(this.consumerId, open.size(), nanos, Outcome.HANDLED);
+	}
+
+	// those before the record that the handler blamed are handled, though the call failed
+	private HandlerFailedException failed(List<ConsumerRecord<byte[], byte[]>> batch,
+			List<ConsumerRecord<byte[], byte[]>> open, long nanos, Throwable failure) {
+		int index = indexOf(failure, batch, open);
+		int before = (index > 0) ? Math.max(0, Listeners.indexOf(open, batch.get(index))) : 0;
+		if (before > 0) {
+			this.listener.handled(this.consumerId, before, HandlingListener.NOT_CALLED, Outcome.HANDLED);
+		}
+		return new HandlerFailedException(batch, index, open.size() - before, nanos, failure);
 	}
 
 	/**

@@ -13,6 +13,8 @@ import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 import com.github.onsdigital.dp.kafka.cluster.Causes;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 
 /**
@@ -40,8 +42,7 @@ final class KeepingErrorHandler implements CommonErrorHandler {
 			MessageListenerContainer container) {
 		HandlerFailedException failed = Causes.find(thrown, HandlerFailedException.class);
 		Member.of(consumer)
-			.failed((ConsumerRecord<byte[], byte[]>) records.get(0),
-					(failed != null) ? failed.failure() : rootOf(thrown));
+			.failed((ConsumerRecord<byte[], byte[]>) records.get(0), (failed != null) ? failed : rootOf(thrown));
 	}
 
 	@Override
@@ -50,14 +51,16 @@ final class KeepingErrorHandler implements CommonErrorHandler {
 			MessageListenerContainer container, Runnable invokeListener) {
 		HandlerFailedException failed = Causes.find(thrown, HandlerFailedException.class);
 		if (failed != null) {
-			Member.of(consumer).failedBatch(failed.records(), failed.index(), failed.failure());
+			Member.of(consumer).failedBatch(failed.records(), failed.index(), failed);
 			return;
 		}
 		List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(data.count());
 		for (ConsumerRecord<?, ?> record : data) {
 			all.add((ConsumerRecord<byte[], byte[]>) record);
 		}
-		Member.of(consumer).failedBatch(all, -1, rootOf(thrown));
+		Member member = Member.of(consumer);
+		member.failedBatch(all, -1, new HandlerFailedException(all, -1, member.unsettled(all).size(),
+				HandlingListener.NOT_CALLED, rootOf(thrown)));
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import org.springframework.kafka.support.Acknowledgment;
 
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 
@@ -52,7 +53,7 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 		}
 		long nanos = member.end();
 		if (failure != null) {
-			throw new HandlerFailedException(List.of(record), 0, failure);
+			throw new HandlerFailedException(List.of(record), 0, 1, nanos, failure);
 		}
 		member.handled(record);
 		this.listener.handled(this.consumerId, 1, nanos, Outcome.HANDLED);

@@ -16,12 +16,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 import com.github.onsdigital.dp.kafka.cluster.Backoff;
-import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
-import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy;
 
 /**
@@ -72,15 +70,15 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	@Override
-	public boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts) {
-		if (isUnreadable(failure) || Causes.find(failure, CommitDecision.class) != null
-				|| attempts > this.settings.retryAttempts()) {
+	public boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable thrown, int attempts) {
+		FailedCall call = FailedCall.of(thrown);
+		if (call.isUnreadable() || call.decision() != null || attempts > this.settings.retryAttempts()) {
 			return false;
 		}
 		ask(partitionOf(record), attempts);
 		String text = "consumer " + this.settings.id() + ": a handler failed for " + FailureWords.place(List.of(record))
 				+ " (call " + attempts + " of " + (this.settings.retryAttempts() + 1) + "), it is called again: "
-				+ FailureWords.text(failure);
+				+ FailureWords.text(call.failure());
 		Traced.log(List.of(record), () -> {
 			if (attempts == 1) {
 				logger.warn(text);
@@ -89,7 +87,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 				logger.debug(text);
 			}
 		});
-		count(1, Outcome.RETRIED);
+		count(call.records(), call, Outcome.RETRIED);
 		return true;
 	}
 
@@ -99,21 +97,22 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	@Override
-	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable thrown,
 			int attempts) {
-		CommitDecision decision = Causes.find(failure, CommitDecision.class);
+		FailedCall call = FailedCall.of(thrown);
+		CommitDecision decision = call.decision();
 		if (decision != null) {
 			return CompletableFuture
-				.completedFuture(decision.commit() ? commit(records, failure) : redeliver(records, failure));
+				.completedFuture(decision.commit() ? commit(records, call) : redeliver(records, call));
 		}
-		if (isUnreadable(failure)) {
-			count(records.size(), Outcome.UNREADABLE);
-			return follow(records, failure);
+		if (call.isUnreadable()) {
+			count(records.size(), call, Outcome.UNREADABLE);
+			return follow(records, call);
 		}
 		TopicPartition partition = partitionOf(records.get(0));
 		CompletionStage<Boolean> healthy = ask(partition, attempts);
 		this.answers.remove(partition);
-		return healthy.thenCompose((yes) -> yes ? follow(records, failure) : keep(records));
+		return healthy.thenCompose((yes) -> yes ? follow(records, call) : keep(records, call));
 	}
 
 	/**
@@ -136,26 +135,26 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return new TopicPartition(record.topic(), record.partition());
 	}
 
-	private CompletionStage<Settlement> keep(List<ConsumerRecord<byte[], byte[]>> records) {
+	private CompletionStage<Settlement> keep(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
 		Traced.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureWords.place(records)
 				+ " is kept: something the consumer depends on is not healthy, or was not when it failed"));
-		count(records.size(), Outcome.REDELIVERED);
+		count(records.size(), call, Outcome.REDELIVERED);
 		return CompletableFuture.completedFuture(Settlement.KEPT);
 	}
 
-	private CompletionStage<Settlement> follow(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+	private CompletionStage<Settlement> follow(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
 		return switch (this.settings.onError()) {
-			case COMMIT -> CompletableFuture.completedFuture(commit(records, failure));
-			case REDELIVER -> CompletableFuture.completedFuture(redeliver(records, failure));
-			case STOP -> CompletableFuture.completedFuture(stop(records, failure));
-			case DEAD_LETTER -> deadLetter(records, failure);
+			case COMMIT -> CompletableFuture.completedFuture(commit(records, call));
+			case REDELIVER -> CompletableFuture.completedFuture(redeliver(records, call));
+			case STOP -> CompletableFuture.completedFuture(stop(records, call));
+			case DEAD_LETTER -> deadLetter(records, call);
 		};
 	}
 
-	private Settlement commit(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
-		tellGivenUp(records, "commits it", failure);
-		count(records.size(), Outcome.COMMITTED_AFTER_FAILURE);
-		this.services.publishGivenUp(this.settings.id(), records, Outcome.COMMITTED_AFTER_FAILURE, failure);
+	private Settlement commit(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
+		tellGivenUp(records, "commits it", call.failure());
+		count(records.size(), call, Outcome.COMMITTED_AFTER_FAILURE);
+		this.services.publishGivenUp(this.settings.id(), records, Outcome.COMMITTED_AFTER_FAILURE, call.failure());
 		return Settlement.DONE;
 	}
 
@@ -171,41 +170,46 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		});
 	}
 
-	private Settlement redeliver(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+	private Settlement redeliver(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
 		Traced.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + FailureWords.place(records)
-				+ " is handled again later: " + FailureWords.text(failure)));
-		count(records.size(), Outcome.REDELIVERED);
+				+ " is handled again later: " + FailureWords.text(call.failure())));
+		count(records.size(), call, Outcome.REDELIVERED);
 		return Settlement.AGAIN;
 	}
 
-	private Settlement stop(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+	private Settlement stop(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
 		String place = FailureWords.place(records);
-		String text = FailureWords.text(failure);
+		String text = FailureWords.text(call.failure());
 		Traced.log(records,
 				() -> logger.error("consumer " + this.settings.id() + ": stops because of " + place + ": " + text,
-						FailureWords.logged(failure)));
-		count(records.size(), Outcome.STOPPED);
+						FailureWords.logged(call.failure())));
+		count(records.size(), call, Outcome.STOPPED);
 		this.stop.accept(place + " failed: " + text);
 		return Settlement.KEPT;
 	}
 
-	private CompletionStage<Settlement> deadLetter(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+	private CompletionStage<Settlement> deadLetter(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
 		String topic = this.settings.deadLetterTopic();
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();
+<<<<<<< HEAD
 		return send(target, this.written.without(records), failure).handle((sent, ex) -> {
+=======
+		return send(target, this.written.without(records), call.failure()).handle((sent, ex) -> {
+			this.sending.decrementAndGet();
+>>>>>>> helper-d
 			if (ex != null) {
 				Traced.log(records,
 						() -> logger.warn("consumer " + this.settings.id() + ": " + FailureWords.place(records)
 								+ " could not be sent to " + target + " and is handled again later: "
 								+ FailureWords.text(ex)));
-				count(records.size(), Outcome.REDELIVERED);
+				count(records.size(), call, Outcome.REDELIVERED);
 				return Settlement.AGAIN;
 			}
 			this.written.forget(records);
-			tellGivenUp(records, "sent it to " + target, failure);
-			count(records.size(), Outcome.DEAD_LETTERED);
-			this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, failure);
+			tellGivenUp(records, "sent it to " + target, call.failure());
+			count(records.size(), call, Outcome.DEAD_LETTERED);
+			this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
 			return Settlement.DONE;
 		}).whenComplete((settlement, ex) -> this.sending.decrementAndGet());
 	}
@@ -224,12 +228,8 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return this.sending.get() > 0;
 	}
 
-	private void count(int records, Outcome outcome) {
-		this.services.count(this.settings.id(), records, outcome);
-	}
-
-	private static boolean isUnreadable(Throwable failure) {
-		return failure instanceof UnreadableRecordException;
+	private void count(int records, FailedCall call, Outcome outcome) {
+		this.services.count(this.settings.id(), records, call.nanos(), outcome);
 	}
 
 }

@@ -69,10 +69,11 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 	 * Tells of an outcome.
 	 * @param consumerId the id of the consumer
 	 * @param records how many records
+	 * @param nanos how long the call took, or {@link HandlingListener#NOT_CALLED}
 	 * @param outcome what became of them
 	 */
-	void count(String consumerId, int records, Outcome outcome) {
-		this.handlingListener.handled(consumerId, records, HandlingListener.NOT_CALLED, outcome);
+	void count(String consumerId, int records, long nanos, Outcome outcome) {
+		this.handlingListener.handled(consumerId, records, nanos, outcome);
 	}
 
 	void publishGivenUp(String consumerId, List<ConsumerRecord<byte[], byte[]>> records, Outcome outcome,

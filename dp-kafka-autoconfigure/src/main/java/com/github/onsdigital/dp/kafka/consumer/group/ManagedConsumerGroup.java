@@ -59,7 +59,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.subscribedTo = settings.subscribeTo();
 		this.clusterCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
 		this.shownCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings));
-		this.consumerPart = new ConsumerPart(services.clock());
+		this.consumerPart = new ConsumerPart();
 		this.life = new ConsumerLifecycle(settings.id(), runs,
 				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle());
 		if (settings.startManually()) {
@@ -100,8 +100,9 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	private void report(ClusterReport report) {
-		// remembers when it was good and bad, whether or not anybody looks
-		CheckState unused = shownCheck();
+		// when it was good and bad, whether or not anybody looks
+		ClusterReport latest = this.services.monitor().latest();
+		this.consumerPart.count(latest, shownCheck(latest), this.life.failure());
 		TopicPresence presence = report.topic(topic());
 		if (presence != TopicPresence.UNKNOWN) {
 			this.life.topicKnown(presence == TopicPresence.PRESENT);
@@ -230,11 +231,12 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public CheckState check() {
-		return this.consumerPart.with(shownCheck(), this.life.failure());
+		return this.consumerPart.with(shownCheck(this.services.monitor().latest()), this.life.failure(),
+				this.life.failedAt());
 	}
 
-	private CheckState shownCheck() {
-		return this.shownCheck.judge(this.services.monitor().latest(), this.services.monitor().reached());
+	private CheckState shownCheck(@Nullable ClusterReport report) {
+		return this.shownCheck.judge(report, this.services.monitor().reached());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +110,15 @@ public final class ConsumerLifecycle {
 	 */
 	public @Nullable String failure() {
 		return this.guard.read((machine) -> Optional.ofNullable(machine.failure())).orElse(null);
+	}
+
+	/**
+	 * Tells when something last went wrong with its runs.
+	 * @return the moment, also if it consumes again; {@code null} if nothing ever did, or
+	 * only while somebody else held it
+	 */
+	public @Nullable Instant failedAt() {
+		return this.guard.read((machine) -> Optional.ofNullable(machine.failedAt())).orElse(null);
 	}
 
 	/**

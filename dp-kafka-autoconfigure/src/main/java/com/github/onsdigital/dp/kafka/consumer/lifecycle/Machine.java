@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -54,7 +55,11 @@ final class Machine {
 
 	private @Nullable CurrentRun run;
 
+<<<<<<< HEAD
 	private @Nullable RunEnd lastEnd;
+=======
+	private @Nullable Instant failedAt;
+>>>>>>> helper-d
 
 	Machine(String id, Clock clock, Failures failures) {
 		this.id = id;
@@ -138,6 +143,9 @@ final class Machine {
 			this.failures.gaveUp(text);
 		}
 		this.holds.place(owner, strength, text, this.clock.instant());
+		if (owner == HoldOwner.ERROR) {
+			noteFailure();
+		}
 	}
 
 	void release(HoldOwner owner) {
@@ -154,6 +162,9 @@ final class Machine {
 			this.released = why;
 			if (owner == HoldOwner.ERROR) {
 				this.failures.lifted();
+			}
+			else {
+				noteFailure();
 			}
 			begin();
 		}
@@ -236,6 +247,7 @@ final class Machine {
 		}
 		Duration wait = this.failures.ended(end, ended, now);
 		this.holds.place(HoldOwner.ERROR, HoldStrength.LEAVE, Failures.describe(end, ended), this.clock.instant());
+		noteFailure();
 		return wait;
 	}
 
@@ -275,6 +287,18 @@ final class Machine {
 	// it.
 	@Nullable String failure() {
 		return this.holds.hasOtherThan(HoldOwner.ERROR) ? null : this.failures.text();
+	}
+
+	private void noteFailure() {
+		if (failure() != null) {
+			this.failedAt = this.clock.instant();
+		}
+	}
+
+	// When something last went wrong, or came to light as another's hold went; null if
+	// nothing ever did.
+	@Nullable Instant failedAt() {
+		return this.failedAt;
 	}
 
 	List<Hold> holds() {

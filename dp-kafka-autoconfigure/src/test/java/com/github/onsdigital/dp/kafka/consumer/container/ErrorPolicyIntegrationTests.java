@@ -188,6 +188,33 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 		assertThat(committed(0)).isEqualTo(2);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "false, 3", "false, 0", "true, 3", "true, 0" })
+	void whatIsKeptWithoutAHoldIsCalledWithBackOffAndNeverGivenUp(boolean batch, int retryAttempts) throws Exception {
+		this.retries = retryAttempts;
+		this.healthy.set(false);
+		List<Long> times = new CopyOnWriteArrayList<>();
+		send(0, "fails-12");
+		if (batch) {
+			batch((records) -> timed(times, text(records.get(0))));
+		}
+		else {
+			single((record) -> timed(times, text(record)));
+		}
+		awaitCommitted(0, 1);
+		assertThat(this.givenUp).isEmpty();
+		assertThat(times).hasSize(13);
+		for (int i = 1; i < times.size(); i++) {
+			assertThat(times.get(i) - times.get(i - 1)).as("before call " + (i + 1))
+				.isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(15));
+		}
+	}
+
+	private void timed(List<Long> times, String value) {
+		times.add(System.nanoTime());
+		call(value);
+	}
+
 	private void start(boolean batch) {
 		if (!batch) {
 			single((record) -> call(text(record)));

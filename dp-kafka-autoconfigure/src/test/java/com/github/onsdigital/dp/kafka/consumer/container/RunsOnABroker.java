@@ -34,6 +34,7 @@ import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
@@ -77,6 +78,9 @@ abstract class RunsOnABroker {
 	final RecordingRun told = new RecordingRun();
 
 	final List<String> givenUp = new CopyOnWriteArrayList<>();
+
+	HandlingListener listener = (id, records, nanos, outcome) -> {
+	};
 
 	ErrorPolicy onError = ErrorPolicy.COMMIT;
 
@@ -198,9 +202,10 @@ abstract class RunsOnABroker {
 			records.forEach((record) -> this.deadLetters.add(text(record)));
 			return CompletableFuture.completedFuture(null);
 		};
-		return new ContainerRuns(factory, factory, new FailureServices(gate, letters, (id, records, nanos, outcome) -> {
-		}, (event) -> ((RecordGivenUpEvent) event).getRecords().forEach((record) -> this.givenUp.add(text(record)))),
-				this.retry, System::nanoTime, new Random(1));
+		FailureServices services = new FailureServices(gate, letters, this.listener,
+				(event) -> ((RecordGivenUpEvent) event).getRecords()
+					.forEach((record) -> this.givenUp.add(text(record))));
+		return new ContainerRuns(factory, factory, services, this.retry, System::nanoTime, new Random(1));
 	}
 
 	void send(int partition, String... values) {

@@ -47,9 +47,13 @@ final class GroupFixture implements AutoCloseable {
 	}
 
 	GroupFixture(RetrySettings retry) {
+		this(retry, Clock.systemUTC());
+	}
+
+	GroupFixture(RetrySettings retry, Clock clock) {
 		this.groups = new ManagedConsumerGroups(
 				new GroupServices(this.monitor, retry, this.events::add, (consumer) -> this.watch.accept(consumer),
-						Clock.systemUTC(), System::nanoTime, new Random(3), (work) -> this.threads.newThread(work)));
+						clock, System::nanoTime, new Random(3), (work) -> this.threads.newThread(work)));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}
 

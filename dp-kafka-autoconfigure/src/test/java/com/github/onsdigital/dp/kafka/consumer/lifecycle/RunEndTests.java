@@ -118,6 +118,10 @@ class RunEndTests {
 			fixture.life.start();
 			fixture.awaitRuns(2);
 			assertThat(fixture.moves()).last().isEqualTo("STOPPED > STARTING OPERATOR");
+			assertThat(fixture.life.failure()).as("until it consumes").isEqualTo("orders-0@7: cannot be read");
+			fixture.run().listener.joined();
+			fixture.await(ConsumerState.CONSUMING);
+			assertThat(fixture.life.failure()).isNull();
 		}
 	}
 

@@ -1,0 +1,153 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * When a consumer was last good and bad. Times are seconds after the first report.
+ */
+class LastGoodAndBadTests {
+
+	private static final Instant START = Instant.parse("2026-11-28T09:00:00Z");
+
+	private static final RetrySettings FAST = new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(50));
+
+	private static final RetrySettings NEVER = new RetrySettings(Duration.ofDays(1), Duration.ofDays(1));
+
+	private final HandClock clock = new HandClock();
+
+	@Test
+	void aDeadContainerIsBadFromItsDeathOnThoughNobodyLooks() {
+		try (GroupFixture fixture = new GroupFixture(NEVER, this.clock)) {
+			ManagedConsumerGroup group = consuming(fixture);
+			die(fixture, group, 10);
+			this.clock.seconds = 12;
+			assertSeen(group, CheckStatus.CRITICAL, 0, 10);
+			report(fixture, 30, true);
+			report(fixture, 60, true);
+			this.clock.seconds = 70;
+			assertSeen(group, CheckStatus.CRITICAL, 0, 60);
+			assertSeen(group, CheckStatus.CRITICAL, 0, 60);
+		}
+	}
+
+	@Test
+	void aDeathThatWasOverBeforeAnybodyLookedIsTold() {
+		try (GroupFixture fixture = new GroupFixture(FAST, this.clock)) {
+			ManagedConsumerGroup group = consuming(fixture);
+			die(fixture, group, 10);
+			Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> fixture.runs.started.size() == 2);
+			GroupFixture.await(group, ConsumerState.CONSUMING);
+			assertSeen(group, CheckStatus.OK, 0, 10);
+			report(fixture, 30, true);
+			assertSeen(group, CheckStatus.OK, 30, 10);
+		}
+	}
+
+	@Test
+	void eachOfSeveralDeathsCounts() {
+		try (GroupFixture fixture = new GroupFixture(NEVER, this.clock)) {
+			ManagedConsumerGroup group = consuming(fixture);
+			die(fixture, group, 10);
+			this.clock.seconds = 20;
+			group.hold(HoldOwner.ERROR, HoldStrength.LEAVE, "orders-0@7 failed");
+			assertSeen(group, CheckStatus.CRITICAL, 0, 20);
+		}
+	}
+
+	@Test
+	void whatSomebodyElsesHoldCoversIsBadWhenItComesToLight() {
+		try (GroupFixture fixture = new GroupFixture(NEVER, this.clock)) {
+			ManagedConsumerGroup group = consuming(fixture);
+			die(fixture, group, 10);
+			group.stop();
+			report(fixture, 30, true);
+			assertSeen(group, CheckStatus.OK, 30, 10);
+			this.clock.seconds = 40;
+			group.start();
+			this.clock.seconds = 50;
+			assertSeen(group, CheckStatus.CRITICAL, 30, 40);
+		}
+	}
+
+	@Test
+	void theClusterPartCountsAsBefore() {
+		try (GroupFixture fixture = new GroupFixture(FAST, this.clock)) {
+			ManagedConsumerGroup group = consuming(fixture);
+			report(fixture, 30, false);
+			assertSeen(group, CheckStatus.CRITICAL, 0, 30);
+			report(fixture, 60, true);
+			assertSeen(group, CheckStatus.OK, 60, 30);
+		}
+	}
+
+	private ManagedConsumerGroup consuming(GroupFixture fixture) {
+		ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
+		fixture.lifecycle.start();
+		report(fixture, 0, true);
+		GroupFixture.await(group, ConsumerState.CONSUMING);
+		return group;
+	}
+
+	private void die(GroupFixture fixture, ManagedConsumerGroup group, int seconds) {
+		this.clock.seconds = seconds;
+		long before = group.history().size();
+		fixture.runs.die();
+		Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> group.history().size() >= before + 2);
+	}
+
+	private void report(GroupFixture fixture, int seconds, boolean usable) {
+		this.clock.seconds = seconds;
+		ClusterReport found = FakeMonitor.report(usable, usable ? TopicPresence.PRESENT : TopicPresence.UNKNOWN);
+		fixture.monitor.tell(new ClusterReport(found.addresses(), found.topics(), null, usable, this.clock.instant()));
+	}
+
+	private static void assertSeen(ManagedConsumerGroup group, CheckStatus status, int lastSuccess, int lastFailure) {
+		CheckState seen = group.check();
+		assertThat(seen.status()).isEqualTo(status);
+		assertThat(seen.lastSuccess()).as("last success").isEqualTo(START.plusSeconds(lastSuccess));
+		assertThat(seen.lastFailure()).as("last failure").isEqualTo(START.plusSeconds(lastFailure));
+	}
+
+	/**
+	 * Turned by hand.
+	 */
+	private static final class HandClock extends Clock {
+
+		private volatile int seconds;
+
+		@Override
+		public Instant instant() {
+			return START.plusSeconds(this.seconds);
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
+	}
+
+}
