@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
@@ -30,6 +31,9 @@ final class ProducerClient {
 
 	private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
 
+	// the client as Kafka makes it, before the user's post-processors
+	private volatile @Nullable Producer<byte[], byte[]> raw;
+
 	/**
 	 * Puts the settings together, the user's customizers last, and judges them.
 	 * @param connection the connection
@@ -42,6 +46,7 @@ final class ProducerClient {
 			List<DefaultKafkaProducerFactoryCustomizer> customizers) {
 		this.factory = new DefaultKafkaProducerFactory<>(properties(connection, settings));
 		this.factory.setBeanName(settings.name());
+		this.factory.addPostProcessor(this::remember);
 		customizers.forEach((customizer) -> customizer.customize(this.factory));
 		this.factory.setKeySerializer(new ByteArraySerializer());
 		this.factory.setValueSerializer(new ByteArraySerializer());
@@ -54,7 +59,31 @@ final class ProducerClient {
 	 * @return the client
 	 */
 	Producer<byte[], byte[]> open() {
-		return this.factory.createProducer();
+		try {
+			return this.factory.createProducer();
+		}
+		catch (RuntimeException | Error ex) {
+			closeRaw(ex);
+			throw ex;
+		}
+	}
+
+	private Producer<byte[], byte[]> remember(Producer<byte[], byte[]> made) {
+		this.raw = made;
+		return made;
+	}
+
+	// the factory knows nothing of a client whose post-processor threw
+	private void closeRaw(Throwable why) {
+		Producer<byte[], byte[]> raw = this.raw;
+		if (raw != null) {
+			try {
+				raw.close(Duration.ZERO);
+			}
+			catch (RuntimeException ex) {
+				why.addSuppressed(ex);
+			}
+		}
 	}
 
 	/**
