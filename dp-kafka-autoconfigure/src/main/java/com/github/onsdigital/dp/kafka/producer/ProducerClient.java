@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
@@ -24,10 +21,6 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblem;
  * making the client resolves names.
  */
 final class ProducerClient {
-
-	private static final Set<String> RELATED = Set.of(ProducerConfig.ACKS_CONFIG,
-			ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, ProducerConfig.RETRIES_CONFIG,
-			ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
 
 	private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
 
@@ -99,16 +92,9 @@ final class ProducerClient {
 		if (this.factory.transactionCapable()) {
 			throw refused(name, "transactions are not supported; remove transactional.id");
 		}
-		Map<String, Object> properties = this.factory.getConfigurationProperties();
-		try {
-			Judge judge = new Judge(properties);
-			if (RELATED.stream().anyMatch(properties::containsKey)) {
-				// the only way to have Kafka judge them together; it logs all settings
-				judge.together(new ProducerConfig(properties));
-			}
-		}
-		catch (ConfigException ex) {
-			throw refused(name, String.valueOf(ex.getMessage()));
+		String refusal = KafkasJudgement.refusal(this.factory.getConfigurationProperties());
+		if (refusal != null) {
+			throw refused(name, refusal);
 		}
 	}
 
@@ -127,29 +113,6 @@ final class ProducerClient {
 		properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		return properties;
-	}
-
-	/**
-	 * Has Kafka check the settings without logging them a second time.
-	 */
-	private static final class Judge extends AbstractConfig {
-
-		Judge(Map<String, Object> properties) {
-			super(ProducerConfig.configDef(), properties, false);
-		}
-
-		void together(ProducerConfig config) {
-			long least = config.getLong(ProducerConfig.LINGER_MS_CONFIG)
-					+ config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
-			if (originals().containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)
-					&& config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < least) {
-				throw new ConfigException(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-						config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG),
-						"should be equal to or larger than " + ProducerConfig.LINGER_MS_CONFIG + " + "
-								+ ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG + " (" + least + ")");
-			}
-		}
-
 	}
 
 }

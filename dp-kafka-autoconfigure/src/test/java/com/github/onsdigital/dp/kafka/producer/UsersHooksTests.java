@@ -86,6 +86,12 @@ class UsersHooksTests {
 		assertThat(output).contains("producer replies: an observation handler threw");
 	}
 
+	@Test
+	void settingsThatBelongTogetherAreJudgedWithoutADumpOfAll(CapturedOutput output) {
+		this.fixture.make(this.fixture.settings(Map.of(ProducerConfig.ACKS_CONFIG, "all")));
+		assertThat(output).doesNotContain("ProducerConfig values");
+	}
+
 	private void failFor(int attempts) {
 		this.fixture.postProcessor((real) -> {
 			if (this.tries.getAndIncrement() < attempts) {
