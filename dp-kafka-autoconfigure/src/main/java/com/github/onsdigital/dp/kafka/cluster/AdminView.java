@@ -35,6 +35,8 @@ final class AdminView {
 
 	private final AtomicBoolean asking = new AtomicBoolean();
 
+	private final Object lock = new Object();
+
 	private @Nullable Admin admin;
 
 	private boolean closed;
@@ -113,23 +115,43 @@ final class AdminView {
 		}
 	}
 
-	private synchronized @Nullable Admin client() {
-		if (this.admin == null && !this.closed) {
-			Map<String, Object> properties = new HashMap<>(this.connection.adminProperties());
-			List<BrokerAddress> addresses = this.connection.addresses();
-			properties.putIfAbsent(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-					addresses.stream().map(BrokerAddress::toString).collect(Collectors.joining(",")));
-			properties.computeIfPresent(AdminClientConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-dp-kafka");
-			this.admin = Admin.create(properties);
+	// by one at a time, the one that is asking
+	private @Nullable Admin client() {
+		synchronized (this.lock) {
+			if (this.admin != null || this.closed) {
+				return this.admin;
+			}
 		}
-		return this.admin;
+		// resolves names, for as long as that takes: close does not wait for it
+		Admin made = create();
+		synchronized (this.lock) {
+			if (!this.closed) {
+				this.admin = made;
+				return made;
+			}
+		}
+		made.close(Duration.ZERO);
+		return null;
 	}
 
-	synchronized void close() {
-		this.closed = true;
-		if (this.admin != null) {
-			this.admin.close(Duration.ZERO);
+	private Admin create() {
+		Map<String, Object> properties = new HashMap<>(this.connection.adminProperties());
+		List<BrokerAddress> addresses = this.connection.addresses();
+		properties.putIfAbsent(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+				addresses.stream().map(BrokerAddress::toString).collect(Collectors.joining(",")));
+		properties.computeIfPresent(AdminClientConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-dp-kafka");
+		return Admin.create(properties);
+	}
+
+	void close() {
+		Admin made;
+		synchronized (this.lock) {
+			this.closed = true;
+			made = this.admin;
 			this.admin = null;
+		}
+		if (made != null) {
+			made.close(Duration.ZERO);
 		}
 	}
 

@@ -66,9 +66,10 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private volatile boolean closed;
 
-	// what follows belongs to the thread
+	/** Those that the check under way answers; written on the thread. */
+	private volatile List<CompletableFuture<ClusterReport>> answering = List.of();
 
-	private List<CompletableFuture<ClusterReport>> answering = List.of();
+	// what follows belongs to the thread
 
 	private @Nullable Future<?> timer;
 
@@ -204,6 +205,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			answered.add(one);
 		}
 		this.answering = answered;
+		if (this.closed) {
+			// what was published before is failed by close, this may have come after
+			answered.forEach(DefaultClusterMonitor::fail);
+			return;
+		}
 		Set<String> all = new HashSet<>(this.topics.keySet());
 		all.addAll(this.lazyTopics.keySet());
 		this.probe.check(Set.copyOf(all), this::checked);
@@ -214,9 +220,9 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.latest = report;
 		this.reached |= report.usable();
 		plan(report);
-		List<CompletableFuture<ClusterReport>> answered = this.answering;
+		// kept until all are: what is chained to one may block and keep the others
+		this.answering.forEach((one) -> one.complete(report));
 		this.answering = List.of();
-		answered.forEach((one) -> one.complete(report));
 		this.listeners.forEach((listener) -> listener.give(report));
 		if (this.again) {
 			check();
@@ -255,17 +261,16 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.probe.close();
 		failWaiting();
 		try {
-			// the thread is the only one that takes from the list of those being answered
 			if (!this.thread.awaitTermination(2, TimeUnit.SECONDS)) {
 				logger.warn("A listener still holds the cluster monitor's thread after 2s");
-				return;
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return;
 		}
-		this.answering.forEach(DefaultClusterMonitor::fail);
+		finally {
+			this.answering.forEach(DefaultClusterMonitor::fail);
+		}
 	}
 
 	private void failWaiting() {

@@ -55,16 +55,22 @@ public final class KafkaAdminFeed implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		if (this.subscription == null) {
+			if (this.topics != null) {
+				this.topics.start();
+			}
 			this.subscription = this.monitor.subscribe(this::accept);
 		}
 	}
 
 	@Override
-	public synchronized void stop() {
-		if (this.subscription != null) {
-			this.subscription.cancel();
-			this.subscription = null;
+	public void stop() {
+		synchronized (this) {
+			if (this.subscription != null) {
+				this.subscription.cancel();
+				this.subscription = null;
+			}
 		}
+		// waits for an attempt under way, and must not hold up who asks whether it runs
 		if (this.topics != null) {
 			this.topics.stop();
 		}

@@ -1,6 +1,6 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -19,54 +19,97 @@ public final class LateTopics {
 
 	private static final Logger logger = LoggerFactory.getLogger(LateTopics.class);
 
+	private static final long STOP_MILLIS = 2000;
+
 	private final BooleanSupplier create;
 
-	private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
+	private final ThreadFactory threads;
 
-	private volatile boolean done;
+	private final Object lock = new Object();
+
+	private @Nullable Thread running;
+
+	private boolean done;
+
+	private boolean stopped;
 
 	/**
 	 * Makes one that has created nothing yet.
 	 * @param create creates the topics, may block, and tells whether it could
 	 */
 	public LateTopics(BooleanSupplier create) {
+		this(create, (work) -> {
+			Thread thread = new Thread(work, "dp-kafka-topics");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	LateTopics(BooleanSupplier create, ThreadFactory threads) {
 		this.create = create;
+		this.threads = threads;
 	}
 
 	/**
-	 * Begins to create the topics, unless that is done or under way. Does not block.
+	 * Allows attempts again after a stop.
+	 */
+	public void start() {
+		synchronized (this.lock) {
+			this.stopped = false;
+		}
+	}
+
+	/**
+	 * Begins to create the topics, unless that is done, under way or stopped. Does not
+	 * block.
 	 */
 	public void usable() {
-		if (!this.done && this.running.get() == null) {
-			Thread thread = new Thread(this::run, "dp-kafka-topics");
-			thread.setDaemon(true);
-			if (this.running.compareAndSet(null, thread)) {
+		synchronized (this.lock) {
+			if (this.done || this.stopped || this.running != null) {
+				return;
+			}
+			Thread thread = this.threads.newThread(this::run);
+			this.running = thread;
+			try {
 				thread.start();
+			}
+			catch (OutOfMemoryError ex) {
+				this.running = null;
+				logger.warn("No thread to create the declared topics; tried again after the next check", ex);
 			}
 		}
 	}
 
 	private void run() {
+		boolean created = false;
 		try {
-			this.done = this.create.getAsBoolean();
+			created = this.create.getAsBoolean();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.warn("The declared topics could not be created; tried again after the next check", ex);
 		}
 		finally {
-			this.running.set(null);
+			synchronized (this.lock) {
+				this.done = created;
+				this.running = null;
+			}
 		}
 	}
 
 	/**
-	 * Ends an attempt that is under way, waiting 2 s at most.
+	 * Ends an attempt that is under way, waiting 2 s at most, and begins none until the
+	 * next start.
 	 */
 	public void stop() {
-		Thread thread = this.running.get();
+		Thread thread;
+		synchronized (this.lock) {
+			this.stopped = true;
+			thread = this.running;
+		}
 		if (thread != null) {
 			thread.interrupt();
 			try {
-				thread.join(2000);
+				thread.join(STOP_MILLIS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -43,7 +43,8 @@ final class DefaultMessageProducer implements MessageProducer {
 		this.settings = settings;
 		this.parts = parts;
 		this.life = life;
-		SendEnds ends = new SendEnds(settings, parts.listeners(), (report) -> thread.runOrDrop(() -> publish(report)));
+		SendEnds ends = new SendEnds(settings, parts.listeners(),
+				(report) -> thread.publishOrDrop(() -> publish(report)));
 		this.check = parts.checks().of(settings, this.life::isInitialised);
 		this.sender = new Sender(settings, parts, this.life, this.check, ends);
 	}

@@ -32,6 +32,15 @@ final class KafkasJudgement extends ProducerConfig {
 		properties.put(BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
 		properties.put(KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		properties.put(VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+		return refusal(properties);
+	}
+
+	/**
+	 * Has Kafka judge all settings of a producer.
+	 * @param properties the settings, complete
+	 * @return what Kafka says is wrong, or {@code null}
+	 */
+	static @Nullable String refusal(Map<String, Object> properties) {
 		try {
 			new KafkasJudgement(properties).ignore(BOOTSTRAP_SERVERS_CONFIG);
 			return null;

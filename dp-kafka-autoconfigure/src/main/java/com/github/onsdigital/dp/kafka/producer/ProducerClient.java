@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+<<<<<<< HEAD
 import java.util.Objects;
 import java.util.Set;
+=======
+>>>>>>> helper-e
 
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
@@ -26,13 +27,14 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblem;
  */
 final class ProducerClient {
 
-	private static final Set<String> RELATED = Set.of(ProducerConfig.ACKS_CONFIG,
-			ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, ProducerConfig.RETRIES_CONFIG,
-			ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-
 	private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
 
+<<<<<<< HEAD
 	private volatile @Nullable Producer<byte[], byte[]> made;
+=======
+	// the client as Kafka makes it, before the user's post-processors
+	private volatile @Nullable Producer<byte[], byte[]> raw;
+>>>>>>> helper-e
 
 	/**
 	 * Puts the settings together, the user's customizers last, and judges them.
@@ -61,6 +63,7 @@ final class ProducerClient {
 			List<DefaultKafkaProducerFactoryCustomizer> customizers, Map<String, Object> always) {
 		this.factory = new DefaultKafkaProducerFactory<>(properties(connection, settings));
 		this.factory.setBeanName(settings.name());
+		this.factory.addPostProcessor(this::remember);
 		customizers.forEach((customizer) -> customizer.customize(this.factory));
 		this.factory.setKeySerializer(new ByteArraySerializer());
 		this.factory.setValueSerializer(new ByteArraySerializer());
@@ -83,8 +86,36 @@ final class ProducerClient {
 	 * a send fails with {@code OutOfOrderSequenceException}
 	 */
 	Producer<byte[], byte[]> open() {
+<<<<<<< HEAD
 		Producer<byte[], byte[]> wrapper = this.factory.createProducer();
 		return Objects.requireNonNullElse(this.made, wrapper);
+=======
+		try {
+			return this.factory.createProducer();
+		}
+		catch (RuntimeException | Error ex) {
+			closeRaw(ex);
+			throw ex;
+		}
+	}
+
+	private Producer<byte[], byte[]> remember(Producer<byte[], byte[]> made) {
+		this.raw = made;
+		return made;
+	}
+
+	// the factory knows nothing of a client whose post-processor threw
+	private void closeRaw(Throwable why) {
+		Producer<byte[], byte[]> raw = this.raw;
+		if (raw != null) {
+			try {
+				raw.close(Duration.ZERO);
+			}
+			catch (RuntimeException ex) {
+				why.addSuppressed(ex);
+			}
+		}
+>>>>>>> helper-e
 	}
 
 	/**
@@ -97,6 +128,7 @@ final class ProducerClient {
 	}
 
 	private void judge(String name) {
+<<<<<<< HEAD
 		Map<String, Object> properties = this.factory.getConfigurationProperties();
 		try {
 			Judge judge = new Judge(properties);
@@ -107,6 +139,14 @@ final class ProducerClient {
 		}
 		catch (ConfigException ex) {
 			throw refused(name, String.valueOf(ex.getMessage()));
+=======
+		if (this.factory.transactionCapable()) {
+			throw refused(name, "transactions are not supported; remove transactional.id");
+		}
+		String refusal = KafkasJudgement.refusal(this.factory.getConfigurationProperties());
+		if (refusal != null) {
+			throw refused(name, refusal);
+>>>>>>> helper-e
 		}
 	}
 
@@ -125,29 +165,6 @@ final class ProducerClient {
 		properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		return properties;
-	}
-
-	/**
-	 * Has Kafka check the settings without logging them a second time.
-	 */
-	private static final class Judge extends AbstractConfig {
-
-		Judge(Map<String, Object> properties) {
-			super(ProducerConfig.configDef(), properties, false);
-		}
-
-		void together(ProducerConfig config) {
-			long least = config.getLong(ProducerConfig.LINGER_MS_CONFIG)
-					+ config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
-			if (originals().containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)
-					&& config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < least) {
-				throw new ConfigException(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-						config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG),
-						"should be equal to or larger than " + ProducerConfig.LINGER_MS_CONFIG + " + "
-								+ ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG + " (" + least + ")");
-			}
-		}
-
 	}
 
 }

@@ -157,7 +157,8 @@ final class ProducerLife {
 				}
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// also a class that the user's customizer misses: whoever waits is answered
 			logger.warn("producer {}: the cluster was reached, but no client could be made; trying again", this.name,
 					ex);
 			return false;

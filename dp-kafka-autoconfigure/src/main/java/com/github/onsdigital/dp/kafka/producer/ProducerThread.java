@@ -1,9 +1,11 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread of a producer: makes its client and publishes its events, so that
- * neither the caller nor the client's network thread does. It is there only while there
- * is something to do.
+ * The threads of a producer: one makes its client, one publishes its events, so that
+ * neither the caller nor the client's network thread does. They are there only while
+ * there is something to do.
  */
 final class ProducerThread {
 
@@ -26,31 +28,42 @@ final class ProducerThread {
 
 	private final String producer;
 
-	private final ScheduledThreadPoolExecutor executor;
+	private final ScheduledThreadPoolExecutor maker;
 
-	// for the events of sends after the end: its thread is there only while one is told
+	private final ThreadPoolExecutor events;
+
+	// for the events that the end leaves, and those of sends after it
 	private final ThreadPoolExecutor late;
 
 	private final AtomicBoolean toldOfDropped = new AtomicBoolean();
 
 	ProducerThread(String producer) {
-		this.producer = producer;
-		ThreadFactory threads = (work) -> {
+		this(producer, (work) -> {
 			Thread thread = new Thread(work, "dp-kafka-producer-" + producer);
 			thread.setDaemon(true);
 			return thread;
-		};
-		this.executor = new ScheduledThreadPoolExecutor(1, threads);
-		this.late = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(MAX_WAITING),
-				threads, (work, full) -> dropped());
-		this.late.allowCoreThreadTimeOut(true);
-		this.executor.setKeepAliveTime(5, TimeUnit.SECONDS);
-		this.executor.allowCoreThreadTimeOut(true);
-		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		});
+	}
+
+	ProducerThread(String producer, ThreadFactory threads) {
+		this.producer = producer;
+		this.maker = new ScheduledThreadPoolExecutor(1, threads);
+		this.maker.setKeepAliveTime(5, TimeUnit.SECONDS);
+		this.maker.allowCoreThreadTimeOut(true);
+		this.maker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		this.late = one(Duration.ofMillis(1), threads, (work, full) -> dropped());
+		this.events = one(Duration.ofSeconds(5), threads, this::refused);
+	}
+
+	private static ThreadPoolExecutor one(Duration idle, ThreadFactory threads, RejectedExecutionHandler refused) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, idle.toMillis(), TimeUnit.MILLISECONDS,
+				new LinkedBlockingQueue<>(MAX_WAITING), threads, refused);
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
 	}
 
 	/**
-	 * Runs soon; not at all once ended.
+	 * Makes soon; not at all once ended.
 	 * @param work what to run
 	 */
 	void run(Runnable work) {
@@ -58,30 +71,39 @@ final class ProducerThread {
 	}
 
 	/**
-	 * Runs later; not at all once ended.
+	 * Makes later; not at all once ended.
 	 * @param delay how much later
 	 * @param work what to run
 	 */
 	void runAfter(Duration delay, Runnable work) {
 		try {
 			// what it throws is told by guarded
-			Future<?> unused = this.executor.schedule(() -> guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+			Future<?> unused = this.maker.schedule(() -> guarded(work, "making its client"), delay.toNanos(),
+					TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("producer {}: closed, nothing more is done", this.producer);
+			logger.debug("producer {}: closed, nothing more is made", this.producer);
 		}
 	}
 
 	/**
-	 * Runs soon, also once ended, unless too much waits already.
-	 * @param work what to run
+	 * Publishes soon, also once ended, unless too much waits already.
+	 * @param work publishes an event
 	 */
-	void runOrDrop(Runnable work) {
-		if (this.executor.isShutdown()) {
-			this.late.execute(() -> guarded(work));
+	void publishOrDrop(Runnable work) {
+		try {
+			this.events.execute(() -> guarded(work, "a listener of failed sends"));
 		}
-		else if (this.executor.getQueue().size() < MAX_WAITING) {
-			run(work);
+		catch (OutOfMemoryError ex) {
+			// it would end the client's thread, or be thrown to who sends
+			logger.warn("producer {}: there is no thread to publish the event of a failed send", this.producer, ex);
+		}
+	}
+
+	// only the executor itself knows without a gap whether it still takes work
+	private void refused(Runnable work, ThreadPoolExecutor events) {
+		if (events.isShutdown()) {
+			this.late.execute(work);
 		}
 		else {
 			dropped();
@@ -96,28 +118,38 @@ final class ProducerThread {
 	}
 
 	/**
-	 * Ends: what waits is still run for a moment, then interrupted.
-	 * @param timeout how long the moment is
+	 * Ends. What is under way is waited for, then interrupted; events that wait still are
+	 * published after that.
+	 * @param timeout the longest to wait
 	 */
 	void end(Duration timeout) {
-		this.executor.shutdown();
+		this.maker.shutdown();
+		this.events.shutdown();
+		long end = System.nanoTime() + timeout.toNanos();
 		try {
-			if (!this.executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-				this.executor.shutdownNow();
+			if (this.maker.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)
+					&& this.events.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+				return;
 			}
 		}
 		catch (InterruptedException ex) {
-			this.executor.shutdownNow();
 			Thread.currentThread().interrupt();
+		}
+		this.maker.shutdownNow();
+		List<Runnable> left = this.events.shutdownNow();
+		if (!left.isEmpty()) {
+			logger.warn("producer {}: closed while {} events of failed sends wait for a slow listener; they come late, "
+					+ "and not at all where the application ends first", this.producer, left.size());
+			left.forEach(this.late::execute);
 		}
 	}
 
-	private void guarded(Runnable work) {
+	private void guarded(Runnable work, String what) {
 		try {
 			work.run();
 		}
 		catch (Throwable ex) {
-			logger.warn("producer {}: a listener of failed sends threw", this.producer, ex);
+			logger.warn("producer {}: {} threw", this.producer, what, ex);
 		}
 	}
 

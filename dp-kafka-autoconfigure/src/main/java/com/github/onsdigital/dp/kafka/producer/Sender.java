@@ -79,11 +79,11 @@ final class Sender {
 		return this.ends.unsent();
 	}
 
-	@SuppressWarnings("try") // the scope is only to be closed
 	private void send(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record, Attempt attempt) {
 		Observation observation = this.parts.observations().start(record, this.producer, this::clusterId);
 		attempt.observation = observation;
-		try (Observation.Scope scope = observation.openScope()) {
+		Observation.Scope scope = observation.openScope();
+		try {
 			attempt.accepted();
 			Call call = new Call(attempt);
 			// the callback tells what comes of it
@@ -91,6 +91,20 @@ final class Sender {
 			if (call.remembered()) {
 				Future<RecordMetadata> unusedToo = client.send(record, attempt::ended);
 			}
+		}
+		finally {
+			// the client has the message: what throws here must not say that it has not
+			guarded(scope::close);
+		}
+	}
+
+	// whatever the user's observation handlers do
+	private void guarded(Runnable end) {
+		try {
+			end.run();
+		}
+		catch (Throwable ex) {
+			logger.warn("producer {}: an observation handler threw", this.producer, ex);
 		}
 	}
 
@@ -164,21 +178,16 @@ final class Sender {
 			}
 		}
 
-		// the future has to end, whatever the user's observation handlers do
+		// guarded, for the future has to end
 		private void stopObservation(@Nullable Throwable failure) {
 			Observation observation = this.observation;
 			if (observation == null) {
 				return;
 			}
-			try {
-				if (failure != null) {
-					observation.error(failure);
-				}
-				observation.stop();
+			if (failure != null) {
+				guarded(() -> observation.error(failure));
 			}
-			catch (Throwable ex) {
-				logger.warn("producer {}: an observation handler threw", Sender.this.producer, ex);
-			}
+			guarded(observation::stop);
 		}
 
 		private Duration took() {

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ProducerPostProcessor;
 import tools.jackson.databind.json.JsonMapper;
 
 import com.github.onsdigital.dp.kafka.cluster.CheckState;
@@ -72,15 +73,20 @@ class ProducerFixture implements AutoCloseable {
 	 * @return this
 	 */
 	ProducerFixture client(Producer<byte[], byte[]> client) {
-		return customizer((factory) -> replaceClient(factory, client));
-	}
-
-	@SuppressWarnings("unchecked")
-	private static void replaceClient(DefaultKafkaProducerFactory<?, ?> factory, Producer<byte[], byte[]> client) {
-		((DefaultKafkaProducerFactory<byte[], byte[]>) factory).addPostProcessor((real) -> {
+		return postProcessor((real) -> {
 			real.close(Duration.ZERO);
 			return client;
 		});
+	}
+
+	ProducerFixture postProcessor(ProducerPostProcessor<byte[], byte[]> postProcessor) {
+		return customizer((factory) -> add(factory, postProcessor));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void add(DefaultKafkaProducerFactory<?, ?> factory,
+			ProducerPostProcessor<byte[], byte[]> postProcessor) {
+		((DefaultKafkaProducerFactory<byte[], byte[]>) factory).addPostProcessor(postProcessor);
 	}
 
 	DefaultMessageProducerFactory factory() {

@@ -7,6 +7,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 
 /**
@@ -14,6 +16,8 @@ import org.springframework.kafka.listener.ContainerProperties;
  * records only. Follows the same switch.
  */
 final class BatchObservations {
+
+	private static final Logger logger = LoggerFactory.getLogger(BatchObservations.class);
 
 	private static final String NAME = "dp.kafka.batch";
 
@@ -33,7 +37,6 @@ final class BatchObservations {
 	 * @param call calls it and gives what it threw, or {@code null}
 	 * @return what the call gave
 	 */
-	@SuppressWarnings("try") // the scope is only to be closed
 	@Nullable Throwable observe(List<ConsumerRecord<byte[], byte[]>> records, Supplier<@Nullable Throwable> call) {
 		if (this.registry.isNoop()) {
 			return call.get();
@@ -44,15 +47,37 @@ final class BatchObservations {
 			.lowCardinalityKeyValue("consumer", this.consumerId)
 			.lowCardinalityKeyValue("topic", topic)
 			.start();
-		try (Observation.Scope scope = observation.openScope()) {
+		Observation.Scope scope = open(observation);
+		try {
 			Throwable failure = call.get();
 			if (failure != null) {
-				observation.error(failure);
+				guarded(() -> observation.error(failure));
 			}
 			return failure;
 		}
 		finally {
-			observation.stop();
+			guarded(scope::close);
+			guarded(observation::stop);
+		}
+	}
+
+	private Observation.Scope open(Observation observation) {
+		try {
+			return observation.openScope();
+		}
+		catch (Throwable ex) {
+			guarded(observation::stop);
+			throw ex;
+		}
+	}
+
+	// a batch that was handled is not handled again for what the user's handlers throw
+	private void guarded(Runnable end) {
+		try {
+			end.run();
+		}
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+			logger.warn("consumer {}: an observation handler threw", this.consumerId, ex);
 		}
 	}
 

@@ -1,0 +1,152 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * A close ends whatever future is open, also when the monitor's thread does not end.
+ */
+@Timeout(30)
+class MonitorCloseTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final BlockingQueue<Consumer<ClusterReport>> begun = new LinkedBlockingQueue<>();
+
+	private final HandTimer thread = new HandTimer();
+
+	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(this.thread, (thread) -> new HandProbe(),
+			new CheckPace(RetrySettings.DEFAULT, Duration.ofSeconds(30), new Random(7)),
+			new TroubleLog(mock(Logger.class), Clock.systemUTC()));
+
+	private final CountDownLatch held = new CountDownLatch(1);
+
+	private final CountDownLatch free = new CountDownLatch(1);
+
+	private final CountDownLatch chainedFree = new CountDownLatch(1);
+
+	@BeforeEach
+	void haveAReport() {
+		CompletableFuture<ClusterReport> first = this.monitor.checkNow();
+		answer();
+		assertThat(first).succeedsWithin(LIMIT);
+	}
+
+	@AfterEach
+	void goOn() {
+		this.free.countDown();
+		this.chainedFree.countDown();
+		this.monitor.close();
+		assertThat(this.thread.isTerminated()).isTrue();
+	}
+
+	@Test
+	void aListenerThatHoldsTheThreadKeepsNoFutureOpen() throws InterruptedException {
+		CompletableFuture<ClusterReport> answering = answering();
+		this.monitor.subscribe((report) -> hold());
+		awaitHeld();
+		this.monitor.close();
+		assertThat(answering).isCompletedExceptionally();
+	}
+
+	@Test
+	void neitherDoesACloseThatIsInterrupted() throws InterruptedException {
+		CompletableFuture<ClusterReport> answering = answering();
+		this.monitor.subscribe((report) -> hold());
+		awaitHeld();
+		Thread.currentThread().interrupt();
+		this.monitor.close();
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(answering).isCompletedExceptionally();
+	}
+
+	@Test
+	void norWhatIsChainedToAnotherFutureOfTheSameCheck() throws InterruptedException {
+		// the thread is busy, so that both are answered by one check
+		CompletableFuture<Void> busy = CompletableFuture.runAsync(this::hold, this.thread);
+		awaitHeld();
+		CountDownLatch chained = new CountDownLatch(1);
+		CompletableFuture<ClusterReport> one = this.monitor.checkNow();
+		CompletableFuture<Void> blocking = one.thenAccept((report) -> hold(chained, this.chainedFree));
+		CompletableFuture<ClusterReport> two = this.monitor.checkNow();
+		this.free.countDown();
+		assertThat(busy).succeedsWithin(LIMIT);
+		answer();
+		assertThat(chained.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(two).isNotDone();
+		this.monitor.close();
+		assertThat(two).isCompletedExceptionally();
+		this.chainedFree.countDown();
+		assertThat(blocking).succeedsWithin(LIMIT);
+	}
+
+	private CompletableFuture<ClusterReport> answering() throws InterruptedException {
+		CompletableFuture<ClusterReport> answer = this.monitor.checkNow();
+		assertThat(this.begun.poll(10, TimeUnit.SECONDS)).isNotNull();
+		this.thread.settle();
+		return answer;
+	}
+
+	private void answer() {
+		try {
+			Consumer<ClusterReport> done = this.begun.poll(10, TimeUnit.SECONDS);
+			assertThat(done).isNotNull();
+			this.thread.execute(() -> done.accept(Reports.fine()));
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void awaitHeld() throws InterruptedException {
+		assertThat(this.held.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private void hold() {
+		hold(this.held, this.free);
+	}
+
+	// as code that takes no notice of an interrupt
+	private static void hold(CountDownLatch held, CountDownLatch free) {
+		held.countDown();
+		while (free.getCount() > 0) {
+			try {
+				free.await();
+			}
+			catch (InterruptedException ex) {
+				// it goes on
+			}
+		}
+	}
+
+	private final class HandProbe implements ClusterProbe {
+
+		@Override
+		public void check(Set<String> topics, Consumer<ClusterReport> done) {
+			MonitorCloseTests.this.begun.add(done);
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

@@ -1,0 +1,114 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * No event of a failed send is lost, whatever the end of the producer does meanwhile.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(30)
+class ProducerThreadTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final AtomicInteger published = new AtomicInteger();
+
+	@RepeatedTest(200)
+	void anEventThatComesBesideTheEndIsPublished() {
+		ProducerThread thread = new ProducerThread("replies");
+		CountDownLatch warm = new CountDownLatch(20);
+		CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
+			for (int i = 0; i < 800; i++) {
+				thread.publishOrDrop(this.published::incrementAndGet);
+				warm.countDown();
+			}
+		});
+		assertThat(CompletableFuture.runAsync(() -> awaitQuietly(warm))).succeedsWithin(LIMIT);
+		thread.end(Duration.ofMillis(500));
+		assertThat(sender).succeedsWithin(LIMIT);
+		await().atMost(LIMIT)
+			.pollInterval(Duration.ofMillis(2))
+			.untilAsserted(() -> assertThat(this.published).hasValue(800));
+	}
+
+	@Test
+	void whatTheEndLeavesIsPublishedAfterItAndTold(CapturedOutput output) {
+		ProducerThread thread = new ProducerThread("replies");
+		CountDownLatch never = new CountDownLatch(1);
+		thread.publishOrDrop(() -> awaitQuietly(never));
+		for (int i = 0; i < 75; i++) {
+			thread.publishOrDrop(this.published::incrementAndGet);
+		}
+		thread.end(Duration.ofMillis(50));
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.published).hasValue(75));
+		assertThat(output).containsOnlyOnce("producer replies: closed while 75 events of failed sends wait");
+	}
+
+	@Test
+	void anEndThatIsInterruptedLosesNoneEither() {
+		ProducerThread thread = new ProducerThread("replies");
+		CountDownLatch free = new CountDownLatch(1);
+		thread.publishOrDrop(() -> awaitQuietly(free));
+		thread.publishOrDrop(this.published::incrementAndGet);
+		Thread.currentThread().interrupt();
+		thread.end(LIMIT);
+		assertThat(Thread.interrupted()).isTrue();
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.published).hasValue(1));
+	}
+
+	@Test
+	void anEventForWhichThereIsNoThreadIsToldAndThrownToNobody(CapturedOutput output) {
+		AtomicInteger asked = new AtomicInteger();
+		ProducerThread thread = new ProducerThread("replies", (work) -> new Thread(work) {
+			@Override
+			public synchronized void start() {
+				if (asked.getAndIncrement() == 0) {
+					throw new OutOfMemoryError("unable to create native thread");
+				}
+				super.start();
+			}
+		});
+		assertThatNoException().isThrownBy(() -> thread.publishOrDrop(this.published::incrementAndGet));
+		assertThat(output).contains("producer replies: there is no thread to publish the event of a failed send");
+		thread.publishOrDrop(this.published::incrementAndGet);
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.published).hasValue(1));
+		thread.end(LIMIT);
+	}
+
+	@Test
+	void aSlowListenerDoesNotHoldUpTheMakingOfTheClient() {
+		ProducerThread thread = new ProducerThread("replies");
+		CountDownLatch free = new CountDownLatch(1);
+		CompletableFuture<Void> made = new CompletableFuture<>();
+		thread.publishOrDrop(() -> awaitQuietly(free));
+		thread.run(() -> made.complete(null));
+		assertThat(made).succeedsWithin(LIMIT);
+		free.countDown();
+		thread.end(LIMIT);
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,127 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the user hooks into a producer may throw what it likes.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class UsersHooksTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final ProducerFixture fixture = new ProducerFixture("127.0.0.1:9");
+
+	private final AtomicInteger tries = new AtomicInteger();
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Test
+	void aPostProcessorThatMissesAClassIsTriedAgain(CapturedOutput output) {
+		failFor(3);
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		assertThat(this.tries).hasValue(4);
+		assertThat(output).contains("no client could be made").doesNotContain("a listener of failed sends threw");
+	}
+
+	@Test
+	void whoAsksForItIsAnsweredThen() {
+		failFor(Integer.MAX_VALUE);
+		MessageProducer producer = this.fixture.make();
+		this.fixture.monitor.answerWith(true);
+		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(false);
+	}
+
+	@Test
+	void noClientOfAnAttemptThatFailedIsLeftBehind() {
+		failFor(3);
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture
+			.make(this.fixture.settings(Map.of(ProducerConfig.CLIENT_ID_CONFIG, "left-behind")));
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(networkThreads("left-behind")).isEqualTo(1));
+	}
+
+	@Test
+	void anObservationHandlerThatThrowsAfterTheClientHasTheMessageDoesNotRefuseIt(CapturedOutput output) {
+		MockProducer<byte[], byte[]> client = new MockProducer<>(false, null, new ByteArraySerializer(),
+				new ByteArraySerializer());
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new ThrowsAtTheScopesEnd());
+		this.fixture.observations = new SendObservations(registry, null);
+		this.fixture.client(client);
+		this.fixture.monitor.report(true);
+		MessageProducer producer = this.fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		CompletableFuture<SendResult> sent = producer.sendBytes(new byte[1]);
+		registry.setCurrentObservationScope(null);
+		assertThat(client.history()).hasSize(1);
+		assertThat(sent).isNotDone();
+		client.completeNext();
+		assertThat(sent).isCompletedWithValue(new SendResult("hello-replied", 0, 0));
+		assertThat(this.fixture.reports).extracting(SendReport::outcome).containsExactly(SendOutcome.SENT);
+		assertThat(output).contains("producer replies: an observation handler threw");
+	}
+
+	@Test
+	void settingsThatBelongTogetherAreJudgedWithoutADumpOfAll(CapturedOutput output) {
+		this.fixture.make(this.fixture.settings(Map.of(ProducerConfig.ACKS_CONFIG, "all")));
+		assertThat(output).doesNotContain("ProducerConfig values");
+	}
+
+	private void failFor(int attempts) {
+		this.fixture.postProcessor((real) -> {
+			if (this.tries.getAndIncrement() < attempts) {
+				throw new NoClassDefFoundError("planted");
+			}
+			return real;
+		});
+	}
+
+	private static long networkThreads(String client) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("kafka-producer-network-thread")
+					&& thread.getName().contains(client))
+			.count();
+	}
+
+	private static final class ThrowsAtTheScopesEnd implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onScopeClosed(Observation.Context context) {
+			throw new IllegalStateException("planted");
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+	}
+
+}
