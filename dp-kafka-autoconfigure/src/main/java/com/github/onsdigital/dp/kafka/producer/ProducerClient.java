@@ -4,11 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-<<<<<<< HEAD
 import java.util.Objects;
-import java.util.Set;
-=======
->>>>>>> helper-e
 
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -29,12 +25,10 @@ final class ProducerClient {
 
 	private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
 
-<<<<<<< HEAD
 	private volatile @Nullable Producer<byte[], byte[]> made;
-=======
+
 	// the client as Kafka makes it, before the user's post-processors
 	private volatile @Nullable Producer<byte[], byte[]> raw;
->>>>>>> helper-e
 
 	/**
 	 * Puts the settings together, the user's customizers last, and judges them.
@@ -86,12 +80,9 @@ final class ProducerClient {
 	 * a send fails with {@code OutOfOrderSequenceException}
 	 */
 	Producer<byte[], byte[]> open() {
-<<<<<<< HEAD
-		Producer<byte[], byte[]> wrapper = this.factory.createProducer();
-		return Objects.requireNonNullElse(this.made, wrapper);
-=======
 		try {
-			return this.factory.createProducer();
+			Producer<byte[], byte[]> wrapper = this.factory.createProducer();
+			return Objects.requireNonNullElse(this.made, wrapper);
 		}
 		catch (RuntimeException | Error ex) {
 			closeRaw(ex);
@@ -115,7 +106,6 @@ final class ProducerClient {
 				why.addSuppressed(ex);
 			}
 		}
->>>>>>> helper-e
 	}
 
 	/**
@@ -128,25 +118,9 @@ final class ProducerClient {
 	}
 
 	private void judge(String name) {
-<<<<<<< HEAD
-		Map<String, Object> properties = this.factory.getConfigurationProperties();
-		try {
-			Judge judge = new Judge(properties);
-			if (RELATED.stream().anyMatch(properties::containsKey)) {
-				// the only way to have Kafka judge them together; it logs all settings
-				judge.together(new ProducerConfig(properties));
-			}
-		}
-		catch (ConfigException ex) {
-			throw refused(name, String.valueOf(ex.getMessage()));
-=======
-		if (this.factory.transactionCapable()) {
-			throw refused(name, "transactions are not supported; remove transactional.id");
-		}
 		String refusal = KafkasJudgement.refusal(this.factory.getConfigurationProperties());
 		if (refusal != null) {
 			throw refused(name, refusal);
->>>>>>> helper-e
 		}
 	}
 

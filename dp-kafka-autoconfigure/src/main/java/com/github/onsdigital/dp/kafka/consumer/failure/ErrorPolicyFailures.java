@@ -192,12 +192,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		String topic = this.settings.deadLetterTopic();
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();
-<<<<<<< HEAD
-		return send(target, this.written.without(records), failure).handle((sent, ex) -> {
-=======
 		return send(target, this.written.without(records), call.failure()).handle((sent, ex) -> {
-			this.sending.decrementAndGet();
->>>>>>> helper-d
 			if (ex != null) {
 				Traced.log(records,
 						() -> logger.warn("consumer " + this.settings.id() + ": " + FailureWords.place(records)

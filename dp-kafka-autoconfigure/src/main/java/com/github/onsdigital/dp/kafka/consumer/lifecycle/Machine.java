@@ -55,11 +55,9 @@ final class Machine {
 
 	private @Nullable CurrentRun run;
 
-<<<<<<< HEAD
 	private @Nullable RunEnd lastEnd;
-=======
+
 	private @Nullable Instant failedAt;
->>>>>>> helper-d
 
 	Machine(String id, Clock clock, Failures failures) {
 		this.id = id;
