@@ -8,6 +8,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,11 +44,21 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "NOT_COORDINATOR", "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE",
-			"REQUEST_TIMED_OUT", "REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID",
-			"UNKNOWN_TOPIC_OR_PARTITION", "GROUP_AUTHORIZATION_FAILED", "TOPIC_AUTHORIZATION_FAILED",
-			"OFFSET_METADATA_TOO_LARGE" })
+	@EnumSource(names = { "NOT_COORDINATOR", "REBALANCE_IN_PROGRESS", "GROUP_AUTHORIZATION_FAILED" })
 	void aCommitThatIsRefusedOnceIsMadeAgainWithoutANewRecord(Errors error) {
+		refuseTwice(error);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE", "REQUEST_TIMED_OUT",
+			"ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "UNKNOWN_TOPIC_OR_PARTITION", "TOPIC_AUTHORIZATION_FAILED",
+			"OFFSET_METADATA_TOO_LARGE" })
+	@Tag("faults")
+	void soIsOneThatIsRefusedForAnyOtherReason(Errors error) {
+		refuseTwice(error);
+	}
+
+	private void refuseTwice(Errors error) {
 		start();
 		this.way.refuse(ApiKeys.OFFSET_COMMIT, error, 2);
 		List<String> values = numbers(1, 20);

@@ -183,22 +183,26 @@ class ClusterMonitorIntegrationTests {
 
 	@Test
 	void aCertificateThatIsWrongInOneWayIsToldSo() {
-		Broker broker = cluster.broker(3);
 		var certificates = cluster.certificates();
-		Map<TestCertificate, String> wrong = Map.of(certificates.wrongHostServer(),
-				"shows a certificate that is not for this host name, but for elsewhere.test",
-				certificates.expiredServer(), "shows a certificate that expired on 2", certificates.notYetValidServer(),
-				"shows a certificate that is not valid yet, only from 2");
 		try (MonitorOf it = monitor(Listener.TLS)) {
-			wrong.forEach((certificate, words) -> {
-				broker.useCertificate(certificate);
-				broker.restart();
-				assertThat(it.problem(2)).startsWith(words);
-			});
-			broker.useCertificate(certificates.server());
-			broker.restart();
+			show(certificates.wrongHostServer(), certificates.expiredServer(), certificates.notYetValidServer());
+			assertThat(it.problem(0))
+				.startsWith("shows a certificate that is not for this host name, but for elsewhere.test");
+			assertThat(it.problem(1)).startsWith("shows a certificate that expired on 2");
+			assertThat(it.problem(2)).startsWith("shows a certificate that is not valid yet, only from 2");
+			show(certificates.server(), certificates.server(), certificates.server());
 			assertThat(it.check().reachable()).isEqualTo(3);
 		}
+	}
+
+	/** One of each broker, which all start anew. */
+	private static void show(TestCertificate... each) {
+		cluster.killAll();
+		for (int i = 0; i < each.length; i++) {
+			cluster.broker(i + 1).useCertificate(each[i]);
+		}
+		cluster.start();
+		cluster.awaitReady();
 	}
 
 	@Test

@@ -36,7 +36,7 @@ class FaultyAddressesIntegrationTests {
 	@Test
 	void noCheckIsWrongOnAFaultyAddressNorOnAHealthyOne() {
 		long seed = Long.getLong("dp.kafka.test.seed", System.nanoTime());
-		int rounds = Integer.getInteger("dp.kafka.test.rounds", 6);
+		int rounds = Integer.getInteger("dp.kafka.test.rounds", 3);
 		Random random = new Random(seed);
 		try (KafkaCluster cluster = KafkaCluster.builder().brokers(3).listeners(Listener.TLS).start();
 				MonitorOf plain = MonitorOf.plain(cluster.bootstrap(Listener.PLAIN));
