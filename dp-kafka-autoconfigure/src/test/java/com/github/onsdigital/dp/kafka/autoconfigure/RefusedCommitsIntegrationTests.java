@@ -44,7 +44,7 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "NOT_COORDINATOR", "REBALANCE_IN_PROGRESS", "GROUP_AUTHORIZATION_FAILED" })
+	@EnumSource(names = { "NOT_COORDINATOR", "REBALANCE_IN_PROGRESS" })
 	void aCommitThatIsRefusedOnceIsMadeAgainWithoutANewRecord(Errors error) {
 		refuseTwice(error);
 	}
@@ -52,7 +52,7 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 	@ParameterizedTest
 	@EnumSource(names = { "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE", "REQUEST_TIMED_OUT",
 			"ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "UNKNOWN_TOPIC_OR_PARTITION", "TOPIC_AUTHORIZATION_FAILED",
-			"OFFSET_METADATA_TOO_LARGE" })
+			"GROUP_AUTHORIZATION_FAILED", "OFFSET_METADATA_TOO_LARGE" })
 	@Tag("faults")
 	void soIsOneThatIsRefusedForAnyOtherReason(Errors error) {
 		refuseTwice(error);

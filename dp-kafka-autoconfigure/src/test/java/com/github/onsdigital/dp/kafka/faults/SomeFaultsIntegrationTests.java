@@ -21,7 +21,7 @@ class SomeFaultsIntegrationTests extends Scenarios {
 
 	@Test
 	void sixMembersThatComeAndGoHandleEachRecordOnce() {
-		churn(Seeds.one(), Duration.ofSeconds(60));
+		churn(Seeds.one(), Duration.ofSeconds(30));
 	}
 
 }

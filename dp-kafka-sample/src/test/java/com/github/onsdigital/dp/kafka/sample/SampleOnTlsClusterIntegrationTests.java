@@ -126,6 +126,8 @@ class SampleOnTlsClusterIntegrationTests {
 		return new SampleProcess(this.folder.resolve(name + ".out"), SampleProcess.mutualTls(this.cluster))
 			.with("KAFKA_SEC_CA_CERTS", authorityFile().toString())
 			.with("KAFKA_CONSUMERS_HELLO_NUM_WORKERS", "4")
+			// the shortest that brokers take: how long a killed member is waited for
+			.with("KAFKA_CONSUMER_SESSION_TIMEOUT", "6s")
 			.with("KAFKA_CONSUMED_TOPIC", name + "-in")
 			.with("KAFKA_CONSUMED_GROUP", name + "-group")
 			.with("KAFKA_PRODUCED_TOPIC", name + "-out");
