@@ -69,7 +69,7 @@ final class BatchFailures extends Failures {
 		int attempts = attempts(first) + 1;
 		keep(batch, new Retry(first.offset(), attempts, Retry.UNDECIDED), first);
 		settle(all, failure, attempts,
-				(settlement) -> settledAlone(first, all, attempts, settlement, (kept) -> all.forEach(this::settled)));
+				(settlement) -> settledAlone(first, all, attempts, settlement, (kept) -> settledOf(kept, all)));
 	}
 
 	private int attempts(ConsumerRecord<byte[], byte[]> first) {
@@ -82,10 +82,12 @@ final class BatchFailures extends Failures {
 		return (alone != null && alone.offset() == first.offset()) ? alone.attempts() : 0;
 	}
 
-	private void settled(ConsumerRecord<byte[], byte[]> record) {
-		PartitionState state = stateOf(record);
-		if (state != null) {
-			state.settled(record.offset());
+	private void settledOf(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			PartitionState state = stateOf(record);
+			if (state != null && batch.has(state)) {
+				state.settled(record.offset());
+			}
 		}
 	}
 

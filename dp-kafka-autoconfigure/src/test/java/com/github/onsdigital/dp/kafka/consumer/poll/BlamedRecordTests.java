@@ -136,6 +136,18 @@ class BlamedRecordTests {
 		assertThat(SimulatedMember.names(this.member.poll(300))).startsWith("0@0");
 	}
 
+	@Test
+	void whatWasDecidedInAnEarlierEpochTouchesNothing() {
+		this.member.member.unreadable(this.batch, List.of(record(0, 2)), this.planted);
+		this.client.lose(0);
+		this.client.assignPartitions(1);
+		this.client.assignPartitions(0, 1);
+		this.client.resend(0, 0);
+		answer(Settlement.DONE);
+		this.member.poll(0);
+		assertThat(this.member.member.unsettled(List.of(record(0, 2)))).hasSize(1);
+	}
+
 	private void answer(Settlement settlement) {
 		this.member.settling.get(this.member.settling.size() - 1).complete(settlement);
 	}
