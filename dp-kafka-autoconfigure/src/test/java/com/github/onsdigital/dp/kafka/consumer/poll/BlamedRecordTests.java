@@ -66,12 +66,16 @@ class BlamedRecordTests {
 
 	@Test
 	void moreIsFetchedFromTheOthersThoughAWholeBatchWaitsBehindIt() {
-		this.client.send(0, 20);
-		this.member.member.failedBatch(this.batch, 0, this.planted);
-		answer(Settlement.AGAIN);
-		handle();
-		this.client.send(1, 10);
-		assertThat(handle()).hasSize(10).allMatch((name) -> name.startsWith("1@"));
+		SimulatedMember other = SimulatedMember.batch(10, 200);
+		other.retries = 0;
+		other.client.assignPartitions(0, 1);
+		other.client.send(0, 15);
+		other.member.failedBatch(other.poll(1000), 0, this.planted);
+		other.settling.get(0).complete(Settlement.AGAIN);
+		other.poll(0);
+		assertThat(other.member.partitions().waiting()).isGreaterThan(10);
+		other.client.send(1, 10);
+		assertThat(SimulatedMember.names(other.poll(50))).hasSize(10).allMatch((name) -> name.startsWith("1@"));
 	}
 
 	@Test
