@@ -96,32 +96,32 @@ final class DefaultMessageProducer implements MessageProducer {
 	}
 
 	@Override
-	public CompletableFuture<SendResult> sendJson(Object value) {
+	public CompletableFuture<SentRecord> sendJson(Object value) {
 		return sendJson(value, SendOptions.none());
 	}
 
 	@Override
-	public CompletableFuture<SendResult> sendJson(Object value, SendOptions options) {
+	public CompletableFuture<SentRecord> sendJson(Object value, SendOptions options) {
 		return this.sender.send(() -> json().write(value), options);
 	}
 
 	@Override
-	public CompletableFuture<SendResult> sendBytes(byte[] value) {
+	public CompletableFuture<SentRecord> sendBytes(byte[] value) {
 		return sendBytes(value, SendOptions.none());
 	}
 
 	@Override
-	public CompletableFuture<SendResult> sendBytes(byte[] value, SendOptions options) {
+	public CompletableFuture<SentRecord> sendBytes(byte[] value, SendOptions options) {
 		return this.sender.send(() -> bytes(value), options);
 	}
 
 	@Override
-	public CompletableFuture<SendResult> send(AvroSchema schema, Object value) {
+	public CompletableFuture<SentRecord> send(AvroSchema schema, Object value) {
 		return send(schema, value, SendOptions.none());
 	}
 
 	@Override
-	public CompletableFuture<SendResult> send(AvroSchema schema, Object value, SendOptions options) {
+	public CompletableFuture<SentRecord> send(AvroSchema schema, Object value, SendOptions options) {
 		return this.sender.send(() -> schema.marshal(value), options);
 	}
 

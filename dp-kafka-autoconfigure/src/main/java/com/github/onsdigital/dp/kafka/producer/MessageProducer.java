@@ -59,7 +59,7 @@ public interface MessageProducer extends AutoCloseable {
 	 * @return where it was written; fails with {@link ProducerNotInitialisedException} at
 	 * once while the cluster was never reached; waits at most {@code max-block}
 	 */
-	CompletableFuture<SendResult> sendJson(Object value);
+	CompletableFuture<SentRecord> sendJson(Object value);
 
 	/**
 	 * Sends a value as JSON with a key and headers.
@@ -67,14 +67,14 @@ public interface MessageProducer extends AutoCloseable {
 	 * @param options the key and the headers
 	 * @return as {@link #sendJson(Object)}
 	 */
-	CompletableFuture<SendResult> sendJson(Object value, SendOptions options);
+	CompletableFuture<SentRecord> sendJson(Object value, SendOptions options);
 
 	/**
 	 * Sends bytes as they are.
 	 * @param value the bytes
 	 * @return as {@link #sendJson(Object)}
 	 */
-	CompletableFuture<SendResult> sendBytes(byte[] value);
+	CompletableFuture<SentRecord> sendBytes(byte[] value);
 
 	/**
 	 * Sends bytes as they are with a key and headers.
@@ -82,7 +82,7 @@ public interface MessageProducer extends AutoCloseable {
 	 * @param options the key and the headers
 	 * @return as {@link #sendJson(Object)}
 	 */
-	CompletableFuture<SendResult> sendBytes(byte[] value, SendOptions options);
+	CompletableFuture<SentRecord> sendBytes(byte[] value, SendOptions options);
 
 	/**
 	 * Sends a value as plain Avro binary.
@@ -91,7 +91,7 @@ public interface MessageProducer extends AutoCloseable {
 	 * {@code GenericRecord}
 	 * @return as {@link #sendJson(Object)}
 	 */
-	CompletableFuture<SendResult> send(AvroSchema schema, Object value);
+	CompletableFuture<SentRecord> send(AvroSchema schema, Object value);
 
 	/**
 	 * Sends a value as plain Avro binary with a key and headers.
@@ -100,7 +100,7 @@ public interface MessageProducer extends AutoCloseable {
 	 * @param options the key and the headers
 	 * @return as {@link #sendJson(Object)}
 	 */
-	CompletableFuture<SendResult> send(AvroSchema schema, Object value, SendOptions options);
+	CompletableFuture<SentRecord> send(AvroSchema schema, Object value, SendOptions options);
 
 	/**
 	 * Tells when everything is released.

@@ -57,7 +57,7 @@ final class SendEnds {
 	 * @param result where it was written
 	 * @param took how long it took
 	 */
-	void sent(CompletableFuture<SendResult> future, SendResult result, Duration took) {
+	void sent(CompletableFuture<SentRecord> future, SentRecord result, Duration took) {
 		tell(new SendReport(this.producer, this.topic, SendOutcome.SENT, took, null));
 		future.complete(result);
 	}
@@ -69,7 +69,7 @@ final class SendEnds {
 	 * @param took how long it took
 	 * @param accepted whether the client had accepted it
 	 */
-	void failed(CompletableFuture<SendResult> future, SendException failure, Duration took, boolean accepted) {
+	void failed(CompletableFuture<SentRecord> future, SendException failure, Duration took, boolean accepted) {
 		if (accepted && failure.outcome() == SendOutcome.CLOSED) {
 			this.givenUp.increment();
 		}

@@ -57,7 +57,7 @@ final class Sender {
 	 * @param options the key and the headers
 	 * @return the future
 	 */
-	CompletableFuture<SendResult> send(Supplier<byte[]> value, SendOptions options) {
+	CompletableFuture<SentRecord> send(Supplier<byte[]> value, SendOptions options) {
 		Attempt attempt = new Attempt();
 		try {
 			Producer<byte[], byte[]> client = this.life.client();
@@ -119,7 +119,7 @@ final class Sender {
 	 */
 	private final class Attempt {
 
-		private final CompletableFuture<SendResult> future = new CompletableFuture<>();
+		private final CompletableFuture<SentRecord> future = new CompletableFuture<>();
 
 		private final long began = Sender.this.parts.nanos().getAsLong();
 
@@ -154,7 +154,7 @@ final class Sender {
 				stopObservation(null);
 				Sender.this.ends.released();
 				Sender.this.ends.sent(this.future,
-						new SendResult(metadata.topic(), metadata.partition(), metadata.offset()), took());
+						new SentRecord(metadata.topic(), metadata.partition(), metadata.offset()), took());
 			}
 		}
 

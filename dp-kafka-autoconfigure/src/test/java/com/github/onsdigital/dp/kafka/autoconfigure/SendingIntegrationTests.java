@@ -35,7 +35,7 @@ import com.github.onsdigital.dp.kafka.producer.ProducerClosedException;
 import com.github.onsdigital.dp.kafka.producer.SendFailedEvent;
 import com.github.onsdigital.dp.kafka.producer.SendOptions;
 import com.github.onsdigital.dp.kafka.producer.SendOutcome;
-import com.github.onsdigital.dp.kafka.producer.SendResult;
+import com.github.onsdigital.dp.kafka.producer.SentRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -57,7 +57,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 		try {
 			assertThat(senders.replies.sendJson(new Hello("Ada"), SendOptions.withKey("k").header("origin", "sample")))
 				.succeedsWithin(LIMIT)
-				.isEqualTo(new SendResult(this.read, 0, 0));
+				.isEqualTo(new SentRecord(this.read, 0, 0));
 		}
 		finally {
 			MDC.clear();
@@ -81,14 +81,14 @@ class SendingIntegrationTests extends ContextOnABroker {
 	void aMessageThatIsTooLargeFailsByItselfAndTheNextOnesAreSent() {
 		Senders senders = start();
 		// the client takes 20,000 bytes (the setting below), the topic 2,000
-		CompletableFuture<SendResult> forTheClient = senders.replies.sendBytes(new byte[20_001]);
+		CompletableFuture<SentRecord> forTheClient = senders.replies.sendBytes(new byte[20_001]);
 		assertThat(failure(forTheClient)).isInstanceOf(MessageTooLargeException.class)
 			.hasMessageContaining("a message of 20001 bytes is too large");
-		CompletableFuture<SendResult> forTheTopic = senders.replies.sendBytes(new byte[10_000]);
+		CompletableFuture<SentRecord> forTheTopic = senders.replies.sendBytes(new byte[10_000]);
 		assertThat(failure(forTheTopic)).isInstanceOf(MessageTooLargeException.class)
 			.hasMessageContaining("a message of 10000 bytes is too large");
 		assertThat(senders.replies.sendBytes(new byte[1_000])).succeedsWithin(LIMIT)
-			.isEqualTo(new SendResult(this.read, 0, 0));
+			.isEqualTo(new SentRecord(this.read, 0, 0));
 		await().atMost(LIMIT)
 			.untilAsserted(() -> assertThat(senders.failed).extracting((event) -> event.getReport().outcome())
 				.containsExactly(SendOutcome.TOO_LARGE, SendOutcome.TOO_LARGE));
@@ -100,7 +100,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 		MessageProducer replies = producer("replies");
 		MessageProducer made = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
 		assertThat(made.initialised()).succeedsWithin(LIMIT);
-		List<CompletableFuture<SendResult>> sent = IntStream.range(0, 100)
+		List<CompletableFuture<SentRecord>> sent = IntStream.range(0, 100)
 			.mapToObj((i) -> replies.sendBytes(new byte[] { (byte) i }))
 			.toList();
 		assertThat(sent).noneMatch(CompletableFuture::isDone);
@@ -184,7 +184,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
-	private static Throwable failure(CompletableFuture<SendResult> sent) {
+	private static Throwable failure(CompletableFuture<SentRecord> sent) {
 		return sent.handle((result, ex) -> ex).orTimeout(10, TimeUnit.SECONDS).join();
 	}
 

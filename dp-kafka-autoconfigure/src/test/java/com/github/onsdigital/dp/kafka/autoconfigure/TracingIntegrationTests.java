@@ -38,7 +38,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 import com.github.onsdigital.dp.kafka.consumer.container.BatchTracingObservationHandler;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
-import com.github.onsdigital.dp.kafka.producer.SendResult;
+import com.github.onsdigital.dp.kafka.producer.SentRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -213,7 +213,7 @@ class TracingIntegrationTests extends ContextOnABroker {
 		}
 
 		@KafkaMessageHandler(id = "calls", topic = "${topic}-calls", group = "calls-of-${topic}")
-		CompletableFuture<SendResult> call(byte[] value) {
+		CompletableFuture<SentRecord> call(byte[] value) {
 			if (this.tracer.currentSpan() != null) {
 				this.traceIds.add(this.tracer.currentSpan().context().traceId());
 			}

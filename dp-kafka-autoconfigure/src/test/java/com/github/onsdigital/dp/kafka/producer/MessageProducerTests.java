@@ -42,7 +42,7 @@ class MessageProducerTests {
 		List<Long> nanos = new ArrayList<>();
 		for (int i = 0; i < 600; i++) {
 			long began = System.nanoTime();
-			CompletableFuture<SendResult> sent = producer.sendJson(Map.of("name", "Ada"));
+			CompletableFuture<SentRecord> sent = producer.sendJson(Map.of("name", "Ada"));
 			nanos.add(System.nanoTime() - began);
 			assertThat(sent).isCompletedExceptionally();
 			assertThat(failure(sent)).isInstanceOf(ProducerNotInitialisedException.class);
@@ -277,7 +277,7 @@ class MessageProducerTests {
 				.containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500L));
 	}
 
-	private static Throwable failure(CompletableFuture<SendResult> sent) {
+	private static Throwable failure(CompletableFuture<SentRecord> sent) {
 		return sent.handle((result, ex) -> ex).orTimeout(10, TimeUnit.SECONDS).join();
 	}
 

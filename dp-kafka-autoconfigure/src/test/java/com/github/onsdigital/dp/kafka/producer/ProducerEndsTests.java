@@ -54,7 +54,7 @@ class ProducerEndsTests {
 	@Test
 	void uninitialisedNothingIsEvenMadeOfTheValue() {
 		AtomicBoolean asked = new AtomicBoolean();
-		CompletableFuture<SendResult> sent = this.fixture.make().sendJson(new Asked(asked));
+		CompletableFuture<SentRecord> sent = this.fixture.make().sendJson(new Asked(asked));
 		assertThat(sent).isCompletedExceptionally();
 		assertThat(failure(sent)).isInstanceOf(ProducerNotInitialisedException.class);
 		assertThat(asked).isFalse();
@@ -63,14 +63,14 @@ class ProducerEndsTests {
 	@Test
 	void whatTheBrokerAnswersEndsTheFutureOnce() {
 		MessageProducer producer = initialised();
-		CompletableFuture<SendResult> good = producer.sendBytes(new byte[] { 1 });
-		CompletableFuture<SendResult> late = producer.sendBytes(new byte[] { 2 });
-		CompletableFuture<SendResult> large = producer.sendBytes(new byte[] { 3 });
+		CompletableFuture<SentRecord> good = producer.sendBytes(new byte[] { 1 });
+		CompletableFuture<SentRecord> late = producer.sendBytes(new byte[] { 2 });
+		CompletableFuture<SentRecord> large = producer.sendBytes(new byte[] { 3 });
 		assertThat(good).isNotDone();
 		this.client.completeNext();
 		this.client.errorNext(new TimeoutException("no answer"));
 		this.client.errorNext(new RecordTooLargeException("too large"));
-		assertThat(good).isCompletedWithValue(new SendResult("hello-replied", 0, 0));
+		assertThat(good).isCompletedWithValue(new SentRecord("hello-replied", 0, 0));
 		assertThat(failure(late)).isInstanceOf(SendTimeoutException.class).hasCauseInstanceOf(TimeoutException.class);
 		assertThat(failure(large)).isInstanceOf(MessageTooLargeException.class).hasMessageContaining("1 bytes");
 		assertThat(this.fixture.reports).extracting(SendReport::outcome)
@@ -81,10 +81,10 @@ class ProducerEndsTests {
 	@Test
 	void aSequenceOutOfOrderFailsItsSendAndTheNextOneIsSent() {
 		MessageProducer producer = initialised();
-		CompletableFuture<SendResult> lost = producer.sendBytes(new byte[] { 1 });
+		CompletableFuture<SentRecord> lost = producer.sendBytes(new byte[] { 1 });
 		this.client.errorNext(new OutOfOrderSequenceException("the broker has lost what was before"));
 		assertThat(failure(lost)).hasCauseInstanceOf(OutOfOrderSequenceException.class);
-		CompletableFuture<SendResult> next = producer.sendBytes(new byte[] { 2 });
+		CompletableFuture<SentRecord> next = producer.sendBytes(new byte[] { 2 });
 		this.client.completeNext();
 		assertThat(next).isCompleted();
 		producer.close();
@@ -122,7 +122,7 @@ class ProducerEndsTests {
 		registry.observationConfig().observationHandler(new ThrowsAtTheEnd());
 		this.fixture.observations = new SendObservations(registry, null);
 		MessageProducer producer = initialised();
-		CompletableFuture<SendResult> sent = producer.sendBytes(new byte[1]);
+		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
 		this.client.completeNext();
 		assertThat(sent).isCompleted();
 	}
@@ -209,15 +209,15 @@ class ProducerEndsTests {
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {
 			CountDownLatch warm = new CountDownLatch(8 * 50);
-			List<Future<List<CompletableFuture<SendResult>>>> senders = new ArrayList<>();
+			List<Future<List<CompletableFuture<SentRecord>>>> senders = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
 				senders.add(threads.submit(() -> sendUntilRefused(producer, warm)));
 			}
 			assertThat(warm.await(10, TimeUnit.SECONDS)).isTrue();
 			producer.close();
 			int sends = 0;
-			for (Future<List<CompletableFuture<SendResult>>> sender : senders) {
-				List<CompletableFuture<SendResult>> sent = sender.get(10, TimeUnit.SECONDS);
+			for (Future<List<CompletableFuture<SentRecord>>> sender : senders) {
+				List<CompletableFuture<SentRecord>> sent = sender.get(10, TimeUnit.SECONDS);
 				sends += sent.size();
 				assertThat(sent).allMatch(CompletableFuture::isDone);
 				assertThat(failure(sent.get(sent.size() - 1))).isInstanceOf(ProducerClosedException.class);
@@ -234,8 +234,8 @@ class ProducerEndsTests {
 		}
 	}
 
-	private static List<CompletableFuture<SendResult>> sendUntilRefused(MessageProducer producer, CountDownLatch warm) {
-		List<CompletableFuture<SendResult>> sent = new ArrayList<>();
+	private static List<CompletableFuture<SentRecord>> sendUntilRefused(MessageProducer producer, CountDownLatch warm) {
+		List<CompletableFuture<SentRecord>> sent = new ArrayList<>();
 		do {
 			sent.add(producer.sendBytes(new byte[] { 1 }));
 			warm.countDown();
@@ -256,7 +256,7 @@ class ProducerEndsTests {
 		return null;
 	}
 
-	private static Throwable failure(CompletableFuture<SendResult> sent) {
+	private static Throwable failure(CompletableFuture<SentRecord> sent) {
 		return sent.handle((result, ex) -> ex).orTimeout(10, TimeUnit.SECONDS).join();
 	}
 

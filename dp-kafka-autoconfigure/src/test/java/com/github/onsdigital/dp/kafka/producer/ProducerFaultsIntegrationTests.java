@@ -63,7 +63,7 @@ class ProducerFaultsIntegrationTests {
 			assertThat(failure(timed(producer))).isInstanceOf(SendTimeoutException.class);
 			// then it is not: nobody tells of the topic
 			await().atMost(LIMIT).untilAsserted(() -> {
-				CompletableFuture<SendResult> sent = timed(producer);
+				CompletableFuture<SentRecord> sent = timed(producer);
 				assertThat(sent).isDone();
 				assertThat(failure(sent)).isInstanceOf(SendTimeoutException.class);
 			});
@@ -79,13 +79,13 @@ class ProducerFaultsIntegrationTests {
 			MessageProducer producer = initialised(fixture, Map.of("buffer.memory", "65536", "linger.ms", "0"));
 			assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
 			cluster.broker(1).freeze();
-			List<CompletableFuture<SendResult>> sent = new ArrayList<>();
+			List<CompletableFuture<SentRecord>> sent = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
 				long began = System.nanoTime();
 				sent.add(producer.sendBytes(new byte[16_000]));
 				assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BLOCKED);
 			}
-			List<CompletableFuture<SendResult>> refused = sent.stream()
+			List<CompletableFuture<SentRecord>> refused = sent.stream()
 				.filter(CompletableFuture::isCompletedExceptionally)
 				.toList();
 			assertThat(refused).hasSizeBetween(3, 7)
@@ -104,7 +104,7 @@ class ProducerFaultsIntegrationTests {
 			MessageProducer producer = initialised(fixture, Map.of("linger.ms", "0"));
 			assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
 			cluster.broker(1).freeze();
-			List<CompletableFuture<SendResult>> sent = new ArrayList<>();
+			List<CompletableFuture<SentRecord>> sent = new ArrayList<>();
 			for (int i = 0; i < 20; i++) {
 				sent.add(producer.sendBytes(new byte[1]));
 			}
@@ -131,7 +131,7 @@ class ProducerFaultsIntegrationTests {
 				awaitFreed(free);
 			});
 			await().atMost(LIMIT).until(() -> blocked.getCount() == 0);
-			CompletableFuture<SendResult> later = timed(producer);
+			CompletableFuture<SentRecord> later = timed(producer);
 			long began = System.nanoTime();
 			producer.close();
 			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(14));
@@ -223,9 +223,9 @@ class ProducerFaultsIntegrationTests {
 		return producer;
 	}
 
-	private static CompletableFuture<SendResult> timed(MessageProducer producer) {
+	private static CompletableFuture<SentRecord> timed(MessageProducer producer) {
 		long began = System.nanoTime();
-		CompletableFuture<SendResult> sent = producer.sendBytes(new byte[1]);
+		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BLOCKED);
 		return sent;
 	}
@@ -245,11 +245,11 @@ class ProducerFaultsIntegrationTests {
 		}
 	}
 
-	private static Throwable failure(CompletableFuture<SendResult> sent) {
+	private static Throwable failure(CompletableFuture<SentRecord> sent) {
 		return sent.handle((result, ex) -> ex).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
-	record Sent(String key, int number, CompletableFuture<SendResult> future) {
+	record Sent(String key, int number, CompletableFuture<SentRecord> future) {
 
 	}
 
@@ -281,7 +281,7 @@ class ProducerFaultsIntegrationTests {
 		private void send() {
 			int number = this.count++;
 			String key = "key-" + number % 10;
-			CompletableFuture<SendResult> future = this.producer
+			CompletableFuture<SentRecord> future = this.producer
 				.sendBytes(Integer.toString(number).getBytes(StandardCharsets.UTF_8), SendOptions.withKey(key));
 			future.whenComplete((result, ex) -> this.ends.incrementAndGet());
 			this.begun.add(new Sent(key, number, future));

@@ -34,10 +34,10 @@ class RememberedFailureTests {
 	void aFailedHandshakeThatTheClientRemembersIsNotToldOnceTheClusterIsGood() {
 		RememberingClient client = new RememberingClient(1);
 		MessageProducer producer = initialised(client);
-		CompletableFuture<SendResult> sent = producer.sendBytes(new byte[1]);
+		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
 		assertThat(sent).isNotDone();
 		client.completeNext();
-		assertThat(sent).isCompletedWithValue(new SendResult("hello-replied", 0, 0));
+		assertThat(sent).isCompletedWithValue(new SentRecord("hello-replied", 0, 0));
 		assertThat(this.fixture.reports).extracting(SendReport::outcome).containsExactly(SendOutcome.SENT);
 		assertThat(client.calls).isEqualTo(2);
 	}
@@ -63,7 +63,7 @@ class RememberedFailureTests {
 	@Test
 	void whatFailedAfterTheClientHadItIsNotSentTwice() {
 		RememberingClient client = new RememberingClient(0);
-		CompletableFuture<SendResult> sent = initialised(client).sendBytes(new byte[1]);
+		CompletableFuture<SentRecord> sent = initialised(client).sendBytes(new byte[1]);
 		client.errorNext(new SslAuthenticationException("of the broker"));
 		assertThat(failure(sent)).hasCauseInstanceOf(SslAuthenticationException.class);
 		assertThat(client.calls).isEqualTo(1);
@@ -77,7 +77,7 @@ class RememberedFailureTests {
 		return producer;
 	}
 
-	private static Throwable failure(CompletableFuture<SendResult> sent) {
+	private static Throwable failure(CompletableFuture<SentRecord> sent) {
 		assertThat(sent).failsWithin(10, TimeUnit.SECONDS);
 		return sent.handle((result, ex) -> ex).join();
 	}

@@ -76,12 +76,12 @@ class UsersHooksTests {
 		this.fixture.monitor.report(true);
 		MessageProducer producer = this.fixture.make();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
-		CompletableFuture<SendResult> sent = producer.sendBytes(new byte[1]);
+		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
 		registry.setCurrentObservationScope(null);
 		assertThat(client.history()).hasSize(1);
 		assertThat(sent).isNotDone();
 		client.completeNext();
-		assertThat(sent).isCompletedWithValue(new SendResult("hello-replied", 0, 0));
+		assertThat(sent).isCompletedWithValue(new SentRecord("hello-replied", 0, 0));
 		assertThat(this.fixture.reports).extracting(SendReport::outcome).containsExactly(SendOutcome.SENT);
 		assertThat(output).contains("producer replies: an observation handler threw");
 	}

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.SendOptions;
-import com.github.onsdigital.dp.kafka.producer.SendResult;
+import com.github.onsdigital.dp.kafka.producer.SentRecord;
 
 /**
  * Says hello over HTTP and tells what became of it.
@@ -47,7 +47,7 @@ class HelloController {
 		return this.tally.picture();
 	}
 
-	private static ResponseEntity<Object> answer(@Nullable SendResult sent, @Nullable Throwable failure) {
+	private static ResponseEntity<Object> answer(@Nullable SentRecord sent, @Nullable Throwable failure) {
 		if (failure == null) {
 			return ResponseEntity.accepted().body(sent);
 		}

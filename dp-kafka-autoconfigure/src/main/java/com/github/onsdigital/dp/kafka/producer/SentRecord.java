@@ -8,6 +8,6 @@ package com.github.onsdigital.dp.kafka.producer;
  * @param offset the offset in the partition
  * @since 0.1.0
  */
-public record SendResult(String topic, int partition, long offset) {
+public record SentRecord(String topic, int partition, long offset) {
 
 }
