@@ -64,6 +64,18 @@ public interface ClusterMonitor {
 	Subscription subscribe(Consumer<ClusterReport> listener);
 
 	/**
+	 * Notifies a listener each time a check finds that a topic was deleted and created
+	 * again since an earlier check: its id is another one, and offsets of the old topic
+	 * mean nothing in the new one. Only topics that are {@linkplain #watch watched} are
+	 * checked. Brokers before 2.8 know no topic ids; then nothing is notified.
+	 * @param topic the name of the topic
+	 * @param listener is called on the monitor's thread, before the report of that check
+	 * is given to those who {@linkplain #subscribe subscribed}; must not block
+	 * @return ends it
+	 */
+	Subscription onTopicRecreated(String topic, Runnable listener);
+
+	/**
 	 * Ends what was subscribed to or watched.
 	 */
 	@FunctionalInterface

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,29 @@ import org.jspecify.annotations.Nullable;
  * @param usable whether clients of the configured kind can be made: an address answered,
  * in the right protocol, with a login where one is configured
  * @param at when the check ended
+ * @param topicIds the ids of those watched topics of which a broker named one
  * @since 0.1.0
  */
 public record ClusterReport(List<AddressReport> addresses, Map<String, TopicPresence> topics,
-		@Nullable String clusterId, boolean usable, Instant at) {
+		@Nullable String clusterId, boolean usable, Instant at, Map<String, Uuid> topicIds) {
 
 	public ClusterReport {
 		addresses = List.copyOf(addresses);
 		topics = Map.copyOf(topics);
+		topicIds = Map.copyOf(topicIds);
+	}
+
+	/**
+	 * Creates a report without topic ids.
+	 * @param addresses one report per address in effect
+	 * @param topics what the cluster says of each watched topic
+	 * @param clusterId the cluster's id, or {@code null}
+	 * @param usable whether clients can be made
+	 * @param at when the check ended
+	 */
+	public ClusterReport(List<AddressReport> addresses, Map<String, TopicPresence> topics, @Nullable String clusterId,
+			boolean usable, Instant at) {
+		this(addresses, topics, clusterId, usable, at, Map.of());
 	}
 
 	/**

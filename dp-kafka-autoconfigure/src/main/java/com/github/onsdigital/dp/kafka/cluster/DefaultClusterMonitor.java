@@ -49,6 +49,8 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
+	private final TopicIds topicIds = new TopicIds();
+
 	/** Those to be answered by the next check; emptied on the thread. */
 	private final Queue<CompletableFuture<ClusterReport>> waiting = new ConcurrentLinkedQueue<>();
 
@@ -172,6 +174,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		};
 	}
 
+	@Override
+	public Subscription onTopicRecreated(String topic, Runnable listener) {
+		return this.topicIds.subscribe(topic, listener);
+	}
+
 	private void execute(Runnable task) {
 		try {
 			this.thread.execute(task);
@@ -223,6 +230,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		// kept until all are: what is chained to one may block and keep the others
 		this.answering.forEach((one) -> one.complete(report));
 		this.answering = List.of();
+		this.topicIds.compare(report.topicIds());
 		this.listeners.forEach((listener) -> listener.give(report));
 		if (this.again) {
 			check();
@@ -251,7 +259,8 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	private ClusterReport awaited(ClusterReport report) {
 		Map<String, TopicPresence> awaited = new HashMap<>(report.topics());
 		awaited.keySet().removeIf((topic) -> this.lazyTopics.containsKey(topic) && !this.topics.containsKey(topic));
-		return new ClusterReport(report.addresses(), awaited, report.clusterId(), report.usable(), report.at());
+		return new ClusterReport(report.addresses(), awaited, report.clusterId(), report.usable(), report.at(),
+				report.topicIds());
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package com.github.onsdigital.dp.kafka.fakes;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -30,6 +32,8 @@ public abstract class ToldMonitor implements ClusterMonitor {
 	 * Who listens.
 	 */
 	public final List<Consumer<ClusterReport>> listeners = new CopyOnWriteArrayList<>();
+
+	private final Map<String, List<Runnable>> recreated = new ConcurrentHashMap<>();
 
 	private volatile @Nullable ClusterReport latest;
 
@@ -63,6 +67,20 @@ public abstract class ToldMonitor implements ClusterMonitor {
 				watched.remove(topic);
 			}
 		};
+	}
+
+	@Override
+	public Subscription onTopicRecreated(String topic, Runnable listener) {
+		this.recreated.computeIfAbsent(topic, (name) -> new CopyOnWriteArrayList<>()).add(listener);
+		return () -> this.recreated.get(topic).remove(listener);
+	}
+
+	/**
+	 * Notifies the listeners of a topic that it was created again.
+	 * @param topic the topic
+	 */
+	public void recreate(String topic) {
+		this.recreated.getOrDefault(topic, List.of()).forEach(Runnable::run);
 	}
 
 	@Override

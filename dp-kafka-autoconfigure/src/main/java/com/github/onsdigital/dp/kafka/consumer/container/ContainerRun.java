@@ -226,6 +226,11 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	@Override
+	public void topicRecreated() {
+		this.control.topicRecreated();
+	}
+
+	@Override
 	public String inHand() {
 		long now = this.nanos.getAsLong();
 		return this.control.members()

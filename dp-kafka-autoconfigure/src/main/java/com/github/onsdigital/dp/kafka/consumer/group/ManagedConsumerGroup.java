@@ -83,6 +83,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 			if (letters != null) {
 				untilClosed(monitor.watchLazily(letters));
 			}
+			untilClosed(monitor.onTopicRecreated(topic(), this.life::topicRecreated));
 			untilClosed(monitor.subscribe(this::report));
 		}
 		catch (RuntimeException | Error ex) {

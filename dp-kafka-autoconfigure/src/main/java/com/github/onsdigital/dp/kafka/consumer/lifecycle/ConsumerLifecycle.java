@@ -164,6 +164,16 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
+	 * Notifies the run there is that the topic was deleted and created again.
+	 */
+	public void topicRecreated() {
+		ConsumerRun run = run();
+		if (run != null) {
+			run.topicRecreated();
+		}
+	}
+
+	/**
 	 * Places the operator's stop and waits for the end of the run.
 	 * @param timeout the longest wait
 	 * @param text why it is stopped

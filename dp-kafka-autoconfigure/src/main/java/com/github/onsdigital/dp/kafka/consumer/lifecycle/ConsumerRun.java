@@ -29,6 +29,14 @@ public interface ConsumerRun {
 	void stop();
 
 	/**
+	 * The topic was deleted and created again. What the run knows of offsets belongs to
+	 * the old topic and must not be committed onto the new one. Called on any thread;
+	 * returns at once.
+	 */
+	default void topicRecreated() {
+	}
+
+	/**
 	 * Tells what is being handled now.
 	 * @return for example {@code "hello-called-3@4711 for 12 s"}; empty if nothing is
 	 */

@@ -17,6 +17,8 @@ public final class RunControl {
 
 	private final AtomicInteger pauses = new AtomicInteger();
 
+	private final AtomicInteger topicsSeen = new AtomicInteger();
+
 	private volatile boolean paused;
 
 	private final BooleanSupplier held;
@@ -64,6 +66,24 @@ public final class RunControl {
 	public void resume() {
 		this.paused = false;
 		wake();
+	}
+
+	/**
+	 * The topic was deleted and created again: what the members know of offsets belongs
+	 * to the old one. Any thread.
+	 */
+	public void topicRecreated() {
+		this.topicsSeen.incrementAndGet();
+		wake();
+	}
+
+	/**
+	 * Counts the times the topic was created again, so that each member handles each of
+	 * them once.
+	 * @return how often {@link #topicRecreated()} was called
+	 */
+	int topicsSeen() {
+		return this.topicsSeen.get();
 	}
 
 	/**

@@ -43,6 +43,17 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
+	void theRunIsNotifiedOfATopicThatWasCreatedAgain() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			fixture.consuming();
+			fixture.monitor.recreate("invoices");
+			assertThat(fixture.runs.recreated).hasValue(0);
+			fixture.monitor.recreate("orders");
+			assertThat(fixture.runs.recreated).hasValue(1);
+		}
+	}
+
+	@Test
 	void aReportThatKnowsNothingOfTheTopicDoesNotForgetIt() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.group;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
@@ -14,6 +15,8 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 final class StubRuns implements ConsumerRun.Factory {
 
 	final List<RunListener> started = new CopyOnWriteArrayList<>();
+
+	final AtomicInteger recreated = new AtomicInteger();
 
 	volatile boolean stuck;
 
@@ -56,6 +59,11 @@ final class StubRuns implements ConsumerRun.Factory {
 			if (!StubRuns.this.stuck) {
 				this.listener.ended(new RunEnd(RunEnd.Kind.STOPPED, true, null));
 			}
+		}
+
+		@Override
+		public void topicRecreated() {
+			StubRuns.this.recreated.incrementAndGet();
 		}
 
 		@Override
