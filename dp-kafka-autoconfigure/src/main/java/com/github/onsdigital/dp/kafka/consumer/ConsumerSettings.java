@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param numWorkers how many members a single handler has; 1 for batches
  * @param batchSize the most records in a batch
  * @param batchWaitTime how long a batch waits to be filled after its first record
- * @param offsetReset the client's {@code auto.offset.reset}: {@code earliest} or
- * {@code latest}
+ * @param offsetReset where a partition starts that has no committed offset, in Kafka's
+ * terms: {@code earliest}, {@code latest}, {@code none} or {@code by_duration:PT1H}
+ * @param outOfRangeReset where a partition goes on whose committed offset the broker does
+ * not have any more, in Kafka's terms: {@code earliest}, {@code latest} or {@code none}
  * @param minBrokersHealthy how many addresses must be reachable
  * @param startManually whether an operator's stop holds it from the beginning
  * @param subscribeTo the checks it depends on; empty for none
@@ -31,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record ConsumerSettings(String id, boolean batch, String topic, String group, int numWorkers, int batchSize,
-		Duration batchWaitTime, String offsetReset, int minBrokersHealthy, boolean startManually,
-		List<String> subscribeTo, HoldStrength onUnhealthy, ErrorPolicy onError, int retryAttempts,
-		@Nullable String deadLetterTopic, Map<String, Object> clientProperties) {
+		Duration batchWaitTime, String offsetReset, String outOfRangeReset, int minBrokersHealthy,
+		boolean startManually, List<String> subscribeTo, HoldStrength onUnhealthy, ErrorPolicy onError,
+		int retryAttempts, @Nullable String deadLetterTopic, Map<String, Object> clientProperties) {
 
 	public ConsumerSettings {
 		subscribeTo = List.copyOf(subscribeTo);

@@ -20,7 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Ignored by batch handlers.
  * @param batchSize Most records in a batch, 1 to 100,000.
  * @param batchWaitTime How long a batch waits to be filled, from its first record on.
- * @param offset Where to begin without a committed offset.
+ * @param offset Where a partition starts that has no committed offset.
+ * @param offsetOutOfRange Where a partition goes on when its committed offset is out of
+ * range, because retention has removed the records or the topic was created anew.
  * @param sessionTimeout How long a member may be silent before the group drops it.
  * Classic protocol only.
  * @param minBrokersHealthy How many broker addresses must be reachable.
@@ -36,11 +38,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationPropertiesSource
 public record ConsumerProperties(@Nullable String topic, @Nullable String group, @Nullable String deadLetterTopic,
 		@DefaultValue("1") int numWorkers, @DefaultValue("1") int batchSize,
-		@DefaultValue("200ms") Duration batchWaitTime, @DefaultValue("oldest") Offset offset,
-		@DefaultValue("10s") Duration sessionTimeout, @DefaultValue("1") int minBrokersHealthy,
-		@DefaultValue("auto") Start start, @DefaultValue("self") List<String> subscribeTo,
-		@DefaultValue("stop") OnUnhealthy onUnhealthy, @DefaultValue("commit") OnError onError,
-		@DefaultValue("3") int retryAttempts, @DefaultValue Map<String, String> properties) {
+		@DefaultValue("200ms") Duration batchWaitTime, @DefaultValue("oldest") String offset,
+		@DefaultValue("oldest") OffsetOutOfRange offsetOutOfRange, @DefaultValue("10s") Duration sessionTimeout,
+		@DefaultValue("1") int minBrokersHealthy, @DefaultValue("auto") Start start,
+		@DefaultValue("self") List<String> subscribeTo, @DefaultValue("stop") OnUnhealthy onUnhealthy,
+		@DefaultValue("commit") OnError onError, @DefaultValue("3") int retryAttempts,
+		@DefaultValue Map<String, String> properties) {
 
 	public ConsumerProperties {
 		subscribeTo = List.copyOf(subscribeTo);
@@ -56,12 +59,12 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 	}
 
 	/**
-	 * Where to begin without a committed offset.
+	 * Where a partition goes on when its committed offset is out of range.
 	 */
-	public enum Offset {
+	public enum OffsetOutOfRange {
 
 		/**
-		 * From the oldest record.
+		 * From the oldest record that is left.
 		 */
 		OLDEST,
 
@@ -71,14 +74,19 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 		NEWEST,
 
 		/**
-		 * Kafka's word for oldest.
+		 * Kafka's name for oldest.
 		 */
 		EARLIEST,
 
 		/**
-		 * Kafka's word for newest.
+		 * Kafka's name for newest.
 		 */
-		LATEST
+		LATEST,
+
+		/**
+		 * Nowhere: the consumer stops, visibly.
+		 */
+		NONE
 
 	}
 

@@ -29,8 +29,9 @@ public final class SharedKeysCheck implements SettingsCheck {
 			Set.of("proto", "ca-certs", "client-cert", "client-key", "skip-verify"), "retry",
 			Set.of("min-period", "max-period"), "health", Set.of("interval", "timeout", "start-after", "stop-after"),
 			"consumer",
-			Set.of("num-workers", "batch-size", "batch-wait-time", "offset", "session-timeout", "min-brokers-healthy",
-					"start", "subscribe-to", "on-unhealthy", "on-error", "retry-attempts", "properties"),
+			Set.of("num-workers", "batch-size", "batch-wait-time", "offset", "offset-out-of-range", "session-timeout",
+					"min-brokers-healthy", "start", "subscribe-to", "on-unhealthy", "on-error", "retry-attempts",
+					"properties"),
 			"producer", Set.of("min-brokers-healthy", "max-block", "headers", "properties"));
 
 	private static final Set<String> FAMILIES = Set.of("consumers", "producers");

@@ -168,13 +168,28 @@ final class ConsumerRows {
 	private static Stream<Row> offsets() {
 		String skipped = "with offset=newest, records produced before the first commit, or on partitions added later, "
 				+ "are skipped";
-		return Stream
-			.of(refused("C19", OrderHandler.class, "offset", "latests",
-					"offset must be oldest or newest; found \"latests\". Did you mean newest?"),
-					refused("C19", OrderHandler.class, "offset", "5", "offset must be oldest or newest; found 5"),
-					Stream.of(Row.of("C19", variable("offset"), "earliest")),
-					warned("C20", OrderHandler.class, "offset", "newest", skipped),
-					warned("C20", OrderHandler.class, "offset", "latest", skipped))
+		String allowed = "offset must be oldest, newest, none or a duration such as by_duration:PT1H; found ";
+		String duration = " has no ISO duration. Write by_duration:PT1H for one hour, by_duration:P7D for seven days";
+		return Stream.of(
+				refused("C19", OrderHandler.class, "offset", "latests", allowed + "\"latests\". Did you mean newest?"),
+				refused("C19", OrderHandler.class, "offset", "5", allowed + "5"),
+				refused("C19", OrderHandler.class, "offset", "by_duration", "offset \"by_duration\"" + duration),
+				refused("C19", OrderHandler.class, "offset", "by_duration:1h", "offset \"by_duration:1h\"" + duration),
+				refused("C19", OrderHandler.class, "offset", "by_duration:PT-1H",
+						"offset by_duration must be between PT0S and P3650D; found by_duration:PT-1H"),
+				refused("C19", OrderHandler.class, "offset", "by_duration:P36500D",
+						"offset by_duration must be between PT0S and P3650D; found by_duration:P36500D"),
+				refused("C19", OrderHandler.class, "offset-out-of-range", "newst",
+						"offset-out-of-range must be oldest, newest or none; found \"newst\". Did you mean newest?"),
+				warned("C20", OrderHandler.class, "offset-out-of-range", "latest",
+						"with offset-out-of-range=newest, records produced while the consumer did not consume are "
+								+ "skipped when its committed offset is removed"),
+				Stream.of(Row.of("C19", variable("offset"), "earliest"), Row.of("C19", variable("offset"), "none"),
+						Row.of("C19", variable("offset"), "by_duration:P7D"),
+						Row.of("C19", variable("offset-out-of-range"), "earliest"),
+						Row.of("C19", variable("offset-out-of-range"), "none")),
+				warned("C20", OrderHandler.class, "offset", "newest", skipped),
+				warned("C20", OrderHandler.class, "offset", "latest", skipped))
 			.flatMap((rows) -> rows);
 	}
 

@@ -77,7 +77,8 @@ final class GeneralRows {
 			.beans(OrderHandler.class, HealthRows.Mongo.class)
 			.refused("KAFKA_ADDR entry \"b1\" has no port. Write b1:9092",
 					"consumer orders: num-workers must be 1 or more; found 0 [" + consumer + "NUM_WORKERS]",
-					"consumer orders: offset must be oldest or newest; found 5 [" + consumer + "OFFSET]",
+					"consumer orders: offset must be oldest, newest, none or a duration such as by_duration:PT1H; found 5 "
+							+ "[" + consumer + "OFFSET]",
 					"consumer orders: health subscription \"mongoo\" is unknown. Indicators: self, mongo, ping. "
 							+ "Did you mean mongo? [" + consumer + "SUBSCRIBE_TO]",
 					"kafka.health.interval must be greater than zero; found 0s [KAFKA_HEALTH_INTERVAL]",

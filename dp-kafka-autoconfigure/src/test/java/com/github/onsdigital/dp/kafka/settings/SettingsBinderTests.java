@@ -77,7 +77,7 @@ class SettingsBinderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "KAFKA", "KAFKA_SEC", "KAFKA_RETRY", "KAFKA_CONSUMER", "KAFKA_CONSUMERS",
 			"KAFKA_CONSUMER_NUM_WORKERS", "KAFKA_MAX_BYTES", "KAFKA_SEC_SKIP_VERIFY", "KAFKA_HEALTH_INTERVAL",
-			"KAFKA_CONSUMER_OFFSET", "KAFKA_PORT" })
+			"KAFKA_CONSUMER_OFFSET_OUT_OF_RANGE", "KAFKA_PORT" })
 	void whatCannotBeReadHasItsDefault(String variable) {
 		this.environment.variable(variable, "tcp://10.0.0.1:9092");
 		assertThat(bind()).isEqualTo(new SettingsBinderTests().bind());

@@ -22,6 +22,8 @@ final class ConsumerKeys {
 
 	static final String OFFSET = "offset";
 
+	static final String OFFSET_OUT_OF_RANGE = "offset-out-of-range";
+
 	static final String SESSION_TIMEOUT = "session-timeout";
 
 	static final String MIN_BROKERS_HEALTHY = "min-brokers-healthy";
@@ -41,11 +43,12 @@ final class ConsumerKeys {
 	static final String PROPERTIES = "properties";
 
 	private static final List<String> DEFAULTS = List.of(NUM_WORKERS, BATCH_SIZE, BATCH_WAIT_TIME, OFFSET,
-			SESSION_TIMEOUT, MIN_BROKERS_HEALTHY, START, SUBSCRIBE_TO, ON_UNHEALTHY, ON_ERROR, RETRY_ATTEMPTS);
+			OFFSET_OUT_OF_RANGE, SESSION_TIMEOUT, MIN_BROKERS_HEALTHY, START, SUBSCRIBE_TO, ON_UNHEALTHY, ON_ERROR,
+			RETRY_ATTEMPTS);
 
 	private static final List<String> ALL = List.of(TOPIC, GROUP, NUM_WORKERS, BATCH_SIZE, BATCH_WAIT_TIME, OFFSET,
-			SESSION_TIMEOUT, MIN_BROKERS_HEALTHY, START, SUBSCRIBE_TO, ON_UNHEALTHY, ON_ERROR, RETRY_ATTEMPTS,
-			DEAD_LETTER_TOPIC);
+			OFFSET_OUT_OF_RANGE, SESSION_TIMEOUT, MIN_BROKERS_HEALTHY, START, SUBSCRIBE_TO, ON_UNHEALTHY, ON_ERROR,
+			RETRY_ATTEMPTS, DEAD_LETTER_TOPIC);
 
 	private ConsumerKeys() {
 	}

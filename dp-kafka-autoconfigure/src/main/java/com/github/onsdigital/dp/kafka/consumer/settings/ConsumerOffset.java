@@ -1,8 +1,13 @@
 package com.github.onsdigital.dp.kafka.consumer.settings;
 
-import java.util.Set;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
 
-import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Offset;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OffsetOutOfRange;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
@@ -10,11 +15,22 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
- * Where a consumer begins that has no committed offset.
+ * Where a partition starts that has no committed offset, and where it goes on when its
+ * committed offset is out of range.
  */
 final class ConsumerOffset {
 
-	private static final Set<String> WORDS = Set.of("oldest", "earliest", "newest", "latest");
+	private static final Map<String, String> RESETS = Map.of("oldest", "earliest", "earliest", "earliest", "newest",
+			"latest", "latest", "latest", "none", "none");
+
+	private static final List<String> NAMES = List.of("oldest", "newest", "none", "earliest", "latest");
+
+	private static final String BY_DURATION = "by_duration:";
+
+	/**
+	 * The client turns the duration into a time, which must not be before 1970.
+	 */
+	private static final Duration LONGEST = Duration.ofDays(3650);
 
 	private final ConsumerValues values;
 
@@ -26,35 +42,94 @@ final class ConsumerOffset {
 	}
 
 	/**
-	 * Kafka's word for it.
-	 * @param offset what was judged
-	 * @return {@code earliest} or {@code latest}
+	 * Translates an offset into Kafka's {@code auto.offset.reset}.
+	 * @param offset a validated value
+	 * @return {@code earliest}, {@code latest}, {@code none} or {@code by_duration:PT1H}
 	 */
-	static String reset(Offset offset) {
-		return (offset == Offset.NEWEST || offset == Offset.LATEST) ? "latest" : "earliest";
+	static String reset(String offset) {
+		return RESETS.getOrDefault(offset, offset);
+	}
+
+	/**
+	 * Translates a policy for an offset that is out of range into Kafka's terms.
+	 * @param policy a validated value
+	 * @return {@code earliest}, {@code latest} or {@code none}
+	 */
+	static String reset(OffsetOutOfRange policy) {
+		return switch (policy) {
+			case OLDEST, EARLIEST -> "earliest";
+			case NEWEST, LATEST -> "latest";
+			case NONE -> "none";
+		};
 	}
 
 	void judge() {
+		offset();
+		outOfRange();
+	}
+
+	private void offset() {
 		RawSetting setting = this.values.find(ConsumerKeys.OFFSET);
 		String title = this.values.title(ConsumerKeys.OFFSET);
 		String text = new SettingParser(this.problems).text(title, setting);
 		if (setting == null || text == null) {
 			return;
 		}
-		if (!WORDS.contains(text)) {
-			String closest = Suggestion.closest(text, WORDS);
-			String meant = (closest != null) ? ". Did you mean " + dpKafkas(closest) + "?" : "";
-			this.problems.error(setting, title + " must be oldest or newest; found " + SettingText.quote(text) + meant);
+		if (text.startsWith("by_duration")) {
+			duration(title, setting, text);
 		}
-		else if (dpKafkas(text).equals("newest")) {
+		else if (!RESETS.containsKey(text)) {
+			String closest = Suggestion.closest(text, NAMES);
+			String meant = (closest != null) ? ". Did you mean " + dpKafkas(closest) + "?" : "";
+			this.problems.error(setting,
+					title + " must be oldest, newest, none or a duration such as by_duration:PT1H; found "
+							+ SettingText.quote(text) + meant);
+		}
+		else if (reset(text).equals("latest")) {
 			this.problems.warn(setting,
 					"consumer " + this.values.id() + ": with offset=newest, records produced before "
 							+ "the first commit, or on partitions added later, are skipped");
 		}
 	}
 
-	private static String dpKafkas(String word) {
-		return (word.equals("latest") || word.equals("newest")) ? "newest" : "oldest";
+	private void duration(String title, RawSetting setting, String text) {
+		Duration duration = text.startsWith(BY_DURATION) ? parse(text.substring(BY_DURATION.length())) : null;
+		if (duration == null) {
+			this.problems.error(setting, title + " " + SettingText.quote(text)
+					+ " has no ISO duration. Write by_duration:PT1H for one hour, by_duration:P7D for seven days");
+		}
+		else if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+			this.problems.error(setting,
+					title + " by_duration must be between PT0S and P3650D; found " + SettingText.show(text));
+		}
+	}
+
+	private static @Nullable Duration parse(String text) {
+		try {
+			return Duration.parse(text);
+		}
+		catch (DateTimeParseException ex) {
+			return null;
+		}
+	}
+
+	private void outOfRange() {
+		RawSetting setting = this.values.find(ConsumerKeys.OFFSET_OUT_OF_RANGE);
+		OffsetOutOfRange policy = new SettingParser(this.problems).oneOf(
+				this.values.title(ConsumerKeys.OFFSET_OUT_OF_RANGE), setting, OffsetOutOfRange.class,
+				"oldest, newest or none");
+		if (setting != null && policy != null && reset(policy).equals("latest")) {
+			this.problems.warn(setting, "consumer " + this.values.id() + ": with offset-out-of-range=newest, records "
+					+ "produced while the consumer did not consume are skipped when its committed offset is removed");
+		}
+	}
+
+	private static String dpKafkas(String name) {
+		return switch (name) {
+			case "earliest" -> "oldest";
+			case "latest" -> "newest";
+			default -> name;
+		};
 	}
 
 }

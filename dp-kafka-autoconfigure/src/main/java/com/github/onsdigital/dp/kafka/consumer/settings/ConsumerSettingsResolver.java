@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
@@ -95,11 +94,9 @@ public final class ConsumerSettingsResolver {
 		if (deadLetterTopic == null && bound.onError() == OnError.DEAD_LETTER) {
 			deadLetterTopic = ConsumerNames.deadLetterTopic(topic);
 		}
-		Object springsOffset = values.springs().get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
-		String offset = (springsOffset != null && values.find(ConsumerKeys.OFFSET) == null) ? springsOffset.toString()
-				: ConsumerOffset.reset(bound.offset());
 		return new ConsumerSettings(values.id(), values.batch(), topic, group, values.batch() ? 1 : bound.numWorkers(),
-				bound.batchSize(), bound.batchWaitTime(), offset, bound.minBrokersHealthy(),
+				bound.batchSize(), bound.batchWaitTime(), ConsumerOffset.reset(bound.offset()),
+				ConsumerOffset.reset(bound.offsetOutOfRange()), bound.minBrokersHealthy(),
 				bound.start() == Start.MANUAL, ConsumerChecks.distinct(bound.subscribeTo()),
 				(bound.onUnhealthy() == OnUnhealthy.PAUSE) ? HoldStrength.KEEP : HoldStrength.LEAVE,
 				ErrorPolicy.valueOf(bound.onError().name()), bound.retryAttempts(), deadLetterTopic,

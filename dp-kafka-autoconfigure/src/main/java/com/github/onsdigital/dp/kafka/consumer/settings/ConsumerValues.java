@@ -119,8 +119,7 @@ final class ConsumerValues implements SettingsBinder.Values {
 	}
 
 	private @Nullable RawSetting springs(String key) {
-		String client = key.equals(ConsumerKeys.GROUP) ? ConsumerConfig.GROUP_ID_CONFIG
-				: key.equals(ConsumerKeys.SESSION_TIMEOUT) ? ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG : null;
+		String client = key.equals(ConsumerKeys.GROUP) ? ConsumerConfig.GROUP_ID_CONFIG : CLIENTS.get(key);
 		Object value = (client != null) ? this.springs.get(client) : null;
 		return (value == null || value.toString().isBlank()) ? null
 				: new RawSetting("spring.kafka." + client, value.toString(), null);

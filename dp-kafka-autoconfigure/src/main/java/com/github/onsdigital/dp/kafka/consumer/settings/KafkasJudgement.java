@@ -29,6 +29,7 @@ final class KafkasJudgement extends ConsumerConfig {
 		properties.putAll(client);
 		properties.put(BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
 		properties.put(GROUP_ID_CONFIG, "dp-kafka");
+		properties.remove(AUTO_OFFSET_RESET_CONFIG);
 		properties.put(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
 		properties.put(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
 		try {

@@ -186,8 +186,8 @@ abstract class RunsOnABroker {
 
 	private ConsumerSettings settings(boolean batch) {
 		return new ConsumerSettings("orders", batch, this.topic, "group-" + this.topic, this.workers, this.batchSize,
-				this.batchWaitTime, "earliest", 1, false, List.of(), HoldStrength.LEAVE, this.onError, this.retries,
-				null, this.clientProperties);
+				this.batchWaitTime, "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, this.onError,
+				this.retries, null, this.clientProperties);
 	}
 
 	private ContainerRuns runs(boolean batch) {

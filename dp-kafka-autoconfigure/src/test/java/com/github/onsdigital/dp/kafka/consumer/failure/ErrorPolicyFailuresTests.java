@@ -293,8 +293,8 @@ class ErrorPolicyFailuresTests {
 
 	private ErrorPolicyFailures policy(ErrorPolicy onError, int retries) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
-				Duration.ofMillis(200), "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError, retries, null,
-				Map.of());
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError,
+				retries, null, Map.of());
 		FailureServices services = new FailureServices((id) -> {
 			this.asked++;
 			return this.health;

@@ -80,8 +80,8 @@ class FailedCallTests {
 
 	private ErrorPolicyFailures policy(ErrorPolicy onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
-				Duration.ofMillis(200), "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError, 1, null,
-				Map.of());
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError, 1,
+				null, Map.of());
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(this.healthy),
 				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
 				(id, count, nanos, outcome) -> this.told.add(outcome + " " + count + " in " + nanos),

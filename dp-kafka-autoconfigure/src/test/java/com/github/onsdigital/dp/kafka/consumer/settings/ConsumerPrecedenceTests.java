@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,10 @@ class ConsumerPrecedenceTests {
 								Duration.ofSeconds(5))),
 				new Key("min-brokers-healthy", List.of("2", "3", "2"), ConsumerSettings::minBrokersHealthy,
 						List.of(1, 2, 3, 2)),
+				new Key("offset", List.of("none", "by_duration:P7D", "newest"), ConsumerSettings::offsetReset,
+						List.of("earliest", "none", "by_duration:P7D", "latest")),
+				new Key("offset-out-of-range", List.of("none", "newest", "earliest"), ConsumerSettings::outOfRangeReset,
+						List.of("earliest", "none", "latest", "earliest")),
 				new Key("retry-attempts", List.of("0", "5", "7"), ConsumerSettings::retryAttempts, List.of(3, 0, 5, 7)),
 				new Key("start", List.of("manual", "auto", "manual"), ConsumerSettings::startManually,
 						List.of(false, true, false, true)),
@@ -87,6 +92,15 @@ class ConsumerPrecedenceTests {
 		assertThat(sessionAndOffset()).containsExactly(15_000, "latest");
 		set(written, OWN + "properties.", "session.timeout.ms", "16000", "auto.offset.reset", "earliest");
 		assertThat(sessionAndOffset()).containsExactly(16_000, "earliest");
+	}
+
+	@Test
+	void noOffsetSettingReachesTheSettingForOffsetsOutOfRange() {
+		this.springs.put("auto.offset.reset", "latest");
+		this.environment.property("kafka.consumer.offset", "newest");
+		this.environment.property(OWN + "offset", "newest");
+		this.environment.property(OWN + "properties.auto.offset.reset", "latest");
+		assertThat(resolve().outOfRangeReset()).isEqualTo("earliest");
 	}
 
 	@ParameterizedTest

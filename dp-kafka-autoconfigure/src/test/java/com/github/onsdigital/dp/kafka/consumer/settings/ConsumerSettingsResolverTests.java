@@ -36,8 +36,8 @@ class ConsumerSettingsResolverTests {
 	@Test
 	void theDefaultsAreDpKafkas() {
 		assertThat(right(single())).isEqualTo(new ConsumerSettings("hello", false, "in", "g", 1, 1,
-				Duration.ofMillis(200), "earliest", 1, false, List.of("self"), HoldStrength.LEAVE, ErrorPolicy.COMMIT,
-				3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000)));
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of("self"), HoldStrength.LEAVE,
+				ErrorPolicy.COMMIT, 3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000)));
 	}
 
 	@Test
@@ -103,6 +103,7 @@ class ConsumerSettingsResolverTests {
 				      batch-size: 50
 				      batch-wait-time: 1s
 				      offset: newest
+				      offset-out-of-range: none
 				      session-timeout: 20s
 				      min-brokers-healthy: 2
 				      start: manual
@@ -115,8 +116,8 @@ class ConsumerSettingsResolverTests {
 				""");
 		ConsumerSettings settings = right(declare("hello-batch", true, "topic", "t1", "group", "g1"));
 		assertThat(settings).isEqualTo(new ConsumerSettings("hello-batch", true, "t2", "g2", 1, 50,
-				Duration.ofSeconds(1), "latest", 2, true, List.of("self", "catalogue", "db/primary"), HoldStrength.KEEP,
-				ErrorPolicy.DEAD_LETTER, 0, "t2-dlt",
+				Duration.ofSeconds(1), "latest", "none", 2, true, List.of("self", "catalogue", "db/primary"),
+				HoldStrength.KEEP, ErrorPolicy.DEAD_LETTER, 0, "t2-dlt",
 				Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms", 2_000, "max.poll.records", "7")));
 	}
 
@@ -176,10 +177,11 @@ class ConsumerSettingsResolverTests {
 	}
 
 	static Stream<Arguments> wrongWords() {
-		return Stream.of(
-				Arguments.of("offset", "latests",
-						"offset must be oldest or newest; found \"latests\". " + "Did you mean newest?"),
-				Arguments.of("offset", "5", "offset must be oldest or newest; found 5"),
+		return Stream.of(Arguments.of("offset", "latests",
+				"offset must be oldest, newest, none or a duration such as by_duration:PT1H; found \"latests\". "
+						+ "Did you mean newest?"),
+				Arguments.of("offset", "5",
+						"offset must be oldest, newest, none or a duration such as by_duration:PT1H; found 5"),
 				Arguments.of("session-timeout", "2s",
 						"session-timeout must be above heartbeat.interval.ms (3s); found 2s"),
 				Arguments.of("session-timeout", "0", "session-timeout must be greater than zero; found 0"),
