@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
@@ -21,13 +22,18 @@ record PemBlock(String label, boolean encrypted, String base64) {
 
 	private static final String DASHES = "-----";
 
+	/** A BEGIN line after other lines. */
+	private static final Pattern FIRST_BLOCK = Pattern.compile("\\n[ \\t]*" + BEGIN);
+
 	/**
 	 * Tells whether a value is a PEM text and not a path.
 	 * @param value the value of a setting
-	 * @return whether it begins like PEM, after blanks and a byte order mark
+	 * @return whether one of its lines begins a PEM block; lines before it, as the bag
+	 * attributes that {@code openssl pkcs12} prints, are ignored
 	 */
 	static boolean isText(String value) {
-		return clean(value).startsWith(BEGIN);
+		String clean = clean(value);
+		return clean.startsWith(BEGIN) || FIRST_BLOCK.matcher(clean).find();
 	}
 
 	/**

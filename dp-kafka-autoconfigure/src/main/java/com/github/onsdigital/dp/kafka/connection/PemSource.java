@@ -58,6 +58,10 @@ record PemSource(RawSetting setting, @Nullable Path path) {
 		if (value.matches("(?s)[\"'`].*")) {
 			hint = ". It is in quotes; remove them";
 		}
+		else if (value.contains(PemBlock.BEGIN)) {
+			hint = ". It has text before -----BEGIN on the same line. Write the block alone: openssl pkey -in key.pem for "
+					+ "a key, openssl x509 -in cert.pem for a certificate";
+		}
 		else if (value.startsWith(ENCODED_BEGIN)) {
 			hint = ". It looks like the base64 of a PEM text; decode it";
 		}

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.ssl.SslBundle;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
@@ -88,6 +89,32 @@ class KeyFormsTests {
 	}
 
 	@Test
+	void bagAttributesBeforeABlockAreIgnored() throws IOException {
+		String attributes = """
+				Bag Attributes
+				    localKeyID: 54 69 6D 65
+				    friendlyName: hello
+				Key Attributes: <No Attributes>
+				""";
+		check(attributes + CLIENT.pem(), attributes.replace("\n", "\\n") + CLIENT.key());
+		assertThat(errors()).isEmpty();
+		Files.writeString(this.key, attributes + CLIENT.key());
+		check(CLIENT.pem(), this.key.toString());
+		assertThat(errors()).isEmpty();
+	}
+
+	@Test
+	void textBeforeABlockOnItsLineIsNamed() {
+		check(CLIENT.pem(), "Bag Attributes friendlyName: hello " + CLIENT.key());
+		assertThat(errors()).singleElement()
+			.asString()
+			.contains(
+					"It has text before -----BEGIN on the same line. Write the block alone: openssl pkey -in key.pem for"
+							+ " a key, openssl x509 -in cert.pem for a certificate")
+			.doesNotContain("friendlyName");
+	}
+
+	@Test
 	void aHugeFileIsNotRead() throws IOException {
 		Files.write(this.key, new byte[10 << 20]);
 		check(CLIENT.pem(), this.key.toString());
@@ -99,7 +126,8 @@ class KeyFormsTests {
 		LiveSslBundle bundle = check(CLIENT.pem(), this.key.toString());
 		ConnectionSettings settings = new ConnectionSettings(List.of(), false, true, bundle, null);
 		PemSource source = new PemSource(this.environment.reader().find("kafka.sec.client-key"), null);
-		ClusterConnection connection = new ClusterConnection(List.of(new BrokerAddress("b1", 9092)), "SSL", bundle,
+		ClusterConnection connection = new ClusterConnection(List.of(new BrokerAddress("b1", 9092)),
+				Map.of("ssl.keystore.key", CLIENT.key(), SslBundle.class.getName(), bundle),
 				Map.of("ssl.keystore.key", CLIENT.key()), Map.of("ssl.keystore.key", CLIENT.key()),
 				Map.of("ssl.keystore.key", CLIENT.key()));
 		List<String> lines = CLIENT.key().lines().filter((line) -> !line.startsWith("-")).toList();
