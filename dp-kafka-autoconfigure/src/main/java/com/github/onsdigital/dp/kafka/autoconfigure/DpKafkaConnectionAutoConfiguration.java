@@ -26,6 +26,7 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnections;
 import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
 import com.github.onsdigital.dp.kafka.connection.DpKafkaConnectionDetails;
 import com.github.onsdigital.dp.kafka.connection.LiveSslBundle;
+import com.github.onsdigital.dp.kafka.connection.SecuritySettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 
@@ -88,7 +89,9 @@ public final class DpKafkaConnectionAutoConfiguration {
 	ClusterConnection dpKafkaClusterConnection(SettingsReport report, ConnectionCheck check,
 			KafkaConnectionDetails details, KafkaProperties properties) {
 		report.verify();
-		return ClusterConnections.of(details, properties, check.settings().maxBytes());
+		ClusterConnection connection = ClusterConnections.of(details, properties, check.settings().maxBytes());
+		SecuritySettings.logDifferences(connection);
+		return connection;
 	}
 
 	@Bean

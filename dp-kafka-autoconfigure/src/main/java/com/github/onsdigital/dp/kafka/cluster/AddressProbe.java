@@ -160,9 +160,10 @@ final class AddressProbe {
 
 	private ByteBuffer converse(Conversation conversation, ProbeRequest request) throws ProbeFailure {
 		PlainTransport raw = conversation.connect();
+		Transport transport = raw;
 		boolean keep = false;
 		try {
-			Transport transport = conversation.open(raw);
+			transport = conversation.open(raw);
 			ByteBuffer answer = conversation.ask(transport, request);
 			if (!this.setup.login()) {
 				this.kept.set(new Kept(raw, transport, Deadline.in(LONGEST_KEPT, this.setup.nanos())));
@@ -172,7 +173,7 @@ final class AddressProbe {
 		}
 		finally {
 			if (!keep) {
-				raw.close();
+				transport.close();
 			}
 		}
 	}

@@ -135,7 +135,7 @@ final class AdminView {
 	}
 
 	private Admin create() {
-		Map<String, Object> properties = new HashMap<>(this.connection.adminProperties());
+		Map<String, Object> properties = new HashMap<>(this.connection.probeProperties());
 		List<BrokerAddress> addresses = this.connection.addresses();
 		properties.putIfAbsent(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
 				addresses.stream().map(BrokerAddress::toString).collect(Collectors.joining(",")));

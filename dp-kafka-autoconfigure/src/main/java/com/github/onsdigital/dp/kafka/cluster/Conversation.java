@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 
 import javax.net.ssl.SSLException;
 
@@ -61,13 +62,27 @@ final class Conversation {
 		if (!this.setup.tls()) {
 			return raw;
 		}
-		TlsTransport tls = new TlsTransport(raw, this.setup.engines().create(this.address));
+		TlsEngine engine = this.setup.engines().create(this.address);
+		boolean opened = false;
 		try {
-			tls.handshake();
+			TlsTransport tls = new TlsTransport(raw, engine);
+			handshake(tls);
+			opened = true;
 			return tls;
 		}
+		finally {
+			if (!opened) {
+				engine.close();
+			}
+		}
+	}
+
+	private void handshake(TlsTransport tls) throws ProbeFailure {
+		try {
+			tls.handshake();
+		}
 		catch (IOException ex) {
-			raw.close();
+			tls.closeSocket();
 			throw tlsFailed(tls, ex);
 		}
 	}
@@ -80,8 +95,12 @@ final class Conversation {
 			throw (ex.kind() == ProbeFailure.Kind.SPEAKS_TLS) ? this.setup.speaksTls() : ex;
 		}
 		catch (IOException ex) {
+			if (transport instanceof TlsTransport tls) {
+				tls.closeSocket();
+				throw tlsFailed(tls, ex);
+			}
 			transport.close();
-			throw (transport instanceof TlsTransport tls) ? tlsFailed(tls, ex) : plainFailed(ex);
+			throw plainFailed(ex);
 		}
 	}
 
@@ -111,10 +130,8 @@ final class Conversation {
 	}
 
 	private TlsWords.Own own(TlsTransport tls) {
-		if (tls.showedCertificate()) {
-			return TlsWords.Own.SHOWN;
-		}
-		return this.setup.engines().hasCertificate() ? TlsWords.Own.HELD_BACK : TlsWords.Own.NONE;
+		X509Certificate sent = tls.sentCertificate();
+		return new TlsWords.Own(sent != null, (sent != null) ? sent : tls.own().topOfChain());
 	}
 
 	private @Nullable ProbeFailure silentOrNull(IOException ex) {

@@ -64,7 +64,7 @@ final class SecondLook {
 	@Nullable X509Certificate certificate() {
 		CertificateCatcher catcher = new CertificateCatcher();
 		try (PlainTransport socket = this.dial.connect(this.to, this.deadline)) {
-			new TlsTransport(socket, engine(catcher)).handshake();
+			new TlsTransport(socket, new TlsEngine(engine(catcher), null)).handshake();
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			// the catcher itself ends the handshake

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -23,6 +24,8 @@ final class TlsTransport implements Transport {
 
 	private final Transport raw;
 
+	private final TlsEngine own;
+
 	private final SSLEngine engine;
 
 	/** What came from the peer and is not decrypted yet; ready to be read. */
@@ -36,15 +39,16 @@ final class TlsTransport implements Transport {
 
 	private boolean received;
 
-	private boolean showedCertificate;
+	private @Nullable X509Certificate sentCertificate;
 
 	private boolean agreed;
 
-	TlsTransport(Transport raw, SSLEngine engine) {
+	TlsTransport(Transport raw, TlsEngine own) {
 		this.raw = raw;
-		this.engine = engine;
-		this.encrypted = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).flip();
-		this.decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
+		this.own = own;
+		this.engine = own.engine();
+		this.encrypted = ByteBuffer.allocate(this.engine.getSession().getPacketBufferSize()).flip();
+		this.decrypted = ByteBuffer.allocate(this.engine.getSession().getApplicationBufferSize()).flip();
 	}
 
 	void handshake() throws IOException {
@@ -58,9 +62,12 @@ final class TlsTransport implements Transport {
 		return this.received;
 	}
 
-	// Whether we showed a certificate in the handshake.
-	boolean showedCertificate() {
-		return this.showedCertificate;
+	/**
+	 * The last certificate of the chain that was sent in the handshake.
+	 * @return the certificate, or {@code null} if none was sent
+	 */
+	@Nullable X509Certificate sentCertificate() {
+		return this.sentCertificate;
 	}
 
 	/**
@@ -76,7 +83,9 @@ final class TlsTransport implements Transport {
 		if (session != null) {
 			this.agreed |= !session.getCipherSuite().contains("_NULL_");
 			Certificate[] own = session.getLocalCertificates();
-			this.showedCertificate |= (own != null && own.length > 0);
+			if (own != null && own.length > 0 && own[own.length - 1] instanceof X509Certificate top) {
+				this.sentCertificate = top;
+			}
 		}
 	}
 
@@ -264,9 +273,22 @@ final class TlsTransport implements Transport {
 		return failed;
 	}
 
+	TlsEngine own() {
+		return this.own;
+	}
+
+	/**
+	 * Closes the socket and leaves the engine's factory open, which may be asked for the
+	 * reason of a failure.
+	 */
+	void closeSocket() {
+		this.raw.close();
+	}
+
 	@Override
 	public void close() {
 		this.raw.close();
+		this.own.close();
 	}
 
 }

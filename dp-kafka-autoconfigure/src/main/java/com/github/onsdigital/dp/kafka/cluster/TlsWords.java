@@ -74,13 +74,25 @@ final class TlsWords {
 			return "ended the TLS handshake with \"" + alert + "\": no TLS version or cipher in common, "
 					+ "or it asks for a client certificate (KAFKA_SEC_CLIENT_CERT, KAFKA_SEC_CLIENT_KEY)";
 		}
-		return switch (own) {
-			case NONE -> "asks for a client certificate and was shown none (\"" + alert
+		if (own.sent()) {
+			return "refuses our client certificate (\"" + alert + "\"); see KAFKA_SEC_CLIENT_CERT"
+					+ missingAuthority(own.top());
+		}
+		if (own.top() == null) {
+			return "asks for a client certificate and was shown none (\"" + alert
 					+ "\"); set KAFKA_SEC_CLIENT_CERT and KAFKA_SEC_CLIENT_KEY, signed by a CA that the broker trusts";
-			case HELD_BACK -> "takes no client certificate of the CA that signed ours, so it was shown none (\"" + alert
-					+ "\"); see KAFKA_SEC_CLIENT_CERT";
-			case SHOWN -> "refuses our client certificate (\"" + alert + "\"); see KAFKA_SEC_CLIENT_CERT";
-		};
+		}
+		return "accepts no client certificate issued by " + own.top().getIssuerX500Principal().getName()
+				+ ", so none was sent (\"" + alert + "\"); see KAFKA_SEC_CLIENT_CERT" + missingAuthority(own.top());
+	}
+
+	private static String missingAuthority(@Nullable X509Certificate top) {
+		if (top == null || top.getIssuerX500Principal().equals(top.getSubjectX500Principal())) {
+			return "";
+		}
+		String issuer = top.getIssuerX500Principal().getName();
+		return ". If " + issuer
+				+ " is an intermediate CA, its certificate is missing from the client's chain: append it";
 	}
 
 	private static @Nullable String aboutTheirCertificate(Throwable failed, Supplier<@Nullable X509Certificate> look) {
@@ -145,20 +157,14 @@ final class TlsWords {
 	}
 
 	/**
-	 * What became of our own certificate.
+	 * The client's own certificate in a handshake.
+	 *
+	 * @param sent whether it was sent; the JDK sends none if the broker does not accept
+	 * its issuer
+	 * @param top the last certificate of its chain, or {@code null} if there is none, or
+	 * it is not known
 	 */
-	enum Own {
-
-		/** We have none. */
-		NONE,
-
-		/**
-		 * We have one, but of a CA that the peer does not name: the JDK shows none then.
-		 */
-		HELD_BACK,
-
-		/** It was shown. */
-		SHOWN
+	record Own(boolean sent, @Nullable X509Certificate top) {
 
 	}
 

@@ -1,8 +1,10 @@
 package com.github.onsdigital.dp.kafka.connection;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
@@ -12,25 +14,44 @@ import org.springframework.boot.ssl.SslBundle;
  * {@code spring.kafka.*}). Public only for other packages of dp-kafka.
  *
  * @param addresses the distinct bootstrap addresses, in the user's order
- * @param securityProtocol {@code PLAINTEXT}, {@code SSL}, {@code SASL_PLAINTEXT} or
- * {@code SASL_SSL}
- * @param sslBundle the bundle in effect, which gives a new context per connection, or
- * {@code null}
+ * @param probeProperties client properties of the cluster checks: those of an admin
+ * client, with the TLS and the login of the consumers
  * @param consumerProperties client properties of a consumer, without (de)serializers of
  * ours
  * @param producerProperties client properties of a producer
  * @param adminProperties client properties of an admin client
  * @since 0.1.0
  */
-public record ClusterConnection(List<BrokerAddress> addresses, String securityProtocol, @Nullable SslBundle sslBundle,
+public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Object> probeProperties,
 		Map<String, Object> consumerProperties, Map<String, Object> producerProperties,
 		Map<String, Object> adminProperties) {
 
 	public ClusterConnection {
 		addresses = List.copyOf(addresses);
+		probeProperties = Map.copyOf(probeProperties);
 		consumerProperties = Map.copyOf(consumerProperties);
 		producerProperties = Map.copyOf(producerProperties);
 		adminProperties = Map.copyOf(adminProperties);
+	}
+
+	/**
+	 * The security protocol of the cluster checks.
+	 * @return {@code PLAINTEXT}, {@code SSL}, {@code SASL_PLAINTEXT} or {@code SASL_SSL}
+	 */
+	public String securityProtocol() {
+		return this.probeProperties
+			.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL)
+			.toString()
+			.toUpperCase(Locale.ROOT);
+	}
+
+	/**
+	 * The SSL bundle of the cluster checks.
+	 * @return the bundle, or {@code null} if TLS is configured by Kafka's own
+	 * {@code ssl.*} properties, or not at all
+	 */
+	public @Nullable SslBundle sslBundle() {
+		return (this.probeProperties.get(SslBundle.class.getName()) instanceof SslBundle bundle) ? bundle : null;
 	}
 
 	/**
@@ -38,7 +59,7 @@ public record ClusterConnection(List<BrokerAddress> addresses, String securityPr
 	 * @return in words, or {@code null} if there is nothing to be wary of
 	 */
 	public @Nullable String caution() {
-		return (this.sslBundle instanceof LiveSslBundle live && live.skipsVerify())
+		return (sslBundle() instanceof LiveSslBundle live && live.skipsVerify())
 				? "broker certificates are NOT checked (kafka.sec.skip-verify)" : null;
 	}
 
@@ -47,7 +68,7 @@ public record ClusterConnection(List<BrokerAddress> addresses, String securityPr
 	 */
 	@Override
 	public String toString() {
-		return this.securityProtocol + " " + this.addresses;
+		return securityProtocol() + " " + this.addresses;
 	}
 
 }

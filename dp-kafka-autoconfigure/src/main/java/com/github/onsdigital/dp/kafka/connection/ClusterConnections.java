@@ -2,7 +2,6 @@ package com.github.onsdigital.dp.kafka.connection;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -51,15 +50,8 @@ public final class ClusterConnections {
 			producer.putAll(producerLimits(maxBytes));
 		}
 		Map<String, Object> admin = apply(properties.buildAdminProperties(), details.getAdmin());
-		Object protocol = consumer.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-				CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL);
-		String securityProtocol = protocol.toString().toUpperCase(Locale.ROOT);
-		SslBundle bundle = details.getConsumer().getSslBundle();
-		if (bundle == null && securityProtocol.endsWith("SSL")) {
-			bundle = new KafkaPropertiesSslBundle(admin);
-		}
-		return new ClusterConnection(addresses(details.getConsumer().getBootstrapServers()), securityProtocol, bundle,
-				consumer, producer, admin);
+		return new ClusterConnection(addresses(details.getConsumer().getBootstrapServers()),
+				SecuritySettings.probe(consumer, admin), consumer, producer, admin);
 	}
 
 	/**

@@ -92,6 +92,7 @@ final class TlsCheck {
 		for (String client : CLIENTS) {
 			springsTls("spring.kafka." + client + "ssl").ifPresent((spring) -> problems.error(spring,
 					"two TLS configurations: " + proto.name() + " and " + spring.name() + "; keep one"));
+			checkClientProperties(proto, client, problems);
 			for (String name : List.of("security.protocol", "properties.security.protocol")) {
 				RawSetting spring = this.reader.find("spring.kafka." + client + name);
 				if (spring != null && spring.value().toUpperCase(Locale.ROOT).contains("PLAINTEXT")) {
@@ -107,9 +108,29 @@ final class TlsCheck {
 		}
 	}
 
-	private Optional<RawSetting> springsTls(String property) {
+	// An SSL bundle hides them: Boot's engine factory reads nothing but the bundle.
+	private void checkClientProperties(RawSetting proto, String client, SettingProblems problems) {
+		springsAll("spring.kafka." + client + "properties.ssl").forEach((setting) -> {
+			String name = setting.name().toLowerCase(Locale.ROOT);
+			if (name.matches(".*(keystore|truststore|engine).*")) {
+				problems.error(setting,
+						"two TLS configurations: " + proto.name() + " and " + setting.name() + "; keep one");
+			}
+			else if (!name.contains("identification")) {
+				problems.warn(setting, setting.name() + " has no effect with " + proto.name() + "=TLS");
+			}
+		});
+	}
+
+	private Stream<RawSetting> springsAll(String property) {
 		String prefix = property.toUpperCase(Locale.ROOT).replace('.', '_') + "_";
-		return Stream.concat(first(property).stream(), this.reader.variables(prefix).values().stream()).findFirst();
+		return Stream
+			.concat(this.reader.properties(property).values().stream(), this.reader.variables(prefix).values().stream())
+			.filter((setting) -> !setting.value().isBlank());
+	}
+
+	private Optional<RawSetting> springsTls(String property) {
+		return springsAll(property).findFirst();
 	}
 
 	private Optional<RawSetting> first(String property) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.connection.SecuritySettings;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingDurations;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
@@ -108,8 +109,16 @@ final class ProducerJudge {
 				this.problems.warn(setting, "unknown Kafka property " + key + "; did you mean " + closest + "?");
 			}
 		});
+		raw.forEach(this::securityOfOneClient);
 		ProducerClientCheck.check(this.values.name(), this.values.springs(), raw, client, this.problems);
 		return client;
+	}
+
+	private void securityOfOneClient(String key, RawSetting setting) {
+		String caution = SecuritySettings.ofOneClient(key, setting.value(), this.values.springs());
+		if (caution != null) {
+			this.problems.warn(setting, "producer " + this.values.name() + ": " + caution);
+		}
 	}
 
 	private void header(String key, RawSetting setting) {

@@ -36,7 +36,7 @@ class DpKafkaClusterAutoConfigurationIntegrationTests {
 				.withConfiguration(
 						AutoConfigurations.of(KafkaAutoConfiguration.class, DpKafkaClusterAutoConfiguration.class))
 				.withBean(ClusterConnection.class,
-						() -> new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", port)), "PLAINTEXT", null,
+						() -> new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", port)), properties,
 								properties, properties, properties))
 				.withBean(NewTopic.class, () -> new NewTopic("orders", 1, (short) 1))
 				.run((context) -> {

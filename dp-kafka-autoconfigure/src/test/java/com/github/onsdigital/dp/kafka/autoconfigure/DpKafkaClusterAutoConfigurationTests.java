@@ -86,8 +86,8 @@ class DpKafkaClusterAutoConfigurationTests {
 		@Bean
 		ClusterConnection clusterConnection() {
 			Map<String, Object> properties = Map.of("bootstrap.servers", "127.0.0.1:1");
-			return new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 1)), "PLAINTEXT", null, properties,
-					properties, properties);
+			return new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 1)), properties, properties, properties,
+					properties);
 		}
 
 	}

@@ -251,6 +251,8 @@ final class ConsumerRows {
 
 	private static Stream<Row> unknown() {
 		String property = "unknown Kafka property sesion.timeout.ms; did you mean session.timeout.ms? [";
+		String alone = " applies to this client only; the cluster checks do not use it. To apply it to all clients, "
+				+ "set spring.kafka.properties.";
 		String key = "unknown property kafka.consumers.orders.batchsize2; did you mean batch-size?";
 		return Stream.of(
 				Row.of("C24", variable("properties.sesion.timeout.ms"), "9000")
@@ -261,6 +263,13 @@ final class ConsumerRows {
 					.variable("KAFKA_PRODUCERS_AUDIT_PROPERTIES_LINGERR_MS", "5")
 					.warned("unknown Kafka property lingerr.ms; did you mean linger.ms? "
 							+ "[KAFKA_PRODUCERS_AUDIT_PROPERTIES_LINGERR_MS]"),
+				Row.of("C24", variable("properties.ssl.truststore.type"), "PEM")
+					.warned("consumer orders: ssl.truststore.type" + alone + "ssl.truststore.type ["
+							+ variable("properties.ssl.truststore.type") + "]"),
+				Row.of("C24", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+					.variable("KAFKA_PRODUCERS_AUDIT_PROPERTIES_SECURITY_PROTOCOL", "SSL")
+					.warned("producer audit: security.protocol" + alone
+							+ "security.protocol [KAFKA_PRODUCERS_AUDIT_PROPERTIES_SECURITY_PROTOCOL]"),
 				Row.of("C25", variable("batchsize2"), "9").warned(key + " [" + variable("batchsize2") + "]"),
 				inFile("C25", "batchsize2", "9").warned(key + " (application.yml:2)"),
 				Row.of("C25")

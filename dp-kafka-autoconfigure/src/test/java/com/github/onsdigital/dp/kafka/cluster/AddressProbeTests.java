@@ -313,8 +313,7 @@ class AddressProbeTests {
 	}
 
 	private static AddressProbe probe(BrokerAddress address, String protocol, NameLookup.Resolver resolver) {
-		ClusterConnection connection = new ClusterConnection(List.of(address), protocol, null, Map.of(), Map.of(),
-				Map.of("bootstrap.servers", address.toString()));
+		ClusterConnection connection = MonitorOf.connection(protocol, Map.of("bootstrap.servers", address.toString()));
 		return new AddressProbe(address, new ProbeSetup(protocol, new TlsEngines(connection), new NameLookup(resolver),
 				TIMEOUT, System::nanoTime));
 	}

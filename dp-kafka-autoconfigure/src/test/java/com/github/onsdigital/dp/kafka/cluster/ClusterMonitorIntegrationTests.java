@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import com.github.onsdigital.dp.kafka.testcluster.Broker;
+import com.github.onsdigital.dp.kafka.testcluster.CertificateSpec;
 import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
 import com.github.onsdigital.dp.kafka.testcluster.Listener;
 import com.github.onsdigital.dp.kafka.testcluster.TcpProxy;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
+import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -168,6 +170,28 @@ class ClusterMonitorIntegrationTests {
 					assertThat(it.problem(i % 3)).as(protocol).startsWith("refuses our client certificate");
 				}
 			}
+		}
+	}
+
+	@Test
+	void aMissingIntermediateCertificateOfTheClientIsNamed() {
+		Map<String, Object> settings = cluster.clientSettings(Listener.MUTUAL_TLS);
+		TestCertificate client = cluster.certificates()
+			.authority()
+			.intermediate(CertificateSpec.named("issuing authority"))
+			.issue(TestCertificates.clientSpec());
+		settings.put("ssl.keystore.key", client.keyPem());
+		settings.put("ssl.keystore.certificate.chain",
+				new TestCertificate(client.chain().subList(0, 1), client.key()).certificatePem());
+		try (MonitorOf it = MonitorOf.tls(settings)) {
+			assertThat(it.problem(0))
+				.startsWith("accepts no client certificate issued by CN=issuing authority, so none was sent (")
+				.endsWith("If CN=issuing authority is an intermediate CA, its certificate is missing from the client's "
+						+ "chain: append it");
+		}
+		settings.put("ssl.keystore.certificate.chain", client.certificatePem());
+		try (MonitorOf it = MonitorOf.tls(settings)) {
+			assertThat(it.check().reachable()).isEqualTo(3);
 		}
 	}
 

@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.cluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,8 +45,9 @@ final class MonitorOf implements AutoCloseable {
 	}
 
 	static ClusterConnection connection(String protocol, Map<String, Object> settings) {
-		return new ClusterConnection(addresses(String.valueOf(settings.get("bootstrap.servers"))), protocol, null,
-				settings, settings, settings);
+		Map<String, Object> all = new HashMap<>(settings);
+		all.put("security.protocol", protocol);
+		return new ClusterConnection(addresses(String.valueOf(settings.get("bootstrap.servers"))), all, all, all, all);
 	}
 
 	static List<BrokerAddress> addresses(String text) {

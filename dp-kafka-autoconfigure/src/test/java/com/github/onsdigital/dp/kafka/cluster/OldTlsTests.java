@@ -65,7 +65,7 @@ class OldTlsTests {
 	}
 
 	private static ProbeFailure check(FakeServer server) {
-		ClusterConnection connection = new ClusterConnection(List.of(server.address()), "SSL", null, Map.of(), Map.of(),
+		ClusterConnection connection = MonitorOf.connection("SSL",
 				Map.of("bootstrap.servers", server.address().toString()));
 		AddressProbe probe = new AddressProbe(server.address(), new ProbeSetup("SSL", new TlsEngines(connection),
 				new NameLookup(InetAddress::getAllByName), Duration.ofSeconds(20), System::nanoTime));

@@ -104,7 +104,7 @@ class UnforeseenFailureTests {
 		SSLException failed = new SSLException("handshake");
 		RuntimeException circle = new IllegalStateException(failed);
 		failed.initCause(circle);
-		assertThat(TlsWords.of(failed, TlsWords.Own.NONE, false, () -> null))
+		assertThat(TlsWords.of(failed, new TlsWords.Own(false, null), false, () -> null))
 			.isEqualTo("cannot be spoken to over TLS: handshake");
 		assertThat(TlsWords.of(circle)).startsWith("could not be asked: ");
 	}
@@ -179,8 +179,7 @@ class UnforeseenFailureTests {
 
 	private static AddressProbe probe(BrokerAddress address, String protocol, Map<String, Object> settings,
 			LongSupplier nanos) {
-		ClusterConnection connection = new ClusterConnection(List.of(address), protocol, null, settings, settings,
-				settings);
+		ClusterConnection connection = new ClusterConnection(List.of(address), settings, settings, settings, settings);
 		return new AddressProbe(address, new ProbeSetup(protocol, new TlsEngines(connection),
 				new NameLookup(InetAddress::getAllByName), LIMIT, nanos));
 	}

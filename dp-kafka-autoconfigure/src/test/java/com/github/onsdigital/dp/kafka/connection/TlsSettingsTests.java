@@ -239,8 +239,23 @@ class TlsSettingsTests {
 				"broker certificates are NOT checked (KAFKA_SEC_SKIP_VERIFY=true); never in production");
 	}
 
+	@Test
+	void clientPropertiesThatABundleHidesAreReported() {
+		this.environment.property("spring.kafka.properties.ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
+		this.environment.property("spring.kafka.properties.ssl.endpoint.identification.algorithm", "");
+		this.environment.variable("SPRING_KAFKA_CONSUMER_PROPERTIES_SSL_ENABLED_PROTOCOLS", "TLSv1.3");
+		check("KAFKA_SEC_PROTO", "TLS");
+		assertThat(errors()).isEmpty();
+		assertThat(warnings()).containsExactlyInAnyOrder(
+				"spring.kafka.properties.ssl.cipher.suites has no effect with KAFKA_SEC_PROTO=TLS",
+				"SPRING_KAFKA_CONSUMER_PROPERTIES_SSL_ENABLED_PROTOCOLS has no effect with KAFKA_SEC_PROTO=TLS");
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "spring.kafka.ssl.bundle", "spring.kafka.consumer.ssl.trust-store-location" })
+	@ValueSource(strings = { "spring.kafka.ssl.bundle", "spring.kafka.consumer.ssl.trust-store-location",
+			"spring.kafka.properties.ssl.truststore.location",
+			"spring.kafka.producer.properties.ssl.engine.factory.class",
+			"spring.kafka.admin.properties.ssl.keystore.key" })
 	void twoTlsConfigurationsAreRefused(String spring) {
 		this.environment.property(spring, "x");
 		check("KAFKA_SEC_PROTO", "TLS");

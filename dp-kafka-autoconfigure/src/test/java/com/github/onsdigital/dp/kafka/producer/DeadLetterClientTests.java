@@ -75,8 +75,8 @@ class DeadLetterClientTests {
 
 	private DeadLetterClient letters(Map<String, Object> connection) {
 		return new DeadLetterClient(
-				new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 9)), "PLAINTEXT", null, Map.of(),
-						with(connection), Map.of()),
+				new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 9)), Map.of(), Map.of(), with(connection),
+						Map.of()),
 				resolver(), () -> List.of((factory) -> factory.updateConfigs(Map.of("batch.size", 1, "acks", "0")),
 						this::replaceClient));
 	}

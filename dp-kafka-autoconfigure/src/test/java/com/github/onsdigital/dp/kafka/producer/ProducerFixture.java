@@ -114,8 +114,8 @@ class ProducerFixture implements AutoCloseable {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, this.address);
 		properties.put(ProducerConfig.CLIENT_ID_CONFIG, "app");
-		return new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 9092)), "PLAINTEXT", null, Map.of(),
-				properties, Map.of());
+		return new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 9092)), Map.of(), Map.of(), properties,
+				Map.of());
 	}
 
 }

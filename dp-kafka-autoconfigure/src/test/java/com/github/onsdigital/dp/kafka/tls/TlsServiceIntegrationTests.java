@@ -183,7 +183,7 @@ class TlsServiceIntegrationTests {
 					+ "(the JVM's CAs if that is not set); its issuer is CN=dp-kafka test authority");
 			files.authorities(certificates.authority().pem());
 			awaitTold(service, output,
-					"takes no client certificate of the CA that signed ours, so it was shown none (");
+					"accepts no client certificate issued by CN=dp-kafka foreign authority, so none was sent (");
 			files.client(certificates.expiredClient());
 			awaitTold(service, output, "refuses our client certificate (");
 			assertThat(service.consumer().state()).isEqualTo(ConsumerState.INITIALISING);

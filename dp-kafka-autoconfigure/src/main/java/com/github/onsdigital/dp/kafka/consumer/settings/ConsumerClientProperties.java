@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.connection.SecuritySettings;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingDurations;
@@ -131,6 +132,10 @@ final class ConsumerClientProperties {
 	}
 
 	private void judgeName(String key, RawSetting setting) {
+		String caution = SecuritySettings.ofOneClient(key, setting.value(), this.springs);
+		if (caution != null) {
+			this.problems.warn(setting, "consumer " + this.values.id() + ": " + caution);
+		}
 		Set<String> known = ConsumerConfig.configNames();
 		String closest = known.contains(key) ? null : Suggestion.closest(key, known);
 		if (closest != null) {
