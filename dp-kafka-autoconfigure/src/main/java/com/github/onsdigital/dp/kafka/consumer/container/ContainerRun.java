@@ -15,6 +15,7 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
@@ -319,6 +320,9 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	private RunEnd.Kind kind() {
+		if (Causes.find(this.cause, FencedInstanceIdException.class) != null) {
+			return RunEnd.Kind.FENCED;
+		}
 		if (Causes.find(this.cause, AuthenticationException.class) != null
 				|| Causes.find(this.cause, AuthorizationException.class) != null) {
 			return RunEnd.Kind.AUTH;

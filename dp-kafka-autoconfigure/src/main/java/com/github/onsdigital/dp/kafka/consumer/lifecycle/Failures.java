@@ -11,7 +11,7 @@ import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 
 /**
  * What stands behind the {@code error} hold: a run that ended by itself, which is tried
- * again after a back-off, or one that gave up, which waits for somebody to start it. The
+ * again after a back-off, or one that gave up or was fenced, which waits for a start. The
  * back-off starts anew after a run that kept its membership for
  * {@code kafka.retry.max-period}. The life-cycle's lock guards it.
  */
@@ -89,6 +89,10 @@ final class Failures {
 		String what = (run.run != null) ? "its container ended by itself" : "its container could not be started";
 		if (end.kind() == RunEnd.Kind.AUTH) {
 			what = "the brokers refused it";
+		}
+		if (end.kind() == RunEnd.Kind.FENCED) {
+			what = "another member of the group uses its group.instance.id, so it waits for start(): give each process a"
+					+ " group.instance.id of its own";
 		}
 		Throwable cause = end.cause();
 		if (cause == null) {

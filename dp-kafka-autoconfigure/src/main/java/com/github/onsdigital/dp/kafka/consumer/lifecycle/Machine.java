@@ -243,6 +243,10 @@ final class Machine {
 		if (this.closing || ended.asked == CurrentRun.Asked.STOP || gaveUp()) {
 			return null;
 		}
+		if (end.kind() == RunEnd.Kind.FENCED) {
+			hold(HoldOwner.ERROR, HoldStrength.LEAVE, Failures.describe(end, ended));
+			return null;
+		}
 		Duration wait = this.failures.ended(end, ended, now);
 		this.holds.place(HoldOwner.ERROR, HoldStrength.LEAVE, Failures.describe(end, ended), this.clock.instant());
 		noteFailure();

@@ -287,6 +287,9 @@ final class Owner implements Runnable {
 		if (retryIn != null) {
 			this.notices.add(() -> this.observer.failed(what, cause, retryIn));
 		}
+		else if (end.kind() == RunEnd.Kind.FENCED) {
+			this.notices.add(() -> this.observer.warned(what, cause));
+		}
 		else if (end.kind() != RunEnd.Kind.STOPPED) {
 			this.notices.add(() -> warnEnded(what, cause));
 		}

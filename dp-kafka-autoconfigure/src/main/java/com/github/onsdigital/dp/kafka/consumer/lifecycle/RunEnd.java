@@ -27,8 +27,13 @@ public record RunEnd(Kind kind, boolean committed, @Nullable Throwable cause) {
 		AUTH,
 
 		/**
-		 * Anything else: fencing, an {@link Error} of a handler, a container that ended
-		 * by itself.
+		 * Another member of the group joined with the same {@code group.instance.id}. To
+		 * join again would fence that one in its turn.
+		 */
+		FENCED,
+
+		/**
+		 * Anything else: an {@link Error} of a handler, a container that ended by itself.
 		 */
 		ERROR
 

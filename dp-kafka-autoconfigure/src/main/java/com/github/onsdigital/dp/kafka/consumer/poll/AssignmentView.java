@@ -31,14 +31,17 @@ final class AssignmentView {
 
 	private final LongSupplier nanos;
 
+	private final FatalErrors fatal;
+
 	private volatile List<PartitionAssignment> latest = List.of();
 
 	private long refreshedNanos;
 
-	AssignmentView(Consumer<byte[], byte[]> client, Partitions partitions, LongSupplier nanos) {
+	AssignmentView(Consumer<byte[], byte[]> client, Partitions partitions, LongSupplier nanos, FatalErrors fatal) {
 		this.client = client;
 		this.partitions = partitions;
 		this.nanos = nanos;
+		this.fatal = fatal;
 	}
 
 	List<PartitionAssignment> latest() {
@@ -77,6 +80,7 @@ final class AssignmentView {
 			this.client.wakeup();
 		}
 		catch (KafkaException | IllegalStateException ex) {
+			this.fatal.ofRequest(ex, "the question for a lag");
 			logger.debug("the lag of " + state.partition() + " is not known", ex);
 		}
 		return OptionalLong.empty();

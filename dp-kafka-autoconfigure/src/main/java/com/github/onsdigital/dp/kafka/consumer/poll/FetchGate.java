@@ -44,9 +44,8 @@ final class FetchGate {
 	}
 
 	void pause(Collection<TopicPartition> partitions) {
-		this.client.pause(partitions);
+		close(partitions);
 		this.bySpring.addAll(partitions);
-		this.atClient.addAll(partitions);
 	}
 
 	/**
@@ -56,6 +55,15 @@ final class FetchGate {
 	 */
 	void resume(Collection<TopicPartition> partitions) {
 		this.bySpring.removeAll(partitions);
+	}
+
+	/**
+	 * Stops fetching before the next {@link #apply}, which may open it again.
+	 * @param partitions the partitions
+	 */
+	void close(Collection<TopicPartition> partitions) {
+		this.client.pause(partitions);
+		this.atClient.addAll(partitions);
 	}
 
 	void assigned(Collection<TopicPartition> partitions) {

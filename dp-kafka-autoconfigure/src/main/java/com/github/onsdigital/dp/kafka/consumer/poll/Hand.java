@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
+import java.time.Duration;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +11,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hand {
 
+	private static final long SLICE = Duration.ofSeconds(1).toNanos();
+
 	private volatile @Nullable ConsumerRecord<byte[], byte[]> first;
 
 	private int count;
 
 	private long sinceNanos;
+
+	private long sliceNanos;
+
+	private boolean sliceBegun;
+
+	/**
+	 * A poll returned: a slice of work begins with the next record.
+	 */
+	void newSlice() {
+		this.sliceBegun = false;
+	}
+
+	/**
+	 * Tells whether a further record may be begun in this slice of work.
+	 * @param nowNanos the time now
+	 * @return false when the slice has lasted long enough
+	 */
+	boolean isWithinSlice(long nowNanos) {
+		if (!this.sliceBegun) {
+			this.sliceBegun = true;
+			this.sliceNanos = nowNanos;
+		}
+		return nowNanos - this.sliceNanos <= SLICE;
+	}
 
 	void take(ConsumerRecord<byte[], byte[]> newFirst, int newCount, long nowNanos) {
 		this.count = newCount;

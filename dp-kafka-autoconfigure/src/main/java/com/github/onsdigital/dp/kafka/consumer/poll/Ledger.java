@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -38,11 +37,15 @@ final class Ledger {
 
 	private static final long TELL_AGAIN = Duration.ofSeconds(10).toNanos();
 
+	private static final String COMMIT = "a commit";
+
 	private final String consumerId;
 
 	private final Consumer<byte[], byte[]> client;
 
 	private final LongSupplier nanos;
+
+	private final FatalErrors fatal;
 
 	private final Remembered remembered;
 
@@ -65,11 +68,12 @@ final class Ledger {
 
 	private long tellLeftNanos;
 
-	Ledger(String consumerId, Consumer<byte[], byte[]> client, LongSupplier nanos) {
+	Ledger(String consumerId, Consumer<byte[], byte[]> client, LongSupplier nanos, FatalErrors fatal) {
 		this.consumerId = consumerId;
 		this.client = client;
 		this.nanos = nanos;
-		this.remembered = new Remembered(consumerId, client);
+		this.fatal = fatal;
+		this.remembered = new Remembered(consumerId, client, fatal);
 		this.tellNanos = nanos.getAsLong();
 		this.tellLeftNanos = this.tellNanos;
 	}
@@ -104,6 +108,7 @@ final class Ledger {
 			return;
 		}
 		long now = this.nanos.getAsLong();
+		this.fatal.ofRequest(failure, COMMIT);
 		if (!this.failed) {
 			this.failedNanos = now;
 		}
@@ -205,7 +210,9 @@ final class Ledger {
 			return true;
 		}
 		catch (KafkaException ex) {
-			logger.warn("consumer " + this.consumerId + ": a commit failed: " + ex);
+			if (!this.fatal.ofRequest(ex, COMMIT)) {
+				logger.warn("consumer " + this.consumerId + ": a commit failed: " + ex);
+			}
 			return false;
 		}
 	}
@@ -227,13 +234,13 @@ final class Ledger {
 			confirm(sent);
 			return true;
 		}
-		catch (CommitFailedException | RebalanceInProgressException | FencedInstanceIdException | WakeupException ex) {
+		catch (CommitFailedException | RebalanceInProgressException | WakeupException ex) {
 			logger.debug("consumer " + this.consumerId + ": its partitions may be others' by now", ex);
 			return false;
 		}
 		catch (KafkaException ex) {
 			logger.debug("consumer " + this.consumerId + ": nobody tells whether its partitions are its own", ex);
-			return true;
+			return !this.fatal.ofRequest(ex, COMMIT);
 		}
 	}
 
@@ -278,6 +285,7 @@ final class Ledger {
 				});
 		}
 		catch (KafkaException ex) {
+			this.fatal.ofRequest(ex, "the question for committed offsets");
 			logger.debug("consumer " + this.consumerId + ": what is committed of lost partitions is not known", ex);
 		}
 	}

@@ -3,14 +3,12 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
  */
 public final class Member {
 
-	private static final long SLICE = Duration.ofSeconds(1).toNanos();
+	private final String id;
 
 	private final Consumer<byte[], byte[]> client;
 
@@ -35,6 +33,8 @@ public final class Member {
 	private final LongSupplier nanos;
 
 	private final Partitions partitions = new Partitions();
+
+	private final FatalErrors fatalErrors;
 
 	private final FetchGate gate;
 
@@ -50,8 +50,6 @@ public final class Member {
 
 	private final AssignmentView assignment;
 
-	private long sliceNanos;
-
 	private @Nullable Throwable cause;
 
 	private boolean closed;
@@ -62,9 +60,11 @@ public final class Member {
 		this.control = control;
 		this.listener = listener;
 		this.nanos = nanos;
-		this.assignment = new AssignmentView(client, this.partitions, nanos);
+		this.id = settings.consumerId();
+		this.fatalErrors = new FatalErrors(settings.consumerId(), this::died);
+		this.assignment = new AssignmentView(client, this.partitions, nanos, this.fatalErrors);
 		this.gate = new FetchGate(client);
-		this.ledger = new Ledger(settings.consumerId(), client, nanos);
+		this.ledger = new Ledger(settings.consumerId(), client, nanos, this.fatalErrors);
 		this.failures = Failures.create(settings, this.partitions, this::wake, nanos);
 		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate);
 	}
@@ -87,14 +87,8 @@ public final class Member {
 	 * @return whether to go on
 	 */
 	public boolean begin(ConsumerRecord<byte[], byte[]> record, int count) {
-		if (this.control.isHeld()) {
-			return false;
-		}
 		long now = this.nanos.getAsLong();
-		if (this.sliceNanos == 0) {
-			this.sliceNanos = now;
-		}
-		else if (now - this.sliceNanos > SLICE) {
+		if (this.control.isHeld() || !this.hand.isWithinSlice(now)) {
 			return false;
 		}
 		PartitionState state = this.partitions.of(record);
@@ -224,7 +218,7 @@ public final class Member {
 
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
 		this.thread = Thread.currentThread();
-		this.sliceNanos = 0;
+		this.hand.newSlice();
 		try {
 			return this.partitions.handedOut(this.loop.poll(timeout));
 		}
@@ -237,26 +231,11 @@ public final class Member {
 		}
 	}
 
-	void acknowledged(Map<TopicPartition, OffsetAndMetadata> offsets) {
-		offsets.forEach((partition, offset) -> {
-			PartitionState state = this.partitions.get(partition);
-			if (state != null) {
-				state.handledUpTo(offset.offset());
-			}
-		});
-	}
-
 	void moved(Collection<TopicPartition> moved) {
 		this.partitions.some(moved).forEach((state) -> {
 			state.moved();
 			this.failures.gone(state);
 		});
-	}
-
-	// whether a seek would lead to where the partition stands anyway
-	boolean isNext(TopicPartition partition, long offset) {
-		PartitionState state = this.partitions.get(partition);
-		return state != null && state.waiting() > 0 && state.first(1).get(0).offset() == offset;
 	}
 
 	void assigned(Collection<TopicPartition> assigned) {
@@ -305,6 +284,14 @@ public final class Member {
 
 	void quiet(int pause) {
 		this.listener.quiet(this, pause);
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	FatalErrors fatalErrors() {
+		return this.fatalErrors;
 	}
 
 	Ledger ledger() {

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,9 @@ final class OverlaidCalls {
 	}
 
 	void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-		this.client.subscribe(topics, new RebalanceRelay(this.member, listener));
+		RebalanceRelay relay = new RebalanceRelay(this.member, listener);
+		this.member.loop().subscribed(relay);
+		this.client.subscribe(topics, relay);
 	}
 
 	void unsubscribe() {
@@ -75,23 +76,25 @@ final class OverlaidCalls {
 		try {
 			this.client.unsubscribe();
 		}
-		catch (KafkaException ex) {
-			logger.warn("the group could not be left in order; it forgets this member when its session ends: " + ex);
+		catch (RuntimeException ex) {
+			this.member.fatalErrors().ofRequest(ex, "the request to leave the group");
+			logger.warn("consumer " + this.member.id()
+					+ ": the group could not be left in order; it forgets this member when its session ends: " + ex);
 		}
 	}
 
 	// Spring's commits only mark what is handled
 
 	void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-		this.member.acknowledged(offsets);
+		this.member.partitions().acknowledged(offsets);
 	}
 
 	void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-		this.member.acknowledged(offsets);
+		this.member.partitions().acknowledged(offsets);
 	}
 
 	void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
-		this.member.acknowledged(offsets);
+		this.member.partitions().acknowledged(offsets);
 		if (callback != null) {
 			callback.onComplete(offsets, null);
 		}
@@ -132,7 +135,7 @@ final class OverlaidCalls {
 	// was fetched
 
 	void seek(TopicPartition partition, long offset) {
-		if (!this.member.isNext(partition, offset)) {
+		if (!this.member.partitions().isNext(partition, offset)) {
 			this.member.moved(List.of(partition));
 			this.client.seek(partition, offset);
 		}
@@ -218,8 +221,9 @@ final class OverlaidCalls {
 		try {
 			this.client.close(options);
 		}
-		catch (KafkaException ex) {
-			logger.warn("the Kafka client could not be closed in order: " + ex);
+		catch (RuntimeException ex) {
+			this.member.fatalErrors().ofRequest(ex, "the close of the client");
+			logger.warn("consumer " + this.member.id() + ": the Kafka client could not be closed in order: " + ex);
 		}
 		finally {
 			this.member.closed();

@@ -74,6 +74,21 @@ final class Partitions {
 		return record.partition() == next.partition() && record.topic().equals(next.topic());
 	}
 
+	void acknowledged(Map<TopicPartition, OffsetAndMetadata> offsets) {
+		offsets.forEach((partition, offset) -> {
+			PartitionState state = this.states.get(partition);
+			if (state != null) {
+				state.handledUpTo(offset.offset());
+			}
+		});
+	}
+
+	// whether a seek would lead to where the partition stands anyway
+	boolean isNext(TopicPartition partition, long offset) {
+		PartitionState state = this.states.get(partition);
+		return state != null && state.waiting() > 0 && state.first(1).get(0).offset() == offset;
+	}
+
 	/**
 	 * Tells whether a state is the one of the running epoch.
 	 * @param state a state

@@ -10,11 +10,11 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens between two calls of the handler: commit what is handled, fetch, and wait
@@ -69,6 +69,8 @@ final class PollLoop {
 
 	private volatile boolean woken;
 
+	private @Nullable RebalanceRelay rebalances;
+
 	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate) {
 		this.consumerId = settings.consumerId();
 		this.member = member;
@@ -76,6 +78,10 @@ final class PollLoop {
 		this.selector = failures.selector();
 		this.ledger = ledger;
 		this.gate = gate;
+	}
+
+	void subscribed(RebalanceRelay newRebalances) {
+		this.rebalances = newRebalances;
 	}
 
 	/**
@@ -94,11 +100,15 @@ final class PollLoop {
 		}
 		while (true) {
 			this.failures.runDecisions();
+			if (this.rebalances != null) {
+				this.rebalances.deliverPending();
+			}
 			this.ledger.commit(this.member.partitions().all());
 			answerPause();
 			fetch(end);
 			this.member.assignmentView().refreshIfOld();
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
+			throwFatalError();
 			if (!ready.isEmpty()) {
 				return new ConsumerRecords<>(ready, Map.of());
 			}
@@ -137,8 +147,8 @@ final class PollLoop {
 				this.failures.runDecisions();
 			}
 		}
-		catch (KafkaException ex) {
-			logger.warn("consumer " + this.consumerId + ": what is out could not be waited for: " + ex);
+		catch (RuntimeException ex) {
+			this.member.fatalErrors().ofPoll(ex, "the wait for what is in flight");
 		}
 		this.drained = true;
 		hands.finish(List.copyOf(all), 0);
@@ -194,8 +204,8 @@ final class PollLoop {
 			this.member.partitions().fetched(pollClient(REJOIN), this.member.nanos());
 			return true;
 		}
-		catch (KafkaException ex) {
-			logger.warn("consumer " + this.consumerId + ": a rebalance could not be ended: " + ex);
+		catch (RuntimeException ex) {
+			this.member.fatalErrors().ofPoll(ex, "a poll during a rebalance");
 			return false;
 		}
 	}
@@ -218,7 +228,8 @@ final class PollLoop {
 			.filter((state) -> state.retry() == null)
 			.mapToInt(PartitionState::waiting)
 			.sum();
-		this.gate.apply(this.member.partitions().all(), (state) -> !held && this.selector.wantsMore(state, waiting));
+		this.gate.apply(this.member.partitions().all(),
+				(state) -> !held && isFetched(state) && this.selector.wantsMore(state, waiting));
 		long now = this.member.nanos();
 		long wait = Math.min(end - now, this.ledger.dueIn(this.member.partitions().all()));
 		if (this.member.control().isStopping()) {
@@ -227,11 +238,26 @@ final class PollLoop {
 		else if (!held) {
 			wait = Math.min(wait, this.selector.dueIn(unpaused(), now));
 		}
+		wait = Math.min(wait, (this.rebalances != null) ? this.rebalances.dueIn(now) : Long.MAX_VALUE);
 		if (this.gate.isShut(this.member.partitions().all().size())) {
 			wait = Math.min(wait, SHUT);
 		}
 		ConsumerRecords<byte[], byte[]> records = pollClient(wait);
 		this.member.partitions().fetched(records, this.member.nanos());
+	}
+
+	private boolean isFetched(PartitionState state) {
+		return this.rebalances == null || !this.rebalances.isPending(state.partition());
+	}
+
+	/**
+	 * Ends the run for an error that was caught where the member had to go on. While the
+	 * run is stopped it ends anyway.
+	 */
+	private void throwFatalError() {
+		if (!this.member.control().isStopping()) {
+			this.member.fatalErrors().throwIfAny();
+		}
 	}
 
 	private ConsumerRecords<byte[], byte[]> pollClient(long waitNanos) {

@@ -30,11 +30,14 @@ final class Remembered {
 
 	private final Consumer<byte[], byte[]> client;
 
+	private final FatalErrors fatal;
+
 	private final Map<TopicPartition, Span> spans = new HashMap<>();
 
-	Remembered(String consumerId, Consumer<byte[], byte[]> client) {
+	Remembered(String consumerId, Consumer<byte[], byte[]> client, FatalErrors fatal) {
 		this.consumerId = consumerId;
 		this.client = client;
+		this.fatal = fatal;
 	}
 
 	/**
@@ -69,6 +72,7 @@ final class Remembered {
 			this.client.wakeup();
 		}
 		catch (KafkaException ex) {
+			this.fatal.ofRequest(ex, "the question for committed offsets");
 			logger.debug("consumer " + this.consumerId + ": what is committed is not known", ex);
 		}
 		this.spans.keySet().removeAll(back);

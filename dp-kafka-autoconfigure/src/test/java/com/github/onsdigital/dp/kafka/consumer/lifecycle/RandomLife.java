@@ -172,6 +172,7 @@ final class RandomLife implements AutoCloseable {
 		switch (random.nextInt(10)) {
 			case 0 -> run.die();
 			case 1 -> run.end(RunEnd.Kind.AUTH, true);
+			case 9 -> run.end(RunEnd.Kind.FENCED, false);
 			case 2 -> run.listener.giveUp("random");
 			case 3 -> run.listener.rebalancing();
 			case 4 -> {

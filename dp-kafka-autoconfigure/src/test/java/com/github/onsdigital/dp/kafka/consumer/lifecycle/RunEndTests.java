@@ -106,6 +106,26 @@ class RunEndTests {
 	}
 
 	@Test
+	void whatWasFencedWaitsUntilItIsStarted() {
+		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
+			fixture.run().end(RunEnd.Kind.FENCED, false);
+			fixture.await(ConsumerState.STOPPED);
+			fixture.advance(Duration.ofDays(1));
+			fixture.settle();
+			assertThat(fixture.life.holds()).extracting(Hold::text)
+				.singleElement()
+				.asString()
+				.contains("group.instance.id", "start()", "died of FENCED");
+			assertThat(fixture.life.failure()).contains("group.instance.id");
+			fixture.life.start();
+			fixture.awaitRuns(2);
+			fixture.run().listener.joined();
+			fixture.await(ConsumerState.CONSUMING);
+			assertThat(fixture.life.failure()).isNull();
+		}
+	}
+
+	@Test
 	void givingUpLastsUntilSomebodyStartsIt() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run().listener.giveUp("orders-0@7: cannot be read");

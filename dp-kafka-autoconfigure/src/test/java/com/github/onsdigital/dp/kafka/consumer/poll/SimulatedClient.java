@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +26,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
  * A client in simulated time: a poll that finds nothing lets its time-out pass, and what
  * was planned for that time happens.
  */
-class SimulatedClient extends MockConsumer<byte[], byte[]> {
+class SimulatedClient extends FailingClient {
 
 	static final String TOPIC = "orders";
 
@@ -53,16 +51,6 @@ class SimulatedClient extends MockConsumer<byte[], byte[]> {
 
 	final Deque<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayDeque<>();
 
-	/**
-	 * What the next questions for the lag of a partition fail with.
-	 */
-	final Deque<RuntimeException> lagFailures = new ArrayDeque<>();
-
-	/**
-	 * What the next questions for the position of a partition fail with.
-	 */
-	final Deque<RuntimeException> positionFailures = new ArrayDeque<>();
-
 	private ConsumerRebalanceListener listener;
 
 	private long now = 1_000;
@@ -80,10 +68,6 @@ class SimulatedClient extends MockConsumer<byte[], byte[]> {
 	private int pollsAtThisTime;
 
 	int polls;
-
-	SimulatedClient() {
-		super("earliest");
-	}
 
 	static TopicPartition partition(int number) {
 		return new TopicPartition(TOPIC, number);
@@ -166,6 +150,13 @@ class SimulatedClient extends MockConsumer<byte[], byte[]> {
 	}
 
 	/**
+	 * Asks for partitions back, as a client does in a poll.
+	 */
+	void revoke(Integer... numbers) {
+		this.listener.onPartitionsRevoked(List.of(numbers).stream().map(SimulatedClient::partition).toList());
+	}
+
+	/**
 	 * Takes partitions away without asking.
 	 */
 	void lose(Integer... numbers) {
@@ -182,6 +173,7 @@ class SimulatedClient extends MockConsumer<byte[], byte[]> {
 	public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
 		this.polls++;
 		this.rebalancing = false;
+		throwIfAny(this.pollFailures.poll());
 		long start = this.now;
 		ConsumerRecords<byte[], byte[]> records = pollUntil(timeout, this.now + timeout.toNanos());
 		this.pollsAtThisTime = (start == this.now) ? this.pollsAtThisTime + 1 : 0;
@@ -258,24 +250,6 @@ class SimulatedClient extends MockConsumer<byte[], byte[]> {
 			throw known;
 		}
 		confirm(offsets);
-	}
-
-	@Override
-	public synchronized OptionalLong currentLag(TopicPartition partition) {
-		RuntimeException failure = this.lagFailures.poll();
-		if (failure != null) {
-			throw failure;
-		}
-		return super.currentLag(partition);
-	}
-
-	@Override
-	public synchronized long position(TopicPartition partition) {
-		RuntimeException failure = this.positionFailures.poll();
-		if (failure != null) {
-			throw failure;
-		}
-		return super.position(partition);
 	}
 
 	@Override

@@ -1,8 +1,10 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,11 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	Error settleError;
 
+	/**
+	 * Stands for Spring's rebalance listener, which calls the user's.
+	 */
+	final RecordingListener rebalances = new RecordingListener();
+
 	final Consumer<byte[], byte[]> consumer;
 
 	final Member member;
@@ -54,17 +61,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 				new MemberSettings("orders", batch, batchSize, Duration.ofMillis(waitMillis), this, upstream),
 				this.control, this, this.client::nanos);
 		this.member = Member.of(this.consumer);
-		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), new ConsumerRebalanceListener() {
-
-			@Override
-			public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-			}
-
-			@Override
-			public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-			}
-
-		});
+		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), this.rebalances);
 	}
 
 	static SimulatedMember single() {
@@ -156,6 +153,49 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 		CompletableFuture<Settlement> answer = new CompletableFuture<>();
 		this.settling.add(answer);
 		return answer;
+	}
+
+	/**
+	 * Notes each callback, and fails as told.
+	 */
+	static final class RecordingListener implements ConsumerRebalanceListener {
+
+		final List<String> calls = new ArrayList<>();
+
+		final Deque<RuntimeException> assignedFailures = new ArrayDeque<>();
+
+		RuntimeException revokedFailure;
+
+		RuntimeException lostFailure;
+
+		@Override
+		public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+			this.calls.add("assigned " + numbers(partitions));
+			throwIfAny(this.assignedFailures.poll());
+		}
+
+		@Override
+		public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+			this.calls.add("revoked " + numbers(partitions));
+			throwIfAny(this.revokedFailure);
+		}
+
+		@Override
+		public void onPartitionsLost(Collection<TopicPartition> partitions) {
+			this.calls.add("lost " + numbers(partitions));
+			throwIfAny(this.lostFailure);
+		}
+
+		private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+			return partitions.stream().map(TopicPartition::partition).sorted().toList();
+		}
+
+		private static void throwIfAny(RuntimeException failure) {
+			if (failure != null) {
+				throw failure;
+			}
+		}
+
 	}
 
 }
