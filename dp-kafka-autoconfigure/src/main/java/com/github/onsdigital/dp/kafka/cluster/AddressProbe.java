@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class AddressProbe {
 	 * longer serves new clients is noticed.
 	 */
 	private static final Duration LONGEST_KEPT = Duration.ofMinutes(5);
+
+	/** No other request has it: an answer to ApiVersions can be no other's. */
+	private static final int VERSIONS_ID = 0;
 
 	private final BrokerAddress address;
 
@@ -74,6 +79,52 @@ final class AddressProbe {
 		}
 	}
 
+	// Asks who coordinates some groups, over the kept connection only; empty if there is
+	// none, or if the broker is too old.
+	Map<String, CoordinatorStatus> coordinators(Collection<String> groups, Deadline deadline) {
+		try {
+			if (!this.turn.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+				return Map.of();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Map.of();
+		}
+		try {
+			return askForCoordinators(groups, deadline);
+		}
+		finally {
+			this.running = null;
+			this.turn.release();
+			if (this.closed) {
+				close();
+			}
+		}
+	}
+
+	private Map<String, CoordinatorStatus> askForCoordinators(Collection<String> groups, Deadline deadline) {
+		Kept open = this.kept.getAndSet(null);
+		if (open == null) {
+			return Map.of();
+		}
+		if (!open.versions().coordinators()) {
+			this.kept.set(open);
+			return Map.of();
+		}
+		Dial dial = new Dial();
+		this.running = dial;
+		try {
+			ProbeRequest request = ProbeRequest.coordinators(groups, ++this.correlationId);
+			return CoordinatorsAnswer.parse(askAgain(open, request, dial, deadline), groups);
+		}
+		catch (IOException | ProbeFailure | RuntimeException | Error ex) {
+			// the address answered before, and the next check shows whether it does still
+			open.transport().close();
+			return Map.of();
+		}
+	}
+
 	private static ProbeFailure closing(@Nullable Exception ex) {
 		return new ProbeFailure(ProbeFailure.Kind.NAME, "was not asked: dp-kafka is being closed", ex);
 	}
@@ -82,11 +133,12 @@ final class AddressProbe {
 		Dial dial = new Dial();
 		this.running = dial;
 		try {
-			ProbeRequest request = this.setup.login() ? ProbeRequest.apiVersions(++this.correlationId)
-					: ProbeRequest.metadata(topics, ++this.correlationId);
-			ByteBuffer answer = ask(request, dial, deadline);
-			return AddressAnswer.answered(this.address,
-					this.setup.login() ? MetadataAnswer.NONE : MetadataAnswer.parse(answer));
+			int id = ++this.correlationId;
+			Function<PeerVersions, ProbeRequest> request = (versions) -> this.setup.login()
+					? ProbeRequest.apiVersions(id) : ProbeRequest.metadata(topics, id, versions.topicIds());
+			Reply reply = ask(request, dial, deadline);
+			return AddressAnswer.answered(this.address, this.setup.login() ? MetadataAnswer.NONE
+					: MetadataAnswer.parse(reply.answer(), reply.versions().topicIds(), topics));
 		}
 		catch (ProbeFailure ex) {
 			return AddressAnswer.failed(this.address, ex);
@@ -101,14 +153,14 @@ final class AddressProbe {
 		}
 	}
 
-	private ByteBuffer ask(ProbeRequest request, Dial dial, Deadline deadline) throws ProbeFailure {
+	private Reply ask(Function<PeerVersions, ProbeRequest> request, Dial dial, Deadline deadline) throws ProbeFailure {
 		Kept old = this.kept.getAndSet(null);
 		if (old != null && old.until().passed()) {
 			old.transport().close();
 		}
 		else if (old != null) {
 			try {
-				return askAgain(old, request, dial, deadline);
+				return new Reply(askAgain(old, request.apply(old.versions()), dial, deadline), old.versions());
 			}
 			catch (SocketTimeoutException ex) {
 				throw silent(old, ex);
@@ -141,7 +193,8 @@ final class AddressProbe {
 
 	// Tries all the IP addresses of the name, as the client does, each with its share of
 	// the time left.
-	private ByteBuffer askAnew(ProbeRequest request, Dial dial, Deadline deadline) throws ProbeFailure {
+	private Reply askAnew(Function<PeerVersions, ProbeRequest> request, Dial dial, Deadline deadline)
+			throws ProbeFailure {
 		List<InetAddress> ips = lookUp(deadline);
 		ProbeFailure failure = null;
 		for (int i = 0; i < ips.size() && !dial.aborted(); i++) {
@@ -158,18 +211,21 @@ final class AddressProbe {
 				: new ProbeFailure(ProbeFailure.Kind.NAME, "host name does not resolve to an address");
 	}
 
-	private ByteBuffer converse(Conversation conversation, ProbeRequest request) throws ProbeFailure {
+	private Reply converse(Conversation conversation, Function<PeerVersions, ProbeRequest> request)
+			throws ProbeFailure {
 		PlainTransport raw = conversation.connect();
 		Transport transport = raw;
 		boolean keep = false;
 		try {
 			transport = conversation.open(raw);
-			ByteBuffer answer = conversation.ask(transport, request);
+			PeerVersions versions = this.setup.login() ? PeerVersions.OLDEST
+					: PeerVersions.parse(conversation.ask(transport, ProbeRequest.apiVersions(VERSIONS_ID)));
+			ByteBuffer answer = conversation.ask(transport, request.apply(versions));
 			if (!this.setup.login()) {
-				this.kept.set(new Kept(raw, transport, Deadline.in(LONGEST_KEPT, this.setup.nanos())));
+				this.kept.set(new Kept(raw, transport, versions, Deadline.in(LONGEST_KEPT, this.setup.nanos())));
 				keep = true;
 			}
-			return answer;
+			return new Reply(answer, versions);
 		}
 		finally {
 			if (!keep) {
@@ -208,7 +264,14 @@ final class AddressProbe {
 	/**
 	 * A connection kept for the next check.
 	 */
-	private record Kept(PlainTransport raw, Transport transport, Deadline until) {
+	private record Kept(PlainTransport raw, Transport transport, PeerVersions versions, Deadline until) {
+
+	}
+
+	/**
+	 * An answer and the versions of who gave it.
+	 */
+	private record Reply(ByteBuffer answer, PeerVersions versions) {
 
 	}
 

@@ -20,7 +20,10 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 public record AddressReport(BrokerAddress address, boolean reachable, @Nullable String problem,
 		Map<String, TopicPresence> topics) {
 
+	private static final int LONGEST = 1500;
+
 	public AddressReport {
+		problem = (problem != null) ? Words.cut(Words.clean(problem), LONGEST) : null;
 		topics = Map.copyOf(topics);
 	}
 

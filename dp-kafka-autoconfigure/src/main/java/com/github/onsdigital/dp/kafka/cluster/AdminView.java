@@ -14,9 +14,14 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -46,13 +51,13 @@ final class AdminView {
 	}
 
 	// Asks, waiting until the deadline at most.
-	Answer ask(Set<String> topics, Deadline deadline) {
+	Answer ask(Set<String> topics, Set<String> groups, Deadline deadline) {
 		if (!this.asking.compareAndSet(false, true)) {
 			return Answer.failed("answers, but the login has not ended yet");
 		}
 		try {
 			Admin client = client();
-			return (client != null) ? ask(client, topics, deadline) : Answer.failed("dp-kafka is being closed");
+			return (client != null) ? ask(client, topics, groups, deadline) : Answer.failed("dp-kafka is being closed");
 		}
 		catch (RuntimeException | Error ex) {
 			// its message may repeat what was configured
@@ -85,19 +90,58 @@ final class AdminView {
 		return "answers, but " + failed.getClass().getSimpleName() + ": " + Words.of(failed);
 	}
 
-	private Answer ask(Admin client, Set<String> topics, Deadline deadline)
+	private Answer ask(Admin client, Set<String> topics, Set<String> groups, Deadline deadline)
 			throws ExecutionException, InterruptedException, TimeoutException {
 		int millis = Math.max(1, deadline.remainingMillis());
 		KafkaFuture<String> id = client.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).clusterId();
-		Map<String, ? extends KafkaFuture<?>> descriptions = client
+		Map<String, KafkaFuture<TopicDescription>> descriptions = client
 			.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(millis))
 			.topicNameValues();
+		// asked at the same time, and answered a little earlier: what is known of the
+		// cluster is not to be lost for a group that has no coordinator
+		int forGroups = Math.max(1, millis - Math.min(millis / 5, 500));
+		Map<String, ? extends KafkaFuture<?>> coordinated = groups.isEmpty() ? Map.of()
+				: client.describeConsumerGroups(groups, new DescribeConsumerGroupsOptions().timeoutMs(forGroups))
+					.describedGroups();
 		String clusterId = id.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
 		Map<String, TopicPresence> presence = new HashMap<>();
-		for (Map.Entry<String, ? extends KafkaFuture<?>> description : descriptions.entrySet()) {
-			presence.put(description.getKey(), presence(description.getValue(), deadline));
+		Map<String, Uuid> ids = new HashMap<>();
+		for (Map.Entry<String, KafkaFuture<TopicDescription>> description : descriptions.entrySet()) {
+			TopicPresence found = presence(description.getValue(), deadline);
+			presence.put(description.getKey(), found);
+			if (found == TopicPresence.PRESENT) {
+				ids.put(description.getKey(), description.getValue().get().topicId());
+			}
 		}
-		return new Answer(Map.copyOf(presence), clusterId, null);
+		ids.values().removeIf(Uuid.ZERO_UUID::equals);
+		Map<String, CoordinatorStatus> coordinators = new HashMap<>();
+		for (Map.Entry<String, ? extends KafkaFuture<?>> group : coordinated.entrySet()) {
+			coordinators.put(group.getKey(), coordinator(group.getValue(), deadline));
+		}
+		return new Answer(presence, ids, coordinators, clusterId, null);
+	}
+
+	// A group that does not exist yet has a coordinator that says so.
+	private static CoordinatorStatus coordinator(KafkaFuture<?> description, Deadline deadline)
+			throws InterruptedException {
+		try {
+			description.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+			return CoordinatorStatus.AVAILABLE;
+		}
+		catch (TimeoutException ex) {
+			return CoordinatorStatus.UNKNOWN;
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = ex.getCause();
+			if (cause instanceof GroupIdNotFoundException) {
+				return CoordinatorStatus.AVAILABLE;
+			}
+			if (cause instanceof GroupAuthorizationException) {
+				return CoordinatorStatus.DENIED;
+			}
+			return (cause instanceof org.apache.kafka.common.errors.TimeoutException) ? CoordinatorStatus.ABSENT
+					: CoordinatorStatus.UNKNOWN;
+		}
 	}
 
 	private static TopicPresence presence(KafkaFuture<?> description, Deadline deadline)
@@ -159,13 +203,16 @@ final class AdminView {
 	 * What the admin client was told.
 	 *
 	 * @param topics what is said of each topic
+	 * @param topicIds the ids of the topics that exist
+	 * @param coordinators what is said of the coordinator of each group
 	 * @param clusterId the cluster's id, or {@code null}
 	 * @param problem why nothing was told, or {@code null}
 	 */
-	record Answer(Map<String, TopicPresence> topics, @Nullable String clusterId, @Nullable String problem) {
+	record Answer(Map<String, TopicPresence> topics, Map<String, Uuid> topicIds,
+			Map<String, CoordinatorStatus> coordinators, @Nullable String clusterId, @Nullable String problem) {
 
 		static Answer failed(String problem) {
-			return new Answer(Map.of(), null, problem);
+			return new Answer(Map.of(), Map.of(), Map.of(), null, problem);
 		}
 
 	}

@@ -24,6 +24,12 @@ final class AdvertisedAddresses {
 
 	private static final Duration AGAIN = Duration.ofSeconds(30);
 
+	/** As many are remembered; of a larger cluster the rest is not checked. */
+	private static final int MOST_KNOWN = 256;
+
+	/** As many are named in a text. */
+	private static final int MOST_NAMED = 5;
+
 	private final Set<BrokerAddress> given;
 
 	private final LongSupplier nanos;
@@ -45,10 +51,10 @@ final class AdvertisedAddresses {
 	Set<BrokerAddress> toAsk(List<BrokerAddress> advertised) {
 		Set<BrokerAddress> toAsk = new LinkedHashSet<>();
 		for (BrokerAddress address : advertised) {
-			boolean wellFormed = !address.host().isEmpty() && address.port() > 0 && address.port() <= 65535;
 			Failed before = this.failed.get(address);
-			if (wellFormed && !this.given.contains(address) && !this.proven.contains(address)
-					&& (before == null || before.dueAgain())) {
+			boolean isNew = before == null && this.proven.size() + this.failed.size() + toAsk.size() < MOST_KNOWN;
+			if (!this.given.contains(address) && !this.proven.contains(address)
+					&& (isNew || (before != null && before.dueAgain()))) {
 				toAsk.add(address);
 			}
 		}
@@ -94,15 +100,31 @@ final class AdvertisedAddresses {
 	}
 
 	// What is wrong with those that one broker named.
-	@Nullable String problem(List<BrokerAddress> advertised) {
+	@Nullable String problem(MetadataAnswer metadata) {
 		List<String> problems = new ArrayList<>();
-		for (BrokerAddress address : new LinkedHashSet<>(advertised)) {
+		int failures = 0;
+		for (BrokerAddress address : new LinkedHashSet<>(metadata.advertised())) {
 			Failed one = this.failed.get(address);
-			if (one != null) {
+			if (one != null && ++failures <= MOST_NAMED) {
 				problems.add("advertises " + address + ", which " + one.failure.words());
 			}
 		}
+		if (failures > MOST_NAMED) {
+			problems.add("and " + (failures - MOST_NAMED) + " more that fail");
+		}
+		if (metadata.malformed() > 0) {
+			problems.add("advertises " + metadata.malformed() + " addresses that no host can have");
+		}
 		return problems.isEmpty() ? null : "answers, but " + String.join("; ", problems);
+	}
+
+	// Whether a client that has asked for the brokers can go on: an advertised address
+	// answered, or is not known yet not to. The addresses the user gave count if they
+	// answered in this check.
+	boolean anyUsable(Collection<BrokerAddress> advertised, Collection<BrokerAddress> answered) {
+		return advertised.stream()
+			.anyMatch((address) -> this.given.contains(address) ? answered.contains(address)
+					: !this.failed.containsKey(address));
 	}
 
 	void abort() {

@@ -28,7 +28,8 @@ final class CheckPace {
 	// Whether nothing is missing.
 	static boolean fine(ClusterReport report) {
 		return report.usable() && report.reachable() == report.addresses().size()
-				&& report.topics().values().stream().allMatch((presence) -> presence == TopicPresence.PRESENT);
+				&& report.topics().values().stream().allMatch((presence) -> presence == TopicPresence.PRESENT)
+				&& report.advertisedUsable() && !report.coordinators().containsValue(CoordinatorStatus.ABSENT);
 	}
 
 	Duration next(ClusterReport report, boolean reached) {

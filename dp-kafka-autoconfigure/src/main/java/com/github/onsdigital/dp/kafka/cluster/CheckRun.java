@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
@@ -23,9 +24,14 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
  */
 final class CheckRun {
 
+	/** As many advertised addresses are asked in one check; the rest in later ones. */
+	private static final int MOST_ADVERTISED = 32;
+
 	private final SocketClusterProbe probe;
 
 	private final Set<String> topics;
+
+	private final Set<String> groups;
 
 	private final Consumer<ClusterReport> done;
 
@@ -37,6 +43,10 @@ final class CheckRun {
 
 	private final Set<BrokerAddress> asked = new HashSet<>();
 
+	private Map<String, CoordinatorStatus> coordinators = Map.of();
+
+	private boolean coordinatorsAsked;
+
 	private AdminView.@Nullable Answer admin;
 
 	private boolean adminAsked;
@@ -47,9 +57,10 @@ final class CheckRun {
 
 	private boolean ended;
 
-	CheckRun(SocketClusterProbe probe, Set<String> topics, Consumer<ClusterReport> done) {
+	CheckRun(SocketClusterProbe probe, Set<String> topics, Set<String> groups, Consumer<ClusterReport> done) {
 		this.probe = probe;
 		this.topics = topics;
+		this.groups = groups;
 		this.done = done;
 		// a little before the end of the check, so that each address can say how far it
 		// came
@@ -62,7 +73,7 @@ final class CheckRun {
 		this.end = this.probe.owner()
 			.schedule(this::outOfTime, this.probe.setup().timeout().toNanos(), TimeUnit.NANOSECONDS);
 		for (AddressProbe address : this.probe.addresses()) {
-			ask(() -> address.check(this.topics, this.deadline), this::answered);
+			ask(() -> address.check(this.topics, this.deadline), (answer) -> answered(address, answer));
 		}
 		if (this.pending == 0) {
 			end();
@@ -92,20 +103,24 @@ final class CheckRun {
 		}
 	}
 
-	private void answered(AddressAnswer answer) {
+	private void answered(AddressProbe asker, AddressAnswer answer) {
 		this.answers.put(answer.address(), answer);
 		List<BrokerAddress> named = answer.metadata().advertised();
 		this.advertised.addAll(named);
 		for (BrokerAddress address : this.probe.advertised().toAsk(named)) {
-			if (this.asked.add(address)) {
+			if (this.asked.size() < MOST_ADVERTISED && this.asked.add(address)) {
 				ask(() -> this.probe.advertised().ask(address, this.probe.setup(), this.deadline),
 						this.probe.advertised()::answered);
 			}
 		}
+		if (answer.reachable() && !this.groups.isEmpty() && !this.coordinatorsAsked && !this.probe.setup().login()) {
+			this.coordinatorsAsked = true;
+			ask(() -> asker.coordinators(this.groups, this.deadline), (found) -> this.coordinators = found);
+		}
 		AdminView view = this.probe.admin();
 		if (view != null && answer.reachable() && !this.adminAsked) {
 			this.adminAsked = true;
-			ask(() -> view.ask(this.topics, this.deadline), (told) -> this.admin = told);
+			ask(() -> view.ask(this.topics, this.groups, this.deadline), (told) -> this.admin = told);
 		}
 	}
 
@@ -133,7 +148,8 @@ final class CheckRun {
 		for (AddressProbe address : this.probe.addresses()) {
 			reports.add(report(address.address(), this.answers.get(address.address())));
 		}
-		return new ClusterReport(reports, topics(), clusterId(), usable(), this.probe.clock().instant());
+		return new ClusterReport(reports, topics(), clusterId(), usable(), this.probe.clock().instant(), topicIds(),
+				(this.admin != null) ? this.admin.coordinators() : this.coordinators, advertisedUsable());
 	}
 
 	private AddressReport report(BrokerAddress address, @Nullable AddressAnswer answer) {
@@ -145,8 +161,7 @@ final class CheckRun {
 		if (failure != null) {
 			return new AddressReport(address, false, failure.words(), Map.of());
 		}
-		String problem = this.adminAsked ? adminProblem()
-				: this.probe.advertised().problem(answer.metadata().advertised());
+		String problem = this.adminAsked ? adminProblem() : this.probe.advertised().problem(answer.metadata());
 		return new AddressReport(address, true, problem, answer.metadata().topics());
 	}
 
@@ -169,9 +184,31 @@ final class CheckRun {
 		return all;
 	}
 
+	private Map<String, Uuid> topicIds() {
+		Map<String, Uuid> ids = new HashMap<>();
+		this.answers.values().forEach((answer) -> ids.putAll(answer.metadata().topicIds()));
+		if (this.admin != null) {
+			ids.putAll(this.admin.topicIds());
+		}
+		return ids;
+	}
+
+	private boolean advertisedUsable() {
+		Set<BrokerAddress> answered = new HashSet<>();
+		boolean malformedOnly = false;
+		for (AddressAnswer answer : this.answers.values()) {
+			if (answer.reachable()) {
+				answered.add(answer.address());
+			}
+			malformedOnly |= answer.metadata().malformed() > 0;
+		}
+		return this.advertised.isEmpty() ? !malformedOnly
+				: this.probe.advertised().anyUsable(this.advertised, answered);
+	}
+
 	private @Nullable String clusterId() {
 		if (this.admin != null) {
-			return this.admin.clusterId();
+			return MetadataAnswer.wellFormed(this.admin.clusterId());
 		}
 		return this.answers.values()
 			.stream()

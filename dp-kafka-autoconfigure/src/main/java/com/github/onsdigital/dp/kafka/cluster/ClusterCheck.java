@@ -20,6 +20,8 @@ public final class ClusterCheck {
 
 	private final @Nullable String deadLetterTopic;
 
+	private final @Nullable String group;
+
 	private @Nullable Instant lastSuccess;
 
 	private @Nullable Instant lastFailure;
@@ -30,26 +32,29 @@ public final class ClusterCheck {
 	 * @param minBrokersHealthy how many addresses must be reachable
 	 */
 	public ClusterCheck(String topic, int minBrokersHealthy) {
-		this(topic, minBrokersHealthy, null);
+		this(topic, minBrokersHealthy, null, null);
 	}
 
 	/**
-	 * Makes a check that has not run, of a consumer with a dead-letter topic.
+	 * Creates a check that has not run, of a consumer.
 	 * @param topic the topic that must exist
 	 * @param minBrokersHealthy how many addresses must be reachable
 	 * @param deadLetterTopic the topic that should exist before a letter is written to
 	 * it, or {@code null}
+	 * @param group the consumer group that must have a coordinator, or {@code null}
 	 */
-	public ClusterCheck(String topic, int minBrokersHealthy, @Nullable String deadLetterTopic) {
+	public ClusterCheck(String topic, int minBrokersHealthy, @Nullable String deadLetterTopic, @Nullable String group) {
 		this.topic = topic;
 		this.minBrokersHealthy = minBrokersHealthy;
 		this.deadLetterTopic = deadLetterTopic;
+		this.group = group;
 	}
 
 	/**
 	 * Judges: fewer addresses reachable than needed is critical; a topic that is not
-	 * known, a dead-letter topic that is missing, a client that is not initialised, or no
-	 * report yet are a warning.
+	 * known, a dead-letter topic that is missing, a group without a coordinator, brokers
+	 * that advertise only addresses that do not answer, a client that is not initialised,
+	 * or no report yet are a warning.
 	 * @param report the newest report, or {@code null} before the first
 	 * @param initialised whether the consumer or producer is initialised
 	 * @return the verdict; its text names what is missing also while it is OK
@@ -74,11 +79,9 @@ public final class ClusterCheck {
 		if (!initialised) {
 			parts.add("not initialised yet");
 		}
-		String deadLetters = deadLetters(report);
-		if (deadLetters != null) {
-			parts.add(deadLetters);
-		}
-		if (status == CheckStatus.OK && (presence != TopicPresence.PRESENT || deadLetters != null || !initialised)) {
+		List<String> warnings = warnings(report);
+		parts.addAll(warnings);
+		if (status == CheckStatus.OK && (presence != TopicPresence.PRESENT || !warnings.isEmpty() || !initialised)) {
 			status = CheckStatus.WARNING;
 		}
 		parts.addAll(ReportWords.problems(report));
@@ -86,11 +89,27 @@ public final class ClusterCheck {
 		return new CheckState(status, String.join("; ", parts), report.at(), this.lastSuccess, this.lastFailure);
 	}
 
-	private @Nullable String deadLetters(ClusterReport report) {
-		if (this.deadLetterTopic == null || report.reachable() == 0) {
-			return null;
+	private List<String> warnings(ClusterReport report) {
+		List<String> warnings = new ArrayList<>();
+		if (report.reachable() == 0) {
+			return warnings;
 		}
-		return ReportWords.deadLetterTopic(this.deadLetterTopic, report.topic(this.deadLetterTopic));
+		if (this.deadLetterTopic != null) {
+			add(warnings, ReportWords.deadLetterTopic(this.deadLetterTopic, report.topic(this.deadLetterTopic)));
+		}
+		if (this.group != null) {
+			add(warnings, ReportWords.coordinator(this.group, report.coordinator(this.group)));
+		}
+		if (!report.advertisedUsable()) {
+			warnings.add(ReportWords.NONE_ADVERTISED);
+		}
+		return warnings;
+	}
+
+	private static void add(List<String> warnings, @Nullable String warning) {
+		if (warning != null) {
+			warnings.add(warning);
+		}
 	}
 
 	private void remember(CheckStatus status, Instant at) {

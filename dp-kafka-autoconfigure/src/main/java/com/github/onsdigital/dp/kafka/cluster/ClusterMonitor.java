@@ -35,6 +35,14 @@ public interface ClusterMonitor {
 	Subscription watchLazily(String topic);
 
 	/**
+	 * Has every check from now on ask who coordinates a consumer group, until all who
+	 * watch it have ended that.
+	 * @param group the name of the group
+	 * @return ends it
+	 */
+	Subscription watchGroup(String group);
+
+	/**
 	 * The result of the newest check.
 	 * @return the report, or {@code null} before the first check has ended
 	 */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 interface ClusterProbe {
 
 	// Begins a check that answers within the timeout.
-	void check(Set<String> topics, Consumer<ClusterReport> done);
+	void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done);
 
 	// Ends what is under way and releases all it holds. From any thread.
 	void close();

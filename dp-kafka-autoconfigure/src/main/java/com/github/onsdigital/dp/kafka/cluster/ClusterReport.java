@@ -18,19 +18,24 @@ import org.jspecify.annotations.Nullable;
  * in the right protocol, with a login where one is configured
  * @param at when the check ended
  * @param topicIds the ids of those watched topics of which a broker named one
+ * @param coordinators what the brokers say of the coordinator of each watched group
+ * @param advertisedUsable false if every address that the brokers send clients to was
+ * found not to answer, so that clients reach nothing beyond the first answer
  * @since 0.1.0
  */
 public record ClusterReport(List<AddressReport> addresses, Map<String, TopicPresence> topics,
-		@Nullable String clusterId, boolean usable, Instant at, Map<String, Uuid> topicIds) {
+		@Nullable String clusterId, boolean usable, Instant at, Map<String, Uuid> topicIds,
+		Map<String, CoordinatorStatus> coordinators, boolean advertisedUsable) {
 
 	public ClusterReport {
 		addresses = List.copyOf(addresses);
 		topics = Map.copyOf(topics);
 		topicIds = Map.copyOf(topicIds);
+		coordinators = Map.copyOf(coordinators);
 	}
 
 	/**
-	 * Creates a report without topic ids.
+	 * Creates a report without topic ids and coordinators.
 	 * @param addresses one report per address in effect
 	 * @param topics what the cluster says of each watched topic
 	 * @param clusterId the cluster's id, or {@code null}
@@ -39,7 +44,21 @@ public record ClusterReport(List<AddressReport> addresses, Map<String, TopicPres
 	 */
 	public ClusterReport(List<AddressReport> addresses, Map<String, TopicPresence> topics, @Nullable String clusterId,
 			boolean usable, Instant at) {
-		this(addresses, topics, clusterId, usable, at, Map.of());
+		this(addresses, topics, clusterId, usable, at, Map.of(), Map.of(), true);
+	}
+
+	ClusterReport withTopics(Map<String, TopicPresence> others) {
+		return new ClusterReport(this.addresses, others, this.clusterId, this.usable, this.at, this.topicIds,
+				this.coordinators, this.advertisedUsable);
+	}
+
+	/**
+	 * Tells what the brokers say of the coordinator of a group.
+	 * @param group the name of the group
+	 * @return what was said, {@link CoordinatorStatus#UNKNOWN} if it was not asked
+	 */
+	public CoordinatorStatus coordinator(String group) {
+		return this.coordinators.getOrDefault(group, CoordinatorStatus.UNKNOWN);
 	}
 
 	/**

@@ -47,6 +47,9 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	/** How many watch each topic that nobody waits for. */
 	private final ConcurrentMap<String, Integer> lazyTopics = new ConcurrentHashMap<>();
 
+	/** How many watch each group. */
+	private final ConcurrentMap<String, Integer> groups = new ConcurrentHashMap<>();
+
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
 	private final TopicIds topicIds = new TopicIds();
@@ -121,6 +124,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	@Override
 	public Subscription watchLazily(String topic) {
 		return watch(topic, this.lazyTopics);
+	}
+
+	@Override
+	public Subscription watchGroup(String group) {
+		return watch(group, this.groups);
 	}
 
 	private Subscription watch(String topic, ConcurrentMap<String, Integer> counts) {
@@ -219,7 +227,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		}
 		Set<String> all = new HashSet<>(this.topics.keySet());
 		all.addAll(this.lazyTopics.keySet());
-		this.probe.check(Set.copyOf(all), this::checked);
+		this.probe.check(Set.copyOf(all), Set.copyOf(this.groups.keySet()), this::checked);
 	}
 
 	private void checked(ClusterReport report) {
@@ -259,8 +267,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	private ClusterReport awaited(ClusterReport report) {
 		Map<String, TopicPresence> awaited = new HashMap<>(report.topics());
 		awaited.keySet().removeIf((topic) -> this.lazyTopics.containsKey(topic) && !this.topics.containsKey(topic));
-		return new ClusterReport(report.addresses(), awaited, report.clusterId(), report.usable(), report.at(),
-				report.topicIds());
+		return report.withTopics(awaited);
 	}
 
 	@Override

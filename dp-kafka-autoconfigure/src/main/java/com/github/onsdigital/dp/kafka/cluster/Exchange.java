@@ -15,7 +15,8 @@ final class Exchange {
 
 	private static final int SMALLEST = 8;
 
-	private static final int LARGEST = 16 * 1024 * 1024;
+	/** More than a cluster's answer about a few topics can be. */
+	private static final int LARGEST = 4 * 1024 * 1024;
 
 	private static final int CHUNK = 64 * 1024;
 

@@ -2,25 +2,38 @@ package com.github.onsdigital.dp.kafka.cluster;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
  * What a broker says of itself: the addresses it advertises, its cluster's id, the topics
- * it was asked for.
+ * it was asked for. Bounded, whatever the broker says.
  *
- * @param advertised the addresses that clients are sent to
+ * @param advertised the first addresses that clients are sent to, at most
+ * {@value #MOST_ADDRESSES}
+ * @param malformed how many of the addresses have a host name or port that none can have
  * @param clusterId the cluster's id, or {@code null}
  * @param topics what is said of each topic asked for
+ * @param topicIds the ids of those topics, as far as they were named
  */
-record MetadataAnswer(List<BrokerAddress> advertised, @Nullable String clusterId, Map<String, TopicPresence> topics) {
+record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable String clusterId,
+		Map<String, TopicPresence> topics, Map<String, Uuid> topicIds) {
+
+	static final int MOST_ADDRESSES = 64;
+
+	private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]{1,255}");
+
+	private static final Pattern CLUSTER_ID = Pattern.compile("[\\w.-]{1,64}");
 
 	private static final short UNKNOWN_TOPIC = 3;
 
@@ -30,71 +43,85 @@ record MetadataAnswer(List<BrokerAddress> advertised, @Nullable String clusterId
 
 	private static final short TOPIC_DENIED = 29;
 
-	static final MetadataAnswer NONE = new MetadataAnswer(List.of(), null, Map.of());
+	static final MetadataAnswer NONE = new MetadataAnswer(List.of(), 0, null, Map.of(), Map.of());
 
 	MetadataAnswer {
 		advertised = List.copyOf(advertised);
 		topics = Map.copyOf(topics);
+		topicIds = Map.copyOf(topicIds);
 	}
 
-	// Reads version 8 of the answer, from behind its correlation id. Never trusts a
-	// count: what is not there cannot be read.
-	static MetadataAnswer parse(ByteBuffer in) throws ProbeFailure {
+	// Reads version 8 of the answer, or version 10, which has topic ids, from behind its
+	// correlation id. Keeps only what was asked for.
+	static MetadataAnswer parse(ByteBuffer answer, boolean withIds, Collection<String> askedFor) throws ProbeFailure {
 		try {
-			in.getInt(); // throttle time
+			WireReader in = new WireReader(answer, withIds);
+			in.end(); // of the header
+			in.int32(); // throttle time
 			List<BrokerAddress> advertised = new ArrayList<>();
-			for (int i = in.getInt(); i > 0; i--) {
-				in.getInt(); // node id
-				String host = string(in);
-				int port = in.getInt();
-				string(in); // rack
-				advertised.add(new BrokerAddress((host != null) ? host : "", port));
-			}
-			String clusterId = string(in);
-			in.getInt(); // controller id
+			int malformed = readBrokers(in, advertised);
+			String clusterId = in.name();
+			in.int32(); // controller id
 			Map<String, TopicPresence> topics = new HashMap<>();
-			for (int i = in.getInt(); i > 0; i--) {
-				TopicPresence presence = presence(in.getShort());
-				String name = string(in);
-				in.get(); // internal
-				skipPartitions(in);
-				in.getInt(); // authorized operations
-				topics.put((name != null) ? name : "", presence);
-			}
-			return new MetadataAnswer(advertised, clusterId, topics);
+			Map<String, Uuid> ids = new HashMap<>();
+			readTopics(in, withIds, Set.copyOf(askedFor), topics, ids);
+			return new MetadataAnswer(advertised, malformed, wellFormed(clusterId), topics, ids);
 		}
 		catch (BufferUnderflowException | IllegalArgumentException ex) {
 			throw new ProbeFailure(ProbeFailure.Kind.NOT_KAFKA, "does not answer as a Kafka broker does", ex);
 		}
 	}
 
-	private static void skipPartitions(ByteBuffer in) {
-		for (int i = in.getInt(); i > 0; i--) {
-			skip(in, 2 + 4 + 4 + 4); // error, index, leader, epoch
-			for (int list = 0; list < 3; list++) { // replicas: all, in sync, offline
-				skip(in, Math.multiplyFull(4, Math.max(0, in.getInt())));
+	private static int readBrokers(WireReader in, List<BrokerAddress> advertised) {
+		int malformed = 0;
+		for (int i = in.count(); i > 0; i--) {
+			in.int32(); // node id
+			String host = in.name();
+			int port = in.int32();
+			in.skipString(); // rack
+			in.end();
+			if (host == null || port <= 0 || port > 65535 || !HOST.matcher(host).matches()) {
+				malformed++;
+			}
+			else if (advertised.size() < MOST_ADDRESSES) {
+				advertised.add(new BrokerAddress(host, port));
+			}
+		}
+		return malformed;
+	}
+
+	private static void readTopics(WireReader in, boolean withIds, Set<String> askedFor,
+			Map<String, TopicPresence> topics, Map<String, Uuid> ids) {
+		for (int i = in.count(); i > 0; i--) {
+			TopicPresence presence = presence(in.int16());
+			String name = in.name();
+			Uuid id = withIds ? in.uuid() : Uuid.ZERO_UUID;
+			in.skip(1); // internal
+			skipPartitions(in);
+			in.int32(); // authorized operations
+			in.end();
+			if (name != null && askedFor.contains(name)) {
+				topics.put(name, presence);
+				if (!id.equals(Uuid.ZERO_UUID)) {
+					ids.put(name, id);
+				}
 			}
 		}
 	}
 
-	private static void skip(ByteBuffer in, long bytes) {
-		if (bytes > in.remaining()) {
-			throw new BufferUnderflowException();
+	private static void skipPartitions(WireReader in) {
+		for (int i = in.count(); i > 0; i--) {
+			in.skip(2 + 4 + 4 + 4); // error, index, leader, epoch
+			for (int list = 0; list < 3; list++) { // replicas: all, in sync, offline
+				in.skipInts();
+			}
+			in.end();
 		}
-		in.position(in.position() + (int) bytes);
 	}
 
-	private static @Nullable String string(ByteBuffer in) {
-		int length = in.getShort();
-		if (length < 0) {
-			return null;
-		}
-		if (length > in.remaining()) {
-			throw new BufferUnderflowException();
-		}
-		byte[] bytes = new byte[length];
-		in.get(bytes);
-		return new String(bytes, StandardCharsets.UTF_8);
+	// The id goes into logs and other clients' hands, so it must have an id's form.
+	static @Nullable String wellFormed(@Nullable String clusterId) {
+		return (clusterId != null && CLUSTER_ID.matcher(clusterId).matches()) ? clusterId : null;
 	}
 
 	private static TopicPresence presence(short error) {

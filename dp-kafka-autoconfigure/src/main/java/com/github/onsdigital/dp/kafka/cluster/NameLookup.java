@@ -16,6 +16,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class NameLookup {
 
+	/** As many threads may hang in a lookup. */
+	private static final int MOST_AT_ONCE = 64;
+
 	private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> running = new ConcurrentHashMap<>();
 
 	private final Resolver resolver;
@@ -25,6 +28,9 @@ final class NameLookup {
 	}
 
 	List<InetAddress> lookUp(String host, Deadline deadline) throws ProbeFailure, InterruptedException {
+		if (this.running.size() >= MOST_AT_ONCE && !this.running.containsKey(host)) {
+			throw new ProbeFailure(ProbeFailure.Kind.NAME, "host name is not looked up: other lookups hang");
+		}
 		try {
 			return this.running.computeIfAbsent(host, this::begin).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
 		}

@@ -8,13 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
- * The one small request that is asked of an address, in Kafka's wire format with its
- * length in front. Two versions that every broker since 2.1 knows, written by hand: the
- * client's own classes for them are internal and change.
+ * A small request of the probe, in Kafka's wire format with its length in front. Versions
+ * that every broker since 2.1 knows, and newer ones for those that answered ApiVersions
+ * accordingly; encoded here because the client's own classes for them are internal and
+ * change.
  */
 final class ProbeRequest {
 
-	private static final int METADATA = 3;
+	static final int METADATA = 3;
+
+	static final int FIND_COORDINATOR = 10;
+
+	/** The version of Metadata that has topic ids. */
+	static final int METADATA_WITH_IDS = 10;
+
+	/** The version of FindCoordinator that takes several groups. */
+	static final int COORDINATORS = 4;
 
 	private static final int API_VERSIONS = 18;
 
@@ -39,16 +48,40 @@ final class ProbeRequest {
 		return this.correlationId;
 	}
 
-	// Metadata version 8 of some topics, none of which is created by it.
-	static ProbeRequest metadata(Collection<String> topics, int correlationId) {
-		return of(METADATA, 8, correlationId, (out) -> {
-			out.writeInt(topics.size());
+	// Metadata of some topics, none of which is created by it: version 8, or 10 with ids.
+	static ProbeRequest metadata(Collection<String> topics, int correlationId, boolean withIds) {
+		if (!withIds) {
+			return of(METADATA, 8, correlationId, (out) -> {
+				out.writeInt(topics.size());
+				for (String topic : topics) {
+					writeString(out, topic);
+				}
+				out.write(new byte[3]); // create, cluster's operations, topics'
+										// operations
+			});
+		}
+		return of(METADATA, METADATA_WITH_IDS, correlationId, (out) -> {
+			out.writeByte(0); // the header's end
+			writeVarint(out, topics.size() + 1);
 			for (String topic : topics) {
-				writeString(out, topic);
+				out.write(new byte[16]); // no id: asked for by name
+				writeCompactString(out, topic);
+				out.writeByte(0);
 			}
-			out.writeBoolean(false);
-			out.writeBoolean(false);
-			out.writeBoolean(false);
+			out.write(new byte[4]); // create, cluster's operations, topics' operations;
+									// end
+		});
+	}
+
+	// FindCoordinator of some groups.
+	static ProbeRequest coordinators(Collection<String> groups, int correlationId) {
+		return of(FIND_COORDINATOR, COORDINATORS, correlationId, (out) -> {
+			out.write(new byte[2]); // the header's end; the kind of key: a group
+			writeVarint(out, groups.size() + 1);
+			for (String group : groups) {
+				writeCompactString(out, group);
+			}
+			out.writeByte(0);
 		});
 	}
 
@@ -81,6 +114,21 @@ final class ProbeRequest {
 		byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
 		out.writeShort(bytes.length);
 		out.write(bytes);
+	}
+
+	private static void writeCompactString(DataOutputStream out, String value) throws IOException {
+		byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+		writeVarint(out, bytes.length + 1);
+		out.write(bytes);
+	}
+
+	private static void writeVarint(DataOutputStream out, int value) throws IOException {
+		int rest = value;
+		while (rest > 0x7f) {
+			out.writeByte(rest | 0x80);
+			rest >>>= 7;
+		}
+		out.writeByte(rest);
 	}
 
 	@FunctionalInterface

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportWords {
 
+	/** What it means that no advertised address answers. */
+	static final String NONE_ADVERTISED = "none of the addresses that the brokers advertise can be used, so no client "
+			+ "can consume or send; see advertised.listeners of the brokers";
+
 	private ReportWords() {
 	}
 
@@ -21,6 +25,15 @@ final class ReportWords {
 		parts.addAll(problems(report));
 		if (report.reachable() > 0) {
 			new TreeMap<>(report.topics()).forEach((topic, presence) -> parts.add(topic(topic, presence)));
+			new TreeMap<>(report.coordinators()).forEach((group, status) -> {
+				String text = coordinator(group, status);
+				if (text != null) {
+					parts.add(text);
+				}
+			});
+			if (!report.advertisedUsable()) {
+				parts.add(NONE_ADVERTISED);
+			}
 		}
 		return String.join("; ", parts);
 	}
@@ -35,6 +48,17 @@ final class ReportWords {
 			.filter((one) -> one.problem() != null)
 			.map((one) -> one.address() + " " + one.problem())
 			.toList();
+	}
+
+	// What is wrong with the coordinator of a group, or null.
+	static @Nullable String coordinator(String group, CoordinatorStatus status) {
+		return switch (status) {
+			case AVAILABLE, UNKNOWN -> null;
+			case ABSENT -> "group '" + group + "' has no coordinator, so nobody can join it or commit: if this lasts, "
+					+ "see offsets.topic.replication.factor (not above the number of brokers) and the topic "
+					+ "__consumer_offsets";
+			case DENIED -> "group '" + group + "' may not be seen: the right to READ it is missing";
+		};
 	}
 
 	static String topic(String topic, TopicPresence presence) {

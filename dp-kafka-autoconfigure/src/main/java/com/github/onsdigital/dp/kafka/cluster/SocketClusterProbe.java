@@ -64,8 +64,8 @@ final class SocketClusterProbe implements ClusterProbe {
 	}
 
 	@Override
-	public void check(Set<String> topics, Consumer<ClusterReport> done) {
-		new CheckRun(this, topics, done).begin();
+	public void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done) {
+		new CheckRun(this, topics, groups, done).begin();
 	}
 
 	ScheduledExecutorService owner() {

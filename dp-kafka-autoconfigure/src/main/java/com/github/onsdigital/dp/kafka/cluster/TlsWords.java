@@ -43,7 +43,7 @@ final class TlsWords {
 		}
 		String trust = aboutOurTrust(failed);
 		String about = (trust != null) ? trust : aboutTheirCertificate(failed, look);
-		return (about != null) ? about : "cannot be spoken to over TLS: " + message;
+		return (about != null) ? about : "cannot be spoken to over TLS: " + Words.of(failed);
 	}
 
 	// Finds the words for what should not have been thrown: a JDK 17 throws so when it

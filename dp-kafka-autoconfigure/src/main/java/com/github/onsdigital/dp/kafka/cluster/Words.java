@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Small things that are said in many places.
@@ -10,6 +11,11 @@ import java.util.Locale;
 final class Words {
 
 	private static final int LONGEST = 300;
+
+	/**
+	 * Control, format, private, unassigned and lone surrogates; line and paragraph ends.
+	 */
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
 
 	private Words() {
 	}
@@ -31,8 +37,21 @@ final class Words {
 
 	// What something else said, in one line and not too long.
 	static String of(Throwable failed) {
-		String message = String.valueOf(failed.getMessage()).replaceAll("\\p{Cntrl}+", " ").strip();
-		return (message.length() > LONGEST) ? message.substring(0, LONGEST) + "…" : message;
+		return cut(clean(String.valueOf(failed.getMessage())), LONGEST);
+	}
+
+	// A text that may hold what a peer sent: without line ends, escapes and other
+	// characters that steer a terminal or the direction of writing.
+	static String clean(String text) {
+		return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+	}
+
+	static String cut(String text, int longest) {
+		if (text.length() <= longest) {
+			return text;
+		}
+		int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+		return text.substring(0, end) + "…";
 	}
 
 }

@@ -78,7 +78,7 @@ class AdminViewTests {
 
 	private CompletableFuture<AdminView.Answer> ask() {
 		return CompletableFuture.supplyAsync(
-				() -> this.view.ask(Set.of(), Deadline.in(Duration.ofMillis(100), System::nanoTime)),
+				() -> this.view.ask(Set.of(), Set.of(), Deadline.in(Duration.ofMillis(100), System::nanoTime)),
 				AdminViewTests::start);
 	}
 

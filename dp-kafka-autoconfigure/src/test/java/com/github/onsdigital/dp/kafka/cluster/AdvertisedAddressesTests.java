@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.cluster;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.stream.IntStream;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,49 @@ class AdvertisedAddressesTests {
 		try (FakeServer broker = broker(new BrokerAddress("", 9092), new BrokerAddress("b1", -1),
 				new BrokerAddress("b1", 70_000)); MonitorOf it = MonitorOf.plain(broker.address().toString())) {
 			assertThat(it.check().usable()).isTrue();
+		}
+	}
+
+	@Test
+	void ofManyThatCannotBeReachedAFewAreAskedAndNamed() throws Exception {
+		BrokerAddress[] many = IntStream.range(0, 2000)
+			.mapToObj((number) -> new BrokerAddress("127.0.0." + (2 + number / 60_000), 1 + number))
+			.toArray(BrokerAddress[]::new);
+		try (FakeServer broker = broker(many); MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			for (int i = 0; i < 3; i++) {
+				ClusterReport report = it.check();
+				assertThat(report.usable()).isTrue();
+				String text = ReportWords.of(report);
+				assertThat(text.split("which refuses the connection", -1)).hasSize(6);
+				assertThat(text).contains(" more that fail").hasSizeLessThan(1500);
+			}
+			assertThat(it.check().advertisedUsable()).isFalse();
+		}
+	}
+
+	@Test
+	void whatNoHostCanBeCalledReachesNoText() throws Exception {
+		try (FakeServer broker = broker(new BrokerAddress("b1\nWARN forged \u001b[31m", 9092));
+				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			ClusterReport report = it.check();
+			assertThat(ReportWords.of(report)).contains("advertises 1 addresses that no host can have")
+				.doesNotContain("forged");
+			assertThat(report.advertisedUsable()).isFalse();
+		}
+	}
+
+	@Test
+	void oneThatAnswersIsEnough() throws Exception {
+		try (FakeServer closing = new FakeServer((peer, number) -> peer.end());
+				FakeServer other = broker(new BrokerAddress("127.0.0.1", 1));
+				FakeServer broker = broker(closing.address(), other.address());
+				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			assertThat(it.check().advertisedUsable()).isTrue();
+		}
+		try (FakeServer closing = new FakeServer((peer, number) -> peer.end());
+				FakeServer broker = broker(closing.address());
+				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+			assertThat(it.check().advertisedUsable()).isFalse();
 		}
 	}
 

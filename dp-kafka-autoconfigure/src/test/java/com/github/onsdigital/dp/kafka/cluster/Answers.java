@@ -9,6 +9,7 @@ import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBrok
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Message;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
@@ -43,16 +44,38 @@ final class Answers {
 		return data;
 	}
 
+	// An answer to ApiVersions that knows Metadata and FindCoordinator up to a version.
+	static byte[] versions(int correlationId, int metadata, int findCoordinator) {
+		ByteBuffer answer = ByteBuffer.allocate(26).putInt(22).putInt(correlationId).putShort((short) 0).putInt(2);
+		answer.putShort((short) 3).putShort((short) 0).putShort((short) metadata);
+		return answer.putShort((short) 10).putShort((short) 0).putShort((short) findCoordinator).array();
+	}
+
 	static byte[] frame(int correlationId, MetadataResponseData data) {
 		byte[] body = body(data);
 		return ByteBuffer.allocate(body.length + 8).putInt(body.length + 4).putInt(correlationId).put(body).array();
 	}
 
 	static byte[] body(MetadataResponseData data) {
+		return body(data, 8);
+	}
+
+	static byte[] body(Message data, int version) {
 		ObjectSerializationCache cache = new ObjectSerializationCache();
-		ByteBuffer buffer = ByteBuffer.allocate(data.size(cache, (short) 8));
-		data.write(new ByteBufferAccessor(buffer), cache, (short) 8);
+		ByteBuffer buffer = ByteBuffer.allocate(data.size(cache, (short) version));
+		data.write(new ByteBufferAccessor(buffer), cache, (short) version);
 		return buffer.array();
+	}
+
+	// With the end of the header in front, as the flexible versions have it.
+	static byte[] flexibleBody(Message data, int version) {
+		byte[] body = body(data, version);
+		return ByteBuffer.allocate(body.length + 1).put((byte) 0).put(body).array();
+	}
+
+	static byte[] flexibleFrame(int correlationId, Message data, int version) {
+		byte[] body = flexibleBody(data, version);
+		return ByteBuffer.allocate(body.length + 8).putInt(body.length + 4).putInt(correlationId).put(body).array();
 	}
 
 }

@@ -40,7 +40,7 @@ class ClusterCheckTests {
 			"PRESENT, OK,", "UNKNOWN, OK," })
 	void aDeadLetterTopicThatIsMissingIsAWarning(TopicPresence presence, CheckStatus expected, @Nullable String words) {
 		ClusterReport report = withDeadLetterTopic(Reports.fine(), presence);
-		CheckState state = new ClusterCheck("orders", 1, "orders-dlt").judge(report, true);
+		CheckState state = new ClusterCheck("orders", 1, "orders-dlt", "billing").judge(report, true);
 		assertThat(state.status()).isEqualTo(expected);
 		assertThat(state.message()).startsWith("3 of 3 brokers reachable; topic 'orders' exists")
 			.contains((words != null) ? "; dead-letter topic 'orders-dlt' " + words : "");
@@ -50,7 +50,7 @@ class ClusterCheckTests {
 
 	@Test
 	void aDeadLetterTopicIsNotSpokenOfWhileNoBrokerAnswers() {
-		CheckState state = new ClusterCheck("orders", 1, "orders-dlt")
+		CheckState state = new ClusterCheck("orders", 1, "orders-dlt", "billing")
 			.judge(withDeadLetterTopic(Reports.dead(), TopicPresence.ABSENT), true);
 		assertThat(state.status()).isEqualTo(CheckStatus.CRITICAL);
 		assertThat(state.message()).doesNotContain("dlt");
@@ -95,6 +95,31 @@ class ClusterCheckTests {
 		assertThat(bad.lastChecked()).isEqualTo(later);
 		assertThat(bad.lastSuccess()).isEqualTo(Reports.AT);
 		assertThat(bad.lastFailure()).isEqualTo(later);
+	}
+
+	@Test
+	void aGroupWithoutACoordinatorIsAWarningThatNamesTheSetting() {
+		ClusterReport fine = Reports.fine();
+		ClusterReport report = new ClusterReport(fine.addresses(), fine.topics(), "id", true, Reports.AT, Map.of(),
+				Map.of("billing", CoordinatorStatus.ABSENT), true);
+		CheckState state = new ClusterCheck("orders", 1, null, "billing").judge(report, true);
+		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
+		assertThat(state.message()).contains("group 'billing' has no coordinator")
+			.contains("offsets.topic.replication.factor");
+		assertThat(new ClusterCheck("orders", 1, null, "invoicing").judge(report, true).status())
+			.isEqualTo(CheckStatus.OK);
+		assertThat(CheckPace.fine(report)).isFalse();
+	}
+
+	@Test
+	void brokersThatAdvertiseOnlyAddressesThatDoNotAnswerAreAWarning() {
+		ClusterReport fine = Reports.fine();
+		ClusterReport report = new ClusterReport(fine.addresses(), fine.topics(), "id", true, Reports.AT, Map.of(),
+				Map.of(), false);
+		CheckState state = new ClusterCheck("orders", 1).judge(report, true);
+		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
+		assertThat(state.message()).contains("none of the addresses that the brokers advertise can be used");
+		assertThat(CheckPace.fine(report)).isFalse();
 	}
 
 }

@@ -1,9 +1,11 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,28 @@ class ClusterMonitorIntegrationTests {
 		}
 		assertThat(cluster.admin().listTopics().names())
 			.satisfies((names) -> assertThat(names.get()).doesNotContain("not-there"));
+	}
+
+	@Test
+	void aTopicThatWasCreatedAgainIsNotifiedAndAGroupHasItsCoordinator() throws Exception {
+		cluster.createTopic("renewed", 1);
+		AtomicInteger recreated = new AtomicInteger();
+		try (MonitorOf it = monitor(Listener.PLAIN)) {
+			it.monitor.watch("renewed");
+			it.monitor.watchGroup("billing");
+			it.monitor.onTopicRecreated("renewed", recreated::incrementAndGet);
+			await().atMost(20, TimeUnit.SECONDS).until(() -> it.check().topicIds().containsKey("renewed"));
+			cluster.admin().deleteTopics(List.of("renewed")).all().get();
+			await().atMost(20, TimeUnit.SECONDS).until(() -> it.check().topic("renewed") == TopicPresence.ABSENT);
+			assertThat(recreated).hasValue(0);
+			cluster.createTopic("renewed", 1);
+			await().atMost(20, TimeUnit.SECONDS).until(() -> {
+				it.check();
+				return recreated.get() == 1;
+			});
+			await().atMost(20, TimeUnit.SECONDS)
+				.until(() -> it.check().coordinator("billing") == CoordinatorStatus.AVAILABLE);
+		}
 	}
 
 	@Test

@@ -267,7 +267,7 @@ class DefaultClusterMonitorTests {
 		private volatile boolean closed;
 
 		@Override
-		public void check(Set<String> topics, Consumer<ClusterReport> done) {
+		public void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done) {
 			this.asked = topics;
 			this.begun.add(done);
 		}

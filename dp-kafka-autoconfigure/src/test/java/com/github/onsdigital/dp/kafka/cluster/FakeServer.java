@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,12 +119,25 @@ final class FakeServer implements AutoCloseable {
 	 */
 	record Peer(Socket socket) {
 
-		/** Reads a request and gives its correlation id. */
+		/**
+		 * Reads a request and gives its correlation id. What comes before it, the
+		 * question which versions it speaks, is answered as an old broker does.
+		 */
 		int request() throws IOException {
+			ByteBuffer request = anyRequest();
+			if (request.getShort(0) == 18) {
+				send(Answers.versions(request.getInt(4), 8, 3));
+				request = anyRequest();
+			}
+			return request.getInt(4);
+		}
+
+		/** Reads a request, whatever it asks. */
+		ByteBuffer anyRequest() throws IOException {
 			DataInputStream in = new DataInputStream(this.socket.getInputStream());
 			byte[] request = new byte[in.readInt()];
 			in.readFully(request);
-			return java.nio.ByteBuffer.wrap(request).getInt(4);
+			return ByteBuffer.wrap(request);
 		}
 
 		void send(byte... bytes) throws IOException {

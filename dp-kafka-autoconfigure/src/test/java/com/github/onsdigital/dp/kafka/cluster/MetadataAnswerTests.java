@@ -3,13 +3,18 @@ package com.github.onsdigital.dp.kafka.cluster;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
@@ -18,22 +23,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class MetadataAnswerTests {
 
+	private static final List<String> ORDERS = List.of("orders");
+
 	@Test
 	void readsWhatKafkaWrites() throws Exception {
 		BrokerAddress one = new BrokerAddress("b1", 9092);
 		BrokerAddress two = new BrokerAddress("b2", 9093);
 		MetadataAnswer answer = MetadataAnswer
-			.parse(ByteBuffer.wrap(Answers.body(Answers.data("orders", (short) 0, one, two))));
+			.parse(ByteBuffer.wrap(Answers.body(Answers.data("orders", (short) 0, one, two))), false, ORDERS);
 		assertThat(answer.advertised()).containsExactly(one, two);
 		assertThat(answer.clusterId()).isEqualTo("cluster-1");
-		assertThat(answer.topics()).containsExactlyEntriesOf(java.util.Map.of("orders", TopicPresence.PRESENT));
+		assertThat(answer.topics()).containsExactlyEntriesOf(Map.of("orders", TopicPresence.PRESENT));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "0, PRESENT", "5, PRESENT", "3, ABSENT", "17, ABSENT", "29, DENIED", "-1, UNKNOWN", "7, UNKNOWN" })
 	void tellsATopicByItsErrorCode(short error, TopicPresence expected) throws Exception {
-		MetadataAnswer answer = MetadataAnswer
-			.parse(ByteBuffer.wrap(Answers.body(Answers.data("orders", error, new BrokerAddress("b1", 9092)))));
+		MetadataAnswer answer = MetadataAnswer.parse(
+				ByteBuffer.wrap(Answers.body(Answers.data("orders", error, new BrokerAddress("b1", 9092)))), false,
+				ORDERS);
 		assertThat(answer.topics().get("orders")).isEqualTo(expected);
 	}
 
@@ -43,19 +51,19 @@ class MetadataAnswerTests {
 		// the last four bytes are the cluster's operations, which we do not read
 		for (int length = 0; length < whole.length - 4; length++) {
 			ByteBuffer cut = ByteBuffer.wrap(Arrays.copyOf(whole, length));
-			assertThatExceptionOfType(ProbeFailure.class).isThrownBy(() -> MetadataAnswer.parse(cut));
+			assertThatExceptionOfType(ProbeFailure.class).isThrownBy(() -> MetadataAnswer.parse(cut, false, ORDERS));
 		}
 	}
 
 	@Test
 	void hugeCountsAreNotBelieved() {
 		ByteBuffer huge = ByteBuffer.allocate(64).putInt(0, 0).putInt(4, Integer.MAX_VALUE);
-		assertThatExceptionOfType(ProbeFailure.class).isThrownBy(() -> MetadataAnswer.parse(huge));
+		assertThatExceptionOfType(ProbeFailure.class).isThrownBy(() -> MetadataAnswer.parse(huge, false, ORDERS));
 	}
 
 	@Test
 	void theRequestIsWhatKafkaReads() {
-		ByteBuffer bytes = ByteBuffer.wrap(ProbeRequest.metadata(List.of("orders", "straße"), 7).bytes());
+		ByteBuffer bytes = ByteBuffer.wrap(ProbeRequest.metadata(List.of("orders", "straße"), 7, false).bytes());
 		assertThat(bytes.getInt()).isEqualTo(bytes.remaining());
 		RequestHeaderData header = new RequestHeaderData(new ByteBufferAccessor(bytes), (short) 1);
 		assertThat(header.requestApiKey()).isEqualTo((short) 3);
@@ -66,6 +74,78 @@ class MetadataAnswerTests {
 			.containsExactly("orders", "straße");
 		assertThat(request.allowAutoTopicCreation()).isFalse();
 		assertThat(bytes.hasRemaining()).isFalse();
+	}
+
+	@Test
+	void theRequestWithIdsIsWhatKafkaReads() {
+		ByteBuffer bytes = ByteBuffer.wrap(ProbeRequest.metadata(List.of("orders", "straße"), 7, true).bytes());
+		assertThat(bytes.getInt()).isEqualTo(bytes.remaining());
+		RequestHeaderData header = new RequestHeaderData(new ByteBufferAccessor(bytes), (short) 2);
+		assertThat(header.requestApiVersion()).isEqualTo((short) 10);
+		MetadataRequestData request = new MetadataRequestData(new ByteBufferAccessor(bytes), (short) 10);
+		assertThat(request.topics()).extracting(MetadataRequestData.MetadataRequestTopic::name)
+			.containsExactly("orders", "straße");
+		assertThat(request.allowAutoTopicCreation()).isFalse();
+		assertThat(bytes.hasRemaining()).isFalse();
+	}
+
+	@Test
+	void readsTopicIds() throws Exception {
+		Uuid id = Uuid.randomUuid();
+		MetadataResponseData data = Answers.data("orders", (short) 0, new BrokerAddress("b1", 9092));
+		data.topics().find("orders").setTopicId(id);
+		byte[] whole = Answers.flexibleBody(data, 10);
+		MetadataAnswer answer = MetadataAnswer.parse(ByteBuffer.wrap(whole), true, ORDERS);
+		assertThat(answer.topicIds()).containsExactlyEntriesOf(Map.of("orders", id));
+		assertThat(answer.topics()).containsExactlyEntriesOf(Map.of("orders", TopicPresence.PRESENT));
+		assertThat(answer.advertised()).containsExactly(new BrokerAddress("b1", 9092));
+		for (int length = 0; length < whole.length - 5; length++) {
+			ByteBuffer cut = ByteBuffer.wrap(Arrays.copyOf(whole, length));
+			assertThatExceptionOfType(ProbeFailure.class).isThrownBy(() -> MetadataAnswer.parse(cut, true, ORDERS));
+		}
+	}
+
+	@Test
+	void ofManyBrokersTheFirstAreKept() throws Exception {
+		BrokerAddress[] many = IntStream.range(1, 2001)
+			.mapToObj((port) -> new BrokerAddress("b1", port))
+			.toArray(BrokerAddress[]::new);
+		MetadataAnswer answer = MetadataAnswer
+			.parse(ByteBuffer.wrap(Answers.body(Answers.data("orders", (short) 0, many))), false, ORDERS);
+		assertThat(answer.advertised()).hasSize(MetadataAnswer.MOST_ADDRESSES);
+		assertThat(answer.topics()).containsEntry("orders", TopicPresence.PRESENT);
+	}
+
+	@Test
+	void onlyTopicsThatWereAskedForAreKept() throws Exception {
+		MetadataResponseData data = Answers.data("orders", (short) 0, new BrokerAddress("b1", 9092));
+		for (int i = 0; i < 2000; i++) {
+			data.topics().add(new MetadataResponseData.MetadataResponseTopic().setName("other-" + i));
+		}
+		MetadataAnswer answer = MetadataAnswer.parse(ByteBuffer.wrap(Answers.body(data)), false, ORDERS);
+		assertThat(answer.topics()).containsOnlyKeys("orders");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "", "b1\nWARN forged", "b1\u001b[31m", "b1\u2028", "b 1", "b1\u202e", "straße", "b1\u0000" })
+	void aHostNameThatNoHostCanHaveIsCountedOnly(String host) throws Exception {
+		MetadataAnswer answer = MetadataAnswer.parse(ByteBuffer.wrap(Answers.body(Answers.data("orders", (short) 0,
+				new BrokerAddress(host, 9092), new BrokerAddress("h".repeat(256), 9092),
+				new BrokerAddress("b1", 70_000), new BrokerAddress("b1", 0), new BrokerAddress("b1", 9092)))), false,
+				ORDERS);
+		assertThat(answer.advertised()).containsExactly(new BrokerAddress("b1", 9092));
+		assertThat(answer.malformed()).isEqualTo(4);
+	}
+
+	@Test
+	void aClusterIdOfAnotherFormIsNotTaken() throws Exception {
+		MetadataResponseData data = Answers.data("orders", (short) 0, new BrokerAddress("b1", 9092));
+		data.setClusterId("id\nWARN forged");
+		assertThat(MetadataAnswer.parse(ByteBuffer.wrap(Answers.body(data)), false, ORDERS).clusterId()).isNull();
+		data.setClusterId("MkU3OEVBNTcwNTJENDM2Qg");
+		assertThat(MetadataAnswer.parse(ByteBuffer.wrap(Answers.body(data)), false, ORDERS).clusterId())
+			.isEqualTo("MkU3OEVBNTcwNTJENDM2Qg");
 	}
 
 }

@@ -139,7 +139,7 @@ class MonitorCloseTests {
 	private final class HandProbe implements ClusterProbe {
 
 		@Override
-		public void check(Set<String> topics, Consumer<ClusterReport> done) {
+		public void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done) {
 			MonitorCloseTests.this.begun.add(done);
 		}
 

@@ -13,6 +13,7 @@ import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
 import com.github.onsdigital.dp.kafka.testcluster.Listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SaslClusterMonitorIntegrationTests {
@@ -49,7 +50,11 @@ class SaslClusterMonitorIntegrationTests {
 				assertThat(report.topic("orders")).isEqualTo(TopicPresence.PRESENT);
 				assertThat(report.topic("not-there")).isEqualTo(TopicPresence.ABSENT);
 				assertThat(report.clusterId()).isNotBlank();
+				assertThat(report.topicIds()).containsOnlyKeys("orders");
 			}
+			it.monitor.watchGroup("billing");
+			await().atMost(20, TimeUnit.SECONDS)
+				.until(() -> it.check().coordinator("billing") == CoordinatorStatus.AVAILABLE);
 		}
 	}
 

@@ -152,7 +152,7 @@ class UnforeseenFailureTests {
 		ClusterConnection connection = MonitorOf.connection("SASL_PLAINTEXT",
 				Map.of("bootstrap.servers", "127.0.0.1:9", AdminClientConfig.CONFIG_PROVIDERS_CONFIG, "vault",
 						"config.providers.vault.class", provider.getName(), "sasl.jaas.config", "${vault:login}"));
-		return new AdminView(connection).ask(Set.of(), deadline());
+		return new AdminView(connection).ask(Set.of(), Set.of(), deadline());
 	}
 
 	private FakeServer tlsBroker() {

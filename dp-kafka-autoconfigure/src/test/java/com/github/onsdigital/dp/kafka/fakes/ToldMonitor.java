@@ -29,6 +29,11 @@ public abstract class ToldMonitor implements ClusterMonitor {
 	public final List<String> watchedLazily = new CopyOnWriteArrayList<>();
 
 	/**
+	 * The consumer groups that are watched.
+	 */
+	public final List<String> watchedGroups = new CopyOnWriteArrayList<>();
+
+	/**
 	 * Who listens.
 	 */
 	public final List<Consumer<ClusterReport>> listeners = new CopyOnWriteArrayList<>();
@@ -52,6 +57,11 @@ public abstract class ToldMonitor implements ClusterMonitor {
 	@Override
 	public Subscription watch(String topic) {
 		return watch(topic, this.watched);
+	}
+
+	@Override
+	public Subscription watchGroup(String group) {
+		return watch(group, this.watchedGroups);
 	}
 
 	@Override

@@ -58,7 +58,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.services = services;
 		this.subscribedTo = settings.subscribeTo();
 		this.clusterCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
-		this.shownCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings));
+		this.shownCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings),
+				settings.group());
 		this.consumerPart = new ConsumerPart();
 		this.life = new ConsumerLifecycle(settings.id(), runs,
 				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle());
@@ -79,6 +80,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 			ClusterMonitor monitor = this.services.monitor();
 			this.life.begin();
 			untilClosed(monitor.watch(topic()));
+			untilClosed(monitor.watchGroup(group()));
 			String letters = deadLetterTopic(this.settings);
 			if (letters != null) {
 				untilClosed(monitor.watchLazily(letters));

@@ -1,0 +1,30 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+/**
+ * What the brokers say of the coordinator of a consumer group.
+ *
+ * @since 0.1.0
+ */
+public enum CoordinatorStatus {
+
+	/**
+	 * A broker coordinates the group.
+	 */
+	AVAILABLE,
+
+	/**
+	 * No broker does: nobody can join the group, and nothing can be committed.
+	 */
+	ABSENT,
+
+	/**
+	 * The right to see the group is missing.
+	 */
+	DENIED,
+
+	/**
+	 * Not asked, or no answer.
+	 */
+	UNKNOWN
+
+}
