@@ -53,11 +53,8 @@ final class ConsumerPicture {
 		return picture;
 	}
 
-	private static Map<String, @Nullable Object> partition(PartitionAssignment assignment) {
-		Map<String, @Nullable Object> picture = new LinkedHashMap<>();
-		picture.put("partition", assignment.partition());
-		picture.put("lag", assignment.lag());
-		return picture;
+	private static Map<String, Object> partition(PartitionAssignment assignment) {
+		return Map.of("partition", assignment.partition());
 	}
 
 	private static Map<String, Object> move(Transition move) {

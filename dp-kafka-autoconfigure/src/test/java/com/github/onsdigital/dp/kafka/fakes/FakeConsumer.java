@@ -203,7 +203,7 @@ public class FakeConsumer implements HoldableConsumer {
 
 	@Override
 	public List<PartitionAssignment> assignment() {
-		return List.of(new PartitionAssignment(0, 7L), new PartitionAssignment(1, null));
+		return List.of(new PartitionAssignment(0), new PartitionAssignment(1));
 	}
 
 	@Override

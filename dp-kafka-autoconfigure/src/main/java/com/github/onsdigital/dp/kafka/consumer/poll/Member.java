@@ -62,7 +62,7 @@ public final class Member {
 		this.nanos = nanos;
 		this.id = settings.consumerId();
 		this.fatalErrors = new FatalErrors(settings.consumerId(), this::died);
-		this.assignment = new AssignmentView(client, this.partitions, nanos, this.fatalErrors);
+		this.assignment = new AssignmentView(this.partitions);
 		this.gate = new FetchGate(client);
 		this.ledger = new Ledger(settings.consumerId(), client, nanos, this.fatalErrors);
 		this.failures = Failures.create(settings, this.partitions, this::wake, nanos);
@@ -317,10 +317,6 @@ public final class Member {
 	void wokenFromOutside() {
 		this.loop.woken();
 		wake();
-	}
-
-	AssignmentView assignmentView() {
-		return this.assignment;
 	}
 
 	Partitions partitions() {

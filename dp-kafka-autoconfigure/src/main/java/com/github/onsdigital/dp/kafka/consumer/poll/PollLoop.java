@@ -106,7 +106,6 @@ final class PollLoop {
 			this.ledger.commit(this.member.partitions().all());
 			answerPause();
 			fetch(end);
-			this.member.assignmentView().refreshIfOld();
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {

@@ -2,7 +2,6 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.OptionalLong;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -12,11 +11,6 @@ import org.apache.kafka.common.TopicPartition;
  * A client whose calls fail as a test tells.
  */
 abstract class FailingClient extends MockConsumer<byte[], byte[]> {
-
-	/**
-	 * What the next questions for the lag of a partition fail with.
-	 */
-	final Deque<RuntimeException> lagFailures = new ArrayDeque<>();
 
 	/**
 	 * What the next questions for the position of a partition fail with.
@@ -40,12 +34,6 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 
 	FailingClient() {
 		super("earliest");
-	}
-
-	@Override
-	public synchronized OptionalLong currentLag(TopicPartition partition) {
-		throwIfAny(this.lagFailures.poll());
-		return super.currentLag(partition);
 	}
 
 	@Override

@@ -82,15 +82,6 @@ class FatalErrorsTests {
 			}
 
 		},
-		LAG(false) {
-
-			@Override
-			void fail(FatalErrorsTests test, RuntimeException error) {
-				test.client.pass(10_000);
-				test.client.lagFailures.add(error);
-			}
-
-		},
 		COMMITTED_OFFSETS(false) {
 
 			@Override

@@ -5,8 +5,6 @@ import java.util.List;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
@@ -77,34 +75,6 @@ class StandstillTests {
 		batch.consumer.pause(List.of(SimulatedClient.partition(0)));
 		batch.client.in(10, () -> batch.client.send(1, 2));
 		assertThat(SimulatedMember.names(batch.poll(1000))).containsExactly("1@0", "1@1");
-	}
-
-	@Test
-	void aLagThatCannotBeToldEndsNothing() {
-		SimulatedMember single = SimulatedMember.single();
-		single.client.lagFailures.addAll(List.of(new TimeoutException("busy"), new WakeupException()));
-		single.client.assignPartitions(0);
-		single.poll(1000);
-		single.client.send(0, 1);
-		assertThat(single.poll(1000)).hasSize(1);
-		single.control.stop();
-		single.consumer.close();
-		assertThat(single.told).contains("assigned", "closed true");
-		assertThat(single.cause).isNull();
-	}
-
-	@Test
-	void aWakeUpThatTheLagMeetsNeitherBreaksTheAssignmentNorIsLost() {
-		SimulatedMember single = SimulatedMember.single();
-		single.client.in(100, () -> {
-			single.control.pause();
-			swallowWakeUp(single);
-			single.client.lagFailures.add(new WakeupException());
-			single.client.assignPartitions(0);
-		});
-		single.client.in(2000, () -> single.told.add("late"));
-		single.poll(5000);
-		assertThat(single.told).containsSubsequence("assigned", "quiet 1", "late");
 	}
 
 	@Test
@@ -240,15 +210,6 @@ class StandstillTests {
 		batch.acknowledge(anew);
 		batch.client.in(10, () -> batch.client.send(1, 2));
 		assertThat(SimulatedMember.names(batch.poll(1000))).containsExactly("1@0", "1@1");
-	}
-
-	private static void swallowWakeUp(SimulatedMember member) {
-		try {
-			member.client.poll(Duration.ZERO);
-		}
-		catch (WakeupException ex) {
-			assertThat(member.control.isPaused()).isTrue();
-		}
 	}
 
 }
