@@ -81,7 +81,7 @@ final class AddressProbe {
 
 	// Asks who coordinates some groups, over the kept connection only; empty if there is
 	// none, or if the broker is too old.
-	Map<String, CoordinatorStatus> coordinators(Collection<String> groups, Deadline deadline) {
+	Map<String, Coordinator> coordinators(Collection<String> groups, Deadline deadline) {
 		try {
 			if (!this.turn.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
 				return Map.of();
@@ -103,7 +103,7 @@ final class AddressProbe {
 		}
 	}
 
-	private Map<String, CoordinatorStatus> askForCoordinators(Collection<String> groups, Deadline deadline) {
+	private Map<String, Coordinator> askForCoordinators(Collection<String> groups, Deadline deadline) {
 		Kept open = this.kept.getAndSet(null);
 		if (open == null) {
 			return Map.of();

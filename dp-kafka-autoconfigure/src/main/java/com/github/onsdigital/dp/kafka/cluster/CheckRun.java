@@ -43,7 +43,7 @@ final class CheckRun {
 
 	private final Set<BrokerAddress> asked = new HashSet<>();
 
-	private Map<String, CoordinatorStatus> coordinators = Map.of();
+	private Map<String, Coordinator> coordinators = Map.of();
 
 	private boolean coordinatorsAsked;
 
@@ -149,7 +149,7 @@ final class CheckRun {
 			reports.add(report(address.address(), this.answers.get(address.address())));
 		}
 		return new ClusterReport(reports, topics(), clusterId(), usable(), this.probe.clock().instant(), topicIds(),
-				(this.admin != null) ? this.admin.coordinators() : this.coordinators, advertisedUsable());
+				(this.admin != null) ? this.admin.coordinators() : coordinators(), advertisedUsable());
 	}
 
 	private AddressReport report(BrokerAddress address, @Nullable AddressAnswer answer) {
@@ -191,6 +191,19 @@ final class CheckRun {
 			ids.putAll(this.admin.topicIds());
 		}
 		return ids;
+	}
+
+	private Map<String, CoordinatorStatus> coordinators() {
+		Map<String, CoordinatorStatus> found = new HashMap<>();
+		this.coordinators.forEach((group, coordinator) -> {
+			BrokerAddress address = coordinator.address();
+			AddressAnswer answer = this.answers.get(address);
+			boolean silent = address != null && ((answer != null) ? !answer.reachable()
+					: this.probe.addresses().stream().anyMatch((given) -> given.address().equals(address)));
+			boolean available = coordinator.status() == CoordinatorStatus.AVAILABLE;
+			found.put(group, (available && silent) ? CoordinatorStatus.UNREACHABLE : coordinator.status());
+		});
+		return found;
 	}
 
 	private boolean advertisedUsable() {

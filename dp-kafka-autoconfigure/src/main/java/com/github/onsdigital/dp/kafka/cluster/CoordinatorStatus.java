@@ -18,6 +18,11 @@ public enum CoordinatorStatus {
 	ABSENT,
 
 	/**
+	 * A broker does, but it does not answer.
+	 */
+	UNREACHABLE,
+
+	/**
 	 * The right to see the group is missing.
 	 */
 	DENIED,

@@ -20,8 +20,8 @@ final class CoordinatorsAnswer {
 
 	// Reads version 4, from behind its correlation id. Keeps only what was asked for;
 	// what cannot be read is not known.
-	static Map<String, CoordinatorStatus> parse(ByteBuffer answer, Collection<String> askedFor) {
-		Map<String, CoordinatorStatus> coordinators = new HashMap<>();
+	static Map<String, Coordinator> parse(ByteBuffer answer, Collection<String> askedFor) {
+		Map<String, Coordinator> coordinators = new HashMap<>();
 		try {
 			WireReader in = new WireReader(answer, true);
 			in.end(); // of the header
@@ -29,13 +29,13 @@ final class CoordinatorsAnswer {
 			for (int i = in.count(); i > 0; i--) {
 				String group = in.name();
 				in.int32(); // node id
-				in.skipString(); // host
-				in.int32(); // port
+				String host = in.name();
+				int port = in.int32();
 				short error = in.int16();
 				in.skipString(); // the error in words
 				in.end();
 				if (group != null && askedFor.contains(group)) {
-					coordinators.put(group, status(error));
+					coordinators.put(group, new Coordinator(status(error), MetadataAnswer.wellFormed(host, port)));
 				}
 			}
 		}

@@ -80,11 +80,12 @@ record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable S
 			int port = in.int32();
 			in.skipString(); // rack
 			in.end();
-			if (host == null || port <= 0 || port > 65535 || !HOST.matcher(host).matches()) {
+			BrokerAddress address = wellFormed(host, port);
+			if (address == null) {
 				malformed++;
 			}
 			else if (advertised.size() < MOST_ADDRESSES) {
-				advertised.add(new BrokerAddress(host, port));
+				advertised.add(address);
 			}
 		}
 		return malformed;
@@ -117,6 +118,12 @@ record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable S
 			}
 			in.end();
 		}
+	}
+
+	// An address, or null if no host can have it.
+	static @Nullable BrokerAddress wellFormed(@Nullable String host, int port) {
+		return (host == null || port <= 0 || port > 65535 || !HOST.matcher(host).matches()) ? null
+				: new BrokerAddress(host, port);
 	}
 
 	// The id goes into logs and other clients' hands, so it must have an id's form.

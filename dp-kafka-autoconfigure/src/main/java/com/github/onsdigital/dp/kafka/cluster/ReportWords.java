@@ -54,6 +54,7 @@ final class ReportWords {
 	static @Nullable String coordinator(String group, CoordinatorStatus status) {
 		return switch (status) {
 			case AVAILABLE, UNKNOWN -> null;
+			case UNREACHABLE -> "the coordinator of group '" + group + "' does not answer";
 			case ABSENT -> "group '" + group + "' has no coordinator, so nobody can join it or commit: if this lasts, "
 					+ "see offsets.topic.replication.factor (not above the number of brokers) and the topic "
 					+ "__consumer_offsets";

@@ -3,21 +3,33 @@ package com.github.onsdigital.dp.kafka.cluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Tells the cluster's troubles once per step of the back-off, what changed at once, and
- * one line when it heals. What is wrong although nothing is waited for is told once.
+ * Logs what is wrong with the cluster once per step of the back-off and in ten seconds,
+ * what changed at once, and one line when it heals. What is wrong although nothing waits
+ * for it is logged once.
  */
 final class TroubleLog {
+
+	/** The same line is not written again before this time has passed. */
+	private static final Duration AGAIN = Duration.ofSeconds(10);
 
 	private final Logger logger;
 
 	private final Clock clock;
 
 	private @Nullable Instant since;
+
+	/** Whether a line was written since it began. */
+	private boolean reported;
+
+	/** When each failure was last logged. */
+	private final Map<String, Instant> logged = new LinkedHashMap<>();
 
 	private String told = "";
 
@@ -35,16 +47,20 @@ final class TroubleLog {
 			if (this.since == null) {
 				this.since = this.clock.instant();
 			}
-			if (news || next != null) {
+			if ((news || next != null) && isDue(text)) {
+				this.reported = true;
 				this.logger.warn("Kafka cluster: {}{}", text,
 						(next != null) ? "; checked again in " + Words.of(next) : "");
 			}
 			return;
 		}
 		if (this.since != null) {
-			this.logger.info("Kafka cluster: healed after {}: {}",
-					Words.of(Duration.between(this.since, this.clock.instant())), text);
+			if (this.reported) {
+				this.logger.info("Kafka cluster: healed after {}: {}",
+						Words.of(Duration.between(this.since, this.clock.instant())), text);
+			}
 			this.since = null;
+			this.reported = false;
 		}
 		else if (news && somethingWrong(report)) {
 			this.logger.warn("Kafka cluster: {}", text);
@@ -52,6 +68,18 @@ final class TroubleLog {
 		else if (news) {
 			this.logger.info("Kafka cluster: {}", text);
 		}
+	}
+
+	// Whether the same was not logged within the last ten seconds, also with others in
+	// between.
+	private boolean isDue(String text) {
+		Instant now = this.clock.instant();
+		this.logged.values().removeIf((at) -> Duration.between(at, now).abs().compareTo(AGAIN) >= 0);
+		if (this.logged.containsKey(text)) {
+			return false;
+		}
+		this.logged.put(text, now);
+		return true;
 	}
 
 	private static boolean somethingWrong(ClusterReport report) {

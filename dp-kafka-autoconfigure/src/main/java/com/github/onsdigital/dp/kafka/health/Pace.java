@@ -18,6 +18,8 @@ final class Pace {
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
+	private static final long SELF_DISTANCE = Duration.ofSeconds(5).toNanos();
+
 	private final HealthSettings settings;
 
 	private final RetrySettings retry;
@@ -39,6 +41,12 @@ final class Pace {
 
 	long timeout() {
 		return nanos(this.settings.timeout());
+	}
+
+	// How far two bad reports are apart at least before self asks for a hold: a broker
+	// that restarts, or a connection that is lost and made again, is no reason for one.
+	long selfDistance() {
+		return Math.min(nanos(this.settings.interval()), SELF_DISTANCE);
 	}
 
 	long startAfter() {

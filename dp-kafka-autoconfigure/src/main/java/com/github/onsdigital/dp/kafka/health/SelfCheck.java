@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.health;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.cluster.CoordinatorStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 
@@ -8,11 +9,14 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
  * The check {@code self} of one consumer: the cluster part of its own check and nothing
  * else, read from the monitor's reports. Those come whether the consumer runs or not, so
  * it cannot lock itself out. It asks for a hold until the first good report, then after
- * two bad ones in a row, until the next good one. Used by the health thread only.
+ * two bad ones in a row that are some seconds apart, until the next good one. Used by the
+ * health thread only.
  */
 final class SelfCheck {
 
 	private final HoldableConsumer consumer;
+
+	private final Pace pace;
 
 	private CheckResult result = CheckResult.notRunYet("self");
 
@@ -20,8 +24,23 @@ final class SelfCheck {
 
 	private int badInARow;
 
-	SelfCheck(HoldableConsumer consumer) {
+	private long badSince;
+
+	private boolean leaveHeard = true;
+
+	SelfCheck(HoldableConsumer consumer, Pace pace) {
 		this.consumer = consumer;
+		this.pace = pace;
+	}
+
+	/**
+	 * Whether a member that leaves its group now can tell the group so, as far as the
+	 * newest report knows. If it cannot, its partitions are consumed by nobody until its
+	 * session ends.
+	 * @return false if no broker answers, or none coordinates the group
+	 */
+	boolean isLeaveHeard() {
+		return this.leaveHeard;
 	}
 
 	/**
@@ -50,6 +69,9 @@ final class SelfCheck {
 	 * @param report what the monitor found
 	 */
 	void report(ClusterReport report) {
+		CoordinatorStatus coordinator = report.coordinator(this.consumer.group());
+		this.leaveHeard = report.reachable() > 0 && coordinator != CoordinatorStatus.ABSENT
+				&& coordinator != CoordinatorStatus.UNREACHABLE;
 		take(judge(report));
 	}
 
@@ -67,8 +89,12 @@ final class SelfCheck {
 			this.holds = false;
 			return;
 		}
+		long now = this.pace.now();
+		if (this.badInARow == 0) {
+			this.badSince = now;
+		}
 		this.badInARow++;
-		this.holds = this.holds || this.badInARow >= 2;
+		this.holds = this.holds || (this.badInARow >= 2 && now - this.badSince >= this.pace.selfDistance());
 	}
 
 	private CheckResult judge(ClusterReport report) {

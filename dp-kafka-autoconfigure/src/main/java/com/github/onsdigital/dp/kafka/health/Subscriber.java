@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 
 /**
@@ -37,10 +38,13 @@ final class Subscriber {
 
 	private boolean settled;
 
+	/** Whether the hold there is was logged. */
+	private boolean reported;
+
 	Subscriber(HoldableConsumer consumer, Pace pace) {
 		this.consumer = consumer;
 		this.pace = pace;
-		this.self = new SelfCheck(consumer);
+		this.self = new SelfCheck(consumer, pace);
 		this.wantedSince = pace.now();
 	}
 
@@ -83,10 +87,13 @@ final class Subscriber {
 			return left;
 		}
 		if (wanted) {
-			place(results);
+			place(results, strength());
 		}
 		else {
-			logger.info("Health lets consumer {} go", this.consumer.id());
+			if (this.reported) {
+				logger.info("Health lets consumer {} go", this.consumer.id());
+			}
+			this.reported = false;
 			this.consumer.release(HoldOwner.HEALTH);
 		}
 		this.settled = true;
@@ -104,15 +111,30 @@ final class Subscriber {
 	}
 
 	private void renew(@Nullable Hold current, Collection<CheckResult> results) {
-		if (current != null && !current.text().equals(text(results))) {
-			this.consumer.hold(HoldOwner.HEALTH, this.consumer.settings().onUnhealthy(), text(results));
+		if (current == null) {
+			return;
+		}
+		HoldStrength strength = (current.strength() == HoldStrength.LEAVE) ? HoldStrength.LEAVE : strength();
+		if (!current.text().equals(text(results)) || current.strength() != strength) {
+			place(results, strength);
 		}
 	}
 
-	private void place(Collection<CheckResult> results) {
+	// A member that leaves while nobody can hear it keeps its partitions until its session
+	// ends, and nobody consumes them, though the cluster may be back in a second. So it
+	// pauses until a leave would be heard, and leaves then if it is held still.
+	private HoldStrength strength() {
+		return this.self.isLeaveHeard() ? this.consumer.settings().onUnhealthy() : HoldStrength.KEEP;
+	}
+
+	// The first hold of a start, of checks that have not run yet, is no news.
+	private void place(Collection<CheckResult> results, HoldStrength strength) {
 		String text = text(results);
-		logger.info("Health holds consumer {}: {}", this.consumer.id(), text);
-		this.consumer.hold(HoldOwner.HEALTH, this.consumer.settings().onUnhealthy(), text);
+		if (!this.reported && results.stream().anyMatch(CheckResult::isFailure)) {
+			this.reported = true;
+			logger.info("Health holds consumer {}: {}", this.consumer.id(), text);
+		}
+		this.consumer.hold(HoldOwner.HEALTH, strength, text);
 	}
 
 	private @Nullable Hold hold() {

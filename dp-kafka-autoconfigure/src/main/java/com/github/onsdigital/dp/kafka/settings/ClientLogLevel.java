@@ -14,23 +14,55 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Quietens what the client repeats while no broker answers: each lost connection (180
- * warnings in 30 s against a dead port), and with {@code group.protocol=consumer} each
- * turn of a loop without a pause (45,000 lines in 25 s with kafka-clients 4.2.1).
- * dp-kafka tells the cluster's troubles itself. A level that the user gives to one of
+ * Sets the levels of those loggers of the client that repeat themselves while something
+ * is wrong with the brokers, or write all settings of each client: each lost connection
+ * (180 warnings in 30 s against a dead port), each attempt to find a coordinator (600
+ * lines in 80 s where an advertised host does not resolve), and with
+ * {@code group.protocol=consumer} each turn of a loop without a pause (45,000 lines in 25
+ * s with kafka-clients 4.2.1). dp-kafka reports the state of cluster and consumers
+ * itself. A level that the user gives to one of
  * them always wins; one of a package above it where it is quieter still, or where it asks
  * for details, for then those are wanted.
  */
 class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 
-	private static final Map<String, String> LEVELS = Map.of("org.apache.kafka.clients.NetworkClient", "error",
-			"org.apache.kafka.clients.Metadata", "warn");
+	private static final String KAFKA = "org.apache.kafka.";
+
+	private static final String CONSUMER = "clients.consumer.internals.";
+
+	private static final Map<String, String> LEVELS = levels();
 
 	// in files of YAML, off is false
 	private static final List<String> ORDER = List.of("all", "trace", "debug", "info", "warn", "error", "fatal", "off",
 			"false");
 
 	private static final int LAST_OF_DETAILS = ORDER.indexOf("debug");
+
+	private static Map<String, String> levels() {
+		Map<String, String> levels = new HashMap<>();
+		// what is repeated for each attempt is reported by dp-kafka, or by its outcome
+		for (String logger : List.of("clients.NetworkClient", "clients.producer.internals.Sender")) {
+			levels.put(KAFKA + logger, "error");
+		}
+		for (String logger : List.of("clients.Metadata", "clients.FetchSessionHandler",
+				// all settings of each client, its version, its metrics
+				"common.config.AbstractConfig", "common.utils.AppInfoParser", "common.metrics.Metrics",
+				"common.telemetry.internals.ClientTelemetryReporter",
+				"common.telemetry.internals.KafkaMetricsCollector", "clients.producer.KafkaProducer",
+				"clients.producer.internals.TransactionManager", CONSUMER + "ClassicKafkaConsumer",
+				CONSUMER + "AsyncKafkaConsumer", CONSUMER + "SubscriptionState",
+				// each step of a rebalance and each look for a coordinator
+				CONSUMER + "ConsumerCoordinator", CONSUMER + "AbstractCoordinator", CONSUMER + "BaseHeartbeatThread",
+				CONSUMER + "ConsumerRebalanceListenerInvoker", CONSUMER + "CoordinatorRequestManager",
+				CONSUMER + "CommitRequestManager", CONSUMER + "ConsumerMembershipManager",
+				CONSUMER + "ConsumerHeartbeatRequestManager", CONSUMER + "AbstractMembershipManager",
+				CONSUMER + "AbstractHeartbeatRequestManager", CONSUMER + "OffsetFetcherUtils",
+				CONSUMER + "OffsetFetcher",
+				CONSUMER + "OffsetsRequestManager")) {
+			levels.put(KAFKA + logger, "warn");
+		}
+		return Map.copyOf(levels);
+	}
 
 	@Override
 	public int getOrder() {

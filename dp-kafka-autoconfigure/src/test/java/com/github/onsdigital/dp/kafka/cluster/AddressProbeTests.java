@@ -12,9 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.message.FindCoordinatorResponseData;
-import org.apache.kafka.common.message.MetadataResponseData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -106,51 +103,6 @@ class AddressProbeTests {
 			peer.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 		})) {
 			assertFails(plain(server.address()), ProbeFailure.Kind.NOT_KAFKA, "is not a Kafka broker");
-		}
-	}
-
-	@Test
-	void aNewBrokerIsAskedForTopicIdsAndCoordinators() throws Exception {
-		Uuid id = Uuid.randomUuid();
-		try (FakeServer server = new FakeServer((peer, number) -> {
-			int versions = peer.anyRequest().getInt(4);
-			peer.send(Answers.versions(versions, 13, 6));
-			MetadataResponseData data = Answers.data("orders", (short) 0, new BrokerAddress("127.0.0.1", 9092));
-			data.topics().find("orders").setTopicId(id);
-			peer.send(Answers.flexibleFrame(peer.anyRequest().getInt(4), data, 10));
-			FindCoordinatorResponseData found = new FindCoordinatorResponseData();
-			found.coordinators().add(coordinator("billing", 15));
-			found.coordinators().add(coordinator("invoicing", 0));
-			found.coordinators().add(coordinator("never asked for", 0));
-			peer.send(Answers.flexibleFrame(peer.anyRequest().getInt(4), found, 4));
-		})) {
-			AddressProbe probe = plain(server.address());
-			assertThat(check(probe).metadata().topicIds()).containsExactlyEntriesOf(Map.of("orders", id));
-			assertThat(probe.coordinators(List.of("billing", "invoicing"), Deadline.in(TIMEOUT, System::nanoTime)))
-				.containsOnly(Map.entry("billing", CoordinatorStatus.ABSENT),
-						Map.entry("invoicing", CoordinatorStatus.AVAILABLE));
-			assertThat(server.connections()).isEqualTo(1);
-		}
-	}
-
-	private static FindCoordinatorResponseData.Coordinator coordinator(String group, int error) {
-		return new FindCoordinatorResponseData.Coordinator().setKey(group)
-			.setErrorCode((short) error)
-			.setErrorMessage("a broker's words")
-			.setHost("b1");
-	}
-
-	@Test
-	void aPeerThatAnswersEverythingWithMetadataIsAnOldBroker() throws Exception {
-		try (FakeServer server = new FakeServer((peer, number) -> {
-			while (true) {
-				peer.send(Answers.metadata(peer.anyRequest().getInt(4), new BrokerAddress("127.0.0.1", 9092)));
-			}
-		})) {
-			AddressProbe probe = plain(server.address());
-			assertThat(check(probe).failure()).isNull();
-			assertThat(probe.coordinators(List.of("billing"), Deadline.in(TIMEOUT, System::nanoTime))).isEmpty();
-			assertThat(check(probe).failure()).isNull();
 		}
 	}
 

@@ -2,8 +2,8 @@ package com.github.onsdigital.dp.kafka.cluster;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.stream.IntStream;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -36,11 +35,13 @@ class DefaultClusterMonitorTests {
 
 	private final Logger log = mock(Logger.class);
 
+	private final HandClock clock = new HandClock();
+
 	private final RetrySettings retry = new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32));
 
 	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(this.thread, (thread) -> this.probe,
 			new CheckPace(this.retry, Duration.ofSeconds(30), new Random(7)),
-			new TroubleLog(this.log, Clock.systemUTC()));
+			new TroubleLog(this.log, this.clock));
 
 	@AfterEach
 	void close() {
@@ -133,6 +134,7 @@ class DefaultClusterMonitorTests {
 	void troubleIsToldOncePerStepAndHealingOnce() {
 		this.monitor.start();
 		for (int i = 0; i < 4; i++) {
+			this.clock.advance(Duration.ofSeconds(10));
 			this.probe.next().accept(Reports.dead());
 			this.thread.fire();
 		}
@@ -143,6 +145,24 @@ class DefaultClusterMonitorTests {
 		verify(this.log, times(4)).warn(anyString(), contains("0 of 3 brokers reachable"), anyString());
 		verify(this.log, times(1)).info(contains("healed"), anyString(), contains("3 of 3 brokers reachable"));
 		verify(this.log, never()).error(anyString(), any(Throwable.class));
+	}
+
+	@Test
+	void theSameFailureIsLoggedOnceInTenSecondsThoughItComesAndGoes() {
+		this.monitor.start();
+		for (int second = 0; second < 60; second += 2) {
+			this.probe.next().accept(Reports.of(TopicPresence.ABSENT, true, true, true));
+			this.thread.fire();
+			this.probe.next().accept(Reports.of(TopicPresence.PRESENT, true, true, false));
+			this.thread.fire();
+			this.probe.next().accept(Reports.fine());
+			this.thread.fire();
+			this.clock.advance(Duration.ofSeconds(2));
+		}
+		this.probe.next();
+		verify(this.log, times(6)).warn(anyString(), contains("topic 'orders' does not exist"), anyString());
+		verify(this.log, times(6)).warn(anyString(), contains("2 of 3 brokers reachable"), anyString());
+		verify(this.log, times(6)).info(contains("healed"), anyString(), anyString());
 	}
 
 	@Test

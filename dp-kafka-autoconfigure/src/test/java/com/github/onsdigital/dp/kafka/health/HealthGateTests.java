@@ -93,6 +93,7 @@ class HealthGateTests {
 		answers();
 		assertThat(first).isCompletedWithValue(false);
 		assertThat(LoopRig.held(hello)).as("after one").isFalse();
+		this.rig.turnSilently(5_000);
 		CompletableFuture<Boolean> second = this.rig.ask("hello");
 		answers();
 		assertThat(second).isCompletedWithValue(false);
@@ -129,6 +130,7 @@ class HealthGateTests {
 			this.rig.monitor.answer(report);
 			answers();
 			assertThat(answer).isCompletedWithValue(false);
+			this.rig.turnSilently(5_000);
 		}
 		assertThat(LoopRig.text(hello)).isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
 	}
@@ -141,6 +143,8 @@ class HealthGateTests {
 		this.rig.step();
 		ClusterReport overtaken = this.rig.monitor.found(3);
 		this.rig.monitor.found(0);
+		this.rig.step();
+		this.rig.turnSilently(5_000);
 		this.rig.monitor.found(0);
 		this.rig.monitor.answer(overtaken);
 		answers();

@@ -140,6 +140,8 @@ class HealthLoopPropertyTests {
 				.filter((consumer) -> !this.rig.consumers.contains(consumer))
 				.forEach(this.rig.consumers::add);
 			this.rig.monitor.found(this.reachable);
+			this.rig.step();
+			this.rig.turnSilently(5_000);
 			this.rig.monitor.found(this.reachable);
 			this.rig.turn(1_000);
 		}

@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.cluster.CoordinatorStatus;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
@@ -181,10 +183,53 @@ class HealthLoopTests {
 		found(1);
 		found(0);
 		assertThat(LoopRig.held(hello)).as("after one again").isFalse();
+		this.rig.turnSilently(4_900);
 		found(0);
-		assertThat(LoopRig.held(hello)).as("after two").isTrue();
+		assertThat(LoopRig.held(hello)).as("after two, but too soon").isFalse();
+		this.rig.turnSilently(100);
+		assertThat(LoopRig.held(hello)).as("no result since").isFalse();
+		found(0);
+		assertThat(LoopRig.held(hello)).as("after two that are apart").isTrue();
 		found(1);
 		assertThat(LoopRig.held(hello)).isFalse();
+	}
+
+	@Test
+	void aMemberPausesWhileNoBrokerAnswersInsteadOfLeaving() {
+		FakeConsumer hello = this.rig.consumer("hello", "self");
+		found(3);
+		found(0);
+		this.rig.turnSilently(5_000);
+		found(0);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.KEEP);
+	}
+
+	@Test
+	void aMemberLeavesWhenTheCoordinatorCanHearItAndNotBefore() {
+		FakeConsumer hello = healthy("hello", "catalogue");
+		found(0);
+		this.rig.set("catalogue", "DOWN");
+		this.rig.turn(32_000);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.KEEP);
+		coordinator(hello, CoordinatorStatus.ABSENT);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.KEEP);
+		coordinator(hello, CoordinatorStatus.UNREACHABLE);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.KEEP);
+		coordinator(hello, CoordinatorStatus.AVAILABLE);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.LEAVE);
+		found(0);
+		assertThat(strength(hello)).as("it has left").isEqualTo(HoldStrength.LEAVE);
+	}
+
+	private static HoldStrength strength(FakeConsumer consumer) {
+		return consumer.holds().get(0).strength();
+	}
+
+	private void coordinator(FakeConsumer consumer, CoordinatorStatus status) {
+		ClusterReport now = this.rig.monitor.report(1, TopicPresence.PRESENT);
+		this.rig.monitor.tell(new ClusterReport(now.addresses(), now.topics(), now.clusterId(), true, now.at(),
+				Map.of(), Map.of(consumer.group(), status), true));
+		this.rig.step();
 	}
 
 	@Test
@@ -205,6 +250,7 @@ class HealthLoopTests {
 		this.rig.monitor.tell(bad);
 		this.rig.step();
 		assertThat(LoopRig.held(hello)).isFalse();
+		this.rig.turnSilently(5_000);
 		found(0);
 		assertThat(LoopRig.held(hello)).isTrue();
 	}
@@ -217,6 +263,7 @@ class HealthLoopTests {
 		foundAnHourAgo(3);
 		assertThat(LoopRig.held(hello)).as("healed").isFalse();
 		foundAnHourAgo(0);
+		this.rig.turnSilently(5_000);
 		foundAnHourAgo(0);
 		assertThat(LoopRig.held(hello)).as("two reports of a clock that stands").isTrue();
 	}

@@ -9,7 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -72,9 +74,28 @@ class SettingsReportTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "NetworkClient, error", "Metadata, warn" })
-	void theNoisyClientIsQuietByDefault(String logger, String level) {
-		assertThat(level(new MockEnvironment(), logger)).isEqualTo(level);
+	@CsvSource({ "clients.NetworkClient, error", "clients.Metadata, warn", "common.config.AbstractConfig, warn",
+			"clients.consumer.internals.ConsumerCoordinator, warn", "common.utils.AppInfoParser, warn",
+			"clients.producer.internals.Sender, error", "clients.consumer.internals.CoordinatorRequestManager, warn" })
+	void whatTheClientRepeatsIsNotLoggedByDefault(String logger, String level) throws Exception {
+		assertThat(level(new MockEnvironment(), "X")).isNull();
+		MockEnvironment environment = new MockEnvironment();
+		new ClientLogLevel().postProcessEnvironment(environment, new SpringApplication());
+		assertThat(environment.getProperty(LEVEL + "org.apache.kafka." + logger)).isEqualTo(level);
+	}
+
+	@Test
+	void eachLoggerWithALevelIsAClassOfTheClient() {
+		MockEnvironment environment = new MockEnvironment();
+		new ClientLogLevel().postProcessEnvironment(environment, new SpringApplication());
+		EnumerablePropertySource<?> levels = (EnumerablePropertySource<?>) environment.getPropertySources()
+			.get("dpKafkaDefaults");
+		assertThat(levels).isNotNull();
+		assertThat(levels.getPropertyNames()).hasSizeGreaterThan(20)
+			.allSatisfy((name) -> assertThat(
+					ClassUtils.isPresent(name.substring(LEVEL.length()), getClass().getClassLoader()))
+				.as(name)
+				.isTrue());
 	}
 
 	@ParameterizedTest

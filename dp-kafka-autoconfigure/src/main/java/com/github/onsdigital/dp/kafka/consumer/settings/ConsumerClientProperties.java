@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.SecuritySettings;
@@ -40,6 +44,8 @@ final class ConsumerClientProperties {
 
 	private static final String SESSION = ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
 
+	private static final String ASSIGNORS = ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
+
 	private static final String HEARTBEAT_INTERVAL = ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
 
 	private final ConsumerValues values;
@@ -67,6 +73,9 @@ final class ConsumerClientProperties {
 		Map<String, Object> client = new HashMap<>(bound.properties());
 		client.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
 		if (isClassic(client, springs)) {
+			if (!springs.containsKey(ASSIGNORS)) {
+				client.putIfAbsent(ASSIGNORS, defaultAssignors());
+			}
 			long session = bound.sessionTimeout().toMillis();
 			client.put(SESSION, Math.toIntExact(session));
 			if (!springs.containsKey(HEARTBEAT_INTERVAL)) {
@@ -74,6 +83,21 @@ final class ConsumerClientProperties {
 			}
 		}
 		return client;
+	}
+
+	/**
+	 * Those of the client, and after them the one that dp-kafka in Go offers as its only
+	 * one: members of both share a group, in which a member that offers nothing else
+	 * decides, and a group without such a member uses what the client prefers.
+	 * @return the names of the classes
+	 */
+	private static String defaultAssignors() {
+		Object own = ConsumerConfig.configDef().defaultValues().get(ASSIGNORS);
+		Stream<String> names = ((List<?>) Objects.requireNonNull(own)).stream()
+			.map((assignor) -> (assignor instanceof Class<?> type) ? type.getName() : assignor.toString());
+		return Stream.concat(names, Stream.of(RoundRobinAssignor.class.getName()))
+			.distinct()
+			.collect(Collectors.joining(","));
 	}
 
 	private static int heartbeat(long session) {
@@ -148,7 +172,7 @@ final class ConsumerClientProperties {
 		if (session != null) {
 			wrong(session, ": session-timeout" + brokersWord());
 		}
-		for (String key : List.of(SESSION, HEARTBEAT_INTERVAL, ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG)) {
+		for (String key : List.of(SESSION, HEARTBEAT_INTERVAL, ASSIGNORS)) {
 			RawSetting setting = this.written.get(key);
 			if (setting != null) {
 				wrong(setting, ": " + key + brokersWord());
