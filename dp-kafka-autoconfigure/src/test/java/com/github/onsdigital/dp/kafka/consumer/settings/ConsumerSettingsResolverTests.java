@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ConsumerSettingsResolverTests {
 
+	private static final String ASSIGNORS = String.join(",", RangeAssignor.class.getName(),
+			CooperativeStickyAssignor.class.getName(), RoundRobinAssignor.class.getName());
+
 	private final TestEnvironment environment = new TestEnvironment();
 
 	private final Map<String, Object> springs = new HashMap<>();
@@ -37,7 +43,8 @@ class ConsumerSettingsResolverTests {
 	void theDefaultsAreDpKafkas() {
 		assertThat(right(single())).isEqualTo(new ConsumerSettings("hello", false, "in", "g", 1, 1,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of("self"), HoldStrength.LEAVE,
-				ErrorPolicy.COMMIT, 3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000)));
+				ErrorPolicy.COMMIT, 3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000,
+						"partition.assignment.strategy", ASSIGNORS)));
 	}
 
 	@Test
@@ -81,7 +88,28 @@ class ConsumerSettingsResolverTests {
 	@Test
 	void aHeartbeatOfSpringsStays() {
 		this.springs.put("heartbeat.interval.ms", "2500");
-		assertThat(right(single()).clientProperties()).containsOnlyKeys("session.timeout.ms");
+		assertThat(right(single()).clientProperties()).containsOnlyKeys("session.timeout.ms", "partition.assignment.strategy");
+	}
+
+	@Test
+	void theAssignorsOfTheUserStay() {
+		this.environment.property("kafka.consumers.hello.properties.partition.assignment.strategy", ASSIGNORS);
+		assertThat(right(single()).clientProperties()).containsEntry("partition.assignment.strategy", ASSIGNORS);
+		String sticky = CooperativeStickyAssignor.class.getName();
+		this.environment.property("kafka.consumers.hello.properties.partition.assignment.strategy", sticky);
+		assertThat(right(single()).clientProperties()).containsEntry("partition.assignment.strategy", sticky);
+	}
+
+	@Test
+	void theAssignorsOfSpringStay() {
+		this.springs.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+		assertThat(right(single()).clientProperties()).doesNotContainKey("partition.assignment.strategy");
+	}
+
+	@Test
+	void theBrokersAssignorStays() {
+		this.environment.property("kafka.consumers.hello.properties.group.protocol", "consumer");
+		assertThat(right(single()).clientProperties()).containsOnlyKeys("group.protocol");
 	}
 
 	private Object heartbeat() {
@@ -118,7 +146,8 @@ class ConsumerSettingsResolverTests {
 		assertThat(settings).isEqualTo(new ConsumerSettings("hello-batch", true, "t2", "g2", 1, 50,
 				Duration.ofSeconds(1), "latest", "none", 2, true, List.of("self", "catalogue", "db/primary"),
 				HoldStrength.KEEP, ErrorPolicy.DEAD_LETTER, 0, "t2-dlt",
-				Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms", 2_000, "max.poll.records", "7")));
+				Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms", 2_000, "max.poll.records", "7",
+						"partition.assignment.strategy", ASSIGNORS)));
 	}
 
 	@Test
