@@ -5,6 +5,8 @@ import java.util.Map;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -33,10 +35,18 @@ class EmbeddedBrokerInitializer implements ApplicationContextInitializer<Configu
 		}
 		EmbeddedKafkaBroker broker = start(environment);
 		// destroyed after all that is made later, and also when the start fails
-		((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean(BEAN_NAME, broker);
+		((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean(BEAN_NAME, () -> stop(broker));
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource(BEAN_NAME, Map.of("kafka.addr", broker.getBrokersAsString())));
 		logger.info("KAFKA_ADDR is not set: an embedded broker runs at " + broker.getBrokersAsString());
+	}
+
+	// at its end the broker logs stack traces about folders that are deleted already
+	private static void stop(EmbeddedKafkaBroker broker) {
+		LoggingSystem logging = LoggingSystem.get(EmbeddedBrokerInitializer.class.getClassLoader());
+		logging.setLogLevel("kafka", LogLevel.OFF);
+		logging.setLogLevel("org.apache.kafka", LogLevel.OFF);
+		broker.destroy();
 	}
 
 	private static EmbeddedKafkaBroker start(ConfigurableEnvironment environment) {

@@ -18,9 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "kafka.addr=${spring.embedded.kafka.brokers}", "kafka.retry.max-period=2s" })
-@EmbeddedKafka(topics = { "hello-called", "hello-replied" }, partitions = 4)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "kafka.retry.max-period=2s")
+@EmbeddedKafka(topics = { "hello-called", "hello-replied" }, partitions = 4, bootstrapServersProperty = "kafka.addr")
 class SampleApplicationIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -14,7 +14,19 @@ import org.springframework.scheduling.annotation.Async;
  */
 final class MethodRules {
 
+	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
+
 	private MethodRules() {
+	}
+
+	/**
+	 * Whether a method is a suspend function of Kotlin, as its compiler writes it.
+	 * @param method the method
+	 * @return whether its last parameter is a continuation
+	 */
+	static boolean isSuspending(Method method) {
+		Class<?>[] types = method.getParameterTypes();
+		return types.length > 0 && types[types.length - 1].getName().equals(CONTINUATION);
 	}
 
 	/**

@@ -42,6 +42,11 @@ final class SignatureReader {
 	 * @return what it takes, or {@code null} if a mistake was told
 	 */
 	@Nullable HandlerSignature read(PayloadReaderSource readers, @Nullable String schema) {
+		if (MethodRules.isSuspending(this.handler.method())) {
+			refuse("it is a suspend function, which is not supported. Write an ordinary function, "
+					+ "or one that returns a CompletableFuture");
+			return null;
+		}
 		MethodRules.check(this.handler).forEach(this::refuse);
 		MethodParameter[] parameters = this.roles.parametersOf(this.handler);
 		List<HandlerSignature.Parameter> judged = new ArrayList<>();

@@ -71,6 +71,9 @@ class HandlerRefusalTests {
 
 	private static Stream<Arguments> methods() {
 		return Stream.of(refused(Refused.PrivateMethod.class, "PrivateMethod.on(Order): a handler must not be private"),
+				refused(Refused.Suspending.class,
+						"Suspending.on(Order, Continuation): it is a suspend function, which is not supported. "
+								+ "Write an ordinary function, or one that returns a CompletableFuture"),
 				refused(Refused.StaticMethod.class, "StaticMethod.on(Order): a handler must not be static"),
 				refused(Refused.Returning.class,
 						"Returning.on(Order): it returns String. Allowed: void, or a CompletionStage, "

@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.handler;
 import java.util.List;
 import java.util.Optional;
 
+import kotlin.coroutines.Continuation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.support.Acknowledgment;
@@ -41,6 +42,15 @@ final class Refused {
 
 		@KafkaBatchHandler(id = "orders")
 		void on(List<Order> orders) {
+		}
+
+	}
+
+	static class Suspending {
+
+		@KafkaMessageHandler(id = "orders")
+		Object on(Order order, Continuation<? super Object> continuation) {
+			return order;
 		}
 
 	}
