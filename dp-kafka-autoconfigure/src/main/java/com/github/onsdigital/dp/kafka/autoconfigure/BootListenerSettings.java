@@ -2,7 +2,9 @@ package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import java.util.Map;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -20,13 +22,16 @@ final class BootListenerSettings {
 
 	private final @Nullable ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> customizer;
 
+	private final ObjectProvider<ObservationRegistry> registry;
+
 	private final boolean virtualThreads;
 
 	BootListenerSettings(@Nullable ConcurrentKafkaListenerContainerFactoryConfigurer boot,
 			@Nullable ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> customizer,
-			boolean virtualThreads) {
+			ObjectProvider<ObservationRegistry> registry, boolean virtualThreads) {
 		this.boot = boot;
 		this.customizer = customizer;
+		this.registry = registry;
 		this.virtualThreads = virtualThreads;
 	}
 
@@ -37,6 +42,8 @@ final class BootListenerSettings {
 		if (this.boot != null) {
 			this.boot.configure(untyped, new DefaultKafkaConsumerFactory<>(Map.of()));
 		}
+		// the container looks for it itself only where Spring observes
+		this.registry.ifUnique(factory.getContainerProperties()::setObservationRegistry);
 		if (this.virtualThreads) {
 			// as Boot's, with a name that tells whose they are
 			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("dp-kafka-");

@@ -25,8 +25,8 @@ class ContainerFactoriesConfiguration {
 	BootListenerSettings dpKafkaBootListenerSettings(
 			ObjectProvider<ConcurrentKafkaListenerContainerFactoryConfigurer> boot,
 			ObjectProvider<ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>> customizer,
-			Environment environment) {
-		return new BootListenerSettings(boot.getIfAvailable(), customizer.getIfAvailable(),
+			ObjectProvider<ObservationRegistry> registry, Environment environment) {
+		return new BootListenerSettings(boot.getIfAvailable(), customizer.getIfAvailable(), registry,
 				Threading.VIRTUAL.isActive(environment));
 	}
 
@@ -40,10 +40,8 @@ class ContainerFactoriesConfiguration {
 	@Bean(name = ManagedContainerFactoryConfigurer.BATCH_FACTORY, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = ManagedContainerFactoryConfigurer.BATCH_FACTORY)
 	ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchListenerContainerFactory(
-			ManagedContainerFactoryConfigurer configurer, ObjectProvider<ObservationRegistry> registry) {
-		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = factory(configurer, true);
-		registry.ifUnique(factory.getContainerProperties()::setObservationRegistry);
-		return factory;
+			ManagedContainerFactoryConfigurer configurer) {
+		return factory(configurer, true);
 	}
 
 	private static ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory(

@@ -24,6 +24,7 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
@@ -119,8 +120,11 @@ public final class DpKafkaConsumerAutoConfiguration {
 	ContainerRuns dpKafkaContainerRuns(
 			@Qualifier(ManagedContainerFactoryConfigurer.MESSAGE_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			@Qualifier(ManagedContainerFactoryConfigurer.BATCH_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory,
-			FailureServices services, RetrySettings retry) {
-		return new ContainerRuns(messageFactory, batchFactory, services, retry, System::nanoTime, new Random());
+			FailureServices services, RetrySettings retry, ClusterMonitor monitor) {
+		return new ContainerRuns(messageFactory, batchFactory, services, retry, System::nanoTime, new Random(), () -> {
+			ClusterReport report = monitor.latest();
+			return (report != null) ? report.clusterId() : null;
+		});
 	}
 
 }

@@ -28,6 +28,24 @@ public final class Causes {
 	}
 
 	/**
+	 * Throws what must not be handled as a failure of one record or one question: an
+	 * error of the virtual machine, wherever it stands in the chain. A future carries it
+	 * as a cause.
+	 * @param failure the failure, or {@code null}
+	 * @throws Error the first {@link VirtualMachineError} but a
+	 * {@link StackOverflowError}, or the first {@code ThreadDeath}
+	 */
+	public static void throwFatal(@Nullable Throwable failure) {
+		for (Throwable cause : of(failure)) {
+			boolean machine = cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
+			// by name: later JDKs remove the class
+			if (machine || cause.getClass().getName().equals("java.lang.ThreadDeath")) {
+				throw (Error) cause;
+			}
+		}
+	}
+
+	/**
 	 * Follows the chain.
 	 * @param failure the failure, or {@code null}
 	 * @return the failure and its causes, the outermost first

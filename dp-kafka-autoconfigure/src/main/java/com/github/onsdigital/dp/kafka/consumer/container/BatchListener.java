@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.consumer.container;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.adapter.BatchMessagingMessageListenerAdapter;
 import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.util.Assert;
 
 import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
@@ -24,7 +24,7 @@ import com.github.onsdigital.dp.kafka.consumer.poll.Member;
  * Between a batch container and a batch handler: reads record by record, calls,
  * acknowledges all of the batch or nothing.
  */
-final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], byte[]> {
+final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], byte[]> implements ObservedListener {
 
 	private final String consumerId;
 
@@ -32,36 +32,37 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 
 	private final HandlingListener listener;
 
-	private final BatchObservations observations;
+	private ListenerObservations observations;
 
-	BatchListener(String consumerId, BatchInvocation invocation, HandlingListener listener,
-			BatchObservations observations) {
+	BatchListener(String consumerId, BatchInvocation invocation, HandlingListener listener) {
 		super(null, null);
 		this.consumerId = consumerId;
 		this.invocation = invocation;
 		this.listener = listener;
-		this.observations = observations;
+		this.observations = ListenerObservations.none(consumerId);
+	}
+
+	@Override
+	public void observe(ListenerObservations newObservations) {
+		this.observations = newObservations;
 	}
 
 	@Override
 	public void onMessage(List<ConsumerRecord<byte[], byte[]>> batch, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
-		Member member = Listeners.memberOf(consumer);
+		Assert.state(consumer != null, "the container gave no consumer");
 		Acknowledgment ack = Listeners.require(acknowledgment);
 		if (batch.isEmpty()) {
 			// a filter left nothing of it
 			ack.acknowledge();
 			return;
 		}
-		if (!member.begin(batch.get(0), batch.size())) {
-			ack.nack(0, Duration.ZERO);
-			return;
-		}
-		boolean handled;
+		Member member = Member.of(consumer);
+		member.begin(batch.get(0), batch.size());
 		try {
-			handled = handle(member, batch);
+			call(batch, payloads(batch), consumer);
 		}
-		catch (VirtualMachineError ex) {
+		catch (Error ex) {
 			member.died(ex);
 			throw ex;
 		}
@@ -69,81 +70,76 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 			member.end();
 		}
 		// what a filter or an interceptor dropped of it is known to Spring only
-		if (handled && !member.handled(batch)) {
+		if (!member.handled(batch)) {
 			ack.acknowledge();
 		}
 	}
 
-	private boolean handle(Member member, List<ConsumerRecord<byte[], byte[]>> batch) {
-		List<ConsumerRecord<byte[], byte[]>> open = member.unsettled(batch);
-		List<ConsumerRecord<byte[], byte[]>> toRead = this.invocation.takesRecords() ? List.of() : open;
-		List<@Nullable Object> payloads = new ArrayList<>(toRead.size());
+	private List<@Nullable Object> payloads(List<ConsumerRecord<byte[], byte[]>> batch) {
+		if (this.invocation.takesRecords()) {
+			return List.of();
+		}
+		List<@Nullable Object> payloads = new ArrayList<>(batch.size());
 		List<ConsumerRecord<byte[], byte[]>> bad = new ArrayList<>(0);
 		UnreadableRecordException why = null;
-		for (ConsumerRecord<byte[], byte[]> record : toRead) {
+		for (ConsumerRecord<byte[], byte[]> record : batch) {
 			try {
 				payloads.add(this.invocation.read(record));
 			}
-			catch (UnreadableRecordException ex) {
-				bad.add(record);
-				why = (why != null) ? why : ex;
-			}
 			catch (RuntimeException | StackOverflowError | LinkageError ex) {
+				Causes.throwFatal(ex);
 				bad.add(record);
-				why = (why != null) ? why : new UnreadableRecordException("the record could not be read: " + ex, ex);
+				why = (why != null) ? why : unreadable(ex);
 			}
 		}
 		if (why != null) {
-			member.unreadable(batch, bad, why);
-			return false;
+			throw new UnreadableRecordsException(batch, bad, why);
 		}
-		if (!open.isEmpty()) {
-			call(batch, open, payloads);
-		}
-		return true;
+		return Collections.unmodifiableList(payloads);
 	}
 
-	private void call(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> open,
-			List<@Nullable Object> payloads) {
+	private static UnreadableRecordException unreadable(Throwable failure) {
+		return (failure instanceof UnreadableRecordException known) ? known
+				: new UnreadableRecordException("the record could not be read: " + failure, failure);
+	}
+
+	private void call(List<ConsumerRecord<byte[], byte[]>> batch, List<@Nullable Object> payloads,
+			Consumer<?, ?> consumer) {
 		long start = System.nanoTime();
-		List<ConsumerRecord<byte[], byte[]>> records = Collections.unmodifiableList(open);
-		List<@Nullable Object> values = Collections.unmodifiableList(payloads);
-		Throwable failure = this.observations.observe(records,
-				() -> HandlerCalls.run((all) -> this.invocation.handle(all, values), records));
+		List<ConsumerRecord<byte[], byte[]>> records = Collections.unmodifiableList(batch);
+		Throwable failure = this.observations.observe(records, consumer,
+				() -> HandlerCalls.run((all) -> this.invocation.handle(all, payloads), records));
 		long nanos = System.nanoTime() - start;
 		if (failure != null) {
-			throw failed(batch, open, nanos, failure);
+			throw failed(batch, nanos, failure);
 		}
-		this.listener.handled(this.consumerId, open.size(), nanos, Outcome.HANDLED);
+		this.listener.handled(this.consumerId, batch.size(), nanos, Outcome.HANDLED);
 	}
 
 	// those before the record that the handler blamed are handled, though the call failed
-	private HandlerFailedException failed(List<ConsumerRecord<byte[], byte[]>> batch,
-			List<ConsumerRecord<byte[], byte[]>> open, long nanos, Throwable failure) {
-		int index = indexOf(failure, batch, open);
-		int before = (index > 0) ? Math.max(0, Listeners.indexOf(open, batch.get(index))) : 0;
+	private HandlerFailedException failed(List<ConsumerRecord<byte[], byte[]>> batch, long nanos, Throwable failure) {
+		int index = indexOf(failure, batch);
+		int before = Math.max(0, index);
 		if (before > 0) {
 			this.listener.handled(this.consumerId, before, HandlingListener.NOT_CALLED, Outcome.HANDLED);
 		}
-		return new HandlerFailedException(batch, index, open.size() - before, nanos, failure);
+		return new HandlerFailedException(batch, index, batch.size() - before, nanos, failure);
 	}
 
 	/**
 	 * Finds the record that the handler blamed.
 	 * @param failure what the handler threw
-	 * @param batch the whole batch
-	 * @param readable what the handler was given
-	 * @return an index into the whole batch, or -1
+	 * @param batch what the handler was given
+	 * @return an index into the batch, or -1
 	 */
-	private static int indexOf(Throwable failure, List<ConsumerRecord<byte[], byte[]>> batch,
-			List<ConsumerRecord<byte[], byte[]>> readable) {
+	private static int indexOf(Throwable failure, List<ConsumerRecord<byte[], byte[]>> batch) {
 		BatchListenerFailedException named = Causes.find(failure, BatchListenerFailedException.class);
 		if (named == null) {
 			return -1;
 		}
 		ConsumerRecord<?, ?> blamed = named.getRecord();
-		if (blamed == null && named.getIndex() >= 0 && named.getIndex() < readable.size()) {
-			blamed = readable.get(named.getIndex());
+		if (blamed == null && named.getIndex() >= 0 && named.getIndex() < batch.size()) {
+			blamed = batch.get(named.getIndex());
 		}
 		return (blamed != null) ? Listeners.indexOf(batch, blamed) : -1;
 	}

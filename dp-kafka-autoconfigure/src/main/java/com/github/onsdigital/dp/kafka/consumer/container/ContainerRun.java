@@ -13,13 +13,9 @@ import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
-import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
@@ -201,6 +197,10 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		left.forEach(Member::abandon);
 	}
 
+	int workerOf(Consumer<?, ?> consumer) {
+		return this.control.members().indexOf(Member.of(consumer));
+	}
+
 	Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client) {
 		return ConsumerOverlay.over(client, this.settings, this.control, this, this.nanos);
 	}
@@ -316,18 +316,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			return null;
 		}
 		this.ended = true;
-		return new RunEnd(kind(), this.committed, this.cause);
-	}
-
-	private RunEnd.Kind kind() {
-		if (Causes.find(this.cause, FencedInstanceIdException.class) != null) {
-			return RunEnd.Kind.FENCED;
-		}
-		if (Causes.find(this.cause, AuthenticationException.class) != null
-				|| Causes.find(this.cause, AuthorizationException.class) != null) {
-			return RunEnd.Kind.AUTH;
-		}
-		return (this.cause != null || !this.control.isStopping()) ? RunEnd.Kind.ERROR : RunEnd.Kind.STOPPED;
+		return new RunEnd(RunEndKinds.of(this.cause, this.control.isStopping()), this.committed, this.cause);
 	}
 
 	private void tellEnd(@Nullable RunEnd end) {

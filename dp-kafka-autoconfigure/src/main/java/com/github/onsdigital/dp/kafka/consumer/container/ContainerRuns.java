@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.container;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.apache.commons.logging.Log;
@@ -11,10 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
 import org.springframework.util.Assert;
 
@@ -51,6 +50,8 @@ public final class ContainerRuns implements AutoCloseable {
 
 	private final RandomGenerator random;
 
+	private final Supplier<@Nullable String> clusterId;
+
 	private final HandWatch watch;
 
 	/**
@@ -61,16 +62,18 @@ public final class ContainerRuns implements AutoCloseable {
 	 * @param retry the back-off between calls of a handler
 	 * @param nanos the monotonic clock
 	 * @param random gives the jitter
+	 * @param clusterId gives the cluster's id for observations, without blocking
 	 */
 	public ContainerRuns(ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory, FailureServices services,
-			RetrySettings retry, LongSupplier nanos, RandomGenerator random) {
+			RetrySettings retry, LongSupplier nanos, RandomGenerator random, Supplier<@Nullable String> clusterId) {
 		this.messageFactory = messageFactory;
 		this.batchFactory = batchFactory;
 		this.services = services;
 		this.retry = retry;
 		this.nanos = nanos;
 		this.random = random;
+		this.clusterId = clusterId;
 		this.watch = new HandWatch(nanos);
 	}
 
@@ -150,6 +153,11 @@ public final class ContainerRuns implements AutoCloseable {
 				: this.messageFactory;
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = factory.createListenerContainer(endpoint);
 		keepOurs(container, run, workers, properties);
+		ListenerObservations observations = ListenerObservations.of(settings.id(), settings.group(), container,
+				run::workerOf, this.clusterId);
+		if (adapter instanceof ObservedListener observed) {
+			observed.observe(observations);
+		}
 		return container;
 	}
 
@@ -165,22 +173,15 @@ public final class ContainerRuns implements AutoCloseable {
 		}
 		container.setConcurrency(workers);
 		container.setCommonErrorHandler(new KeepingErrorHandler());
-		RecordInterceptor<byte[], byte[]> records = container.getRecordInterceptor();
-		if (records != null) {
-			container.setRecordInterceptor(new SkippingRecordInterceptor(records));
-		}
-		BatchInterceptor<byte[], byte[]> batches = container.getBatchInterceptor();
-		if (batches != null) {
-			container.setBatchInterceptor(new SkippingBatchInterceptor(batches));
-		}
+		container.setRecordInterceptor(new GuardedRecordInterceptor(container.getRecordInterceptor()));
+		container.setBatchInterceptor(new GuardedBatchInterceptor(container.getBatchInterceptor()));
 	}
 
 	private MessagingMessageListenerAdapter<byte[], byte[]> listener(ConsumerSettings settings,
 			HandlerRegistration handler) {
 		if (settings.batch()) {
 			Assert.state(handler.batch() != null, "a batch consumer needs a batch handler");
-			return new BatchListener(settings.id(), handler.batch(), this.services.handlingListener(),
-					new BatchObservations(settings.id(), this.batchFactory.getContainerProperties()));
+			return new BatchListener(settings.id(), handler.batch(), this.services.handlingListener());
 		}
 		Assert.state(handler.single() != null, "a single consumer needs a single handler");
 		return new SingleListener(settings.id(), handler.single(), this.services.handlingListener());

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.AbstractKafkaListenerEndpoint;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
+import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 import org.springframework.kafka.support.converter.MessageConverter;
 
 /**
@@ -21,6 +22,11 @@ final class HandlerEndpoint extends AbstractKafkaListenerEndpoint<byte[], byte[]
 		setBatchListener(batch);
 		setAutoStartup(false);
 		setAckDiscarded(true);
+	}
+
+	@Override
+	public void setRecordFilterStrategy(RecordFilterStrategy<? super byte[], ? super byte[]> recordFilterStrategy) {
+		super.setRecordFilterStrategy(new GuardedFilter(recordFilterStrategy));
 	}
 
 	@Override

@@ -49,6 +49,11 @@ final class KeepingErrorHandler implements CommonErrorHandler {
 	@SuppressWarnings("unchecked")
 	public void handleBatch(Exception thrown, ConsumerRecords<?, ?> data, Consumer<?, ?> consumer,
 			MessageListenerContainer container, Runnable invokeListener) {
+		UnreadableRecordsException unreadable = Causes.find(thrown, UnreadableRecordsException.class);
+		if (unreadable != null) {
+			Member.of(consumer).unreadable(unreadable.batch(), unreadable.unreadable(), unreadable.first());
+			return;
+		}
 		HandlerFailedException failed = Causes.find(thrown, HandlerFailedException.class);
 		if (failed != null) {
 			Member.of(consumer).failedBatch(failed.records(), failed.index(), failed);

@@ -2,13 +2,10 @@ package com.github.onsdigital.dp.kafka.consumer.container;
 
 import java.util.List;
 
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.util.Assert;
-
-import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 
 /**
  * What both listeners need of the container.
@@ -16,11 +13,6 @@ import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 final class Listeners {
 
 	private Listeners() {
-	}
-
-	static Member memberOf(@Nullable Consumer<?, ?> consumer) {
-		Assert.state(consumer != null, "the container gave no consumer");
-		return Member.of(consumer);
 	}
 
 	static Acknowledgment require(@Nullable Acknowledgment acknowledgment) {

@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.consumer.container;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -8,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.adapter.RecordMessagingMessageListenerAdapter;
 import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.util.Assert;
 
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
@@ -20,7 +20,7 @@ import com.github.onsdigital.dp.kafka.consumer.poll.Member;
  * It acknowledges to the ledger and not to Spring, which would forget it at a bad end and
  * keeps each record's offset in a map until the poll is worked off.
  */
-final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[], byte[]> {
+final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[], byte[]> implements ObservedListener {
 
 	private final String consumerId;
 
@@ -28,26 +28,33 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 
 	private final HandlingListener listener;
 
+	private ListenerObservations observations;
+
 	SingleListener(String consumerId, SingleInvocation invocation, HandlingListener listener) {
 		super(null, null);
 		this.consumerId = consumerId;
 		this.call = invocation::handle;
 		this.listener = listener;
+		this.observations = ListenerObservations.none(consumerId);
+	}
+
+	@Override
+	public void observe(ListenerObservations newObservations) {
+		this.observations = newObservations;
 	}
 
 	@Override
 	public void onMessage(ConsumerRecord<byte[], byte[]> record, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
-		Member member = Listeners.memberOf(consumer);
-		if (!member.begin(record, 1)) {
-			Listeners.require(acknowledgment).nack(Duration.ZERO);
-			return;
-		}
+		Assert.state(consumer != null, "the container gave no consumer");
+		Member member = Member.of(consumer);
+		member.begin(record, 1);
 		Throwable failure;
 		try {
-			failure = HandlerCalls.run(this.call, record);
+			failure = this.observations.isNoop() ? HandlerCalls.run(this.call, record)
+					: this.observations.observe(record, consumer, () -> HandlerCalls.run(this.call, record));
 		}
-		catch (VirtualMachineError ex) {
+		catch (Error ex) {
 			member.died(ex);
 			throw ex;
 		}

@@ -2,7 +2,9 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -11,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
@@ -90,6 +93,30 @@ abstract class Failures {
 			PartitionState state = stateOf(record);
 			return state == null || !state.isSettled(record.offset());
 		}).toList();
+	}
+
+	/**
+	 * Leaves out of what may be dispatched what is abandoned already. Where nothing else
+	 * is left of a partition's records, they count as handled.
+	 * @param records the records, by partition, each from the head of its partition
+	 * @return the records whose handler has to be called
+	 */
+	final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> withoutSettled(
+			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
+		if (this.partitions.all().stream().noneMatch(PartitionState::hasSettled)) {
+			return records;
+		}
+		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> open = new LinkedHashMap<>();
+		records.forEach((partition, some) -> {
+			List<ConsumerRecord<byte[], byte[]>> left = unsettled(some);
+			if (!left.isEmpty()) {
+				open.put(partition, left);
+			}
+			else if (!some.isEmpty()) {
+				this.partitions.handled(some.get(some.size() - 1));
+			}
+		});
+		return open;
 	}
 
 	final void gone(PartitionState state) {

@@ -50,6 +50,8 @@ public final class Member {
 
 	private final AssignmentView assignment;
 
+	private boolean called;
+
 	private @Nullable Throwable cause;
 
 	private boolean closed;
@@ -79,24 +81,32 @@ public final class Member {
 		return ConsumerOverlay.memberOf(consumer);
 	}
 
+	// the container has begun a record or a batch; its handler is not called yet
+	public void dispatched() {
+		this.called = false;
+	}
+
 	/**
-	 * Tells whether a record may be begun now: not while the run is held, nor when the
-	 * slice of work has lasted long enough. The rest goes back and comes again.
+	 * The handler is called now.
 	 * @param record the first record to handle
 	 * @param count how many
-	 * @return whether to go on
 	 */
-	public boolean begin(ConsumerRecord<byte[], byte[]> record, int count) {
+	public void begin(ConsumerRecord<byte[], byte[]> record, int count) {
 		long now = this.nanos.getAsLong();
-		if (this.control.isHeld() || !this.hand.isWithinSlice(now)) {
-			return false;
-		}
 		PartitionState state = this.partitions.of(record);
 		if (state != null) {
 			state.begun(now);
 		}
+		this.called = true;
 		this.hand.take(record, count, now);
-		return true;
+	}
+
+	/**
+	 * Tells whether the handler was called for what the container begun last.
+	 * @return whether {@link #begin} came after {@link #dispatched}
+	 */
+	public boolean isCalled() {
+		return this.called;
 	}
 
 	/**
@@ -173,6 +183,11 @@ public final class Member {
 		if (this.cause == null) {
 			this.cause = failure;
 		}
+	}
+
+	// whether one more record, or the batch, may begin: not while the run is held
+	boolean mayBegin() {
+		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong());
 	}
 
 	// makes the poll that is running return; any thread

@@ -43,6 +43,8 @@ final class PollLoop {
 
 	private final String consumerId;
 
+	private final boolean batch;
+
 	private final Member member;
 
 	private final Failures failures;
@@ -73,6 +75,7 @@ final class PollLoop {
 
 	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate) {
 		this.consumerId = settings.consumerId();
+		this.batch = settings.batch();
 		this.member = member;
 		this.failures = failures;
 		this.selector = failures.selector();
@@ -109,7 +112,7 @@ final class PollLoop {
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
-				return new ConsumerRecords<>(ready, Map.of());
+				return DispatchedRecords.of(ready, this.batch, this.member::mayBegin);
 			}
 			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {
 				this.woken = false;
@@ -306,7 +309,7 @@ final class PollLoop {
 		if (this.member.control().isHeld()) {
 			return Map.of();
 		}
-		return this.selector.select(unpaused(), this.member.nanos());
+		return this.failures.withoutSettled(this.selector.select(unpaused(), this.member.nanos()));
 	}
 
 	private Collection<PartitionState> unpaused() {

@@ -205,7 +205,7 @@ abstract class RunsOnABroker {
 		FailureServices services = new FailureServices(gate, letters, this.listener,
 				(event) -> ((RecordGivenUpEvent) event).getRecords()
 					.forEach((record) -> this.givenUp.add(text(record))));
-		return new ContainerRuns(factory, factory, services, this.retry, System::nanoTime, new Random(1));
+		return new ContainerRuns(factory, factory, services, this.retry, System::nanoTime, new Random(1), () -> null);
 	}
 
 	void send(int partition, String... values) {

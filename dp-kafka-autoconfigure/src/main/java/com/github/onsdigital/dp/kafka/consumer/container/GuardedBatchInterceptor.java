@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.container;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -12,21 +13,31 @@ import org.springframework.kafka.listener.BatchInterceptor;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 
 /**
- * A user's interceptor, with one thing added: records that it drops count as handled.
+ * Stands before the application's interceptor of batches, if there is one. Records that
+ * it drops count as handled. It is notified of a success only when the handler was called
+ * and returned.
  */
-final class SkippingBatchInterceptor implements BatchInterceptor<byte[], byte[]> {
+final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> {
 
-	private final BatchInterceptor<byte[], byte[]> user;
+	private final @Nullable BatchInterceptor<byte[], byte[]> user;
 
-	SkippingBatchInterceptor(BatchInterceptor<byte[], byte[]> user) {
+	GuardedBatchInterceptor(@Nullable BatchInterceptor<byte[], byte[]> user) {
 		this.user = user;
 	}
 
 	@Override
 	public @Nullable ConsumerRecords<byte[], byte[]> intercept(ConsumerRecords<byte[], byte[]> records,
 			Consumer<byte[], byte[]> consumer) {
-		ConsumerRecords<byte[], byte[]> intercepted = this.user.intercept(records, consumer);
 		Member member = Member.of(consumer);
+		member.dispatched();
+		BatchInterceptor<byte[], byte[]> interceptor = this.user;
+		if (interceptor == null) {
+			return records;
+		}
+		List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
+		records.forEach(all::add);
+		ConsumerRecords<byte[], byte[]> intercepted = UserCalls.decide(all,
+				() -> interceptor.intercept(records, consumer));
 		for (TopicPartition partition : records.partitions()) {
 			long end = (intercepted != null) ? first(intercepted.records(partition)) : Long.MAX_VALUE;
 			for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
@@ -45,23 +56,35 @@ final class SkippingBatchInterceptor implements BatchInterceptor<byte[], byte[]>
 
 	@Override
 	public void success(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {
-		this.user.success(records, consumer);
+		BatchInterceptor<byte[], byte[]> interceptor = this.user;
+		if (interceptor != null && Member.of(consumer).isCalled()) {
+			UserCalls.notify("success", () -> interceptor.success(records, consumer));
+		}
 	}
 
 	@Override
 	public void failure(ConsumerRecords<byte[], byte[]> records, Exception exception,
 			Consumer<byte[], byte[]> consumer) {
-		this.user.failure(records, exception, consumer);
+		BatchInterceptor<byte[], byte[]> interceptor = this.user;
+		if (interceptor != null) {
+			UserCalls.notify("failure", () -> interceptor.failure(records, exception, consumer));
+		}
 	}
 
 	@Override
 	public void setupThreadState(Consumer<?, ?> consumer) {
-		this.user.setupThreadState(consumer);
+		BatchInterceptor<byte[], byte[]> interceptor = this.user;
+		if (interceptor != null) {
+			UserCalls.notify("setupThreadState", () -> interceptor.setupThreadState(consumer));
+		}
 	}
 
 	@Override
 	public void clearThreadState(Consumer<?, ?> consumer) {
-		this.user.clearThreadState(consumer);
+		BatchInterceptor<byte[], byte[]> interceptor = this.user;
+		if (interceptor != null) {
+			UserCalls.notify("clearThreadState", () -> interceptor.clearThreadState(consumer));
+		}
 	}
 
 }

@@ -1,0 +1,64 @@
+package com.github.onsdigital.dp.kafka.consumer.container;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.cluster.Causes;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
+
+/**
+ * Calls interceptors and filters of the application so that what they throw fails the
+ * record and not the container, which takes exceptions only.
+ */
+final class UserCalls {
+
+	private static final Log logger = LogFactory.getLog(UserCalls.class);
+
+	private UserCalls() {
+	}
+
+	/**
+	 * Calls what decides about records.
+	 * @param <T> what it returns
+	 * @param records the records it is called for
+	 * @param call the call
+	 * @return what it returned
+	 * @throws HandlerFailedException with the error it threw
+	 */
+	static <T extends @Nullable Object> T decide(List<ConsumerRecord<byte[], byte[]>> records, Supplier<T> call) {
+		try {
+			return call.get();
+		}
+		catch (RuntimeException ex) {
+			Causes.throwFatal(ex);
+			throw ex;
+		}
+		catch (Error ex) {
+			Causes.throwFatal(ex);
+			throw new HandlerFailedException(records, -1, records.size(), HandlingListener.NOT_CALLED, ex);
+		}
+	}
+
+	/**
+	 * Notifies an interceptor. What it throws is logged: the record was handled, or has
+	 * failed, already.
+	 * @param what the method that is called
+	 * @param call the call
+	 */
+	static void notify(String what, Runnable call) {
+		try {
+			call.run();
+		}
+		catch (RuntimeException | Error ex) {
+			Causes.throwFatal(ex);
+			logger.error(what + " of an interceptor threw", ex);
+		}
+	}
+
+}

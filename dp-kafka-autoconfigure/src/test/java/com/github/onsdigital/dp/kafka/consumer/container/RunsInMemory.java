@@ -1,0 +1,151 @@
+package com.github.onsdigital.dp.kafka.consumer.container;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+
+import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetters;
+import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
+import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
+import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A run on Spring's real container and a client in memory.
+ */
+class RunsInMemory {
+
+	static final Duration LIMIT = Duration.ofSeconds(20);
+
+	final InMemoryClient client;
+
+	final List<Object> events = new CopyOnWriteArrayList<>();
+
+	Consumer<ConcurrentKafkaListenerContainerFactory<byte[], byte[]>> customizer = (factory) -> {
+	};
+
+	HandlingListener listener = (id, records, nanos, outcome) -> {
+	};
+
+	DeadLetters deadLetters = (topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
+
+	BooleanSupplier held = () -> false;
+
+	ErrorPolicy onError = ErrorPolicy.COMMIT;
+
+	int workers = 1;
+
+	int batchSize = 5;
+
+	private final RecordingRun recording = new RecordingRun() {
+
+		@Override
+		public boolean isHeld() {
+			return RunsInMemory.this.held.getAsBoolean();
+		}
+
+	};
+
+	RunsInMemory(int partitions, int records) {
+		this.client = new InMemoryClient(partitions, records);
+	}
+
+	ConsumerRun single(SingleInvocation invocation) {
+		return start(new HandlerRegistration(declaration(false), invocation, null));
+	}
+
+	ConsumerRun batch(BatchInvocation invocation) {
+		return start(new HandlerRegistration(declaration(true), null, invocation));
+	}
+
+	private static ConsumerDeclaration declaration(boolean batch) {
+		return new ConsumerDeclaration("orders", batch, "a test", Map.of());
+	}
+
+	private ConsumerRun start(HandlerRegistration registration) {
+		boolean batch = registration.declaration().batch();
+		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
+		new ManagedContainerFactoryConfigurer(Map.of(), List.of(), this.customizer).configure(factory, batch);
+		factory.setConsumerFactory(new InMemoryClients());
+		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
+				this.deadLetters, this.listener, this.events::add);
+		ContainerRuns runs = new ContainerRuns(factory, factory, services,
+				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), this.client::nanos, new Random(1),
+				() -> null);
+		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
+				this.batchSize, Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE,
+				this.onError, 2, null, Map.of());
+		return runs.factory(settings, registration).start(this.recording);
+	}
+
+	RecordingRun recording() {
+		return this.recording;
+	}
+
+	void awaitCommitted(int partition, long offset) {
+		await().atMost(LIMIT)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> this.client.committed(partition) >= offset || this.recording.end != null);
+	}
+
+	void stop(ConsumerRun run) {
+		run.stop();
+		awaitEnd();
+	}
+
+	void awaitEnd() {
+		await().atMost(LIMIT)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> this.recording.end != null);
+	}
+
+	/**
+	 * Gives every member the client in memory.
+	 */
+	private final class InMemoryClients implements ConsumerFactory<byte[], byte[]> {
+
+		@Override
+		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
+				String clientIdPrefix, String clientIdSuffix) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
+				String clientIdPrefix, String clientIdSuffix, Properties properties) {
+			return ((ContainerRun) properties.get(ManagedConsumerFactory.RUN)).over(RunsInMemory.this.client);
+		}
+
+		@Override
+		public boolean isAutoCommit() {
+			return false;
+		}
+
+		@Override
+		public Map<String, Object> getConfigurationProperties() {
+			return Map.of();
+		}
+
+	}
+
+}
