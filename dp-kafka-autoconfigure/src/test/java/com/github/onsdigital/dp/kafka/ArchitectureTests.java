@@ -44,11 +44,14 @@ class ArchitectureTests {
 				"connection");
 
 	@ArchTest
+	final ArchRule supportKnowsNoOtherPackage = room("support");
+
+	@ArchTest
 	final ArchRule everyPackageIsInALayer = ArchRuleDefinition.classes()
 		.that(OURS)
 		.should()
 		.resideInAnyPackage(rooms("autoconfigure", "health", "endpoint", "metrics", "consumer", "producer", "cluster",
-				"connection", "message", "settings"));
+				"connection", "message", "settings", "support"));
 
 	@ArchTest
 	final ArchRule roomsHaveNoCycles = SlicesRuleDefinition.slices().matching(BASE + ".(**)").should().beFreeOfCycles();
@@ -67,16 +70,16 @@ class ArchitectureTests {
 		.resideInAPackage(BASE + ".consumer.lifecycle..")
 		.should()
 		.dependOnClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..",
-				BASE + ".consumer", BASE + ".consumer.lifecycle..", BASE + ".cluster")))
+				BASE + ".consumer", BASE + ".consumer.lifecycle..", BASE + ".cluster", BASE + ".support")))
 		.allowEmptyShould(true);
 
 	@ArchTest
 	final ArchRule handlersDoNotKnowTheRoomsBesideThem = room("consumer.handler", "consumer", "message", "settings",
-			"cluster");
+			"cluster", "support");
 
 	@ArchTest
 	final ArchRule pollingKnowsHandlersOnly = room("consumer.poll", "consumer", "consumer.handler", "message",
-			"settings", "cluster");
+			"settings", "cluster", "support");
 
 	@ArchTest
 	final ArchRule containersDoNotKnowGroups = ArchRuleDefinition.noClasses()
@@ -92,7 +95,7 @@ class ArchitectureTests {
 			.consideringOnlyDependenciesInLayers()
 			.withOptionalLayers(true);
 		for (String name : new String[] { "autoconfigure", "health", "endpoint", "metrics", "consumer", "producer",
-				"cluster", "connection", "message", "settings" }) {
+				"cluster", "connection", "message", "settings", "support" }) {
 			layers = layers.layer(name).definedBy(BASE + "." + name + "..");
 		}
 		return layers;

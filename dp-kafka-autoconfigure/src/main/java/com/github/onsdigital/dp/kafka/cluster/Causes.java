@@ -1,17 +1,17 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
 /**
- * Looks through causes of causes. Bounded, because a chain may lead back into itself.
- * Public only for other packages of dp-kafka.
+ * Looks through causes of causes. Bounded, because a chain may lead back into itself, and
+ * guarded, because a cause may throw when it is asked. Public only for other packages of
+ * dp-kafka.
  */
 public final class Causes {
-
-	private static final int LIMIT = 50;
 
 	private Causes() {
 	}
@@ -51,11 +51,7 @@ public final class Causes {
 	 * @return the failure and its causes, the outermost first
 	 */
 	static List<Throwable> of(@Nullable Throwable failure) {
-		List<Throwable> chain = new ArrayList<>();
-		for (Throwable cause = failure; cause != null && chain.size() < LIMIT; cause = cause.getCause()) {
-			chain.add(cause);
-		}
-		return chain;
+		return SafeThrowable.chain(failure);
 	}
 
 }

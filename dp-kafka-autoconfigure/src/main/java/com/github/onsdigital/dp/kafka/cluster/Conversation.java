@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * A new connection to one IP address, and the first question on it. What fails is told in
@@ -46,7 +47,7 @@ final class Conversation {
 			throw new ProbeFailure(ProbeFailure.Kind.CONNECT, "takes no connection within " + timeout(), ex);
 		}
 		catch (ConnectException ex) {
-			boolean refused = String.valueOf(ex.getMessage()).contains("refused");
+			boolean refused = String.valueOf(SafeText.message(ex)).contains("refused");
 			throw new ProbeFailure(ProbeFailure.Kind.CONNECT,
 					refused ? "refuses the connection" : "cannot be connected to: " + Words.of(ex), ex);
 		}
@@ -147,7 +148,7 @@ final class Conversation {
 	}
 
 	private static boolean isNotTls(IOException ex) {
-		String message = String.valueOf(ex.getMessage());
+		String message = String.valueOf(SafeText.message(ex));
 		return ex instanceof SSLException && (message.contains("unrecognized SSL message")
 				|| message.contains("Not an SSL/TLS record") || message.contains("plaintext connection"));
 	}

@@ -29,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * The monitor of one cluster: one thread that decides, and never waits for the network
@@ -318,7 +319,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 					this.target.accept(report);
 				}
 				catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-					logger.error("A listener to the Kafka cluster's state failed", ex);
+					logger.error("A listener to the Kafka cluster's state failed", SafeThrowable.forLog(ex));
 				}
 			}
 		}

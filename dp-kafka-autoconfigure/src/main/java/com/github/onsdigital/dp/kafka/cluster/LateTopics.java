@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
 /**
  * Creates the topics that the application declares, when the cluster is usable and on a
  * thread that may wait for it. Spring Kafka itself would do it while the context starts,
@@ -75,7 +77,8 @@ public final class LateTopics {
 			}
 			catch (OutOfMemoryError ex) {
 				this.running = null;
-				logger.warn("No thread to create the declared topics; tried again after the next check", ex);
+				logger.warn("No thread to create the declared topics; tried again after the next check",
+						SafeThrowable.forLog(ex));
 			}
 		}
 	}
@@ -86,7 +89,8 @@ public final class LateTopics {
 			created = this.create.getAsBoolean();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("The declared topics could not be created; tried again after the next check", ex);
+			logger.warn("The declared topics could not be created; tried again after the next check",
+					SafeThrowable.forLog(ex));
 		}
 		finally {
 			synchronized (this.lock) {

@@ -19,6 +19,8 @@ import javax.net.ssl.SSLException;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * Puts a TLS connection that could not be made into an operator's words.
  */
@@ -36,7 +38,7 @@ final class TlsWords {
 
 	// Finds the words; "agreed" on version and cipher, before it failed.
 	static String of(SSLException failed, Own own, boolean agreed, Supplier<@Nullable X509Certificate> look) {
-		String message = String.valueOf(failed.getMessage());
+		String message = String.valueOf(SafeText.message(failed));
 		int alert = message.indexOf(ALERT);
 		if (alert >= 0) {
 			return ofAlert(message.substring(alert + ALERT.length()).toLowerCase(Locale.ROOT), own, agreed);
@@ -56,7 +58,7 @@ final class TlsWords {
 	private static @Nullable String aboutOurTrust(Throwable failed) {
 		for (Throwable cause : Causes.of(failed)) {
 			if (cause instanceof InvalidAlgorithmParameterException
-					&& String.valueOf(cause.getMessage()).contains("trustAnchors")) {
+					&& String.valueOf(SafeText.message(cause)).contains("trustAnchors")) {
 				return "cannot be spoken to over TLS: the trust store holds no certificate to trust; import the CA of "
 						+ "the brokers into it with keytool -importcert, or give it in KAFKA_SEC_CA_CERTS instead";
 			}
@@ -116,7 +118,7 @@ final class TlsWords {
 	}
 
 	private static boolean isAboutTheName(Throwable cause) {
-		String message = String.valueOf(cause.getMessage());
+		String message = String.valueOf(SafeText.message(cause));
 		return message.contains("subject alternative") || message.startsWith("No name matching")
 				|| message.contains("IP address");
 	}

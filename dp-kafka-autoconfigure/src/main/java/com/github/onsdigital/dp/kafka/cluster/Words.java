@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * Small things that are said in many places.
  */
@@ -37,7 +39,7 @@ final class Words {
 
 	// What something else said, in one line and not too long.
 	static String of(Throwable failed) {
-		return cut(clean(String.valueOf(failed.getMessage())), LONGEST);
+		return cut(clean(String.valueOf(SafeText.message(failed))), LONGEST);
 	}
 
 	// A text that may hold what a peer sent: without line ends, escapes and other

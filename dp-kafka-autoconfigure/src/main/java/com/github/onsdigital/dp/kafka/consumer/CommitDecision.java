@@ -12,7 +12,7 @@ public interface CommitDecision {
 	/**
 	 * Decides.
 	 * @return true to commit the record as if it was handled; false to have it handled
-	 * again
+	 * again, as is one whose decision throws
 	 */
 	boolean commit();
 

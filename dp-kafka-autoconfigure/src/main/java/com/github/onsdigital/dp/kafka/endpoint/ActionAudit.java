@@ -9,6 +9,8 @@ import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * Tells who did what to a consumer: one line in the log, and one event that Boot keeps
  * where the application has an audit repository.
@@ -24,9 +26,9 @@ final class ActionAudit {
 	}
 
 	void record(String principal, ConsumerAction action, String consumerId, @Nullable String text) {
-		String why = (text != null) ? text : "";
-		logger.info("kafkaconsumers: {} did {} to consumer {}{}", principal, action, consumerId,
-				why.isEmpty() ? "" : ": " + why);
+		String why = (text != null) ? SafeText.escape(text, SafeText.LIMIT) : "";
+		logger.info("kafkaconsumers: {} did {} to consumer {}{}", SafeText.escape(principal, SafeText.LIMIT), action,
+				consumerId, why.isEmpty() ? "" : ": " + why);
 		this.publisher.publishEvent(new AuditApplicationEvent(new AuditEvent(principal, "KAFKA_CONSUMER_ACTION",
 				Map.of("consumer", consumerId, "action", action.toString(), "text", why))));
 	}

@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.health;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * What a check is known to be.
  *
@@ -14,7 +16,7 @@ record CheckResult(boolean healthy, boolean ran, String text) {
 	}
 
 	static CheckResult unhealthy(String name, String status) {
-		return new CheckResult(false, true, "check " + name + " is " + status);
+		return new CheckResult(false, true, "check " + name + " is " + SafeText.escape(status, SafeText.LIMIT));
 	}
 
 	static CheckResult healthy(String name) {

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.cluster.Backoff;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * One named check, asked in rounds: on the interval, and at the pace of
@@ -135,7 +136,7 @@ final class CheckRounds {
 		}
 		catch (RuntimeException | Error ex) {
 			// a thread that the system will not give comes as an error
-			logger.debug("Check {} could not be run", this.name, ex);
+			logger.debug("Check {} could not be run", this.name, SafeThrowable.forLog(ex));
 			answer(CheckResult.unhealthy(this.name, "DOWN: it could not be run"));
 		}
 	}
@@ -154,7 +155,7 @@ final class CheckRounds {
 		}
 		catch (Throwable ex) {
 			// whatever it throws, a check without an answer would hang for ever
-			logger.debug("Check {} failed", this.name, ex);
+			logger.debug("Check {} failed", this.name, SafeThrowable.forLog(ex));
 			return CheckResult.unhealthy(this.name, "DOWN: it threw " + ex.getClass().getSimpleName());
 		}
 	}

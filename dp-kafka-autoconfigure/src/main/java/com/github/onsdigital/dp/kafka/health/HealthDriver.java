@@ -27,6 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Holds consumers while a check they subscribe to is not healthy. It starts before every
@@ -223,7 +224,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 					left = this.loop.step();
 				}
 				catch (RuntimeException | Error ex) {
-					logger.error("The health thread failed in one step and goes on", ex);
+					logger.error("The health thread failed in one step and goes on", SafeThrowable.forLog(ex));
 					left = TimeUnit.SECONDS.toNanos(1);
 				}
 				if (!this.ended && this.loop.isIdle() && left > 0) {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * What the health thread does in one step: takes what others left for it, asks the checks
@@ -215,7 +216,8 @@ final class HealthLoop {
 			return subscriber.follow(results(subscriber));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Health could not hold or release consumer {}; tried again", subscriber.consumer().id(), ex);
+			logger.warn("Health could not hold or release consumer {}; tried again", subscriber.consumer().id(),
+					SafeThrowable.forLog(ex));
 			return LONGEST_STEP;
 		}
 	}

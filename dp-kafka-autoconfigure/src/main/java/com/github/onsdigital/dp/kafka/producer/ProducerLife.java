@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.cluster.Backoff;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Waiting for the cluster, initialised, closed. The client is made when the monitor first
@@ -160,7 +161,7 @@ final class ProducerLife {
 		catch (RuntimeException | Error ex) {
 			// also a class that the user's customizer misses: whoever waits is answered
 			logger.warn("producer {}: the cluster was reached, but no client could be made; trying again", this.name,
-					ex);
+					SafeThrowable.forLog(ex));
 			return false;
 		}
 		if (!isInitialised()) {

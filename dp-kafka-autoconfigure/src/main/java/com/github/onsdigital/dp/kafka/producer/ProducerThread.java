@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
 /**
  * The threads of a producer: one makes its client, one publishes its events, so that
  * neither the caller nor the client's network thread does. They are there only while
@@ -96,7 +98,8 @@ final class ProducerThread {
 		}
 		catch (OutOfMemoryError ex) {
 			// it would end the client's thread, or be thrown to who sends
-			logger.warn("producer {}: there is no thread to publish the event of a failed send", this.producer, ex);
+			logger.warn("producer {}: there is no thread to publish the event of a failed send", this.producer,
+					SafeThrowable.forLog(ex));
 		}
 	}
 
@@ -149,7 +152,7 @@ final class ProducerThread {
 			work.run();
 		}
 		catch (Throwable ex) {
-			logger.warn("producer {}: {} threw", this.producer, what, ex);
+			logger.warn("producer {}: {} threw", this.producer, what, SafeThrowable.forLog(ex));
 		}
 	}
 

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
 /**
  * What happens at the end of each send: listeners, future, event, in this order, once.
  */
@@ -73,7 +76,9 @@ final class SendEnds {
 		if (accepted && failure.outcome() == SendOutcome.CLOSED) {
 			this.givenUp.increment();
 		}
-		logger.debug("{}", failure.getMessage());
+		if (logger.isDebugEnabled()) {
+			logger.debug("{}", SafeText.brief(failure));
+		}
 		SendReport report = new SendReport(this.producer, this.topic, failure.outcome(), took, failure);
 		tell(report);
 		future.completeExceptionally(failure);
@@ -95,7 +100,8 @@ final class SendEnds {
 			}
 			catch (Throwable ex) {
 				// an error on the client's thread would end all its sending
-				logger.warn("producer {}: {} threw", this.producer, listener.getClass().getName(), ex);
+				logger.warn("producer {}: {} threw", this.producer, listener.getClass().getName(),
+						SafeThrowable.forLog(ex));
 			}
 		}
 	}

@@ -10,6 +10,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 import com.github.onsdigital.dp.kafka.cluster.CheckState;
 import com.github.onsdigital.dp.kafka.message.PayloadException;
+import com.github.onsdigital.dp.kafka.support.SafeText;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Turns what the client throws into our words.
@@ -42,14 +44,16 @@ final class SendFailures {
 	 * @return our exception, with the client's one as its cause
 	 */
 	SendException of(Throwable ex, long bytes, boolean closed) {
-		if (ex instanceof CompletionException && ex.getCause() != null) {
-			return of(ex.getCause(), bytes, closed);
+		Throwable cause = (ex instanceof CompletionException) ? SafeThrowable.causeOf(ex) : null;
+		if (cause != null) {
+			return of(cause, bytes, closed);
 		}
 		if (ex instanceof SendException told) {
 			return told;
 		}
 		if (ex instanceof PayloadException unwritable) {
-			return new UnwritableMessageException(this.producer, String.valueOf(unwritable.getMessage()), unwritable);
+			return new UnwritableMessageException(this.producer, String.valueOf(SafeText.message(unwritable)),
+					unwritable);
 		}
 		if (ex instanceof RecordTooLargeException || ex instanceof RecordBatchTooLargeException) {
 			return new MessageTooLargeException(this.producer, bytes, ex);

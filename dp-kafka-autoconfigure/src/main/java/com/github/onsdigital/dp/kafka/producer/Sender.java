@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.cluster.CheckState;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Sends one message: whatever goes wrong, and on whichever thread, ends in the future.
@@ -104,7 +105,7 @@ final class Sender {
 			end.run();
 		}
 		catch (Throwable ex) {
-			logger.warn("producer {}: an observation handler threw", this.producer, ex);
+			logger.warn("producer {}: an observation handler threw", this.producer, SafeThrowable.forLog(ex));
 		}
 	}
 

@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * Shows values of settings in messages: short, on one line, without secrets. Public only
  * for other packages of dp-kafka.
@@ -44,7 +46,7 @@ public final class SettingText {
 			return hide(value);
 		}
 		StringBuilder shown = new StringBuilder();
-		value.codePoints().limit(LONGEST).forEach((codePoint) -> append(shown, codePoint));
+		value.codePoints().limit(LONGEST).forEach((codePoint) -> SafeText.append(shown, codePoint));
 		return (shown.length() > LONGEST || value.codePointCount(0, value.length()) > LONGEST)
 				? shown.substring(0, Math.min(shown.length(), LONGEST - 1)) + "…" : shown.toString();
 	}
@@ -60,7 +62,7 @@ public final class SettingText {
 			return "no reason given";
 		}
 		StringBuilder shown = new StringBuilder();
-		message.codePoints().limit(300).forEach((codePoint) -> append(shown, codePoint));
+		message.codePoints().limit(300).forEach((codePoint) -> SafeText.append(shown, codePoint));
 		return shown.toString();
 	}
 
@@ -83,17 +85,6 @@ public final class SettingText {
 	private static boolean hasUserInfo(String value) {
 		int at = value.indexOf('@');
 		return at > 0 && USER_INFO.matcher(value.substring(Math.max(0, at - 400), at + 1)).find();
-	}
-
-	private static void append(StringBuilder shown, int codePoint) {
-		int type = Character.getType(codePoint);
-		if (Character.isISOControl(codePoint) || type == Character.FORMAT || type == Character.LINE_SEPARATOR
-				|| type == Character.PARAGRAPH_SEPARATOR || type == Character.SURROGATE) {
-			shown.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
-		}
-		else {
-			shown.appendCodePoint(codePoint);
-		}
 	}
 
 }

@@ -19,6 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * Between a batch container and a batch handler: reads record by record, calls,
@@ -100,7 +101,7 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 
 	private static UnreadableRecordException unreadable(Throwable failure) {
 		return (failure instanceof UnreadableRecordException known) ? known
-				: new UnreadableRecordException("the record could not be read: " + failure, failure);
+				: new UnreadableRecordException("the record could not be read: " + SafeText.of(failure), failure);
 	}
 
 	private void call(List<ConsumerRecord<byte[], byte[]>> batch, List<@Nullable Object> payloads,

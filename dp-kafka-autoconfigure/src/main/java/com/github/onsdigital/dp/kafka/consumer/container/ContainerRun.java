@@ -26,6 +26,7 @@ import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 import com.github.onsdigital.dp.kafka.consumer.poll.MemberListener;
 import com.github.onsdigital.dp.kafka.consumer.poll.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.poll.RunControl;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * One run: a Spring Kafka container made for it and thrown away after it. What its
@@ -171,7 +172,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		}
 		logger.error(
 				"consumer " + this.settings.consumerId() + ": a consumer's thread ended before its client was closed",
-				why);
+				SafeThrowable.forLog(why));
 		// a stop in the middle of the container's start would miss the threads to come
 		if (isStarted) {
 			endDeadThreads();

@@ -27,6 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 import com.github.onsdigital.dp.kafka.consumer.poll.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.poll.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.consumer.poll.UpstreamSettings;
+import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * Makes the runs of consumers: for each a new container from one of the two container
@@ -118,7 +119,8 @@ public final class ContainerRuns implements AutoCloseable {
 		}
 		catch (RuntimeException | Error ex) {
 			// the run goes on without: nobody but its owner could stop it
-			logger.warn("consumer " + settings.id() + ": what it has in hand is not watched: " + ex);
+			logger.warn("consumer " + settings.id() + ": what it has in hand is not watched: "
+					+ SafeText.withRootCause(ex));
 		}
 	}
 

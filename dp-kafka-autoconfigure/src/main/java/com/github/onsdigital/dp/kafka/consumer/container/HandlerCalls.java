@@ -1,9 +1,13 @@
 package com.github.onsdigital.dp.kafka.consumer.container;
 
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Calls handlers so that nothing they do hurts the thread they are called on.
@@ -25,13 +29,7 @@ final class HandlerCalls {
 	static <T> @Nullable Throwable run(Call<T> call, T what) {
 		try {
 			CompletionStage<?> stage = call.call(what);
-			if (stage != null) {
-				stage.toCompletableFuture().get();
-			}
-			return null;
-		}
-		catch (ExecutionException ex) {
-			return (ex.getCause() != null) ? ex.getCause() : ex;
+			return (stage != null) ? failureOf(stage) : null;
 		}
 		catch (StackOverflowError ex) {
 			return ex;
@@ -46,6 +44,18 @@ final class HandlerCalls {
 			// an interrupt that a handler left behind must not end its consumer
 			Thread.interrupted();
 		}
+	}
+
+	// Not get() of the stage itself: the JDK asks an exception that it wraps for its
+	// text, and what that throws would take its place
+	private static @Nullable Throwable failureOf(CompletionStage<?> stage)
+			throws InterruptedException, ExecutionException {
+		Throwable failure = stage.handle((value, ex) -> Optional.<Throwable>ofNullable(ex))
+			.toCompletableFuture()
+			.get()
+			.orElse(null);
+		Throwable cause = (failure instanceof CompletionException) ? SafeThrowable.causeOf(failure) : null;
+		return (cause != null) ? cause : failure;
 	}
 
 	/**

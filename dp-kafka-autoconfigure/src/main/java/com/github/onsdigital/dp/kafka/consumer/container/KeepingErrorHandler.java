@@ -16,6 +16,8 @@ import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.support.SafeText;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Takes every failure that reaches Spring's container, of handlers and of a user's
@@ -71,7 +73,8 @@ final class KeepingErrorHandler implements CommonErrorHandler {
 	@Override
 	public void handleOtherException(Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer container,
 			boolean batchListener) {
-		logger.error("a Kafka client failed; its container is stopped: " + thrown, thrown);
+		logger.error("a Kafka client failed; its container is stopped: " + SafeText.withRootCause(thrown),
+				SafeThrowable.forLog(thrown));
 		Member.of(consumer).died(thrown);
 		container.stopAbnormally(() -> {
 		});

@@ -23,6 +23,8 @@ import org.springframework.kafka.support.micrometer.KafkaListenerObservation.Def
 import org.springframework.kafka.support.micrometer.KafkaListenerObservationConvention;
 import org.springframework.kafka.support.micrometer.KafkaRecordReceiverContext;
 
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
 /**
  * Observes the calls of a handler, with Spring's observation of a record or with
  * dp-kafka's of a batch. Spring's container would observe each record that it dispatches,
@@ -203,11 +205,13 @@ final class ListenerObservations {
 		}
 		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
 			if (this.warned.compareAndSet(false, true)) {
-				logger.warn("consumer {}: what observes its handler threw; the handler is called all the same. "
-						+ "Further exceptions of this run are logged at debug", this.consumerId, ex);
+				logger.warn(
+						"consumer {}: what observes its handler threw; the handler is called all the same. "
+								+ "Further exceptions of this run are logged at debug",
+						this.consumerId, SafeThrowable.forLog(ex));
 			}
 			else {
-				logger.debug("consumer {}: what observes its handler threw", this.consumerId, ex);
+				logger.debug("consumer {}: what observes its handler threw", this.consumerId, SafeThrowable.forLog(ex));
 			}
 			return null;
 		}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Calls interceptors and filters of the application so that what they throw fails the
@@ -57,7 +58,7 @@ final class UserCalls {
 		}
 		catch (RuntimeException | Error ex) {
 			Causes.throwFatal(ex);
-			logger.error(what + " of an interceptor threw", ex);
+			logger.error(what + " of an interceptor threw", SafeThrowable.forLog(ex));
 		}
 	}
 

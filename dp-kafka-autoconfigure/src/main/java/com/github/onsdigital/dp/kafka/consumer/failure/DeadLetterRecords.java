@@ -12,6 +12,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.KafkaHeaders;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
 /**
  * Makes the record that goes to a dead-letter topic: same key and value, its own headers,
  * and Spring Kafka's {@code kafka_dlt-*} headers with origin and cause. Each of these
@@ -39,7 +42,7 @@ final class DeadLetterRecords {
 				ByteBuffer.allocate(Long.BYTES).putLong(record.timestamp()).array());
 		put(headers, KafkaHeaders.DLT_ORIGINAL_CONSUMER_GROUP, bytes(group, MESSAGE_LIMIT));
 		put(headers, KafkaHeaders.DLT_EXCEPTION_FQCN, bytes(failure.getClass().getName(), MESSAGE_LIMIT));
-		put(headers, KafkaHeaders.DLT_EXCEPTION_MESSAGE, bytes(failure.getMessage(), MESSAGE_LIMIT));
+		put(headers, KafkaHeaders.DLT_EXCEPTION_MESSAGE, bytes(message(failure), MESSAGE_LIMIT));
 		put(headers, KafkaHeaders.DLT_EXCEPTION_STACKTRACE, bytes(stackTrace(failure), STACKTRACE_LIMIT));
 		return new ProducerRecord<>(topic, null, record.key(), record.value(), headers);
 	}
@@ -54,9 +57,18 @@ final class DeadLetterRecords {
 		return some.substring(0, Math.min(limit, some.length())).getBytes(StandardCharsets.UTF_8);
 	}
 
+	private static @Nullable String message(Throwable failure) {
+		String message = SafeText.message(failure);
+		return (message != null) ? SafeText.escape(message, MESSAGE_LIMIT) : null;
+	}
+
+	// of the copy only the texts are escaped: its lines are those of a stack trace
 	private static String stackTrace(Throwable failure) {
 		StringWriter text = new StringWriter();
-		failure.printStackTrace(new PrintWriter(text, true));
+		Throwable safe = SafeThrowable.forLog(failure);
+		if (safe != null) {
+			safe.printStackTrace(new PrintWriter(text, true));
+		}
 		return text.toString();
 	}
 

@@ -21,6 +21,8 @@ import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy;
+import com.github.onsdigital.dp.kafka.support.Guarded;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * The rule for one consumer: a few more calls, the subscribed checks asked after each of
@@ -102,8 +104,9 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		FailedCall call = FailedCall.of(thrown);
 		CommitDecision decision = call.decision();
 		if (decision != null) {
-			return CompletableFuture
-				.completedFuture(decision.commit() ? commit(records, call) : redeliver(records, call));
+			// one that throws does not decide that the record is committed
+			boolean commit = Boolean.TRUE.equals(Guarded.ask(decision, CommitDecision::commit));
+			return CompletableFuture.completedFuture(commit ? commit(records, call) : redeliver(records, call));
 		}
 		if (call.isUnreadable()) {
 			count(records.size(), call, Outcome.UNREADABLE);
@@ -161,7 +164,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	// each record by its name, and the stack trace once
 	private void tellGivenUp(List<ConsumerRecord<byte[], byte[]>> records, String what, Throwable failure) {
 		Traced.log(records, () -> {
-			Throwable trace = FailureWords.logged(failure);
+			Throwable trace = SafeThrowable.forLog(failure);
 			for (String place : FailureWords.places(records)) {
 				logger.error("consumer " + this.settings.id() + ": gave up " + place + " and " + what + ": "
 						+ FailureWords.text(failure), trace);
@@ -182,7 +185,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		String text = FailureWords.text(call.failure());
 		Traced.log(records,
 				() -> logger.error("consumer " + this.settings.id() + ": stops because of " + place + ": " + text,
-						FailureWords.logged(call.failure())));
+						SafeThrowable.forLog(call.failure())));
 		count(records.size(), call, Outcome.STOPPED);
 		this.stop.accept(place + " failed: " + text);
 		return Settlement.KEPT;

@@ -13,6 +13,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * What the rule for failed records makes use of.
@@ -41,7 +42,8 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 				listener.handled(consumerId, records, nanos, outcome);
 			}
 			catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-				logger.warn("consumer " + consumerId + ": a listener failed to take " + outcome, ex);
+				logger.warn("consumer " + consumerId + ": a listener failed to take " + outcome,
+						SafeThrowable.forLog(ex));
 			}
 		};
 	}
@@ -61,7 +63,7 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 	}
 
 	private static boolean unanswered(String consumerId, Throwable failure) {
-		logger.warn("consumer " + consumerId + ": its checks could not be asked", failure);
+		logger.warn("consumer " + consumerId + ": its checks could not be asked", SafeThrowable.forLog(failure));
 		return false;
 	}
 
@@ -82,7 +84,8 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 			this.events.accept(new RecordGivenUpEvent(consumerId, records, outcome, cause));
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-			logger.warn("consumer " + consumerId + ": a listener of RecordGivenUpEvent failed", ex);
+			logger.warn("consumer " + consumerId + ": a listener of RecordGivenUpEvent failed",
+					SafeThrowable.forLog(ex));
 		}
 	}
 

@@ -7,7 +7,8 @@ import java.util.Map;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * What is said of failed records: every offset by name, and nothing without a bound. A
@@ -15,14 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailureWords {
 
-	private static final int TEXT_LIMIT = 500;
-
 	/**
 	 * Room for the places in a line of at most 2 KB.
 	 */
 	private static final int PLACES_LIMIT = 1_200;
-
-	private static final int CAUSES_LIMIT = 20;
 
 	private FailureWords() {
 	}
@@ -30,31 +27,10 @@ final class FailureWords {
 	/**
 	 * A failure in one short line.
 	 * @param failure the failure
-	 * @return its class and message, shortened, without line ends
+	 * @return its class and message, and those of what caused it in the first place
 	 */
 	static String text(Throwable failure) {
-		return shorten(failure.toString());
-	}
-
-	/**
-	 * A failure to log with its stack trace.
-	 * @param failure the failure
-	 * @return the failure itself, or a copy that is printed with shorter messages
-	 */
-	static Throwable logged(Throwable failure) {
-		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < CAUSES_LIMIT; depth++) {
-			if (cause.toString().length() > TEXT_LIMIT || cause.getSuppressed().length > 0) {
-				return shortened(failure, CAUSES_LIMIT);
-			}
-			cause = cause.getCause();
-		}
-		return failure;
-	}
-
-	private static Throwable shortened(Throwable failure, int causes) {
-		Throwable cause = failure.getCause();
-		return new Shortened(failure, (cause != null && causes > 1) ? shortened(cause, causes - 1) : null);
+		return SafeText.withRootCause(failure);
 	}
 
 	/**
@@ -105,26 +81,6 @@ final class FailureWords {
 			}
 		}
 		return ranges;
-	}
-
-	private static String shorten(String text) {
-		String some = (text.length() <= TEXT_LIMIT) ? text
-				: text.substring(0, TEXT_LIMIT) + "... (" + text.length() + " characters)";
-		return some.replaceAll("\\R", " ");
-	}
-
-	/**
-	 * Stands for another throwable in the log.
-	 */
-	private static final class Shortened extends Throwable {
-
-		private static final long serialVersionUID = 1L;
-
-		Shortened(Throwable other, @Nullable Throwable cause) {
-			super(text(other), cause, false, true);
-			setStackTrace(other.getStackTrace());
-		}
-
 	}
 
 }

@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * The consumers of one application context. Each is held by {@code shutdown} while the
@@ -153,7 +154,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			group.close();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("Consumer '" + group.id() + "' could not be closed", ex);
+			logger.error("Consumer '" + group.id() + "' could not be closed", SafeThrowable.forLog(ex));
 		}
 	}
 

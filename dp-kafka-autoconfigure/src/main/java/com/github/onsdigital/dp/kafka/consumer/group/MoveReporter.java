@@ -15,6 +15,7 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.LifecycleObserver;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Tells what a consumer does: one info line for each move, one warning for each run that
@@ -52,18 +53,18 @@ final class MoveReporter implements LifecycleObserver {
 	public void failed(String what, @Nullable Throwable cause, Duration retryIn) {
 		String text = "Consumer '" + this.id + "': " + what + "; tried again in " + retryIn.toMillis() + " ms";
 		if (cause instanceof Error) {
-			logger.warn(text, cause);
+			logger.warn(text, SafeThrowable.forLog(cause));
 		}
 		else {
 			logger.warn(text);
-			logger.debug("Consumer '" + this.id + "' failed", cause);
+			logger.debug("Consumer '" + this.id + "' failed", SafeThrowable.forLog(cause));
 		}
 		CompletableFuture<ClusterReport> unused = this.monitor.checkNow();
 	}
 
 	@Override
 	public void warned(String text, @Nullable Throwable cause) {
-		logger.warn("[" + this.id + "] " + text, cause);
+		logger.warn("[" + this.id + "] " + text, SafeThrowable.forLog(cause));
 	}
 
 }

@@ -4,10 +4,14 @@ import java.util.List;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
 /**
  * Carries what a handler threw, and what its call cost, through Spring's container to
  * those who decide what becomes of the records, so that interceptors and observations see
- * it on the way. Public only for other packages of dp-kafka.
+ * it on the way. Its cause is what the handler threw, or a copy where a method of that
+ * throws. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -36,7 +40,7 @@ public final class HandlerFailedException extends RuntimeException {
 	 */
 	public HandlerFailedException(List<ConsumerRecord<byte[], byte[]>> records, int index, int failed, long nanos,
 			Throwable failure) {
-		super(failure);
+		super(SafeText.of(failure), SafeThrowable.forCause(failure));
 		this.records = records;
 		this.index = index;
 		this.failed = failed;

@@ -4,6 +4,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.message.PayloadReader;
+import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * Reads the payload from a record's value.
@@ -39,8 +40,8 @@ final class ValueArgument implements PayloadArgument {
 			return this.reader.read(value);
 		}
 		catch (RuntimeException ex) {
-			throw new UnreadableRecordException(Unreadable.text(this.handler, record, String.valueOf(ex.getMessage())),
-					ex);
+			throw new UnreadableRecordException(
+					Unreadable.text(this.handler, record, String.valueOf(SafeText.message(ex))), ex);
 		}
 	}
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.cluster.Backoff;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
+import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * What stands behind the {@code error} hold: a run that ended by itself, which is tried
@@ -98,9 +99,7 @@ final class Failures {
 		if (cause == null) {
 			return what;
 		}
-		String message = (cause.getMessage() != null) ? ": " + cause.getMessage() : "";
-		String text = what + " (" + cause.getClass().getSimpleName() + message + ")";
-		return (text.length() > 300) ? text.substring(0, 297) + "..." : text;
+		return what + " (" + SafeText.brief(cause) + ")";
 	}
 
 }

@@ -17,6 +17,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
+import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * The state with everything it depends on: holds, facts, the run. No threads and no
@@ -26,6 +27,8 @@ import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 final class Machine {
 
 	private static final int HISTORY = 50;
+
+	private static final int TEXT_LIMIT = 4_000;
 
 	private final String id;
 
@@ -137,10 +140,11 @@ final class Machine {
 		if (this.closing) {
 			return;
 		}
+		String line = SafeText.escape(text, TEXT_LIMIT);
 		if (owner == HoldOwner.ERROR) {
-			this.failures.gaveUp(text);
+			this.failures.gaveUp(line);
 		}
-		this.holds.place(owner, strength, text, this.clock.instant());
+		this.holds.place(owner, strength, line, this.clock.instant());
 		if (owner == HoldOwner.ERROR) {
 			noteFailure();
 		}

@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Keeps records whose handler failed until they are handled or settled. Nothing waits
@@ -144,12 +145,17 @@ abstract class Failures {
 			settled = this.policy.settle(records, failure, attempts);
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-			logger.error("what becomes of " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
-					+ records.get(0).offset() + " could not be decided; it is handled again later", ex);
+			logger.error(
+					"what becomes of " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
+							+ records.get(0).offset() + " could not be decided; it is handled again later",
+					SafeThrowable.forLog(ex));
 			settled = CompletableFuture.failedFuture(ex);
 		}
-		settled.whenComplete((settlement, ex) -> this.mailbox
-			.put(() -> answer.accept((ex != null) ? Settlement.AGAIN : settlement)));
+		// not whenComplete: the JDK asks an exception that it passes on for its text
+		CompletionStage<Void> unused = settled.handle((settlement, ex) -> {
+			this.mailbox.put(() -> answer.accept((ex != null) ? Settlement.AGAIN : settlement));
+			return null;
+		});
 	}
 
 	final boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts) {

@@ -22,6 +22,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * Commits what is handled, and keeps what is not confirmed until it is, or until the
  * partition is gone. Commits are asynchronous, one in flight, and never behind a later
@@ -126,7 +128,7 @@ final class Ledger {
 			this.told = true;
 			this.tellNanos = now + TELL_AGAIN;
 			logger.warn("consumer " + this.consumerId + ": a commit of " + offsets(sent)
-					+ " failed and is tried again: " + failure);
+					+ " failed and is tried again: " + SafeText.withRootCause(failure));
 		}
 	}
 
@@ -211,7 +213,7 @@ final class Ledger {
 		}
 		catch (KafkaException ex) {
 			if (!this.fatal.ofRequest(ex, COMMIT)) {
-				logger.warn("consumer " + this.consumerId + ": a commit failed: " + ex);
+				logger.warn("consumer " + this.consumerId + ": a commit failed: " + SafeText.withRootCause(ex));
 			}
 			return false;
 		}

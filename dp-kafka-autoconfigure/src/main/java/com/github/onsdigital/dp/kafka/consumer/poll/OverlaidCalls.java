@@ -19,6 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * The calls that a member answers itself, with the signatures of {@link Consumer}.
  */
@@ -79,7 +81,8 @@ final class OverlaidCalls {
 		catch (RuntimeException ex) {
 			this.member.fatalErrors().ofRequest(ex, "the request to leave the group");
 			logger.warn("consumer " + this.member.id()
-					+ ": the group could not be left in order; it forgets this member when its session ends: " + ex);
+					+ ": the group could not be left in order; it forgets this member when its session ends: "
+					+ SafeText.withRootCause(ex));
 		}
 	}
 
@@ -223,7 +226,8 @@ final class OverlaidCalls {
 		}
 		catch (RuntimeException ex) {
 			this.member.fatalErrors().ofRequest(ex, "the close of the client");
-			logger.warn("consumer " + this.member.id() + ": the Kafka client could not be closed in order: " + ex);
+			logger.warn("consumer " + this.member.id() + ": the Kafka client could not be closed in order: "
+					+ SafeText.withRootCause(ex));
 		}
 		finally {
 			this.member.closed();

@@ -16,6 +16,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * What happens between two calls of the handler: commit what is handled, fetch, and wait
  * until something may be handed out. The client is polled at least once in each call, and
@@ -276,7 +278,8 @@ final class PollLoop {
 			logger.debug("consumer " + this.consumerId + ": interrupted while polling (" + interrupted + ")", ex);
 		}
 		catch (RetriableException ex) {
-			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: " + ex);
+			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: "
+					+ SafeText.withRootCause(ex));
 		}
 		finally {
 			long now = this.member.nanos();

@@ -14,6 +14,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * Stands between the client and Spring's rebalance listener. On revocation Spring first
  * (the acknowledgments it still has go into the ledger), then what is handled is
@@ -121,7 +123,7 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 		this.retryDelay = Math.min(2 * this.retryDelay, LAST_RETRY);
 		if (!this.member.control().isStopping()) {
 			logger.warn("consumer " + this.member.id() + ": the assignment of " + this.pending
-					+ " could not be completed and is tried again: " + failure);
+					+ " could not be completed and is tried again: " + SafeText.withRootCause(failure));
 		}
 	}
 

@@ -11,6 +11,7 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
 
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.fakes.HostileException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +79,37 @@ class FailedCallsIntegrationTests extends RunsOnABroker {
 		assertThat(this.all).extracting((told) -> told.outcome + " " + told.records)
 			.containsExactly("RETRIED 10", "HANDLED 10");
 		assertThat(this.all.get(0).nanos).isEqualTo(HandlingListener.NOT_CALLED);
+	}
+
+	@Test
+	void anExceptionWhoseTextThrowsIsHandledByItsDecision() throws Exception {
+		send(0, "kept", "skipped", "good");
+		single((record) -> {
+			if (text(record).equals("skipped")) {
+				throw new HostileException.Deciding(HostileException.Kind.ERROR, true);
+			}
+			if (this.all.isEmpty()) {
+				throw new HostileException.Deciding(HostileException.Kind.EXCEPTION, false);
+			}
+			this.handled.add(text(record));
+		});
+		awaitCommitted(0, 3);
+		assertThat(this.handled).containsExactly("kept", "good");
+		assertThat(this.told.end).isNull();
+	}
+
+	@Test
+	void aBatchWhoseExceptionHasATextThatThrowsIsHandledByItsDecision() throws Exception {
+		send(0, 1, 10);
+		batch((records) -> {
+			if (this.all.isEmpty()) {
+				throw new HostileException.Deciding(HostileException.Kind.ERROR, false);
+			}
+			records.forEach((record) -> this.handled.add(text(record)));
+		});
+		awaitCommitted(0, 10);
+		assertThat(this.handled).hasSize(10);
+		assertThat(this.told.end).isNull();
 	}
 
 	private static void fail(boolean fails) {

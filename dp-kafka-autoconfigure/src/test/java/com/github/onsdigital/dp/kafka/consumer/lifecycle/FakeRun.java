@@ -33,8 +33,11 @@ final class FakeRun implements ConsumerRun {
 	}
 
 	void end(RunEnd.Kind kind, boolean committed) {
+		end(kind, committed, (kind != RunEnd.Kind.STOPPED) ? new IllegalStateException("died of " + kind) : null);
+	}
+
+	void end(RunEnd.Kind kind, boolean committed, @Nullable Throwable cause) {
 		if (this.over.compareAndSet(false, true)) {
-			Throwable cause = (kind != RunEnd.Kind.STOPPED) ? new IllegalStateException("died of " + kind) : null;
 			this.listener.ended(new RunEnd(kind, committed, cause));
 		}
 	}

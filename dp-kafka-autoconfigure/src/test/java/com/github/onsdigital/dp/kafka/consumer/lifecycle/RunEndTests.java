@@ -3,11 +3,14 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.fakes.HostileException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -39,6 +42,53 @@ class RunEndTests {
 			fixture.run().listener.joined();
 			fixture.await(ConsumerState.CONSUMING);
 			assertThat(fixture.life.failure()).isNull();
+		}
+	}
+
+	@Test
+	void theReasonOfAnEndNamesTheWrapperAndTheRootCause() {
+		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
+			fixture.run()
+				.end(RunEnd.Kind.ERROR, false, new IllegalStateException(
+						"Received exception when fetching the next record from orders-0. If needed, please seek past "
+								+ "the record to continue consumption.",
+						new RuntimeException("between",
+								new UnsatisfiedLinkError("no snappyjava in the library path"))));
+			fixture.await(ConsumerState.STOPPED);
+			assertThat(fixture.life.holds()).singleElement()
+				.extracting(Hold::text)
+				.asString()
+				.contains("IllegalStateException: Received exception", "orders-0",
+						"root cause: UnsatisfiedLinkError: no snappyjava in the library path");
+			assertThat(fixture.life.failure()).contains("root cause: UnsatisfiedLinkError: no snappyjava");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(HostileException.Kind.class)
+	void aRunThatDiesOfAnExceptionThatDoesHarmIsTriedAgain(HostileException.Kind kind) {
+		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
+			fixture.run().end(RunEnd.Kind.ERROR, false, new HostileException(kind));
+			fixture.await(ConsumerState.STOPPED);
+			assertThat(fixture.life.holds()).singleElement()
+				.extracting(Hold::text)
+				.asString()
+				.contains("its container ended by itself (HostileException")
+				.hasSizeLessThan(700)
+				.matches((text) -> text.chars().noneMatch(Character::isISOControl));
+			fixture.advance(SECOND);
+			fixture.awaitRuns(2);
+		}
+	}
+
+	@Test
+	void theTextOfAHoldIsOneLine() {
+		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
+			fixture.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, HostileException.FORGED);
+			fixture.life.hold(HoldOwner.ERROR, HoldStrength.LEAVE, HostileException.FORGED + "x".repeat(1_000_000));
+			assertThat(fixture.life.holds()).extracting(Hold::text)
+				.allMatch((text) -> text.contains("\\u000a2026") && text.length() < 5_000)
+				.allMatch((text) -> text.chars().noneMatch(Character::isISOControl));
 		}
 	}
 

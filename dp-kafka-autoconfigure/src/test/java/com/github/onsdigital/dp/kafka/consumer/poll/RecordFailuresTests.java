@@ -4,8 +4,11 @@ import java.util.List;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.fakes.HostileException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +89,22 @@ class RecordFailuresTests {
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.commits).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(HostileException.Kind.class)
+	void aDecisionThatFailsIsAskedForAgainWhateverItsExceptionDoes(HostileException.Kind kind) {
+		this.member.retries = 0;
+		this.member.settleFailure = new HostileException(kind);
+		this.client.assignPartitions(0);
+		this.client.send(0, 1);
+		fail(this.member.poll(5000));
+		this.member.settleFailure = null;
+		fail(this.member.poll(5000));
+		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.poll(0);
+		this.member.poll(0);
+		assertThat(this.client.committed(0)).isEqualTo(1);
 	}
 
 	private void fail(List<ConsumerRecord<byte[], byte[]>> records) {
