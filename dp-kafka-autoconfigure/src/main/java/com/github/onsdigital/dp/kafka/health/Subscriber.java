@@ -120,7 +120,8 @@ final class Subscriber {
 		}
 	}
 
-	// A member that leaves while nobody can hear it keeps its partitions until its session
+	// A member that leaves while nobody can hear it keeps its partitions until its
+	// session
 	// ends, and nobody consumes them, though the cluster may be back in a second. So it
 	// pauses until a leave would be heard, and leaves then if it is held still.
 	private HoldStrength strength() {

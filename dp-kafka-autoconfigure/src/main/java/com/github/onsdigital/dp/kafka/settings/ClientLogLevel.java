@@ -20,9 +20,8 @@ import org.springframework.util.StringUtils;
  * lines in 80 s where an advertised host does not resolve), and with
  * {@code group.protocol=consumer} each turn of a loop without a pause (45,000 lines in 25
  * s with kafka-clients 4.2.1). dp-kafka reports the state of cluster and consumers
- * itself. A level that the user gives to one of
- * them always wins; one of a package above it where it is quieter still, or where it asks
- * for details, for then those are wanted.
+ * itself. A level that the user gives to one of them always wins; one of a package above
+ * it where it is quieter still, or where it asks for details, for then those are wanted.
  */
 class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 
@@ -57,8 +56,7 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 				CONSUMER + "CommitRequestManager", CONSUMER + "ConsumerMembershipManager",
 				CONSUMER + "ConsumerHeartbeatRequestManager", CONSUMER + "AbstractMembershipManager",
 				CONSUMER + "AbstractHeartbeatRequestManager", CONSUMER + "OffsetFetcherUtils",
-				CONSUMER + "OffsetFetcher",
-				CONSUMER + "OffsetsRequestManager")) {
+				CONSUMER + "OffsetFetcher", CONSUMER + "OffsetsRequestManager")) {
 			levels.put(KAFKA + logger, "warn");
 		}
 		return Map.copyOf(levels);

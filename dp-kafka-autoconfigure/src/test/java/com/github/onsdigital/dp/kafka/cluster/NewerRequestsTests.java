@@ -35,7 +35,8 @@ class NewerRequestsTests {
 			peer.send(Answers.flexibleFrame(peer.anyRequest().getInt(4), found, 4));
 		})) {
 			AddressProbe probe = plain(server.address());
-			assertThat(probe.check(List.of("orders"), Deadline.in(TIMEOUT, System::nanoTime)).metadata().topicIds()).containsExactlyEntriesOf(Map.of("orders", id));
+			assertThat(probe.check(List.of("orders"), Deadline.in(TIMEOUT, System::nanoTime)).metadata().topicIds())
+				.containsExactlyEntriesOf(Map.of("orders", id));
 			assertThat(probe.coordinators(List.of("billing", "invoicing"), Deadline.in(TIMEOUT, System::nanoTime)))
 				.containsOnly(Map.entry("billing", new Coordinator(CoordinatorStatus.ABSENT, null)), Map
 					.entry("invoicing", new Coordinator(CoordinatorStatus.AVAILABLE, new BrokerAddress("b1", 9092))));

@@ -150,6 +150,7 @@ public class HostileException extends RuntimeException {
 		/** Its text forges a line of the log. */
 		FORGED(() -> HostileException.FORGED);
 
+		@SuppressWarnings("ImmutableEnumChecker") // has no state
 		private final Supplier<Object> answer;
 
 		Kind(Supplier<Object> answer) {

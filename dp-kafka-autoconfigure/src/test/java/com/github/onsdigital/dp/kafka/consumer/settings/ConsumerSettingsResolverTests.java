@@ -88,7 +88,8 @@ class ConsumerSettingsResolverTests {
 	@Test
 	void aHeartbeatOfSpringsStays() {
 		this.springs.put("heartbeat.interval.ms", "2500");
-		assertThat(right(single()).clientProperties()).containsOnlyKeys("session.timeout.ms", "partition.assignment.strategy");
+		assertThat(right(single()).clientProperties()).containsOnlyKeys("session.timeout.ms",
+				"partition.assignment.strategy");
 	}
 
 	@Test
@@ -143,11 +144,11 @@ class ConsumerSettingsResolverTests {
 				        max.poll.records: 7
 				""");
 		ConsumerSettings settings = right(declare("hello-batch", true, "topic", "t1", "group", "g1"));
-		assertThat(settings).isEqualTo(new ConsumerSettings("hello-batch", true, "t2", "g2", 1, 50,
-				Duration.ofSeconds(1), "latest", "none", 2, true, List.of("self", "catalogue", "db/primary"),
-				HoldStrength.KEEP, ErrorPolicy.DEAD_LETTER, 0, "t2-dlt",
-				Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms", 2_000, "max.poll.records", "7",
-						"partition.assignment.strategy", ASSIGNORS)));
+		assertThat(settings)
+			.isEqualTo(new ConsumerSettings("hello-batch", true, "t2", "g2", 1, 50, Duration.ofSeconds(1), "latest",
+					"none", 2, true, List.of("self", "catalogue", "db/primary"), HoldStrength.KEEP,
+					ErrorPolicy.DEAD_LETTER, 0, "t2-dlt", Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms",
+							2_000, "max.poll.records", "7", "partition.assignment.strategy", ASSIGNORS)));
 	}
 
 	@Test
