@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -72,11 +73,9 @@ public final class DpKafkaSettingsAutoConfiguration {
 
 	@Bean
 	SharedKeysCheck dpKafkaSharedKeysCheck(SettingsReader reader, ObjectProvider<DeclaredConsumers> consumers) {
-		return new SharedKeysCheck(reader,
-				() -> consumers.stream()
-					.flatMap((declared) -> declared.declarations().stream())
-					.map(ConsumerDeclaration::attributes)
-					.toList());
+		return new SharedKeysCheck(reader, () -> consumers.stream()
+			.flatMap((declared) -> declared.declarations().stream())
+			.collect(Collectors.toMap(ConsumerDeclaration::id, ConsumerDeclaration::attributes, (one, other) -> one)));
 	}
 
 	@Bean

@@ -58,8 +58,12 @@ public final class FamilyCheck {
 
 	private void checkPlainValue(String place, RawSetting setting) {
 		String key = known(place);
+		String id = member(place);
 		if (place.isEmpty() || key != null) {
 			plainValue(setting, (key != null) ? key : "num-workers");
+		}
+		else if (id != null) {
+			valueOfMember(id, setting);
 		}
 		else {
 			this.problems.warn(setting, "unknown property " + SettingText.show(setting.name()) + ": below "
@@ -72,6 +76,13 @@ public final class FamilyCheck {
 				: this.family.prefix() + ".<" + idWord() + ">." + this.family.keys().get(0);
 		this.problems.error(setting, this.family.prefix() + " is dp-kafka's; did you mean " + meant
 				+ "? If it is your own setting, rename it");
+	}
+
+	private void valueOfMember(String id, RawSetting setting) {
+		this.problems.error(setting,
+				SettingText.show(setting.name()) + " has no effect: the settings of " + this.family.noun() + " " + id
+						+ " are below it, for example " + this.family.prefix() + "." + id + "."
+						+ this.family.keys().get(0));
 	}
 
 	private String idWord() {
@@ -90,8 +101,10 @@ public final class FamilyCheck {
 			return;
 		}
 		for (SettingsFamily.Entry entry : entries) {
-			if (known(entry.key()) == null && !this.family.maps().contains(entry.key())) {
-				unknownKey(id, entry.key(), entry.setting());
+			boolean map = find(entry.key(), this.family.maps()) != null;
+			boolean right = (map || known(entry.key()) != null) && map != entry.below().isEmpty();
+			if (!right && !entry.setting().value().isBlank()) {
+				unknownKey(id, entry.key() + (entry.below().isEmpty() ? "" : "." + entry.below()), entry.setting());
 			}
 		}
 	}
@@ -116,41 +129,78 @@ public final class FamilyCheck {
 		}
 		String id = null;
 		for (String candidate : this.ids) {
+			if (VariableNames.forms(candidate).contains(rest)) {
+				valueOfMember(candidate, setting);
+				return;
+			}
 			boolean starts = VariableNames.forms(candidate).stream().anyMatch((form) -> rest.startsWith(form + "_"));
 			id = (starts && (id == null || candidate.length() > id.length())) ? candidate : id;
 		}
 		if (id == null) {
-			unknownMember(guess(rest), setting);
+			unknownOwner(rest, setting);
 			return;
 		}
 		int length = rest.startsWith(VariableNames.forms(id).get(0) + "_") ? id.length() : id.replace("-", "").length();
-		unknownKey(id, rest.substring(length + 1).toLowerCase(Locale.ROOT).replace('_', '-'), setting);
+		unknownKey(id, dashed(rest.substring(length + 1)), setting);
 	}
 
-	private String guess(String rest) {
+	private void unknownOwner(String rest, RawSetting setting) {
+		String meant = null;
 		for (int i = rest.indexOf('_'); i > 0; i = rest.indexOf('_', i + 1)) {
+			String id = dashed(rest.substring(0, i));
 			if (this.family.key(rest.substring(i + 1)) != null) {
-				return rest.substring(0, i).toLowerCase(Locale.ROOT).replace('_', '-');
+				unknownMember(id, setting);
+				return;
 			}
+			String closestId = Suggestion.closest(id, this.ids);
+			String closestKey = Suggestion.closest(rest.substring(i + 1), this.family.keys());
+			meant = (closestId != null && closestKey != null)
+					? this.family.prefix() + "." + closestId + "." + closestKey : meant;
 		}
-		return rest.toLowerCase(Locale.ROOT).replace('_', '-');
+		if (meant == null) {
+			unknownMember(dashed(rest), setting);
+		}
+		else {
+			this.problems.error(setting, "unknown property " + SettingText.show(setting.name()) + "; did you mean "
+					+ VariableNames.forms(meant).get(0) + "?");
+		}
 	}
 
+	private static String dashed(String variable) {
+		return variable.toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	// close to a member it is misspelt; else it may be the setting of one that this
+	// application does not have, or makes in code
 	private void unknownMember(String id, RawSetting setting) {
-		if (this.toldIds.add(id)) {
-			String shown = SettingText.show(id);
-			String what = isConsumer() ? "no handler has the id \"" + shown + "\". Handlers: "
-					: "there is no producer \"" + shown
-							+ "\": known from variables alone, its name is one word. Producers: ";
-			this.problems.warn(setting, this.family.prefix() + "." + shown + " is set, but " + what
-					+ (this.ids.isEmpty() ? "none" : String.join(", ", this.ids)) + Suggestion.question(id, this.ids));
+		if (!this.toldIds.add(id)) {
+			return;
+		}
+		String shown = SettingText.show(id);
+		String what = isConsumer() ? "no handler has the id \"" + shown + "\". Handlers: " : "there is no producer \""
+				+ shown + "\": known from variables alone, its name is one word. Producers: ";
+		String text = this.family.prefix() + "." + shown + " is set, but " + what
+				+ (this.ids.isEmpty() ? "none" : String.join(", ", this.ids)) + Suggestion.question(id, this.ids);
+		if (Suggestion.closest(id, this.ids) != null) {
+			this.problems.error(setting, text);
+		}
+		else {
+			this.problems.warn(setting, text);
 		}
 	}
 
 	private void unknownKey(String id, String key, RawSetting setting) {
-		String closest = Suggestion.closest(key, this.family.keys());
-		this.problems.warn(setting, "unknown property " + this.family.prefix() + "." + id + "." + SettingText.show(key)
-				+ ((closest != null) ? "; did you mean " + closest + "?" : ""));
+		String property = this.family.prefix() + "." + id + "." + SettingText.show(key);
+		if (find(key, this.family.maps()) != null) {
+			this.problems.error(setting,
+					property + " has no effect: what is set is below it, as in " + property + ".<name>");
+			return;
+		}
+		List<String> known = new ArrayList<>(this.family.keys());
+		known.addAll(this.family.maps());
+		String nearest = Suggestion.nearest(key, known);
+		this.problems.error(setting, "unknown property " + property
+				+ ((nearest != null) ? "; did you mean " + nearest + "?" : ". Known: " + String.join(", ", known)));
 	}
 
 	private @Nullable String known(String written) {

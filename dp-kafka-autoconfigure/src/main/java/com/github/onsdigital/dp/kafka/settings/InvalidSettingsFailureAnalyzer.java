@@ -21,7 +21,7 @@ class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSett
 			description.append(System.lineSeparator()).append("    - ").append(problem.line());
 		}
 		return new FailureAnalysis(description.toString(), "Correct " + ((problems.size() == 1) ? "it" : "them all")
-				+ " and start again. Nothing was connected to. Every setting is described in docs/configuration.md.",
+				+ " and start again. Nothing was connected to. An IDE lists every setting and its values when it completes kafka.* in application.yml.",
 				cause);
 	}
 

@@ -75,11 +75,21 @@ public record SettingsFamily(SettingsReader reader, String prefix, String noun, 
 		this.reader.properties(this.prefix).forEach((name, setting) -> {
 			if (name.getNumberOfElements() > above + 1) {
 				found.computeIfAbsent(name.getElement(above, Form.ORIGINAL), (id) -> new ArrayList<>())
-					.add(new Entry(name.getElement(above + 1, Form.ORIGINAL), name.getNumberOfElements() - above - 2,
-							setting));
+					.add(new Entry(name.getElement(above + 1, Form.ORIGINAL), below(name, above + 2), setting));
 			}
 		});
 		return found;
+	}
+
+	private static String below(ConfigurationPropertyName name, int from) {
+		if (name.getNumberOfElements() == from + 1 && name.isNumericIndex(from)) {
+			return "";
+		}
+		List<String> elements = new ArrayList<>();
+		for (int i = from; i < name.getNumberOfElements(); i++) {
+			elements.add(name.getElement(i, Form.ORIGINAL));
+		}
+		return String.join(".", elements);
 	}
 
 	/**
@@ -156,10 +166,11 @@ public record SettingsFamily(SettingsReader reader, String prefix, String noun, 
 	 * One setting below an id.
 	 *
 	 * @param key the key
-	 * @param deeper how many names follow the key
+	 * @param below what follows the key, without the index of a list; empty text for
+	 * nothing
 	 * @param setting the setting
 	 */
-	public record Entry(String key, int deeper, RawSetting setting) {
+	public record Entry(String key, String below, RawSetting setting) {
 
 	}
 

@@ -15,9 +15,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 /**
  * Finds misspelt keys of what is set once for all: {@code kafka.<key>} and
  * {@code kafka.<section>.<key>}. Others use names that begin so as well, so only what is
- * close to a key, or known to be taken for one, is told: as a warning, below
- * {@code kafka.sec} as a mistake, for it could leave TLS off. Public only for other
- * packages of dp-kafka.
+ * close to a key, or known to be taken for one, is reported. It stops the start below
+ * {@code kafka.sec}, where it could leave TLS off, and below {@code kafka.consumer} and
+ * {@code kafka.producer}, where it could lose records; elsewhere it is a warning. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -34,6 +35,9 @@ public final class SharedKeysCheck implements SettingsCheck {
 					"properties"),
 			"producer", Set.of("min-brokers-healthy", "max-block", "headers", "properties"));
 
+	/** Below these a misspelt key stops the start. */
+	private static final Set<String> MEMBERS = Set.of("consumer", "producer");
+
 	private static final Set<String> FAMILIES = Set.of("consumers", "producers");
 
 	private final SettingsReader reader;
@@ -43,9 +47,10 @@ public final class SharedKeysCheck implements SettingsCheck {
 	/**
 	 * Makes a check.
 	 * @param reader reads the settings
-	 * @param declared what annotations say of each consumer, by the names of the settings
+	 * @param declared what annotations specify of each consumer, by its id and the names
+	 * of the settings
 	 */
-	public SharedKeysCheck(SettingsReader reader, Supplier<List<Map<String, String>>> declared) {
+	public SharedKeysCheck(SettingsReader reader, Supplier<Map<String, Map<String, String>>> declared) {
 		this.reader = reader;
 		this.foreign = new ForeignNames(reader, declared);
 	}
@@ -62,21 +67,25 @@ public final class SharedKeysCheck implements SettingsCheck {
 	}
 
 	private void checkProperty(ConfigurationPropertyName name, RawSetting setting, SettingProblems problems) {
-		String ours = this.foreign.meant(name, setting.value());
-		if (ours != null) {
-			problems.warn(setting,
-					"unknown property " + SettingText.show(setting.name()) + "; did you mean " + ours + "?");
+		ForeignNames.Meant known = this.foreign.meant(name, setting.value());
+		if (known != null) {
+			report(known.name(), known.ofConsumer(), setting, problems);
 			return;
 		}
 		String first = name.getElement(1, Form.ORIGINAL);
 		boolean alone = name.getNumberOfElements() == 2 || name.isNumericIndex(2);
 		Meant meant = alone ? meantAlone(first) : meantBelow(first, name.getElement(2, Form.ORIGINAL));
 		if (meant != null) {
-			tell(meant, meant.misspelt(), setting, problems);
+			report(meant.misspelt(), meant.stops(), setting, problems);
 		}
 	}
 
-	private static void checkVariable(String rest, RawSetting setting, SettingProblems problems) {
+	private void checkVariable(String rest, RawSetting setting, SettingProblems problems) {
+		ForeignNames.Meant known = this.foreign.meant(rest, setting.value());
+		if (known != null) {
+			report(known.name(), known.ofConsumer(), setting, problems);
+			return;
+		}
 		String written = rest.replaceFirst("_[0-9]+$", "");
 		String first = written.replaceFirst("_.*", "");
 		String second = written.substring(Math.min(written.length(), first.length() + 1));
@@ -85,13 +94,13 @@ public final class SharedKeysCheck implements SettingsCheck {
 			meant = meantAlone(written);
 		}
 		if (meant != null) {
-			tell(meant, meant.variable(), setting, problems);
+			report(meant.variable(), meant.stops(), setting, problems);
 		}
 	}
 
-	private static void tell(Meant meant, String suggestion, RawSetting setting, SettingProblems problems) {
+	private static void report(String suggestion, boolean stops, RawSetting setting, SettingProblems problems) {
 		String text = "unknown property " + SettingText.show(setting.name()) + "; did you mean " + suggestion + "?";
-		if (meant.section().equals("sec")) {
+		if (stops) {
 			problems.error(setting, text);
 		}
 		else {
@@ -102,7 +111,7 @@ public final class SharedKeysCheck implements SettingsCheck {
 	private static @Nullable Meant meantAlone(String written) {
 		boolean known = find(written, KEYS) != null || find(written, names()) != null;
 		String close = known ? null : Suggestion.closest(written, KEYS);
-		return (close != null) ? new Meant("", close, close) : null;
+		return (close != null) ? new Meant("", close, close, false) : null;
 	}
 
 	private static @Nullable Meant meantBelow(String first, String second) {
@@ -110,11 +119,14 @@ public final class SharedKeysCheck implements SettingsCheck {
 		if (section != null) {
 			Set<String> keys = SECTIONS.getOrDefault(section, Set.of());
 			String close = (find(second, keys) == null) ? close(second, keys) : null;
-			return (close != null) ? new Meant(section, close, close) : null;
+			boolean stops = section.equals("sec")
+					|| (MEMBERS.contains(section) && Suggestion.closest(second, keys) != null);
+			return (close != null) ? new Meant(section, close, close, stops) : null;
 		}
 		section = Suggestion.closest(first, SECTIONS.keySet());
 		String key = (section != null) ? find(second, SECTIONS.getOrDefault(section, Set.of())) : null;
-		return (section != null && key != null) ? new Meant(section, key, "kafka." + section + "." + key) : null;
+		return (section != null && key != null) ? new Meant(section, key, "kafka." + section + "." + key,
+				section.equals("sec") || MEMBERS.contains(section)) : null;
 	}
 
 	// a word that goes on, as protocol does, is close as well
@@ -151,8 +163,9 @@ public final class SharedKeysCheck implements SettingsCheck {
 	 * @param section the section it is in, or empty text
 	 * @param key the key
 	 * @param misspelt the right form of what was misspelt
+	 * @param stops whether it stops the start
 	 */
-	private record Meant(String section, String key, String misspelt) {
+	private record Meant(String section, String key, String misspelt, boolean stops) {
 
 		String variable() {
 			return VariableNames.forms((this.section.isEmpty() ? "kafka." : "kafka." + this.section + ".") + this.key)

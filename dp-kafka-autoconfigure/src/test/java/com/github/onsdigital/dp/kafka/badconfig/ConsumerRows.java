@@ -20,7 +20,8 @@ final class ConsumerRows {
 
 	static Stream<Row> rows() {
 		return Stream
-			.of(names(), workersAndBatches(), periods(), brokers(), offsets(), sessions(), raw(), unknown(), several())
+			.of(names(), workersAndBatches(), periods(), brokers(), offsets(), sessions(), raw(), unknown(),
+					unknownKeys(), rightNames(), several())
 			.flatMap((rows) -> rows);
 	}
 
@@ -253,7 +254,6 @@ final class ConsumerRows {
 		String property = "unknown Kafka property sesion.timeout.ms; did you mean session.timeout.ms? [";
 		String alone = " applies to this client only; the cluster checks do not use it. To apply it to all clients, "
 				+ "set spring.kafka.properties.";
-		String key = "unknown property kafka.consumers.orders.batchsize2; did you mean batch-size?";
 		return Stream.of(
 				Row.of("C24", variable("properties.sesion.timeout.ms"), "9000")
 					.warned(property + variable("properties.sesion.timeout.ms") + "]"),
@@ -269,12 +269,53 @@ final class ConsumerRows {
 				Row.of("C24", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
 					.variable("KAFKA_PRODUCERS_AUDIT_PROPERTIES_SECURITY_PROTOCOL", "SSL")
 					.warned("producer audit: security.protocol" + alone
-							+ "security.protocol [KAFKA_PRODUCERS_AUDIT_PROPERTIES_SECURITY_PROTOCOL]"),
-				Row.of("C25", variable("batchsize2"), "9").warned(key + " [" + variable("batchsize2") + "]"),
-				inFile("C25", "batchsize2", "9").warned(key + " (application.yml:2)"),
+							+ "security.protocol [KAFKA_PRODUCERS_AUDIT_PROPERTIES_SECURITY_PROTOCOL]"));
+	}
+
+	private static Stream<Row> unknownKeys() {
+		String key = "unknown property kafka.consumers.orders.batchsize2; did you mean batch-size?";
+		return Stream.of(Row.of("C25", variable("batchsize2"), "9").refused(key + " [" + variable("batchsize2") + "]"),
+				inFile("C25", "batchsize2", "9").refused(key + " (application.yml:2)"),
 				Row.of("C25")
 					.yaml("kafka.producers.audit:\n  topic: audit\n  max-blok: 1s\n")
-					.warned("unknown property kafka.producers.audit.max-blok; did you mean max-block? (application.yml:3)"),
+					.refused(
+							"unknown property kafka.producers.audit.max-blok; did you mean max-block? (application.yml:3)"),
+				Row.of("C25", variable("on-eror"), "redeliver")
+					.refused("unknown property kafka.consumers.orders.on-eror; did you mean on-error? ["
+							+ variable("on-eror") + "]"),
+				Row.of("C25", variable("colour"), "red")
+					.refused("unknown property kafka.consumers.orders.colour. Known: topic, group, num-workers, "
+							+ "batch-size, batch-wait-time, offset, offset-out-of-range, session-timeout, "
+							+ "min-brokers-healthy, start, subscribe-to, on-unhealthy, on-error, retry-attempts, "
+							+ "dead-letter-topic, properties [" + variable("colour") + "]"),
+				Row.of("C25", "KAFKA_CONSUMERS_ORDRES_ON_EROR", "redeliver")
+					.refused("unknown property KAFKA_CONSUMERS_ORDRES_ON_EROR; did you mean "
+							+ "KAFKA_CONSUMERS_ORDERS_ON_ERROR?"),
+				Row.of("C25", "KAFKA_CONSUMERS_ORDERS", "redeliver")
+					.refused("KAFKA_CONSUMERS_ORDERS has no effect: the settings of consumer orders are below it, for "
+							+ "example kafka.consumers.orders.topic"),
+				Row.of("C25", variable("properties"), "fetch.min.bytes=1")
+					.refused("kafka.consumers.orders.properties has no effect: what is set is below it, as in "
+							+ "kafka.consumers.orders.properties.<name> [" + variable("properties") + "]"),
+				inFile("C25", "on-error.policy", "stop")
+					.refused("unknown property kafka.consumers.orders.on-error.policy; did you mean on-error? "
+							+ "(application.yml:2)"));
+	}
+
+	// and those that are not dp-kafka's
+	private static Stream<Row> rightNames() {
+		return Stream.of(inFile("C25", "on-eror", ""),
+				Row.of("C25", variable("port"), "tcp://10.0.0.1:9092")
+					.variable(variable("port_9092_tcp_addr"), "10.0.0.1")
+					.variable(variable("service_host"), "10.0.0.1"),
+				Row.of("C25", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+					.variable("KAFKA_PRODUCERS_AUDIT_MAX_BLOK", "1s")
+					.refused("unknown property kafka.producers.audit.max-blok; did you mean max-block? "
+							+ "[KAFKA_PRODUCERS_AUDIT_MAX_BLOK]"),
+				Row.of("C25", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+					.variable("KAFKA_PRODUCERS_AUDT_MAX_BLOCK", "1s")
+					.yaml("kafka.producers.audit.max-block: 1s")
+					.refused("producer audt: topic is compulsory but was not provided [kafka.producers.audt.topic]"),
 				Row.of("C25", "KAFKA_CONSUMED_TOPIC", "t").variable("KAFKA_HOME", "/opt/kafka"));
 	}
 

@@ -132,17 +132,19 @@ final class GeneralRows {
 		return Stream.of(misspelt("KAFKA_ADDRS", "b1:9092", "KAFKA_ADDR"),
 				misspelt("KAFKA_HEALTH_INTERVALL", "1s", "KAFKA_HEALTH_INTERVAL"),
 				misspelt("KAFKA_HELTH_INTERVAL", "1s", "KAFKA_HEALTH_INTERVAL"),
-				misspelt("KAFKA_CONSUMER_ON_EROR", "stop", "KAFKA_CONSUMER_ON_ERROR"),
-				misspelt("KAFKA_CONSUMER_SUBSCRIBETOO_0", "self", "KAFKA_CONSUMER_SUBSCRIBE_TO"),
-				misspelt("KAFKA_PRODUSER_PROPERTIES_LINGER_MS", "5", "KAFKA_PRODUCER_PROPERTIES"),
+				misspelt("KAFKA_CONSUMER_OFFSETS", "newest", "KAFKA_CONSUMER_OFFSET").refused(),
+				misspelt("KAFKA_CONSUMER_ON_EROR", "stop", "KAFKA_CONSUMER_ON_ERROR").refused(),
+				misspelt("KAFKA_CONSUMER_SUBSCRIBETOO_0", "self", "KAFKA_CONSUMER_SUBSCRIBE_TO").refused(),
+				misspelt("KAFKA_PRODUSER_PROPERTIES_LINGER_MS", "5", "KAFKA_PRODUCER_PROPERTIES").refused(),
 				file("kafka:\n  adr: b1:9092\n", "kafka.adr; did you mean addr?", 2),
 				file("kafka:\n  addrs:\n  - b1:9092\n", "kafka.addrs[0]; did you mean addr?", 3),
 				file("kafka:\n  health:\n    intervall: 1s\n", "kafka.health.intervall; did you mean interval?", 3),
 				file("kafka.retry.max-periods: 1s\n", "kafka.retry.max-periods; did you mean max-period?", 1),
 				file("kafka.helth.interval: 1s\n", "kafka.helth.interval; did you mean kafka.health.interval?", 1),
-				file("kafka.consumer.on-eror: stop\n", "kafka.consumer.on-eror; did you mean on-error?", 1),
+				file("kafka.consumer.on-eror: stop\n", "kafka.consumer.on-eror; did you mean on-error?", 1).refused(),
 				file("kafka.producer.propertys.acks: all\n", "kafka.producer.propertys.acks; did you mean properties?",
-						1),
+						1)
+					.refused(),
 				Row.of("G13", "KAFKA_SEC_PROTOCOL", "TLS")
 					.refused("unknown property KAFKA_SEC_PROTOCOL; did you mean KAFKA_SEC_PROTO?"),
 				Row.of("G13", "KAFKA_SEC_CA_CERT", "/ca.pem")
@@ -166,10 +168,20 @@ final class GeneralRows {
 				foreign("kafka.consumer.group-id: other", "kafka.consumers.<id>.group"),
 				foreign("kafka.consumer.dead-letter-topic: other", "kafka.consumers.<id>.dead-letter-topic"),
 				foreign("kafka.consumer.auto-offset-reset: latest", "kafka.consumer.offset"),
-				foreign("kafka.consumer.orders.topic: other", "kafka.consumers.orders.topic"),
-				foreign("kafka.consumer.orders.numWorkers: 3", "kafka.consumers.orders.num-workers"),
-				foreign("kafka.consumer.orders.subscribe-to[0]: db", "kafka.consumers.orders.subscribe-to"),
-				foreign("kafka.consumer.orders.properties.fetch.min.bytes: 1", "kafka.consumers.orders.properties"),
+				foreign("kafka.consumer.orders.topic: other", "kafka.consumers.orders.topic").refused(),
+				foreign("kafka.consumer.orders.numWorkers: 3", "kafka.consumers.orders.num-workers").refused(),
+				foreign("kafka.consumer.orders.subscribe-to[0]: db", "kafka.consumers.orders.subscribe-to").refused(),
+				foreign("kafka.consumer.orders.properties.fetch.min.bytes: 1", "kafka.consumers.orders.properties")
+					.refused(),
+				foreign("kafka.consumrs.orders.on-error: stop", "kafka.consumers.orders.on-error").refused(),
+				foreign("kafka.consumer.billing.topic: other", "kafka.consumers.billing.topic"),
+				brokersVariable("KAFKA_BROKERS"), brokersVariable("KAFKA_BOOTSTRAP_SERVERS"),
+				brokersVariable("KAFKA_BROKER_LIST"), misspelt("KAFKA_TOPIC", "t", "KAFKA_CONSUMERS_<ID>_TOPIC"),
+				misspelt("KAFKA_GROUP_ID", "g", "KAFKA_CONSUMERS_<ID>_GROUP"),
+				misspelt("KAFKA_CONSUMER_GROUP", "g", "KAFKA_CONSUMERS_<ID>_GROUP"),
+				misspelt("KAFKA_SECURITY_PROTOCOL", "SSL", "KAFKA_SEC_PROTO"),
+				misspelt("KAFKA_CONSUMER_ORDERS_ON_ERROR", "stop", "KAFKA_CONSUMERS_ORDERS_ON_ERROR").refused(),
+				misspelt("KAFKA_CONSUMRES_ORDERS_TOPIC", "t", "KAFKA_CONSUMERS_ORDERS_TOPIC").refused(),
 				foreign("kafka.producer.topic: audit", "kafka.producers.<name>.topic"),
 				foreign("kafka.producer.audit.max-block: 1s", "kafka.producers.audit.max-block"),
 				foreign("kafka.security.protocol: SSL", "kafka.sec.proto"));
@@ -177,6 +189,13 @@ final class GeneralRows {
 
 	private static Row foreign(String line, String meant) {
 		return file(line, line.replaceFirst(": .*", "") + "; did you mean " + meant + "?", 1);
+	}
+
+	private static Row brokersVariable(String name) {
+		return Row.of("G13", name, "b1:9092")
+			.unset("KAFKA_ADDR")
+			.warned("brokers not set: using localhost:9092 [KAFKA_ADDR]",
+					"unknown property " + name + "; did you mean KAFKA_ADDR?");
 	}
 
 	private static Row brokers(String name) {
@@ -208,7 +227,12 @@ final class GeneralRows {
 				Row.of("G13")
 					.yaml("KAFKA_TOPIC: order-paid\nkafka.consumer.topic: ${KAFKA_TOPIC}\n")
 					.beans(Handlers.PlaceholderHandler.class),
-				Row.of("G13").yaml("kafka.consumer.orders.group: billing\n"), Row.of("G13")
+				Row.of("G13").yaml("kafka.consumer.orders.group: billing\n"), Row.of("G13", "KAFKA_BROKERS", "b1:9092"),
+				Row.of("G13", "KAFKA_TOPIC", "order-placed").variable("KAFKA_GROUP_ID", "billing"),
+				Row.of("G13", "KAFKA_TOPIC", "t").variable("KAFKA_CONSUMERS_ORDERS_TOPIC", "t"),
+				Row.of("G13", "KAFKA_SECURITY_PROTOCOL", "PLAINTEXT")
+					.yaml("spring.kafka.security.protocol: ${KAFKA_SECURITY_PROTOCOL}\n"),
+				Row.of("G13")
 					.yaml("kafka.producer.topic: audit\nkafka.producers.audit.topic: ${kafka.producer.topic}\n"));
 	}
 
@@ -227,10 +251,10 @@ final class GeneralRows {
 					.variable("KAFKA_OPTS", "-Xmx1g")
 					.variable("KAFKA_HEAP_OPTS", "-Xmx1g")
 					.variable("KAFKA_BROKERS", "b1:9092")
-					.variable("KAFKA_TOPIC", "orders")
+
 					.variable("KAFKA_CONSUMED_TOPIC", "orders")
 					.variable("KAFKA_CONSUMER_GROUP", "billing")
-					.variable("KAFKA_CONSUMER_TOPIC", "orders")
+
 					.variable("KAFKA_PRODUCED_TOPIC", "orders")
 					.variable("KAFKA_SEC_PROTOCOL", " ")
 					.variable("KAFKA_SEC_ROTATION", "daily")

@@ -27,13 +27,19 @@ final class HandlerRows {
 	private static Stream<Row> unowned() {
 		return Stream.of(Row.of("H1", "KAFKA_CONSUMERS_ORDRS_TOPIC", "t")
 			.beans(OrderHandler.class, UserHandler.class)
-			.warned("kafka.consumers.ordrs is set, but no handler has the id \"ordrs\". Handlers: orders, users. "
+			.refused("kafka.consumers.ordrs is set, but no handler has the id \"ordrs\". Handlers: orders, users. "
 					+ "Did you mean orders? [KAFKA_CONSUMERS_ORDRS_TOPIC]"),
 				Row.of("H1")
 					.yaml("kafka.consumers.ordrs:\n  topic: t\n")
 					.beans(OrderHandler.class, UserHandler.class)
-					.warned("kafka.consumers.ordrs is set, but no handler has the id \"ordrs\". Handlers: orders, users. "
-							+ "Did you mean orders? [kafka.consumers.ordrs.topic (application.yml:2)]"),
+					.refused(
+							"kafka.consumers.ordrs is set, but no handler has the id \"ordrs\". Handlers: orders, users. "
+									+ "Did you mean orders? [kafka.consumers.ordrs.topic (application.yml:2)]"),
+				Row.of("H1")
+					.yaml("kafka.consumers.billing.topic: t")
+					.beans(OrderHandler.class, UserHandler.class)
+					.warned("kafka.consumers.billing is set, but no handler has the id \"billing\". Handlers: orders, users "
+							+ "[kafka.consumers.billing.topic (application.yml:1)]"),
 				Row.of("H1", "KAFKA_PRODUCERS_HELLO_REPLIES_TOPIC", "t")
 					.variable("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
 					.warned("kafka.producers.hello-replies is set, but there is no producer \"hello-replies\": known from "

@@ -38,7 +38,7 @@ record Outcome(boolean started, @Nullable Throwable failure, List<String> errors
 
 				Action:
 
-				Correct %s and start again. Nothing was connected to. Every setting is described in docs/configuration.md.
+				Correct %s and start again. Nothing was connected to. An IDE lists every setting and its values when it completes kafka.* in application.yml.
 				"""
 			.formatted(one ? "1 Kafka setting is wrong:" : lines.size() + " Kafka settings are wrong:",
 					String.join("\n    - ", lines), one ? "it" : "them all");

@@ -105,6 +105,12 @@ final class Row {
 		return this;
 	}
 
+	/** What was to be a warning stops the start. */
+	Row refused() {
+		this.kind = Kind.REFUSED;
+		return this;
+	}
+
 	Row warned(String... told) {
 		this.kind = Kind.WARNED;
 		this.lines = List.of(told);

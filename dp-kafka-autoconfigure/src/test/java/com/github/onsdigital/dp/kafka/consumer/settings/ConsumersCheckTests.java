@@ -45,10 +45,10 @@ class ConsumersCheckTests {
 			.property("kafka.consumers.billing.topic", "t")
 			.property("kafka.consumers.billing.group", "t");
 		check("orders", "users");
-		assertThat(errors()).isEmpty();
-		assertThat(warnings()).containsExactly(
+		assertThat(errors()).containsExactly(
 				"kafka.consumers.ordrs is set, but no handler has the id \"ordrs\". Handlers: orders, users. "
-						+ "Did you mean orders? [KAFKA_CONSUMERS_ORDRS_TOPIC]",
+						+ "Did you mean orders? [KAFKA_CONSUMERS_ORDRS_TOPIC]");
+		assertThat(warnings()).containsExactly(
 				"kafka.consumers.billing is set, but no handler has the id \"billing\". Handlers: orders, users "
 						+ "[kafka.consumers.billing.group]");
 	}
@@ -64,9 +64,30 @@ class ConsumersCheckTests {
 			this.environment.property(name, "3");
 		}
 		check("orders");
-		assertThat(warnings()).singleElement()
+		assertThat(errors()).singleElement()
 			.asString()
 			.startsWith("unknown property " + property + "; did you mean batch-size?");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "KAFKA_CONSUMERS_ORDERS_ON_EROR, kafka.consumers.orders.on-eror; did you mean on-error?",
+			"KAFKA_CONSUMERS_ORDERS_AUDIT_TOPC, kafka.consumers.orders-audit.topc; did you mean topic?",
+			"KAFKA_CONSUMERS_ORDERSAUDIT_TOPC, kafka.consumers.orders-audit.topc; did you mean topic?",
+			"KAFKA_CONSUMERS_ORDERS_LATE_TOPIC, kafka.consumers.orders.late-topic; did you mean topic?",
+			"KAFKA_CONSUMERS_ORDERS_TOPIC_NAME, kafka.consumers.orders.topic-name; did you mean topic?",
+			"KAFKA_CONSUMERS_ORDERS_DLQ, kafka.consumers.orders.dlq. Known: topic" })
+	void anUnknownKeyOfAVariableIsRefusedAtTheLongestId(String name, String told) {
+		this.environment.variable(name, "3");
+		check("orders", "orders-audit");
+		assertThat(errors()).singleElement().asString().startsWith("unknown property " + told);
+		assertThat(warnings()).noneMatch((line) -> line.contains(name));
+	}
+
+	@Test
+	void aVariableThatIsAnotherConsumersIsNoError() {
+		this.environment.variable("KAFKA_CONSUMERS_ORDERS_AUDIT_TOPIC", "t");
+		check("orders", "orders-audit");
+		assertThat(errors()).isEmpty();
 	}
 
 	@ParameterizedTest
