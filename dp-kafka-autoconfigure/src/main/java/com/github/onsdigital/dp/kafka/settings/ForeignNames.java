@@ -130,7 +130,7 @@ final class ForeignNames {
 		if (key == null || map != elements.size() > 3) {
 			return null;
 		}
-		String id = (noun.equals("consumer")) ? known(elements.get(1), this.declared.get().keySet()) : null;
+		String id = noun.equals("consumer") ? known(elements.get(1), this.declared.get().keySet()) : null;
 		return new Meant("kafka." + noun + "s." + SettingText.show(elements.get(1)) + "." + key, id != null);
 	}
 

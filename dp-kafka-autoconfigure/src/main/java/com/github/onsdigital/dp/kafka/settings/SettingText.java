@@ -82,7 +82,7 @@ public final class SettingText {
 	}
 
 	// user:password@host, wherever it was put
-	private static boolean hasUserInfo(String value) {
+	static boolean hasUserInfo(String value) {
 		int at = value.indexOf('@');
 		return at > 0 && USER_INFO.matcher(value.substring(Math.max(0, at - 400), at + 1)).find();
 	}

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -33,9 +32,6 @@ public final class SettingsBinder {
 
 	private static final Set<String> OF_ONE_ONLY = Set.of("consumer.topic", "consumer.group",
 			"consumer.dead-letter-topic", "producer.topic");
-
-	private static final Pattern SECRET = Pattern
-		.compile(".*(client-key|password|secret|jaas|keystore\\.key|credential|token).*");
 
 	private static final ConversionService CONVERSIONS = conversions();
 
@@ -176,12 +172,12 @@ public final class SettingsBinder {
 		public Map<String, RawSetting> below(String key) {
 			Map<String, RawSetting> shown = new TreeMap<>();
 			this.reader.below("kafka." + key, key.endsWith("headers") ? '-' : '.')
-				.forEach((name, setting) -> shown.put(name, shown(name, setting)));
+				.forEach((name, setting) -> shown.put(name, shown(key + "." + name, setting)));
 			return shown;
 		}
 
 		private static RawSetting shown(String key, RawSetting setting) {
-			if (!SECRET.matcher(key).matches() && !setting.value().contains("PRIVATE KEY")) {
+			if (!SecretSettings.isSecret("kafka." + key) && !SecretSettings.isSecretValue(setting.value())) {
 				return setting;
 			}
 			return new RawSetting(setting.name(), "[hidden, " + setting.value().length() + " chars]", setting.where(),

@@ -33,7 +33,13 @@ class KafkaSecretsTests {
 		.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true",
 				"management.endpoints.web.exposure.include=*", "management.endpoint.env.show-values=always",
 				"management.endpoint.configprops.show-values=always",
-				"spring.kafka.properties.sasl.jaas.config=canary-jaas", "spring.kafka.client-id=canary-shown")
+				"spring.kafka.properties.sasl.jaas.config=canary-jaas",
+				"spring.kafka.consumer.properties.sasl.oauthbearer.assertion.private.key.passphrase=canary-jaas",
+				"spring.kafka.producer.properties.basic.auth.user.info=me:canary-jaas",
+				"kafka.producer.properties.sasl.oauthbearer.assertion.private.key.passphrase=canary-jaas",
+				"kafka.consumer.properties.schema.registry.basic.auth.user.info=me:canary-jaas",
+				"kafka.consumer.properties.schema.registry.url=https://me:canary-jaas@registry",
+				"app.login=a.LoginModule required password=canary-jaas;", "spring.kafka.client-id=canary-shown")
 		.withInitializer((context) -> TestPropertyValues.empty()
 			.and(Map.of("KAFKA_SEC_PROTO", "TLS", "KAFKA_SEC_CLIENT_CERT", CLIENT.pem(), "KAFKA_SEC_CLIENT_KEY",
 					CLIENT.key(), "KAFKA_ADDR", "b1:9092", "KAFKA_RETRY_MIN_PERIOD", "250ms",

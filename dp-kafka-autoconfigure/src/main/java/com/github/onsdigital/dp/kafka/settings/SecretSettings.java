@@ -1,0 +1,87 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which settings are secret. Kafka's own tables decide for the settings that they
+ * have; of any other setting its name, and of every setting a value that is a private
+ * key, a login module or an address with a password. Public only for other packages of
+ * dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SecretSettings {
+
+	/** The settings of the clients, without separators. */
+	private static final Set<String> SHOWN = names(false);
+
+	private static final Set<String> HIDDEN = names(true);
+
+	/** dp-kafka's own settings, whatever the id above them is called. */
+	private static final Pattern OWN = Pattern.compile(".*(topic|group|numworkers|batchsize|batchwaittime|offset|"
+			+ "offsetoutofrange|sessiontimeout|minbrokershealthy|start|subscribeto[0-9]*|onunhealthy|onerror|"
+			+ "retryattempts|maxblock)");
+
+	private static final Pattern LIKE_A_SECRET = Pattern
+		.compile(".*(password|passwd|passphrase|passcode|pwd|secret|jaasconfig|jaasoptions|token|credential|userinfo|"
+				+ "clientkey|privatekey|keystorekey|apikey|accesskey|sharedkey|authorization).*");
+
+	private static final Pattern MAP = Pattern.compile("(?:spring)?kafka.*?properties(.+)");
+
+	private SecretSettings() {
+	}
+
+	/**
+	 * Tests a setting by its name.
+	 * @param name the name below {@code kafka} or {@code spring.kafka}, in any of its
+	 * forms: in a file or a variable, dashed or not
+	 * @return whether its value must not be shown
+	 */
+	public static boolean isSecret(String name) {
+		String plain = plain(name);
+		if (!plain.startsWith("kafka") && !plain.startsWith("springkafka")) {
+			return false;
+		}
+		if (HIDDEN.stream().anyMatch(plain::endsWith)) {
+			return true;
+		}
+		Matcher map = MAP.matcher(plain);
+		boolean shown = map.matches() ? SHOWN.contains(map.group(1)) : OWN.matcher(plain).matches();
+		return !shown && LIKE_A_SECRET.matcher(plain).matches();
+	}
+
+	/**
+	 * Tests a setting by its value, whatever it is called.
+	 * @param value the value
+	 * @return whether it must not be shown
+	 */
+	public static boolean isSecretValue(@Nullable String value) {
+		return value != null && (value.toUpperCase(Locale.ROOT).contains("PRIVATE KEY") || value.contains("LoginModule")
+				|| SettingText.hasUserInfo(value));
+	}
+
+	private static Set<String> names(boolean secret) {
+		Set<String> names = new HashSet<>();
+		Stream.of(ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef())
+			.flatMap((table) -> table.configKeys().values().stream())
+			.filter((key) -> (key.type == ConfigDef.Type.PASSWORD) == secret)
+			.forEach((key) -> names.add(plain(key.name)));
+		return names;
+	}
+
+	private static String plain(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+	}
+
+}
