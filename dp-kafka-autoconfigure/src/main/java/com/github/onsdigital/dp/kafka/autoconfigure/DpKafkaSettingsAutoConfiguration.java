@@ -52,7 +52,7 @@ public final class DpKafkaSettingsAutoConfiguration {
 	// is
 	@Bean
 	DpKafkaProperties dpKafkaProperties(SettingsReader reader) {
-		return SettingsBinder.bind(reader);
+		return SettingsBinder.bind(reader).inEffect(reader.find("kafka.addr") != null);
 	}
 
 	@Bean

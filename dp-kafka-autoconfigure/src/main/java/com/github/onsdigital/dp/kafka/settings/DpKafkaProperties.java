@@ -31,11 +31,23 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("kafka")
 public record DpKafkaProperties(@DefaultValue("localhost:9092") List<String> addr, @Nullable String version,
 		@Nullable DataSize maxBytes, @DefaultValue Sec sec, @DefaultValue Retry retry, @DefaultValue Health health,
-		@DefaultValue @NestedConfigurationProperty ConsumerProperties consumer,
-		@DefaultValue @NestedConfigurationProperty ProducerProperties producer) {
+		@DefaultValue @NestedConfigurationProperty @Nullable ConsumerProperties consumer,
+		@DefaultValue @NestedConfigurationProperty @Nullable ProducerProperties producer) {
 
 	public DpKafkaProperties {
 		addr = List.copyOf(addr);
+	}
+
+	/**
+	 * Without what need not be in effect, for pages that show it: the defaults of
+	 * consumers and producers, each of which may have settings of its own, and addresses
+	 * that are not set.
+	 * @param addrSet whether the addresses are set
+	 * @return a copy
+	 */
+	public DpKafkaProperties inEffect(boolean addrSet) {
+		return new DpKafkaProperties(addrSet ? this.addr : List.of(), this.version, this.maxBytes, this.sec, this.retry,
+				this.health, null, null);
 	}
 
 	/**

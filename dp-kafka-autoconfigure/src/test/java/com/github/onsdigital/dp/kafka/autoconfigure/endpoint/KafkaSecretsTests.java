@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfiguration;
 import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaSettingsAutoConfiguration;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.connection.TestPem;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +46,35 @@ class KafkaSecretsTests {
 					CLIENT.key(), "KAFKA_ADDR", "b1:9092", "KAFKA_RETRY_MIN_PERIOD", "250ms",
 					"KAFKA_CONSUMER_PROPERTIES_SASL_JAAS_CONFIG", "canary-jaas"))
 			.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT, "test-systemEnvironment"));
+
+	@Test
+	void configpropsShowsNoValueThatNeedNotBeInEffect() {
+		this.runner.withPropertyValues("kafka.consumers.orders.on-error=dead-letter", "kafka.consumer.start=manual")
+			.run((context) -> {
+				String bound = JsonMapper.builder()
+					.build()
+					.writeValueAsString(context.getBean("dpKafkaProperties", DpKafkaProperties.class));
+				String page = JsonMapper.builder()
+					.build()
+					.writeValueAsString(
+							context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
+				assertThat(bound).contains("minPeriod");
+				assertThat(page).contains("\"minPeriod\":\"PT0.25S\"")
+					.doesNotContain("onError", "numWorkers", "minBrokersHealthy", "\"start\"");
+			});
+	}
+
+	@Test
+	void configpropsShowsNoAddressThatIsNotSet() {
+		this.runner.withInitializer((context) -> context.getEnvironment().getPropertySources().remove("test-systemEnvironment"))
+			.withPropertyValues("spring.kafka.bootstrap-servers=b7:9092")
+			.run((context) -> assertThat(JsonMapper.builder()
+				.build()
+				.writeValueAsString(
+						context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties()))
+				.contains("b7:9092", "\"minPeriod\":\"PT0.2S\"")
+				.doesNotContain("localhost:9092"));
+	}
 
 	@Test
 	void noPageShowsASecretEvenWhereValuesAreShown() {
