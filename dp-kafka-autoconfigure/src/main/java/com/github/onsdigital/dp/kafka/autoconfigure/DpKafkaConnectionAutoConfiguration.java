@@ -18,6 +18,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.KafkaTemplate;
 
 import com.github.onsdigital.dp.kafka.connection.CertificateWatcher;
@@ -87,9 +88,10 @@ public final class DpKafkaConnectionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ClusterConnection dpKafkaClusterConnection(SettingsReport report, ConnectionCheck check,
-			KafkaConnectionDetails details, KafkaProperties properties) {
+			KafkaConnectionDetails details, KafkaProperties properties, Environment environment) {
 		report.verify();
-		ClusterConnection connection = ClusterConnections.of(details, properties, check.settings().maxBytes());
+		ClusterConnection connection = ClusterConnections.of(details, properties, check.settings().maxBytes())
+			.withClientId(environment.getProperty("spring.application.name"));
 		SecuritySettings.logDifferences(connection);
 		return connection;
 	}

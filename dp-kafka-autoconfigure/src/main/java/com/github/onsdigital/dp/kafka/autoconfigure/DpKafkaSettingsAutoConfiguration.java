@@ -23,6 +23,7 @@ import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
+import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
@@ -107,6 +108,14 @@ public final class DpKafkaSettingsAutoConfiguration {
 	@Bean
 	SettingsCheck dpKafkaProducersCheck(ProducerSettingsResolver producers) {
 		return producers::resolveAll;
+	}
+
+	@Bean
+	IgnoredSpringSettings dpKafkaIgnoredSpringSettings(SettingsReader reader,
+			ObjectProvider<DeclaredConsumers> consumers, ProducerSettingsResolver producers) {
+		return new IgnoredSpringSettings(reader,
+				() -> consumers.stream().anyMatch((declared) -> !declared.declarations().isEmpty()),
+				() -> !producers.names().isEmpty());
 	}
 
 	private static IntSupplier brokers(ConnectionCheck connection) {

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.connection;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,26 @@ public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Objec
 		consumerProperties = Map.copyOf(consumerProperties);
 		producerProperties = Map.copyOf(producerProperties);
 		adminProperties = Map.copyOf(adminProperties);
+	}
+
+	/**
+	 * Names the clients that have no client id yet.
+	 * @param clientId the client id, or {@code null} to leave them as they are
+	 * @return a connection whose clients have one
+	 */
+	public ClusterConnection withClientId(@Nullable String clientId) {
+		if (clientId == null || clientId.isBlank()) {
+			return this;
+		}
+		return new ClusterConnection(this.addresses, named(this.probeProperties, clientId),
+				named(this.consumerProperties, clientId), named(this.producerProperties, clientId),
+				named(this.adminProperties, clientId));
+	}
+
+	private static Map<String, Object> named(Map<String, Object> properties, String clientId) {
+		Map<String, Object> named = new HashMap<>(properties);
+		named.putIfAbsent(CommonClientConfigs.CLIENT_ID_CONFIG, clientId.strip());
+		return named;
 	}
 
 	/**

@@ -137,9 +137,10 @@ public final class ProducerSettingsResolver {
 	 * @return the settings, complete only if nothing is wrong
 	 */
 	ProducerSettings resolveClient(String name, Duration maxBlock, SettingProblems problems) {
-		ProducerJudge judge = new ProducerJudge(new ProducerValues(this.family, name, null, this.springs.get()), 0,
-				problems);
+		ProducerValues values = new ProducerValues(this.family, name, null, this.springs.get());
+		ProducerJudge judge = new ProducerJudge(values, 0, problems);
 		Map<String, Object> client = judge.client();
+		values.completeClientId(client);
 		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
 		Duration block = judge.maxBlock();
 		return new ProducerSettings(name, name, 1, (block != null) ? block : maxBlock, Map.of(), client);
@@ -204,6 +205,7 @@ public final class ProducerSettingsResolver {
 
 	private static ProducerSettings settings(ProducerValues values, ProducerProperties bound) {
 		Map<String, Object> client = new HashMap<>(bound.properties());
+		values.completeClientId(client);
 		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
 		return new ProducerSettings(values.name(), Objects.requireNonNull(bound.topic()), bound.minBrokersHealthy(),
 				bound.maxBlock(), bound.headers(), client);

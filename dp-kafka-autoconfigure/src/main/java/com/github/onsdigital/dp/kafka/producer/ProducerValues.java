@@ -73,6 +73,18 @@ record ProducerValues(SettingsFamily family, String name, @Nullable String decla
 		return merged;
 	}
 
+	/**
+	 * Makes the client id of all producers one of this producer, so that the clients of
+	 * two producers differ. A client id of its own stays as it is.
+	 * @param client the client's settings
+	 */
+	void completeClientId(Map<String, Object> client) {
+		String key = ProducerConfig.CLIENT_ID_CONFIG;
+		if (!own(PROPERTIES).containsKey(key)) {
+			client.computeIfPresent(key, (property, shared) -> shared + "-" + this.name);
+		}
+	}
+
 	private Map<String, RawSetting> own(String key) {
 		return this.family.reader().below("kafka.producers." + this.name + "." + key, separator(key));
 	}

@@ -16,6 +16,7 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
@@ -144,7 +145,6 @@ public final class ContainerRuns implements AutoCloseable {
 		HandlerEndpoint endpoint = new HandlerEndpoint("dp-kafka-" + settings.id(), settings.topic(), settings.batch(),
 				adapter);
 		endpoint.setGroupId(settings.group());
-		endpoint.setClientIdPrefix(settings.id());
 		endpoint.setConcurrency(workers);
 		Properties properties = new Properties();
 		properties.putAll(settings.clientProperties());
@@ -154,6 +154,8 @@ public final class ContainerRuns implements AutoCloseable {
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = settings.batch() ? this.batchFactory
 				: this.messageFactory;
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = factory.createListenerContainer(endpoint);
+		container.getContainerProperties()
+			.setClientId(clientId(settings, container.getContainerProperties().getClientId()));
 		keepOurs(container, run, workers, properties);
 		ListenerObservations observations = ListenerObservations.of(settings.id(), settings.group(), container,
 				run::workerOf, this.clusterId);
@@ -161,6 +163,18 @@ public final class ContainerRuns implements AutoCloseable {
 			observed.observe(observations);
 		}
 		return container;
+	}
+
+	// the consumer's own, else its id behind that of the listeners or of the application
+	private String clientId(ConsumerSettings settings, @Nullable String ofListeners) {
+		Object own = settings.clientProperties().get(ConsumerConfig.CLIENT_ID_CONFIG);
+		if (own != null) {
+			return own.toString();
+		}
+		ConsumerFactory<? super byte[], ? super byte[]> clients = this.messageFactory.getConsumerFactory();
+		Object shared = StringUtils.hasText(ofListeners) ? ofListeners
+				: (clients != null) ? clients.getConfigurationProperties().get(ConsumerConfig.CLIENT_ID_CONFIG) : null;
+		return (shared != null) ? shared + "-" + settings.id() : settings.id();
 	}
 
 	// ours, whatever a customizer or a replaced factory did

@@ -94,13 +94,14 @@ public final class ConsumerSettingsResolver {
 		if (deadLetterTopic == null && bound.onError() == OnError.DEAD_LETTER) {
 			deadLetterTopic = ConsumerNames.deadLetterTopic(topic);
 		}
+		Map<String, Object> client = ConsumerClientProperties.of(bound, values.springs());
+		values.completeClientId(client);
 		return new ConsumerSettings(values.id(), values.batch(), topic, group, values.batch() ? 1 : bound.numWorkers(),
 				bound.batchSize(), bound.batchWaitTime(), ConsumerOffset.reset(bound.offset()),
 				ConsumerOffset.reset(bound.offsetOutOfRange()), bound.minBrokersHealthy(),
 				bound.start() == Start.MANUAL, ConsumerChecks.distinct(bound.subscribeTo()),
 				(bound.onUnhealthy() == OnUnhealthy.PAUSE) ? HoldStrength.KEEP : HoldStrength.LEAVE,
-				ErrorPolicy.valueOf(bound.onError().name()), bound.retryAttempts(), deadLetterTopic,
-				ConsumerClientProperties.of(bound, values.springs()));
+				ErrorPolicy.valueOf(bound.onError().name()), bound.retryAttempts(), deadLetterTopic, client);
 	}
 
 }

@@ -1,9 +1,12 @@
 package com.github.onsdigital.dp.kafka.consumer.settings;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ final class ConsumerValues implements SettingsBinder.Values {
 
 	private static final Map<String, String> CLIENTS = Map.of(ConsumerKeys.SESSION_TIMEOUT,
 			ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, ConsumerKeys.OFFSET, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+
+	/** What Boot reads as false. */
+	private static final Set<String> FALSE = Set.of("false", "off", "no", "0");
 
 	private final SettingsFamily family;
 
@@ -92,6 +98,18 @@ final class ConsumerValues implements SettingsBinder.Values {
 	}
 
 	/**
+	 * Makes the client id of all consumers one of this consumer, so that the clients of
+	 * two consumers differ. A client id of its own stays as it is.
+	 * @param client the client's settings
+	 */
+	void completeClientId(Map<String, Object> client) {
+		String key = ConsumerConfig.CLIENT_ID_CONFIG;
+		if (!this.ownProperties.containsKey(key)) {
+			client.computeIfPresent(key, (name, shared) -> shared + "-" + id());
+		}
+	}
+
+	/**
 	 * What Spring Kafka gives the client, without what is ours.
 	 * @return the client's settings
 	 */
@@ -119,10 +137,32 @@ final class ConsumerValues implements SettingsBinder.Values {
 	}
 
 	private @Nullable RawSetting springs(String key) {
-		String client = key.equals(ConsumerKeys.GROUP) ? ConsumerConfig.GROUP_ID_CONFIG : CLIENTS.get(key);
-		Object value = (client != null) ? this.springs.get(client) : null;
-		return (value == null || value.toString().isBlank()) ? null
-				: new RawSetting("spring.kafka." + client, value.toString(), null);
+		return switch (key) {
+			case ConsumerKeys.NUM_WORKERS -> this.family.reader().find("spring.kafka.listener.concurrency");
+			case ConsumerKeys.START -> springsStart();
+			default -> {
+				String client = key.equals(ConsumerKeys.GROUP) ? ConsumerConfig.GROUP_ID_CONFIG : CLIENTS.get(key);
+				Object value = (client != null) ? this.springs.get(client) : null;
+				yield (client == null || value == null || value.toString().isBlank()) ? null
+						: springsClient(client, value.toString());
+			}
+		};
+	}
+
+	private @Nullable RawSetting springsStart() {
+		RawSetting setting = this.family.reader().find("spring.kafka.listener.auto-startup");
+		return (setting != null && FALSE.contains(setting.value().strip().toLowerCase(Locale.ROOT)))
+				? new RawSetting(setting.name(), "manual", setting.where()) : null;
+	}
+
+	// the setting as the user wrote it, of those that Boot turns into the client's
+	private RawSetting springsClient(String client, String value) {
+		return Stream
+			.of("consumer." + client.replace('.', '-'), "consumer.properties." + client, "properties." + client)
+			.map((name) -> this.family.reader().find("spring.kafka." + name))
+			.filter((setting) -> setting != null && setting.value().equals(value))
+			.findFirst()
+			.orElseGet(() -> new RawSetting("spring.kafka." + client, value, null));
 	}
 
 	private static @Nullable RawSetting first(@Nullable RawSetting... settings) {

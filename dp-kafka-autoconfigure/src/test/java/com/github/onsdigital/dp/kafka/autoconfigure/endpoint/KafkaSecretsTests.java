@@ -66,7 +66,9 @@ class KafkaSecretsTests {
 
 	@Test
 	void configpropsShowsNoAddressThatIsNotSet() {
-		this.runner.withInitializer((context) -> context.getEnvironment().getPropertySources().remove("test-systemEnvironment"))
+		this.runner
+			.withInitializer(
+					(context) -> context.getEnvironment().getPropertySources().remove("test-systemEnvironment"))
 			.withPropertyValues("spring.kafka.bootstrap-servers=b7:9092")
 			.run((context) -> assertThat(JsonMapper.builder()
 				.build()

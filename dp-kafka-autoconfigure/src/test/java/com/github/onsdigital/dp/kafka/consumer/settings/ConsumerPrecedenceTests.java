@@ -94,6 +94,36 @@ class ConsumerPrecedenceTests {
 		assertThat(sessionAndOffset()).containsExactly(16_000, "earliest");
 	}
 
+	@ParameterizedTest
+	@EnumSource(Written.class)
+	void springsListenerIsTheWeakestLayer(Written written) {
+		written.set(this.environment, "spring.kafka.listener.concurrency", "3");
+		written.set(this.environment, "spring.kafka.listener.auto-startup", "false");
+		ConsumerSettings settings = single();
+		assertThat(settings.numWorkers()).isEqualTo(3);
+		assertThat(settings.startManually()).isTrue();
+		set(written, "kafka.consumer.", "num-workers", "2", "start", "auto");
+		settings = single();
+		assertThat(settings.numWorkers()).isEqualTo(2);
+		assertThat(settings.startManually()).isFalse();
+	}
+
+	@Test
+	void aClientIdOfAllConsumersIsCompletedByTheId() {
+		this.environment.property("kafka.consumer.properties.client.id", "shared");
+		assertThat(resolve().clientProperties()).containsEntry("client.id", "shared-hello-batch");
+		this.environment.property(OWN + "properties.client.id", "own");
+		assertThat(resolve().clientProperties()).containsEntry("client.id", "own");
+	}
+
+	private ConsumerSettings single() {
+		SettingProblems problems = new SettingProblems();
+		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springs, () -> 3)
+			.resolve(new ConsumerDeclaration("hello-batch", false, "Hello.on", this.annotation), problems);
+		assertThat(problems.errors()).isEmpty();
+		return Objects.requireNonNull(settings);
+	}
+
 	@Test
 	void noOffsetSettingReachesTheSettingForOffsetsOutOfRange() {
 		this.springs.put("auto.offset.reset", "latest");

@@ -1,0 +1,59 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The decision about each of Boot's settings for Kafka: a new version of Boot with a new
+ * setting needs a new decision.
+ */
+class SpringKafkaTableTests {
+
+	private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+
+	@Test
+	void thePageDecidesAboutEverySettingOfBoot() throws IOException {
+		String page = Files.readString(PAGE);
+		String table = page.substring(page.indexOf("<!-- SpringKafkaTableTests"), page.indexOf("## Client ids"));
+		List<String> patterns = new ArrayList<>();
+		Matcher matcher = Pattern.compile("`([a-z.*-]+)`").matcher(table);
+		while (matcher.find()) {
+			patterns.add(Pattern.quote(matcher.group(1)).replace("*", "\\E.+\\Q"));
+		}
+		assertThat(bootsNames()).hasSizeGreaterThan(80)
+			.allSatisfy((name) -> assertThat(patterns).as(name).anyMatch(name::matches));
+	}
+
+	private static Set<String> bootsNames() throws IOException {
+		Set<String> names = new TreeSet<>();
+		for (URL url : Collections.list(SpringKafkaTableTests.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json"))) {
+			JsonNode metadata = JsonMapper.builder().build().readTree(url.openStream().readAllBytes());
+			metadata.get("properties")
+				.valueStream()
+				.filter((node) -> node.get("deprecation") == null)
+				.map((node) -> node.get("name").asString())
+				.filter((name) -> name.startsWith("spring.kafka."))
+				.map((name) -> name.substring("spring.kafka.".length()))
+				.map((name) -> name.endsWith("properties") ? name + ".x" : name)
+				.forEach(names::add);
+		}
+		return names;
+	}
+
+}
