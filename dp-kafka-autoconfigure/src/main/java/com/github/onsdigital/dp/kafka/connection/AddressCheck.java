@@ -19,6 +19,9 @@ final class AddressCheck {
 
 	private static final List<String> CLIENTS = List.of("", "consumer.", "producer.", "admin.", "streams.");
 
+	private static final String EMBEDDED = "To have the test use its broker everywhere, write "
+			+ "@EmbeddedKafka(bootstrapServersProperty = \"kafka.addr\")";
+
 	private final SettingsReader reader;
 
 	AddressCheck(SettingsReader reader) {
@@ -70,13 +73,24 @@ final class AddressCheck {
 		return (setting != null) ? List.of(setting) : List.of();
 	}
 
-	private static void compare(RawSetting setting, List<BrokerAddress> addresses, RawSetting spring,
+	private void compare(RawSetting setting, List<BrokerAddress> addresses, RawSetting spring,
 			SettingProblems problems) {
 		Set<String> springs = names(BrokerAddresses.parseKafkas(spring, new SettingProblems()));
 		if (!addresses.isEmpty() && !springs.equals(names(addresses))) {
-			problems.error(setting, "two broker lists: " + setting.name() + "=" + shown(setting) + " and "
-					+ spring.name() + "=" + shown(spring) + ". Keep one");
+			problems.error(setting.name(), "two broker lists: " + listed(setting) + " and " + listed(spring) + ". "
+					+ (isEmbedded(spring) ? EMBEDDED : "Keep one"));
 		}
+	}
+
+	private String listed(RawSetting setting) {
+		return setting.name() + "=" + shown(setting) + " ("
+				+ (isEmbedded(setting) ? "@EmbeddedKafka" : this.reader.origin(setting)) + ")";
+	}
+
+	// the broker of a test, which puts its addresses under two names
+	private boolean isEmbedded(RawSetting setting) {
+		RawSetting brokers = this.reader.find("spring.embedded.kafka.brokers");
+		return brokers != null && brokers.value().equals(setting.value());
 	}
 
 	private static Set<String> names(List<BrokerAddress> addresses) {

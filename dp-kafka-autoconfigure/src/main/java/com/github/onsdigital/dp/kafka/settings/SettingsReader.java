@@ -15,9 +15,11 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
@@ -203,6 +205,38 @@ public final class SettingsReader {
 		}
 		return new RawSetting(first.name().replaceFirst("(\\[0]|_0)$", ""), String.join(",", items), first.where(),
 				true, null);
+	}
+
+	/**
+	 * Names the place of a setting, also where that is no file.
+	 * @param setting the setting
+	 * @return for example {@code application.yml:12} or {@code environment variable}
+	 */
+	public String origin(RawSetting setting) {
+		if (setting.where() != null) {
+			return setting.where();
+		}
+		String plain = setting.name().replaceFirst("\\[0]$", "");
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			boolean attached = ConfigurationPropertySources.isAttachedConfigurationPropertySource(source);
+			if (!attached && (source.containsProperty(setting.name()) || source.containsProperty(plain))) {
+				return origin(source);
+			}
+		}
+		return "origin unknown";
+	}
+
+	private static String origin(PropertySource<?> source) {
+		if (source instanceof SystemEnvironmentPropertySource) {
+			return "environment variable";
+		}
+		return switch (source.getName()) {
+			case StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME -> "system property";
+			case CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME -> "command line";
+			case "Inlined Test Properties" -> "properties of the test";
+			case "Dynamic Test Properties" -> "@DynamicPropertySource of the test";
+			default -> SettingText.show(source.getName());
+		};
 	}
 
 	private RawSetting resolve(String name, String value, @Nullable String where, boolean list) {

@@ -66,7 +66,8 @@ final class BrokerRows {
 				Row.of("B14")
 					.yaml(springs + "b2:9092")
 					.refused("two broker lists: KAFKA_ADDR=" + Listener.ADDRESS
-							+ " and spring.kafka.bootstrap-servers=b2:9092. Keep one"),
+							+ " (environment variable) and spring.kafka.bootstrap-servers=b2:9092 (application.yml:1). "
+							+ "Keep one"),
 				Row.of("B14").yaml(springs + Listener.ADDRESS));
 	}
 

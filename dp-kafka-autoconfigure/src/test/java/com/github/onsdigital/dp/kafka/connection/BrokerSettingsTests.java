@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.connection;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
@@ -111,7 +114,31 @@ class BrokerSettingsTests {
 	void twoDifferentListsAreRefused(String spring) {
 		check(this.environment.variable("KAFKA_ADDR", "b1:9092").property(spring, "b2:9092"));
 		assertThat(this.problems.errors()).extracting(SettingProblem::line)
-			.containsExactly("two broker lists: KAFKA_ADDR=b1:9092 and " + spring + "=b2:9092. Keep one");
+			.containsExactly("two broker lists: KAFKA_ADDR=b1:9092 (environment variable) and " + spring
+					+ "=b2:9092 (properties). Keep one");
+	}
+
+	@Test
+	void theListOfAnEmbeddedBrokerIsExplained() {
+		check(this.environment.yaml("kafka.addr: b1:9092\n")
+			.property("spring.embedded.kafka.brokers", "127.0.0.1:5")
+			.property("spring.kafka.bootstrap-servers", "127.0.0.1:5"));
+		assertThat(this.problems.errors()).extracting(SettingProblem::line)
+			.containsExactly("two broker lists: kafka.addr=b1:9092 (application.yml:1) and "
+					+ "spring.kafka.bootstrap-servers=127.0.0.1:5 (@EmbeddedKafka). To have the test use its broker "
+					+ "everywhere, write @EmbeddedKafka(bootstrapServersProperty = \"kafka.addr\")");
+	}
+
+	@Test
+	void theOriginOfEachListIsNamed() {
+		this.environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource("--kafka.addr=b1:9092"));
+		this.environment.getPropertySources()
+			.addLast(new MapPropertySource("Inlined Test Properties",
+					Map.of("spring.kafka.bootstrap-servers", "b2:9092")));
+		check(this.environment);
+		assertThat(this.problems.errors()).extracting(SettingProblem::line)
+			.containsExactly("two broker lists: kafka.addr=b1:9092 (command line) and "
+					+ "spring.kafka.bootstrap-servers=b2:9092 (properties of the test). Keep one");
 	}
 
 	@Test
