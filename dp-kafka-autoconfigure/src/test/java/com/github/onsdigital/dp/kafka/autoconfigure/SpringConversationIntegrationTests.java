@@ -1,23 +1,15 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
-
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -34,7 +26,6 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 
-import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.consumer.container.ManagedContainerFactoryConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,41 +39,6 @@ class SpringConversationIntegrationTests extends ContextOnABroker {
 	static String text(ConsumerRecord<?, ?> record) {
 		return (record.value() instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8)
 				: String.valueOf(record.value());
-	}
-
-	@Test
-	void clientsCarryTheNameOfTheApplication() {
-		var context = run(Filter.class, "spring.application.name=billing", "kafka.producers.audit.topic=audit",
-				"kafka.consumers.orders.on-error=dead-letter", "kafka.consumers.orders.retry-attempts=0");
-		send(this.topic, "fail-1", "b");
-		send(this.batchTopic, "c");
-		awaitCommitted(this.topic, 2);
-		awaitCommitted(this.batchTopic, 1);
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(clientIds()).contains("billing-orders-0", "billing-parcels-0",
-					"billing-audit-1", "billing-dp-kafka-dead-letters-1"));
-		assertThat(context.getBean(ClusterConnection.class).probeProperties()).containsEntry("client.id", "billing");
-	}
-
-	@Test
-	void clientIdsOfTheUserWinOverTheNameOfTheApplication() {
-		run(Filter.class, "spring.application.name=billing", "spring.kafka.client-id=shared",
-				"spring.kafka.listener.client-id=listeners", "kafka.producers.audit.topic=audit",
-				"kafka.consumers.orders.properties.client.id=own");
-		send(this.topic, "a");
-		awaitCommitted(this.topic, 1);
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(clientIds()).contains("own-0", "listeners-parcels-0", "shared-audit-1"));
-	}
-
-	private static Set<String> clientIds() throws MalformedObjectNameException {
-		return ManagementFactory.getPlatformMBeanServer()
-			.queryNames(new ObjectName("kafka.*:type=app-info,*"), null)
-			.stream()
-			.map((name) -> name.getKeyProperty("id"))
-			.collect(Collectors.toSet());
 	}
 
 	@Test

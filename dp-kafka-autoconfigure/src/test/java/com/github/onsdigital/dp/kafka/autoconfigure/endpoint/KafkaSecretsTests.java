@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfiguration;
 import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaSettingsAutoConfiguration;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
-import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.connection.TestPem;
+import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
