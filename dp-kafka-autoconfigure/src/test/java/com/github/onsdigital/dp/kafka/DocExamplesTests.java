@@ -3,10 +3,14 @@ package com.github.onsdigital.dp.kafka;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +19,12 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import com.github.onsdigital.dp.kafka.message.AvroSchema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +39,7 @@ class DocExamplesTests {
 			import java.time.*;
 			import java.util.*;
 			import java.util.concurrent.*;
+			import org.apache.avro.reflect.AvroName;
 			import com.github.onsdigital.dp.kafka.consumer.*;
 			import com.github.onsdigital.dp.kafka.message.*;
 			import com.github.onsdigital.dp.kafka.producer.*;
@@ -75,6 +83,38 @@ class DocExamplesTests {
 		StringWriter told = new StringWriter();
 		List<String> options = List.of("-proc:none", "-nowarn", "-parameters", "-d", this.folder.toString());
 		assertThat(compiler.getTask(told, null, null, options, null, sources).call()).as("%s", told).isTrue();
+	}
+
+	// the compiled example of a handler takes what its schema says
+	@Test
+	void theSchemaOfTheFormatsPageFitsItsRecord() throws Exception {
+		String page = Files.readString(Path.of("../docs/formats.md"));
+		Matcher schema = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL).matcher(page);
+		assertThat(schema.find()).isTrue();
+		eachExampleCompiles("formats", 2);
+		try (URLClassLoader examples = new URLClassLoader(new URL[] { this.folder.toUri().toURL() })) {
+			Class<?> order = examples.loadClass("Example0$OrderPlaced");
+			AvroSchema parsed = AvroSchema.parse(schema.group(1));
+			byte[] bytes = parsed.marshal(Map.of("order-id", "o-1", "placed_at", Instant.EPOCH, "class", "c"));
+			assertThat(parsed.unmarshal(bytes, order))
+				.hasToString("OrderPlaced[orderId=o-1, placedAt=1970-01-01T00:00:00Z, kind=c, tags=[]]");
+		}
+	}
+
+	// the schema of the topic in the examples, which has more fields than they read
+	@Test
+	void theRecordOfTheExamplesTakesTheSchemaOfItsTopic() {
+		AvroSchema schema = AvroSchema
+			.parse("""
+					{"type": "record", "name": "content-updated", "fields": [
+					{"name": "uri", "type": "string", "default": ""}, {"name": "data_type", "type": "string", "default": ""},
+					{"name": "collection_id", "type": "string", "default": ""}]}""");
+		byte[] bytes = schema.marshal(new ContentPublished("/economy"));
+		assertThat(schema.unmarshal(bytes, ContentPublished.class)).isEqualTo(new ContentPublished("/economy"));
+	}
+
+	record ContentPublished(String uri) {
+
 	}
 
 	private static final class Source extends SimpleJavaFileObject {

@@ -60,7 +60,8 @@ public @interface KafkaBatchHandler {
 	String[] subscribeTo() default {};
 
 	/**
-	 * The Avro schema of the values, for example {@code classpath:hello.avsc}.
+	 * The Avro schema of the values, for example {@code classpath:hello.avsc}. The type
+	 * of the handler is checked against it at the start.
 	 * @return a resource location; empty: the values are not Avro
 	 */
 	String schema() default "";

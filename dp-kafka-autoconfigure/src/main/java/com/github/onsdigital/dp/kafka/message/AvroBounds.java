@@ -3,9 +3,10 @@ package com.github.onsdigital.dp.kafka.message;
 import org.apache.avro.Schema;
 
 /**
- * Walks over Avro binary by its schema and makes nothing, so that what Avro's own decoder
- * reads afterwards is known to be there: no length, count or depth that the bytes merely
- * claim becomes memory. Follows the section "Binary Encoding" of the Avro specification.
+ * Walks over Avro binary by its schema and creates nothing, so that what Avro's own
+ * decoder reads afterwards is known to be there: no length, count or depth that the bytes
+ * merely claim becomes memory. Follows the section "Binary Encoding" of the Avro
+ * specification.
  */
 final class AvroBounds {
 
@@ -24,10 +25,15 @@ final class AvroBounds {
 	/**
 	 * Checks.
 	 * @param bytes the bytes
-	 * @throws PayloadException if they are not a whole value of the schema
+	 * @throws AvroMismatch if they are not a whole value of the schema; names the field
 	 */
 	void check(byte[] bytes) {
-		new Walk(bytes).value(this.schema, 0);
+		try {
+			new Walk(bytes).value(this.schema, 0);
+		}
+		catch (AvroMismatch ex) {
+			throw ex.within(this.schema.getName());
+		}
 	}
 
 	private static final class Walk {
@@ -44,7 +50,7 @@ final class AvroBounds {
 
 		void value(Schema schema, int depth) {
 			if (depth > MAX_DEPTH) {
-				throw new PayloadException("nested deeper than " + MAX_DEPTH);
+				throw new AvroMismatch("is nested deeper than " + MAX_DEPTH);
 			}
 			switch (schema.getType()) {
 				case NULL -> skip(0);
@@ -58,7 +64,16 @@ final class AvroBounds {
 				case UNION -> value(schema.getTypes().get(index(schema.getTypes().size())), depth + 1);
 				case ARRAY -> items(schema.getElementType(), false, depth + 1);
 				case MAP -> items(schema.getValueType(), true, depth + 1);
-				case RECORD -> schema.getFields().forEach((field) -> value(field.schema(), depth + 1));
+				case RECORD -> schema.getFields().forEach((field) -> field(field, depth + 1));
+			}
+		}
+
+		private void field(Schema.Field field, int depth) {
+			try {
+				value(field.schema(), depth);
+			}
+			catch (AvroMismatch ex) {
+				throw ex.within("." + field.name());
 			}
 		}
 
@@ -70,32 +85,41 @@ final class AvroBounds {
 				// the least number has no opposite: it stays negative and is refused
 				long items = Math.abs(count);
 				if (items < 0) {
-					throw new PayloadException("a block claims 2^63 items");
+					throw new AvroMismatch("claims a block of 2^63 items");
 				}
 				for (long i = 0; i < items; i++) {
 					int before = this.at;
 					if (keyed) {
 						skip(number());
 					}
-					value(item, depth);
+					item(item, keyed, depth);
 					if (this.at == before && ++this.emptyItems > MAX_EMPTY_ITEMS) {
-						throw new PayloadException("more than " + MAX_EMPTY_ITEMS + " items of no bytes");
+						throw new AvroMismatch("has more than " + MAX_EMPTY_ITEMS + " items of no bytes");
 					}
 				}
+			}
+		}
+
+		private void item(Schema schema, boolean keyed, int depth) {
+			try {
+				value(schema, depth);
+			}
+			catch (AvroMismatch ex) {
+				throw ex.within(keyed ? "{}" : "[]");
 			}
 		}
 
 		private int index(int size) {
 			long index = number();
 			if (index < 0 || index >= size) {
-				throw new PayloadException("index " + index + " of " + size + " at byte " + this.at);
+				throw new AvroMismatch("has index " + index + " of " + size + " at byte " + this.at);
 			}
 			return (int) index;
 		}
 
 		private void skip(long length) {
 			if (length < 0 || length > this.bytes.length - this.at) {
-				throw new PayloadException("length " + length + " at byte " + this.at + " of " + this.bytes.length);
+				throw new AvroMismatch("has length " + length + " at byte " + this.at + " of " + this.bytes.length);
 			}
 			this.at += (int) length;
 		}
@@ -105,7 +129,7 @@ final class AvroBounds {
 			long raw = 0;
 			for (int shift = 0; shift < 64; shift += 7) {
 				if (this.at >= this.bytes.length) {
-					throw new PayloadException("ends within a number at byte " + this.at);
+					throw new AvroMismatch("ends within a number at byte " + this.at);
 				}
 				int octet = this.bytes[this.at++];
 				raw |= (octet & 0x7FL) << shift;
@@ -113,7 +137,7 @@ final class AvroBounds {
 					return (raw >>> 1) ^ -(raw & 1);
 				}
 			}
-			throw new PayloadException("a number of more than 10 bytes at byte " + this.at);
+			throw new AvroMismatch("has a number of more than 10 bytes at byte " + this.at);
 		}
 
 	}

@@ -3,11 +3,13 @@ package com.github.onsdigital.dp.kafka.message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.IndexedRecord;
@@ -17,7 +19,6 @@ import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,22 @@ final class AvroCodec {
 
 	private final Schema schema;
 
+	private final AvroBounds bounds;
+
+	private final AvroValues values;
+
+	private final Map<Type, PayloadReader> readers = new ConcurrentHashMap<>();
+
 	private AvroCodec(Schema schema) {
 		this.schema = schema;
+		this.bounds = new AvroBounds(schema);
+		this.values = new AvroValues(schema);
 	}
 
+	// as Go reads a schema: it checks neither names nor defaults
 	static AvroCodec parse(String text) {
 		try {
-			return new AvroCodec(new Schema.Parser().parse(text));
+			return new AvroCodec(new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text));
 		}
 		catch (AvroRuntimeException ex) {
 			throw new IllegalArgumentException("not an Avro schema: " + ex.getMessage(), ex);
@@ -47,77 +57,76 @@ final class AvroCodec {
 	}
 
 	byte[] write(Object value) {
+		String what = "cannot write " + PayloadTypes.name(value.getClass()) + " as Avro " + name();
 		try {
-			if (value instanceof SpecificRecord known && known.getSchema().equals(this.schema)) {
-				return encode(new SpecificDatumWriter<>(this.schema, SpecificData.getForClass(value.getClass())),
-						known);
-			}
-			Object datum = new AvroValues(this.schema).from(value);
-			return encode(new GenericDatumWriter<>(this.schema, AvroConversions.data()), datum);
+			byte[] generated = (value instanceof SpecificRecord record) ? writeGenerated(record) : null;
+			return (generated != null) ? generated
+					: encode(new GenericDatumWriter<>(this.schema, new GenericData()), this.values.from(value));
 		}
 		catch (StackOverflowError ex) {
-			throw new PayloadException("cannot write " + PayloadTypes.name(value.getClass()) + " as Avro " + name()
-					+ ": it contains itself, or is nested too deeply");
+			throw new PayloadException(what + ": it contains itself, or is nested too deeply");
 		}
 		catch (IOException | RuntimeException ex) {
-			throw failed("cannot write " + PayloadTypes.name(value.getClass()) + " as Avro " + name(), ex);
+			throw failed(what, ex);
+		}
+	}
+
+	// null: it is of another schema, or has a field that Avro does not write as it is
+	private byte @Nullable [] writeGenerated(SpecificRecord record) throws IOException {
+		if (!record.getSchema().equals(this.schema)) {
+			return null;
+		}
+		try {
+			return encode(new SpecificDatumWriter<>(this.schema, SpecificData.getForClass(record.getClass())), record);
+		}
+		catch (RuntimeException ex) {
+			return null;
 		}
 	}
 
 	PayloadReader reader(Type type) {
-		Class<?> raw = PayloadTypes.raw(type);
-		if (SpecificRecord.class.isAssignableFrom(raw)) {
-			return reader(type, new SpecificDatumReader<>(this.schema, readerSchema(raw), data(raw)));
+		PayloadReader known = this.readers.get(type);
+		if (known != null) {
+			return known;
 		}
-		DatumReader<@Nullable Object> generic = new GenericDatumReader<>(this.schema);
-		if (IndexedRecord.class.isAssignableFrom(raw)) {
-			return reader(type, generic);
-		}
-		PayloadTypes.requireConcrete(type, (any) -> false);
-		AvroObjects objects = new AvroObjects();
-		objects.requireFit(this.schema, type);
-		PayloadReader datum = reader(type, generic);
-		return (bytes) -> convert(objects, datum.read(bytes), type);
-	}
-
-	private @Nullable Object convert(AvroObjects objects, @Nullable Object datum, Type type) {
-		try {
-			return objects.to(datum, this.schema, type);
-		}
-		catch (RuntimeException ex) {
-			throw failed("cannot make " + PayloadTypes.name(type) + " of Avro " + name(), ex);
-		}
-	}
-
-	private PayloadReader reader(Type type, DatumReader<@Nullable Object> reader) {
-		AvroBounds bounds = new AvroBounds(this.schema);
-		return (bytes) -> {
-			try {
-				bounds.check(bytes);
-				return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, null));
-			}
-			catch (IOException | RuntimeException ex) {
-				throw failed(
-						"cannot read " + bytes.length + " bytes of Avro " + name() + " into " + PayloadTypes.name(type),
-						ex);
-			}
-		};
-	}
-
-	private Schema readerSchema(Class<?> type) {
-		Schema reader = data(type).getSchema(type);
-		SchemaCompatibility.SchemaPairCompatibility fit = SchemaCompatibility.checkReaderWriterCompatibility(reader,
-				this.schema);
-		if (fit.getType() != SchemaCompatibilityType.COMPATIBLE) {
-			throw new IllegalArgumentException("Avro " + name() + " cannot be read into " + type.getSimpleName() + ": "
-					+ fit.getResult().getIncompatibilities());
-		}
+		PayloadReader reader = create(type);
+		this.readers.put(type, reader);
 		return reader;
 	}
 
-	@SuppressWarnings("unchecked")
-	private static SpecificData data(Class<?> type) {
-		return SpecificData.getForClass((Class<? extends SpecificRecord>) type);
+	private PayloadReader create(Type type) {
+		Class<?> raw = PayloadTypes.raw(type);
+		if (SpecificRecord.class.isAssignableFrom(raw)) {
+			AvroGenerated generated = new AvroGenerated(this.schema, raw);
+			return (bytes) -> read(bytes, type, generated::read);
+		}
+		PayloadTypes.requireConcrete(type, IndexedRecord.class::isAssignableFrom);
+		AvroConverter converter = AvroObjects.converter(this.schema, type);
+		GenericData data = IndexedRecord.class.isAssignableFrom(raw) ? GenericData.get() : new GenericData();
+		DatumReader<@Nullable Object> reader = new GenericDatumReader<>(this.schema, this.schema, data);
+		return (bytes) -> read(bytes, type,
+				(checked) -> convert(converter, reader.read(null, DecoderFactory.get().binaryDecoder(checked, null))));
+	}
+
+	private @Nullable Object read(byte[] bytes, Type type, Decoding decoding) {
+		try {
+			this.bounds.check(bytes);
+			return decoding.decode(bytes);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw failed(
+					"cannot read " + bytes.length + " bytes of Avro " + name() + " into " + PayloadTypes.name(type),
+					ex);
+		}
+	}
+
+	private @Nullable Object convert(AvroConverter converter, @Nullable Object datum) {
+		try {
+			return converter.convert(datum);
+		}
+		catch (AvroMismatch ex) {
+			throw ex.within(this.schema.getName());
+		}
 	}
 
 	private static byte[] encode(DatumWriter<Object> writer, @Nullable Object datum) throws IOException {
@@ -129,10 +138,20 @@ final class AvroCodec {
 	}
 
 	private static PayloadException failed(String what, Exception ex) {
-		if (ex instanceof PayloadException told) {
-			return new PayloadException(what + ": " + told.getMessage(), told);
+		if (ex instanceof PayloadException || ex instanceof AvroMismatch) {
+			return new PayloadException(what + ": " + ex.getMessage(), ex);
 		}
 		return new PayloadException(what + ": " + PayloadException.kind(ex), ex);
+	}
+
+	/**
+	 * Decodes bytes that are known to be a whole value.
+	 */
+	@FunctionalInterface
+	private interface Decoding {
+
+		@Nullable Object decode(byte[] bytes) throws IOException;
+
 	}
 
 }

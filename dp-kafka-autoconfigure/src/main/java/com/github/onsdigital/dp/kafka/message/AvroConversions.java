@@ -13,7 +13,7 @@ final class AvroConversions {
 	}
 
 	/**
-	 * Makes the data model that knows decimal, uuid, dates, times and timestamps.
+	 * Creates the data model that knows decimal, uuid, dates, times and timestamps.
 	 * @return a new one; Avro's own shared one is left as it is
 	 */
 	static GenericData data() {
@@ -25,6 +25,8 @@ final class AvroConversions {
 		data.addLogicalTypeConversion(new TimeConversions.TimeMicrosConversion());
 		data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
 		data.addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());
+		data.addLogicalTypeConversion(new TimeConversions.TimestampNanosConversion());
+		data.addLogicalTypeConversion(new TimeConversions.LocalTimestampNanosConversion());
 		data.addLogicalTypeConversion(new TimeConversions.LocalTimestampMillisConversion());
 		data.addLogicalTypeConversion(new TimeConversions.LocalTimestampMicrosConversion());
 		return data;

@@ -2,208 +2,142 @@ package com.github.onsdigital.dp.kafka.message;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-import org.apache.avro.Conversion;
-import org.apache.avro.Conversions;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /**
- * Turns what Avro's generic reader gives into records and plain objects. The classes come
- * from the wanted type alone, never from a name in the schema. Thread-safe.
+ * Builds the converter from what Avro's generic reader returns to a type, and checks the
+ * whole shape of that type on the way: what has a converter can be read. The classes come
+ * from the wanted type alone, never from a name in the schema.
  */
 final class AvroObjects {
 
-	private final Map<Class<?>, AvroShape> shapes = new ConcurrentHashMap<>();
+	private static final int MAX_DEPTH = 100;
 
-	private final GenericData data = AvroConversions.data();
+	private static final ResolvableType ANY = ResolvableType.forClass(Object.class);
 
-	/**
-	 * Refuses a class that has nothing of a schema, or cannot be made.
-	 * @param schema the schema
-	 * @param type the type to read into
-	 */
-	void requireFit(Schema schema, Type type) {
-		Class<?> raw = PayloadTypes.raw(type);
-		if (schema.getType() != Schema.Type.RECORD || Map.class.isAssignableFrom(raw)) {
-			return;
-		}
-		AvroShape shape = shape(raw);
-		if (!schema.getFields().isEmpty()
-				&& schema.getFields().stream().allMatch((field) -> shape.field(field.name()) == null)) {
-			throw new IllegalArgumentException(PayloadTypes.name(type) + " has none of the fields of Avro "
-					+ schema.getFullName() + ": " + schema.getFields().stream().map(Schema.Field::name).toList());
-		}
+	private final GenericData data = new GenericData();
+
+	private final List<String> problems = new ArrayList<>();
+
+	private final Map<String, RecordConverter> records = new HashMap<>();
+
+	private AvroObjects() {
 	}
 
 	/**
-	 * Turns a value.
-	 * @param datum what the generic reader gave
-	 * @param schema the schema it was read with
+	 * Builds a converter.
+	 * @param schema the schema of the data
 	 * @param type the wanted type
-	 * @return the value
-	 * @throws PayloadException if it does not fit; names the field
+	 * @return the converter, which is thread-safe
+	 * @throws IllegalArgumentException if the type cannot hold each value of the schema;
+	 * the message names each field, the reason and what is allowed
 	 */
-	@Nullable Object to(@Nullable Object datum, Schema schema, Type type) {
-		return to(datum, schema, type, schema.getName());
+	static AvroConverter converter(Schema schema, Type type) {
+		AvroObjects objects = new AvroObjects();
+		AvroConverter converter = objects.bind(schema, ResolvableType.forType(type), schema.getName(), 0);
+		if (!objects.problems.isEmpty()) {
+			throw new IllegalArgumentException("Avro " + schema.getFullName() + " cannot be read into "
+					+ PayloadTypes.name(type) + ": " + String.join("; ", objects.problems));
+		}
+		return converter;
 	}
 
-	private @Nullable Object to(@Nullable Object datum, Schema schema, Type type, String path) {
-		Class<?> raw = PayloadTypes.raw(type);
+	private AvroConverter bind(Schema schema, ResolvableType type, String path, int depth) {
+		Class<?> raw = (type.getType() instanceof TypeVariable<?> || type.resolve() != null) ? type.resolve()
+				: Object.class;
+		if (raw == null) {
+			return problem(path,
+					"is of the type variable " + type.getType().getTypeName() + ", which is not known in full");
+		}
+		if (depth > MAX_DEPTH) {
+			return problem(path, "is nested deeper than " + MAX_DEPTH + " types");
+		}
 		if (raw == Optional.class) {
-			return Optional.ofNullable(to(datum, schema, argument(type, 0), path));
+			AvroConverter inner = bind(schema, part(type, 0), path, depth + 1);
+			return (datum) -> Optional.ofNullable(inner.convert(datum));
 		}
-		if (datum == null) {
-			if (raw.isPrimitive()) {
-				throw new PayloadException(path + " is null, and " + raw + " cannot be");
-			}
-			return null;
-		}
-		Schema actual = schema.isUnion() ? schema.getTypes().get(this.data.resolveUnion(schema, datum)) : schema;
-		Class<?> boxed = raw.isPrimitive() ? box(raw) : raw;
-		@Nullable Object logical = logical(datum, actual, boxed);
-		@Nullable Object result = (logical != null) ? logical : switch (actual.getType()) {
-			case RECORD -> record((IndexedRecord) datum, type, boxed, path);
-			case ARRAY -> collection((Collection<?>) datum, actual.getElementType(), type, path);
-			case MAP -> map((Map<?, ?>) datum, actual.getValueType(), type, path);
-			default -> plain(datum, boxed);
+		return switch (schema.getType()) {
+			case UNION -> union(schema, type, path, depth);
+			case NULL -> raw.isPrimitive() ? problem(path, noNull(raw)) : (datum) -> null;
+			case RECORD -> record(schema, type, raw, path, depth);
+			case ARRAY -> items(schema, type, raw, path, depth);
+			case MAP -> entries(schema, type, raw, path, depth);
+			case ENUM ->
+				raw.isEnum() ? attempt(path, () -> AvroEnums.converter(schema, raw)) : scalar(schema, raw, path);
+			default -> scalar(schema, raw, path);
 		};
-		if (result == null) {
-			throw new PayloadException(
-					path + " is " + actual.getType().getName() + ", and cannot be a " + PayloadTypes.name(type));
-		}
-		return result;
 	}
 
-	private @Nullable Object logical(Object datum, Schema schema, Class<?> type) {
-		if (schema.getLogicalType() == null) {
-			return null;
+	private AvroConverter union(Schema schema, ResolvableType type, String path, int depth) {
+		List<Schema> branches = schema.getTypes();
+		boolean several = branches.stream().filter((branch) -> branch.getType() != Schema.Type.NULL).count() > 1;
+		List<AvroConverter> converters = new ArrayList<>();
+		for (Schema branch : branches) {
+			String at = several ? path + " (" + branch.getName() + ")" : path;
+			converters.add(bind(branch, type, at, depth + 1));
 		}
-		Conversion<?> conversion = this.data.getConversionByClass(type, schema.getLogicalType());
-		return (conversion != null)
-				? Conversions.convertToLogicalType(datum, schema, schema.getLogicalType(), conversion) : null;
+		return (datum) -> converters.get(this.data.resolveUnion(schema, datum)).convert(datum);
 	}
 
-	private static @Nullable Object plain(Object datum, Class<?> type) {
-		if (type.isEnum()) {
-			return constant(datum.toString(), type);
-		}
-		if (datum instanceof ByteBuffer buffer) {
-			return bytes(buffer, type);
-		}
-		if (datum instanceof GenericFixed fixed) {
-			return bytes(ByteBuffer.wrap(fixed.bytes()), type);
-		}
-		if (datum instanceof Number number) {
-			return number(number, type);
-		}
-		if (datum instanceof Boolean) {
-			return type.isAssignableFrom(Boolean.class) ? datum : null;
-		}
-		return type.isAssignableFrom(String.class) ? datum.toString() : null;
+	private AvroConverter scalar(Schema schema, Class<?> raw, String path) {
+		AvroConverter converter = AvroScalars.of(schema, ClassUtils.resolvePrimitiveIfNecessary(raw));
+		return (converter != null) ? converter : misfit(schema, raw, path, AvroScalars.allowed(schema));
 	}
 
-	private static Object constant(String symbol, Class<?> type) {
-		for (Object constant : type.getEnumConstants()) {
-			if (((Enum<?>) constant).name().equals(symbol)) {
-				return constant;
+	private AvroConverter items(Schema schema, ResolvableType type, Class<?> raw, String path, int depth) {
+		Schema element = schema.getElementType();
+		if (raw.isArray()) {
+			Class<?> component = raw.getComponentType();
+			AvroConverter item = bind(element, type.getComponentType(), path + "[]", depth + 1);
+			return (datum) -> array(list(datum, item, new ArrayList<>()), component);
+		}
+		if (raw.isAssignableFrom(ArrayList.class)) {
+			AvroConverter item = bind(element, part(type.as(Iterable.class), 0), path + "[]", depth + 1);
+			return (datum) -> list(datum, item, new ArrayList<>());
+		}
+		if (raw.isAssignableFrom(LinkedHashSet.class)) {
+			AvroConverter item = bind(element, part(type.as(Iterable.class), 0), path + "[]", depth + 1);
+			return (datum) -> list(datum, item, new LinkedHashSet<>());
+		}
+		return misfit(schema, raw, path, List.of("List", "Set", "Collection", "an array"));
+	}
+
+	private static Collection<@Nullable Object> list(@Nullable Object datum, AvroConverter item,
+			Collection<@Nullable Object> into) {
+		int at = 0;
+		for (Object element : (Collection<?>) Objects.requireNonNull(datum)) {
+			try {
+				into.add(item.convert(element));
+				at++;
+			}
+			catch (AvroMismatch ex) {
+				throw ex.within("[" + at + "]");
 			}
 		}
-		throw new PayloadException("no such constant in " + type.getSimpleName());
+		return into;
 	}
 
-	private static @Nullable Object bytes(ByteBuffer buffer, Class<?> type) {
-		if (type.isAssignableFrom(ByteBuffer.class)) {
-			return buffer;
-		}
-		if (type != byte[].class) {
-			return null;
-		}
-		byte[] bytes = new byte[buffer.remaining()];
-		buffer.duplicate().get(bytes);
-		return bytes;
-	}
-
-	// widens as Avro promotes, and narrows where nothing is lost.
-	private static @Nullable Object number(Number number, Class<?> type) {
-		if (type.isInstance(number)) {
-			return number;
-		}
-		if (type == Double.class) {
-			return number.doubleValue();
-		}
-		if (type == Float.class && !(number instanceof Double)) {
-			return number.floatValue();
-		}
-		if (number instanceof Float || number instanceof Double) {
-			return null;
-		}
-		long value = number.longValue();
-		if (type == Long.class) {
-			return value;
-		}
-		if (type == Integer.class && value == (int) value) {
-			return (int) value;
-		}
-		if (type == Short.class && value == (short) value) {
-			return (short) value;
-		}
-		return (type == Byte.class && value == (byte) value) ? (Object) (byte) value : null;
-	}
-
-	private @Nullable Object record(IndexedRecord datum, Type type, Class<?> raw, String path) {
-		if (raw.isInstance(datum)) {
-			return datum;
-		}
-		if (Map.class.isAssignableFrom(raw)) {
-			Map<String, @Nullable Object> values = new LinkedHashMap<>();
-			for (Schema.Field field : datum.getSchema().getFields()) {
-				values.put(field.name(), to(datum.get(field.pos()), field.schema(), argument(type, 1), path));
-			}
-			return values;
-		}
-		if (raw.getName().startsWith("java.") || raw.isEnum() || raw.isArray()) {
-			return null;
-		}
-		AvroShape shape = shape(raw);
-		Map<Field, @Nullable Object> values = new HashMap<>();
-		for (Schema.Field field : datum.getSchema().getFields()) {
-			Field found = shape.field(field.name());
-			if (found != null) {
-				values.put(found,
-						to(datum.get(field.pos()), field.schema(), AvroShape.type(found), path + "." + field.name()));
-			}
-		}
-		return shape.make(values);
-	}
-
-	private @Nullable Object collection(Collection<?> datum, Schema element, Type type, String path) {
-		Class<?> raw = PayloadTypes.raw(type);
-		Type wanted = raw.isArray() ? raw.getComponentType() : argument(type, 0);
-		Collection<@Nullable Object> items = Set.class.isAssignableFrom(raw) ? new LinkedHashSet<>()
-				: new ArrayList<>();
-		for (Object item : datum) {
-			items.add(to(item, element, wanted, path + "[]"));
-		}
-		if (!raw.isArray()) {
-			return raw.isInstance(items) ? items : null;
-		}
-		Object array = Array.newInstance(raw.getComponentType(), items.size());
+	private static Object array(Collection<@Nullable Object> items, Class<?> component) {
+		Object array = Array.newInstance(component, items.size());
 		int at = 0;
 		for (Object item : items) {
 			Array.set(array, at++, item);
@@ -211,25 +145,158 @@ final class AvroObjects {
 		return array;
 	}
 
-	private @Nullable Object map(Map<?, ?> datum, Schema value, Type type, String path) {
-		Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-		datum.forEach((key, item) -> entries.put(key.toString(), to(item, value, argument(type, 1), path + "{}")));
-		return PayloadTypes.raw(type).isInstance(entries) ? entries : null;
-	}
-
-	private AvroShape shape(Class<?> type) {
-		return this.shapes.computeIfAbsent(type, AvroShape::of);
-	}
-
-	private static Type argument(Type type, int index) {
-		if (type instanceof ParameterizedType parameterized && index < parameterized.getActualTypeArguments().length) {
-			return parameterized.getActualTypeArguments()[index];
+	private AvroConverter entries(Schema schema, ResolvableType type, Class<?> raw, String path, int depth) {
+		if (!isMap(type, raw)) {
+			return misfit(schema, raw, path, List.of("Map<String, …>"));
 		}
-		return Object.class;
+		AvroConverter value = bind(schema.getValueType(), part(type.as(Map.class), 1), path + "{}", depth + 1);
+		return (datum) -> {
+			Map<String, @Nullable Object> result = new LinkedHashMap<>();
+			((Map<?, ?>) Objects.requireNonNull(datum)).forEach((key, item) -> {
+				try {
+					result.put(key.toString(), value.convert(item));
+				}
+				catch (AvroMismatch ex) {
+					throw ex.within("{}");
+				}
+			});
+			return result;
+		};
 	}
 
-	private static Class<?> box(Class<?> primitive) {
-		return Array.get(Array.newInstance(primitive, 1), 0).getClass();
+	private AvroConverter record(Schema schema, ResolvableType type, Class<?> raw, String path, int depth) {
+		if (IndexedRecord.class.isAssignableFrom(raw) && raw.isAssignableFrom(GenericData.Record.class)) {
+			return (datum) -> datum;
+		}
+		RecordConverter known = this.records.get(schema.getFullName() + " " + type);
+		if (known != null) {
+			return known;
+		}
+		RecordConverter converter = new RecordConverter();
+		this.records.put(schema.getFullName() + " " + type, converter);
+		if (isMap(type, raw)) {
+			ResolvableType value = part(type.as(Map.class), 1);
+			schema.getFields()
+				.forEach((field) -> converter.add(field, null,
+						bind(field.schema(), value, path + "." + field.name(), depth + 1)));
+			return converter;
+		}
+		if (!isCreatable(raw)) {
+			return misfit(schema, raw, path, List.of("a record", "a class that can be created (no interface)",
+					"Map<String, Object>", "GenericRecord"));
+		}
+		return attempt(path, () -> fields(schema, type, raw, path, depth, converter));
+	}
+
+	private AvroConverter fields(Schema schema, ResolvableType type, Class<?> raw, String path, int depth,
+			RecordConverter converter) {
+		AvroShape shape = AvroShape.of(raw);
+		Map<String, Field> matches = shape.match(schema);
+		if (matches.isEmpty() && !schema.getFields().isEmpty()) {
+			throw new IllegalArgumentException(raw.getSimpleName() + " has none of the fields of Avro "
+					+ schema.getFullName() + ": " + schema.getFields().stream().map(Schema.Field::name).toList());
+		}
+		converter.shape = shape;
+		for (Schema.Field field : schema.getFields()) {
+			Field match = matches.get(field.name());
+			if (match != null) {
+				ResolvableType of = ResolvableType.forField(match, type);
+				converter.add(field, match, bind(field.schema(), of, path + "." + field.name(), depth + 1));
+			}
+		}
+		return converter;
+	}
+
+	private AvroConverter attempt(String path, Supplier<AvroConverter> bind) {
+		try {
+			return bind.get();
+		}
+		catch (IllegalArgumentException ex) {
+			return problem(path, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private AvroConverter misfit(Schema schema, Class<?> raw, String path, List<String> allowed) {
+		String logical = (schema.getLogicalType() != null) ? " (" + schema.getLogicalType().getName() + ")" : "";
+		return problem(path, "is " + schema.getType().getName() + logical + ", which " + PayloadTypes.name(raw)
+				+ " cannot hold: use " + String.join(", ", allowed));
+	}
+
+	private AvroConverter problem(String path, String text) {
+		this.problems.add(path + " " + text);
+		return (datum) -> {
+			throw new IllegalStateException(path);
+		};
+	}
+
+	private static String noNull(Class<?> primitive) {
+		String box = ClassUtils.resolvePrimitiveIfNecessary(primitive).getSimpleName();
+		return "may be null, which " + primitive + " cannot hold: use " + box + ", Optional<" + box + ">";
+	}
+
+	private static boolean isMap(ResolvableType type, Class<?> raw) {
+		if (!raw.isAssignableFrom(LinkedHashMap.class) || (raw != Object.class && !Map.class.isAssignableFrom(raw))) {
+			return false;
+		}
+		Class<?> key = part(type.as(Map.class), 0).resolve();
+		return key == null || key.isAssignableFrom(String.class);
+	}
+
+	private static boolean isCreatable(Class<?> raw) {
+		return !raw.isPrimitive() && !raw.isArray() && !raw.isEnum() && !Modifier.isAbstract(raw.getModifiers())
+				&& !raw.getName().startsWith("java.");
+	}
+
+	// of a raw class, and of a wildcard without a bound, any object
+	private static ResolvableType part(ResolvableType type, int index) {
+		ResolvableType part = type.getGeneric(index);
+		return (part.resolve() != null) ? part : ANY;
+	}
+
+	/**
+	 * Converts a record by converters of its fields. It is known before its fields are,
+	 * so that a record may contain itself.
+	 */
+	private static final class RecordConverter implements AvroConverter {
+
+		private final List<Bound> fields = new ArrayList<>();
+
+		private @Nullable AvroShape shape;
+
+		void add(Schema.Field field, @Nullable Field target, AvroConverter converter) {
+			this.fields.add(new Bound(field, target, converter));
+		}
+
+		@Override
+		public Object convert(@Nullable Object datum) {
+			IndexedRecord record = (IndexedRecord) Objects.requireNonNull(datum);
+			Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+			Map<Field, @Nullable Object> values = new HashMap<>();
+			for (Bound bound : this.fields) {
+				Object value = bound.value(record);
+				if (bound.target == null) {
+					entries.put(bound.field.name(), value);
+				}
+				else {
+					values.put(bound.target, value);
+				}
+			}
+			return (this.shape != null) ? this.shape.create(values) : entries;
+		}
+
+	}
+
+	private record Bound(Schema.Field field, @Nullable Field target, AvroConverter converter) {
+
+		@Nullable Object value(IndexedRecord record) {
+			try {
+				return this.converter.convert(record.get(this.field.pos()));
+			}
+			catch (AvroMismatch ex) {
+				throw ex.within("." + this.field.name());
+			}
+		}
+
 	}
 
 }

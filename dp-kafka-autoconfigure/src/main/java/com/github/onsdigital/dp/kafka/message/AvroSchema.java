@@ -10,10 +10,19 @@ import org.springframework.util.ClassUtils;
  * registry header, the bytes that Go services with dp-kafka's {@code avro} package read
  * and write. Immutable and thread-safe.
  * <p>
- * Values are Java records, plain objects, generated {@code SpecificRecord}s and
- * {@code GenericRecord}s. A field of the schema that the class lacks is passed over when
- * reading; one that the class has beyond the schema keeps its default. Avro itself is an
- * optional dependency: {@code org.apache.avro:avro}.
+ * Values are Java records, plain objects, generated {@code SpecificRecord}s,
+ * {@code GenericRecord}s and {@code Map}s. A schema is read as Go reads it: neither names
+ * nor defaults are checked. A field {@code order-id} or {@code order_id} is found as
+ * {@code orderId}, and any field by {@code @AvroName}. A field of the schema that the
+ * class lacks is ignored when reading; a component that the schema lacks keeps its
+ * default. Avro itself is an optional dependency: {@code org.apache.avro:avro}.
+ * <p>
+ * A component that is null, and a key that a {@code Map} lacks, is written as null where
+ * the field's type is a union with null. Otherwise it is written as the schema's default,
+ * and without one as Go's zero value: empty text, bytes, array or map, 0, {@code false},
+ * a record of such values. An {@code enum}, {@code fixed}, {@code uuid}, {@code decimal}
+ * or union has no zero value and is refused. A field that the class itself lacks is
+ * written as its default, else as null where its type allows that, else refused.
  *
  * @since 0.1.0
  */
@@ -29,7 +38,7 @@ public final class AvroSchema {
 	}
 
 	/**
-	 * Reads a schema.
+	 * Reads a schema, whatever its names and defaults are.
 	 * @param text the schema as JSON
 	 * @return the schema
 	 * @throws IllegalArgumentException if it is not one; or, naming the dependency to
@@ -44,34 +53,45 @@ public final class AvroSchema {
 
 	/**
 	 * Writes a value.
-	 * @param value a record, a plain object, a {@code SpecificRecord} or a
-	 * {@code GenericRecord}
+	 * @param value a record, a plain object, a {@code SpecificRecord}, a
+	 * {@code GenericRecord} or a {@code Map}
 	 * @return plain Avro binary
 	 * @throws PayloadException if the value does not fit the schema; the message names
-	 * the field and not its value
+	 * the field and the reason, and not the value
 	 */
 	public byte[] marshal(Object value) {
 		return this.codec.write(value);
 	}
 
 	/**
-	 * Reads a value. Memory use is bounded by the number of bytes, whatever they say.
-	 * @param bytes plain Avro binary; bytes after the value are passed over, as Avro does
+	 * Reads a value. Memory use is bounded by the number of bytes, whatever they claim.
+	 * @param bytes plain Avro binary; bytes after the value are ignored, as Avro does
 	 * @param type the class to read into
 	 * @param <T> the type of the value
 	 * @return the value, {@code null} only if the schema itself is a union with null
-	 * @throws PayloadException if the bytes are not of this schema or the class does not
-	 * fit it; the message has no payload in it
+	 * @throws PayloadException if the bytes are not of this schema, or the class cannot
+	 * hold each value of it; the message names the field and the reason, and has no
+	 * payload in it
 	 */
 	public <T> @Nullable T unmarshal(byte[] bytes, Class<T> type) {
-		return type.cast(reader(type).read(bytes));
+		return type.cast(readerOrFailure(type).read(bytes));
+	}
+
+	private PayloadReader readerOrFailure(Type type) {
+		try {
+			return reader(type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PayloadException(String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	/**
-	 * Makes a reader for a type.
+	 * Creates a reader for a type, once.
 	 * @param type the type to read into
 	 * @return the reader
-	 * @throws IllegalArgumentException if nothing can be read into that type
+	 * @throws IllegalArgumentException if the type cannot hold each value of the schema;
+	 * the message names each field, the reason and what is allowed
 	 */
 	PayloadReader reader(Type type) {
 		return this.codec.reader(type);

@@ -1,24 +1,27 @@
 package com.github.onsdigital.dp.kafka.message;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.avro.Schema;
 import org.apache.avro.reflect.AvroName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a class and how it is made: a record by its canonical constructor, any
+ * The fields of a class and how it is created: a record by its canonical constructor, any
  * other class by its constructor without parameters and its fields, as Avro's reflection
- * does. The fields are found under their own name or that of {@code @AvroName}; an Avro
- * name such as {@code instance_id} also finds {@code instanceId}.
+ * does. The fields are found under their own name or that of {@code @AvroName}; names
+ * such as {@code instance_id} and {@code instance-id} also find {@code instanceId}.
  */
 final class AvroShape {
 
@@ -28,10 +31,14 @@ final class AvroShape {
 
 	private final Map<String, Field> fields;
 
-	private AvroShape(Class<?> type, Constructor<?> constructor, Map<String, Field> fields) {
+	private final Map<String, Field> similar;
+
+	private AvroShape(Class<?> type, Constructor<?> constructor, Map<String, Field> fields,
+			Map<String, Field> similar) {
 		this.type = type;
 		this.constructor = constructor;
 		this.fields = fields;
+		this.similar = similar;
 	}
 
 	static AvroShape of(Class<?> type) {
@@ -44,12 +51,30 @@ final class AvroShape {
 			}
 		}
 		Map<String, Field> fields = new LinkedHashMap<>();
+		Map<String, Field> similar = new HashMap<>();
 		for (Field field : found) {
-			field.setAccessible(true);
+			requireAccess(field);
 			AvroName name = field.getAnnotation(AvroName.class);
-			fields.putIfAbsent((name != null) ? name.value() : field.getName(), field);
+			Field other = fields.putIfAbsent((name != null) ? name.value() : field.getName(), field);
+			if (name == null) {
+				similar.putIfAbsent(AvroNames.camelCase(field.getName()), field);
+			}
+			else if (other != null) {
+				throw new IllegalArgumentException(type.getSimpleName() + " has two fields of the name \""
+						+ name.value() + "\": " + other.getName() + " and " + field.getName());
+			}
 		}
-		return new AvroShape(type, constructor(type), fields);
+		return new AvroShape(type, constructor(type), fields, similar);
+	}
+
+	private static void requireAccess(Field field) {
+		try {
+			field.setAccessible(true);
+		}
+		catch (InaccessibleObjectException ex) {
+			throw new IllegalArgumentException(
+					field.getDeclaringClass().getName() + " is in a module that does not open its package", ex);
+		}
 	}
 
 	private static Constructor<?> constructor(Class<?> type) {
@@ -68,13 +93,29 @@ final class AvroShape {
 	}
 
 	/**
-	 * Finds the field that stands for one of the schema.
-	 * @param name the name in the schema
-	 * @return the field, or {@code null}
+	 * Finds the fields that stand for those of a schema.
+	 * @param schema a record
+	 * @return by the names in the schema; without those that the class lacks
+	 * @throws IllegalArgumentException if two fields of the schema find one of the class
 	 */
-	@Nullable Field field(String name) {
-		Field field = this.fields.get(name);
-		return (field != null) ? field : this.fields.get(camelCase(name));
+	Map<String, Field> match(Schema schema) {
+		Map<String, Field> matches = new LinkedHashMap<>();
+		Map<Field, String> names = new HashMap<>();
+		for (Schema.Field field : schema.getFields()) {
+			Field exact = this.fields.get(field.name());
+			Field match = (exact != null) ? exact : this.similar.get(AvroNames.camelCase(field.name()));
+			if (match == null) {
+				continue;
+			}
+			matches.put(field.name(), match);
+			String other = names.put(match, field.name());
+			if (other != null) {
+				throw new IllegalArgumentException("has the fields " + other + " and " + field.name()
+						+ ", which are both " + this.type.getSimpleName() + "." + match.getName()
+						+ ": name a component of its own for each with @AvroName");
+			}
+		}
+		return matches;
 	}
 
 	/**
@@ -93,18 +134,18 @@ final class AvroShape {
 	}
 
 	/**
-	 * Makes an object.
+	 * Creates an object.
 	 * @param values the values by field; those that are missing keep their default
 	 * @return the object
 	 */
-	Object make(Map<Field, @Nullable Object> values) {
+	Object create(Map<Field, @Nullable Object> values) {
 		try {
 			if (!this.type.isRecord()) {
-				Object made = this.constructor.newInstance();
+				Object created = this.constructor.newInstance();
 				for (Map.Entry<Field, @Nullable Object> value : values.entrySet()) {
-					value.getKey().set(made, value.getValue());
+					value.getKey().set(created, value.getValue());
 				}
-				return made;
+				return created;
 			}
 			List<@Nullable Object> arguments = new ArrayList<>();
 			for (RecordComponent component : this.type.getRecordComponents()) {
@@ -115,38 +156,13 @@ final class AvroShape {
 		}
 		catch (ReflectiveOperationException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw new PayloadException("cannot make " + this.type.getSimpleName() + ": " + PayloadException.kind(cause),
-					cause);
+			throw new AvroMismatch("is refused by the constructor of " + this.type.getSimpleName() + ": "
+					+ PayloadException.kind(cause), cause);
 		}
-	}
-
-	/**
-	 * The generic type of a field.
-	 * @param field the field
-	 * @return its type as declared
-	 */
-	static Type type(Field field) {
-		return field.getGenericType();
 	}
 
 	private static @Nullable Object zero(Class<?> type) {
-		return type.isPrimitive() ? java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(type, 1), 0) : null;
-	}
-
-	private static String camelCase(String name) {
-		StringBuilder result = new StringBuilder();
-		boolean upper = false;
-		for (int i = 0; i < name.length(); i++) {
-			char character = name.charAt(i);
-			if (character == '_') {
-				upper = !result.isEmpty();
-			}
-			else {
-				result.append(upper ? Character.toUpperCase(character) : character);
-				upper = false;
-			}
-		}
-		return result.toString();
+		return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
 	}
 
 }

@@ -87,8 +87,9 @@ public interface MessageProducer extends AutoCloseable {
 	/**
 	 * Sends a value as plain Avro binary.
 	 * @param schema the schema to write with
-	 * @param value a record, a plain object, a {@code SpecificRecord} or a
-	 * {@code GenericRecord}
+	 * @param value a record, a plain object, a {@code SpecificRecord}, a
+	 * {@code GenericRecord} or a {@code Map}; what null is written as is in
+	 * {@link AvroSchema}
 	 * @return as {@link #sendJson(Object)}
 	 */
 	CompletableFuture<SentRecord> send(AvroSchema schema, Object value);

@@ -1,16 +1,20 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Value;
@@ -19,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.io.ClassPathResource;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
@@ -82,6 +87,32 @@ class FormatsIntegrationTests extends ContextOnABroker {
 			.doesNotContain(SECRET);
 	}
 
+	@Test
+	void aSchemaAsGoServicesHaveItIsReadAndWritten(CapturedOutput output) throws IOException {
+		var context = run(Orders.class, "kafka.producers.orders.topic=" + this.topic + "-orders");
+		AvroSchema orders = AvroSchema
+			.parse(new ClassPathResource("formats/order-placed.avsc").getContentAsString(StandardCharsets.UTF_8));
+		MessageProducer producer = producer("orders");
+		UUID id = UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+		Instant at = Instant.ofEpochMilli(1_700_000_000_000L);
+		byte[] invalid = utf8("\u000c" + SECRET + "\u0000\u0000\u0000\u0000");
+		byte[] unknownState = orders
+			.marshal(Map.of("order-id", id, "placed_at", at, "tags", List.of("a"), "state", "sent-back"));
+		assertThat(CompletableFuture.allOf(
+				producer.send(orders, new OrderPlaced(id, at, null, null, OrderState.IN_PROGRESS)),
+				producer.sendBytes(invalid), producer.sendBytes(unknownState)))
+			.succeedsWithin(LIMIT);
+		List<OrderPlaced> handled = context.getBean(OrderHandler.class).handled;
+		await().atMost(LIMIT)
+			.untilAsserted(() -> assertThat(handled).containsExactly(
+					new OrderPlaced(id, at, "", List.of(), OrderState.IN_PROGRESS),
+					new OrderPlaced(id, at, "", List.of("a"), OrderState.NEW)));
+		assertThat(output.getAll())
+			.contains("cannot read 11 bytes of Avro order-placed into OrderPlaced: "
+					+ "order-placed.order-id is not a valid uuid")
+			.doesNotContain(SECRET);
+	}
+
 	// what a key and headers hold is no reason to fail
 	private static SendOptions poisonedOptions(int i) {
 		byte[] noText = { (byte) 0xff, (byte) 0xfe, 0 };
@@ -113,6 +144,44 @@ class FormatsIntegrationTests extends ContextOnABroker {
 	}
 
 	record HelloCalled(String name, int number) {
+
+	}
+
+	enum OrderState {
+
+		NEW, IN_PROGRESS
+
+	}
+
+	record OrderPlaced(UUID orderId, Instant placedAt, @Nullable String kindOfSport, @Nullable List<String> tags,
+			OrderState state) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Orders {
+
+		@Bean
+		NewTopic ordersTopic(@Value("${topic}-orders") String name) {
+			return new NewTopic(name, 1, (short) 1);
+		}
+
+		@Bean
+		OrderHandler orderHandler() {
+			return new OrderHandler();
+		}
+
+	}
+
+	static class OrderHandler {
+
+		private final List<OrderPlaced> handled = new CopyOnWriteArrayList<>();
+
+		@KafkaMessageHandler(id = "placed", topic = "${topic}-orders", group = "placed-of-${topic}",
+				schema = "classpath:formats/order-placed.avsc")
+		void handle(OrderPlaced order) {
+			this.handled.add(order);
+		}
 
 	}
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -153,11 +154,12 @@ class AvroClassesTests {
 			.satisfies((ex) -> assertThat(Throwables.getStackTrace(ex)).doesNotContain("s3cret"));
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> schema.marshal(new Secret("s3cret")))
 			.satisfies((ex) -> assertThat(Throwables.getStackTrace(ex)).doesNotContain("s3cret"));
-		AvroSchema text = AvroSchema
-			.parse("{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"v\", \"type\": \"string\"}]}");
-		byte[] bytes = text.marshal(new Secret("s3cret"));
-		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> text.unmarshal(bytes, Sized.class))
-			.withMessageContaining("no such constant in ParcelSize")
+		AvroSchema uuid = AvroSchema.parse("""
+				{"type": "record", "name": "R", "fields": [{"name": "v", "type":
+				{"type": "string", "logicalType": "uuid"}}]}""");
+		byte[] bytes = uuid.marshal(new Secret("s3cret"));
+		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> uuid.unmarshal(bytes, Identified.class))
+			.withMessage("cannot read 7 bytes of Avro R into Identified: R.v is not a valid uuid")
 			.satisfies((ex) -> assertThat(Throwables.getStackTrace(ex)).doesNotContain("s3cret"));
 	}
 
@@ -226,7 +228,7 @@ class AvroClassesTests {
 
 	}
 
-	record Sized(ParcelSize v) {
+	record Identified(UUID v) {
 
 	}
 

@@ -59,6 +59,31 @@ class AvroHostileBytesTests {
 		assertThat(allocated).as(what).isLessThan(4 * MEGABYTE);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			feffffff0f                 | All.text has length 2147483647 at byte 5 of 5
+			00 00 02                   | All.list[] ends within a number at byte 3
+			00 00 00 02 02 61          | All.map{} ends within a number at byte 6
+			00 00 00 00 00 04          | All.choice has index 2 of 2 at byte 6
+			00 00 00 00 00 00 00 02 01 | All.next.text has length -1 at byte 9 of 9
+			""")
+	void theFieldThatCannotBeReadIsNamed(String hex, String message) {
+		byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> ALL.unmarshal(bytes, All.class))
+			.withMessage("cannot read " + bytes.length + " bytes of Avro All into All: " + message);
+	}
+
+	@Test
+	void aPathThatNestsDeeplyIsShortened() {
+		byte[] level = HexFormat.of().parseHex("0000000000000002");
+		assertThatExceptionOfType(PayloadException.class)
+			.isThrownBy(() -> ALL.unmarshal(nested(level, 1_000, new byte[0]), All.class))
+			.withMessageStartingWith("cannot read 8000 bytes of Avro All into All: All.next.next.")
+			.withMessageContaining("…")
+			.withMessageEndingWith(".next.text is nested deeper than 500")
+			.satisfies((ex) -> assertThat(ex.getMessage()).hasSizeLessThan(300));
+	}
+
 	@Test
 	void eachTruncationFailsCleanly() {
 		byte[] whole = ALL.marshal(all(3));

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.handler;
 
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 
@@ -46,6 +47,19 @@ class DefaultPayloadReaderSourceTests {
 		this.resources.addProtocolResolver(schema);
 		byte[] bytes = AvroSchema.parse(SCHEMA).marshal(new Order("tea"));
 		assertThat(read(OfAvro.class, new String(bytes, StandardCharsets.UTF_8))).isEqualTo(new Order("tea"));
+	}
+
+	@Test
+	void aTypeThatTheSchemaDoesNotFitIsRefusedWithEachField() {
+		ProtocolResolver schema = (location, loader) -> location.equals("test:order.avsc") ? new ByteArrayResource("""
+				{"type": "record", "name": "order-placed", "fields": [
+				{"name": "placed-at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+				{"name": "item", "type": "long"}]}""".getBytes(StandardCharsets.UTF_8)) : null;
+		this.resources.addProtocolResolver(schema);
+		assertThat(errors(OfMisfit.class, true)).containsExactly("OfMisfit.on(Misfit): schema test:order.avsc: "
+				+ "Avro order-placed cannot be read into Misfit: order-placed.placed-at is long (timestamp-millis), "
+				+ "which OffsetDateTime cannot hold: use Instant, long, float, double; "
+				+ "order-placed.item is long, which String cannot hold: use long, float, double");
 	}
 
 	@Test
@@ -118,6 +132,18 @@ class DefaultPayloadReaderSourceTests {
 
 		@KafkaBatchHandler(id = "orders", schema = "test:order.avsc")
 		void on(List<Order> orders) {
+		}
+
+	}
+
+	record Misfit(OffsetDateTime placedAt, String item) {
+
+	}
+
+	static class OfMisfit {
+
+		@KafkaMessageHandler(id = "orders", schema = "test:order.avsc")
+		void on(Misfit order) {
 		}
 
 	}
