@@ -20,6 +20,7 @@ import com.github.onsdigital.dp.kafka.consumer.group.GroupServices;
 import com.github.onsdigital.dp.kafka.consumer.group.ManagedConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.group.ManagedConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
+import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 
 /**
@@ -37,6 +38,15 @@ class ConsumerGroupsConfiguration {
 		ManagedConsumerGroups groups = new ManagedConsumerGroups(services);
 		declared.forEach((settings, handler) -> groups.add(settings, runs.factory(settings, handler)));
 		return groups;
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnBean(ManagedConsumerGroups.class)
+	DeclaredClientsLogger dpKafkaDeclaredClientsLogger(DeclaredConsumers consumers,
+			ObjectProvider<DeclaredProducers> producers, SettingsReport report) {
+		report.verify();
+		return new DeclaredClientsLogger(consumers, producers);
 	}
 
 	@Bean

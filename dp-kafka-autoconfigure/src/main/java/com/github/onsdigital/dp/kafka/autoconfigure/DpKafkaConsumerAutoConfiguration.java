@@ -37,6 +37,7 @@ import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
 import com.github.onsdigital.dp.kafka.consumer.failure.KafkaDeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerMethods;
+import com.github.onsdigital.dp.kafka.consumer.handler.LateHandlerCheck;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.message.PayloadReaders;
 import com.github.onsdigital.dp.kafka.producer.DeadLetterClient;
@@ -63,6 +64,11 @@ public final class DpKafkaConsumerAutoConfiguration {
 	static HandlerMethods dpKafkaHandlerMethods(ConfigurableListableBeanFactory beanFactory, ResourceLoader resources,
 			PayloadReaders readers) {
 		return new HandlerMethods(beanFactory, resources, readers);
+	}
+
+	@Bean
+	static LateHandlerCheck dpKafkaLateHandlerCheck(ObjectProvider<HandlerMethods> handlers) {
+		return new LateHandlerCheck(handlers);
 	}
 
 	@Bean

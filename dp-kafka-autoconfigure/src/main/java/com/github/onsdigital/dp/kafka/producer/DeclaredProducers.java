@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.producer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
@@ -30,6 +31,14 @@ public final class DeclaredProducers implements SettingsCheck {
 	public void check(SettingProblems problems) {
 		this.producers.clear();
 		this.resolver.resolveAll(problems).forEach((settings) -> this.producers.put(settings.name(), settings));
+	}
+
+	/**
+	 * Passes on the settings of each producer.
+	 * @param taker takes the settings
+	 */
+	public void forEach(Consumer<ProducerSettings> taker) {
+		this.producers.values().forEach(taker);
 	}
 
 	/**

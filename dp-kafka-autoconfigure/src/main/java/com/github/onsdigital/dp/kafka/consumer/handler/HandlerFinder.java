@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.handler;
 
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -20,10 +21,14 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 import org.springframework.util.ClassUtils;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
+import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
+import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 
 /**
  * Finds handler methods by the beans' types. No bean is made for it, so lazy beans stay
@@ -33,7 +38,7 @@ final class HandlerFinder {
 
 	private static final Log logger = LogFactory.getLog(HandlerFinder.class);
 
-	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(KafkaMessageHandler.class,
+	static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(KafkaMessageHandler.class,
 			KafkaBatchHandler.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -55,21 +60,51 @@ final class HandlerFinder {
 	}
 
 	private void findIn(String name, List<FoundHandler> found) {
+		Class<?> type = null;
 		try {
 			String behindScope = ScopedProxyUtils.getTargetBeanName(name);
-			Class<?> type = typeOf(this.beanFactory.containsBeanDefinition(behindScope) ? behindScope : name);
+			type = typeOf(this.beanFactory.containsBeanDefinition(behindScope) ? behindScope : name);
 			if (type == null || isSprings(type) || !AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
 				return;
 			}
-			Map<Method, List<MergedAnnotation<Annotation>>> methods = MethodIntrospector.selectMethods(type,
-					HandlerFinder::annotationsOf);
-			methods.forEach((method, annotations) -> annotations
-				.forEach((annotation) -> found.add(new FoundHandler(name, type, method, annotation))));
+			found.addAll(handlersOf(name, type));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			// a class that names one that is not there: Spring itself lives with such
 			// beans
 			logger.debug("No look into bean '" + name + "' for handlers: its type cannot be read", ex);
+			if (type != null && declaresHandlers(type)) {
+				throw new InvalidSettingsException(List.of(new SettingProblem("bean " + name,
+						"the handlers of " + type.getName() + " cannot be read: " + ex)));
+			}
+		}
+	}
+
+	/**
+	 * Reads the handler methods of a class.
+	 * @param name the bean's name
+	 * @param type the bean's class
+	 * @return its handlers
+	 */
+	static List<FoundHandler> handlersOf(String name, Class<?> type) {
+		List<FoundHandler> found = new ArrayList<>();
+		Map<Method, List<MergedAnnotation<Annotation>>> methods = MethodIntrospector.selectMethods(type,
+				HandlerFinder::annotationsOf);
+		methods.forEach((method, annotations) -> annotations
+			.forEach((annotation) -> found.add(new FoundHandler(name, type, method, annotation))));
+		return found;
+	}
+
+	// Reads the class file, which works without the classes that it names.
+	private static boolean declaresHandlers(Class<?> type) {
+		try {
+			AnnotationMetadata metadata = new SimpleMetadataReaderFactory(type.getClassLoader())
+				.getMetadataReader(type.getName())
+				.getAnnotationMetadata();
+			return ANNOTATIONS.stream().anyMatch((annotation) -> metadata.hasAnnotatedMethods(annotation.getName()));
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.handler;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.io.ResourceLoader;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
@@ -109,21 +112,53 @@ public final class HandlerMethods implements SmartInitializingSingleton {
 			return;
 		}
 		SettingProblems problems = new SettingProblems();
+		new HiddenHandlers(this.beanFactory).find(before)
+			.forEach((handler) -> problems.error(handler.name(), hidden(handler)));
 		for (FoundHandler handler : this.finder.find()) {
-			boolean isNew = before.stream()
-				.noneMatch((other) -> other.beanName().equals(handler.beanName())
-						&& other.method().equals(handler.method()));
-			if (isNew) {
-				problems.error(handler.name(),
-						handler.name() + " was not seen when the handlers were looked for: bean " + handler.beanName()
-								+ " does not declare its class. Let its @Bean method return "
-								+ handler.beanType().getSimpleName());
+			if (isNew(handler, before)) {
+				problems.error(handler.name(), hidden(handler));
 			}
 			else if (this.beanFactory.containsSingleton(handler.beanName())) {
 				checkProxy(handler, problems);
 			}
 		}
 		problems.throwIfAny();
+	}
+
+	/**
+	 * Refuses a bean that was created after the start, for example a lazy one, and has
+	 * handlers that its declared type does not show.
+	 * @param name the bean's name
+	 * @param type the bean's class, behind its proxies
+	 * @throws IllegalStateException if it has such handlers
+	 */
+	void verify(String name, Class<?> type) {
+		List<FoundHandler> before = this.known;
+		if (before != null && AnnotationUtils.isCandidateClass(type, HandlerFinder.ANNOTATIONS)) {
+			String original = ScopedProxyUtils.isScopedTarget(name) ? ScopedProxyUtils.getOriginalBeanName(name) : name;
+			for (FoundHandler handler : HandlerFinder.handlersOf(original, type)) {
+				if (isNew(handler, before)) {
+					throw new IllegalStateException(hidden(handler));
+				}
+			}
+		}
+	}
+
+	private static boolean isNew(FoundHandler handler, List<FoundHandler> before) {
+		return before.stream()
+			.noneMatch((other) -> other.beanName().equals(handler.beanName())
+					&& isSame(other.method(), handler.method(), handler.beanType()));
+	}
+
+	// what an interface or a superclass declares is found as its implementation later
+	private static boolean isSame(Method declared, Method seen, Class<?> type) {
+		return declared.equals(seen) || (declared.getDeclaringClass().isAssignableFrom(type)
+				&& BridgeMethodResolver.getMostSpecificMethod(declared, type).equals(seen));
+	}
+
+	private static String hidden(FoundHandler handler) {
+		return handler.name() + " was not seen when the handlers were looked for: bean " + handler.beanName()
+				+ " does not declare its class. Let its @Bean method return " + handler.beanType().getSimpleName();
 	}
 
 	private void checkProxy(FoundHandler handler, SettingProblems problems) {
