@@ -75,6 +75,9 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	/** Those that the check under way answers; written on the thread. */
 	private volatile List<CompletableFuture<ClusterReport>> answering = List.of();
 
+	/** The thread while it works: a listener may close the monitor. */
+	private volatile @Nullable Thread own;
+
 	// what follows belongs to the thread
 
 	private @Nullable Future<?> timer;
@@ -190,7 +193,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private void execute(Runnable task) {
 		try {
-			this.thread.execute(task);
+			this.thread.execute(() -> onThread(task));
 		}
 		catch (RejectedExecutionException ex) {
 			// closed: nothing is done any more
@@ -232,6 +235,20 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	private void checked(ClusterReport report) {
+		onThread(() -> publish(report));
+	}
+
+	private void onThread(Runnable task) {
+		this.own = Thread.currentThread();
+		try {
+			task.run();
+		}
+		finally {
+			this.own = null;
+		}
+	}
+
+	private void publish(ClusterReport report) {
 		this.checking = false;
 		this.latest = report;
 		this.reached |= report.usable();
@@ -274,11 +291,17 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	@Override
 	public void close() {
 		this.closed = true;
+		boolean byListener = Thread.currentThread() == this.own;
+		boolean interrupted = Thread.currentThread().isInterrupted();
 		this.thread.shutdownNow();
+		if (byListener && !interrupted) {
+			// by the line before: what the listener does next must not be cut short
+			Thread.interrupted();
+		}
 		this.probe.close();
 		failWaiting();
 		try {
-			if (!this.thread.awaitTermination(2, TimeUnit.SECONDS)) {
+			if (!byListener && !this.thread.awaitTermination(2, TimeUnit.SECONDS)) {
 				logger.warn("A listener still holds the cluster monitor's thread after 2s");
 			}
 		}

@@ -110,7 +110,7 @@ public final class LateTopics {
 			this.stopped = true;
 			thread = this.running;
 		}
-		if (thread != null) {
+		if (thread != null && thread != Thread.currentThread()) {
 			thread.interrupt();
 			try {
 				thread.join(STOP_MILLIS);

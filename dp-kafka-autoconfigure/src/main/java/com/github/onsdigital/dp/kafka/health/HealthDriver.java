@@ -209,7 +209,9 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 			this.subscription.cancel();
 			wakeUp();
 			try {
-				this.thread.join(END_MILLIS);
+				if (this.thread != Thread.currentThread()) {
+					this.thread.join(END_MILLIS);
+				}
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -2,6 +2,8 @@ package com.github.onsdigital.dp.kafka.producer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,6 +39,8 @@ final class ProducerThread {
 	// for the events that the end leaves, and those of sends after it
 	private final ThreadPoolExecutor late;
 
+	private final Set<Thread> own = ConcurrentHashMap.newKeySet();
+
 	private final AtomicBoolean toldOfDropped = new AtomicBoolean();
 
 	ProducerThread(String producer) {
@@ -47,8 +51,9 @@ final class ProducerThread {
 		});
 	}
 
-	ProducerThread(String producer, ThreadFactory threads) {
+	ProducerThread(String producer, ThreadFactory factory) {
 		this.producer = producer;
+		ThreadFactory threads = (work) -> factory.newThread(() -> runOwn(work));
 		this.maker = new ScheduledThreadPoolExecutor(1, threads);
 		this.maker.setKeepAliveTime(5, TimeUnit.SECONDS);
 		this.maker.allowCoreThreadTimeOut(true);
@@ -120,6 +125,16 @@ final class ProducerThread {
 		}
 	}
 
+	private void runOwn(Runnable work) {
+		this.own.add(Thread.currentThread());
+		try {
+			work.run();
+		}
+		finally {
+			this.own.remove(Thread.currentThread());
+		}
+	}
+
 	/**
 	 * Ends. What is under way is waited for, then interrupted; events that wait still are
 	 * published after that.
@@ -128,6 +143,10 @@ final class ProducerThread {
 	void end(Duration timeout) {
 		this.maker.shutdown();
 		this.events.shutdown();
+		if (this.own.contains(Thread.currentThread())) {
+			// a listener of a failed send closes the producer: its thread ends by itself
+			return;
+		}
 		long end = System.nanoTime() + timeout.toNanos();
 		try {
 			if (this.maker.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)

@@ -1,10 +1,13 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,9 +15,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -26,6 +33,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.SendOptions;
+import com.github.onsdigital.dp.kafka.testcluster.JavaProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,6 +42,7 @@ import static org.awaitility.Awaitility.await;
  * A whole application whose context is stopped, paused and started again, as the cache of
  * test contexts does.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PausedContextIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -46,7 +55,9 @@ class PausedContextIntegrationTests {
 		broker.brokerListProperty("paused.brokers");
 		broker.afterPropertiesSet();
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
-			admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1))).all().get();
+			admin.createTopics(Stream.of("orders", "closes", "exits").map((topic) -> new NewTopic(topic, 2, (short) 1)).toList())
+				.all()
+				.get();
 		}
 	}
 
@@ -71,35 +82,68 @@ class PausedContextIntegrationTests {
 			handle(context, handled, 3);
 			assertThat(orders.stopAndWait(LIMIT)).isTrue();
 			assertThat(handled).containsExactly("order 1", "order 2", "order 3");
-			assertThat(committed()).isEqualTo(3);
+			assertThat(committed("orders")).isEqualTo(3);
 			for (Transition move : orders.history()) {
 				assertThat(move.from().next()).contains(move.to());
 			}
 		}
 	}
 
-	private static void handle(ConfigurableApplicationContext context, List<String> handled, int number)
-			throws Exception {
+	@Test
+	void aHandlerMayCloseTheContextAndItsRecordIsCommitted(CapturedOutput output) throws Exception {
+		ConfigurableApplicationContext context = start(broker.getBrokersAsString(), "closes");
+		context.getBean(Application.class).task = context::close;
+		send(context, "close");
+		await().atMost(LIMIT).until(() -> committed("closes") == 1);
+		assertThat(context.isActive()).isFalse();
+		assertThat(output).contains("Consumer 'orders' ends the application from its own handler or listener")
+			.doesNotContain("Shutdown phase 2147483647 ends");
+	}
+
+	@Test
+	void aHandlerMayEndTheProcessAndItsRecordIsNotCommitted(@TempDir Path folder) throws Exception {
+		Path output = Files.createFile(folder.resolve("output.txt"));
+		try (JavaProcess process = JavaProcess.start(ExitingMain.class, List.of("-Xmx256m"),
+				List.of(broker.getBrokersAsString()), Map.of(), output)) {
+			await().atMost(LIMIT.multipliedBy(2))
+				.untilAsserted(() -> assertThat(process.isAlive()).as(Files.readString(output)).isFalse());
+		}
+		assertThat(output).content()
+			.contains("Consumer 'orders' ends the application from its own handler or listener")
+			.doesNotContain("Shutdown phase 2147483647 ends");
+		assertThat(committed("exits")).isZero();
+	}
+
+	private static void send(ConfigurableApplicationContext context, String order) throws Exception {
 		MessageProducer producer = context.getBean("calls", MessageProducer.class);
 		producer.initialised().get();
-		producer.sendBytes(("order " + number).getBytes(StandardCharsets.UTF_8), SendOptions.withKey("ada")).get();
+		producer.sendBytes(order.getBytes(StandardCharsets.UTF_8), SendOptions.withKey("ada")).get();
+	}
+
+	private static void handle(ConfigurableApplicationContext context, List<String> handled, int number)
+			throws Exception {
+		send(context, "order " + number);
 		await().atMost(LIMIT).until(() -> handled.size() == number);
 	}
 
-	private static long committed() throws Exception {
+	private static long committed(String topic) throws Exception {
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
-			var offsets = admin.listConsumerGroupOffsets("billing").partitionsToOffsetAndMetadata().get();
+			var offsets = admin.listConsumerGroupOffsets("billing-" + topic).partitionsToOffsetAndMetadata().get();
 			return offsets.entrySet()
 				.stream()
-				.filter((entry) -> entry.getKey().equals(new TopicPartition("orders", entry.getKey().partition())))
+				.filter((entry) -> entry.getKey().equals(new TopicPartition(topic, entry.getKey().partition())))
 				.mapToLong((entry) -> entry.getValue().offset())
 				.sum();
 		}
 	}
 
 	private static ConfigurableApplicationContext start() {
+		return start(broker.getBrokersAsString(), "orders");
+	}
+
+	private static ConfigurableApplicationContext start(String brokers, String topic) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties("kafka.addr=" + broker.getBrokersAsString(), "kafka.producers.calls.topic=orders",
+			.properties("kafka.addr=" + brokers, "kafka.producers.calls.topic=" + topic, "topic=" + topic,
 					"kafka.health.interval=1s")
 			.run();
 	}
@@ -110,9 +154,29 @@ class PausedContextIntegrationTests {
 
 		final List<String> handled = new CopyOnWriteArrayList<>();
 
-		@KafkaMessageHandler(id = "orders", topic = "orders", group = "billing")
+		volatile Runnable task = () -> {
+		};
+
+		@KafkaMessageHandler(id = "orders", topic = "${topic}", group = "billing-${topic}")
 		void handle(String order) {
 			this.handled.add(order);
+			this.task.run();
+		}
+
+	}
+
+	/**
+	 * A service whose handler ends the process.
+	 */
+	public static final class ExitingMain {
+
+		private ExitingMain() {
+		}
+
+		public static void main(String[] arguments) throws Exception {
+			ConfigurableApplicationContext context = start(arguments[0], "exits");
+			context.getBean(Application.class).task = () -> System.exit(0);
+			send(context, "exit");
 		}
 
 	}

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -24,6 +27,7 @@ import static org.mockito.Mockito.mock;
  * A close ends whatever future is open, also when the monitor's thread does not end.
  */
 @Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
 class MonitorCloseTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -64,6 +68,17 @@ class MonitorCloseTests {
 		awaitHeld();
 		this.monitor.close();
 		assertThat(answering).isCompletedExceptionally();
+	}
+
+	@Test
+	void aListenerThatClosesTheMonitorNeitherWaitsForItselfNorInterruptsItself(CapturedOutput output) {
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		this.monitor.subscribe((report) -> {
+			this.monitor.close();
+			interrupted.complete(Thread.currentThread().isInterrupted());
+		});
+		assertThat(interrupted).succeedsWithin(LIMIT).isEqualTo(false);
+		assertThat(output).doesNotContain("A listener still holds the cluster monitor's thread");
 	}
 
 	@Test

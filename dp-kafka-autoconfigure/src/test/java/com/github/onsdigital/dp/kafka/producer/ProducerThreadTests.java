@@ -102,6 +102,22 @@ class ProducerThreadTests {
 		thread.end(LIMIT);
 	}
 
+	@Test
+	void aListenerThatClosesTheProducerNeitherWaitsForItselfNorInterruptsItself() {
+		ProducerThread thread = new ProducerThread("replies");
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		CountDownLatch queued = new CountDownLatch(1);
+		thread.publishOrDrop(() -> {
+			awaitQuietly(queued);
+			thread.end(Duration.ofMillis(50));
+			interrupted.complete(Thread.currentThread().isInterrupted());
+		});
+		thread.publishOrDrop(this.published::incrementAndGet);
+		queued.countDown();
+		assertThat(interrupted).succeedsWithin(LIMIT).isEqualTo(false);
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.published).hasValue(1));
+	}
+
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();

@@ -261,7 +261,12 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public boolean isOwnThread() {
-		return this.control.members().stream().anyMatch(Member::isOwnThread);
+		return handlerThreads().contains(Thread.currentThread());
+	}
+
+	@Override
+	public List<Thread> handlerThreads() {
+		return this.control.members().stream().flatMap((member) -> member.thread().stream()).toList();
 	}
 
 	@Override

@@ -299,6 +299,14 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		return this.life.whenLeft();
 	}
 
+	/**
+	 * Whether a handler or a listener of this consumer ends the application.
+	 * @return whether waiting for its end would be waiting for the caller
+	 */
+	boolean isEndingApplication() {
+		return this.life.isEndingApplication();
+	}
+
 	String inHand() {
 		return this.life.inHand();
 	}

@@ -34,6 +34,11 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	 */
 	private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
+	/**
+	 * How often a stop that waits looks for handlers that end the application.
+	 */
+	private static final long LOOK_MILLIS = 100;
+
 	private static final Log logger = LogFactory.getLog(ManagedConsumerGroups.class);
 
 	private final GroupServices services;
@@ -143,8 +148,31 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			this.contextRuns = false;
 			return CompletableFuture.allOf(this.groups.values().stream().map((group) -> {
 				group.hold(HoldOwner.SHUTDOWN, HoldStrength.LEAVE, "the application context is stopped");
-				return group.whenLeft();
+				return leftOrEndingApplication(group);
 			}).toArray(CompletableFuture[]::new));
+		}
+	}
+
+	// A handler that ends the application waits for this stop, which must not wait for
+	// the handler. It may begin to do so while the stop waits.
+	private static CompletableFuture<Void> leftOrEndingApplication(ManagedConsumerGroup group) {
+		CompletableFuture<Void> left = group.whenLeft().copy();
+		completeIfEndingApplication(group, left);
+		return left;
+	}
+
+	private static void completeIfEndingApplication(ManagedConsumerGroup group, CompletableFuture<Void> left) {
+		if (left.isDone()) {
+			return;
+		}
+		if (!group.isEndingApplication()) {
+			CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS)
+				.execute(() -> completeIfEndingApplication(group, left));
+		}
+		else if (left.complete(null)) {
+			logger.warn("Consumer '" + group.id() + "' ends the application from its own handler or listener: the stop "
+					+ "does not wait for it. A record whose handler has not returned is not committed; in flight: "
+					+ group.inHand());
 		}
 	}
 
@@ -170,7 +198,11 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		List<ManagedConsumerGroup> all = List.copyOf(this.groups.values());
 		all.forEach(ManagedConsumerGroups::closeAnyway);
 		try {
-			CompletableFuture.allOf(all.stream().map(ManagedConsumerGroup::closed).toArray(CompletableFuture[]::new))
+			CompletableFuture
+				.allOf(all.stream()
+					.filter((group) -> !group.isEndingApplication())
+					.map(ManagedConsumerGroup::closed)
+					.toArray(CompletableFuture[]::new))
 				.get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
@@ -178,7 +210,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			all.stream()
-				.filter((group) -> !group.closed().isDone())
+				.filter((group) -> !group.closed().isDone() && !group.isEndingApplication())
 				.forEach((group) -> logger.warn("Consumer '" + group.id()
 						+ "' has not ended when the application did; in hand: " + group.inHand()));
 		}

@@ -222,6 +222,18 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
+	 * Whether a handler or a listener of this consumer ends the application: on the
+	 * calling thread, or on one that waits for the shutdown hooks. A wait for the end of
+	 * the consumer would then last for ever.
+	 * @return whether one does
+	 */
+	public boolean isEndingApplication() {
+		ConsumerRun run = run();
+		return ShutdownThreads.contains(this.thread)
+				|| (run != null && run.handlerThreads().stream().anyMatch(ShutdownThreads::contains));
+	}
+
+	/**
 	 * Tells when a state is reached; what hangs on it runs on the owner thread and must
 	 * not block.
 	 * @param state the state

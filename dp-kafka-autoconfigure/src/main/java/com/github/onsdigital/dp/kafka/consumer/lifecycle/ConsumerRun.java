@@ -55,6 +55,14 @@ public interface ConsumerRun {
 	boolean isOwnThread();
 
 	/**
+	 * The threads on which its handlers run.
+	 * @return those that have begun
+	 */
+	default List<Thread> handlerThreads() {
+		return List.of();
+	}
+
+	/**
 	 * Starts runs.
 	 */
 	@FunctionalInterface

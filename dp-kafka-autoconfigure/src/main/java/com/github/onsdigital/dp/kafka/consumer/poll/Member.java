@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -224,11 +225,11 @@ public final class Member {
 	}
 
 	/**
-	 * Tells whether the calling thread is the poll thread.
-	 * @return whether it is
+	 * The poll thread.
+	 * @return the thread, empty before the first poll
 	 */
-	public boolean isOwnThread() {
-		return Thread.currentThread() == this.thread;
+	public Optional<Thread> thread() {
+		return Optional.ofNullable(this.thread);
 	}
 
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {

@@ -1,8 +1,10 @@
 package com.github.onsdigital.dp.kafka.consumer.group;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,78 @@ class ConsumerGroupsLifecycleTests {
 			assertThat(called.await(50, TimeUnit.MILLISECONDS)).isFalse();
 			fixture.runs.unstick();
 			assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void theStopDoesNotWaitForAHandlerThatAsksForIt() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			fixture.consuming();
+			fixture.runs.stuck = true;
+			fixture.runs.handlerThreads = List.of(Thread.currentThread());
+			CountDownLatch called = new CountDownLatch(1);
+			fixture.lifecycle.stop(called::countDown);
+			assertThat(called.getCount()).isZero();
+			fixture.runs.unstick();
+		}
+	}
+
+	@Test
+	void theStopDoesNotWaitForAHandlerThatBeginsToWaitForIt() throws Exception {
+		CountDownLatch begins = new CountDownLatch(1);
+		CountDownLatch free = new CountDownLatch(1);
+		try (GroupFixture fixture = new GroupFixture(); GenericApplicationContext context = closedAfter(free)) {
+			Thread handler = new Thread(() -> {
+				awaitUntil(begins);
+				context.close();
+			});
+			handler.start();
+			fixture.consuming();
+			fixture.runs.stuck = true;
+			fixture.runs.handlerThreads = List.of(handler);
+			CountDownLatch called = new CountDownLatch(1);
+			fixture.lifecycle.stop(called::countDown);
+			assertThat(called.getCount()).isEqualTo(1);
+			begins.countDown();
+			assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+			free.countDown();
+			handler.join();
+			fixture.runs.unstick();
+		}
+	}
+
+	@Test
+	void theStopDoesNotWaitForAListenerThatAsksForIt() throws Exception {
+		try (GroupFixture fixture = new GroupFixture()) {
+			AtomicLong left = new AtomicLong(-1);
+			CountDownLatch asked = new CountDownLatch(1);
+			fixture.listener = (event) -> {
+				if (event.getTransition().to() == ConsumerState.CONSUMING) {
+					CountDownLatch called = new CountDownLatch(1);
+					fixture.lifecycle.stop(called::countDown);
+					left.set(called.getCount());
+					asked.countDown();
+				}
+			};
+			fixture.consuming();
+			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(left).hasValue(0);
+		}
+	}
+
+	private static GenericApplicationContext closedAfter(CountDownLatch free) {
+		GenericApplicationContext context = new GenericApplicationContext();
+		context.registerBean(AutoCloseable.class, () -> () -> awaitUntil(free));
+		context.refresh();
+		return context;
+	}
+
+	private static void awaitUntil(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

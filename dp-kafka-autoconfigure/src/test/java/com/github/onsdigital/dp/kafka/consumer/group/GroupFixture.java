@@ -36,6 +36,9 @@ final class GroupFixture implements AutoCloseable {
 	volatile Consumer<HoldableConsumer> watch = (consumer) -> {
 	};
 
+	volatile Consumer<ConsumerStateChangedEvent> listener = (event) -> {
+	};
+
 	volatile ThreadFactory threads = Thread::new;
 
 	final ManagedConsumerGroups groups;
@@ -52,7 +55,10 @@ final class GroupFixture implements AutoCloseable {
 
 	GroupFixture(RetrySettings retry, Clock clock) {
 		this.groups = new ManagedConsumerGroups(
-				new GroupServices(this.monitor, retry, this.events::add, (consumer) -> this.watch.accept(consumer),
+				new GroupServices(this.monitor, retry, (event) -> {
+					this.events.add(event);
+					this.listener.accept(event);
+				}, (consumer) -> this.watch.accept(consumer),
 						clock, System::nanoTime, new Random(3), (work) -> this.threads.newThread(work)));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}

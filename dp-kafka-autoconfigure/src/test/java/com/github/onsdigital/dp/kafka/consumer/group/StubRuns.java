@@ -20,6 +20,8 @@ final class StubRuns implements ConsumerRun.Factory {
 
 	volatile boolean stuck;
 
+	volatile List<Thread> handlerThreads = List.of();
+
 	@Override
 	public ConsumerRun start(RunListener listener) {
 		this.started.add(listener);
@@ -74,6 +76,11 @@ final class StubRuns implements ConsumerRun.Factory {
 		@Override
 		public List<PartitionAssignment> assignment() {
 			return List.of();
+		}
+
+		@Override
+		public List<Thread> handlerThreads() {
+			return StubRuns.this.handlerThreads;
 		}
 
 		@Override
