@@ -1,0 +1,157 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
+import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Whole applications that inject a producer which is not configured.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MissingProducerFailureAnalyzerTests {
+
+	@Test
+	void aMissingProducerIsNamedWithTheSettingToAdd(CapturedOutput output) {
+		start(Replies.class, Map.of());
+		assertThat(output).contains("Parameter 0 of constructor in Replies required a Kafka producer (MessageProducer) "
+				+ "named 'replies', which is not configured. Each kafka.producers.<name> creates one MessageProducer "
+				+ "bean of that name. Configured producers: none.")
+			.contains("Set kafka.producers.replies.topic in application.properties (or the same in YAML), or the "
+					+ "variable KAFKA_PRODUCERS_REPLIES_TOPIC.")
+			.doesNotContain("Consider defining a bean");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OrderEvents.class, QualifiedOrderEvents.class, OrderEventsField.class })
+	void aNameOfTwoWordsCannotComeFromVariablesAlone(Class<?> bean, CapturedOutput output) {
+		start(bean, Map.of("KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC", "order-events"));
+		assertThat(output).contains("named 'order-events', which is not configured.")
+			.contains("- kafka.producers.order-events is set, but there is no producer \"order-events\": known from "
+					+ "variables alone, its name is one word.", "[KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC]")
+			.contains("Set kafka.producers.order-events.topic=${KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC} in "
+					+ "application.properties (or the same in YAML). The variable alone does not create the producer: "
+					+ "the name of a producer that is known from variables alone has one word. Inject it with "
+					+ "@Qualifier(\"order-events\"), because a Java name has no dashes.");
+	}
+
+	@Test
+	void ofSeveralProducersThatDoNotFitAllAreNamed(CapturedOutput output) {
+		start(Replies.class,
+				Map.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit", "KAFKA_PRODUCERS_CALLS_TOPIC", "calls"));
+		assertThat(output).contains("Configured producers: audit, calls.")
+			.contains("To use a configured producer, name it: @Qualifier(\"audit\").");
+	}
+
+	@Test
+	void aProducerOfTwoWordsThatIsConfiguredNeedsAQualifier(CapturedOutput output) {
+		start(OrderEvents.class, Map.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit"),
+				"kafka.producers.order-events.topic=events");
+		assertThat(output).contains("named 'order-events', which is configured under that name.")
+			.contains("Add @Qualifier(\"order-events\") to the injection point.");
+	}
+
+	@Test
+	void thereAreNoBeansOfConsumers(CapturedOutput output) {
+		start(OfConsumer.class, Map.of());
+		assertThat(output).contains("Parameter 0 of constructor in OfConsumer required a bean of type ConsumerGroup. "
+				+ "dp-kafka publishes no such beans.")
+			.contains("Inject ConsumerGroups and call get(\"<id>\").");
+	}
+
+	@Test
+	void otherMissingBeansAreLeftToBoot(CapturedOutput output) {
+		start(OfText.class, Map.of());
+		assertThat(output).contains("Consider defining a bean of type 'java.lang.StringBuilder'");
+	}
+
+	private static void start(Class<?> bean, Map<String, Object> variables,
+			String... properties) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class, bean)
+			.web(WebApplicationType.NONE)
+			.initializers((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+			.properties("kafka.addr=127.0.0.1:1")
+			.properties(properties);
+		assertThatExceptionOfType(UnsatisfiedDependencyException.class).isThrownBy(application::run);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DpKafkaSettingsAutoConfiguration.class, DpKafkaConnectionAutoConfiguration.class,
+			KafkaAutoConfiguration.class, DpKafkaMessageAutoConfiguration.class,
+			DpKafkaProducerAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		ClusterMonitor monitor() {
+			return new FakeMonitor();
+		}
+
+	}
+
+	static class Replies {
+
+		Replies(MessageProducer replies) {
+		}
+
+	}
+
+	static class OrderEvents {
+
+		OrderEvents(MessageProducer orderEvents) {
+		}
+
+	}
+
+	static class QualifiedOrderEvents {
+
+		QualifiedOrderEvents(@Qualifier("order-events") MessageProducer producer) {
+		}
+
+	}
+
+	static class OrderEventsField {
+
+		@Autowired
+		private MessageProducer orderEvents;
+
+	}
+
+	static class OfConsumer {
+
+		OfConsumer(ConsumerGroup orders) {
+		}
+
+	}
+
+	static class OfText {
+
+		OfText(StringBuilder text) {
+		}
+
+	}
+
+}
