@@ -32,10 +32,10 @@ class DeclaredClientsLogger implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		List<String> consuming = new ArrayList<>();
-		this.consumers.forEach((settings, handler) -> consuming.add(settings.id() + " ("
-				+ (settings.batch() ? "batch handler " : "handler ") + handler.declaration().source() + ", topic "
-				+ settings.topic() + ", group " + settings.group()
-				+ (settings.startManually() ? ", started manually)" : ")")));
+		this.consumers.forEach((settings,
+				handler) -> consuming.add(settings.id() + " (" + (settings.batch() ? "batch handler " : "handler ")
+						+ handler.declaration().source() + ", topic " + settings.topic() + ", group " + settings.group()
+						+ (settings.startManually() ? ", started manually)" : ")")));
 		List<String> producing = new ArrayList<>();
 		this.producers.ifAvailable((declared) -> declared
 			.forEach((settings) -> producing.add(settings.name() + " (topic " + settings.topic() + ")")));

@@ -96,17 +96,17 @@ class MissingProducerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 
 	private static String action(String name, Set<String> configured) {
 		boolean severalWords = name.indexOf('-') >= 0;
-		String qualifier = severalWords ? " Inject it with @Qualifier(\"" + name + "\"), because a Java name has no dashes."
-				: "";
+		String qualifier = severalWords
+				? " Inject it with @Qualifier(\"" + name + "\"), because a Java name has no dashes." : "";
 		if (configured.contains(name)) {
 			return "Add @Qualifier(\"" + name + "\") to the injection point.";
 		}
 		String property = "kafka.producers." + name + ".topic";
 		String variable = "KAFKA_PRODUCERS_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_TOPIC";
-		String add = severalWords
-				? "Set " + property + "=${" + variable + "} in application.properties (or the same in YAML). The variable "
-						+ "alone does not create the producer: the name of a producer that is known from variables alone "
-						+ "has one word."
+		String add = severalWords ? "Set " + property + "=${" + variable
+				+ "} in application.properties (or the same in YAML). The variable "
+				+ "alone does not create the producer: the name of a producer that is known from variables alone "
+				+ "has one word."
 				: "Set " + property + " in application.properties (or the same in YAML), or the variable " + variable
 						+ ".";
 		return add + qualifier + (configured.isEmpty() ? ""

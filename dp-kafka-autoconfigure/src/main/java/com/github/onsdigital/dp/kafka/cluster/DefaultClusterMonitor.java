@@ -75,7 +75,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	/** Those that the check under way answers; written on the thread. */
 	private volatile List<CompletableFuture<ClusterReport>> answering = List.of();
 
-	/** The thread while it works: a listener may close the monitor. */
+	/** The thread while it works: a listener may close the monitor, and goes on then. */
 	private volatile @Nullable Thread own;
 
 	// what follows belongs to the thread
@@ -295,7 +295,6 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		boolean interrupted = Thread.currentThread().isInterrupted();
 		this.thread.shutdownNow();
 		if (byListener && !interrupted) {
-			// by the line before: what the listener does next must not be cut short
 			Thread.interrupted();
 		}
 		this.probe.close();

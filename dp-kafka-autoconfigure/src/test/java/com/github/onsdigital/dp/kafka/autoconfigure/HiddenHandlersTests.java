@@ -43,10 +43,10 @@ class HiddenHandlersTests {
 			+ "looked for: bean handler does not declare its class. Let its @Bean method return OrderHandler";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DpKafkaSettingsAutoConfiguration.class,
-				DpKafkaConnectionAutoConfiguration.class, KafkaAutoConfiguration.class,
-				DpKafkaMessageAutoConfiguration.class, DpKafkaProducerAutoConfiguration.class,
-				DpKafkaConsumerAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(DpKafkaSettingsAutoConfiguration.class, DpKafkaConnectionAutoConfiguration.class,
+						KafkaAutoConfiguration.class, DpKafkaMessageAutoConfiguration.class,
+						DpKafkaProducerAutoConfiguration.class, DpKafkaConsumerAutoConfiguration.class))
 		.withBean(ClusterMonitor.class, FakeMonitor::new)
 		.withPropertyValues("kafka.addr=127.0.0.1:1", "kafka.consumer.start=manual");
 
@@ -54,8 +54,8 @@ class HiddenHandlersTests {
 			(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()));
 
 	@ParameterizedTest
-	@ValueSource(classes = { LazyInterface.class, OfFactoryBean.class, OfRawFactoryBean.class,
-			OfHelper.class, OfMethodReference.class, OfProxy.class })
+	@ValueSource(classes = { LazyInterface.class, OfFactoryBean.class, OfRawFactoryBean.class, OfHelper.class,
+			OfMethodReference.class, OfProxy.class })
 	void aHandlerThatItsBeanHidesEndsTheStart(Class<?> configuration) {
 		this.runner.withUserConfiguration(configuration).run((context) -> assertRefused(context.getStartupFailure()));
 		this.lazy.withUserConfiguration(configuration).run((context) -> assertRefused(context.getStartupFailure()));
@@ -70,8 +70,7 @@ class HiddenHandlersTests {
 
 	@Test
 	void aBeanThatCanOnlyBeKnownWhenItIsCreatedIsRefusedThen() {
-		this.runner
-			.withBean("handler", Runnable.class, OrderHandler::new, (definition) -> definition.setLazyInit(true))
+		this.runner.withBean("handler", Runnable.class, OrderHandler::new, (definition) -> definition.setLazyInit(true))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> context.getBean("handler"))
@@ -248,10 +247,7 @@ class HiddenHandlersTests {
 
 	}
 
-	static final class Handlers {
-
-		private Handlers() {
-		}
+	interface Handlers {
 
 		static Runnable create() {
 			return new OrderHandler();

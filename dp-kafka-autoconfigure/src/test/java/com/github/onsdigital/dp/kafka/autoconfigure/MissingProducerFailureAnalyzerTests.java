@@ -59,8 +59,7 @@ class MissingProducerFailureAnalyzerTests {
 
 	@Test
 	void ofSeveralProducersThatDoNotFitAllAreNamed(CapturedOutput output) {
-		start(Replies.class,
-				Map.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit", "KAFKA_PRODUCERS_CALLS_TOPIC", "calls"));
+		start(Replies.class, Map.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit", "KAFKA_PRODUCERS_CALLS_TOPIC", "calls"));
 		assertThat(output).contains("Configured producers: audit, calls.")
 			.contains("To use a configured producer, name it: @Qualifier(\"audit\").");
 	}
@@ -76,8 +75,9 @@ class MissingProducerFailureAnalyzerTests {
 	@Test
 	void thereAreNoBeansOfConsumers(CapturedOutput output) {
 		start(OfConsumer.class, Map.of());
-		assertThat(output).contains("Parameter 0 of constructor in OfConsumer required a bean of type ConsumerGroup. "
-				+ "dp-kafka publishes no such beans.")
+		assertThat(output)
+			.contains("Parameter 0 of constructor in OfConsumer required a bean of type ConsumerGroup. "
+					+ "dp-kafka publishes no such beans.")
 			.contains("Inject ConsumerGroups and call get(\"<id>\").");
 	}
 
@@ -87,8 +87,7 @@ class MissingProducerFailureAnalyzerTests {
 		assertThat(output).contains("Consider defining a bean of type 'java.lang.StringBuilder'");
 	}
 
-	private static void start(Class<?> bean, Map<String, Object> variables,
-			String... properties) {
+	private static void start(Class<?> bean, Map<String, Object> variables, String... properties) {
 		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class, bean)
 			.web(WebApplicationType.NONE)
 			.initializers((context) -> context.getEnvironment()

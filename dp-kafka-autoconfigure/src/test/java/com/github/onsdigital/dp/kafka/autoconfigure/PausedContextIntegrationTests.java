@@ -55,7 +55,8 @@ class PausedContextIntegrationTests {
 		broker.brokerListProperty("paused.brokers");
 		broker.afterPropertiesSet();
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
-			admin.createTopics(Stream.of("orders", "closes", "exits").map((topic) -> new NewTopic(topic, 2, (short) 1)).toList())
+			admin.createTopics(
+					Stream.of("orders", "closes", "exits").map((topic) -> new NewTopic(topic, 2, (short) 1)).toList())
 				.all()
 				.get();
 		}
@@ -143,8 +144,8 @@ class PausedContextIntegrationTests {
 
 	private static ConfigurableApplicationContext start(String brokers, String topic) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties("kafka.addr=" + brokers, "kafka.producers.calls.topic=" + topic, "topic=" + topic,
-					"kafka.health.interval=1s")
+			.properties("kafka.addr=" + brokers, "kafka.producers.calls.topic=" + topic,
+					"kafka.producers.calls.max-block=30s", "topic=" + topic, "kafka.health.interval=1s")
 			.run();
 	}
 

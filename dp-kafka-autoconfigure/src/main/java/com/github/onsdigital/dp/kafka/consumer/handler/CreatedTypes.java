@@ -77,7 +77,8 @@ final class CreatedTypes {
 			}
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			// no class file, or one of a newer Java: the bean is checked when it is created
+			// no class file, or one of a newer Java: the bean is checked when it is
+			// created
 		}
 	}
 

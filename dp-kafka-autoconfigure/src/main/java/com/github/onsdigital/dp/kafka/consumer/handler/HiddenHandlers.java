@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.handler;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class HiddenHandlers {
 	HiddenHandlers(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		ClassLoader own = beanFactory.getBeanClassLoader();
-		this.classLoader = (own != null) ? own : ClassUtils.getDefaultClassLoader();
+		this.classLoader = (own != null) ? own : Objects.requireNonNull(ClassUtils.getDefaultClassLoader());
 	}
 
 	/**
@@ -59,15 +60,15 @@ final class HiddenHandlers {
 		MethodMetadata method = (definition instanceof AnnotatedBeanDefinition annotated)
 				? annotated.getFactoryMethodMetadata() : null;
 		if (method != null) {
-			created.addAll(
-					CreatedTypes.of(this.classLoader, method.getDeclaringClassName(), method.getMethodName()));
+			created.addAll(CreatedTypes.of(this.classLoader, method.getDeclaringClassName(), method.getMethodName()));
 		}
 		if (this.beanFactory.isFactoryBean(name)) {
 			Class<?> factory = type(BeanFactory.FACTORY_BEAN_PREFIX + name);
 			if (factory != null) {
 				created.add(factory.getName());
 			}
-			List.copyOf(created).forEach((type) -> created.addAll(CreatedTypes.of(this.classLoader, type, "getObject")));
+			List.copyOf(created)
+				.forEach((type) -> created.addAll(CreatedTypes.of(this.classLoader, type, "getObject")));
 		}
 		return created;
 	}

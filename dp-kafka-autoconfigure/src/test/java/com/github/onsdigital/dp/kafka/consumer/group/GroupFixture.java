@@ -54,12 +54,11 @@ final class GroupFixture implements AutoCloseable {
 	}
 
 	GroupFixture(RetrySettings retry, Clock clock) {
-		this.groups = new ManagedConsumerGroups(
-				new GroupServices(this.monitor, retry, (event) -> {
-					this.events.add(event);
-					this.listener.accept(event);
-				}, (consumer) -> this.watch.accept(consumer),
-						clock, System::nanoTime, new Random(3), (work) -> this.threads.newThread(work)));
+		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, (event) -> {
+			this.events.add(event);
+			this.listener.accept(event);
+		}, (consumer) -> this.watch.accept(consumer), clock, System::nanoTime, new Random(3),
+				(work) -> this.threads.newThread(work)));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}
 
