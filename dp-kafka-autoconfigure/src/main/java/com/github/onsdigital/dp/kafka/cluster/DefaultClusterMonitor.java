@@ -75,8 +75,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	/** Those that the check under way answers; written on the thread. */
 	private volatile List<CompletableFuture<ClusterReport>> answering = List.of();
 
-	/** The thread while it works: a listener may close the monitor, and goes on then. */
-	private volatile @Nullable Thread own;
+	private volatile @Nullable Thread working;
 
 	// what follows belongs to the thread
 
@@ -239,12 +238,12 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	private void onThread(Runnable task) {
-		this.own = Thread.currentThread();
+		this.working = Thread.currentThread();
 		try {
 			task.run();
 		}
 		finally {
-			this.own = null;
+			this.working = null;
 		}
 	}
 
@@ -291,7 +290,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	@Override
 	public void close() {
 		this.closed = true;
-		boolean byListener = Thread.currentThread() == this.own;
+		boolean byListener = Thread.currentThread() == this.working;
 		boolean interrupted = Thread.currentThread().isInterrupted();
 		this.thread.shutdownNow();
 		if (byListener && !interrupted) {
