@@ -40,6 +40,12 @@ public interface HandlingListener {
 		RETRIED,
 
 		/**
+		 * Committed because its exception, a {@link CommitDecision}, says so. Nothing is
+		 * lost: no event is published.
+		 */
+		COMMITTED_BY_DECISION,
+
+		/**
 		 * Given up and committed ({@code on-error=commit}).
 		 */
 		COMMITTED_AFTER_FAILURE,
@@ -60,7 +66,8 @@ public interface HandlingListener {
 		STOPPED,
 
 		/**
-		 * Its bytes could not be read into what the handler takes.
+		 * Its bytes could not be read into what the handler takes: once a record, beside
+		 * what then becomes of it.
 		 */
 		UNREADABLE
 

@@ -7,7 +7,8 @@ import org.springframework.context.ApplicationEvent;
 
 /**
  * Published when records are given up: committed after a failure, or sent to the
- * dead-letter topic.
+ * dead-letter topic. Not published for a record that is committed by a
+ * {@link CommitDecision}.
  *
  * @since 0.1.0
  */

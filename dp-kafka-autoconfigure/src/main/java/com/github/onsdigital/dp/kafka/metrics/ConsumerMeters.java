@@ -46,6 +46,17 @@ public final class ConsumerMeters implements HandlingListener {
 		}
 	}
 
+	/**
+	 * Has all meters of a consumer there, at 0: what is born with its first event has no
+	 * increase that an alert would see.
+	 * @param consumer the consumer
+	 */
+	public void register(ConsumerGroup consumer) {
+		for (Outcome outcome : Outcome.values()) {
+			metersOf(consumer.id(), outcome);
+		}
+	}
+
 	@Override
 	public void handled(String consumerId, int records, long nanos, Outcome outcome) {
 		Meters known = metersOf(consumerId, outcome);

@@ -29,6 +29,14 @@ public final class ProducerMeters implements SendListener {
 		this.registry = registry;
 	}
 
+	// at 0: what is born with its first event has no increase that an alert would see
+	@Override
+	public void opened(String producer) {
+		for (SendOutcome outcome : SendOutcome.values()) {
+			this.timers.computeIfAbsent(new Key(producer, outcome), this::register);
+		}
+	}
+
 	@Override
 	public void ended(SendReport report) {
 		this.timers.computeIfAbsent(new Key(report.producer(), report.outcome()), this::register).record(report.took());

@@ -1,9 +1,12 @@
 package com.github.onsdigital.dp.kafka.metrics;
 
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Counter;
@@ -17,6 +20,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
+import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 
 /**
  * Shows the state of each consumer, one gauge a state that is 1 or 0, and counts its
@@ -27,9 +31,26 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
  */
 public final class StateMeters implements ApplicationListener<ConsumerStateChangedEvent>, SmartLifecycle {
 
+	/**
+	 * Why a consumer comes into each state.
+	 */
+	private static final Map<ConsumerState, Set<TransitionReason>> EXPECTED = Map.of(ConsumerState.STARTING,
+			EnumSet.of(TransitionReason.INITIALISED, TransitionReason.REBALANCE, TransitionReason.OPERATOR,
+					TransitionReason.HEALTH, TransitionReason.RETRY, TransitionReason.CONTEXT_STARTED),
+			ConsumerState.CONSUMING, EnumSet.of(TransitionReason.ASSIGNED), ConsumerState.STOPPING,
+			EnumSet.of(TransitionReason.OPERATOR, TransitionReason.HEALTH, TransitionReason.AUTH,
+					TransitionReason.ERROR, TransitionReason.SHUTDOWN),
+			ConsumerState.STOPPED,
+			EnumSet.of(TransitionReason.INITIALISED, TransitionReason.OPERATOR, TransitionReason.HEALTH,
+					TransitionReason.AUTH, TransitionReason.ERROR, TransitionReason.SHUTDOWN,
+					TransitionReason.FINISHED),
+			ConsumerState.CLOSING, EnumSet.of(TransitionReason.CLOSED));
+
 	private final MeterRegistry registry;
 
 	private final Supplier<Collection<ConsumerGroup>> consumers;
+
+	private final Consumer<ConsumerGroup> found;
 
 	private final Map<String, ConsumerGroup> known = new HashMap<>();
 
@@ -39,9 +60,12 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 	 * Makes the meters.
 	 * @param registry where they are
 	 * @param consumers finds all consumers, asked at the start
+	 * @param found takes each consumer once, when it is seen first
 	 */
-	public StateMeters(MeterRegistry registry, Supplier<Collection<ConsumerGroup>> consumers) {
+	public StateMeters(MeterRegistry registry, Supplier<Collection<ConsumerGroup>> consumers,
+			Consumer<ConsumerGroup> found) {
 		this.registry = registry;
+		this.found = found;
 		this.consumers = consumers;
 	}
 
@@ -70,11 +94,23 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 	public void onApplicationEvent(ConsumerStateChangedEvent event) {
 		Transition move = event.getTransition();
 		show(event.getConsumer());
-		Counter.builder("dp.kafka.consumer.transitions")
+		transitions(event.getConsumer(), move.to(), move.reason()).increment();
+	}
+
+	private Counter transitions(ConsumerGroup consumer, ConsumerState to, TransitionReason reason) {
+		return Counter.builder("dp.kafka.consumer.transitions")
 			.description("Moves of the consumer from state to state")
-			.tags("consumer", event.getConsumer().id(), "to", tag(move.to()), "reason", tag(move.reason()))
-			.register(this.registry)
-			.increment();
+			.tags("consumer", consumer.id(), "to", tag(to), "reason", tag(reason))
+			.register(this.registry);
+	}
+
+	// at 0: what is born with its first event has no increase that an alert would see
+	private void registerTransitions(ConsumerGroup consumer) {
+		for (Map.Entry<ConsumerState, Set<TransitionReason>> expected : EXPECTED.entrySet()) {
+			for (TransitionReason reason : expected.getValue()) {
+				Counter unused = transitions(consumer, expected.getKey(), reason);
+			}
+		}
 	}
 
 	// A consumer is in its state before it tells: one not closed here has yet to tell so.
@@ -88,6 +124,8 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 			if (before == consumer) {
 				return;
 			}
+			registerTransitions(consumer);
+			this.found.accept(consumer);
 			for (ConsumerState state : ConsumerState.values()) {
 				Gauge.Builder<ConsumerGroup> gauge = Gauge
 					.builder("dp.kafka.consumer.state", consumer, (group) -> (group.state() != state) ? 0 : 1)

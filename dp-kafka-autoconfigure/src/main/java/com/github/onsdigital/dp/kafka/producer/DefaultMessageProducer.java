@@ -31,6 +31,8 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	private final ProducerParts parts;
 
+	private final SendEnds ends;
+
 	DefaultMessageProducer(ProducerSettings settings, ProducerParts parts) {
 		this(settings, parts, new ProducerThread(settings.name()));
 	}
@@ -43,10 +45,9 @@ final class DefaultMessageProducer implements MessageProducer {
 		this.settings = settings;
 		this.parts = parts;
 		this.life = life;
-		SendEnds ends = new SendEnds(settings, parts.listeners(),
-				(report) -> thread.publishOrDrop(() -> publish(report)));
+		this.ends = new SendEnds(settings, parts.listeners(), (report) -> thread.publishOrDrop(() -> publish(report)));
 		this.check = parts.checks().of(settings, this.life::isInitialised);
-		this.sender = new Sender(settings, parts, this.life, this.check, ends);
+		this.sender = new Sender(settings, parts, this.life, this.check, this.ends);
 	}
 
 	/**
@@ -54,6 +55,7 @@ final class DefaultMessageProducer implements MessageProducer {
 	 * @return this
 	 */
 	DefaultMessageProducer open() {
+		this.ends.opened();
 		this.life.open();
 		ClusterMonitor.Subscription reports = this.parts.monitor().subscribe(this::remember);
 		CompletableFuture<Void> unused = this.life.closed().thenRun(reports::cancel);

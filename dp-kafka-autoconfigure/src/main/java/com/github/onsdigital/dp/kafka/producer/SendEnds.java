@@ -41,6 +41,13 @@ final class SendEnds {
 	}
 
 	/**
+	 * The producer is opened.
+	 */
+	void opened() {
+		each((listener) -> listener.opened(this.producer));
+	}
+
+	/**
 	 * The client has a message.
 	 */
 	void accepted() {
@@ -94,9 +101,13 @@ final class SendEnds {
 	}
 
 	private void tell(SendReport report) {
+		each((listener) -> listener.ended(report));
+	}
+
+	private void each(Consumer<SendListener> call) {
 		for (SendListener listener : this.listeners) {
 			try {
-				listener.ended(report);
+				call.accept(listener);
 			}
 			catch (Throwable ex) {
 				// an error on the client's thread would end all its sending

@@ -8,8 +8,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.HeaderSnapshot;
+
 /**
- * The key and the headers of one message. Immutable; each method gives a new one.
+ * The key and the headers of one message. Immutable; each method gives a new one. Keys,
+ * headers and their values are copied when they are given, so that changing them later
+ * changes no message.
  *
  * @since 0.1.0
  */
@@ -76,14 +80,17 @@ public final class SendOptions {
 
 	private SendOptions with(Iterable<Header> added) {
 		List<Header> more = new ArrayList<>(this.headers);
-		added.forEach(more::add);
+		more.addAll(HeaderSnapshot.of(added));
 		return new SendOptions(this.key, List.copyOf(more));
 	}
 
 	/**
 	 * The same with all of these headers added as they are, whatever their names.
-	 * @param headers the headers, for example those of a record that is answered
+	 * @param headers the headers, for example those of a record that is answered; another
+	 * thread may change a {@code Headers} or a collection meanwhile
 	 * @return the options
+	 * @throws IllegalStateException if it is another {@link Iterable}, and is changed
+	 * while it is copied
 	 */
 	public SendOptions headers(Iterable<Header> headers) {
 		return with(headers);

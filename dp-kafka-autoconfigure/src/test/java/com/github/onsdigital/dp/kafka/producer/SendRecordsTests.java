@@ -4,13 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +24,7 @@ import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class SendRecordsTests {
 
@@ -49,6 +55,51 @@ class SendRecordsTests {
 		assertThat(record(options).key()).containsExactly(7);
 		assertThat(options.key(null).key()).isNull();
 		assertThat(options.key()).containsExactly(7);
+	}
+
+	@Test
+	void headersThatAnotherThreadChangesAreCopied() throws Exception {
+		RecordHeaders live = new RecordHeaders();
+		IntStream.range(0, 100).forEach((i) -> live.add("h" + i, new byte[] { 1 }));
+		AtomicBoolean end = new AtomicBoolean();
+		Thread changing = new Thread(() -> {
+			while (!end.get()) {
+				live.add("more", new byte[] { 2 });
+				live.remove("more");
+			}
+		});
+		changing.start();
+		try {
+			for (int i = 0; i < 2_000; i++) {
+				assertThat(SendOptions.none().headers(live).headers()).hasSizeGreaterThanOrEqualTo(99)
+					.doesNotContainNull();
+			}
+		}
+		finally {
+			end.set(true);
+			changing.join();
+		}
+	}
+
+	@Test
+	void headersThatChangeWhileTheyAreIteratedAreRefusedWithTheReason() {
+		List<Header> live = new ArrayList<>(List.of(new RecordHeader("a", null), new RecordHeader("b", null)));
+		Iterable<Header> changing = () -> {
+			Iterator<Header> headers = live.iterator();
+			live.add(new RecordHeader("c", null));
+			return headers;
+		};
+		assertThatIllegalStateException().isThrownBy(() -> SendOptions.none().headers(changing))
+			.withMessage("the headers were changed while they were copied");
+	}
+
+	@Test
+	void aHeaderIsACopy() {
+		byte[] value = { 7 };
+		SendOptions options = SendOptions.none().header(new RecordHeader("a", value));
+		value[0] = 8;
+		assertThat(options.headers().get(0).value()).containsExactly(7);
+		assertThat(SendOptions.none().header(new RecordHeader("a", null)).headers().get(0).value()).isNull();
 	}
 
 	@Test

@@ -43,8 +43,9 @@ public final class DpKafkaMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StateMeters dpKafkaStateMeters(MeterRegistry registry, ObjectProvider<ConsumerGroups> groups) {
-		return new StateMeters(registry, () -> consumers(groups));
+	StateMeters dpKafkaStateMeters(MeterRegistry registry, ObjectProvider<ConsumerGroups> groups,
+			ConsumerMeters consumerMeters) {
+		return new StateMeters(registry, () -> consumers(groups), consumerMeters::register);
 	}
 
 	@Bean

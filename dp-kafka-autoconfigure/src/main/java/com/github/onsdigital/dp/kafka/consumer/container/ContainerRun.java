@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -257,6 +258,13 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			.flatMap((member) -> member.assignment().stream())
 			.sorted((one, other) -> Integer.compare(one.partition(), other.partition()))
 			.toList();
+	}
+
+	@Override
+	public List<String> problems() {
+		Map<Integer, String> problems = this.settings.failurePolicy().problems();
+		return problems.isEmpty() ? List.of()
+				: assignment().stream().map((one) -> problems.get(one.partition())).filter(Objects::nonNull).toList();
 	}
 
 	@Override

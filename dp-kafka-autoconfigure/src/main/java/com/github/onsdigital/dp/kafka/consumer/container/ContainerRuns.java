@@ -103,7 +103,7 @@ public final class ContainerRuns implements AutoCloseable {
 	private ConsumerRun start(ConsumerSettings settings, MessagingMessageListenerAdapter<byte[], byte[]> adapter,
 			@Nullable UpstreamSettings upstream, RunListener listener) {
 		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
-				listener::giveUp);
+				listener::giveUp, this.nanos);
 		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
 				settings.batchWaitTime(), failures, upstream);
 		int workers = (settings.batch() || upstream != null) ? 1 : settings.numWorkers();

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 import org.apache.commons.logging.Log;
@@ -22,6 +23,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy;
 import com.github.onsdigital.dp.kafka.support.Guarded;
+import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -46,6 +48,10 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 
 	private final WrittenLetters written = new WrittenLetters();
 
+	private final UnreadableRecords unreadable = new UnreadableRecords();
+
+	private final RefusedDeadLetters refused;
+
 	private final AtomicInteger sending = new AtomicInteger();
 
 	/**
@@ -61,14 +67,16 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	 * @param retry the back-off between calls
 	 * @param random gives the jitter
 	 * @param stop asks for the consumer to be stopped until somebody starts it
+	 * @param nanos the monotonic clock
 	 */
 	public ErrorPolicyFailures(ConsumerSettings settings, FailureServices services, RetrySettings retry,
-			RandomGenerator random, Consumer<String> stop) {
+			RandomGenerator random, Consumer<String> stop, LongSupplier nanos) {
 		this.settings = settings;
 		this.services = services;
 		this.retry = retry;
 		this.random = random;
 		this.stop = stop;
+		this.refused = new RefusedDeadLetters(retry.maxPeriod(), nanos);
 	}
 
 	@Override
@@ -98,6 +106,17 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return Backoff.delay(attempts - 1, this.retry, this.random);
 	}
 
+	// what is refused for good is refused at the next try too
+	@Override
+	public Duration backoff(ConsumerRecord<byte[], byte[]> record, int attempts) {
+		return this.refused.has(record) ? this.retry.maxPeriod() : backoff(attempts);
+	}
+
+	@Override
+	public Map<Integer, String> problems() {
+		return this.refused.texts();
+	}
+
 	@Override
 	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable thrown,
 			int attempts) {
@@ -106,10 +125,13 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		if (decision != null) {
 			// one that throws does not decide that the record is committed
 			boolean commit = Boolean.TRUE.equals(Guarded.ask(decision, CommitDecision::commit));
-			return CompletableFuture.completedFuture(commit ? commit(records, call) : redeliver(records, call));
+			return CompletableFuture.completedFuture(commit ? decided(records, call) : redeliver(records, call));
 		}
 		if (call.isUnreadable()) {
-			count(records.size(), call, Outcome.UNREADABLE);
+			int news = this.unreadable.count(records);
+			if (news > 0) {
+				count(news, call, Outcome.UNREADABLE);
+			}
 			return follow(records, call);
 		}
 		TopicPartition partition = partitionOf(records.get(0));
@@ -161,6 +183,14 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return Settlement.DONE;
 	}
 
+	// the application's decision: nothing is lost
+	private Settlement decided(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
+		Traced.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureWords.place(records)
+				+ " is committed by the decision of its exception: " + FailureWords.text(call.failure())));
+		count(records.size(), call, Outcome.COMMITTED_BY_DECISION);
+		return Settlement.DONE;
+	}
+
 	// each record by its name, and the stack trace once
 	private void tellGivenUp(List<ConsumerRecord<byte[], byte[]>> records, String what, Throwable failure) {
 		Traced.log(records, () -> {
@@ -197,19 +227,33 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		this.sending.incrementAndGet();
 		return send(target, this.written.without(records), call.failure()).handle((sent, ex) -> {
 			if (ex != null) {
-				Traced.log(records,
-						() -> logger.warn("consumer " + this.settings.id() + ": " + FailureWords.place(records)
-								+ " could not be sent to " + target + " and is handled again later: "
-								+ FailureWords.text(ex)));
+				notSent(records, target, ex);
 				count(records.size(), call, Outcome.REDELIVERED);
 				return Settlement.AGAIN;
 			}
 			this.written.forget(records);
+			this.refused.remove(records);
 			tellGivenUp(records, "sent it to " + target, call.failure());
 			count(records.size(), call, Outcome.DEAD_LETTERED);
 			this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
 			return Settlement.DONE;
 		}).whenComplete((settlement, ex) -> this.sending.decrementAndGet());
+	}
+
+	private void notSent(List<ConsumerRecord<byte[], byte[]>> records, String target, Throwable failure) {
+		String what = FailureWords.place(records) + " could not be sent to " + target;
+		PermanentRefusal refusal = PermanentRefusal.of(failure);
+		if (refusal == null) {
+			this.refused.remove(records);
+			Traced.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + what
+					+ " and is handled again later: " + FailureWords.text(failure)));
+			return;
+		}
+		String text = what + " and will not be until that is changed: " + FailureWords.text(failure)
+				+ "; its partition waits; " + refusal.remedy();
+		this.refused.add(records, text);
+		Traced.log(records, () -> logger.error("consumer " + this.settings.id() + ": " + text + "; tried again in "
+				+ this.retry.maxPeriod().toMillis() + " ms"));
 	}
 
 	private CompletionStage<Void> send(String target, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {

@@ -9,15 +9,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetterRecords.Detail;
+import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 
 /**
  * Dead letters on a Kafka producer of their own, made when the first one is sent and kept
  * until the end. All sends begin on one thread, because a send may wait for metadata.
  */
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(KafkaDeadLetters.class);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -47,9 +54,23 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 			sent.complete(null);
 			return sent;
 		}
+		Letters letters = new Letters(records.size(), written, sent);
+		run(sent, () -> {
+			for (ConsumerRecord<byte[], byte[]> record : records) {
+				if (letters.failed()) {
+					// each of the others might wait for the same metadata in vain
+					return;
+				}
+				send(new Target(topic, group, failure), record, Detail.ALL, letters);
+			}
+		});
+		return sent;
+	}
+
+	private void run(CompletableFuture<Void> sent, Runnable work) {
 		this.executor.execute(() -> {
 			try {
-				sendAll(topic, group, records, failure, new Letters(records.size(), written, sent));
+				work.run();
 			}
 			catch (Throwable ex) {
 				// an Error too: the client lets those of its plug-ins and of memory
@@ -57,20 +78,33 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 				sent.completeExceptionally(ex);
 			}
 		});
-		return sent;
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same, and
+	@SuppressWarnings("FutureReturnValueIgnored") // the callback reports the same, and
 													// first
-	private void sendAll(String topic, String group, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
-			Letters letters) {
-		Producer<byte[], byte[]> to = producer();
-		for (ConsumerRecord<byte[], byte[]> record : records) {
-			if (letters.failed()) {
-				// each of the others might wait for the same metadata in vain
-				return;
-			}
-			to.send(DeadLetterRecords.of(topic, group, record, failure), (metadata, ex) -> letters.ended(record, ex));
+	private void send(Target target, ConsumerRecord<byte[], byte[]> record, Detail detail, Letters letters) {
+		producer().send(DeadLetterRecords.of(target.topic, target.group, record, target.failure, detail),
+				(metadata, ex) -> {
+					Detail less = (PermanentRefusal.of(ex) == PermanentRefusal.TOO_LARGE) ? detail.less() : null;
+					if (ex == null || less == null) {
+						letters.ended(record, ex);
+						return;
+					}
+					logger.warn("the dead letter of " + FailureWords.place(List.of(record)) + " is too large for "
+							+ target.topic + " with "
+							+ ((less == Detail.ORIGIN) ? "all headers of dp-kafka; sent with its origin only"
+									: "its origin; sent with its own headers only"));
+					sendAgain(target, record, less, letters);
+				});
+	}
+
+	// not on the client's thread, where a send must not wait
+	private void sendAgain(Target target, ConsumerRecord<byte[], byte[]> record, Detail detail, Letters letters) {
+		try {
+			run(letters.sent, () -> send(target, record, detail, letters));
+		}
+		catch (RuntimeException ex) {
+			letters.ended(record, ex);
 		}
 	}
 
@@ -91,6 +125,13 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 		if (this.producer != null) {
 			this.producer.close(CLOSE_TIMEOUT);
 		}
+	}
+
+	/**
+	 * Where letters go and what they say.
+	 */
+	private record Target(String topic, String group, Throwable failure) {
+
 	}
 
 	/**

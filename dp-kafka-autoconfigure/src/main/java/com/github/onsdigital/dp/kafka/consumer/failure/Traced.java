@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import com.github.onsdigital.dp.kafka.message.TraceIds;
+import com.github.onsdigital.dp.kafka.support.Guarded;
 
 /**
  * Has the trace id that a record came with in the MDC of the lines that tell of it.
@@ -20,7 +21,7 @@ final class Traced {
 	 * @param lines logs
 	 */
 	static void log(List<ConsumerRecord<byte[], byte[]>> records, Runnable lines) {
-		String id = (records.size() == 1) ? TraceIds.given(records.get(0).headers()) : null;
+		String id = (records.size() == 1) ? Guarded.ask(records.get(0).headers(), TraceIds::given) : null;
 		if (id == null) {
 			lines.run();
 			return;

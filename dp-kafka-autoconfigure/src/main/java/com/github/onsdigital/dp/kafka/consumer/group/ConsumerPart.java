@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.group;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +48,17 @@ final class ConsumerPart {
 	 * @param cluster the cluster part
 	 * @param failure what is wrong with the consumer, or {@code null}
 	 * @param failedAt when that last went wrong, or {@code null} if it never did
+	 * @param problems what keeps partitions waiting
 	 * @return both
 	 */
-	synchronized CheckState with(CheckState cluster, @Nullable String failure, @Nullable Instant failedAt) {
+	synchronized CheckState with(CheckState cluster, @Nullable String failure, @Nullable Instant failedAt,
+			List<String> problems) {
 		Instant bad = later(this.lastFailure, failedAt);
+		if (failure == null && !problems.isEmpty()) {
+			CheckStatus status = (cluster.status() == CheckStatus.OK) ? CheckStatus.WARNING : cluster.status();
+			return new CheckState(status, String.join("; ", problems) + "; " + cluster.message(), cluster.lastChecked(),
+					this.lastSuccess, bad);
+		}
 		if (failure == null) {
 			return new CheckState(cluster.status(), cluster.message(), cluster.lastChecked(), this.lastSuccess, bad);
 		}

@@ -235,7 +235,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	@Override
 	public CheckState check() {
 		return this.consumerPart.with(shownCheck(this.services.monitor().latest()), this.life.failure(),
-				this.life.failedAt());
+				this.life.failedAt(), this.life.problems());
 	}
 
 	private CheckState shownCheck(@Nullable ClusterReport report) {

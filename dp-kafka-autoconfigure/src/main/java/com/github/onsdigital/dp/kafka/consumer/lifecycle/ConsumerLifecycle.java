@@ -286,6 +286,15 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
+	 * What keeps partitions waiting and does not pass by itself.
+	 * @return one text each
+	 */
+	public List<String> problems() {
+		ConsumerRun run = run();
+		return (run != null) ? run.problems() : List.of();
+	}
+
+	/**
 	 * What is being handled.
 	 * @return in words; empty if nothing is
 	 */

@@ -49,6 +49,14 @@ public interface ConsumerRun {
 	List<PartitionAssignment> assignment();
 
 	/**
+	 * What keeps partitions of this run waiting and does not pass by itself.
+	 * @return one text each
+	 */
+	default List<String> problems() {
+		return List.of();
+	}
+
+	/**
 	 * Tells whether the calling thread is one of this run's handlers.
 	 * @return whether waiting for this run's end would be waiting for oneself
 	 */

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +29,24 @@ public interface FailurePolicy {
 	 * @return the wait
 	 */
 	Duration backoff(int attempts);
+
+	/**
+	 * The wait before the next call for a record.
+	 * @param record the record
+	 * @param attempts how many calls have failed
+	 * @return the wait
+	 */
+	default Duration backoff(ConsumerRecord<byte[], byte[]> record, int attempts) {
+		return backoff(attempts);
+	}
+
+	/**
+	 * The partitions that wait for something that does not pass by itself. Any thread.
+	 * @return what is wrong, by the number of the partition
+	 */
+	default Map<Integer, String> problems() {
+		return Map.of();
+	}
 
 	/**
 	 * Settles records that were tried often enough: asks the subscribed checks, then

@@ -169,7 +169,7 @@ abstract class Failures {
 	 * @return the retry
 	 */
 	final Retry later(ConsumerRecord<byte[], byte[]> record, int attempts) {
-		Duration backoff = this.policy.backoff(Math.max(1, attempts));
+		Duration backoff = this.policy.backoff(record, Math.max(1, attempts));
 		return new Retry(record.offset(), attempts, this.nanos.getAsLong() + backoff.toNanos());
 	}
 

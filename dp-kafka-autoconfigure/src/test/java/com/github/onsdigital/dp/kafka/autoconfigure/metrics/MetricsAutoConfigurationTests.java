@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.autoconfigure.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -184,6 +185,44 @@ class MetricsAutoConfigurationTests {
 				.tags("producer", "replies", "outcome", "too-large")
 				.timer()
 				.count()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void eachSeriesOfAConsumerIsThereAtZeroBeforeAnythingHappens() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			for (Outcome outcome : Outcome.values()) {
+				String tag = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+				assertThat(messages(registry, tag)).isZero();
+				assertThat(registry.get("dp.kafka.consumer.handler")
+					.tags("consumer", "hello", "outcome", tag)
+					.timer()
+					.count()).isZero();
+			}
+			assertThat(registry.get("dp.kafka.consumer.transitions")
+				.tags("consumer", "hello", "to", "stopping", "reason", "auth")
+				.counter()
+				.count()).isZero();
+			publish(context, FakeConsumer.of("late"), ConsumerState.INITIALISING, ConsumerState.STARTING);
+			assertThat(registry.get("dp.kafka.consumer.messages")
+				.tags("consumer", "late", "outcome", "committed-after-failure")
+				.counter()
+				.count()).isZero();
+		});
+	}
+
+	@Test
+	void eachSeriesOfAProducerIsThereAtZeroWhenItIsOpened() {
+		this.runner.run((context) -> {
+			context.getBean(SendListener.class).opened("replies");
+			for (SendOutcome outcome : SendOutcome.values()) {
+				assertThat(context.getBean(MeterRegistry.class)
+					.get("dp.kafka.producer.sends")
+					.tags("producer", "replies", "outcome", outcome.tag())
+					.timer()
+					.count()).isZero();
+			}
 		});
 	}
 

@@ -222,7 +222,7 @@ class ErrorPolicyFailuresTests {
 
 	@ParameterizedTest
 	@EnumSource(ErrorPolicy.class)
-	void anExceptionThatDecidesOverridesRetriesChecksAndPolicy(ErrorPolicy onError) {
+	void anExceptionThatDecidesOverridesRetriesChecksAndPolicy(ErrorPolicy onError, CapturedOutput output) {
 		this.health = CompletableFuture.completedFuture(false);
 		for (Throwable failure : List.of(new Decision(true), new IllegalStateException(new Decision(true)),
 				new CompletionException(new IllegalArgumentException(new Decision(true))),
@@ -230,11 +230,13 @@ class ErrorPolicyFailuresTests {
 			assertThat(policy(onError, 3).isRetried(record(5), failure, 1)).isFalse();
 			assertThat(settle(onError, records(0, 5, 5), failure)).isEqualTo(Settlement.DONE);
 		}
-		assertThat(this.outcomes).containsOnly(Outcome.COMMITTED_AFTER_FAILURE).hasSize(4);
+		assertThat(this.outcomes).containsOnly(Outcome.COMMITTED_BY_DECISION).hasSize(4);
 		assertThat(settle(onError, records(0, 5, 5), new IllegalStateException(new Decision(false))))
 			.isEqualTo(Settlement.AGAIN);
 		assertThat(this.asked).isZero();
-		assertThat(this.events).hasSize(4);
+		assertThat(this.events).as("nothing is lost").isEmpty();
+		assertThat(output).doesNotContain("ERROR", "gave up")
+			.contains("INFO", "orders-0@5 is committed by the decision of its exception");
 	}
 
 	@Test
@@ -301,7 +303,8 @@ class ErrorPolicyFailuresTests {
 		}, (topic, group, records, failure, written) -> this.deadLetters.send(topic, group, records, failure, written),
 				(id, count, nanos, outcome) -> this.outcomes.add(outcome), (event) -> this.onEvent.accept(event));
 		return new ErrorPolicyFailures(settings, services,
-				new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32)), new Random(1), this.stops::add);
+				new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32)), new Random(1), this.stops::add,
+				() -> 0);
 	}
 
 	private static ConsumerRecord<byte[], byte[]> record(int offset) {

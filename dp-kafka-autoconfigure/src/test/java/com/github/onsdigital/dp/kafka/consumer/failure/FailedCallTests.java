@@ -87,7 +87,7 @@ class FailedCallTests {
 				(id, count, nanos, outcome) -> this.told.add(outcome + " " + count + " in " + nanos),
 				(event) -> this.events.add((RecordGivenUpEvent) event));
 		return new ErrorPolicyFailures(settings, services, RetrySettings.DEFAULT, new Random(1), (text) -> {
-		});
+		}, () -> 0);
 	}
 
 }

@@ -107,11 +107,11 @@ class HostileFailureTests {
 	@EnumSource(HostileException.Kind.class)
 	void theHeadersOfItsDeadLetterAreOneLineEach(HostileException.Kind kind) {
 		ProducerRecord<byte[], byte[]> sent = DeadLetterRecords.of("orders-dlt", "shop", RECORDS.get(0),
-				new IllegalStateException("outer", new HostileException(kind)));
+				new IllegalStateException("outer", new HostileException(kind)), DeadLetterRecords.Detail.ALL);
 		String trace = new String(sent.headers().lastHeader("kafka_dlt-exception-stacktrace").value());
 		assertThat(trace).startsWith("java.lang.IllegalStateException: outer");
 		ProducerRecord<byte[], byte[]> direct = DeadLetterRecords.of("orders-dlt", "shop", RECORDS.get(0),
-				new HostileException(kind));
+				new HostileException(kind), DeadLetterRecords.Detail.ALL);
 		String message = new String(direct.headers().lastHeader("kafka_dlt-exception-message").value());
 		assertThat(message.chars()).noneMatch(Character::isISOControl);
 		assertThat(message.contains("\\u000a2026-11-29")).isEqualTo(kind == HostileException.Kind.FORGED);
@@ -141,7 +141,8 @@ class HostileFailureTests {
 				(id, count, nanos, outcome) -> {
 				}, (event) -> {
 				});
-		return new ErrorPolicyFailures(settings, services, RetrySettings.DEFAULT, new Random(1), this.stops::add);
+		return new ErrorPolicyFailures(settings, services, RetrySettings.DEFAULT, new Random(1), this.stops::add,
+				() -> 0);
 	}
 
 }

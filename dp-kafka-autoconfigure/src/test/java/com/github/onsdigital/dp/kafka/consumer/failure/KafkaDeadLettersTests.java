@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +22,16 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What is written to a dead-letter topic, and when it counts as written.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class KafkaDeadLettersTests {
 
 	private final MockProducer<byte[], byte[]> producer = new MockProducer<>(Cluster.empty(), false, null,
@@ -122,6 +129,63 @@ class KafkaDeadLettersTests {
 		assertThat(header(sent, "kafka_dlt-exception-fqcn")).isEqualTo(bytes("java.lang.IllegalStateException"));
 		assertThat(header(sent, "kafka_dlt-exception-message")).hasSize(1_024);
 		assertThat(header(sent, "kafka_dlt-exception-stacktrace")).hasSize(4_096);
+	}
+
+	@Test
+	void aLetterThatIsTooLargeIsSentWithFewerHeaders(CapturedOutput output) {
+		ConsumerRecord<byte[], byte[]> record = record(42);
+		record.headers().add("tenant", bytes("ons"));
+		var sent = send(List.of(record)).toCompletableFuture();
+		this.producer.errorNext(new RecordTooLargeException("for the topic"));
+		ProducerRecord<byte[], byte[]> less = this.producer.history().get(1);
+		assertThat(Arrays.stream(less.headers().toArray()).map(Header::key)).containsExactly("tenant",
+				"kafka_dlt-original-topic", "kafka_dlt-original-partition", "kafka_dlt-original-offset",
+				"kafka_dlt-exception-fqcn");
+		assertThat(less.value()).isEqualTo(bytes("value"));
+		assertThat(sent).isNotDone();
+		this.producer.errorNext(new RecordTooLargeException("for the topic"));
+		ProducerRecord<byte[], byte[]> least = this.producer.history().get(2);
+		assertThat(Arrays.stream(least.headers().toArray()).map(Header::key)).containsExactly("tenant");
+		this.producer.completeNext();
+		assertThat(sent).isCompleted();
+		assertThat(this.written).containsExactly(42L);
+		assertThat(output).contains("the dead letter of orders-3@42 is too large for orders-dlt");
+	}
+
+	@Test
+	void aLetterThatIsTooLargeWithoutAnyHeaderFails() {
+		var sent = send(records(1)).toCompletableFuture();
+		for (int i = 0; i < 3; i++) {
+			assertThat(sent).isNotDone();
+			this.producer.errorNext(new RecordTooLargeException("for the topic"));
+		}
+		assertThat(sent).isCompletedExceptionally();
+		assertThat(this.producer.history()).hasSize(3);
+	}
+
+	@Test
+	void aLetterThatFailsForAnotherReasonIsNotSentAgain() {
+		var sent = send(records(1)).toCompletableFuture();
+		this.producer.errorNext(new InvalidTopicException("orders-dlt"));
+		assertThat(sent).isCompletedExceptionally();
+		assertThat(this.producer.history()).hasSize(1);
+	}
+
+	@Test
+	void aLetterThatIsTooLargeAtTheEndFails() {
+		var sent = send(records(1)).toCompletableFuture();
+		this.letters.close();
+		this.producer.errorNext(new RecordTooLargeException("for the topic"));
+		assertThat(sent).isCompletedExceptionally();
+	}
+
+	@Test
+	void aHeaderIsBoundedInBytes() {
+		ProducerRecord<byte[], byte[]> sent = DeadLetterRecords.of("orders-dlt", "shop", record(1),
+				new IllegalStateException("€".repeat(1_000)), DeadLetterRecords.Detail.ALL);
+		byte[] message = header(sent, "kafka_dlt-exception-message");
+		assertThat(message.length).isBetween(1_022, 1_024);
+		assertThat(new String(message, StandardCharsets.UTF_8)).isEqualTo("€".repeat(341));
 	}
 
 	@Test

@@ -22,6 +22,8 @@ final class StubRuns implements ConsumerRun.Factory {
 
 	volatile List<Thread> handlerThreads = List.of();
 
+	volatile List<String> problems = List.of();
+
 	@Override
 	public ConsumerRun start(RunListener listener) {
 		this.started.add(listener);
@@ -71,6 +73,11 @@ final class StubRuns implements ConsumerRun.Factory {
 		@Override
 		public String inHand() {
 			return StubRuns.this.stuck ? "orders-0@7 for 9 s" : "";
+		}
+
+		@Override
+		public List<String> problems() {
+			return StubRuns.this.problems;
 		}
 
 		@Override
