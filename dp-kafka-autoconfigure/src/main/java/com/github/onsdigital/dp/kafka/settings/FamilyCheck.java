@@ -104,7 +104,7 @@ public final class FamilyCheck {
 			boolean map = find(entry.key(), this.family.maps()) != null;
 			boolean right = (map || known(entry.key()) != null) && map != entry.below().isEmpty();
 			if (!right && !entry.setting().value().isBlank()) {
-				unknownKey(id, entry.key() + (entry.below().isEmpty() ? "" : "." + entry.below()), entry.setting());
+				unknownKey(id, entry.key() + (entry.below().isEmpty() ? "" : "." + entry.below()), entry.setting(), "");
 			}
 		}
 	}
@@ -141,7 +141,20 @@ public final class FamilyCheck {
 			return;
 		}
 		int length = rest.startsWith(VariableNames.forms(id).get(0) + "_") ? id.length() : id.replace("-", "").length();
-		unknownKey(id, dashed(rest.substring(length + 1)), setting);
+		unknownKey(id, dashed(rest.substring(length + 1)), setting, ofAnother(rest));
+	}
+
+	// the same variable read as a setting of a member that does not exist at the start
+	private String ofAnother(String rest) {
+		for (int i = rest.indexOf('_'); i > 0; i = rest.indexOf('_', i + 1)) {
+			String key = this.family.key(rest.substring(i + 1));
+			if (key != null) {
+				String id = dashed(rest.substring(0, i));
+				return " For a " + this.family.noun() + " " + SettingText.show(id) + ", write " + this.family.prefix()
+						+ "." + SettingText.show(id) + "." + key + " in a file";
+			}
+		}
+		return "";
 	}
 
 	private void unknownOwner(String rest, RawSetting setting) {
@@ -189,7 +202,7 @@ public final class FamilyCheck {
 		}
 	}
 
-	private void unknownKey(String id, String key, RawSetting setting) {
+	private void unknownKey(String id, String key, RawSetting setting, String ofAnother) {
 		String property = this.family.prefix() + "." + id + "." + SettingText.show(key);
 		if (find(key, this.family.maps()) != null) {
 			this.problems.error(setting,
@@ -200,7 +213,8 @@ public final class FamilyCheck {
 		known.addAll(this.family.maps());
 		String nearest = Suggestion.nearest(key, known);
 		this.problems.error(setting, "unknown property " + property
-				+ ((nearest != null) ? "; did you mean " + nearest + "?" : ". Known: " + String.join(", ", known)));
+				+ ((nearest != null) ? "; did you mean " + nearest + "?" : ". Known: " + String.join(", ", known))
+				+ ofAnother);
 	}
 
 	private @Nullable String known(String written) {

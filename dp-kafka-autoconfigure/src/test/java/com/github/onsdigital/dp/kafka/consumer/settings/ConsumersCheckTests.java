@@ -73,7 +73,8 @@ class ConsumersCheckTests {
 	@CsvSource({ "KAFKA_CONSUMERS_ORDERS_ON_EROR, kafka.consumers.orders.on-eror; did you mean on-error?",
 			"KAFKA_CONSUMERS_ORDERS_AUDIT_TOPC, kafka.consumers.orders-audit.topc; did you mean topic?",
 			"KAFKA_CONSUMERS_ORDERSAUDIT_TOPC, kafka.consumers.orders-audit.topc; did you mean topic?",
-			"KAFKA_CONSUMERS_ORDERS_LATE_TOPIC, kafka.consumers.orders.late-topic; did you mean topic?",
+			"KAFKA_CONSUMERS_ORDERS_LATE_TOPIC, 'kafka.consumers.orders.late-topic; did you mean topic? "
+					+ "For a consumer orders-late, write kafka.consumers.orders-late.topic in a file'",
 			"KAFKA_CONSUMERS_ORDERS_TOPIC_NAME, kafka.consumers.orders.topic-name; did you mean topic?",
 			"KAFKA_CONSUMERS_ORDERS_DLQ, kafka.consumers.orders.dlq. Known: topic" })
 	void anUnknownKeyOfAVariableIsRefusedAtTheLongestId(String name, String told) {
