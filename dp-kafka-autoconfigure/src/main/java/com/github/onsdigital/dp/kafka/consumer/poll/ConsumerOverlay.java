@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -88,16 +89,44 @@ public final class ConsumerOverlay implements InvocationHandler {
 	}
 
 	private static Map<Method, Method> overlaid() {
+		return overlaid(OverlaidCalls.class, Consumer.class);
+	}
+
+	/**
+	 * Finds the methods of an interface that are intercepted.
+	 * @param calls the class whose methods, apart from the private ones, intercept those
+	 * of the same signature
+	 * @param intercepted the interface
+	 * @return the intercepting method for each intercepted one
+	 * @throws IllegalStateException if the interface has no such method: a call that is
+	 * not intercepted would pass dp-kafka by
+	 */
+	static Map<Method, Method> overlaid(Class<?> calls, Class<?> intercepted) {
 		Map<Method, Method> overlaid = new HashMap<>();
-		for (Method ours : OverlaidCalls.class.getDeclaredMethods()) {
-			for (Method method : Consumer.class.getMethods()) {
-				if (method.getName().equals(ours.getName())
-						&& Arrays.equals(method.getParameterTypes(), ours.getParameterTypes())) {
-					overlaid.put(method, ours);
-				}
+		for (Method ours : calls.getDeclaredMethods()) {
+			if (!ours.isSynthetic() && !Modifier.isPrivate(ours.getModifiers())) {
+				overlaid.put(find(intercepted, ours), ours);
 			}
 		}
-		return overlaid;
+		return Map.copyOf(overlaid);
+	}
+
+	private static Method find(Class<?> intercepted, Method ours) {
+		try {
+			Method method = intercepted.getMethod(ours.getName(), ours.getParameterTypes());
+			if (method.getReturnType() == ours.getReturnType()) {
+				return method;
+			}
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException(unknown(intercepted, ours), ex);
+		}
+		throw new IllegalStateException(unknown(intercepted, ours));
+	}
+
+	private static String unknown(Class<?> intercepted, Method ours) {
+		return "dp-kafka intercepts " + ours.getName() + Arrays.toString(ours.getParameterTypes()) + ", which "
+				+ intercepted.getName() + " does not have. This version of kafka-clients is not supported";
 	}
 
 	private record Known(Consumer<?, ?> consumer, Member member) {
