@@ -90,6 +90,17 @@ final class ProducerClient {
 		}
 	}
 
+	/**
+	 * Closes the client and builds another one. Blocks for the close.
+	 * @param timeout the longest that sending what the old one accepted may take
+	 * @return the new client
+	 */
+	Producer<byte[], byte[]> renew(Duration timeout) {
+		this.factory.setPhysicalCloseTimeout((int) timeout.toSeconds());
+		this.factory.reset();
+		return open();
+	}
+
 	private Producer<byte[], byte[]> remember(Producer<byte[], byte[]> made) {
 		this.raw = made;
 		return made;

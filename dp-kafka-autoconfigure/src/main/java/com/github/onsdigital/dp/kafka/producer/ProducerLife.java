@@ -29,6 +29,8 @@ final class ProducerLife {
 	// what the client needs beyond its timeout to end what is left
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
+	private static final Duration RENEW_TIMEOUT = Duration.ofSeconds(2);
+
 	private static final Duration END_TIMEOUT = Duration.ofMillis(500);
 
 	private final String name;
@@ -72,6 +74,9 @@ final class ProducerLife {
 	void open() {
 		ClusterMonitor.Subscription watch = this.monitor.watch(this.topic);
 		CompletableFuture<Void> unused = this.closed.thenRun(watch::cancel);
+		ClusterMonitor.Subscription again = this.monitor.onTopicRecreated(this.topic,
+				() -> this.thread.run(this::renew));
+		CompletableFuture<Void> unusedToo = this.closed.thenRun(again::cancel);
 		ClusterMonitor.Subscription made = this.monitor.subscribe(this::reported);
 		synchronized (this.lock) {
 			this.subscription = made;
@@ -172,6 +177,31 @@ final class ProducerLife {
 		cancelSubscription();
 		this.initialised.complete(null);
 		return true;
+	}
+
+	// On the producer's thread alone. A client that has chosen a partition which the new
+	// topic does not have waits for it at each send, for ever.
+	private void renew() {
+		if (!isInitialised() || this.closing) {
+			return;
+		}
+		logger.warn("producer {}: topic {} was deleted and created again; its client is replaced", this.name,
+				this.topic);
+		try {
+			Producer<byte[], byte[]> renewed = this.client.renew(RENEW_TIMEOUT);
+			synchronized (this.lock) {
+				if (!this.closing) {
+					this.made = renewed;
+					return;
+				}
+			}
+			this.client.close(Duration.ZERO);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("producer {}: its client could not be replaced; trying again", this.name,
+					SafeThrowable.forLog(ex));
+			this.thread.runAfter(this.backoff.next(), this::renew);
+		}
 	}
 
 	/**

@@ -1,0 +1,98 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A producer whose topic is deleted and created again.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RecreatedTopicTests {
+
+	private final List<MockProducer<byte[], byte[]>> clients = new CopyOnWriteArrayList<>();
+
+	private volatile int failures;
+
+	@Test
+	void theClientIsReplaced(CapturedOutput output) {
+		try (ProducerFixture fixture = fixture()) {
+			MessageProducer producer = initialised(fixture);
+			fixture.monitor.recreate("another");
+			fixture.monitor.recreate("hello-replied");
+			awaitClients(2);
+			assertThat(this.clients.get(0).closed()).isTrue();
+			sends(producer, 1);
+			assertThat(output).containsOnlyOnce("topic hello-replied was deleted and created again");
+		}
+	}
+
+	@Test
+	void aClientThatCannotBeReplacedAtOnceIsReplacedLater() {
+		try (ProducerFixture fixture = fixture()) {
+			MessageProducer producer = initialised(fixture);
+			this.failures = 2;
+			fixture.monitor.recreate("hello-replied");
+			awaitClients(2);
+			sends(producer, 1);
+		}
+	}
+
+	@Test
+	void aProducerThatIsClosedOrWasNeverReachedMakesNoClient() {
+		try (ProducerFixture fixture = fixture()) {
+			fixture.monitor.report(false);
+			MessageProducer producer = fixture.make();
+			fixture.monitor.recreate("hello-replied");
+			producer.close();
+			fixture.monitor.recreate("hello-replied");
+			assertThat(this.clients).isEmpty();
+		}
+	}
+
+	private void sends(MessageProducer producer, int client) {
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+			CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
+			this.clients.get(client).completeNext();
+			return sent.isDone() && !sent.isCompletedExceptionally();
+		});
+	}
+
+	private void awaitClients(int number) {
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.clients.size() == number);
+	}
+
+	private MessageProducer initialised(ProducerFixture fixture) {
+		fixture.monitor.report(true);
+		MessageProducer producer = fixture.make();
+		assertThat(producer.initialised()).succeedsWithin(Duration.ofSeconds(10));
+		return producer;
+	}
+
+	private ProducerFixture fixture() {
+		return new ProducerFixture("127.0.0.1:9").postProcessor((real) -> {
+			real.close(Duration.ZERO);
+			if (this.failures > 0) {
+				this.failures--;
+				throw new IllegalStateException("planted");
+			}
+			MockProducer<byte[], byte[]> client = new MockProducer<>(Cluster.empty(), false, null,
+					new ByteArraySerializer(), new ByteArraySerializer());
+			this.clients.add(client);
+			return client;
+		});
+	}
+
+}
