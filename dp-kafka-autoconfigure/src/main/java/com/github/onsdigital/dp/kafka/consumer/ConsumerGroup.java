@@ -130,6 +130,16 @@ public interface ConsumerGroup extends AutoCloseable {
 	List<PartitionAssignment> assignment();
 
 	/**
+	 * The partitions that are set aside because nothing can be fetched from them, for
+	 * example for a corrupt batch. While there is one, {@link #check()} is critical. Does
+	 * not wait; any thread.
+	 * @return the partitions as they are now; empty if there are none
+	 */
+	default List<BlockedPartition> blockedPartitions() {
+		return List.of();
+	}
+
+	/**
 	 * Waits for a state; returns at once if it is there.
 	 * @param state the state
 	 * @param timeout the longest wait

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
@@ -31,6 +32,7 @@ final class ConsumerPicture {
 		picture.put("topic", consumer.topic());
 		picture.put("group", consumer.group());
 		picture.put("assignment", consumer.assignment().stream().map(ConsumerPicture::partition).toList());
+		picture.put("blocked", consumer.blockedPartitions().stream().map(ConsumerPicture::blocked).toList());
 		picture.put("subscribedTo", consumer.subscribedTo());
 		picture.put("history", history.stream().map(ConsumerPicture::move).toList());
 		return picture;
@@ -55,6 +57,18 @@ final class ConsumerPicture {
 
 	private static Map<String, Object> partition(PartitionAssignment assignment) {
 		return Map.of("partition", assignment.partition());
+	}
+
+	private static Map<String, @Nullable Object> blocked(BlockedPartition blocked) {
+		Map<String, @Nullable Object> picture = new LinkedHashMap<>();
+		picture.put("partition", blocked.partition());
+		picture.put("offset", blocked.offset());
+		picture.put("blockedForSeconds", blocked.blockedFor().toSeconds());
+		picture.put("attempt", blocked.attempt());
+		picture.put("nextAttemptInSeconds",
+				(blocked.nextAttemptIn() != null) ? blocked.nextAttemptIn().toSeconds() : null);
+		picture.put("cause", blocked.cause());
+		return picture;
 	}
 
 	private static Map<String, Object> move(Transition move) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
@@ -236,11 +237,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	@Override
 	public String inHand() {
 		long now = this.nanos.getAsLong();
-		return this.control.members()
-			.stream()
-			.flatMap((member) -> member.handsFull().stream())
-			.map((inHand) -> inHand.describe(now))
-			.collect(Collectors.joining(", "));
+		return handsFull().stream().map((inHand) -> inHand.describe(now)).collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -265,6 +262,11 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		Map<Integer, String> problems = this.settings.failurePolicy().problems();
 		return problems.isEmpty() ? List.of()
 				: assignment().stream().map((one) -> problems.get(one.partition())).filter(Objects::nonNull).toList();
+	}
+
+	@Override
+	public List<BlockedPartition> blockedPartitions() {
+		return this.control.members().stream().flatMap((member) -> member.blockedPartitions().stream()).toList();
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterCheck;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
@@ -105,7 +106,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	private void report(ClusterReport report) {
 		// when it was good and bad, whether or not anybody looks
 		ClusterReport latest = this.services.monitor().latest();
-		this.consumerPart.count(latest, shownCheck(latest), this.life.failure());
+		this.consumerPart.count(latest, shownCheck(latest), failure());
 		TopicPresence presence = report.topic(topic());
 		if (presence != TopicPresence.UNKNOWN) {
 			this.life.topicKnown(presence == TopicPresence.PRESENT);
@@ -234,8 +235,12 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public CheckState check() {
-		return this.consumerPart.with(shownCheck(this.services.monitor().latest()), this.life.failure(),
+		return this.consumerPart.with(shownCheck(this.services.monitor().latest()), failure(),
 				this.life.failedAt(), this.life.problems());
+	}
+
+	private @Nullable String failure() {
+		return BlockedPartitions.failure(this.life.failure(), topic(), blockedPartitions());
 	}
 
 	private CheckState shownCheck(@Nullable ClusterReport report) {
@@ -254,6 +259,11 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	@Override
 	public List<PartitionAssignment> assignment() {
 		return this.life.assignment();
+	}
+
+	@Override
+	public List<BlockedPartition> blockedPartitions() {
+		return this.life.blockedPartitions();
 	}
 
 	@Override

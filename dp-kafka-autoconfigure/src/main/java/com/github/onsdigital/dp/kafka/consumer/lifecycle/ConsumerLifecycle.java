@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
@@ -292,6 +293,15 @@ public final class ConsumerLifecycle {
 	public List<String> problems() {
 		ConsumerRun run = run();
 		return (run != null) ? run.problems() : List.of();
+	}
+
+	/**
+	 * The partitions of the run there is that are set aside.
+	 * @return the partitions, none without a run
+	 */
+	public List<BlockedPartition> blockedPartitions() {
+		ConsumerRun run = run();
+		return (run != null) ? run.blockedPartitions() : List.of();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 import java.util.List;
 
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 
 /**
@@ -53,6 +54,14 @@ public interface ConsumerRun {
 	 * @return one text each
 	 */
 	default List<String> problems() {
+		return List.of();
+	}
+
+	/**
+	 * The partitions of it that are set aside.
+	 * @return the partitions, as they are now
+	 */
+	default List<BlockedPartition> blockedPartitions() {
 		return List.of();
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,12 +39,15 @@ abstract class Failures {
 
 	private final Hands letters;
 
+	private Predicate<Collection<PartitionState>> alsoUndecided = (states) -> false;
+
 	Failures(FailurePolicy policy, Partitions partitions, Runnable wake, LongSupplier nanos) {
 		this.policy = policy;
 		this.partitions = partitions;
 		this.mailbox = new Mailbox(wake);
 		this.nanos = nanos;
-		this.letters = new LetterHands(policy, this.mailbox, partitions, this::isUndecided, nanos);
+		this.letters = new LetterHands(policy, this.mailbox, partitions,
+				(states) -> isUndecided(states) || this.alsoUndecided.test(states), nanos);
 	}
 
 	static Failures create(MemberSettings settings, Partitions partitions, Runnable wake, LongSupplier nanos) {
@@ -54,6 +58,14 @@ abstract class Failures {
 				? new BatchFailures(settings.failurePolicy(), partitions, wake, nanos,
 						new BatchSelector(settings.batchSize(), settings.batchWaitTime()))
 				: new RecordFailures(settings.failurePolicy(), partitions, wake, nanos);
+	}
+
+	/**
+	 * Adds decisions that are waited for before partitions go, as those on records are.
+	 * @param undecided tells whether something else is being decided
+	 */
+	final void alsoWaitFor(Predicate<Collection<PartitionState>> undecided) {
+		this.alsoUndecided = undecided;
 	}
 
 	abstract Selector selector();

@@ -118,6 +118,15 @@ final class FatalErrors {
 		}
 	}
 
+	/**
+	 * Tells whether no later request of the same client can succeed.
+	 * @param error what the client threw
+	 * @return whether its type tells so
+	 */
+	static boolean isFatal(RuntimeException error) {
+		return isOneOf(FATAL, error);
+	}
+
 	private static boolean isOneOf(List<Class<? extends Exception>> types, Exception error) {
 		return types.stream().anyMatch((type) -> type.isInstance(error));
 	}

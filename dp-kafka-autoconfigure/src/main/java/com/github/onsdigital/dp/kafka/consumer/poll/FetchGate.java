@@ -66,6 +66,19 @@ final class FetchGate {
 		this.atClient.addAll(partitions);
 	}
 
+	/**
+	 * Fetches before the next {@link #apply}, which may close it again.
+	 * @param partition the partition
+	 */
+	void open(TopicPartition partition) {
+		this.client.resume(List.of(partition));
+		this.atClient.remove(partition);
+	}
+
+	boolean isOpen(TopicPartition partition) {
+		return !this.atClient.contains(partition);
+	}
+
 	void assigned(Collection<TopicPartition> partitions) {
 		this.atClient.removeAll(partitions);
 	}

@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 
 /**
@@ -43,6 +44,8 @@ public final class Member {
 
 	private final Failures failures;
 
+	private final PartitionFaults faults;
+
 	private final PollLoop loop;
 
 	private volatile @Nullable Thread thread;
@@ -69,6 +72,8 @@ public final class Member {
 		this.gate = new FetchGate(client);
 		this.ledger = new Ledger(settings.consumerId(), client, nanos, this.fatalErrors);
 		this.failures = Failures.create(settings, this.partitions, this::wake, nanos);
+		this.faults = new PartitionFaults(this, this.failures);
+		this.failures.alsoWaitFor(this.faults::isUndecided);
 		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate);
 	}
 
@@ -224,10 +229,12 @@ public final class Member {
 		return this.assignment.latest();
 	}
 
-	/**
-	 * The poll thread.
-	 * @return the thread, empty before the first poll
-	 */
+	// any thread
+	public List<BlockedPartition> blockedPartitions() {
+		return this.faults.blocked(this.nanos.getAsLong());
+	}
+
+	// empty before the first poll
 	public Optional<Thread> thread() {
 		return Optional.ofNullable(this.thread);
 	}
@@ -248,6 +255,7 @@ public final class Member {
 	}
 
 	void moved(Collection<TopicPartition> moved) {
+		this.faults.forget(moved);
 		this.partitions.some(moved).forEach((state) -> {
 			state.moved();
 			this.failures.gone(state);
@@ -266,6 +274,7 @@ public final class Member {
 
 	void gone(Collection<TopicPartition> gone) {
 		List<PartitionState> removed = this.partitions.remove(gone);
+		this.faults.forget(gone);
 		for (PartitionState state : removed) {
 			this.failures.gone(state);
 			this.ledger.gone(state);
@@ -293,6 +302,7 @@ public final class Member {
 			boolean committed = this.ledger.isAllConfirmed(this.partitions.all());
 			this.partitions.byPartition().values().forEach(this.failures::gone);
 			this.assignment.clear();
+			this.faults.forget(List.copyOf(this.partitions.byPartition().keySet()));
 			this.thread = null;
 			this.listener.closed(this, committed, this.cause);
 		}
@@ -308,6 +318,10 @@ public final class Member {
 
 	FatalErrors fatalErrors() {
 		return this.fatalErrors;
+	}
+
+	PartitionFaults faults() {
+		return this.faults;
 	}
 
 	Ledger ledger() {

@@ -110,6 +110,9 @@ final class PollLoop {
 			}
 			this.ledger.commit(this.member.partitions().all());
 			answerPause();
+			if (!this.member.control().isHeld()) {
+				this.member.faults().tryDue();
+			}
 			fetch(end);
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
 			throwFatalError();
@@ -240,7 +243,7 @@ final class PollLoop {
 			wait = 0;
 		}
 		else if (!held) {
-			wait = Math.min(wait, this.selector.dueIn(unpaused(), now));
+			wait = Math.min(wait, Math.min(this.selector.dueIn(unpaused(), now), this.member.faults().dueIn(now)));
 		}
 		wait = Math.min(wait, (this.rebalances != null) ? this.rebalances.dueIn(now) : Long.MAX_VALUE);
 		if (this.gate.isShut(this.member.partitions().all().size())) {
@@ -251,7 +254,8 @@ final class PollLoop {
 	}
 
 	private boolean isFetched(PartitionState state) {
-		return this.rebalances == null || !this.rebalances.isPending(state.partition());
+		return !this.member.faults().isClosed(state.partition())
+				&& (this.rebalances == null || !this.rebalances.isPending(state.partition()));
 	}
 
 	/**
@@ -264,10 +268,13 @@ final class PollLoop {
 		}
 	}
 
-	private ConsumerRecords<byte[], byte[]> pollClient(long waitNanos) {
+	ConsumerRecords<byte[], byte[]> pollClient(long waitNanos) {
 		try {
 			// up to the next millisecond: the client rounds down, and would spin
-			return this.member.client().poll(Duration.ofMillis((Math.max(0, waitNanos) + 999_999) / 1_000_000));
+			ConsumerRecords<byte[], byte[]> records = this.member.client()
+				.poll(Duration.ofMillis((Math.max(0, waitNanos) + 999_999) / 1_000_000));
+			this.member.faults().fetched(records);
+			return records;
 		}
 		catch (WakeupException ex) {
 			logger.trace("woken", ex);
@@ -280,6 +287,11 @@ final class PollLoop {
 		catch (RetriableException ex) {
 			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: "
 					+ SafeText.withRootCause(ex));
+		}
+		catch (RuntimeException ex) {
+			if (!this.member.faults().take(ex)) {
+				throw ex;
+			}
 		}
 		finally {
 			long now = this.member.nanos();

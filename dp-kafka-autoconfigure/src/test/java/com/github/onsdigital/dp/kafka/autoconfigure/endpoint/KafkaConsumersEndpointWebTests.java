@@ -113,7 +113,7 @@ class KafkaConsumersEndpointWebTests {
 				.contains("\"orders\":{\"state\":\"CONSUMING\",\"reason\":\"ASSIGNED\",\"paused\":false,\"holds\":[],"
 						+ "\"check\":{\"status\":\"OK\",\"message\":\"3 of 3 brokers reachable\"},"
 						+ "\"topic\":\"orders-topic\",\"group\":\"orders-group\",\"assignment\":["
-						+ "{\"partition\":0},{\"partition\":1}],\"subscribedTo\":[],"
+						+ "{\"partition\":0},{\"partition\":1}],\"blocked\":[],\"subscribedTo\":[],"
 						+ "\"history\":[{\"from\":\"INITIALISING\",\"to\":\"STARTING\",\"reason\":\"INITIALISED\","
 						+ "\"at\":\"2026-11-23T10:15:30Z\"},");
 		}

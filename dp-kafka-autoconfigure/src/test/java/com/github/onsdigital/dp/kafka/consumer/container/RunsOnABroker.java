@@ -237,7 +237,7 @@ abstract class RunsOnABroker {
 	}
 
 	static String text(ConsumerRecord<byte[], byte[]> record) {
-		return new String(record.value(), StandardCharsets.UTF_8);
+		return (record.value() != null) ? new String(record.value(), StandardCharsets.UTF_8) : "@" + record.offset();
 	}
 
 	static Comparator<String> numeric() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
@@ -109,6 +110,22 @@ class ManagedConsumerGroupTests {
 			assertThat(group.check().lastFailure()).isEqualTo(bad);
 			group.close();
 			Awaitility.await().atMost(GroupFixture.LIMIT).until(fixture.monitor.watchedLazily::isEmpty);
+		}
+	}
+
+	@Test
+	void aPartitionThatIsSetAsideIsCriticalAndNamed() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			fixture.runs.blocked = List.of(new BlockedPartition(3, 17L, Duration.ofSeconds(12), 4,
+					Duration.ofSeconds(2), "KafkaException caused by UnsatisfiedLinkError: no zstd"));
+			assertThat(group.check().status()).isEqualTo(CheckStatus.CRITICAL);
+			assertThat(group.check().message())
+				.startsWith("set aside: " + group.topic() + "-3@17 for 12 s after 4 failed fetches, next in 2 s "
+						+ "(KafkaException caused by UnsatisfiedLinkError: no zstd)");
+			assertThat(group.clusterCheck().status()).as("it places no hold").isEqualTo(CheckStatus.OK);
+			fixture.runs.blocked = List.of();
+			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
@@ -23,6 +24,8 @@ final class StubRuns implements ConsumerRun.Factory {
 	volatile List<Thread> handlerThreads = List.of();
 
 	volatile List<String> problems = List.of();
+
+	volatile List<BlockedPartition> blocked = List.of();
 
 	@Override
 	public ConsumerRun start(RunListener listener) {
@@ -78,6 +81,11 @@ final class StubRuns implements ConsumerRun.Factory {
 		@Override
 		public List<String> problems() {
 			return StubRuns.this.problems;
+		}
+
+		@Override
+		public List<BlockedPartition> blockedPartitions() {
+			return StubRuns.this.blocked;
 		}
 
 		@Override

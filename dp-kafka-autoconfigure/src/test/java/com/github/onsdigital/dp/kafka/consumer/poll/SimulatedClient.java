@@ -188,7 +188,7 @@ class SimulatedClient extends FailingClient {
 			for (Runnable callback = this.callbacks.poll(); callback != null; callback = this.callbacks.poll()) {
 				callback.run();
 			}
-			ConsumerRecords<byte[], byte[]> records = passGaps(super.poll(timeout));
+			ConsumerRecords<byte[], byte[]> records = passGaps(fetch(timeout));
 			if (!records.nextOffsets().isEmpty() || this.now >= end) {
 				return records;
 			}
@@ -270,6 +270,7 @@ class SimulatedClient extends FailingClient {
 	public synchronized void seek(TopicPartition partition, long offset) {
 		this.seeks.add(offset);
 		super.seek(partition, offset);
+		redeliver(partition, offset);
 	}
 
 	private void confirm(Map<TopicPartition, OffsetAndMetadata> offsets) {
