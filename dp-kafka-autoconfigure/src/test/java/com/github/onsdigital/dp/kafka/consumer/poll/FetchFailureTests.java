@@ -38,13 +38,14 @@ class FetchFailureTests {
 			new TopicPartition("b-c", 1), new TopicPartition("a.b", 1), new TopicPartition("a.b-c-1", 1));
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			Encountered corrupt message when fetching offset 17 for topic-partition a.b-c-1 | UNREADABLE | 17
-			Record for partition a.b-c-1 at offset 17 is invalid, cause: Record is corrupt | UNREADABLE | 17
-			Received exception when fetching the next record from a.b-c-1. If needed, please seek past the record | UNREADABLE | -1
-			Failed to make progress reading messages at a.b-c-1=17. Received a non-empty fetch response | REFUSED | -1
-			Topic or Partition a.b-c-1 does not exist | REFUSED | -1
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					Encountered corrupt message when fetching offset 17 for topic-partition a.b-c-1 | UNREADABLE | 17
+					Record for partition a.b-c-1 at offset 17 is invalid, cause: Record is corrupt | UNREADABLE | 17
+					Received exception when fetching the next record from a.b-c-1. If needed, please seek past the record | UNREADABLE | -1
+					Failed to make progress reading messages at a.b-c-1=17. Received a non-empty fetch response | REFUSED | -1
+					Topic or Partition a.b-c-1 does not exist | REFUSED | -1
+					""")
 	void aTextNamesOnePartitionOfThoseThatAreAssigned(String text, Kind kind, long offset) {
 		FetchFailure failure = FetchFailure.of(new KafkaException(text), ASSIGNED);
 		assertThat(failure.offsets()).containsExactly(Map.entry(PARTITION, offset));
@@ -53,10 +54,8 @@ class FetchFailureTests {
 
 	@Test
 	void anUnexpectedCodeIsAnIllegalState() {
-		FetchFailure failure = FetchFailure.of(
-				new IllegalStateException(
-						"Unexpected error code 87 while fetching at offset 17 from topic-partition a.b-c-1"),
-				ASSIGNED);
+		FetchFailure failure = FetchFailure.of(new IllegalStateException(
+				"Unexpected error code 87 while fetching at offset 17 from topic-partition a.b-c-1"), ASSIGNED);
 		assertThat(failure.offsets()).containsExactly(Map.entry(PARTITION, 17L));
 		assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
 	}
@@ -66,8 +65,9 @@ class FetchFailureTests {
 		FetchFailure failure = FetchFailure.of(new KafkaException(
 				"Received exception when fetching the next record from a.b-c-1. If needed, please seek past the record "
 						+ "to continue consumption.",
-				new KafkaException("Record batch for partition a.b-c-1 at offset 40 is invalid, cause: Record is corrupt"
-						+ " (stored crc = 1, computed crc = 2)")),
+				new KafkaException(
+						"Record batch for partition a.b-c-1 at offset 40 is invalid, cause: Record is corrupt"
+								+ " (stored crc = 1, computed crc = 2)")),
 				ASSIGNED);
 		assertThat(failure.offsets()).containsExactly(Map.entry(PARTITION, 40L));
 		assertThat(failure.text()).isEqualTo("KafkaException caused by KafkaException: Record batch for partition "
