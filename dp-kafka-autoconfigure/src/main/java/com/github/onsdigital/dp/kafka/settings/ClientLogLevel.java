@@ -40,23 +40,30 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 	private static Map<String, String> levels() {
 		Map<String, String> levels = new HashMap<>();
 		// what is repeated for each attempt is reported by dp-kafka, or by its outcome
-		for (String logger : List.of("clients.NetworkClient", "clients.producer.internals.Sender")) {
+		for (String logger : List.of("clients.NetworkClient", "clients.producer.internals.Sender",
+				// a refused group or partition, for each attempt
+				CONSUMER + "FetchCollector", CONSUMER + "CommitRequestManager", CONSUMER + "ConsumerMembershipManager",
+				CONSUMER + "AsyncKafkaConsumer")) {
 			levels.put(KAFKA + logger, "error");
 		}
-		for (String logger : List.of("clients.Metadata", "clients.FetchSessionHandler",
+		// a refused topic or group, for each answer; it reaches the caller as an
+		// exception
+		for (String logger : List.of("clients.Metadata", CONSUMER + "ConsumerHeartbeatRequestManager",
+				CONSUMER + "AbstractHeartbeatRequestManager")) {
+			levels.put(KAFKA + logger, "off");
+		}
+		for (String logger : List.of("clients.FetchSessionHandler",
 				// all settings of each client, its version, its metrics
 				"common.config.AbstractConfig", "common.utils.AppInfoParser", "common.metrics.Metrics",
 				"common.telemetry.internals.ClientTelemetryReporter",
 				"common.telemetry.internals.KafkaMetricsCollector", "clients.producer.KafkaProducer",
 				"clients.producer.internals.TransactionManager", CONSUMER + "ClassicKafkaConsumer",
-				CONSUMER + "AsyncKafkaConsumer", CONSUMER + "SubscriptionState",
+				CONSUMER + "SubscriptionState",
 				// each step of a rebalance and each look for a coordinator
 				CONSUMER + "ConsumerCoordinator", CONSUMER + "AbstractCoordinator", CONSUMER + "BaseHeartbeatThread",
 				CONSUMER + "ConsumerRebalanceListenerInvoker", CONSUMER + "CoordinatorRequestManager",
-				CONSUMER + "CommitRequestManager", CONSUMER + "ConsumerMembershipManager",
-				CONSUMER + "ConsumerHeartbeatRequestManager", CONSUMER + "AbstractMembershipManager",
-				CONSUMER + "AbstractHeartbeatRequestManager", CONSUMER + "OffsetFetcherUtils",
-				CONSUMER + "OffsetFetcher", CONSUMER + "OffsetsRequestManager")) {
+				CONSUMER + "AbstractMembershipManager", CONSUMER + "OffsetFetcherUtils", CONSUMER + "OffsetFetcher",
+				CONSUMER + "OffsetsRequestManager")) {
 			levels.put(KAFKA + logger, "warn");
 		}
 		return Map.copyOf(levels);

@@ -74,7 +74,7 @@ class SettingsReportTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "clients.NetworkClient, error", "clients.Metadata, warn", "common.config.AbstractConfig, warn",
+	@CsvSource({ "clients.NetworkClient, error", "clients.Metadata, off", "common.config.AbstractConfig, warn",
 			"clients.consumer.internals.ConsumerCoordinator, warn", "common.utils.AppInfoParser, warn",
 			"clients.producer.internals.Sender, error", "clients.consumer.internals.CoordinatorRequestManager, warn" })
 	void whatTheClientRepeatsIsNotLoggedByDefault(String logger, String level) throws Exception {
@@ -107,8 +107,8 @@ class SettingsReportTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "info, error, warn", "warn, error,", "WARN, error,", "error,,", "off,,", "false,,", "debug,,",
-			"TRACE,,", "all,,", "'', error, warn" })
+	@CsvSource({ "info, error, off", "warn, error, off", "WARN, error, off", "error,, off", "off,,", "false,,",
+			"debug,,", "TRACE,,", "all,,", "'', error, off" })
 	void ofAPackageAboveOnlyALevelWithDetailsOrAQuieterOneWins(String above, String networkClient, String metadata) {
 		for (String name : List.of("org.apache.kafka.clients", "org.apache.kafka", "org.apache", "org")) {
 			MockEnvironment environment = new MockEnvironment().withProperty(LEVEL + name, above);

@@ -8,6 +8,8 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -73,11 +75,22 @@ final class KeepingErrorHandler implements CommonErrorHandler {
 	@Override
 	public void handleOtherException(Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer container,
 			boolean batchListener) {
-		logger.error("a Kafka client failed; its container is stopped: " + SafeText.withRootCause(thrown),
-				SafeThrowable.forLog(thrown));
+		String text = "a Kafka client failed; its container is stopped: " + SafeText.withRootCause(thrown);
+		if (isRefusal(thrown)) {
+			// the life-cycle logs it, once for each attempt and without a stack trace
+			logger.debug(text, SafeThrowable.forLog(thrown));
+		}
+		else {
+			logger.error(text, SafeThrowable.forLog(thrown));
+		}
 		Member.of(consumer).died(thrown);
 		container.stopAbnormally(() -> {
 		});
+	}
+
+	private static boolean isRefusal(Exception thrown) {
+		return Causes.find(thrown, AuthenticationException.class) != null
+				|| Causes.find(thrown, AuthorizationException.class) != null;
 	}
 
 	private static Throwable rootOf(Exception thrown) {

@@ -144,6 +144,20 @@ abstract class Failures {
 	}
 
 	/**
+	 * Waits for a decision, and carries it out.
+	 * @param nanosToWait the longest wait
+	 */
+	final void awaitDecisions(long nanosToWait) {
+		try {
+			this.mailbox.awaitAndRun(nanosToWait);
+		}
+		catch (InterruptedException ex) {
+			// the poll thread is dp-kafka's; a stop does not depend on its interrupt
+			logger.debug("interrupted while a decision was waited for", ex);
+		}
+	}
+
+	/**
 	 * Has records settled; the answer is carried out on the poll thread.
 	 * @param records the records
 	 * @param failure what was thrown

@@ -1,12 +1,15 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -41,18 +44,22 @@ final class FatalErrors {
 			InterruptException.class, RetriableException.class, RebalanceInProgressException.class,
 			CommitFailedException.class);
 
+	private static final List<Class<? extends Exception>> LOGGED_BY_CONTAINER = List.of(AuthenticationException.class,
+			AuthorizationException.class, FencedInstanceIdException.class, NoOffsetForPartitionException.class);
+
 	private final String consumerId;
 
-	private final Consumer<Throwable> listener;
+	private final Predicate<Throwable> listener;
 
 	private @Nullable RuntimeException first;
 
 	/**
 	 * Creates an empty memory.
 	 * @param consumerId the consumer's id
-	 * @param listener is notified of each fatal error
+	 * @param listener takes each fatal error, and tells whether it is the first that ends
+	 * the member
 	 */
-	FatalErrors(String consumerId, Consumer<Throwable> listener) {
+	FatalErrors(String consumerId, Predicate<Throwable> listener) {
 		this.consumerId = consumerId;
 		this.listener = listener;
 	}
@@ -102,8 +109,13 @@ final class FatalErrors {
 	}
 
 	private void record(RuntimeException error, String during) {
-		logger.warn("consumer " + this.consumerId + ": " + during + " failed for good: " + error);
-		this.listener.accept(error);
+		String text = "consumer " + this.consumerId + ": " + during + " failed for good: " + error;
+		if (this.listener.test(error)) {
+			logger.warn(text);
+		}
+		else {
+			logger.debug(text);
+		}
 		if (this.first == null) {
 			this.first = error;
 		}
@@ -125,6 +137,16 @@ final class FatalErrors {
 	 */
 	static boolean isFatal(RuntimeException error) {
 		return isOneOf(FATAL, error);
+	}
+
+	/**
+	 * What the container is given: those that it would log itself, with a stack trace for
+	 * each attempt, are wrapped, so that they reach dp-kafka's error handler.
+	 * @param error what ends the member
+	 * @return what is thrown to the container
+	 */
+	static RuntimeException forContainer(RuntimeException error) {
+		return (isOneOf(LOGGED_BY_CONTAINER, error)) ? new KafkaException(error.toString(), error) : error;
 	}
 
 	private static boolean isOneOf(List<Class<? extends Exception>> types, Exception error) {

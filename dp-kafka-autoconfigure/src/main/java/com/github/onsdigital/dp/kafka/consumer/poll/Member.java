@@ -67,7 +67,7 @@ public final class Member {
 		this.listener = listener;
 		this.nanos = nanos;
 		this.id = settings.consumerId();
-		this.fatalErrors = new FatalErrors(settings.consumerId(), this::died);
+		this.fatalErrors = new FatalErrors(settings.consumerId(), this::isFirst);
 		this.assignment = new AssignmentView(this.partitions);
 		this.gate = new FetchGate(client);
 		this.ledger = new Ledger(settings.consumerId(), client, nanos, this.fatalErrors);
@@ -123,33 +123,17 @@ public final class Member {
 		return this.hand.drop(this.nanos.getAsLong());
 	}
 
-	/**
-	 * A record's handler failed. The record stays at the head of its partition, which
-	 * waits; other partitions go on.
-	 * @param record the record
-	 * @param failure what was thrown
-	 */
+	// the record stays at the head of its partition, which waits; the others go on
 	public void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
 		this.failures.failed(record, failure);
 	}
 
-	/**
-	 * A batch's handler failed. The records before the index count as handled.
-	 * @param batch the batch, in its order
-	 * @param index the record that failed, or -1 if all of them did
-	 * @param failure what was thrown
-	 */
+	// the records before the index count as handled; -1 if all of them failed
 	public void failedBatch(List<ConsumerRecord<byte[], byte[]>> batch, int index, Throwable failure) {
 		this.failures.failedBatch(batch, index, failure);
 	}
 
-	/**
-	 * Records of a batch could not be read. The batch is kept until they are settled, and
-	 * comes again for the others to be handled.
-	 * @param batch the batch, in its order
-	 * @param bad the records that could not be read and are not settled
-	 * @param failure why the first of them could not be read
-	 */
+	// the batch is kept until the bad records are settled, and comes again for the others
 	public void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
 			Throwable failure) {
 		this.failures.unreadable(batch, bad, failure);
@@ -194,6 +178,11 @@ public final class Member {
 	// whether one more record, or the batch, may begin: not while the run is held
 	boolean mayBegin() {
 		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong());
+	}
+
+	private boolean isFirst(Throwable failure) {
+		died(failure);
+		return this.cause == failure;
 	}
 
 	// makes the poll that is running return; any thread
@@ -250,7 +239,7 @@ public final class Member {
 		}
 		catch (RuntimeException ex) {
 			died(ex);
-			throw ex;
+			throw FatalErrors.forContainer(ex);
 		}
 	}
 

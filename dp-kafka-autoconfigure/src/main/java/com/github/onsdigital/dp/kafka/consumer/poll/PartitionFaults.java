@@ -52,6 +52,8 @@ final class PartitionFaults {
 
 	private final Refetch refetch;
 
+	private final FaultLocator locator;
+
 	private final Map<TopicPartition, PartitionFault> faults = new LinkedHashMap<>();
 
 	private volatile List<PartitionFault.Picture> pictures = List.of();
@@ -63,6 +65,7 @@ final class PartitionFaults {
 		this.client = member.client();
 		this.failures = failures;
 		this.refetch = new Refetch(member);
+		this.locator = new FaultLocator(member, this.refetch);
 	}
 
 	/**
@@ -109,10 +112,22 @@ final class PartitionFaults {
 	 * @return false if it concerns more than partitions that can be set aside
 	 */
 	boolean take(RuntimeException error) {
-		FetchFailure failure = FetchFailure.of(error, this.member.partitions().byPartition().keySet());
+		Set<TopicPartition> assigned = this.member.partitions().byPartition().keySet();
+		FetchFailure failure = FetchFailure.of(error, assigned);
 		if (failure == null) {
-			return false;
+			failure = this.locator.locate(error,
+					assigned.stream().filter((partition) -> this.member.gate().isOpen(partition)).toList());
+			if (failure == null) {
+				return false;
+			}
+			if (failure.offsets().isEmpty()) {
+				return true;
+			}
 		}
+		return take(failure);
+	}
+
+	private boolean take(FetchFailure failure) {
 		List<TopicPartition> open = concerned(failure).stream().filter((partition) -> !isClosed(partition)).toList();
 		if (open.isEmpty()) {
 			return ++this.lateFailures <= LATE_FAILURES;
@@ -134,7 +149,10 @@ final class PartitionFaults {
 	}
 
 	private void failed(TopicPartition partition, FetchFailure failure) {
-		PartitionState state = this.member.partitions().byPartition().get(partition);
+		PartitionState state = this.member.partitions().get(partition);
+		if (state == null) {
+			return;
+		}
 		long now = this.member.nanos();
 		long named = failure.offsets().getOrDefault(partition, -1L);
 		long offset = Math.max(named, (failure.kind() != Kind.NO_OFFSET) ? this.refetch.position(partition) : -1);

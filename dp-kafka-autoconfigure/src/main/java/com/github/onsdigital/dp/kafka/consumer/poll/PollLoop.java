@@ -11,12 +11,12 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * What happens between two calls of the handler: commit what is handled, fetch, and wait
@@ -73,6 +73,8 @@ final class PollLoop {
 
 	private volatile boolean woken;
 
+	private final RetriableErrors retriable;
+
 	private @Nullable RebalanceRelay rebalances;
 
 	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate) {
@@ -83,6 +85,7 @@ final class PollLoop {
 		this.selector = failures.selector();
 		this.ledger = ledger;
 		this.gate = gate;
+		this.retriable = new RetriableErrors(settings.consumerId());
 	}
 
 	void subscribed(RebalanceRelay newRebalances) {
@@ -274,6 +277,7 @@ final class PollLoop {
 			ConsumerRecords<byte[], byte[]> records = this.member.client()
 				.poll(Duration.ofMillis((Math.max(0, waitNanos) + 999_999) / 1_000_000));
 			this.member.faults().fetched(records);
+			this.retriable.good();
 			return records;
 		}
 		catch (WakeupException ex) {
@@ -285,8 +289,10 @@ final class PollLoop {
 			logger.debug("consumer " + this.consumerId + ": interrupted while polling (" + interrupted + ")", ex);
 		}
 		catch (RetriableException ex) {
-			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: "
-					+ SafeText.withRootCause(ex));
+			boolean located = ex instanceof CorruptRecordException && this.member.faults().take(ex);
+			if (!located && this.retriable.failed(ex, this.member.nanos())) {
+				this.failures.awaitDecisions(REJOIN);
+			}
 		}
 		catch (RuntimeException ex) {
 			if (!this.member.faults().take(ex)) {

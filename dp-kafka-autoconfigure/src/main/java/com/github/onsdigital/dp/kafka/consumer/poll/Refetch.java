@@ -99,6 +99,25 @@ final class Refetch {
 	}
 
 	/**
+	 * Polls once, and drops what comes of a partition.
+	 * @param partition the partition
+	 * @return what the poll threw, or {@code null}
+	 */
+	@Nullable RuntimeException pollWithout(TopicPartition partition) {
+		try {
+			this.member.partitions().fetched(without(this.client.poll(Duration.ZERO), partition), this.member.nanos());
+			return null;
+		}
+		catch (WakeupException ex) {
+			this.client.wakeup();
+			return null;
+		}
+		catch (RuntimeException ex) {
+			return ex;
+		}
+	}
+
+	/**
 	 * Tells whether what a poll brings of a partition is to be dropped.
 	 * @param partition the partition
 	 * @return whether its answer is being discarded

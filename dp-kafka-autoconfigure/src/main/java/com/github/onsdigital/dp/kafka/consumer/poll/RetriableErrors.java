@@ -6,6 +6,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * Logs polls that fail in passing, each cause once in ten seconds, and tells when they
  * fail so often that the loop has to slow down. Poll thread only.
@@ -42,11 +44,11 @@ final class RetriableErrors {
 	 */
 	boolean failed(RuntimeException error, long nowNanos) {
 		this.inARow++;
-		String text = error.toString();
+		String text = SafeText.withRootCause(error);
 		if (!text.equals(this.logged) || nowNanos - this.loggedNanos >= AGAIN) {
 			this.logged = text;
 			this.loggedNanos = nowNanos;
-			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: " + error);
+			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: " + text);
 		}
 		return this.inARow > AT_ONCE;
 	}

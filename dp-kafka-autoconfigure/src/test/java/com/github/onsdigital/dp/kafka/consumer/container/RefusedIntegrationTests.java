@@ -41,7 +41,8 @@ class RefusedIntegrationTests extends RunsOnABroker {
 	 * Those that ClientLogLevel sets to a level above what they write here.
 	 */
 	private static final Set<String> SET_BY_CLIENT_LOG_LEVEL = Set.of("NetworkClient", "Metadata",
-			"CommitRequestManager", "ConsumerMembershipManager", "ConsumerHeartbeatRequestManager", "AsyncKafkaConsumer");
+			"CommitRequestManager", "ConsumerMembershipManager", "ConsumerHeartbeatRequestManager",
+			"AsyncKafkaConsumer");
 
 	@BeforeAll
 	static void startBroker() {
@@ -62,9 +63,8 @@ class RefusedIntegrationTests extends RunsOnABroker {
 	void nothingButTheLifeCycleLogsIt(String protocol, ResourceType type, AclOperation operation) throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol);
 		String name = (type == ResourceType.TOPIC) ? this.topic : "group-" + this.topic;
-		admin
-			.createAcls(List.of(new AclBinding(new ResourcePattern(type, name, PatternType.LITERAL),
-					new AccessControlEntry("User:ANONYMOUS", "*", operation, AclPermissionType.DENY))))
+		admin.createAcls(List.of(new AclBinding(new ResourcePattern(type, name, PatternType.LITERAL),
+				new AccessControlEntry("User:ANONYMOUS", "*", operation, AclPermissionType.DENY))))
 			.all()
 			.get();
 		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CorruptRecordException;
 
 /**
  * A client whose calls fail as a test tells.
@@ -186,7 +187,8 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 
 		// an error code is thrown once, bytes that cannot be read are kept
 		boolean kept() {
-			return String.valueOf(this.failure.getMessage()).startsWith("Received exception");
+			return this.failure instanceof CorruptRecordException || this.failure instanceof IllegalArgumentException
+					|| String.valueOf(this.failure.getMessage()).startsWith("Received exception");
 		}
 
 	}

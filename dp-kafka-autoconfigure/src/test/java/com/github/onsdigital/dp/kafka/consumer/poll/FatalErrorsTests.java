@@ -148,7 +148,8 @@ class FatalErrorsTests {
 	void endsTheRun(Place place, RuntimeException error) {
 		this.client.assignPartitions(0);
 		place.fail(this, error);
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> pollFor(1000)).isSameAs(error);
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> pollFor(1000))
+			.satisfies((thrown) -> assertThat((thrown != error) ? thrown.getCause() : thrown).isSameAs(error));
 		this.member.consumer.close(CloseOptions.timeout(Duration.ZERO));
 		assertThat(this.member.cause).isSameAs(error);
 	}
@@ -169,7 +170,7 @@ class FatalErrorsTests {
 		handleOne();
 		this.client.failCommits(this.fenced);
 		this.client.unsubscribeFailure = new SaslAuthenticationException("wrong password");
-		assertThatExceptionOfType(FencedInstanceIdException.class).isThrownBy(() -> pollFor(1000));
+		assertThatExceptionOfType(KafkaException.class).isThrownBy(() -> pollFor(1000)).withCause(this.fenced);
 		stop();
 		assertThat(this.member.cause).isSameAs(this.fenced);
 	}

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,12 @@ class PartitionFaultsTests {
 	static Stream<Arguments> failures() {
 		return Stream.of(Arguments.of("wrong checksum", (Supplier<RuntimeException>) () -> corruptBatch(0)),
 				Arguments.of("codec", (Supplier<RuntimeException>) PartitionFaultsTests::missingCodec),
+				Arguments.of("corrupt header",
+						(Supplier<RuntimeException>) () -> new CorruptRecordException(
+								"Invalid magic found in record: 7")),
+				Arguments.of("unknown codec",
+						(Supplier<RuntimeException>) () -> new IllegalArgumentException(
+								"Unknown compression type id: 7")),
 				Arguments.of("corrupt at the broker",
 						(Supplier<RuntimeException>) () -> new KafkaException(
 								"Encountered corrupt message when fetching offset 2 for topic-partition orders-0")),
@@ -174,7 +181,8 @@ class PartitionFaultsTests {
 		for (int i = 0; i < 100; i++) {
 			this.client.pollFailures.add(new TopicAuthorizationException(Set.of(SimulatedClient.TOPIC)));
 		}
-		assertThatExceptionOfType(TopicAuthorizationException.class).isThrownBy(() -> handleFor(60_000));
+		assertThatExceptionOfType(KafkaException.class).isThrownBy(() -> handleFor(60_000))
+			.withCauseInstanceOf(TopicAuthorizationException.class);
 	}
 
 	@Test
@@ -199,6 +207,24 @@ class PartitionFaultsTests {
 		this.client.resend(0, 2);
 		handleFor(1_000);
 		assertThat(this.handled).endsWith("0@2", "0@3");
+	}
+
+	@Test
+	void anUnnamedFailureThatDoesNotComeAgainIsPassedOver() {
+		this.client.send(0, 3);
+		this.client.pollFailures.add(new IllegalArgumentException("a passing thing"));
+		handleFor(100);
+		assertThat(this.handled).containsExactly("0@0", "0@1", "0@2");
+		assertThat(this.member.member.blockedPartitions()).isEmpty();
+	}
+
+	@Test
+	void anUnnamedFailureOfNoPartitionEndsTheRun() {
+		IllegalArgumentException failure = new IllegalArgumentException("a lasting thing");
+		for (int i = 0; i < 100; i++) {
+			this.client.pollFailures.add(failure);
+		}
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> handleFor(100)).isSameAs(failure);
 	}
 
 	private BlockedPartition blocked() {
