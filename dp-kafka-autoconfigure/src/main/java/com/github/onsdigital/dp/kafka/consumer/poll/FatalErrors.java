@@ -146,7 +146,7 @@ final class FatalErrors {
 	 * @return what is thrown to the container
 	 */
 	static RuntimeException forContainer(RuntimeException error) {
-		return (isOneOf(LOGGED_BY_CONTAINER, error)) ? new KafkaException(error.toString(), error) : error;
+		return isOneOf(LOGGED_BY_CONTAINER, error) ? new KafkaException(error.toString(), error) : error;
 	}
 
 	private static boolean isOneOf(List<Class<? extends Exception>> types, Exception error) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.junit.jupiter.api.Test;
 
@@ -120,7 +121,8 @@ class StandstillTests {
 		SimulatedMember single = SimulatedMember.single();
 		single.client.assignPartitions(0);
 		single.client.setPollException(new AuthenticationException("no"));
-		assertThatExceptionOfType(AuthenticationException.class).isThrownBy(() -> single.poll(100));
+		assertThatExceptionOfType(KafkaException.class).isThrownBy(() -> single.poll(100))
+			.withCauseInstanceOf(AuthenticationException.class);
 		single.consumer.close();
 		assertThat(single.cause).isInstanceOf(AuthenticationException.class);
 	}
