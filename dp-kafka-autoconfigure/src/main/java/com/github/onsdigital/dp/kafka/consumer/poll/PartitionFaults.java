@@ -101,7 +101,8 @@ final class PartitionFaults {
 	long dueIn(long nowNanos) {
 		long due = Long.MAX_VALUE;
 		for (PartitionFault fault : this.faults.values()) {
-			due = Math.min(due, fault.dueIn(nowNanos));
+			boolean waitsForAnother = fault.is(Phase.WAITING) && isTopicTried(fault);
+			due = waitsForAnother ? due : Math.min(due, fault.dueIn(nowNanos));
 		}
 		return due;
 	}

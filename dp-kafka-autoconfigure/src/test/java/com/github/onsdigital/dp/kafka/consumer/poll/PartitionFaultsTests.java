@@ -186,6 +186,20 @@ class PartitionFaultsTests {
 	}
 
 	@Test
+	void ofATopicThatIsRefusedOneIdlePartitionAfterTheOtherIsTried() {
+		this.client.send(0, 1);
+		this.client.breakFetch(0, 1, 1, 1_000, () -> new TopicAuthorizationException(Set.of(SimulatedClient.TOPIC)));
+		handleFor(1_000);
+		this.client.polls = 0;
+		handleFor(20_000);
+		assertThat(blocked().partition()).isZero();
+		assertThat(this.client.polls).isLessThan(200);
+		this.client.send(1, 1);
+		handleFor(100);
+		assertThat(this.handled).containsExactly("0@0", "1@0");
+	}
+
+	@Test
 	void whatNamesNoPartitionEndsTheRun() {
 		KafkaException failure = new KafkaException(
 				"Unexpected error in fetch of orders-01, other-orders-0, orders-0.x");
