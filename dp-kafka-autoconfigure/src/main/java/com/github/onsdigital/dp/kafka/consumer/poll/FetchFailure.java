@@ -19,6 +19,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
 /**
  * An exception of a poll that concerns single partitions. The types that name a partition
  * are asked for it; the others name it in their text only, as {@code topic-partition},
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeException error) {
 
 	private static final int CAUSES_LIMIT = 20;
+
+	private static final int TEXT_LIMIT = 300;
 
 	/**
 	 * What a failure is about.
@@ -109,7 +113,7 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
 		Throwable cause = error;
 		for (int depth = 0; cause != null && depth < CAUSES_LIMIT; depth++) {
-			String text = String.valueOf(cause.getMessage());
+			String text = String.valueOf(SafeText.message(cause));
 			for (TopicPartition partition : assigned) {
 				if (names(text, partition)) {
 					offsets.merge(partition, offsetIn(text), Math::max);
@@ -148,7 +152,7 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 
 	// no type tells these from what a broker refuses (FetchCollector, CompletedFetch)
 	private static boolean isAboutARecord(RuntimeException error) {
-		String text = String.valueOf(error.getMessage());
+		String text = String.valueOf(SafeText.message(error));
 		return text.startsWith("Received exception when fetching the next record from")
 				|| text.startsWith("Encountered corrupt message when fetching offset")
 				|| (text.startsWith("Record") && text.contains(" is invalid, cause: "));
@@ -174,8 +178,7 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 	String text() {
 		Throwable root = root();
 		String wrapper = (root != this.error) ? this.error.getClass().getSimpleName() + " caused by " : "";
-		String text = wrapper + root.getClass().getSimpleName() + ": " + root.getMessage();
-		return ((text.length() > 300) ? text.substring(0, 297) + "..." : text).replaceAll("\\p{Cntrl}", " ");
+		return SafeText.escape(wrapper + root.getClass().getSimpleName() + ": " + SafeText.message(root), TEXT_LIMIT);
 	}
 
 	/**

@@ -17,7 +17,6 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * What happens between two calls of the handler: commit what is handled, fetch, and wait
  * until something may be handed out. The client is polled at least once in each call, and
