@@ -20,6 +20,11 @@ final class BlockedPartitions {
 	private BlockedPartitions() {
 	}
 
+	// a container that ended by itself has no partitions
+	static @Nullable String failure(@Nullable String failure, String topic, List<BlockedPartition> blocked) {
+		return (failure != null) ? failure : describe(topic, blocked);
+	}
+
 	/**
 	 * Describes them.
 	 * @param topic the consumer's topic

@@ -301,10 +301,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.life.close();
 	}
 
-	/**
-	 * Tells when nothing of it runs.
-	 * @return completes then, or is completed
-	 */
+	// completes when nothing of it runs
 	CompletableFuture<Void> whenLeft() {
 		return this.life.whenLeft();
 	}
@@ -326,9 +323,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		return this.settings + " " + state();
 	}
 
-	/**
-	 * What a subscription may say.
-	 */
+	// the names of a subscription
 	private static final class SubscribedNames {
 
 		private static final String NONE = "none";
