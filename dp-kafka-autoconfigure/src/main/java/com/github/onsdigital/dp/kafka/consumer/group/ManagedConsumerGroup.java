@@ -235,8 +235,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public CheckState check() {
-		return this.consumerPart.with(shownCheck(this.services.monitor().latest()), failure(),
-				this.life.failedAt(), this.life.problems());
+		return this.consumerPart.with(shownCheck(this.services.monitor().latest()), failure(), this.life.failedAt(),
+				this.life.problems());
 	}
 
 	private @Nullable String failure() {
