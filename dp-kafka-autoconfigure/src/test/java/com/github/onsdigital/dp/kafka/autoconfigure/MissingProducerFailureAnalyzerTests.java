@@ -135,7 +135,7 @@ class MissingProducerFailureAnalyzerTests {
 	static class OrderEventsField {
 
 		@Autowired
-		private MessageProducer orderEvents;
+		MessageProducer orderEvents;
 
 	}
 

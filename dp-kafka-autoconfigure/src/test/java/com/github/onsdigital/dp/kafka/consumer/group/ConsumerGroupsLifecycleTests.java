@@ -95,9 +95,10 @@ class ConsumerGroupsLifecycleTests {
 		CountDownLatch begins = new CountDownLatch(1);
 		CountDownLatch free = new CountDownLatch(1);
 		try (GroupFixture fixture = new GroupFixture(); GenericApplicationContext context = closedAfter(free)) {
+			Runnable end = context::close;
 			Thread handler = new Thread(() -> {
 				awaitUntil(begins);
-				context.close();
+				end.run();
 			});
 			handler.start();
 			fixture.consuming();
