@@ -80,6 +80,33 @@ final class AdminView {
 		}
 	}
 
+	// Who is in a group, in words; waits until the deadline at most and never throws.
+	GroupView describeGroup(String group, Deadline deadline) {
+		String reason;
+		try {
+			Admin client = client();
+			if (client != null) {
+				DescribeConsumerGroupsOptions options = new DescribeConsumerGroupsOptions()
+					.timeoutMs(Math.max(1, deadline.remainingMillis()));
+				return GroupWords.view(client.describeConsumerGroups(Set.of(group), options)
+					.describedGroups()
+					.get(group)
+					.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS));
+			}
+			reason = "dp-kafka is being closed";
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			reason = "dp-kafka is being closed";
+		}
+		catch (ExecutionException | TimeoutException | RuntimeException | Error ex) {
+			// the message of a client that cannot be created may repeat what was configured
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			reason = cause.getClass().getSimpleName();
+		}
+		return GroupView.unknown(group, reason);
+	}
+
 	private static String words(Throwable failed) {
 		if (failed instanceof AuthenticationException) {
 			return "answers, but refuses the login: " + Words.of(failed);

@@ -148,6 +148,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	@Override
+	public CompletableFuture<GroupView> describeGroup(String group) {
+		return this.probe.describeGroup(group);
+	}
+
+	@Override
 	public @Nullable ClusterReport latest() {
 		return this.latest;
 	}

@@ -124,10 +124,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		tellEnd(end);
 	}
 
-	/**
-	 * Takes what is to be cancelled at its end.
-	 * @param newWatch watches what it has in hand
-	 */
+	// Takes what is to be cancelled at its end.
 	void watched(Future<?> newWatch) {
 		boolean over;
 		synchronized (this) {
@@ -231,6 +228,11 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	@Override
 	public void topicRecreated() {
 		this.control.topicRecreated();
+	}
+
+	@Override
+	public Duration unconfirmedFor() {
+		return this.control.unconfirmedFor();
 	}
 
 	@Override
