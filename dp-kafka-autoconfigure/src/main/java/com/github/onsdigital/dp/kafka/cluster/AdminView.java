@@ -100,7 +100,8 @@ final class AdminView {
 			reason = "dp-kafka is being closed";
 		}
 		catch (ExecutionException | TimeoutException | RuntimeException | Error ex) {
-			// the message of a client that cannot be created may repeat what was configured
+			// the message of a client that cannot be created may repeat what was
+			// configured
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			reason = cause.getClass().getSimpleName();
 		}

@@ -108,9 +108,8 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 				+ "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
 		try (GoMember go = go(this.topic)) {
 			await().atMost(LIMIT).until(go::isJoined);
-			ConsumerGroup refused = this.factory
-				.records(options("refused"), (record) -> {
-				});
+			ConsumerGroup refused = this.factory.records(options("refused"), (record) -> {
+			});
 			await().atMost(LIMIT).until(() -> refused.check().status() == CheckStatus.CRITICAL);
 			assertThat(refused.check().message()).contains("no assignor of this consumer (CooperativeStickyAssignor)")
 				.contains("kafka.consumers.refused.properties.partition.assignment.strategy")

@@ -53,7 +53,8 @@ final class JoinFailures implements ConsumerRun.Factory {
 
 	private String message(String group) {
 		String setting = "kafka.consumers." + this.settings.id() + ".properties.";
-		Object protocol = this.settings.clientProperties().getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+		Object protocol = this.settings.clientProperties()
+			.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
 		if (protocol.toString().equalsIgnoreCase("consumer")) {
 			return "the group takes no member with group.protocol=consumer and this assignor; set " + setting
 					+ "group.protocol=classic while other members use it; " + group;
@@ -114,8 +115,7 @@ final class JoinFailures implements ConsumerRun.Factory {
 				this.target.ended(end);
 				return;
 			}
-			CompletableFuture<Void> unused = JoinFailures.this.monitor
-				.describeGroup(JoinFailures.this.settings.group())
+			CompletableFuture<Void> unused = JoinFailures.this.monitor.describeGroup(JoinFailures.this.settings.group())
 				.thenApply(GroupView::text)
 				.completeOnTimeout("the members of the group are not known", LONGEST.toMillis(), TimeUnit.MILLISECONDS)
 				.exceptionally((failure) -> "the members of the group are not known")

@@ -64,8 +64,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 				settings.group());
 		this.consumerPart = new ConsumerPart();
 		this.progress = new ProgressCheck(settings.group(), services.monitor(), services.nanos());
-		this.life = new ConsumerLifecycle(settings.id(),
-				new JoinFailures(runs, settings, services.monitor()),
+		this.life = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
 				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle());
 		if (settings.startManually()) {
 			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
