@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -88,10 +90,10 @@ final class AdminView {
 			if (client != null) {
 				DescribeConsumerGroupsOptions options = new DescribeConsumerGroupsOptions()
 					.timeoutMs(Math.max(1, deadline.remainingMillis()));
-				return GroupWords.view(client.describeConsumerGroups(Set.of(group), options)
-					.describedGroups()
-					.get(group)
-					.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS));
+				Map<String, ConsumerGroupDescription> all = client.describeConsumerGroups(Set.of(group), options)
+					.all()
+					.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+				return GroupWords.view(Objects.requireNonNull(all.get(group)));
 			}
 			reason = "dp-kafka is being closed";
 		}
