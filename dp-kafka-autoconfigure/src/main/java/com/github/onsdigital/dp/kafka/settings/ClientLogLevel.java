@@ -56,7 +56,7 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 				CONSUMER + "CommitRequestManager", CONSUMER + "ConsumerMembershipManager",
 				CONSUMER + "ConsumerHeartbeatRequestManager", CONSUMER + "AbstractMembershipManager",
 				CONSUMER + "AbstractHeartbeatRequestManager", CONSUMER + "OffsetFetcherUtils",
-				CONSUMER + "OffsetFetcher", CONSUMER + "OffsetsRequestManager")) {
+				CONSUMER + "ConsumerUtils", CONSUMER + "OffsetFetcher", CONSUMER + "OffsetsRequestManager")) {
 			levels.put(KAFKA + logger, "warn");
 		}
 		return Map.copyOf(levels);

@@ -63,6 +63,10 @@ final class GoMember implements AutoCloseable {
 
 	@Override
 	public void close() {
+		leave();
+	}
+
+	void leave() {
 		this.closing = true;
 		try {
 			this.thread.join(20_000);

@@ -84,10 +84,10 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 			load.start();
 			ConsumerGroup first = this.factory.records(rolled("first"), (record) -> this.handled.add(text(record)));
 			awaitPartitions(first);
-			one.close();
+			one.leave();
 			ConsumerGroup second = this.factory.records(rolled("second"), (record) -> this.handled.add(text(record)));
 			awaitPartitions(second);
-			two.close();
+			two.leave();
 			await().atMost(LIMIT).until(() -> first.assignment().size() + second.assignment().size() == 4);
 			try (GoMember three = go("rolled"); GoMember four = go("rolled")) {
 				await().atMost(LIMIT).until(() -> three.isJoined() && four.isJoined());

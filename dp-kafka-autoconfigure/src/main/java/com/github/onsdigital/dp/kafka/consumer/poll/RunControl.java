@@ -106,7 +106,8 @@ public final class RunControl {
 	 * @return the time, zero if nothing waits
 	 */
 	public Duration unconfirmedFor() {
-		return Duration.ofNanos(this.members.stream().mapToLong((member) -> member.ledger().age().nanos()).max().orElse(0));
+		return Duration
+			.ofNanos(this.members.stream().mapToLong((member) -> member.ledger().age().nanos()).max().orElse(0));
 	}
 
 	/**
