@@ -106,7 +106,6 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	private void report(ClusterReport report) {
-		// when it was good and bad, whether or not anybody looks
 		ClusterReport latest = this.services.monitor().latest();
 		this.progress.checked(assignment().isEmpty());
 		this.consumerPart.count(latest, shownCheck(latest), this.life.failure());
