@@ -148,10 +148,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 						+ " s (max.poll.interval.ms) the group gives its partitions to others";
 	}
 
-	/**
-	 * What its container runs on.
-	 * @return the threads
-	 */
+	// What its container runs on.
 	RunThreads threads() {
 		return this.threads;
 	}
