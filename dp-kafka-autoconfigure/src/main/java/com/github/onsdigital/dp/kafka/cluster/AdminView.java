@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -78,6 +80,34 @@ final class AdminView {
 		finally {
 			this.asking.set(false);
 		}
+	}
+
+	// Who is in a group, in words; waits until the deadline at most and never throws.
+	GroupView describeGroup(String group, Deadline deadline) {
+		String reason;
+		try {
+			Admin client = client();
+			if (client != null) {
+				DescribeConsumerGroupsOptions options = new DescribeConsumerGroupsOptions()
+					.timeoutMs(Math.max(1, deadline.remainingMillis()));
+				Map<String, ConsumerGroupDescription> all = client.describeConsumerGroups(Set.of(group), options)
+					.all()
+					.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+				return GroupWords.view(Objects.requireNonNull(all.get(group)));
+			}
+			reason = "dp-kafka is being closed";
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			reason = "dp-kafka is being closed";
+		}
+		catch (ExecutionException | TimeoutException | RuntimeException | Error ex) {
+			// the message of a client that cannot be created may repeat what was
+			// configured
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			reason = cause.getClass().getSimpleName();
+		}
+		return GroupView.unknown(group, reason);
 	}
 
 	private static String words(Throwable failed) {

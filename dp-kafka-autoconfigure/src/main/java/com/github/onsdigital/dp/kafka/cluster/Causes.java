@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,19 @@ public final class Causes {
 				throw (Error) cause;
 			}
 		}
+	}
+
+	/**
+	 * Finds one of several kinds of failure in another.
+	 * @param failure the failure, or {@code null}
+	 * @param types the kinds
+	 * @return the first one, the failure itself included, or {@code null}
+	 */
+	public static @Nullable Throwable findAny(@Nullable Throwable failure, Class<?>... types) {
+		return of(failure).stream()
+			.filter((cause) -> Arrays.stream(types).anyMatch((type) -> type.isInstance(cause)))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

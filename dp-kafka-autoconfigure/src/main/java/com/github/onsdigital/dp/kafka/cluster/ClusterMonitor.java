@@ -43,6 +43,16 @@ public interface ClusterMonitor {
 	Subscription watchGroup(String group);
 
 	/**
+	 * Asks who is in a consumer group now, for a person to read. Meant for failures, not
+	 * for each check: it may create a client.
+	 * @param group the name of the group
+	 * @return completes within {@code kafka.health.timeout} with the group's protocol,
+	 * its assignor and some of its members by client id and host, or with the reason why
+	 * that is not known; never exceptionally
+	 */
+	CompletableFuture<GroupView> describeGroup(String group);
+
+	/**
 	 * The result of the newest check.
 	 * @return the report, or {@code null} before the first check has ended
 	 */

@@ -42,13 +42,10 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultClusterMonitor.class);
 
-	/** How many watch each topic. */
 	private final ConcurrentMap<String, Integer> topics = new ConcurrentHashMap<>();
 
-	/** How many watch each topic that nobody waits for. */
 	private final ConcurrentMap<String, Integer> lazyTopics = new ConcurrentHashMap<>();
 
-	/** How many watch each group. */
 	private final ConcurrentMap<String, Integer> groups = new ConcurrentHashMap<>();
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -77,8 +74,6 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private volatile @Nullable Thread working;
 
-	// what follows belongs to the thread
-
 	private @Nullable Future<?> timer;
 
 	private boolean checking;
@@ -89,7 +84,6 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private boolean wasFine;
 
-	// Makes a monitor that does nothing yet.
 	public DefaultClusterMonitor(ClusterConnection connection, RetrySettings retry, Duration interval, Duration timeout,
 			Clock clock, RandomGenerator random) {
 		this(newThread(), (thread) -> new SocketClusterProbe(connection, timeout, clock, System::nanoTime, thread),
@@ -145,6 +139,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 				counts.computeIfPresent(topic, (name, count) -> (count > 1) ? count - 1 : null);
 			}
 		};
+	}
+
+	@Override
+	public CompletableFuture<GroupView> describeGroup(String group) {
+		return this.probe.describeGroup(group);
 	}
 
 	@Override

@@ -53,8 +53,8 @@ final class ReportWords {
 	// What is wrong with the coordinator of a group, or null.
 	static @Nullable String coordinator(String group, CoordinatorStatus status) {
 		return switch (status) {
-			case AVAILABLE, UNKNOWN -> null;
-			case UNREACHABLE -> "the coordinator of group '" + group + "' does not answer";
+			// the brokers elect another one within seconds
+			case AVAILABLE, UNKNOWN, UNREACHABLE -> null;
 			case ABSENT -> "group '" + group + "' has no coordinator, so nobody can join it or commit: if this lasts, "
 					+ "see offsets.topic.replication.factor (not above the number of brokers) and the topic "
 					+ "__consumer_offsets";

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,7 @@ final class SocketClusterProbe implements ClusterProbe {
 
 	private final AdvertisedAddresses advertised;
 
-	private final @Nullable AdminView admin;
+	private final AdminView admin;
 
 	SocketClusterProbe(ClusterConnection connection, Duration timeout, Clock clock, LongSupplier nanos,
 			ScheduledExecutorService owner) {
@@ -47,7 +49,7 @@ final class SocketClusterProbe implements ClusterProbe {
 			.map((address) -> new AddressProbe(address, this.setup))
 			.toList();
 		this.advertised = new AdvertisedAddresses(connection.addresses(), nanos);
-		this.admin = this.setup.login() ? new AdminView(connection) : null;
+		this.admin = new AdminView(connection);
 		this.pool = pool(this.addresses.size() + ADVERTISED_AT_ONCE);
 	}
 
@@ -92,8 +94,22 @@ final class SocketClusterProbe implements ClusterProbe {
 		return this.advertised;
 	}
 
+	// What asks for topics and groups where a login is needed.
 	@Nullable AdminView admin() {
-		return this.admin;
+		return this.setup.login() ? this.admin : null;
+	}
+
+	@Override
+	public CompletableFuture<GroupView> describeGroup(String group) {
+		Deadline deadline = Deadline.in(this.setup.timeout(), this.setup.nanos());
+		CompletableFuture<GroupView> description = new CompletableFuture<>();
+		try {
+			this.pool.execute(() -> description.complete(this.admin.describeGroup(group, deadline)));
+		}
+		catch (RejectedExecutionException ex) {
+			description.complete(GroupView.unknown(group, "dp-kafka is being closed"));
+		}
+		return description;
 	}
 
 	@Override
@@ -101,9 +117,7 @@ final class SocketClusterProbe implements ClusterProbe {
 		this.pool.shutdownNow();
 		this.addresses.forEach(AddressProbe::close);
 		this.advertised.close();
-		if (this.admin != null) {
-			this.admin.close();
-		}
+		this.admin.close();
 	}
 
 }

@@ -62,8 +62,8 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 				// each step of a rebalance and each look for a coordinator
 				CONSUMER + "ConsumerCoordinator", CONSUMER + "AbstractCoordinator", CONSUMER + "BaseHeartbeatThread",
 				CONSUMER + "ConsumerRebalanceListenerInvoker", CONSUMER + "CoordinatorRequestManager",
-				CONSUMER + "AbstractMembershipManager", CONSUMER + "OffsetFetcherUtils", CONSUMER + "OffsetFetcher",
-				CONSUMER + "OffsetsRequestManager")) {
+				CONSUMER + "AbstractMembershipManager", CONSUMER + "OffsetFetcherUtils", CONSUMER + "ConsumerUtils",
+				CONSUMER + "OffsetFetcher", CONSUMER + "OffsetsRequestManager")) {
 			levels.put(KAFKA + logger, "warn");
 		}
 		return Map.copyOf(levels);

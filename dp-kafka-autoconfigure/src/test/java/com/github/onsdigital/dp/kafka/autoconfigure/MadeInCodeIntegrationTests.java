@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
@@ -69,6 +70,75 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 		assertThat(batches.closed()).isCompleted();
 		assertThat(members(this.topic)).isZero();
 		assertThat(members(this.batchTopic)).isZero();
+	}
+
+	@Test
+	void aGroupIsRolledFromGoMembersAndBackUnderLoad() throws Exception {
+		start();
+		createTopic("rolled", 4);
+		CountDownLatch ended = new CountDownLatch(1);
+		AtomicInteger sent = new AtomicInteger();
+		Thread load = new Thread(() -> sendUntil(ended, sent), "load");
+		try (GoMember one = go("rolled"); GoMember two = go("rolled")) {
+			await().atMost(LIMIT).until(() -> one.isJoined() && two.isJoined());
+			load.start();
+			ConsumerGroup first = this.factory.records(rolled("first"), (record) -> this.handled.add(text(record)));
+			awaitPartitions(first);
+			one.leave();
+			ConsumerGroup second = this.factory.records(rolled("second"), (record) -> this.handled.add(text(record)));
+			awaitPartitions(second);
+			two.leave();
+			await().atMost(LIMIT).until(() -> first.assignment().size() + second.assignment().size() == 4);
+			try (GoMember three = go("rolled"); GoMember four = go("rolled")) {
+				await().atMost(LIMIT).until(() -> three.isJoined() && four.isJoined());
+				assertThat(first.stopAndWait(LIMIT)).isTrue();
+				assertThat(second.stopAndWait(LIMIT)).isTrue();
+				ended.countDown();
+				load.join();
+				await().atMost(LIMIT).until(() -> this.handled.size() >= sent.get());
+			}
+			assertThat(first.history()).noneMatch((move) -> move.reason() == TransitionReason.ERROR);
+		}
+		assertThat(this.handled).hasSize(sent.get()).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void aConsumerThatTheGroupCannotTakeSaysWhoIsInItAndWhatToSet() {
+		start("kafka.consumers.refused.properties.partition.assignment.strategy="
+				+ "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+		try (GoMember go = go(this.topic)) {
+			await().atMost(LIMIT).until(go::isJoined);
+			ConsumerGroup refused = this.factory.records(options("refused"), (record) -> {
+			});
+			await().atMost(LIMIT).until(() -> refused.check().status() == CheckStatus.CRITICAL);
+			assertThat(refused.check().message()).contains("no assignor of this consumer (CooperativeStickyAssignor)")
+				.contains("kafka.consumers.refused.properties.partition.assignment.strategy")
+				.contains("assignor 'roundrobin'")
+				.contains("'sarama' at /127.0.0.1");
+		}
+	}
+
+	private GoMember go(String topic) {
+		return new GoMember(brokers(), topic, this.handled);
+	}
+
+	private static ConsumerOptions rolled(String id) {
+		return ConsumerOptions.of(id).topic("rolled").group("group-of-rolled");
+	}
+
+	private static void awaitPartitions(ConsumerGroup consumer) {
+		await().atMost(LIMIT).until(() -> !consumer.assignment().isEmpty());
+	}
+
+	private void sendUntil(CountDownLatch ended, AtomicInteger sent) {
+		try {
+			while (!ended.await(5, TimeUnit.MILLISECONDS)) {
+				send("rolled", Integer.toString(sent.getAndIncrement()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test
@@ -238,9 +308,10 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 		})).withMessageContaining("one");
 	}
 
-	private void start() {
-		this.context = run(Nothing.class, "kafka.consumers.orders.start=manual",
-				"kafka.consumers.parcels.start=manual");
+	private void start(String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.addAll(List.of("kafka.consumers.orders.start=manual", "kafka.consumers.parcels.start=manual"));
+		this.context = run(Nothing.class, all.toArray(String[]::new));
 		this.factory = this.context.getBean(ConsumerGroupFactory.class);
 	}
 

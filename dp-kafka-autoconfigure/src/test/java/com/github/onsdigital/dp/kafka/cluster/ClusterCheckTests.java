@@ -112,6 +112,15 @@ class ClusterCheckTests {
 	}
 
 	@Test
+	void aCoordinatorThatDoesNotAnswerIsNoWarningForAnotherIsElected() {
+		ClusterReport fine = Reports.fine();
+		ClusterReport report = new ClusterReport(fine.addresses(), fine.topics(), "id", true, Reports.AT, Map.of(),
+				Map.of("billing", CoordinatorStatus.UNREACHABLE), true);
+		assertThat(new ClusterCheck("orders", 1, null, "billing").judge(report, true).status())
+			.isEqualTo(CheckStatus.OK);
+	}
+
+	@Test
 	void brokersThatAdvertiseOnlyAddressesThatDoNotAnswerAreAWarning() {
 		ClusterReport fine = Reports.fine();
 		ClusterReport report = new ClusterReport(fine.addresses(), fine.topics(), "id", true, Reports.AT, Map.of(),

@@ -311,6 +311,11 @@ class DefaultClusterMonitorTests {
 		}
 
 		@Override
+		public CompletableFuture<GroupView> describeGroup(String group) {
+			return CompletableFuture.completedFuture(GroupView.unknown(group, "a test"));
+		}
+
+		@Override
 		public void close() {
 			this.closed = true;
 		}

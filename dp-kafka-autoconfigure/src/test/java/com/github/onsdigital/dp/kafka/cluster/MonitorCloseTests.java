@@ -159,6 +159,11 @@ class MonitorCloseTests {
 		}
 
 		@Override
+		public CompletableFuture<GroupView> describeGroup(String group) {
+			return CompletableFuture.completedFuture(GroupView.unknown(group, "a test"));
+		}
+
+		@Override
 		public void close() {
 		}
 

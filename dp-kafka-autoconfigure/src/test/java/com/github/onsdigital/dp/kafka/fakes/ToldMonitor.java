@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.fakes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.cluster.GroupView;
 
 /**
  * A monitor that tells its listeners what a test tells it. What it answers when asked is
@@ -38,6 +40,11 @@ public abstract class ToldMonitor implements ClusterMonitor {
 	 */
 	public final List<Consumer<ClusterReport>> listeners = new CopyOnWriteArrayList<>();
 
+	/**
+	 * How each group is described.
+	 */
+	public volatile GroupView groupView = new GroupView("group has the members 'sarama' at /10.0.0.7", false);
+
 	private final Map<String, List<Runnable>> recreated = new ConcurrentHashMap<>();
 
 	private volatile @Nullable ClusterReport latest;
@@ -62,6 +69,11 @@ public abstract class ToldMonitor implements ClusterMonitor {
 	@Override
 	public Subscription watchGroup(String group) {
 		return watch(group, this.watchedGroups);
+	}
+
+	@Override
+	public CompletableFuture<GroupView> describeGroup(String group) {
+		return CompletableFuture.completedFuture(this.groupView);
 	}
 
 	@Override

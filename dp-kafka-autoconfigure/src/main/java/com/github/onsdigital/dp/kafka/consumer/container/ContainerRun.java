@@ -125,10 +125,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		tellEnd(end);
 	}
 
-	/**
-	 * Takes what is to be cancelled at its end.
-	 * @param newWatch watches what it has in hand
-	 */
+	// Takes what is to be cancelled at its end.
 	void watched(Future<?> newWatch) {
 		boolean over;
 		synchronized (this) {
@@ -229,6 +226,11 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	@Override
 	public void topicRecreated() {
 		this.control.topicRecreated();
+	}
+
+	@Override
+	public Duration unconfirmedFor() {
+		return this.control.unconfirmedFor();
 	}
 
 	@Override

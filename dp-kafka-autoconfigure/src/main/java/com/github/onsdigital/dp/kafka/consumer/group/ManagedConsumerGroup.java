@@ -48,6 +48,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	private final ConsumerPart consumerPart;
 
+	private final ProgressCheck progress;
+
 	private final AtomicBoolean begun = new AtomicBoolean();
 
 	private volatile List<String> subscribedTo;
@@ -62,7 +64,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.shownCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings),
 				settings.group());
 		this.consumerPart = new ConsumerPart();
-		this.life = new ConsumerLifecycle(settings.id(), runs,
+		this.progress = new ProgressCheck(settings.group(), services.monitor(), services.nanos());
+		this.life = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
 				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle());
 		if (settings.startManually()) {
 			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
@@ -104,8 +107,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	private void report(ClusterReport report) {
-		// when it was good and bad, whether or not anybody looks
 		ClusterReport latest = this.services.monitor().latest();
+		this.progress.checked(assignment().isEmpty());
 		this.consumerPart.count(latest, shownCheck(latest), failure());
 		TopicPresence presence = report.topic(topic());
 		if (presence != TopicPresence.UNKNOWN) {
@@ -117,6 +120,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	private void publish(Transition transition) {
+		this.progress.moved(transition.to());
 		this.services.events().accept(new ConsumerStateChangedEvent(this, transition));
 	}
 
@@ -244,7 +248,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	private CheckState shownCheck(@Nullable ClusterReport report) {
-		return this.shownCheck.judge(report, this.services.monitor().reached());
+		CheckState cluster = this.shownCheck.judge(report, this.services.monitor().reached());
+		return this.progress.addTo(cluster, this.life.unconfirmedFor());
 	}
 
 	/**

@@ -305,6 +305,15 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
+	 * How long handled records wait for a commit that is confirmed.
+	 * @return the time, zero if nothing waits or runs
+	 */
+	public Duration unconfirmedFor() {
+		ConsumerRun run = run();
+		return (run != null) ? run.unconfirmedFor() : Duration.ZERO;
+	}
+
+	/**
 	 * What is being handled.
 	 * @return in words; empty if nothing is
 	 */

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
+import java.time.Duration;
 import java.util.List;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
@@ -35,6 +36,14 @@ public interface ConsumerRun {
 	 * returns at once.
 	 */
 	default void topicRecreated() {
+	}
+
+	/**
+	 * How long handled records wait for a commit that is confirmed.
+	 * @return the time, zero if nothing waits
+	 */
+	default Duration unconfirmedFor() {
+		return Duration.ZERO;
 	}
 
 	/**

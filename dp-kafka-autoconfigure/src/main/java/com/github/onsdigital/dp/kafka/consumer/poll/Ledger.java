@@ -64,6 +64,8 @@ final class Ledger {
 
 	private long retryDelay = FIRST_RETRY;
 
+	private final ConfirmationAge age = new ConfirmationAge();
+
 	private boolean told;
 
 	private long tellNanos;
@@ -86,6 +88,7 @@ final class Ledger {
 	 * @param states the partitions
 	 */
 	void commit(Collection<PartitionState> states) {
+		this.age.polled(this.nanos.getAsLong(), dueIn(states) != Long.MAX_VALUE);
 		if (this.inFlight || (this.failed && this.nanos.getAsLong() - this.retryNanos < 0)) {
 			return;
 		}
@@ -247,6 +250,7 @@ final class Ledger {
 	}
 
 	private void confirm(Map<PartitionState, Long> sent) {
+		this.age.confirmed();
 		sent.forEach((state, offset) -> {
 			state.confirm(offset);
 			// it came back, and went on where it was
@@ -314,6 +318,10 @@ final class Ledger {
 		// group.protocol=consumer: the member's epoch moved on while the request was on
 		// its way; the next try carries the new one (FACTS 56)
 		return String.valueOf(ex.getMessage()).contains("stale");
+	}
+
+	ConfirmationAge age() {
+		return this.age;
 	}
 
 	private static Map<PartitionState, Long> unconfirmed(Collection<PartitionState> states) {

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +98,16 @@ public final class RunControl {
 
 	private void wake() {
 		this.members.forEach(Member::wake);
+	}
+
+	/**
+	 * The longest time for which handled records of a member wait for a commit that is
+	 * confirmed. Any thread.
+	 * @return the time, zero if nothing waits
+	 */
+	public Duration unconfirmedFor() {
+		return Duration
+			.ofNanos(this.members.stream().mapToLong((member) -> member.ledger().age().nanos()).max().orElse(0));
 	}
 
 	/**

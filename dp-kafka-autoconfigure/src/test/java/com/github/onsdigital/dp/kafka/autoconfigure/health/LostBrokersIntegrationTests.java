@@ -6,9 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
+import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.testcluster.Broker;
 import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
 import com.github.onsdigital.dp.kafka.testcluster.Listener;
@@ -75,6 +78,7 @@ class LostBrokersIntegrationTests {
 			.properties("kafka.addr=" + addresses, "kafka.health.interval=" + INTERVAL.toMillis() + "ms",
 					"kafka.health.timeout=" + TIMEOUT.toMillis() + "ms", "kafka.consumers.one.min-brokers-healthy=1",
 					"kafka.consumers.two.min-brokers-healthy=2", "kafka.consumers.three.min-brokers-healthy=3",
+					"kafka.consumers.new-protocol.properties.group.protocol=consumer",
 					"kafka.producers.one.topic=orders", "kafka.producers.two.topic=orders",
 					"kafka.producers.three.topic=orders", "kafka.producers.one.min-brokers-healthy=1",
 					"kafka.producers.two.min-brokers-healthy=2", "kafka.producers.three.min-brokers-healthy=3",
@@ -141,6 +145,26 @@ class LostBrokersIntegrationTests {
 		expect("the third cut off as well", LIMIT, "DOWN", "DOWN", "DOWN");
 	}
 
+	@Test
+	void aShortOutageOfAllBrokersDoesNotCostTheSessionOfTheMember() {
+		expect("fine", Duration.ofMinutes(1), "UP", "UP", "UP");
+		await().atMost(Duration.ofSeconds(60)).until(() -> handledAfterSending("before") > 0);
+		cluster.brokers().forEach(Broker::kill);
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(get("kafkaconsumers/new-protocol").toString())
+				.contains("\"owner\":\"health\"", "\"strength\":\"KEEP\""));
+		cluster.start();
+		cluster.awaitReady();
+		Application.handled.set(0);
+		// a member that left without being heard keeps its partitions for 45 s
+		await().atMost(Duration.ofSeconds(30)).until(() -> handledAfterSending("after") > 0);
+	}
+
+	private static int handledAfterSending(String text) {
+		context.getBean("one", MessageProducer.class).sendBytes(text.getBytes(StandardCharsets.UTF_8));
+		return Application.handled.get();
+	}
+
 	private void expect(String what, Duration limit, String... statuses) {
 		long begin = System.nanoTime();
 		await(what).atMost(limit).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
@@ -200,6 +224,13 @@ class LostBrokersIntegrationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		private static final AtomicInteger handled = new AtomicInteger();
+
+		@KafkaMessageHandler(id = "new-protocol", topic = "orders", group = "new-protocol")
+		void newProtocol(String order) {
+			handled.incrementAndGet();
+		}
 
 		@KafkaMessageHandler(id = "one", topic = "orders", group = "one")
 		void one(String order) {

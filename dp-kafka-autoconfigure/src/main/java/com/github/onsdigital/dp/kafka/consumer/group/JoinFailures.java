@@ -1,0 +1,128 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.common.errors.UnsupportedAssignorException;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.cluster.Causes;
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.GroupView;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
+
+/**
+ * Starts runs; of one that ended because its group cannot take it, asks first who is in
+ * the group, so that hold, health, log and endpoint can say it. The end is reported a
+ * moment later for that.
+ */
+final class JoinFailures implements ConsumerRun.Factory {
+
+	private static final Duration LONGEST = Duration.ofSeconds(6);
+
+	private final ConsumerRun.Factory runs;
+
+	private final ConsumerSettings settings;
+
+	private final ClusterMonitor monitor;
+
+	JoinFailures(ConsumerRun.Factory runs, ConsumerSettings settings, ClusterMonitor monitor) {
+		this.runs = runs;
+		this.settings = settings;
+		this.monitor = monitor;
+	}
+
+	@Override
+	public ConsumerRun start(RunListener listener) {
+		return this.runs.start(new Describing(listener));
+	}
+
+	private static @Nullable Throwable mismatch(@Nullable Throwable cause) {
+		return Causes.findAny(cause, InconsistentGroupProtocolException.class, UnsupportedAssignorException.class,
+				GroupIdNotFoundException.class);
+	}
+
+	private String message(String group) {
+		String setting = "kafka.consumers." + this.settings.id() + ".properties.";
+		Object protocol = this.settings.clientProperties()
+			.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+		if (protocol.toString().equalsIgnoreCase("consumer")) {
+			return "the group takes no member with group.protocol=consumer and this assignor; set " + setting
+					+ "group.protocol=classic while other members use it; " + group;
+		}
+		return "no assignor of this consumer (" + assignors() + ") is one of all members; set " + setting
+				+ "partition.assignment.strategy to a list with theirs, for example "
+				+ "org.apache.kafka.clients.consumer.RoundRobinAssignor for 'roundrobin' (Go); " + group;
+	}
+
+	private String assignors() {
+		Object own = this.settings.clientProperties()
+			.getOrDefault(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, "those of spring.kafka");
+		return Arrays.stream(own.toString().split(","))
+			.map((name) -> name.substring(name.lastIndexOf('.') + 1).strip())
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Passes all on, the end with a description of the group where that helps.
+	 */
+	private final class Describing implements RunListener {
+
+		private final RunListener target;
+
+		Describing(RunListener target) {
+			this.target = target;
+		}
+
+		@Override
+		public void joined() {
+			this.target.joined();
+		}
+
+		@Override
+		public void rebalancing() {
+			this.target.rebalancing();
+		}
+
+		@Override
+		public void quiet() {
+			this.target.quiet();
+		}
+
+		@Override
+		public void giveUp(String text) {
+			this.target.giveUp(text);
+		}
+
+		@Override
+		public boolean isHeld() {
+			return this.target.isHeld();
+		}
+
+		@Override
+		public void ended(RunEnd end) {
+			Throwable mismatch = mismatch(end.cause());
+			if (mismatch == null) {
+				this.target.ended(end);
+				return;
+			}
+			CompletableFuture<Void> unused = JoinFailures.this.monitor.describeGroup(JoinFailures.this.settings.group())
+				.thenApply(GroupView::text)
+				.completeOnTimeout("the members of the group are not known", LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+				.exceptionally((failure) -> "the members of the group are not known")
+				.thenAccept((group) -> this.target.ended(new RunEnd(end.kind(), end.committed(),
+						new GroupProtocolMismatchException(message(group), mismatch))));
+		}
+
+	}
+
+}
