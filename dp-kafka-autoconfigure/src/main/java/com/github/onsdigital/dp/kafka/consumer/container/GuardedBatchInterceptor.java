@@ -58,7 +58,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	public void success(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null && Member.of(consumer).isCalled()) {
-			UserCalls.notify("success", () -> interceptor.success(records, consumer));
+			UserCalls.notify(consumer, "success", () -> interceptor.success(records, consumer));
 		}
 	}
 
@@ -67,7 +67,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 			Consumer<byte[], byte[]> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("failure", () -> interceptor.failure(records, exception, consumer));
+			UserCalls.notify(consumer, "failure", () -> interceptor.failure(records, exception, consumer));
 		}
 	}
 
@@ -75,7 +75,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	public void setupThreadState(Consumer<?, ?> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("setupThreadState", () -> interceptor.setupThreadState(consumer));
+			UserCalls.notify(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
 		}
 	}
 
@@ -83,7 +83,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	public void clearThreadState(Consumer<?, ?> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("clearThreadState", () -> interceptor.clearThreadState(consumer));
+			UserCalls.notify(consumer, "clearThreadState", () -> interceptor.clearThreadState(consumer));
 		}
 	}
 

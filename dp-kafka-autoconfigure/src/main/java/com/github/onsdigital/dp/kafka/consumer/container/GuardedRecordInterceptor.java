@@ -44,7 +44,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void success(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null && Member.of(consumer).isCalled()) {
-			UserCalls.notify("success", () -> interceptor.success(record, consumer));
+			UserCalls.notify(consumer, "success", () -> interceptor.success(record, consumer));
 		}
 	}
 
@@ -52,7 +52,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void failure(ConsumerRecord<byte[], byte[]> record, Exception exception, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("failure", () -> interceptor.failure(record, exception, consumer));
+			UserCalls.notify(consumer, "failure", () -> interceptor.failure(record, exception, consumer));
 		}
 	}
 
@@ -60,7 +60,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void afterRecord(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("afterRecord", () -> interceptor.afterRecord(record, consumer));
+			UserCalls.notify(consumer, "afterRecord", () -> interceptor.afterRecord(record, consumer));
 		}
 	}
 
@@ -68,7 +68,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void setupThreadState(Consumer<?, ?> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("setupThreadState", () -> interceptor.setupThreadState(consumer));
+			UserCalls.notify(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
 		}
 	}
 
@@ -76,7 +76,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void clearThreadState(Consumer<?, ?> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("clearThreadState", () -> interceptor.clearThreadState(consumer));
+			UserCalls.notify(consumer, "clearThreadState", () -> interceptor.clearThreadState(consumer));
 		}
 	}
 

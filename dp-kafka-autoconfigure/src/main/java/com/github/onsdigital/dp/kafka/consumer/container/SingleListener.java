@@ -49,15 +49,18 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 		Assert.state(consumer != null, "the container gave no consumer");
 		Member member = Member.of(consumer);
 		member.begin(record, 1);
-		Throwable failure;
 		try {
-			failure = this.observations.isNoop() ? HandlerCalls.run(this.call, record)
-					: this.observations.observe(record, consumer, () -> HandlerCalls.run(this.call, record));
+			handle(record, member, consumer);
 		}
 		catch (Error ex) {
 			member.died(ex);
 			throw ex;
 		}
+	}
+
+	private void handle(ConsumerRecord<byte[], byte[]> record, Member member, Consumer<?, ?> consumer) {
+		Throwable failure = this.observations.isNoop() ? HandlerCalls.run(this.call, record)
+				: this.observations.observe(record, consumer, () -> HandlerCalls.run(this.call, record));
 		long nanos = member.end();
 		if (failure != null) {
 			throw new HandlerFailedException(List.of(record), 0, 1, nanos, failure);

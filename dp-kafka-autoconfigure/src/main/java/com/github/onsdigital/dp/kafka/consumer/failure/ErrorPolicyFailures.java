@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 import com.github.onsdigital.dp.kafka.cluster.Backoff;
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
@@ -226,6 +227,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();
 		return send(target, this.written.without(records), call.failure()).handle((sent, ex) -> {
+			Causes.throwFatal(ex);
 			if (ex != null) {
 				notSent(records, target, ex);
 				count(records.size(), call, Outcome.REDELIVERED);

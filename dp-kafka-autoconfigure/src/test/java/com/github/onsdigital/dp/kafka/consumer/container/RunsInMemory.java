@@ -18,6 +18,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
@@ -48,6 +49,8 @@ class RunsInMemory {
 	DeadLetters deadLetters = (topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
 
 	BooleanSupplier held = () -> false;
+
+	HealthGate gate = (id) -> CompletableFuture.completedFuture(true);
 
 	ErrorPolicy onError = ErrorPolicy.COMMIT;
 
@@ -85,8 +88,7 @@ class RunsInMemory {
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		new ManagedContainerFactoryConfigurer(Map.of(), List.of(), this.customizer).configure(factory, batch);
 		factory.setConsumerFactory(new InMemoryClients());
-		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
-				this.deadLetters, this.listener, this.events::add);
+		FailureServices services = new FailureServices(this.gate, this.deadLetters, this.listener, this.events::add);
 		ContainerRuns runs = new ContainerRuns(factory, factory, services,
 				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), this.client::nanos, new Random(1),
 				() -> null);
