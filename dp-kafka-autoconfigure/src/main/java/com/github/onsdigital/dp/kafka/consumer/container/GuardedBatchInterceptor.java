@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchInterceptor;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * Stands before the application's interceptor of batches, if there is one. Records that
@@ -34,10 +35,12 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 		if (interceptor == null) {
 			return records;
 		}
+		LogContext.restore(LogContext.Level.POLL);
 		List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
 		records.forEach(all::add);
 		ConsumerRecords<byte[], byte[]> intercepted = UserCalls.decide(all,
 				() -> interceptor.intercept(records, consumer));
+		LogContext.keep(LogContext.Level.CALL);
 		for (TopicPartition partition : records.partitions()) {
 			long end = (intercepted != null) ? first(intercepted.records(partition)) : Long.MAX_VALUE;
 			for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
@@ -73,9 +76,11 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 
 	@Override
 	public void setupThreadState(Consumer<?, ?> consumer) {
+		LogContext.restore(LogContext.Level.THREAD);
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
 			UserCalls.notify(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
+			LogContext.keep(LogContext.Level.POLL);
 		}
 	}
 

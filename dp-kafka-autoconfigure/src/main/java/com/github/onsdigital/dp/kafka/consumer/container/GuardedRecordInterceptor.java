@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.RecordInterceptor;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * Stands before the application's interceptor, if there is one. A record that it drops
@@ -32,8 +33,10 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 		if (interceptor == null) {
 			return record;
 		}
+		LogContext.restore(LogContext.Level.POLL);
 		ConsumerRecord<byte[], byte[]> intercepted = UserCalls.decide(List.of(record),
 				() -> interceptor.intercept(record, consumer));
+		LogContext.keep(LogContext.Level.CALL);
 		if (intercepted == null) {
 			member.handled(record);
 		}
@@ -61,14 +64,17 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
 			UserCalls.notify(consumer, "afterRecord", () -> interceptor.afterRecord(record, consumer));
+			LogContext.restore(LogContext.Level.POLL);
 		}
 	}
 
 	@Override
 	public void setupThreadState(Consumer<?, ?> consumer) {
+		LogContext.restore(LogContext.Level.THREAD);
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
 			UserCalls.notify(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
+			LogContext.keep(LogContext.Level.POLL);
 		}
 	}
 

@@ -7,9 +7,8 @@ import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
-<<<<<<<HEAD
-import com.github.onsdigital.dp.kafka.support.SafeThrowable;=======
-import com.github.onsdigital.dp.kafka.cluster.Causes;>>>>>>>b6786d0(End the run for errors of the virtual machine that a future carries)
+import com.github.onsdigital.dp.kafka.cluster.Causes;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Calls handlers so that nothing they do hurts the thread they are called on.

@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
@@ -59,6 +60,9 @@ final class KeepingErrorHandler implements CommonErrorHandler {
 		catch (Error ex) {
 			Member.of(consumer).died(ex);
 			throw ex;
+		}
+		finally {
+			LogContext.restore(LogContext.Level.CALL);
 		}
 	}
 

@@ -14,6 +14,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * Between a record container and a single handler: begins, calls, notes what is handled.
@@ -55,6 +56,9 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 		catch (Error ex) {
 			member.died(ex);
 			throw ex;
+		}
+		finally {
+			LogContext.restore(LogContext.Level.CALL);
 		}
 	}
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
-import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;<<<<<<<HEAD
-import com.github.onsdigital.dp.kafka.support.SafeThrowable;=======
-import com.github.onsdigital.dp.kafka.consumer.poll.Member;>>>>>>>b6786d0(End the run for errors of the virtual machine that a future carries)
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
+import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Calls interceptors and filters of the application so that what they throw fails the

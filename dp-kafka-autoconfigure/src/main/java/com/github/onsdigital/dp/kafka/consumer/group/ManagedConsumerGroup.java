@@ -26,6 +26,7 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerLifecycle;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * A consumer with its life-cycle, fed by the monitor's reports. Public for the
@@ -62,7 +63,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 				settings.group());
 		this.consumerPart = new ConsumerPart();
 		this.life = new ConsumerLifecycle(settings.id(), runs,
-				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle());
+				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle(settings.id()));
 		if (settings.startManually()) {
 			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
 		}
@@ -116,7 +117,10 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	private void publish(Transition transition) {
-		this.services.events().accept(new ConsumerStateChangedEvent(this, transition));
+		LogContext.call(id(), () -> {
+			this.services.events().accept(new ConsumerStateChangedEvent(this, transition));
+			return transition;
+		});
 	}
 
 	@Override

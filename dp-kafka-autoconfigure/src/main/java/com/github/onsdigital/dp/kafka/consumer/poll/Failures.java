@@ -17,7 +17,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.cluster.Causes;
-
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 

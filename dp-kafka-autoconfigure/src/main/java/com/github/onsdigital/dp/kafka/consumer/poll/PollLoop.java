@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
@@ -114,6 +115,7 @@ final class PollLoop {
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
+				LogContext.restore(LogContext.Level.POLL);
 				return DispatchedRecords.of(ready, this.batch, this.member::mayBegin);
 			}
 			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {

@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -122,9 +123,11 @@ class RunsInMemory {
 	}
 
 	/**
-	 * Gives every member the client in memory.
+	 * Gives the first member the client with the records, the others one without.
 	 */
 	private final class InMemoryClients implements ConsumerFactory<byte[], byte[]> {
+
+		private final AtomicInteger created = new AtomicInteger();
 
 		@Override
 		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
@@ -135,7 +138,9 @@ class RunsInMemory {
 		@Override
 		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
 				String clientIdPrefix, String clientIdSuffix, Properties properties) {
-			return ((ContainerRun) properties.get(ManagedConsumerFactory.RUN)).over(RunsInMemory.this.client);
+			boolean first = this.created.getAndIncrement() == 0;
+			return ((ContainerRun) properties.get(ManagedConsumerFactory.RUN))
+				.over(first ? RunsInMemory.this.client : new InMemoryClient(0, 0));
 		}
 
 		@Override
