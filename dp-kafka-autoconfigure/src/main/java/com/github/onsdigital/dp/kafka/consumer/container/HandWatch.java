@@ -54,7 +54,8 @@ final class HandWatch implements AutoCloseable {
 	Future<?> watch(String consumerId, ContainerRun run, Duration maxPollInterval) {
 		Watch watch = new Watch(consumerId, run, maxPollInterval);
 		long pace = Math.max(OFTEN, Math.min(SELDOM, maxPollInterval.toNanos() / 25));
-		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, watch::look), pace, pace, TimeUnit.NANOSECONDS);
+		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, watch::look), pace, pace,
+				TimeUnit.NANOSECONDS);
 	}
 
 	@Override

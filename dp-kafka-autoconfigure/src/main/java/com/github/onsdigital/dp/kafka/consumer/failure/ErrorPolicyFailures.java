@@ -139,8 +139,8 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		TopicPartition partition = partitionOf(records.get(0));
 		CompletionStage<Boolean> healthy = ask(partition, attempts);
 		this.answers.remove(partition);
-		return healthy.thenCompose((yes) -> LogContext.call(this.settings.id(),
-				() -> yes ? follow(records, call) : keep(records, call)));
+		return healthy.thenCompose(
+				(yes) -> LogContext.call(this.settings.id(), () -> yes ? follow(records, call) : keep(records, call)));
 	}
 
 	/**
