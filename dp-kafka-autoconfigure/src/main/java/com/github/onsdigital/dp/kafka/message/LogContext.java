@@ -1,6 +1,8 @@
 package com.github.onsdigital.dp.kafka.message;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -23,7 +25,7 @@ public final class LogContext {
 	 */
 	public static final String CONSUMER = "consumer";
 
-	private static final ThreadLocal<Map<String, String> @Nullable []> LEVELS = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable List<Map<String, String>>> LEVELS = new ThreadLocal<>();
 
 	private LogContext() {
 	}
@@ -65,12 +67,9 @@ public final class LogContext {
 	 * @param consumer the consumer's id
 	 * @param task the task
 	 */
-	@SuppressWarnings({ "unchecked", "rawtypes" }) // an array of maps
 	public static void run(String consumer, Runnable task) {
 		call(consumer, () -> {
-			Map[] levels = new Map[Level.values().length];
-			Arrays.fill(levels, copy());
-			LEVELS.set(levels);
+			LEVELS.set(new ArrayList<>(Collections.nCopies(Level.values().length, copy())));
 			try {
 				task.run();
 				return null;
@@ -97,7 +96,7 @@ public final class LogContext {
 	 * @param level the level
 	 */
 	public static void keep(Level level) {
-		Map<String, String>[] levels = LEVELS.get();
+		List<Map<String, String>> levels = LEVELS.get();
 		if (levels != null) {
 			fill(levels, level, copy());
 		}
@@ -109,17 +108,17 @@ public final class LogContext {
 	 * @param level the level
 	 */
 	public static void restore(Level level) {
-		Map<String, String>[] levels = LEVELS.get();
+		List<Map<String, String>> levels = LEVELS.get();
 		if (levels != null) {
-			Map<String, String> kept = levels[level.ordinal()];
+			Map<String, String> kept = levels.get(level.ordinal());
 			set(kept);
 			fill(levels, level, kept);
 		}
 	}
 
-	private static void fill(Map<String, String>[] levels, Level from, Map<String, String> map) {
-		for (int i = from.ordinal(); i < levels.length; i++) {
-			levels[i] = map;
+	private static void fill(List<Map<String, String>> levels, Level from, Map<String, String> map) {
+		for (int i = from.ordinal(); i < levels.size(); i++) {
+			levels.set(i, map);
 		}
 	}
 
