@@ -53,7 +53,7 @@ final class WatchedThreads implements AsyncTaskExecutor {
 		Worker worker = new Worker(this.workers.size() + 1, task);
 		if (this.threads instanceof SimpleAsyncTaskExecutor simple && simple.isThrottleActive()) {
 			// it would have its caller wait for a free thread
-			Thread starter = new Thread(() -> this.threads.execute(worker), worker.name() + "-start");
+			Thread starter = new Thread(() -> submit(worker), worker.name() + "-start");
 			starter.setDaemon(true);
 			worker.starter = starter;
 			starter.start();
@@ -67,7 +67,8 @@ final class WatchedThreads implements AsyncTaskExecutor {
 
 	private void submit(Worker worker) {
 		try {
-			this.threads.execute(worker);
+			// its future tells less than the worker's own
+			CompletableFuture<Void> unused = this.threads.submitCompletable(worker);
 		}
 		catch (TaskRejectedException ex) {
 			throw new TaskRejectedException(without(worker), ex);
