@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.message;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -25,7 +24,9 @@ public final class LogContext {
 	 */
 	public static final String CONSUMER = "consumer";
 
-	private static final ThreadLocal<@Nullable List<Map<String, String>>> LEVELS = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable Map<Level, Map<String, String>>> LEVELS = new ThreadLocal<>();
+
+	private static final List<Level> ALL = List.of(Level.values());
 
 	private LogContext() {
 	}
@@ -69,7 +70,9 @@ public final class LogContext {
 	 */
 	public static void run(String consumer, Runnable task) {
 		call(consumer, () -> {
-			LEVELS.set(new ArrayList<>(Collections.nCopies(Level.values().length, copy())));
+			Map<Level, Map<String, String>> levels = new EnumMap<>(Level.class);
+			fill(levels, Level.THREAD, copy());
+			LEVELS.set(levels);
 			try {
 				task.run();
 				return null;
@@ -96,7 +99,7 @@ public final class LogContext {
 	 * @param level the level
 	 */
 	public static void keep(Level level) {
-		List<Map<String, String>> levels = LEVELS.get();
+		Map<Level, Map<String, String>> levels = LEVELS.get();
 		if (levels != null) {
 			fill(levels, level, copy());
 		}
@@ -108,17 +111,19 @@ public final class LogContext {
 	 * @param level the level
 	 */
 	public static void restore(Level level) {
-		List<Map<String, String>> levels = LEVELS.get();
+		Map<Level, Map<String, String>> levels = LEVELS.get();
 		if (levels != null) {
-			Map<String, String> kept = levels.get(level.ordinal());
+			Map<String, String> kept = levels.getOrDefault(level, Map.of());
 			set(kept);
 			fill(levels, level, kept);
 		}
 	}
 
-	private static void fill(List<Map<String, String>> levels, Level from, Map<String, String> map) {
-		for (int i = from.ordinal(); i < levels.size(); i++) {
-			levels.set(i, map);
+	private static void fill(Map<Level, Map<String, String>> levels, Level from, Map<String, String> map) {
+		for (Level level : ALL) {
+			if (level.compareTo(from) >= 0) {
+				levels.put(level, map);
+			}
 		}
 	}
 
