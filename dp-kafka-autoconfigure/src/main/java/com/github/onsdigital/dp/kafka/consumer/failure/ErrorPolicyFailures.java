@@ -228,20 +228,22 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		String topic = this.settings.deadLetterTopic();
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();
-		return send(target, this.written.without(records), call.failure()).handle((sent, ex) -> LogContext.call(this.settings.id(), () -> {
-			Causes.throwFatal(ex);
-			if (ex != null) {
-				notSent(records, target, ex);
-				count(records.size(), call, Outcome.REDELIVERED);
-				return Settlement.AGAIN;
-			}
-			this.written.forget(records);
-			this.refused.remove(records);
-			tellGivenUp(records, "sent it to " + target, call.failure());
-			count(records.size(), call, Outcome.DEAD_LETTERED);
-			this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
-			return Settlement.DONE;
-		})).whenComplete((settlement, ex) -> this.sending.decrementAndGet());
+		return send(target, this.written.without(records), call.failure())
+			.handle((sent, ex) -> LogContext.call(this.settings.id(), () -> {
+				Causes.throwFatal(ex);
+				if (ex != null) {
+					notSent(records, target, ex);
+					count(records.size(), call, Outcome.REDELIVERED);
+					return Settlement.AGAIN;
+				}
+				this.written.forget(records);
+				this.refused.remove(records);
+				tellGivenUp(records, "sent it to " + target, call.failure());
+				count(records.size(), call, Outcome.DEAD_LETTERED);
+				this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
+				return Settlement.DONE;
+			}))
+			.whenComplete((settlement, ex) -> this.sending.decrementAndGet());
 	}
 
 	private void notSent(List<ConsumerRecord<byte[], byte[]>> records, String target, Throwable failure) {
