@@ -153,10 +153,6 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 						+ " s (max.poll.interval.ms) the group gives its partitions to others";
 	}
 
-	/**
-	 * What its container runs on.
-	 * @return the threads
-	 */
 	RunThreads threads() {
 		return this.threads;
 	}
