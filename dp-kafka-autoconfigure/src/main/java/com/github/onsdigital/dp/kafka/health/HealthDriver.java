@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
@@ -243,7 +244,15 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 						Thread thread = new Thread(task, "dp-kafka-check-" + number.incrementAndGet());
 						thread.setDaemon(true);
 						return thread;
-					});
+					}) {
+
+				@Override
+				protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+					// what a check left there is not the next one's
+					MDC.clear();
+				}
+
+			};
 		}
 
 	}

@@ -19,6 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
@@ -69,6 +70,7 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 		}
 		finally {
 			member.end();
+			LogContext.restore(LogContext.Level.CALL);
 		}
 		// what a filter or an interceptor dropped of it is known to Spring only
 		if (!member.handled(batch)) {

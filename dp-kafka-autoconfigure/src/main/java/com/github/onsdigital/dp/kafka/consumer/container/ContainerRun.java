@@ -96,8 +96,10 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 						+ "; a container factory that replaces dp-kafka's has to be configured by "
 						+ "ManagedContainerFactoryConfigurer");
 			}
+			this.threads.requireThreads();
 		}
 		catch (RuntimeException | Error ex) {
+			this.threads.cancelWaiting();
 			stop();
 			// what has a thread ends by itself; it may have a record in hand already
 			List<Member> all = this.control.members();
@@ -149,7 +151,6 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 						+ " s (max.poll.interval.ms) the group gives its partitions to others";
 	}
 
-	// what its container runs on
 	RunThreads threads() {
 		return this.threads;
 	}

@@ -38,6 +38,11 @@ public final class ContainerRuns implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ContainerRuns.class);
 
+	/**
+	 * How long an executor may take to run a worker. The consumer's thread waits for it.
+	 */
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+
 	private static final long DEFAULT_MAX_POLL_INTERVAL = 300_000;
 
 	private final ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory;
@@ -184,6 +189,9 @@ public final class ContainerRuns implements AutoCloseable {
 		ManagedContainerFactoryConfigurer.own(own);
 		own.setKafkaConsumerProperties(properties);
 		own.setListenerTaskExecutor(run.threads().executor(own.getListenerTaskExecutor()));
+		if (own.getConsumerStartTimeout().compareTo(START_TIMEOUT) > 0) {
+			own.setConsumerStartTimeout(START_TIMEOUT);
+		}
 		if (own.getScheduler() == null) {
 			own.setScheduler(run.threads().scheduler());
 		}

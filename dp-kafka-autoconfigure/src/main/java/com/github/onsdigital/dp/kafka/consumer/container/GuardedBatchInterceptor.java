@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchInterceptor;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * Stands before the application's interceptor of batches, if there is one. Records that
@@ -34,10 +35,12 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 		if (interceptor == null) {
 			return records;
 		}
+		LogContext.restore(LogContext.Level.POLL);
 		List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
 		records.forEach(all::add);
 		ConsumerRecords<byte[], byte[]> intercepted = UserCalls.decide(all,
 				() -> interceptor.intercept(records, consumer));
+		LogContext.keep(LogContext.Level.CALL);
 		for (TopicPartition partition : records.partitions()) {
 			long end = (intercepted != null) ? first(intercepted.records(partition)) : Long.MAX_VALUE;
 			for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
@@ -58,7 +61,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	public void success(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null && Member.of(consumer).isCalled()) {
-			UserCalls.notify("success", () -> interceptor.success(records, consumer));
+			UserCalls.notify(consumer, "success", () -> interceptor.success(records, consumer));
 		}
 	}
 
@@ -67,15 +70,17 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 			Consumer<byte[], byte[]> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("failure", () -> interceptor.failure(records, exception, consumer));
+			UserCalls.notify(consumer, "failure", () -> interceptor.failure(records, exception, consumer));
 		}
 	}
 
 	@Override
 	public void setupThreadState(Consumer<?, ?> consumer) {
+		LogContext.restore(LogContext.Level.THREAD);
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("setupThreadState", () -> interceptor.setupThreadState(consumer));
+			UserCalls.notify(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
+			LogContext.keep(LogContext.Level.POLL);
 		}
 	}
 
@@ -83,7 +88,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	public void clearThreadState(Consumer<?, ?> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("clearThreadState", () -> interceptor.clearThreadState(consumer));
+			UserCalls.notify(consumer, "clearThreadState", () -> interceptor.clearThreadState(consumer));
 		}
 	}
 

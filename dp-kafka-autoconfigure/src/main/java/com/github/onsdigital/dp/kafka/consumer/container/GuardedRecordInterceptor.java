@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.RecordInterceptor;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * Stands before the application's interceptor, if there is one. A record that it drops
@@ -32,8 +33,10 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 		if (interceptor == null) {
 			return record;
 		}
+		LogContext.restore(LogContext.Level.POLL);
 		ConsumerRecord<byte[], byte[]> intercepted = UserCalls.decide(List.of(record),
 				() -> interceptor.intercept(record, consumer));
+		LogContext.keep(LogContext.Level.CALL);
 		if (intercepted == null) {
 			member.handled(record);
 		}
@@ -44,7 +47,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void success(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null && Member.of(consumer).isCalled()) {
-			UserCalls.notify("success", () -> interceptor.success(record, consumer));
+			UserCalls.notify(consumer, "success", () -> interceptor.success(record, consumer));
 		}
 	}
 
@@ -52,7 +55,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void failure(ConsumerRecord<byte[], byte[]> record, Exception exception, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("failure", () -> interceptor.failure(record, exception, consumer));
+			UserCalls.notify(consumer, "failure", () -> interceptor.failure(record, exception, consumer));
 		}
 	}
 
@@ -60,15 +63,18 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void afterRecord(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("afterRecord", () -> interceptor.afterRecord(record, consumer));
+			UserCalls.notify(consumer, "afterRecord", () -> interceptor.afterRecord(record, consumer));
+			LogContext.restore(LogContext.Level.POLL);
 		}
 	}
 
 	@Override
 	public void setupThreadState(Consumer<?, ?> consumer) {
+		LogContext.restore(LogContext.Level.THREAD);
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("setupThreadState", () -> interceptor.setupThreadState(consumer));
+			UserCalls.notify(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
+			LogContext.keep(LogContext.Level.POLL);
 		}
 	}
 
@@ -76,7 +82,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void clearThreadState(Consumer<?, ?> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify("clearThreadState", () -> interceptor.clearThreadState(consumer));
+			UserCalls.notify(consumer, "clearThreadState", () -> interceptor.clearThreadState(consumer));
 		}
 	}
 

@@ -13,6 +13,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.InHand;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * Tells of records that are in hand for 80 % of {@code max.poll.interval.ms}: from one
@@ -53,7 +54,8 @@ final class HandWatch implements AutoCloseable {
 	Future<?> watch(String consumerId, ContainerRun run, Duration maxPollInterval) {
 		Watch watch = new Watch(consumerId, run, maxPollInterval);
 		long pace = Math.max(OFTEN, Math.min(SELDOM, maxPollInterval.toNanos() / 25));
-		return this.timer.scheduleWithFixedDelay(watch::look, pace, pace, TimeUnit.NANOSECONDS);
+		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, watch::look), pace, pace,
+				TimeUnit.NANOSECONDS);
 	}
 
 	@Override
@@ -80,7 +82,7 @@ final class HandWatch implements AutoCloseable {
 			this.maxPollInterval = maxPollInterval;
 		}
 
-		void look() {
+		boolean look() {
 			List<InHand> full = this.run.handsFull();
 			this.told.retainAll(full);
 			long now = HandWatch.this.nanos.getAsLong();
@@ -91,6 +93,7 @@ final class HandWatch implements AutoCloseable {
 							+ this.run.ifItLasts(this.maxPollInterval));
 				}
 			}
+			return !full.isEmpty();
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -23,21 +24,18 @@ final class HandlerCalls {
 	 * @param call the call
 	 * @param what what is handled
 	 * @return what the handler threw, or {@code null}
-	 * @throws VirtualMachineError if the virtual machine is in trouble; a
-	 * {@link StackOverflowError} is the handler's
+	 * @throws Error what {@link Causes#throwFatal} finds in what the handler threw, also
+	 * where a stage or another exception carries it
 	 */
 	static <T> @Nullable Throwable run(Call<T> call, T what) {
 		try {
 			CompletionStage<?> stage = call.call(what);
-			return (stage != null) ? failureOf(stage) : null;
-		}
-		catch (StackOverflowError ex) {
-			return ex;
-		}
-		catch (VirtualMachineError ex) {
-			throw ex;
+			Throwable failure = (stage != null) ? failureOf(stage) : null;
+			Causes.throwFatal(failure);
+			return failure;
 		}
 		catch (Throwable ex) {
+			Causes.throwFatal(ex);
 			return ex;
 		}
 		finally {

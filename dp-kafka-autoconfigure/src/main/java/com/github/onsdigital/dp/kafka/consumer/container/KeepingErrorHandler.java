@@ -18,6 +18,7 @@ import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
@@ -41,18 +42,41 @@ final class KeepingErrorHandler implements CommonErrorHandler {
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public void handleRemaining(Exception thrown, List<ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer,
 			MessageListenerContainer container) {
+		withoutFatal(thrown, consumer, () -> failed(thrown, records, consumer));
+	}
+
+	@Override
+	public void handleBatch(Exception thrown, ConsumerRecords<?, ?> data, Consumer<?, ?> consumer,
+			MessageListenerContainer container, Runnable invokeListener) {
+		withoutFatal(thrown, consumer, () -> failed(thrown, data, consumer));
+	}
+
+	// the container ends of what is thrown here, and tells nobody of what
+	private static void withoutFatal(Exception thrown, Consumer<?, ?> consumer, Runnable handle) {
+		try {
+			Causes.throwFatal(thrown);
+			handle.run();
+		}
+		catch (Error ex) {
+			Member.of(consumer).died(ex);
+			throw ex;
+		}
+		finally {
+			LogContext.restore(LogContext.Level.CALL);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void failed(Exception thrown, List<ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer) {
 		HandlerFailedException failed = Causes.find(thrown, HandlerFailedException.class);
 		Member.of(consumer)
 			.failed((ConsumerRecord<byte[], byte[]>) records.get(0), (failed != null) ? failed : rootOf(thrown));
 	}
 
-	@Override
 	@SuppressWarnings("unchecked")
-	public void handleBatch(Exception thrown, ConsumerRecords<?, ?> data, Consumer<?, ?> consumer,
-			MessageListenerContainer container, Runnable invokeListener) {
+	private static void failed(Exception thrown, ConsumerRecords<?, ?> data, Consumer<?, ?> consumer) {
 		UnreadableRecordsException unreadable = Causes.find(thrown, UnreadableRecordsException.class);
 		if (unreadable != null) {
 			Member.of(consumer).unreadable(unreadable.batch(), unreadable.unreadable(), unreadable.first());

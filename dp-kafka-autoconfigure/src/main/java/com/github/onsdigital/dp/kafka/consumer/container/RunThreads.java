@@ -15,6 +15,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  */
 final class RunThreads {
 
+	private final String consumerId;
+
 	private final String prefix;
 
 	private final Consumer<@Nullable Throwable> ended;
@@ -29,6 +31,7 @@ final class RunThreads {
 	 * @param ended is told of the end of each member's thread, with what it died of
 	 */
 	RunThreads(String consumerId, Consumer<@Nullable Throwable> ended) {
+		this.consumerId = consumerId;
 		this.prefix = "dp-kafka-" + consumerId;
 		this.ended = ended;
 	}
@@ -40,7 +43,7 @@ final class RunThreads {
 	 * @return makes them for the container
 	 */
 	AsyncTaskExecutor executor(@Nullable AsyncTaskExecutor threads) {
-		this.watched = new WatchedThreads(
+		this.watched = new WatchedThreads(this.consumerId,
 				(threads != null) ? threads : new SimpleAsyncTaskExecutor(this.prefix + "-C-"), this.ended);
 		return this.watched;
 	}
@@ -56,6 +59,25 @@ final class RunThreads {
 		made.initialize();
 		this.scheduler = made;
 		return made;
+	}
+
+	/**
+	 * Checks that each member has a thread.
+	 * @throws IllegalStateException if one has none
+	 */
+	void requireThreads() {
+		if (this.watched != null) {
+			this.watched.requireThreads();
+		}
+	}
+
+	/**
+	 * Takes back the members that wait for a thread.
+	 */
+	void cancelWaiting() {
+		if (this.watched != null) {
+			this.watched.cancelWaiting();
+		}
 	}
 
 	/**

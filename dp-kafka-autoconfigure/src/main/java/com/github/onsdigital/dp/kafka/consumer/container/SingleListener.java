@@ -14,6 +14,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
 import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * Between a record container and a single handler: begins, calls, notes what is handled.
@@ -49,15 +50,21 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 		Assert.state(consumer != null, "the container gave no consumer");
 		Member member = Member.of(consumer);
 		member.begin(record, 1);
-		Throwable failure;
 		try {
-			failure = this.observations.isNoop() ? HandlerCalls.run(this.call, record)
-					: this.observations.observe(record, consumer, () -> HandlerCalls.run(this.call, record));
+			handle(record, member, consumer);
 		}
 		catch (Error ex) {
 			member.died(ex);
 			throw ex;
 		}
+		finally {
+			LogContext.restore(LogContext.Level.CALL);
+		}
+	}
+
+	private void handle(ConsumerRecord<byte[], byte[]> record, Member member, Consumer<?, ?> consumer) {
+		Throwable failure = this.observations.isNoop() ? HandlerCalls.run(this.call, record)
+				: this.observations.observe(record, consumer, () -> HandlerCalls.run(this.call, record));
 		long nanos = member.end();
 		if (failure != null) {
 			throw new HandlerFailedException(List.of(record), 0, 1, nanos, failure);

@@ -5,12 +5,14 @@ import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
+import com.github.onsdigital.dp.kafka.consumer.poll.Member;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -36,12 +38,8 @@ final class UserCalls {
 		try {
 			return call.get();
 		}
-		catch (RuntimeException ex) {
-			Causes.throwFatal(ex);
-			throw ex;
-		}
 		catch (Error ex) {
-			Causes.throwFatal(ex);
+			// the error handler ends the run if it is one of the virtual machine
 			throw new HandlerFailedException(records, -1, records.size(), HandlingListener.NOT_CALLED, ex);
 		}
 	}
@@ -49,16 +47,33 @@ final class UserCalls {
 	/**
 	 * Notifies an interceptor. What it throws is logged: the record was handled, or has
 	 * failed, already.
+	 * @param consumer the consumer of the member
 	 * @param what the method that is called
 	 * @param call the call
 	 */
-	static void notify(String what, Runnable call) {
+	static void notify(Consumer<?, ?> consumer, String what, Runnable call) {
 		try {
 			call.run();
 		}
 		catch (RuntimeException | Error ex) {
-			Causes.throwFatal(ex);
+			endIfFatal(consumer, ex);
 			logger.error(what + " of an interceptor threw", SafeThrowable.forLog(ex));
+		}
+	}
+
+	/**
+	 * Ends the run if an error of the virtual machine stands behind a failure.
+	 * @param consumer the consumer of the member
+	 * @param failure the failure
+	 */
+	static void endIfFatal(Consumer<?, ?> consumer, Throwable failure) {
+		try {
+			Causes.throwFatal(failure);
+		}
+		catch (Error ex) {
+			// the container ends with it, and reports that it ended only
+			Member.of(consumer).died(ex);
+			throw ex;
 		}
 	}
 

@@ -17,11 +17,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 import com.github.onsdigital.dp.kafka.cluster.Backoff;
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.Guarded;
 import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
@@ -137,7 +139,8 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		TopicPartition partition = partitionOf(records.get(0));
 		CompletionStage<Boolean> healthy = ask(partition, attempts);
 		this.answers.remove(partition);
-		return healthy.thenCompose((yes) -> yes ? follow(records, call) : keep(records, call));
+		return healthy.thenCompose(
+				(yes) -> LogContext.call(this.settings.id(), () -> yes ? follow(records, call) : keep(records, call)));
 	}
 
 	/**
@@ -225,19 +228,22 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		String topic = this.settings.deadLetterTopic();
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();
-		return send(target, this.written.without(records), call.failure()).handle((sent, ex) -> {
-			if (ex != null) {
-				notSent(records, target, ex);
-				count(records.size(), call, Outcome.REDELIVERED);
-				return Settlement.AGAIN;
-			}
-			this.written.forget(records);
-			this.refused.remove(records);
-			tellGivenUp(records, "sent it to " + target, call.failure());
-			count(records.size(), call, Outcome.DEAD_LETTERED);
-			this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
-			return Settlement.DONE;
-		}).whenComplete((settlement, ex) -> this.sending.decrementAndGet());
+		return send(target, this.written.without(records), call.failure())
+			.handle((sent, ex) -> LogContext.call(this.settings.id(), () -> {
+				Causes.throwFatal(ex);
+				if (ex != null) {
+					notSent(records, target, ex);
+					count(records.size(), call, Outcome.REDELIVERED);
+					return Settlement.AGAIN;
+				}
+				this.written.forget(records);
+				this.refused.remove(records);
+				tellGivenUp(records, "sent it to " + target, call.failure());
+				count(records.size(), call, Outcome.DEAD_LETTERED);
+				this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
+				return Settlement.DONE;
+			}))
+			.whenComplete((settlement, ex) -> this.sending.decrementAndGet());
 	}
 
 	private void notSent(List<ConsumerRecord<byte[], byte[]>> records, String target, Throwable failure) {

@@ -9,6 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
@@ -42,6 +43,7 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 				listener.handled(consumerId, records, nanos, outcome);
 			}
 			catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+				Causes.throwFatal(ex);
 				logger.warn("consumer " + consumerId + ": a listener failed to take " + outcome,
 						SafeThrowable.forLog(ex));
 			}
@@ -58,11 +60,13 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 			return this.healthGate.allHealthy(consumerId).exceptionally((ex) -> unanswered(consumerId, ex));
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			Causes.throwFatal(ex);
 			return CompletableFuture.completedFuture(unanswered(consumerId, ex));
 		}
 	}
 
 	private static boolean unanswered(String consumerId, Throwable failure) {
+		Causes.throwFatal(failure);
 		logger.warn("consumer " + consumerId + ": its checks could not be asked", SafeThrowable.forLog(failure));
 		return false;
 	}
@@ -84,6 +88,7 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 			this.events.accept(new RecordGivenUpEvent(consumerId, records, outcome, cause));
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			Causes.throwFatal(ex);
 			logger.warn("consumer " + consumerId + ": a listener of RecordGivenUpEvent failed",
 					SafeThrowable.forLog(ex));
 		}

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetterRecords.Detail;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 
 /**
@@ -68,7 +69,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 	}
 
 	private void run(CompletableFuture<Void> sent, Runnable work) {
-		this.executor.execute(() -> {
+		this.executor.execute(() -> LogContext.isolate(() -> {
 			try {
 				work.run();
 			}
@@ -77,7 +78,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 				// through
 				sent.completeExceptionally(ex);
 			}
-		});
+		}));
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored") // the callback reports the same, and

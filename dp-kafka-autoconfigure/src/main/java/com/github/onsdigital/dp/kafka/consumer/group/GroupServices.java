@@ -12,6 +12,7 @@ import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.LifecycleServices;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * What all consumers share.
@@ -42,8 +43,9 @@ public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consume
 		this(monitor, retry, events, watch, Clock.systemUTC(), System::nanoTime, new Random(), Thread::new);
 	}
 
-	LifecycleServices lifecycle() {
-		return new LifecycleServices(this.retry, this.clock, this.nanos, this.random, this.threads);
+	LifecycleServices lifecycle(String consumerId) {
+		return new LifecycleServices(this.retry, this.clock, this.nanos, this.random,
+				LogContext.threads(consumerId, this.threads));
 	}
 
 }

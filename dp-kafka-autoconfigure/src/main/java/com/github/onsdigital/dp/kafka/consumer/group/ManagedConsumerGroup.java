@@ -27,6 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerLifecycle;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * A consumer with its life-cycle, fed by the monitor's reports. Public for the
@@ -66,7 +67,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.consumerPart = new ConsumerPart();
 		this.progress = new ProgressCheck(settings.group(), services.monitor(), services.nanos());
 		this.life = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
-				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle());
+				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle(settings.id()));
 		if (settings.startManually()) {
 			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
 		}
@@ -121,7 +122,10 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	private void publish(Transition transition) {
 		this.progress.moved(transition.to());
-		this.services.events().accept(new ConsumerStateChangedEvent(this, transition));
+		LogContext.call(id(), () -> {
+			this.services.events().accept(new ConsumerStateChangedEvent(this, transition));
+			return transition;
+		});
 	}
 
 	@Override

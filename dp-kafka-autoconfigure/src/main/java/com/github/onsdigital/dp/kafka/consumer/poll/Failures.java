@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
@@ -171,6 +172,7 @@ abstract class Failures {
 			settled = this.policy.settle(records, failure, attempts);
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			Causes.throwFatal(ex);
 			logger.error(
 					"what becomes of " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
 							+ records.get(0).offset() + " could not be decided; it is handled again later",
@@ -179,7 +181,11 @@ abstract class Failures {
 		}
 		// not whenComplete: the JDK asks an exception that it passes on for its text
 		CompletionStage<Void> unused = settled.handle((settlement, ex) -> {
-			this.mailbox.put(() -> answer.accept((ex != null) ? Settlement.AGAIN : settlement));
+			this.mailbox.put(() -> {
+				// thrown on the poll thread, it ends the run
+				Causes.throwFatal(ex);
+				answer.accept((ex != null) ? Settlement.AGAIN : settlement);
+			});
 			return null;
 		});
 	}

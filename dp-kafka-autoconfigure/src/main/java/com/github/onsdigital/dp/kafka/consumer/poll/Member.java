@@ -237,7 +237,7 @@ public final class Member {
 		catch (WakeupException ex) {
 			throw ex;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			died(ex);
 			throw FatalErrors.forContainer(ex);
 		}

@@ -17,6 +17,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.message.LogContext;
+
 /**
  * What happens between two calls of the handler: commit what is handled, fetch, and wait
  * until something may be handed out. The client is polled at least once in each call, and
@@ -119,6 +121,7 @@ final class PollLoop {
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
+				LogContext.restore(LogContext.Level.POLL);
 				return DispatchedRecords.of(ready, this.batch, this.member::mayBegin);
 			}
 			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {

@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -23,6 +25,8 @@ class InMemoryClient extends MockConsumer<byte[], byte[]> {
 	static final String TOPIC = "orders";
 
 	private final AtomicLong nanos = new AtomicLong(1_000);
+
+	private final Map<TopicPartition, OffsetAndMetadata> commits = new ConcurrentHashMap<>();
 
 	InMemoryClient(int partitions, int records) {
 		super("earliest");
@@ -63,9 +67,24 @@ class InMemoryClient extends MockConsumer<byte[], byte[]> {
 		return records;
 	}
 
-	synchronized long committed(int partition) {
-		TopicPartition one = new TopicPartition(TOPIC, partition);
-		var committed = committed(Set.of(one)).get(one);
+	@Override
+	public synchronized void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets,
+			OffsetCommitCallback callback) {
+		super.commitAsync(offsets, callback);
+		this.commits.putAll(offsets);
+	}
+
+	@Override
+	public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+		super.commitSync(offsets, timeout);
+		this.commits.putAll(offsets);
+	}
+
+	/**
+	 * What is committed, also when the client is closed.
+	 */
+	long committed(int partition) {
+		OffsetAndMetadata committed = this.commits.get(new TopicPartition(TOPIC, partition));
 		return (committed != null) ? committed.offset() : 0;
 	}
 

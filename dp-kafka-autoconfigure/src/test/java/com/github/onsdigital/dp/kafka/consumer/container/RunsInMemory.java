@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -18,6 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
@@ -48,6 +50,8 @@ class RunsInMemory {
 	DeadLetters deadLetters = (topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
 
 	BooleanSupplier held = () -> false;
+
+	HealthGate gate = (id) -> CompletableFuture.completedFuture(true);
 
 	ErrorPolicy onError = ErrorPolicy.COMMIT;
 
@@ -85,8 +89,7 @@ class RunsInMemory {
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		new ManagedContainerFactoryConfigurer(Map.of(), List.of(), this.customizer).configure(factory, batch);
 		factory.setConsumerFactory(new InMemoryClients());
-		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
-				this.deadLetters, this.listener, this.events::add);
+		FailureServices services = new FailureServices(this.gate, this.deadLetters, this.listener, this.events::add);
 		ContainerRuns runs = new ContainerRuns(factory, factory, services,
 				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), this.client::nanos, new Random(1),
 				() -> null);
@@ -120,9 +123,11 @@ class RunsInMemory {
 	}
 
 	/**
-	 * Gives every member the client in memory.
+	 * Gives the first member the client with the records, the others one without.
 	 */
 	private final class InMemoryClients implements ConsumerFactory<byte[], byte[]> {
+
+		private final AtomicInteger created = new AtomicInteger();
 
 		@Override
 		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
@@ -133,7 +138,9 @@ class RunsInMemory {
 		@Override
 		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
 				String clientIdPrefix, String clientIdSuffix, Properties properties) {
-			return ((ContainerRun) properties.get(ManagedConsumerFactory.RUN)).over(RunsInMemory.this.client);
+			boolean first = this.created.getAndIncrement() == 0;
+			return ((ContainerRun) properties.get(ManagedConsumerFactory.RUN))
+				.over(first ? RunsInMemory.this.client : new InMemoryClient(0, 0));
 		}
 
 		@Override
