@@ -39,14 +39,35 @@ final class Chunk {
 	 * @return how many were forgotten
 	 */
 	int dropBelow(long offset) {
-		int before = this.from;
-		if (size() > 0 && this.records.get(this.records.size() - 1).offset() < offset) {
-			this.from = this.records.size();
+		int count = countBelow(offset);
+		this.from += count;
+		return count;
+	}
+
+	/**
+	 * How many records wait below an offset. Most often it is none, one or all of them.
+	 * @param offset the offset
+	 * @return the number
+	 */
+	int countBelow(long offset) {
+		int low = this.from;
+		int high = this.records.size();
+		if (low < high && this.records.get(high - 1).offset() < offset) {
+			return high - low;
 		}
-		while (size() > 0 && this.records.get(this.from).offset() < offset) {
-			this.from++;
+		int step = 1;
+		while (low < high && this.records.get(low).offset() < offset) {
+			low++;
+			int ahead = low + step;
+			if (ahead < high && this.records.get(ahead).offset() < offset) {
+				low = ahead;
+				step *= 2;
+			}
+			else {
+				step = 1;
+			}
 		}
-		return this.from - before;
+		return low - this.from;
 	}
 
 }

@@ -282,7 +282,7 @@ public final class Member {
 	}
 
 	void flushBeforeEnd() {
-		this.ledger.askForLost();
+		this.ledger.lost().ask();
 		this.ledger.flush(this.partitions::all, RebalanceRelay.REVOKE_TIMEOUT, this.loop::rejoin);
 	}
 

@@ -3,9 +3,9 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -33,7 +33,16 @@ final class PartitionState {
 
 	private long confirmed = -1;
 
+	private long marked = -1;
+
 	private long from = -1;
+
+	/**
+	 * The offset after the last record that was fetched.
+	 */
+	private long next = -1;
+
+	private long refetchFrom = -1;
 
 	private boolean open;
 
@@ -45,7 +54,7 @@ final class PartitionState {
 
 	// by offset: an interceptor, or a further fetch, makes new objects of the same
 	// records
-	private final Set<Long> settled = new HashSet<>(0);
+	private final NavigableSet<Long> settled = new TreeSet<>();
 
 	PartitionState(TopicPartition partition, long nowNanos) {
 		this.partition = partition;
@@ -64,12 +73,17 @@ final class PartitionState {
 	 */
 	void fetched(List<ConsumerRecord<byte[], byte[]>> records, long position, long nowNanos) {
 		if (!records.isEmpty()) {
-			if (records.get(0).offset() < this.handled) {
+			long first = records.get(0).offset();
+			if (first < this.handled || first < this.from) {
 				restart();
 			}
-			if (this.from < 0) {
-				this.from = records.get(0).offset();
+			else if (first < this.next && dropUnhandled(first)) {
+				return;
 			}
+			if (this.from < 0) {
+				this.from = first;
+			}
+			this.next = records.get(records.size() - 1).offset() + 1;
 			this.chunks.add(new Chunk(records, nowNanos));
 			this.waiting += records.size();
 		}
@@ -77,12 +91,34 @@ final class PartitionState {
 		passGap();
 	}
 
+	/**
+	 * The position went back into what is not handled: the log was truncated, or the
+	 * topic is a new one. What waits may be no part of the log any more.
+	 * @param first the first offset that came
+	 * @return whether what came is dropped too, for something before it is not handled
+	 */
+	private boolean dropUnhandled(long first) {
+		long lowest = (this.handled >= 0) ? this.handled : this.from;
+		moved();
+		this.restarts++;
+		this.refetchFrom = (first > lowest) ? lowest : -1;
+		return this.refetchFrom >= 0;
+	}
+
+	/**
+	 * After a fetch: where the client has to fetch from instead. Asked once.
+	 * @return the offset, or -1 if it goes on where it is
+	 */
+	long refetchFrom() {
+		long offset = this.refetchFrom;
+		this.refetchFrom = -1;
+		return offset;
+	}
+
 	// somebody moved the position back, or the topic is a new one: the ledger follows
 	private void restart() {
 		moved();
 		this.restarts++;
-		this.settled.clear();
-		this.open = false;
 		this.handled = -1;
 		this.confirmed = -1;
 		this.from = -1;
@@ -132,6 +168,23 @@ final class PartitionState {
 	}
 
 	/**
+	 * How many records wait below an offset.
+	 * @param offset the offset
+	 * @return the number
+	 */
+	int waitingBelow(long offset) {
+		int count = 0;
+		for (Chunk chunk : this.chunks) {
+			int some = chunk.countBelow(offset);
+			count += some;
+			if (some < chunk.size()) {
+				break;
+			}
+		}
+		return count;
+	}
+
+	/**
 	 * Notes that everything below an offset is handled. Never moves backwards.
 	 * @param offset the first offset that is not handled
 	 */
@@ -142,7 +195,7 @@ final class PartitionState {
 			this.retry = null;
 		}
 		if (!this.settled.isEmpty()) {
-			this.settled.removeIf((some) -> some < offset);
+			this.settled.headSet(offset).clear();
 		}
 		passGap();
 	}
@@ -199,11 +252,35 @@ final class PartitionState {
 		this.chunks.clear();
 		this.waiting = 0;
 		this.position = -1;
+		this.next = -1;
+		this.marked = -1;
 		this.retry = null;
+		this.settled.clear();
+		this.open = false;
 	}
 
+	/**
+	 * Tells whether something is handled and not known to be committed.
+	 * @return whether it would be handled again
+	 */
 	boolean isUnconfirmed() {
-		return this.handled > this.confirmed;
+		return end() > this.confirmed;
+	}
+
+	/**
+	 * The offset after the last record that is handled, though one before it may not be.
+	 * @return the offset, or -1
+	 */
+	long end() {
+		return Math.max(this.handled, this.marked);
+	}
+
+	/**
+	 * Notes that a record is handled whose offset cannot be committed yet.
+	 * @param offset the offset after it
+	 */
+	void marked(long offset) {
+		this.marked = Math.max(this.marked, offset);
 	}
 
 	long handled() {

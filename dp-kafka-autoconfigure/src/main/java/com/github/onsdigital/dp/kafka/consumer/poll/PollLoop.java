@@ -111,6 +111,7 @@ final class PollLoop {
 			this.ledger.commit(this.member.partitions().all());
 			answerPause();
 			fetch(end);
+			this.ledger.commitAfterFetch(this.member.partitions().all());
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
@@ -147,7 +148,7 @@ final class PollLoop {
 			while (!hands.isDone() && this.member.nanos() - end < 0) {
 				this.ledger.commit(all);
 				this.gate.apply(all, (state) -> false);
-				this.member.partitions().fetched(pollClient(LOOK_AGAIN), this.member.nanos());
+				take(pollClient(LOOK_AGAIN));
 				this.failures.runDecisions();
 			}
 		}
@@ -205,7 +206,7 @@ final class PollLoop {
 	boolean rejoin() {
 		this.gate.apply(this.member.partitions().all(), (state) -> false);
 		try {
-			this.member.partitions().fetched(pollClient(REJOIN), this.member.nanos());
+			take(pollClient(REJOIN));
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -246,8 +247,20 @@ final class PollLoop {
 		if (this.gate.isShut(this.member.partitions().all().size())) {
 			wait = Math.min(wait, SHUT);
 		}
-		ConsumerRecords<byte[], byte[]> records = pollClient(wait);
-		this.member.partitions().fetched(records, this.member.nanos());
+		take(pollClient(wait));
+	}
+
+	private void take(ConsumerRecords<byte[], byte[]> records) {
+		for (PartitionState state : this.member.partitions().fetched(records, this.member.nanos())) {
+			this.selector.gone(state);
+			long offset = state.refetchFrom();
+			logger.warn("consumer " + this.consumerId + ": the position of " + state.partition()
+					+ " went back; records that were fetched before are dropped"
+					+ ((offset >= 0) ? ", and fetched again from " + offset : ""));
+			if (offset >= 0) {
+				this.member.client().seek(state.partition(), offset);
+			}
+		}
 	}
 
 	private boolean isFetched(PartitionState state) {
