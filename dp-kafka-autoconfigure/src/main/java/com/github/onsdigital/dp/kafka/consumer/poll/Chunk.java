@@ -3,6 +3,8 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 import java.util.List;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one partition that came with one fetch. Nothing is copied: it is a view of
@@ -14,11 +16,38 @@ final class Chunk {
 
 	private final long arrivedNanos;
 
+	private final long bytes;
+
 	private int from;
 
 	Chunk(List<ConsumerRecord<byte[], byte[]>> records, long arrivedNanos) {
 		this.records = records;
 		this.arrivedNanos = arrivedNanos;
+		long sum = 0;
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			sum += bytes(record);
+		}
+		this.bytes = sum;
+	}
+
+	private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+		long sum = length(record.key()) + length(record.value());
+		for (Header header : record.headers()) {
+			sum += header.key().length() + length(header.value());
+		}
+		return sum;
+	}
+
+	private static long length(byte @Nullable [] bytes) {
+		return (bytes != null) ? bytes.length : 0;
+	}
+
+	/**
+	 * How many bytes its records had when it came.
+	 * @return the sum of their keys, values and headers
+	 */
+	long bytes() {
+		return this.bytes;
 	}
 
 	int size() {

@@ -45,6 +45,8 @@ public final class Member {
 
 	private final PollLoop loop;
 
+	private final StallDetector stalls;
+
 	private volatile @Nullable Thread thread;
 
 	private final Hand hand = new Hand();
@@ -58,7 +60,7 @@ public final class Member {
 	private boolean closed;
 
 	Member(MemberSettings settings, Consumer<byte[], byte[]> client, RunControl control, MemberListener listener,
-			LongSupplier nanos) {
+			LongSupplier nanos, LongSupplier wallMillis) {
 		this.client = client;
 		this.control = control;
 		this.listener = listener;
@@ -69,7 +71,8 @@ public final class Member {
 		this.gate = new FetchGate(client);
 		this.ledger = new Ledger(settings.consumerId(), client, nanos, this.fatalErrors);
 		this.failures = Failures.create(settings, this.partitions, this::wake, nanos);
-		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate);
+		this.stalls = new StallDetector(nanos, wallMillis);
+		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate, this.stalls);
 	}
 
 	/**
@@ -186,9 +189,10 @@ public final class Member {
 		}
 	}
 
-	// whether one more record, or the batch, may begin: not while the run is held
+	// whether one more record, or the batch, may begin: not while the run is held, nor
+	// after a stall
 	boolean mayBegin() {
-		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong());
+		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong()) && this.stalls.mayBegin();
 	}
 
 	// makes the poll that is running return; any thread

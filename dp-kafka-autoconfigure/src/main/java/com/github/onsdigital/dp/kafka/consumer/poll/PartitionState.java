@@ -1,8 +1,5 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -23,9 +20,7 @@ final class PartitionState {
 
 	private final TopicPartition partition;
 
-	private final Deque<Chunk> chunks = new ArrayDeque<>();
-
-	private int waiting;
+	private final RecordQueue queue = new RecordQueue();
 
 	private long position = -1;
 
@@ -84,8 +79,7 @@ final class PartitionState {
 				this.from = first;
 			}
 			this.next = records.get(records.size() - 1).offset() + 1;
-			this.chunks.add(new Chunk(records, nowNanos));
-			this.waiting += records.size();
+			this.queue.add(new Chunk(records, nowNanos));
 		}
 		this.position = Math.max(this.position, position);
 		passGap();
@@ -133,7 +127,15 @@ final class PartitionState {
 	}
 
 	int waiting() {
-		return this.waiting;
+		return this.queue.size();
+	}
+
+	/**
+	 * How many bytes the records have that wait.
+	 * @return the sum of their keys, values and headers
+	 */
+	long waitingBytes() {
+		return this.queue.bytes();
 	}
 
 	/**
@@ -141,7 +143,7 @@ final class PartitionState {
 	 * @return a time in nanoseconds; only if one waits
 	 */
 	long oldestNanos() {
-		return this.chunks.element().arrivedNanos();
+		return this.queue.oldestNanos();
 	}
 
 	/**
@@ -150,21 +152,7 @@ final class PartitionState {
 	 * @return the records
 	 */
 	List<ConsumerRecord<byte[], byte[]>> first(int most) {
-		Chunk head = this.chunks.peek();
-		if (head == null) {
-			return List.of();
-		}
-		if (head.size() >= most || this.chunks.size() == 1) {
-			return head.view().subList(0, Math.min(most, head.size()));
-		}
-		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(Math.min(most, this.waiting));
-		for (Chunk chunk : this.chunks) {
-			records.addAll(chunk.view().subList(0, Math.min(most - records.size(), chunk.size())));
-			if (records.size() == most) {
-				break;
-			}
-		}
-		return records;
+		return this.queue.first(most);
 	}
 
 	/**
@@ -173,15 +161,7 @@ final class PartitionState {
 	 * @return the number
 	 */
 	int waitingBelow(long offset) {
-		int count = 0;
-		for (Chunk chunk : this.chunks) {
-			int some = chunk.countBelow(offset);
-			count += some;
-			if (some < chunk.size()) {
-				break;
-			}
-		}
-		return count;
+		return this.queue.sizeBelow(offset);
 	}
 
 	/**
@@ -189,7 +169,7 @@ final class PartitionState {
 	 * @param offset the first offset that is not handled
 	 */
 	void handledUpTo(long offset) {
-		dropBelow(offset);
+		this.queue.dropBelow(offset);
 		this.handled = Math.max(this.handled, offset);
 		if (this.retry != null && this.retry.offset() < offset) {
 			this.retry = null;
@@ -215,7 +195,7 @@ final class PartitionState {
 	 * @param offset its offset
 	 */
 	void taken(long offset) {
-		dropBelow(offset + 1);
+		this.queue.dropBelow(offset + 1);
 	}
 
 	/**
@@ -227,20 +207,8 @@ final class PartitionState {
 		this.open = open;
 	}
 
-	private void dropBelow(long offset) {
-		Chunk head = this.chunks.peek();
-		while (head != null) {
-			this.waiting -= head.dropBelow(offset);
-			if (head.size() > 0) {
-				break;
-			}
-			this.chunks.remove();
-			head = this.chunks.peek();
-		}
-	}
-
 	private void passGap() {
-		if (!this.open && this.chunks.isEmpty() && this.position > this.handled) {
+		if (!this.open && this.queue.size() == 0 && this.position > this.handled) {
 			this.handled = this.position;
 		}
 	}
@@ -249,8 +217,7 @@ final class PartitionState {
 	 * Forgets what waits, because somebody moved the position.
 	 */
 	void moved() {
-		this.chunks.clear();
-		this.waiting = 0;
+		this.queue.clear();
 		this.position = -1;
 		this.next = -1;
 		this.marked = -1;
@@ -308,7 +275,7 @@ final class PartitionState {
 	 * @return the offset, or -1 if it is not known, as while the first records are out
 	 */
 	long begin() {
-		return (this.handled >= 0 || this.open || this.chunks.isEmpty()) ? this.handled : first(1).get(0).offset();
+		return (this.handled >= 0 || this.open || this.queue.size() == 0) ? this.handled : first(1).get(0).offset();
 	}
 
 	void confirm(long offset) {
@@ -361,8 +328,8 @@ final class PartitionState {
 
 	@Override
 	public String toString() {
-		return this.partition + " [waiting=" + this.waiting + ", handled=" + this.handled + ", confirmed="
-				+ this.confirmed + "]";
+		return this.partition + " [waiting=" + waiting() + ", handled=" + this.handled + ", confirmed=" + this.confirmed
+				+ "]";
 	}
 
 }

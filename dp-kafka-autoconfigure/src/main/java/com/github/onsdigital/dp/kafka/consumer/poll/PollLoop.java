@@ -37,12 +37,6 @@ final class PollLoop {
 
 	private static final long REJOIN = Duration.ofMillis(100).toNanos();
 
-	/**
-	 * How long we may have been away, other than waiting in a poll, without a doubt about
-	 * the membership. Shorter than a session may be (6 s by the brokers' default).
-	 */
-	private static final long AWAY = Duration.ofSeconds(3).toNanos();
-
 	private final String consumerId;
 
 	private final boolean batch;
@@ -67,15 +61,14 @@ final class PollLoop {
 
 	private boolean leaving;
 
-	private long polledNanos;
-
-	private boolean doubtful;
+	private final StallDetector stalls;
 
 	private volatile boolean woken;
 
 	private @Nullable RebalanceRelay rebalances;
 
-	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate) {
+	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate,
+			StallDetector stalls) {
 		this.consumerId = settings.consumerId();
 		this.batch = settings.batch();
 		this.member = member;
@@ -83,6 +76,7 @@ final class PollLoop {
 		this.selector = failures.selector();
 		this.ledger = ledger;
 		this.gate = gate;
+		this.stalls = stalls;
 	}
 
 	void subscribed(RebalanceRelay newRebalances) {
@@ -98,7 +92,7 @@ final class PollLoop {
 		long end = this.member.nanos() + timeout.toNanos();
 		if (!this.polled) {
 			this.polled = true;
-			this.polledNanos = this.member.nanos();
+			this.stalls.start();
 		}
 		if (Thread.interrupted()) {
 			logger.debug("consumer " + this.consumerId + ": an interrupt was left behind");
@@ -115,6 +109,7 @@ final class PollLoop {
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
+				this.stalls.handedOut();
 				return DispatchedRecords.of(ready, this.batch, this.member::mayBegin);
 			}
 			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {
@@ -295,9 +290,7 @@ final class PollLoop {
 					+ SafeText.withRootCause(ex));
 		}
 		finally {
-			long now = this.member.nanos();
-			this.doubtful |= now - this.polledNanos - Math.max(0, waitNanos) > AWAY;
-			this.polledNanos = now;
+			this.stalls.polled(waitNanos);
 		}
 		return ConsumerRecords.empty();
 	}
@@ -311,14 +304,15 @@ final class PollLoop {
 	 */
 	private boolean isMember() {
 		// while it is held or stopped nothing is handed out anyway
-		if (!this.doubtful || this.member.control().isHeld() || this.member.partitions().waiting() == 0) {
+		if (!this.stalls.isDoubtful() || this.member.control().isHeld() || this.member.partitions().waiting() == 0) {
 			return true;
 		}
-		this.doubtful = !this.ledger.isMember(this.member.partitions().all());
-		if (this.doubtful) {
+		boolean isMember = this.ledger.isMember(this.member.partitions().all());
+		this.stalls.doubtful(!isMember);
+		if (!isMember) {
 			rejoin();
 		}
-		return !this.doubtful;
+		return isMember;
 	}
 
 	private Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready() {

@@ -66,6 +66,8 @@ class SimulatedClient extends FailingClient {
 	 */
 	long commitMillis;
 
+	private long suspendedMillis;
+
 	private int pollsAtThisTime;
 
 	/**
@@ -86,6 +88,17 @@ class SimulatedClient extends FailingClient {
 
 	long millis() {
 		return TimeUnit.NANOSECONDS.toMillis(this.now);
+	}
+
+	long wallMillis() {
+		return millis() + this.suspendedMillis;
+	}
+
+	/**
+	 * Suspends the machine: its monotonic clock stands still.
+	 */
+	void suspend(long millis) {
+		this.suspendedMillis += millis;
 	}
 
 	/**

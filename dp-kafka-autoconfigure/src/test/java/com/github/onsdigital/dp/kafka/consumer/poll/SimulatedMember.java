@@ -64,7 +64,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 		this.client = client;
 		this.consumer = ConsumerOverlay.over(this.client,
 				new MemberSettings("orders", batch, batchSize, Duration.ofMillis(waitMillis), this, upstream),
-				this.control, this, this.client::nanos);
+				this.control, this, this.client::nanos, this.client::wallMillis);
 		this.member = Member.of(this.consumer);
 		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), this.rebalances);
 	}
