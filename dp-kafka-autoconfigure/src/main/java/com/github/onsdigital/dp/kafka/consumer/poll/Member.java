@@ -47,6 +47,8 @@ public final class Member {
 
 	private final StallDetector stalls;
 
+	private final TopicChange topicChange;
+
 	private volatile @Nullable Thread thread;
 
 	private final Hand hand = new Hand();
@@ -71,6 +73,8 @@ public final class Member {
 		this.gate = new FetchGate(client);
 		this.ledger = new Ledger(settings.consumerId(), client, nanos, this.fatalErrors);
 		this.failures = Failures.create(settings, this.partitions, this::wake, nanos);
+		this.topicChange = new TopicChange(settings.consumerId(), client, control, this.partitions, this.failures,
+				this.ledger);
 		this.stalls = new StallDetector(nanos, wallMillis);
 		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate, this.stalls);
 	}
@@ -105,10 +109,7 @@ public final class Member {
 		this.hand.take(record, count, now);
 	}
 
-	/**
-	 * Tells whether the handler was called for what the container begun last.
-	 * @return whether {@link #begin} came after {@link #dispatched}
-	 */
+	// whether the handler was called for what the container begun last
 	public boolean isCalled() {
 		return this.called;
 	}
@@ -195,6 +196,10 @@ public final class Member {
 		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong()) && this.stalls.mayBegin();
 	}
 
+	void applyTopicChange() {
+		this.topicChange.apply(this.nanos.getAsLong());
+	}
+
 	// makes the poll that is running return; any thread
 	void wake() {
 		this.client.wakeup();
@@ -228,10 +233,7 @@ public final class Member {
 		return this.assignment.latest();
 	}
 
-	/**
-	 * The poll thread.
-	 * @return the thread, empty before the first poll
-	 */
+	// the poll thread; empty before the first poll
 	public Optional<Thread> thread() {
 		return Optional.ofNullable(this.thread);
 	}
@@ -264,8 +266,8 @@ public final class Member {
 		this.assignment.refresh();
 	}
 
-	void tellAssigned() {
-		this.listener.assigned(this);
+	MemberListener listener() {
+		return this.listener;
 	}
 
 	void gone(Collection<TopicPartition> gone) {
@@ -282,10 +284,12 @@ public final class Member {
 	}
 
 	void flush(Collection<TopicPartition> flushed, Duration timeout) {
+		applyTopicChange();
 		this.ledger.flush(() -> this.partitions.some(flushed), timeout, () -> false);
 	}
 
 	void flushBeforeEnd() {
+		applyTopicChange();
 		this.ledger.lost().ask();
 		this.ledger.flush(this.partitions::all, RebalanceRelay.REVOKE_TIMEOUT, this.loop::rejoin);
 	}
@@ -300,10 +304,6 @@ public final class Member {
 			this.thread = null;
 			this.listener.closed(this, committed, this.cause);
 		}
-	}
-
-	void quiet(int pause) {
-		this.listener.quiet(this, pause);
 	}
 
 	String id() {

@@ -102,9 +102,11 @@ final class PollLoop {
 			if (this.rebalances != null) {
 				this.rebalances.deliverPending();
 			}
+			this.member.applyTopicChange();
 			this.ledger.commit(this.member.partitions().all());
 			answerPause();
 			fetch(end);
+			this.member.applyTopicChange();
 			this.ledger.commitAfterFetch(this.member.partitions().all());
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
 			throwFatalError();
@@ -141,6 +143,7 @@ final class PollLoop {
 		this.failures.runDecisions();
 		try {
 			while (!hands.isDone() && this.member.nanos() - end < 0) {
+				this.member.applyTopicChange();
 				this.ledger.commit(all);
 				this.gate.apply(all, (state) -> false);
 				take(pollClient(LOOK_AGAIN));
@@ -218,7 +221,7 @@ final class PollLoop {
 		}
 		if (control.isPaused() && pauses != this.answeredPauses && this.failures.hands().isQuiet()) {
 			this.answeredPauses = pauses;
-			this.member.quiet(pauses);
+			this.member.listener().quiet(this.member, pauses);
 		}
 	}
 
