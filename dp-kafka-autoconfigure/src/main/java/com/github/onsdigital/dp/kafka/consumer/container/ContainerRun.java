@@ -82,10 +82,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		this.threads = new RunThreads(settings.consumerId(), this::threadEnded);
 	}
 
-	/**
-	 * Starts the container; what of it was started is stopped again if that fails.
-	 * @param newContainer the container, with this run in its consumer properties
-	 */
+	// what of the container was started is stopped again if its start fails
 	void start(ConcurrentMessageListenerContainer<byte[], byte[]> newContainer) {
 		this.container = newContainer;
 		try {

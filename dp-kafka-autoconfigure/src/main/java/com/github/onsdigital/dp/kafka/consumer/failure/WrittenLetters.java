@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.failure;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -25,7 +26,7 @@ final class WrittenLetters {
 			return records;
 		}
 		if (records.size() > 1) {
-			this.written.retainAll(records.stream().map(Place::of).toList());
+			this.written.retainAll(records.stream().map(Place::of).collect(Collectors.toSet()));
 		}
 		return records.stream().filter((record) -> !this.written.contains(Place.of(record))).toList();
 	}

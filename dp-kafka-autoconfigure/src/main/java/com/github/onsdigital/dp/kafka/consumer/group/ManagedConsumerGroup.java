@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -330,30 +329,6 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	@Override
 	public String toString() {
 		return this.settings + " " + state();
-	}
-
-	// the names of a subscription
-	private static final class SubscribedNames {
-
-		private static final String NONE = "none";
-
-		private SubscribedNames() {
-		}
-
-		static List<String> of(String... names) {
-			List<String> all = Stream.of(names).map(String::trim).filter((name) -> !name.isEmpty()).distinct().toList();
-			if (all.isEmpty()) {
-				throw new IllegalArgumentException("Name at least one check, or 'none'");
-			}
-			if (!all.contains(NONE)) {
-				return all;
-			}
-			if (all.size() > 1) {
-				throw new IllegalArgumentException("'none' stands alone, not in " + all);
-			}
-			return List.of();
-		}
-
 	}
 
 }

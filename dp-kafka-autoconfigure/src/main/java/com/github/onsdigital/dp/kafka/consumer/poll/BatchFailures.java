@@ -2,7 +2,9 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -49,16 +51,17 @@ final class BatchFailures extends Failures {
 			keep(rest, later(first, attempts), first);
 			return;
 		}
-		keep(rest, new Retry(first.offset(), attempts, Retry.UNDECIDED), first);
+		Retry undecided = new Retry(first.offset(), attempts, Retry.UNDECIDED);
+		keep(rest, undecided, first);
 		if (index >= 0) {
 			List<ConsumerRecord<byte[], byte[]>> blamed = List.of(first);
-			settle(blamed, failure, attempts, (settlement) -> settledAlone(first, blamed, attempts, settlement,
-					(kept) -> handledOf(kept, blamed)));
+			settle(blamed, failure, attempts,
+					(settlement) -> settledAlone(undecided, blamed, settlement, (kept) -> handledOf(kept, blamed)));
 			return;
 		}
 		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(rest);
 		settle(open.isEmpty() ? List.of(first) : open, failure, attempts,
-				(settlement) -> settledTogether(first, all, attempts, settlement));
+				(settlement) -> settledTogether(undecided, first, all, settlement));
 	}
 
 	@Override
@@ -67,9 +70,10 @@ final class BatchFailures extends Failures {
 		ConsumerRecord<byte[], byte[]> first = bad.get(0);
 		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(bad);
 		int attempts = attempts(first) + 1;
-		keep(batch, new Retry(first.offset(), attempts, Retry.UNDECIDED), first);
+		Retry undecided = new Retry(first.offset(), attempts, Retry.UNDECIDED);
+		keep(batch, undecided, first);
 		settle(all, failure, attempts,
-				(settlement) -> settledAlone(first, all, attempts, settlement, (kept) -> settledOf(kept, all)));
+				(settlement) -> settledAlone(undecided, all, settlement, (kept) -> settledOf(kept, all)));
 	}
 
 	private int attempts(ConsumerRecord<byte[], byte[]> first) {
@@ -98,9 +102,9 @@ final class BatchFailures extends Failures {
 	}
 
 	// the handler could not tell which of them it was
-	private void settledTogether(ConsumerRecord<byte[], byte[]> first, List<ConsumerRecord<byte[], byte[]>> all,
-			int attempts, Settlement settlement) {
-		FailedBatch batch = undecided(first);
+	private void settledTogether(Retry undecided, ConsumerRecord<byte[], byte[]> first,
+			List<ConsumerRecord<byte[], byte[]>> all, Settlement settlement) {
+		FailedBatch batch = batchOf(undecided);
 		if (batch == null) {
 			return;
 		}
@@ -109,15 +113,15 @@ final class BatchFailures extends Failures {
 				handledOf(batch, all);
 				this.selector.failed(batch.with(now()));
 			}
-			case AGAIN -> this.selector.failed(batch.with(later(first, attempts)));
+			case AGAIN -> this.selector.failed(batch.with(later(first, undecided.attempts())));
 			case KEPT -> this.selector.failed(batch.with(later(first, 0)));
 		}
 	}
 
 	// these records failed, and no others
-	private void settledAlone(ConsumerRecord<byte[], byte[]> first, List<ConsumerRecord<byte[], byte[]>> failed,
-			int attempts, Settlement settlement, Consumer<FailedBatch> done) {
-		FailedBatch batch = undecided(first);
+	private void settledAlone(Retry undecided, List<ConsumerRecord<byte[], byte[]>> failed, Settlement settlement,
+			Consumer<FailedBatch> done) {
+		FailedBatch batch = batchOf(undecided);
 		if (batch == null) {
 			return;
 		}
@@ -126,7 +130,7 @@ final class BatchFailures extends Failures {
 				done.accept(batch);
 				this.selector.failed(batch.with(now()));
 			}
-			case AGAIN -> waitAt(batch, failed, attempts);
+			case AGAIN -> waitAt(batch, failed, undecided.attempts());
 			case KEPT -> waitAt(batch, failed, 0);
 		}
 	}
@@ -143,27 +147,34 @@ final class BatchFailures extends Failures {
 		this.selector.failed(null);
 	}
 
-	private @Nullable FailedBatch undecided(ConsumerRecord<byte[], byte[]> first) {
+	// a decision that is asked for anew has a retry of its own
+	private @Nullable FailedBatch batchOf(Retry undecided) {
 		FailedBatch batch = this.selector.failedBatch();
-		return (batch != null && batch.countsFor(first) && !batch.retry().isDecided()) ? batch : null;
+		return (batch != null && undecided.isSame(batch.retry())) ? batch : null;
 	}
 
 	private void handledOf(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
-		for (ConsumerRecord<byte[], byte[]> record : records) {
-			PartitionState state = stateOf(record);
-			if (state != null && batch.has(state)) {
-				state.handledUpTo(record.offset() + 1);
+		ends(records).forEach((state, end) -> {
+			if (batch.has(state)) {
+				state.handledUpTo(end);
 			}
-		}
+		});
 	}
 
 	private void handled(List<ConsumerRecord<byte[], byte[]>> records) {
+		ends(records).forEach(PartitionState::handledUpTo);
+	}
+
+	// once for each partition: to note each record costs the square of their number
+	private Map<PartitionState, Long> ends(List<ConsumerRecord<byte[], byte[]>> records) {
+		Map<PartitionState, Long> ends = new LinkedHashMap<>();
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			PartitionState state = stateOf(record);
 			if (state != null) {
-				state.handledUpTo(record.offset() + 1);
+				ends.put(state, record.offset() + 1);
 			}
 		}
+		return ends;
 	}
 
 	private void keep(List<ConsumerRecord<byte[], byte[]>> records, Retry retry, ConsumerRecord<byte[], byte[]> first) {

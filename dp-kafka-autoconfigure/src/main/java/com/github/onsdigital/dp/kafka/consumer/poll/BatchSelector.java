@@ -81,16 +81,11 @@ final class BatchSelector implements Selector {
 
 	// all but what waits to be tried again, and what is behind it
 	private static List<ConsumerRecord<byte[], byte[]>> ready(PartitionState state, int most, long nowNanos) {
-		List<ConsumerRecord<byte[], byte[]>> records = state.first(most);
 		Retry retry = state.retry();
 		if (retry == null || retry.isDue(nowNanos)) {
-			return records;
+			return state.first(most);
 		}
-		int count = 0;
-		while (count < records.size() && records.get(count).offset() < retry.offset()) {
-			count++;
-		}
-		return records.subList(0, count);
+		return state.first(Math.min(most, state.waitingBelow(retry.offset())));
 	}
 
 	@Override

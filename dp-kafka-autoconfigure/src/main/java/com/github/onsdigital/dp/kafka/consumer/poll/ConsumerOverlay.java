@@ -50,7 +50,12 @@ public final class ConsumerOverlay implements InvocationHandler {
 	 */
 	public static Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client, MemberSettings settings,
 			RunControl control, MemberListener listener, LongSupplier nanos) {
-		Member member = new Member(settings, client, control, listener, nanos);
+		return over(client, settings, control, listener, nanos, System::currentTimeMillis);
+	}
+
+	static Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client, MemberSettings settings, RunControl control,
+			MemberListener listener, LongSupplier nanos, LongSupplier wallMillis) {
+		Member member = new Member(settings, client, control, listener, nanos, wallMillis);
 		control.add(member);
 		@SuppressWarnings("unchecked")
 		Consumer<byte[], byte[]> overlay = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(

@@ -1,9 +1,11 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -83,23 +85,18 @@ final class FailedBatch {
 	boolean isDone() {
 		this.ends.entrySet()
 			.removeIf((end) -> end.getValue().restarts() != end.getKey().restarts()
-					|| end.getKey().handled() >= end.getValue().offset());
+					|| end.getKey().waitingBelow(end.getValue().offset()) == 0);
 		return this.ends.isEmpty();
 	}
 
 	Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records(Collection<PartitionState> unpaused) {
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
+		Set<PartitionState> allowed = new HashSet<>(unpaused);
 		this.ends.forEach((state, end) -> {
-			if (!unpaused.contains(state)) {
-				return;
-			}
-			List<ConsumerRecord<byte[], byte[]>> some = state.first(Integer.MAX_VALUE);
-			int count = 0;
-			while (count < some.size() && some.get(count).offset() < end.offset()) {
-				count++;
-			}
-			if (count > 0) {
-				records.put(state.partition(), some.subList(0, count));
+			List<ConsumerRecord<byte[], byte[]>> some = allowed.contains(state)
+					? state.first(state.waitingBelow(end.offset())) : List.of();
+			if (!some.isEmpty()) {
+				records.put(state.partition(), some);
 			}
 		});
 		return records;

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -19,7 +18,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.support.SafeText;
@@ -34,6 +32,12 @@ final class Ledger {
 	private static final Log logger = LogFactory.getLog(Ledger.class);
 
 	private static final long FIRST_RETRY = Duration.ofMillis(100).toNanos();
+
+	/**
+	 * The shortest time between two commits where the second one is sent because the
+	 * first one was confirmed. One commit a poll would cost a third of the throughput.
+	 */
+	private static final long PACE = Duration.ofMillis(100).toNanos();
 
 	private static final long LAST_RETRY = Duration.ofSeconds(5).toNanos();
 
@@ -51,10 +55,13 @@ final class Ledger {
 
 	private final Remembered remembered;
 
-	/** Handled and not confirmed when the partition went, up to an offset. */
-	private final Map<TopicPartition, Long> lost = new HashMap<>();
+	private final ClientQuery query;
+
+	private final LostCommits lost;
 
 	private boolean inFlight;
+
+	private long sentNanos;
 
 	private boolean failed;
 
@@ -77,7 +84,9 @@ final class Ledger {
 		this.client = client;
 		this.nanos = nanos;
 		this.fatal = fatal;
-		this.remembered = new Remembered(consumerId, client, fatal);
+		this.query = new ClientQuery(client, nanos);
+		this.remembered = new Remembered(consumerId, client, this.query, fatal);
+		this.lost = new LostCommits(consumerId, client, this.query, fatal);
 		this.tellNanos = nanos.getAsLong();
 		this.tellLeftNanos = this.tellNanos;
 	}
@@ -97,7 +106,19 @@ final class Ledger {
 			return;
 		}
 		this.inFlight = true;
+		this.sentNanos = this.nanos.getAsLong();
 		this.client.commitAsync(offsets(sent), (offsets, ex) -> confirmed(sent, ex));
+	}
+
+	/**
+	 * Sends what was handled while the last commit was in flight, if a poll confirmed
+	 * that one and it was not sent just now. Does not wait.
+	 * @param states the partitions
+	 */
+	void commitAfterFetch(Collection<PartitionState> states) {
+		if (this.nanos.getAsLong() - this.sentNanos >= PACE) {
+			commit(states);
+		}
 	}
 
 	private void confirmed(Map<PartitionState, Long> sent, @Nullable Exception failure) {
@@ -157,7 +178,7 @@ final class Ledger {
 	 */
 	long dueIn(Collection<PartitionState> states) {
 		for (PartitionState state : states) {
-			if (state.isUnconfirmed()) {
+			if (state.handled() > state.confirmed()) {
 				return FIRST_RETRY;
 			}
 		}
@@ -195,12 +216,7 @@ final class Ledger {
 	 */
 	private boolean commitNow(Map<PartitionState, Long> sent, Duration timeout, BooleanSupplier rejoin) {
 		try {
-			this.client.commitSync(offsets(sent), timeout);
-			confirm(sent);
-			return true;
-		}
-		catch (WakeupException ex) {
-			logger.trace("woken up while committing; tried again", ex);
+			commitSync(sent, timeout);
 			return true;
 		}
 		catch (CommitFailedException ex) {
@@ -235,11 +251,10 @@ final class Ledger {
 			return true;
 		}
 		try {
-			this.client.commitSync(offsets(sent), RebalanceRelay.REVOKE_TIMEOUT);
-			confirm(sent);
+			commitSync(sent, RebalanceRelay.REVOKE_TIMEOUT);
 			return true;
 		}
-		catch (CommitFailedException | RebalanceInProgressException | WakeupException ex) {
+		catch (CommitFailedException | RebalanceInProgressException ex) {
 			logger.debug("consumer " + this.consumerId + ": its partitions may be others' by now", ex);
 			return false;
 		}
@@ -249,17 +264,21 @@ final class Ledger {
 		}
 	}
 
+	private void commitSync(Map<PartitionState, Long> sent, Duration timeout) {
+		this.query.ask(timeout, (left) -> {
+			this.client.commitSync(offsets(sent), left);
+			return true;
+		});
+		confirm(sent);
+	}
+
 	private void confirm(Map<PartitionState, Long> sent) {
 		this.age.confirmed();
 		sent.forEach((state, offset) -> {
 			state.confirm(offset);
 			// it came back, and went on where it was
-			found(state.partition(), offset);
+			this.lost.committed(state.partition(), offset);
 		});
-	}
-
-	private void found(TopicPartition partition, long committed) {
-		this.lost.computeIfPresent(partition, (key, offset) -> (committed >= offset) ? null : offset);
 	}
 
 	/**
@@ -268,32 +287,19 @@ final class Ledger {
 	 */
 	void gone(PartitionState state) {
 		this.remembered.gone(state);
-		if (state.isUnconfirmed()) {
-			this.lost.merge(state.partition(), state.handled(), Math::max);
-		}
+		this.lost.gone(state);
+	}
+
+	LostCommits lost() {
+		return this.lost;
 	}
 
 	/**
-	 * Asks what became of partitions that went before a commit was confirmed: somebody
-	 * else may have handled the same, and gone further. Waits for the answer, at most 3
-	 * s, if there is such a one.
+	 * Forgets what is known of offsets: they are those of a topic that was deleted.
 	 */
-	void askForLost() {
-		if (this.lost.isEmpty()) {
-			return;
-		}
-		try {
-			this.client.committed(Set.copyOf(this.lost.keySet()), RebalanceRelay.REVOKE_TIMEOUT)
-				.forEach((partition, committed) -> {
-					if (committed != null) {
-						found(partition, committed.offset());
-					}
-				});
-		}
-		catch (KafkaException ex) {
-			this.fatal.ofRequest(ex, "the question for committed offsets");
-			logger.debug("consumer " + this.consumerId + ": what is committed of lost partitions is not known", ex);
-		}
+	void forget() {
+		this.lost.clear();
+		this.remembered.forget();
 	}
 
 	/**
@@ -327,7 +333,7 @@ final class Ledger {
 	private static Map<PartitionState, Long> unconfirmed(Collection<PartitionState> states) {
 		Map<PartitionState, Long> unconfirmed = new LinkedHashMap<>();
 		for (PartitionState state : states) {
-			if (state.isUnconfirmed()) {
+			if (state.handled() > state.confirmed()) {
 				unconfirmed.put(state, state.handled());
 			}
 		}

@@ -48,6 +48,10 @@ public final class Member {
 
 	private final PollLoop loop;
 
+	private final StallDetector stalls;
+
+	private final TopicChange topicChange;
+
 	private volatile @Nullable Thread thread;
 
 	private final Hand hand = new Hand();
@@ -61,7 +65,7 @@ public final class Member {
 	private boolean closed;
 
 	Member(MemberSettings settings, Consumer<byte[], byte[]> client, RunControl control, MemberListener listener,
-			LongSupplier nanos) {
+			LongSupplier nanos, LongSupplier wallMillis) {
 		this.client = client;
 		this.control = control;
 		this.listener = listener;
@@ -74,15 +78,13 @@ public final class Member {
 		this.failures = Failures.create(settings, this.partitions, this::wake, nanos);
 		this.faults = new PartitionFaults(this, this.failures);
 		this.failures.alsoWaitFor(this.faults::isUndecided);
-		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate);
+		this.topicChange = new TopicChange(settings.consumerId(), client, control, this.partitions, this.failures,
+				this.ledger);
+		this.stalls = new StallDetector(nanos, wallMillis);
+		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate, this.stalls);
 	}
 
-	/**
-	 * The member that a consumer was made for.
-	 * @param consumer the consumer that Spring drives
-	 * @return the member
-	 * @throws IllegalStateException if the consumer is not one of dp-kafka's
-	 */
+	// the member of a consumer of dp-kafka's that Spring drives
 	public static Member of(Consumer<?, ?> consumer) {
 		return ConsumerOverlay.memberOf(consumer);
 	}
@@ -92,11 +94,7 @@ public final class Member {
 		this.called = false;
 	}
 
-	/**
-	 * The handler is called now.
-	 * @param record the first record to handle
-	 * @param count how many
-	 */
+	// the handler is called now, for so many records from this one on
 	public void begin(ConsumerRecord<byte[], byte[]> record, int count) {
 		long now = this.nanos.getAsLong();
 		PartitionState state = this.partitions.of(record);
@@ -107,18 +105,12 @@ public final class Member {
 		this.hand.take(record, count, now);
 	}
 
-	/**
-	 * Tells whether the handler was called for what the container begun last.
-	 * @return whether {@link #begin} came after {@link #dispatched}
-	 */
+	// whether the handler was called for what the container begun last
 	public boolean isCalled() {
 		return this.called;
 	}
 
-	/**
-	 * Nothing is in hand any more.
-	 * @return how long it took, in nanoseconds
-	 */
+	// no handler runs any more; returns how long it ran, in nanoseconds
 	public long end() {
 		return this.hand.drop(this.nanos.getAsLong());
 	}
@@ -139,11 +131,7 @@ public final class Member {
 		this.failures.unreadable(batch, bad, failure);
 	}
 
-	/**
-	 * What of a batch was not given up before.
-	 * @param batch the batch
-	 * @return the records to handle; the batch itself if it is all of it
-	 */
+	// the records of a batch that were not abandoned before; the batch itself if all
 	public List<ConsumerRecord<byte[], byte[]>> unsettled(List<ConsumerRecord<byte[], byte[]>> batch) {
 		return this.failures.unsettled(batch);
 	}
@@ -175,9 +163,14 @@ public final class Member {
 		}
 	}
 
-	// whether one more record, or the batch, may begin: not while the run is held
+	// whether one more record, or the batch, may begin: not while the run is held, nor
+	// after a stall
 	boolean mayBegin() {
-		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong());
+		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong()) && this.stalls.mayBegin();
+	}
+
+	void applyTopicChange() {
+		this.topicChange.apply(this.nanos.getAsLong());
 	}
 
 	private boolean isFirst(Throwable failure) {
@@ -223,7 +216,7 @@ public final class Member {
 		return this.faults.blocked(this.nanos.getAsLong());
 	}
 
-	// empty before the first poll
+	// the poll thread; empty before the first poll
 	public Optional<Thread> thread() {
 		return Optional.ofNullable(this.thread);
 	}
@@ -237,9 +230,13 @@ public final class Member {
 		catch (WakeupException ex) {
 			throw ex;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (RuntimeException ex) {
 			died(ex);
 			throw FatalErrors.forContainer(ex);
+		}
+		catch (Error ex) {
+			died(ex);
+			throw ex;
 		}
 	}
 
@@ -257,8 +254,8 @@ public final class Member {
 		this.assignment.refresh();
 	}
 
-	void tellAssigned() {
-		this.listener.assigned(this);
+	MemberListener listener() {
+		return this.listener;
 	}
 
 	void gone(Collection<TopicPartition> gone) {
@@ -276,11 +273,13 @@ public final class Member {
 	}
 
 	void flush(Collection<TopicPartition> flushed, Duration timeout) {
+		applyTopicChange();
 		this.ledger.flush(() -> this.partitions.some(flushed), timeout, () -> false);
 	}
 
 	void flushBeforeEnd() {
-		this.ledger.askForLost();
+		applyTopicChange();
+		this.ledger.lost().ask();
 		this.ledger.flush(this.partitions::all, RebalanceRelay.REVOKE_TIMEOUT, this.loop::rejoin);
 	}
 
@@ -295,10 +294,6 @@ public final class Member {
 			this.thread = null;
 			this.listener.closed(this, committed, this.cause);
 		}
-	}
-
-	void quiet(int pause) {
-		this.listener.quiet(this, pause);
 	}
 
 	String id() {

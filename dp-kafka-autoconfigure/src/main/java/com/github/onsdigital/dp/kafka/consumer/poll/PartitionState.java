@@ -1,11 +1,8 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -23,9 +20,7 @@ final class PartitionState {
 
 	private final TopicPartition partition;
 
-	private final Deque<Chunk> chunks = new ArrayDeque<>();
-
-	private int waiting;
+	private final RecordQueue queue = new RecordQueue();
 
 	private long position = -1;
 
@@ -33,7 +28,16 @@ final class PartitionState {
 
 	private long confirmed = -1;
 
+	private long marked = -1;
+
 	private long from = -1;
+
+	/**
+	 * The offset after the last record that was fetched.
+	 */
+	private long next = -1;
+
+	private long refetchFrom = -1;
 
 	private boolean open;
 
@@ -45,7 +49,7 @@ final class PartitionState {
 
 	// by offset: an interceptor, or a further fetch, makes new objects of the same
 	// records
-	private final Set<Long> settled = new HashSet<>(0);
+	private final NavigableSet<Long> settled = new TreeSet<>();
 
 	PartitionState(TopicPartition partition, long nowNanos) {
 		this.partition = partition;
@@ -64,25 +68,51 @@ final class PartitionState {
 	 */
 	void fetched(List<ConsumerRecord<byte[], byte[]>> records, long position, long nowNanos) {
 		if (!records.isEmpty()) {
-			if (records.get(0).offset() < this.handled) {
+			long first = records.get(0).offset();
+			if (first < this.handled || first < this.from) {
 				restart();
 			}
-			if (this.from < 0) {
-				this.from = records.get(0).offset();
+			else if (first < this.next && dropUnhandled(first)) {
+				return;
 			}
-			this.chunks.add(new Chunk(records, nowNanos));
-			this.waiting += records.size();
+			if (this.from < 0) {
+				this.from = first;
+			}
+			this.next = records.get(records.size() - 1).offset() + 1;
+			this.queue.add(new Chunk(records, nowNanos));
 		}
 		this.position = Math.max(this.position, position);
 		passGap();
+	}
+
+	/**
+	 * The position went back into what is not handled: the log was truncated, or the
+	 * topic is a new one. What waits may be no part of the log any more.
+	 * @param first the first offset that came
+	 * @return whether what came is dropped too, for something before it is not handled
+	 */
+	private boolean dropUnhandled(long first) {
+		long lowest = (this.handled >= 0) ? this.handled : this.from;
+		moved();
+		this.restarts++;
+		this.refetchFrom = (first > lowest) ? lowest : -1;
+		return this.refetchFrom >= 0;
+	}
+
+	/**
+	 * After a fetch: where the client has to fetch from instead. Asked once.
+	 * @return the offset, or -1 if it goes on where it is
+	 */
+	long refetchFrom() {
+		long offset = this.refetchFrom;
+		this.refetchFrom = -1;
+		return offset;
 	}
 
 	// somebody moved the position back, or the topic is a new one: the ledger follows
 	private void restart() {
 		moved();
 		this.restarts++;
-		this.settled.clear();
-		this.open = false;
 		this.handled = -1;
 		this.confirmed = -1;
 		this.from = -1;
@@ -97,7 +127,15 @@ final class PartitionState {
 	}
 
 	int waiting() {
-		return this.waiting;
+		return this.queue.size();
+	}
+
+	/**
+	 * How many bytes the records have that wait.
+	 * @return the sum of their keys, values and headers
+	 */
+	long waitingBytes() {
+		return this.queue.bytes();
 	}
 
 	/**
@@ -105,7 +143,7 @@ final class PartitionState {
 	 * @return a time in nanoseconds; only if one waits
 	 */
 	long oldestNanos() {
-		return this.chunks.element().arrivedNanos();
+		return this.queue.oldestNanos();
 	}
 
 	/**
@@ -114,21 +152,16 @@ final class PartitionState {
 	 * @return the records
 	 */
 	List<ConsumerRecord<byte[], byte[]>> first(int most) {
-		Chunk head = this.chunks.peek();
-		if (head == null) {
-			return List.of();
-		}
-		if (head.size() >= most || this.chunks.size() == 1) {
-			return head.view().subList(0, Math.min(most, head.size()));
-		}
-		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(Math.min(most, this.waiting));
-		for (Chunk chunk : this.chunks) {
-			records.addAll(chunk.view().subList(0, Math.min(most - records.size(), chunk.size())));
-			if (records.size() == most) {
-				break;
-			}
-		}
-		return records;
+		return this.queue.first(most);
+	}
+
+	/**
+	 * How many records wait below an offset.
+	 * @param offset the offset
+	 * @return the number
+	 */
+	int waitingBelow(long offset) {
+		return this.queue.sizeBelow(offset);
 	}
 
 	/**
@@ -136,13 +169,13 @@ final class PartitionState {
 	 * @param offset the first offset that is not handled
 	 */
 	void handledUpTo(long offset) {
-		dropBelow(offset);
+		this.queue.dropBelow(offset);
 		this.handled = Math.max(this.handled, offset);
 		if (this.retry != null && this.retry.offset() < offset) {
 			this.retry = null;
 		}
 		if (!this.settled.isEmpty()) {
-			this.settled.removeIf((some) -> some < offset);
+			this.settled.headSet(offset).clear();
 		}
 		passGap();
 	}
@@ -162,7 +195,7 @@ final class PartitionState {
 	 * @param offset its offset
 	 */
 	void taken(long offset) {
-		dropBelow(offset + 1);
+		this.queue.dropBelow(offset + 1);
 	}
 
 	/**
@@ -174,20 +207,8 @@ final class PartitionState {
 		this.open = open;
 	}
 
-	private void dropBelow(long offset) {
-		Chunk head = this.chunks.peek();
-		while (head != null) {
-			this.waiting -= head.dropBelow(offset);
-			if (head.size() > 0) {
-				break;
-			}
-			this.chunks.remove();
-			head = this.chunks.peek();
-		}
-	}
-
 	private void passGap() {
-		if (!this.open && this.chunks.isEmpty() && this.position > this.handled) {
+		if (!this.open && this.queue.size() == 0 && this.position > this.handled) {
 			this.handled = this.position;
 		}
 	}
@@ -196,14 +217,37 @@ final class PartitionState {
 	 * Forgets what waits, because somebody moved the position.
 	 */
 	void moved() {
-		this.chunks.clear();
-		this.waiting = 0;
+		this.queue.clear();
 		this.position = -1;
+		this.next = -1;
+		this.marked = -1;
 		this.retry = null;
+		this.settled.clear();
+		this.open = false;
 	}
 
+	/**
+	 * Tells whether something is handled and not known to be committed.
+	 * @return whether it would be handled again
+	 */
 	boolean isUnconfirmed() {
-		return this.handled > this.confirmed;
+		return end() > this.confirmed;
+	}
+
+	/**
+	 * The offset after the last record that is handled, though one before it may not be.
+	 * @return the offset, or -1
+	 */
+	long end() {
+		return Math.max(this.handled, this.marked);
+	}
+
+	/**
+	 * Notes that a record is handled whose offset cannot be committed yet.
+	 * @param offset the offset after it
+	 */
+	void marked(long offset) {
+		this.marked = Math.max(this.marked, offset);
 	}
 
 	long handled() {
@@ -231,7 +275,7 @@ final class PartitionState {
 	 * @return the offset, or -1 if it is not known, as while the first records are out
 	 */
 	long begin() {
-		return (this.handled >= 0 || this.open || this.chunks.isEmpty()) ? this.handled : first(1).get(0).offset();
+		return (this.handled >= 0 || this.open || this.queue.size() == 0) ? this.handled : first(1).get(0).offset();
 	}
 
 	void confirm(long offset) {
@@ -284,8 +328,8 @@ final class PartitionState {
 
 	@Override
 	public String toString() {
-		return this.partition + " [waiting=" + this.waiting + ", handled=" + this.handled + ", confirmed="
-				+ this.confirmed + "]";
+		return this.partition + " [waiting=" + waiting() + ", handled=" + this.handled + ", confirmed=" + this.confirmed
+				+ "]";
 	}
 
 }

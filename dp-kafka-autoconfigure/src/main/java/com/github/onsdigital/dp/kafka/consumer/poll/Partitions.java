@@ -128,13 +128,26 @@ final class Partitions {
 		return some;
 	}
 
-	void fetched(ConsumerRecords<byte[], byte[]> records, long nowNanos) {
+	/**
+	 * Takes what a fetch brought.
+	 * @param records the records
+	 * @param nowNanos when they came
+	 * @return the partitions whose position went back, so that what was handed out of
+	 * them means other records now
+	 */
+	List<PartitionState> fetched(ConsumerRecords<byte[], byte[]> records, long nowNanos) {
+		List<PartitionState> restarted = List.of();
 		Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
 		for (TopicPartition partition : records.partitions()) {
 			PartitionState state = this.states.get(partition);
 			if (state != null) {
 				OffsetAndMetadata position = next.get(partition);
+				int before = state.restarts();
 				state.fetched(records.records(partition), (position != null) ? position.offset() : -1, nowNanos);
+				if (state.restarts() != before) {
+					restarted = new ArrayList<>(restarted);
+					restarted.add(state);
+				}
 			}
 		}
 		if (next.size() > records.partitions().size()) {
@@ -145,6 +158,7 @@ final class Partitions {
 				}
 			});
 		}
+		return restarted;
 	}
 
 	int waiting() {

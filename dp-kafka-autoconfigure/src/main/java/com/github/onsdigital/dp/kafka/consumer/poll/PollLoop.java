@@ -38,12 +38,6 @@ final class PollLoop {
 
 	private static final long REJOIN = Duration.ofMillis(100).toNanos();
 
-	/**
-	 * How long we may have been away, other than waiting in a poll, without a doubt about
-	 * the membership. Shorter than a session may be (6 s by the brokers' default).
-	 */
-	private static final long AWAY = Duration.ofSeconds(3).toNanos();
-
 	private final String consumerId;
 
 	private final boolean batch;
@@ -68,9 +62,9 @@ final class PollLoop {
 
 	private boolean leaving;
 
-	private long polledNanos;
+	private final StallDetector stalls;
 
-	private boolean doubtful;
+	private final MembershipCheck membership;
 
 	private volatile boolean woken;
 
@@ -78,7 +72,8 @@ final class PollLoop {
 
 	private @Nullable RebalanceRelay rebalances;
 
-	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate) {
+	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate,
+			StallDetector stalls) {
 		this.consumerId = settings.consumerId();
 		this.batch = settings.batch();
 		this.member = member;
@@ -87,6 +82,8 @@ final class PollLoop {
 		this.ledger = ledger;
 		this.gate = gate;
 		this.retriable = new RetriableErrors(settings.consumerId());
+		this.stalls = stalls;
+		this.membership = new MembershipCheck(member, ledger, stalls);
 	}
 
 	void subscribed(RebalanceRelay newRebalances) {
@@ -102,7 +99,7 @@ final class PollLoop {
 		long end = this.member.nanos() + timeout.toNanos();
 		if (!this.polled) {
 			this.polled = true;
-			this.polledNanos = this.member.nanos();
+			this.stalls.start();
 		}
 		if (Thread.interrupted()) {
 			logger.debug("consumer " + this.consumerId + ": an interrupt was left behind");
@@ -112,16 +109,20 @@ final class PollLoop {
 			if (this.rebalances != null) {
 				this.rebalances.deliverPending();
 			}
+			this.member.applyTopicChange();
 			this.ledger.commit(this.member.partitions().all());
 			answerPause();
 			if (!this.member.control().isHeld()) {
 				this.member.faults().tryDue();
 			}
 			fetch(end);
-			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = isMember() ? ready() : Map.of();
+			this.member.applyTopicChange();
+			this.ledger.commitAfterFetch(this.member.partitions().all());
+			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership.isKept(this::rejoin) ? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
 				LogContext.restore(LogContext.Level.POLL);
+				this.stalls.handedOut();
 				return DispatchedRecords.of(ready, this.batch, this.member::mayBegin);
 			}
 			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {
@@ -153,9 +154,10 @@ final class PollLoop {
 		this.failures.runDecisions();
 		try {
 			while (!hands.isDone() && this.member.nanos() - end < 0) {
+				this.member.applyTopicChange();
 				this.ledger.commit(all);
 				this.gate.apply(all, (state) -> false);
-				this.member.partitions().fetched(pollClient(LOOK_AGAIN), this.member.nanos());
+				take(pollClient(LOOK_AGAIN));
 				this.failures.runDecisions();
 			}
 		}
@@ -213,7 +215,7 @@ final class PollLoop {
 	boolean rejoin() {
 		this.gate.apply(this.member.partitions().all(), (state) -> false);
 		try {
-			this.member.partitions().fetched(pollClient(REJOIN), this.member.nanos());
+			take(pollClient(REJOIN));
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -230,7 +232,7 @@ final class PollLoop {
 		}
 		if (control.isPaused() && pauses != this.answeredPauses && this.failures.hands().isQuiet()) {
 			this.answeredPauses = pauses;
-			this.member.quiet(pauses);
+			this.member.listener().quiet(this.member, pauses);
 		}
 	}
 
@@ -254,8 +256,20 @@ final class PollLoop {
 		if (this.gate.isShut(this.member.partitions().all().size())) {
 			wait = Math.min(wait, SHUT);
 		}
-		ConsumerRecords<byte[], byte[]> records = pollClient(wait);
-		this.member.partitions().fetched(records, this.member.nanos());
+		take(pollClient(wait));
+	}
+
+	private void take(ConsumerRecords<byte[], byte[]> records) {
+		for (PartitionState state : this.member.partitions().fetched(records, this.member.nanos())) {
+			this.selector.gone(state);
+			long offset = state.refetchFrom();
+			logger.warn("consumer " + this.consumerId + ": the position of " + state.partition()
+					+ " went back; records that were fetched before are dropped"
+					+ ((offset >= 0) ? ", and fetched again from " + offset : ""));
+			if (offset >= 0) {
+				this.member.client().seek(state.partition(), offset);
+			}
+		}
 	}
 
 	private boolean isFetched(PartitionState state) {
@@ -302,30 +316,9 @@ final class PollLoop {
 			}
 		}
 		finally {
-			long now = this.member.nanos();
-			this.doubtful |= now - this.polledNanos - Math.max(0, waitNanos) > AWAY;
-			this.polledNanos = now;
+			this.stalls.polled(waitNanos);
 		}
 		return ConsumerRecords.empty();
-	}
-
-	/**
-	 * Tells whether what was fetched is still ours. A process that stood still
-	 * (suspended, a long collection, a virtual machine that was moved) wakes up with
-	 * records whose partitions others have by now, and its client learns of that only
-	 * later.
-	 * @return whether records may be handed out
-	 */
-	private boolean isMember() {
-		// while it is held or stopped nothing is handed out anyway
-		if (!this.doubtful || this.member.control().isHeld() || this.member.partitions().waiting() == 0) {
-			return true;
-		}
-		this.doubtful = !this.ledger.isMember(this.member.partitions().all());
-		if (this.doubtful) {
-			rejoin();
-		}
-		return !this.doubtful;
 	}
 
 	private Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready() {

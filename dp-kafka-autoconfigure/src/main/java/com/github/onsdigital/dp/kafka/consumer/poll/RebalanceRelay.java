@@ -113,7 +113,7 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 		}
 		this.pending.clear();
 		this.retryDelay = FIRST_RETRY;
-		this.member.tellAssigned();
+		this.member.listener().assigned(this.member);
 	}
 
 	private void deliverLater(RuntimeException failure) {

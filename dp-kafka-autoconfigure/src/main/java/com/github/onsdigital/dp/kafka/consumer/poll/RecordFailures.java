@@ -36,8 +36,9 @@ final class RecordFailures extends Failures {
 			state.retry(later(record, attempts));
 			return;
 		}
-		state.retry(new Retry(record.offset(), attempts, Retry.UNDECIDED));
-		settle(List.of(record), failure, attempts, (settlement) -> settled(state, record, attempts, settlement));
+		Retry undecided = new Retry(record.offset(), attempts, Retry.UNDECIDED);
+		state.retry(undecided);
+		settle(List.of(record), failure, attempts, (settlement) -> settled(state, record, undecided, settlement));
 	}
 
 	@Override
@@ -62,15 +63,15 @@ final class RecordFailures extends Failures {
 		return false;
 	}
 
-	private void settled(PartitionState state, ConsumerRecord<byte[], byte[]> record, int attempts,
+	private void settled(PartitionState state, ConsumerRecord<byte[], byte[]> record, Retry undecided,
 			Settlement settlement) {
-		Retry kept = state.retry();
-		if (!partitions().isCurrent(state) || kept == null || kept.isDecided() || kept.offset() != record.offset()) {
+		// a decision that is asked for anew has a retry of its own
+		if (!partitions().isCurrent(state) || !undecided.isSame(state.retry())) {
 			return;
 		}
 		switch (settlement) {
 			case DONE -> state.handledUpTo(record.offset() + 1);
-			case AGAIN -> state.retry(later(record, attempts));
+			case AGAIN -> state.retry(later(record, undecided.attempts()));
 			case KEPT -> state.retry(later(record, 0));
 		}
 	}

@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +31,14 @@ final class Remembered {
 
 	private final FatalErrors fatal;
 
+	private final ClientQuery query;
+
 	private final Map<TopicPartition, Span> spans = new HashMap<>();
 
-	Remembered(String consumerId, Consumer<byte[], byte[]> client, FatalErrors fatal) {
+	Remembered(String consumerId, Consumer<byte[], byte[]> client, ClientQuery query, FatalErrors fatal) {
 		this.consumerId = consumerId;
 		this.client = client;
+		this.query = query;
 		this.fatal = fatal;
 	}
 
@@ -45,9 +47,13 @@ final class Remembered {
 	 * @param state its state
 	 */
 	void gone(PartitionState state) {
-		if (state.isUnconfirmed() && state.from() >= 0) {
+		if (state.handled() > state.confirmed() && state.from() >= 0) {
 			this.spans.put(state.partition(), new Span(Math.max(state.from(), state.confirmed()), state.handled()));
 		}
+	}
+
+	void forget() {
+		this.spans.clear();
 	}
 
 	/**
@@ -63,13 +69,9 @@ final class Remembered {
 			return;
 		}
 		try {
-			Map<TopicPartition, OffsetAndMetadata> committed = this.client.committed(back,
-					RebalanceRelay.REVOKE_TIMEOUT);
+			Map<TopicPartition, OffsetAndMetadata> committed = this.query.ask(RebalanceRelay.REVOKE_TIMEOUT,
+					(timeout) -> this.client.committed(back, timeout));
 			back.forEach((partition) -> goOn(partition, committed.get(partition), states));
-		}
-		catch (WakeupException ex) {
-			logger.trace("woken; the wake-up is for the next poll", ex);
-			this.client.wakeup();
 		}
 		catch (KafkaException ex) {
 			this.fatal.ofRequest(ex, "the question for committed offsets");

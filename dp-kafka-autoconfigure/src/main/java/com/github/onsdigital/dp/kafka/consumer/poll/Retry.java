@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A record that failed and is kept at the head of its partition.
  *
@@ -14,6 +16,16 @@ record Retry(long offset, int attempts, long dueNanos) {
 	 * No time: somebody has to decide first.
 	 */
 	static final long UNDECIDED = Long.MAX_VALUE;
+
+	/**
+	 * Tells whether it is this very one: an equal one may have been made since.
+	 * @param other another one, or {@code null}
+	 * @return whether it is the same
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	boolean isSame(@Nullable Retry other) {
+		return this == other;
+	}
 
 	boolean isDecided() {
 		return this.dueNanos != UNDECIDED;

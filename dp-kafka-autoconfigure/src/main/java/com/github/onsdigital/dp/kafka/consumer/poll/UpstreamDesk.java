@@ -98,6 +98,12 @@ final class UpstreamDesk implements Selector, Hands {
 		}
 		takeBack(partition);
 		partition.end();
+		if (state.end() > state.handled()) {
+			String from = (state.handled() >= 0) ? " from offset " + state.handled() + " on" : "";
+			logger.warn("consumer " + this.consumerId + ": messages of " + state.partition()
+					+ " were marked up to offset " + (state.end() - 1) + " and are not committed" + from
+					+ "; the next owner of the partition gets them again");
+		}
 		List<Delivery> left = partition.unmarked();
 		if (!left.isEmpty()) {
 			String others = (left.size() > 1) ? " (and " + (left.size() - 1) + " after it)" : "";

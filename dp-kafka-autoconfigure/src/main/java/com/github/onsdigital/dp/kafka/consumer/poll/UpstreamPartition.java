@@ -102,6 +102,7 @@ final class UpstreamPartition {
 
 	void marked(Delivery delivery) {
 		if (this.open.remove(delivery.record().offset(), delivery)) {
+			this.state.marked(delivery.record().offset() + 1);
 			handled(this.wanted);
 			this.listener.accept(delivery);
 		}

@@ -1,8 +1,12 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +88,64 @@ class AwayTests {
 		this.client.in(4000, () -> this.client.send(0, 1));
 		assertThat(this.member.poll(5000)).hasSize(1);
 		assertThat(this.client.commits).isEmpty();
+	}
+
+	@Test
+	void aSuspendedMachineAsksThoughItsMonotonicClockStoodStill() {
+		this.client.in(50, () -> {
+			this.client.suspend(60_000);
+			this.client.send(0, 2);
+		});
+		assertThat(this.member.poll(1000)).hasSize(2);
+		assertThat(this.client.commits).as("asked once").hasSize(1);
+	}
+
+	@Test
+	void aWallClockThatIsSetCostsOneQuestionAtMost() {
+		for (long step : new long[] { -3_600_000, 3_600_000, -10_000 }) {
+			this.client.commits.clear();
+			this.client.suspend(step);
+			this.client.send(0, 2);
+			List<ConsumerRecord<byte[], byte[]>> records = this.member.poll(1000);
+			assertThat(records).as("none is held back").hasSize(2);
+			assertThat(this.client.commits.size()).isLessThanOrEqualTo(1);
+			this.member.acknowledge(records);
+			this.member.poll(0);
+			this.member.poll(0);
+		}
+	}
+
+	@Test
+	void nothingIsBegunAfterAStallBetweenThePollAndTheFirstRecord() {
+		this.client.send(0, 2);
+		ConsumerRecords<byte[], byte[]> records = this.member.consumer.poll(Duration.ofSeconds(1));
+		this.client.pass(15_000);
+		assertThat(records.iterator().hasNext()).isFalse();
+		this.client.failCommits(new CommitFailedException());
+		this.client.in(50, () -> this.client.lose(0));
+		assertThat(this.member.poll(1000)).isEmpty();
+	}
+
+	@Test
+	void nothingIsBegunAfterASuspensionBetweenTwoRecords() {
+		this.client.send(0, 2);
+		Iterator<ConsumerRecord<byte[], byte[]>> records = this.member.consumer.poll(Duration.ofSeconds(1)).iterator();
+		ConsumerRecord<byte[], byte[]> first = records.next();
+		this.client.suspend(60_000);
+		this.member.acknowledge(List.of(first));
+		assertThat(records.hasNext()).isFalse();
+		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@3");
+		assertThat(this.client.commits).as("asked").isNotEmpty();
+	}
+
+	@Test
+	void aFirstRecordThatIsAlwaysLateIsBegunAllTheSame() {
+		this.client.send(0, 1);
+		for (boolean begun : new boolean[] { false, true }) {
+			ConsumerRecords<byte[], byte[]> records = this.member.consumer.poll(Duration.ofSeconds(1));
+			this.client.pass(4_000);
+			assertThat(records.iterator().hasNext()).isEqualTo(begun);
+		}
 	}
 
 	@Test

@@ -223,51 +223,18 @@ class LedgerTests {
 	}
 
 	@Test
-	void whatIsConfirmedWhenItsPartitionIsBackIsNotOpenAtTheEnd() {
-		loseThreeUnconfirmed();
-		this.client.assignPartitions(0);
-		this.client.pass(200);
-		this.member.poll(0);
-		this.member.poll(0);
-		assertThat(this.client.committed(0)).isEqualTo(3);
-		this.client.committedFailure = new TimeoutException("away");
-		end();
-		assertThat(this.member.told).contains("closed true");
-	}
-
-	@Test
-	void norIsWhatSomebodyElseCommitted() {
-		loseThreeUnconfirmed();
-		this.client.committedOffsets.put(SimulatedClient.partition(0), 3L);
-		end();
-		assertThat(this.member.told).contains("closed true");
-	}
-
-	@Test
-	void whatNobodyCommittedIsOpenAtTheEnd() {
-		loseThreeUnconfirmed();
-		end();
-		assertThat(this.member.told).contains("closed false");
-	}
-
-	private void loseThreeUnconfirmed() {
-		this.client.assignPartitions(0);
+	void aWakeUpThatARevocationMeetsIsNotLost() {
+		this.client.assignPartitions(0, 1);
 		this.client.send(0, 3);
-		List<ConsumerRecord<byte[], byte[]>> records = this.member.poll(100);
-		this.member.acknowledge(records.subList(0, 1));
-		this.member.poll(0);
-		this.member.poll(0);
-		this.client.failCommits(new CommitFailedException());
-		this.member.acknowledge(records);
-		this.member.poll(0);
-		this.client.lose(0);
-		this.client.assignPartitions();
-	}
-
-	private void end() {
-		this.member.control.stop();
-		consumer().unsubscribe();
-		consumer().close();
+		this.member.acknowledge(this.member.poll(100));
+		this.client.in(50, () -> {
+			this.member.control.pause();
+			this.client.assignPartitions(1);
+		});
+		this.client.in(2000, () -> this.member.told.add("late"));
+		this.member.poll(5000);
+		assertThat(this.client.committed(0)).isEqualTo(3);
+		assertThat(this.member.told).containsSubsequence("rebalancing", "quiet 1", "late");
 	}
 
 	@Test

@@ -104,6 +104,17 @@ class RememberedTests {
 	}
 
 	@Test
+	void aWakeUpDoesNotMakeItForget() {
+		this.client.in(10, () -> {
+			this.member.control.pause();
+			this.client.assignPartitions(0);
+			this.member.control.resume();
+		});
+		this.member.poll(1000);
+		assertThat(this.client.seeks).containsExactly(6L);
+	}
+
+	@Test
 	void withoutAnAnswerItBeginsAtWhatIsCommitted() {
 		this.client.committedFailure = new TimeoutException("away");
 		this.client.assignPartitions(0);

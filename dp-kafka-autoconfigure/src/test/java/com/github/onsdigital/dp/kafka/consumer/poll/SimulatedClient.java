@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * A client in simulated time: a poll that finds nothing lets its time-out pass, and what
@@ -65,7 +66,15 @@ class SimulatedClient extends FailingClient {
 	 */
 	long commitMillis;
 
+	private long suspendedMillis;
+
 	private int pollsAtThisTime;
+
+	/**
+	 * As with the real client, the next call that waits for a broker ends with it,
+	 * whichever that is.
+	 */
+	private volatile boolean woken;
 
 	int polls;
 
@@ -79,6 +88,17 @@ class SimulatedClient extends FailingClient {
 
 	long millis() {
 		return TimeUnit.NANOSECONDS.toMillis(this.now);
+	}
+
+	long wallMillis() {
+		return millis() + this.suspendedMillis;
+	}
+
+	/**
+	 * Suspends the machine: its monotonic clock stands still.
+	 */
+	void suspend(long millis) {
+		this.suspendedMillis += millis;
 	}
 
 	/**
@@ -164,6 +184,18 @@ class SimulatedClient extends FailingClient {
 	}
 
 	@Override
+	public synchronized void wakeup() {
+		this.woken = true;
+	}
+
+	private void endIfWoken() {
+		if (this.woken) {
+			this.woken = false;
+			throw new WakeupException();
+		}
+	}
+
+	@Override
 	public void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalanceListener) {
 		this.listener = rebalanceListener;
 		super.subscribe(topics, rebalanceListener);
@@ -185,9 +217,11 @@ class SimulatedClient extends FailingClient {
 
 	private ConsumerRecords<byte[], byte[]> pollUntil(Duration timeout, long end) {
 		while (true) {
+			runWhatIsDue();
 			for (Runnable callback = this.callbacks.poll(); callback != null; callback = this.callbacks.poll()) {
 				callback.run();
 			}
+			endIfWoken();
 			ConsumerRecords<byte[], byte[]> records = passGaps(fetch(timeout));
 			if (!records.nextOffsets().isEmpty() || this.now >= end) {
 				return records;
@@ -201,6 +235,12 @@ class SimulatedClient extends FailingClient {
 				this.plan.remove(next.getKey());
 				next.getValue().forEach(Runnable::run);
 			}
+		}
+	}
+
+	private void runWhatIsDue() {
+		while (!this.plan.isEmpty() && this.plan.firstKey() <= this.now) {
+			this.plan.pollFirstEntry().getValue().forEach(Runnable::run);
 		}
 	}
 
@@ -240,6 +280,7 @@ class SimulatedClient extends FailingClient {
 
 	@Override
 	public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+		endIfWoken();
 		this.commits.add(offsets);
 		if (this.rebalancing) {
 			this.now += 1_000;
@@ -253,8 +294,15 @@ class SimulatedClient extends FailingClient {
 	}
 
 	@Override
+	public synchronized long position(TopicPartition partition) {
+		endIfWoken();
+		return super.position(partition);
+	}
+
+	@Override
 	public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions,
 			Duration timeout) {
+		endIfWoken();
 		if (this.committedFailure != null) {
 			throw this.committedFailure;
 		}

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 class SimulatedMember implements MemberListener, FailurePolicy {
 
-	final SimulatedClient client = new SimulatedClient();
+	final SimulatedClient client;
 
 	final RunControl control = new RunControl();
 
@@ -62,9 +62,14 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	SimulatedMember(boolean batch, int batchSize, long waitMillis, UpstreamSettings upstream) {
+		this(new SimulatedClient(), batch, batchSize, waitMillis, upstream);
+	}
+
+	SimulatedMember(SimulatedClient client, boolean batch, int batchSize, long waitMillis, UpstreamSettings upstream) {
+		this.client = client;
 		this.consumer = ConsumerOverlay.over(this.client,
 				new MemberSettings("orders", batch, batchSize, Duration.ofMillis(waitMillis), this, upstream),
-				this.control, this, this.client::nanos);
+				this.control, this, this.client::nanos, this.client::wallMillis);
 		this.member = Member.of(this.consumer);
 		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), this.rebalances);
 	}

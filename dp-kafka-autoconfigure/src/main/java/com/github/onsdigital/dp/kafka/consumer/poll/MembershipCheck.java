@@ -1,0 +1,43 @@
+package com.github.onsdigital.dp.kafka.consumer.poll;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Checks after a stall whether the member still has its partitions. A process that stood
+ * still (suspended, a long collection, a virtual machine that was moved) resumes with
+ * records of partitions that other members may have by now, and its client learns of that
+ * only later.
+ */
+final class MembershipCheck {
+
+	private final Member member;
+
+	private final Ledger ledger;
+
+	private final StallDetector stalls;
+
+	MembershipCheck(Member member, Ledger ledger, StallDetector stalls) {
+		this.member = member;
+		this.ledger = ledger;
+		this.stalls = stalls;
+	}
+
+	/**
+	 * Whether records may be dispatched. After a stall the coordinator is asked, at most
+	 * for 3 s.
+	 * @param rejoin lets a rebalance go on
+	 */
+	boolean isKept(BooleanSupplier rejoin) {
+		// nothing is dispatched anyway while the member is held
+		if (!this.stalls.isDoubtful() || this.member.control().isHeld() || this.member.partitions().waiting() == 0) {
+			return true;
+		}
+		boolean isMember = this.ledger.isMember(this.member.partitions().all());
+		this.stalls.doubtful(!isMember);
+		if (!isMember) {
+			boolean unused = rejoin.getAsBoolean();
+		}
+		return isMember;
+	}
+
+}
