@@ -118,7 +118,8 @@ final class PollLoop {
 			fetch(end);
 			this.member.applyTopicChange();
 			this.ledger.commitAfterFetch(this.member.partitions().all());
-			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership.isKept(this::rejoin) ? ready() : Map.of();
+			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership.isKept(this::rejoin)
+					? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
 				LogContext.restore(LogContext.Level.POLL);
