@@ -26,6 +26,8 @@ final class MembershipCheck {
 	 * Whether records may be dispatched. After a stall the coordinator is asked, at most
 	 * for 3 s.
 	 * @param rejoin lets a rebalance go on
+	 * @return whether the member still has its partitions, or nothing is dispatched
+	 * anyway
 	 */
 	boolean isKept(BooleanSupplier rejoin) {
 		// nothing is dispatched anyway while the member is held
