@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Cluster;
@@ -24,7 +25,7 @@ class RecreatedTopicTests {
 
 	private final List<MockProducer<byte[], byte[]>> clients = new CopyOnWriteArrayList<>();
 
-	private volatile int failures;
+	private final AtomicInteger failures = new AtomicInteger();
 
 	@Test
 	void theClientIsReplaced(CapturedOutput output) {
@@ -43,7 +44,7 @@ class RecreatedTopicTests {
 	void aClientThatCannotBeReplacedAtOnceIsReplacedLater() {
 		try (ProducerFixture fixture = fixture()) {
 			MessageProducer producer = initialised(fixture);
-			this.failures = 2;
+			this.failures.set(2);
 			fixture.monitor.recreate("hello-replied");
 			awaitClients(2);
 			sends(producer, 1);
@@ -84,8 +85,7 @@ class RecreatedTopicTests {
 	private ProducerFixture fixture() {
 		return new ProducerFixture("127.0.0.1:9").postProcessor((real) -> {
 			real.close(Duration.ZERO);
-			if (this.failures > 0) {
-				this.failures--;
+			if (this.failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
 				throw new IllegalStateException("planted");
 			}
 			MockProducer<byte[], byte[]> client = new MockProducer<>(Cluster.empty(), false, null,

@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FatalErrorTests {
 
+	@SuppressWarnings("StaticAssignmentOfThrowable") // compared by identity
 	private static final OutOfMemoryError ERROR = new OutOfMemoryError("planted");
 
 	private final RunsInMemory runs = new RunsInMemory(1, 3);

@@ -109,6 +109,7 @@ class ObservedCallsPropertyTests {
 
 		final ObservationRegistry registry = ObservationRegistry.create();
 
+		@SuppressWarnings("JdkObsolete") // several threads append
 		private final StringBuffer trace = new StringBuffer();
 
 		private final long seed;
@@ -242,12 +243,12 @@ class ObservedCallsPropertyTests {
 
 		// of a record and not of a moment, so that a redelivery meets the same
 		private int chance(ConsumerRecord<byte[], byte[]> record, int kind) {
-			return new Random(this.seed * 31 + record.offset() * 7 + record.partition() * 1_000_003L + kind * 17)
+			return new Random(this.seed * 31 + record.offset() * 7 + record.partition() * 1_000_003L + kind * 17L)
 				.nextInt(1 << 16) % 3;
 		}
 
 		private boolean chance(ConsumerRecord<byte[], byte[]> record, int kind, int oneIn) {
-			return new Random(this.seed * 31 + record.offset() * 7 + record.partition() * 1_000_003L + kind * 1_009)
+			return new Random(this.seed * 31 + record.offset() * 7 + record.partition() * 1_000_003L + kind * 1_009L)
 				.nextInt(1 << 16) % oneIn == 0;
 		}
 

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.failure;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,11 +109,13 @@ class HostileFailureTests {
 	void theHeadersOfItsDeadLetterAreOneLineEach(HostileException.Kind kind) {
 		ProducerRecord<byte[], byte[]> sent = DeadLetterRecords.of("orders-dlt", "shop", RECORDS.get(0),
 				new IllegalStateException("outer", new HostileException(kind)), DeadLetterRecords.Detail.ALL);
-		String trace = new String(sent.headers().lastHeader("kafka_dlt-exception-stacktrace").value());
+		String trace = new String(sent.headers().lastHeader("kafka_dlt-exception-stacktrace").value(),
+				StandardCharsets.UTF_8);
 		assertThat(trace).startsWith("java.lang.IllegalStateException: outer");
 		ProducerRecord<byte[], byte[]> direct = DeadLetterRecords.of("orders-dlt", "shop", RECORDS.get(0),
 				new HostileException(kind), DeadLetterRecords.Detail.ALL);
-		String message = new String(direct.headers().lastHeader("kafka_dlt-exception-message").value());
+		String message = new String(direct.headers().lastHeader("kafka_dlt-exception-message").value(),
+				StandardCharsets.UTF_8);
 		assertThat(message.chars()).noneMatch(Character::isISOControl);
 		assertThat(message.contains("\\u000a2026-11-29")).isEqualTo(kind == HostileException.Kind.FORGED);
 	}

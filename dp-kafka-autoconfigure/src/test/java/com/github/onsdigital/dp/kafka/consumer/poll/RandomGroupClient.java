@@ -110,30 +110,25 @@ final class RandomGroupClient implements InvocationHandler {
 	@Override
 	@SuppressWarnings("unchecked")
 	public Object invoke(Object proxy, Method method, Object[] arguments) {
-		switch (method.getName()) {
-			case "toString":
-				return toString();
-			case "hashCode":
-				return System.identityHashCode(proxy);
-			case "equals":
-				return proxy == arguments[0];
-			case "poll":
-				return poll((Duration) arguments[0]);
-			case "position":
-				wakeUp();
-				return this.positions.get(assigned((TopicPartition) arguments[0]));
-			case "committed":
-				return this.commits.committed((Set<TopicPartition>) arguments[0]);
-			case "currentLag":
-				return OptionalLong.empty();
-			default:
-				change(method, arguments);
-				return null;
-		}
+		return switch (method.getName()) {
+			case "toString" -> toString();
+			case "hashCode" -> System.identityHashCode(proxy);
+			case "equals" -> proxy == arguments[0];
+			case "poll" -> poll((Duration) arguments[0]);
+			case "position" -> position((TopicPartition) arguments[0]);
+			case "committed" -> this.commits.committed((Set<TopicPartition>) arguments[0]);
+			case "currentLag" -> OptionalLong.empty();
+			default -> change(method, arguments);
+		};
+	}
+
+	private long position(TopicPartition partition) {
+		wakeUp();
+		return this.positions.get(assigned(partition));
 	}
 
 	@SuppressWarnings("unchecked")
-	private void change(Method method, Object[] arguments) {
+	private Object change(Method method, Object[] arguments) {
 		switch (method.getName()) {
 			case "wakeup" -> wake();
 			case "subscribe" -> subscribe((ConsumerRebalanceListener) arguments[1]);
@@ -151,6 +146,7 @@ final class RandomGroupClient implements InvocationHandler {
 			case "close" -> close();
 			default -> throw new UnsupportedOperationException("not simulated: " + method);
 		}
+		return null;
 	}
 
 	private void wake() {

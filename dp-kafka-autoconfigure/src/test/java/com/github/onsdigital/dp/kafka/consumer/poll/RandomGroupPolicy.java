@@ -1,9 +1,8 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -23,7 +22,7 @@ final class RandomGroupPolicy implements FailurePolicy {
 
 	private final RandomGroupEpochs epochs;
 
-	private final Map<CompletableFuture<Settlement>, List<ConsumerRecord<byte[], byte[]>>> undecided = new LinkedHashMap<>();
+	private final List<Decision> undecided = new ArrayList<>();
 
 	RandomGroupPolicy(RandomGroup group, RandomGroupClient client, RandomGroupEpochs epochs) {
 		this.group = group;
@@ -48,37 +47,60 @@ final class RandomGroupPolicy implements FailurePolicy {
 		if (this.group.happens(20)) {
 			throw new IllegalStateException("the policy failed");
 		}
-		CompletableFuture<Settlement> decision = new CompletableFuture<>();
-		this.undecided.put(decision, records);
+		Decision decision = new Decision(records, new CompletableFuture<>());
+		this.undecided.add(decision);
 		if (this.group.random().nextInt(3) == 0) {
 			decide(decision);
 		}
 		else {
 			this.group.in(1 + this.group.random().nextInt(3_000), () -> decide(decision));
 		}
-		return decision;
+		return decision.answer();
 	}
 
 	void decideAll() {
-		List.copyOf(this.undecided.keySet()).forEach(this::decide);
+		List.copyOf(this.undecided).forEach(this::decide);
 	}
 
-	private void decide(CompletableFuture<Settlement> decision) {
-		List<ConsumerRecord<byte[], byte[]>> records = this.undecided.remove(decision);
-		if (records == null) {
+	private void decide(Decision decision) {
+		if (!this.undecided.remove(decision)) {
 			return;
 		}
 		int choice = this.group.random().nextInt(this.group.isCalm() ? 4 : 8);
-		this.group.trace(this.client + " decides " + choice + " about " + SimulatedMember.names(records));
+		this.group.trace(this.client + " decides " + choice + " about " + SimulatedMember.names(decision.records()));
 		switch (choice) {
-			case 5 -> decision.complete(Settlement.AGAIN);
-			case 6 -> decision.complete(Settlement.KEPT);
-			case 7 -> decision.completeExceptionally(new IllegalStateException("the decision failed"));
+			case 5 -> decision.answer().complete(Settlement.AGAIN);
+			case 6 -> decision.answer().complete(Settlement.KEPT);
+			case 7 -> decision.answer().completeExceptionally(new IllegalStateException("the decision failed"));
 			default -> {
-				records.forEach(this.epochs::abandoned);
-				decision.complete(Settlement.DONE);
+				decision.records().forEach(this.epochs::abandoned);
+				decision.answer().complete(Settlement.DONE);
 			}
 		}
+	}
+
+	/**
+	 * A question that is not answered yet.
+	 */
+	private static final class Decision {
+
+		private final List<ConsumerRecord<byte[], byte[]>> records;
+
+		private final CompletableFuture<Settlement> answer;
+
+		Decision(List<ConsumerRecord<byte[], byte[]>> records, CompletableFuture<Settlement> answer) {
+			this.records = records;
+			this.answer = answer;
+		}
+
+		List<ConsumerRecord<byte[], byte[]>> records() {
+			return this.records;
+		}
+
+		CompletableFuture<Settlement> answer() {
+			return this.answer;
+		}
+
 	}
 
 }
