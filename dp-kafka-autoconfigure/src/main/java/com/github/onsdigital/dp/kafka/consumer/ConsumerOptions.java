@@ -61,7 +61,8 @@ public final class ConsumerOptions {
 
 	/**
 	 * The same with a batch size.
-	 * @param batchSize the most records in a batch
+	 * @param batchSize the most records in a batch; large records make it smaller, see
+	 * {@link KafkaBatchHandler#batchSize()}
 	 * @return the options
 	 */
 	public ConsumerOptions batchSize(int batchSize) {

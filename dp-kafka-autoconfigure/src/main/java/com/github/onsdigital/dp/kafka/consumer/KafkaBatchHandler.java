@@ -41,7 +41,9 @@ public @interface KafkaBatchHandler {
 	String group() default "";
 
 	/**
-	 * The most records in a batch, 1 to 100,000; batches fill across polls.
+	 * The most records in a batch, 1 to 100,000; batches fill across polls. A batch is
+	 * smaller if its time has run, or if its records have as many bytes as one answer of
+	 * a broker ({@code fetch.max.bytes}, 50 MiB).
 	 * @return a number; empty: {@code batch-size}, 1
 	 */
 	String batchSize() default "";

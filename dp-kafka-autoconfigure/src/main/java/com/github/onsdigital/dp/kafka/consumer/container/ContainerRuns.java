@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -43,7 +44,7 @@ public final class ContainerRuns implements AutoCloseable {
 	 */
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
-	private static final long DEFAULT_MAX_POLL_INTERVAL = 300_000;
+	private static final int DEFAULT_MAX_POLL_INTERVAL = 300_000;
 
 	private final ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory;
 
@@ -110,7 +111,7 @@ public final class ContainerRuns implements AutoCloseable {
 		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
 				listener::giveUp, this.nanos);
 		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
-				settings.batchWaitTime(), failures, upstream);
+				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream);
 		int workers = (settings.batch() || upstream != null) ? 1 : settings.numWorkers();
 		ContainerRun run = new ContainerRun(member, workers, listener, this.nanos);
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers);
@@ -131,13 +132,26 @@ public final class ContainerRuns implements AutoCloseable {
 	}
 
 	private Duration maxPollInterval(ConsumerSettings settings) {
-		String key = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+		return Duration
+			.ofMillis(clientSetting(settings, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, DEFAULT_MAX_POLL_INTERVAL));
+	}
+
+	// what one answer of a broker may have: the client holds as much beside it
+	private long maxWaitingBytes(ConsumerSettings settings) {
+		return Math.max(
+				clientSetting(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES),
+				clientSetting(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+						ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES));
+	}
+
+	private int clientSetting(ConsumerSettings settings, String key, int byDefault) {
 		Object value = settings.clientProperties().get(key);
 		if (value == null) {
 			ConsumerFactory<? super byte[], ? super byte[]> clients = this.messageFactory.getConsumerFactory();
 			value = (clients != null) ? clients.getConfigurationProperties().get(key) : null;
 		}
-		return Duration.ofMillis((value != null) ? Long.parseLong(value.toString().trim()) : DEFAULT_MAX_POLL_INTERVAL);
+		Object number = ConfigDef.parseType(key, value, ConfigDef.Type.INT);
+		return (number != null) ? (Integer) number : byDefault;
 	}
 
 	@Override

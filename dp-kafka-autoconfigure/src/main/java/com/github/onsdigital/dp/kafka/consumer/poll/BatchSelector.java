@@ -13,10 +13,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For batch handlers: gathers across polls until the batch is full, or until the wait
- * time after its first record has run, whichever comes first. A batch that failed is
- * handed out again with the same records, less those that were handled or lost since. A
- * partition that backs off gives the records before the one it waits with.
+ * For batch handlers: gathers across polls until the batch is full, until the limit in
+ * bytes is reached, or until the wait time after its first record has run, whichever
+ * comes first. A batch that failed is handed out again with the same records, less those
+ * that were handled or lost since. A partition that backs off gives the records before
+ * the one it waits with.
  */
 final class BatchSelector implements Selector {
 
@@ -24,11 +25,14 @@ final class BatchSelector implements Selector {
 
 	private final long waitNanos;
 
+	private final WaitingLimit limit;
+
 	private @Nullable FailedBatch failed;
 
-	BatchSelector(int batchSize, Duration waitTime) {
+	BatchSelector(int batchSize, Duration waitTime, WaitingLimit limit) {
 		this.batchSize = batchSize;
 		this.waitNanos = waitTime.toNanos();
+		this.limit = limit;
 	}
 
 	@Override
@@ -76,7 +80,7 @@ final class BatchSelector implements Selector {
 				due = Math.min(due, retry.dueIn(nowNanos));
 			}
 		}
-		return (waiting >= this.batchSize) ? 0 : due;
+		return (waiting >= this.batchSize || this.limit.isReached(states, this::isBlocked)) ? 0 : due;
 	}
 
 	// all but what waits to be tried again, and what is behind it

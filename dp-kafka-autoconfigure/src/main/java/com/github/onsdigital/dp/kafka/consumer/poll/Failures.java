@@ -57,7 +57,8 @@ abstract class Failures {
 		}
 		return settings.batch()
 				? new BatchFailures(settings.failurePolicy(), partitions, wake, nanos,
-						new BatchSelector(settings.batchSize(), settings.batchWaitTime()))
+						new BatchSelector(settings.batchSize(), settings.batchWaitTime(),
+								new WaitingLimit(settings.maxWaitingBytes(), partitions)))
 				: new RecordFailures(settings.failurePolicy(), partitions, wake, nanos);
 	}
 

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.time.Duration;
 
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param batch whether it gathers batches
  * @param batchSize the most records in a batch
  * @param batchWaitTime how long a batch waits after its first record
+ * @param maxWaitingBytes how many bytes may wait in a member before it stops fetching
  * @param failurePolicy what becomes of records whose handler failed
  * @param upstream where records are taken by hand: to whom; else {@code null}
  */
 public record MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
-		FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream) {
+		long maxWaitingBytes, FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream) {
 
 	/**
-	 * For a consumer with a handler.
+	 * For a consumer with a handler, and with the client's default sizes.
 	 * @param consumerId the consumer's id
 	 * @param batch whether it gathers batches
 	 * @param batchSize the most records in a batch
@@ -27,7 +29,7 @@ public record MemberSettings(String consumerId, boolean batch, int batchSize, Du
 	 */
 	public MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
 			FailurePolicy failurePolicy) {
-		this(consumerId, batch, batchSize, batchWaitTime, failurePolicy, null);
+		this(consumerId, batch, batchSize, batchWaitTime, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, failurePolicy, null);
 	}
 
 }

@@ -52,6 +52,8 @@ final class PollLoop {
 
 	private final FetchGate gate;
 
+	private final WaitingLimit limit;
+
 	private int answeredPauses;
 
 	private boolean drained;
@@ -81,6 +83,7 @@ final class PollLoop {
 		this.selector = failures.selector();
 		this.ledger = ledger;
 		this.gate = gate;
+		this.limit = new WaitingLimit(settings.maxWaitingBytes(), member.partitions());
 		this.retriable = new RetriableErrors(settings.consumerId());
 		this.stalls = stalls;
 		this.membership = new MembershipCheck(member, ledger, stalls);
@@ -239,12 +242,13 @@ final class PollLoop {
 
 	private void fetch(long end) {
 		boolean held = this.member.control().isHeld();
+		boolean full = this.limit.isReached(unpaused(), this.selector::isBlocked);
 		int waiting = unpaused().stream()
 			.filter((state) -> state.retry() == null)
 			.mapToInt(PartitionState::waiting)
 			.sum();
 		this.gate.apply(this.member.partitions().all(),
-				(state) -> !held && isFetched(state) && this.selector.wantsMore(state, waiting));
+				(state) -> !held && !full && isFetched(state) && this.selector.wantsMore(state, waiting));
 		long now = this.member.nanos();
 		long wait = Math.min(end - now, this.ledger.dueIn(this.member.partitions().all()));
 		if (this.member.control().isStopping()) {

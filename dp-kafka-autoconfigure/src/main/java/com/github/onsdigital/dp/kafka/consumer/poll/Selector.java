@@ -37,6 +37,15 @@ interface Selector {
 	boolean wantsMore(PartitionState state, int waiting);
 
 	/**
+	 * Whether the records of a partition wait for something other than their turn.
+	 * @param state the partition
+	 * @return whether it is blocked
+	 */
+	default boolean isBlocked(PartitionState state) {
+		return state.retry() != null;
+	}
+
+	/**
 	 * A partition is gone.
 	 * @param state the partition
 	 */

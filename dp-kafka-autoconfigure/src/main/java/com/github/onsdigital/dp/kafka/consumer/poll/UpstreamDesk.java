@@ -91,6 +91,12 @@ final class UpstreamDesk implements Selector, Hands {
 	}
 
 	@Override
+	public boolean isBlocked(PartitionState state) {
+		UpstreamPartition partition = this.partitions.get(state);
+		return partition != null && partition.isOut();
+	}
+
+	@Override
 	public void gone(PartitionState state) {
 		UpstreamPartition partition = this.partitions.remove(state);
 		if (partition == null) {

@@ -59,6 +59,16 @@ class RunsInMemory {
 
 	int batchSize = 5;
 
+	/**
+	 * The settings of the client that are the consumer's own.
+	 */
+	Map<String, Object> clientProperties = Map.of();
+
+	/**
+	 * Those of all consumers.
+	 */
+	Map<String, Object> sharedProperties = Map.of();
+
 	private final RecordingRun recording = new RecordingRun() {
 
 		@Override
@@ -95,7 +105,7 @@ class RunsInMemory {
 				() -> null);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
 				this.batchSize, Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE,
-				this.onError, 2, null, Map.of());
+				this.onError, 2, null, this.clientProperties);
 		return runs.factory(settings, registration).start(this.recording);
 	}
 
@@ -150,7 +160,7 @@ class RunsInMemory {
 
 		@Override
 		public Map<String, Object> getConfigurationProperties() {
-			return Map.of();
+			return RunsInMemory.this.sharedProperties;
 		}
 
 	}

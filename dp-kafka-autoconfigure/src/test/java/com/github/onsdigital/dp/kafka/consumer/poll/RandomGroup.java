@@ -309,6 +309,13 @@ final class RandomGroup {
 		return this.batchWaitTime;
 	}
 
+	/**
+	 * So few that some batches are full by their bytes, others by their records.
+	 */
+	long maxWaitingBytes() {
+		return 150L * this.batchSize;
+	}
+
 	RandomGroupStatistics statistics() {
 		return this.statistics;
 	}

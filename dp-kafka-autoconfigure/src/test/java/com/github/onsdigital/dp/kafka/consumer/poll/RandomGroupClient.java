@@ -281,7 +281,7 @@ final class RandomGroupClient implements InvocationHandler {
 				.stream()
 				.limit(left)
 				.map((offset) -> new ConsumerRecord<>(RandomGroup.TOPIC, log.number(), offset, (byte[]) null,
-						new byte[0]))
+						new byte[(int) (offset * 61 % 200)]))
 				.toList();
 			left -= records.size();
 			long end = records.isEmpty() ? position : records.get(records.size() - 1).offset() + 1;

@@ -50,7 +50,7 @@ final class RandomGroupMember implements MemberListener {
 				}) : null;
 		this.consumer = ConsumerOverlay.over(client.asConsumer(),
 				new MemberSettings("orders", group.kind().isBatch(), group.batchSize(), group.batchWaitTime(),
-						this.policy, upstream),
+						group.maxWaitingBytes(), this.policy, upstream),
 				this.control, this, group::nanos, () -> TimeUnit.NANOSECONDS.toMillis(group.nanos()));
 		Member member = Member.of(this.consumer);
 		this.calls = switch (group.kind()) {

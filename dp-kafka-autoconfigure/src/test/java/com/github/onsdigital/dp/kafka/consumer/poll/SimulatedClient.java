@@ -127,6 +127,15 @@ class SimulatedClient extends FailingClient {
 		this.ends.put(to, end);
 	}
 
+	/**
+	 * Sends a record with so many bytes.
+	 */
+	void sendBytes(int partition, int bytes) {
+		long end = this.ends.getOrDefault(partition(partition), 0L);
+		addRecord(new ConsumerRecord<>(TOPIC, partition, end, null, new byte[bytes]));
+		this.ends.put(partition(partition), end + 1);
+	}
+
 	Long end(int partition) {
 		return this.ends.get(partition(partition));
 	}

@@ -66,9 +66,15 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	SimulatedMember(SimulatedClient client, boolean batch, int batchSize, long waitMillis, UpstreamSettings upstream) {
+		this(client, batch, batchSize, waitMillis, Long.MAX_VALUE, upstream);
+	}
+
+	SimulatedMember(SimulatedClient client, boolean batch, int batchSize, long waitMillis, long maxWaitingBytes,
+			UpstreamSettings upstream) {
 		this.client = client;
-		this.consumer = ConsumerOverlay.over(this.client,
-				new MemberSettings("orders", batch, batchSize, Duration.ofMillis(waitMillis), this, upstream),
+		this.consumer = ConsumerOverlay.over(
+				this.client, new MemberSettings("orders", batch, batchSize, Duration.ofMillis(waitMillis),
+						maxWaitingBytes, this, upstream),
 				this.control, this, this.client::nanos, this.client::wallMillis);
 		this.member = Member.of(this.consumer);
 		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), this.rebalances);
@@ -80,6 +86,17 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	static SimulatedMember batch(int size, long waitMillis) {
 		return new SimulatedMember(true, size, waitMillis);
+	}
+
+	static SimulatedMember limited(boolean batch, int size, long waitMillis, long maxWaitingBytes) {
+		return new SimulatedMember(new SimulatedClient(), batch, size, waitMillis, maxWaitingBytes, null);
+	}
+
+	/**
+	 * How many bytes of records the member holds.
+	 */
+	long waitingBytes() {
+		return this.member.partitions().all().stream().mapToLong(PartitionState::waitingBytes).sum();
 	}
 
 	static SimulatedMember upstream(UpstreamQueue queue) {
