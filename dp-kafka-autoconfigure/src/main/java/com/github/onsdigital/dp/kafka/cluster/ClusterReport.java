@@ -52,6 +52,11 @@ public record ClusterReport(List<AddressReport> addresses, Map<String, TopicPres
 				this.coordinators, this.advertisedUsable);
 	}
 
+	ClusterReport withCoordinators(Map<String, CoordinatorStatus> others) {
+		return new ClusterReport(this.addresses, this.topics, this.clusterId, this.usable, this.at, this.topicIds,
+				others, this.advertisedUsable);
+	}
+
 	/**
 	 * Tells what the brokers say of the coordinator of a group.
 	 * @param group the name of the group

@@ -13,7 +13,14 @@ public enum CoordinatorStatus {
 	AVAILABLE,
 
 	/**
-	 * No broker does: nobody can join the group, and nothing can be committed.
+	 * No broker does for less than 10 s: one may be elected, or the topic of the
+	 * committed offsets is being created.
+	 */
+	PENDING,
+
+	/**
+	 * No broker does for 10 s: no member can join the group, and nothing can be
+	 * committed.
 	 */
 	ABSENT,
 

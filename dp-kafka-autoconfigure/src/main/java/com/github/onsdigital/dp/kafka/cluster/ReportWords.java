@@ -54,7 +54,7 @@ final class ReportWords {
 	static @Nullable String coordinator(String group, CoordinatorStatus status) {
 		return switch (status) {
 			// the brokers elect another one within seconds
-			case AVAILABLE, UNKNOWN, UNREACHABLE -> null;
+			case AVAILABLE, PENDING, UNKNOWN, UNREACHABLE -> null;
 			case ABSENT -> "group '" + group + "' has no coordinator, so nobody can join it or commit: if this lasts, "
 					+ "see offsets.topic.replication.factor (not above the number of brokers) and the topic "
 					+ "__consumer_offsets";

@@ -39,6 +39,8 @@ final class SocketClusterProbe implements ClusterProbe {
 
 	private final AdminView admin;
 
+	private final CoordinatorAbsences absences;
+
 	SocketClusterProbe(ClusterConnection connection, Duration timeout, Clock clock, LongSupplier nanos,
 			ScheduledExecutorService owner) {
 		this.owner = owner;
@@ -50,6 +52,7 @@ final class SocketClusterProbe implements ClusterProbe {
 			.toList();
 		this.advertised = new AdvertisedAddresses(connection.addresses(), nanos);
 		this.admin = new AdminView(connection);
+		this.absences = new CoordinatorAbsences(nanos);
 		this.pool = pool(this.addresses.size() + ADVERTISED_AT_ONCE);
 	}
 
@@ -67,7 +70,7 @@ final class SocketClusterProbe implements ClusterProbe {
 
 	@Override
 	public void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done) {
-		new CheckRun(this, topics, groups, done).begin();
+		new CheckRun(this, topics, groups, (report) -> done.accept(this.absences.apply(report))).begin();
 	}
 
 	ScheduledExecutorService owner() {

@@ -71,7 +71,7 @@ final class SelfCheck {
 	void report(ClusterReport report) {
 		CoordinatorStatus coordinator = report.coordinator(this.consumer.group());
 		this.leaveHeard = report.reachable() > 0 && coordinator != CoordinatorStatus.ABSENT
-				&& coordinator != CoordinatorStatus.UNREACHABLE;
+				&& coordinator != CoordinatorStatus.PENDING && coordinator != CoordinatorStatus.UNREACHABLE;
 		take(judge(report));
 	}
 
