@@ -81,13 +81,15 @@ final class FatalErrors {
 
 	/**
 	 * An error of any other request, such as a commit, which is tried again unless its
-	 * type tells that the client cannot go on.
+	 * type tells that the client cannot go on. A right to the group that is missing may
+	 * be granted again; while it is missing, a later poll fails for it.
 	 * @param error the error
 	 * @param during what the member was doing
 	 * @return whether it is fatal
 	 */
 	boolean ofRequest(Exception error, String during) {
-		boolean fatal = error instanceof RuntimeException && isOneOf(FATAL, error);
+		boolean fatal = error instanceof RuntimeException && isOneOf(FATAL, error)
+				&& !(error instanceof GroupAuthorizationException);
 		if (fatal) {
 			record((RuntimeException) error, during);
 		}

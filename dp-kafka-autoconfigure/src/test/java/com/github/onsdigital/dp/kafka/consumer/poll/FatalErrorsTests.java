@@ -104,10 +104,10 @@ class FatalErrorsTests {
 
 		};
 
-		private final boolean unknownIsFatal;
+		private final boolean inPoll;
 
-		Place(boolean unknownIsFatal) {
-			this.unknownIsFatal = unknownIsFatal;
+		Place(boolean inPoll) {
+			this.inPoll = inPoll;
 		}
 
 		abstract void fail(FatalErrorsTests test, RuntimeException error);
@@ -116,8 +116,8 @@ class FatalErrorsTests {
 
 	private static Stream<RuntimeException> fatal() {
 		return Stream.of(new FencedInstanceIdException("fenced"), new SaslAuthenticationException("wrong password"),
-				new AuthenticationException("refused"), GroupAuthorizationException.forGroupId("orders"),
-				new UnsupportedVersionException("too old"), new InvalidGroupIdException("no group"));
+				new AuthenticationException("refused"), new UnsupportedVersionException("too old"),
+				new InvalidGroupIdException("no group"));
 	}
 
 	private static Stream<RuntimeException> passing() {
@@ -125,19 +125,20 @@ class FatalErrorsTests {
 				new RebalanceInProgressException("joining"), new CommitFailedException());
 	}
 
-	private static KafkaException unknown() {
-		return new KafkaException("not known to anybody");
+	// a refused commit is repeated: the right may be granted again
+	private static Stream<RuntimeException> fatalInPolls() {
+		return Stream.of(new KafkaException("not known to anybody"), GroupAuthorizationException.forGroupId("orders"));
 	}
 
 	static Stream<Arguments> fatalErrors() {
 		return Stream.of(Place.values())
-			.flatMap((place) -> Stream.concat(fatal(), place.unknownIsFatal ? Stream.of(unknown()) : Stream.of())
+			.flatMap((place) -> Stream.concat(fatal(), place.inPoll ? fatalInPolls() : Stream.of())
 				.map((error) -> Arguments.of(place, error)));
 	}
 
 	static Stream<Arguments> passingErrors() {
 		return Stream.of(Place.values())
-			.flatMap((place) -> Stream.concat(passing(), place.unknownIsFatal ? Stream.of() : Stream.of(unknown()))
+			.flatMap((place) -> Stream.concat(passing(), place.inPoll ? Stream.of() : fatalInPolls())
 				.filter((error) -> place != Place.ASSIGNMENT_CALLBACK || error instanceof TimeoutException
 						|| error instanceof WakeupException)
 				.map((error) -> Arguments.of(place, error)));
