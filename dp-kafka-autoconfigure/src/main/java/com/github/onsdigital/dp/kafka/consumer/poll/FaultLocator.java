@@ -83,7 +83,7 @@ final class FaultLocator {
 
 	private @Nullable RuntimeException poll() {
 		try {
-			this.member.partitions().fetched(this.member.client().poll(Duration.ZERO), this.member.nanos());
+			this.member.loop().take(this.member.client().poll(Duration.ZERO));
 			return null;
 		}
 		catch (WakeupException ex) {

@@ -170,7 +170,7 @@ public final class Member {
 	}
 
 	void applyTopicChange() {
-		this.topicChange.apply(this.nanos.getAsLong());
+		this.faults.forget(this.topicChange.apply(this.nanos.getAsLong()));
 	}
 
 	private boolean isFirst(Throwable failure) {

@@ -264,7 +264,7 @@ final class PollLoop {
 		take(pollClient(wait));
 	}
 
-	private void take(ConsumerRecords<byte[], byte[]> records) {
+	void take(ConsumerRecords<byte[], byte[]> records) {
 		for (PartitionState state : this.member.partitions().fetched(records, this.member.nanos())) {
 			this.selector.gone(state);
 			long offset = state.refetchFrom();

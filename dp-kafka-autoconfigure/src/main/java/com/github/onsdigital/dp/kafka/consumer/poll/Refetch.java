@@ -88,7 +88,7 @@ final class Refetch {
 		this.member.gate().open(partition);
 		this.discarded = partition;
 		try {
-			this.member.partitions().fetched(without(this.member.loop().pollClient(0), partition), this.member.nanos());
+			this.member.loop().take(without(this.member.loop().pollClient(0), partition));
 		}
 		finally {
 			this.discarded = null;
@@ -105,7 +105,7 @@ final class Refetch {
 	 */
 	@Nullable RuntimeException pollWithout(TopicPartition partition) {
 		try {
-			this.member.partitions().fetched(without(this.client.poll(Duration.ZERO), partition), this.member.nanos());
+			this.member.loop().take(without(this.client.poll(Duration.ZERO), partition));
 			return null;
 		}
 		catch (WakeupException ex) {

@@ -44,11 +44,12 @@ final class TopicChange {
 	/**
 	 * To be called before anything is committed.
 	 * @param nowNanos the time now
+	 * @return the partitions that were forgotten
 	 */
-	void apply(long nowNanos) {
+	List<TopicPartition> apply(long nowNanos) {
 		int topics = this.control.topicsSeen();
 		if (topics == this.seen) {
-			return;
+			return List.of();
 		}
 		this.seen = topics;
 		List<TopicPartition> all = List.copyOf(this.partitions.byPartition().keySet());
@@ -63,6 +64,7 @@ final class TopicChange {
 			// it
 			this.partitions.all().forEach((state) -> state.handledUpTo(0));
 		}
+		return all;
 	}
 
 }

@@ -114,6 +114,22 @@ class PartitionFaultsTests {
 	}
 
 	@Test
+	void aLateDecisionAboutATopicThatWasCreatedAgainSkipsNothingOfTheNewOne() {
+		this.client.send(0, 5);
+		this.client.breakFetch(0, 2, 2, 1_000, () -> corruptBatch(0));
+		handleFor(200);
+		assertThat(this.member.settling).hasSize(1);
+		// nothing is fetched meanwhile
+		this.member.control.pause();
+		this.member.control.topicRecreated();
+		this.member.poll(0);
+		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.poll(0);
+		assertThat(this.client.position(BAD)).isZero();
+		assertThat(this.member.member.blockedPartitions()).isEmpty();
+	}
+
+	@Test
 	void ofABatchThatStaysUnreadableEachOffsetIsGivenUpWithoutABackOff() {
 		this.client.send(0, 8);
 		this.client.breakFetch(0, 2, 5, 1_000, () -> corruptBatch(2));
