@@ -11,6 +11,7 @@ import org.springframework.util.ClassUtils;
 import com.github.onsdigital.dp.kafka.autoconfigure.endpoint.DpKafkaEndpointAutoConfiguration;
 import com.github.onsdigital.dp.kafka.autoconfigure.metrics.DpKafkaMetricsAutoConfiguration;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
@@ -39,13 +40,19 @@ class WithoutHealthTests {
 	void selfHoldsAndReleases() {
 		FakeConsumer hello = FakeConsumer.of("hello", "self");
 		this.monitor.found(3);
-		this.runner.withBean(ConsumerGroups.class, () -> new FakeGroups(hello)).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(hello.isHeldBy(HoldOwner.HEALTH)).isFalse();
-			this.monitor.found(0);
-			this.monitor.found(0);
-			await().atMost(Duration.ofSeconds(10)).until(() -> hello.isHeldBy(HoldOwner.HEALTH));
-		});
+		// two bad checks that are an interval apart ask for a hold
+		HealthSettings often = new HealthSettings(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ZERO,
+				Duration.ZERO);
+		this.runner.withBean(HealthSettings.class, () -> often)
+			.withBean(ConsumerGroups.class, () -> new FakeGroups(hello))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(hello.isHeldBy(HoldOwner.HEALTH)).isFalse();
+				await().atMost(Duration.ofSeconds(10)).until(() -> {
+					this.monitor.found(0);
+					return hello.isHeldBy(HoldOwner.HEALTH);
+				});
+			});
 	}
 
 	@Test
