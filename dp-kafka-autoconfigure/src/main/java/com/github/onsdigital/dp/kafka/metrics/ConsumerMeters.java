@@ -14,10 +14,12 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationListener;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 
 /**
  * Counts what handlers do. The tags are a consumer's id and an outcome, so there are only
@@ -25,7 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
  *
  * @since 0.1.0
  */
-public final class ConsumerMeters implements HandlingListener {
+public final class ConsumerMeters implements HandlingListener, ApplicationListener<PositionJumpedEvent> {
 
 	private final MeterRegistry registry;
 
@@ -55,6 +57,19 @@ public final class ConsumerMeters implements HandlingListener {
 		for (Outcome outcome : Outcome.values()) {
 			metersOf(consumer.id(), outcome);
 		}
+		Counter unused = jumps(consumer.id());
+	}
+
+	@Override
+	public void onApplicationEvent(PositionJumpedEvent event) {
+		jumps(event.getConsumerId()).increment();
+	}
+
+	private Counter jumps(String consumerId) {
+		return Counter.builder("dp.kafka.consumer.position.jumps")
+			.description("Positions that were out of range and were moved")
+			.tags("consumer", consumerId)
+			.register(this.registry);
 	}
 
 	@Override

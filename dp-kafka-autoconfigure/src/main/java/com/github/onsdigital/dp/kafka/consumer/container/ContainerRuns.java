@@ -27,6 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 import com.github.onsdigital.dp.kafka.consumer.poll.MemberSettings;
+import com.github.onsdigital.dp.kafka.consumer.poll.OffsetResetSettings;
 import com.github.onsdigital.dp.kafka.consumer.poll.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.consumer.poll.UpstreamSettings;
 import com.github.onsdigital.dp.kafka.support.SafeText;
@@ -110,11 +111,14 @@ public final class ContainerRuns implements AutoCloseable {
 			@Nullable UpstreamSettings upstream, RunListener listener) {
 		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
 				listener::giveUp, this.nanos);
+		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
+				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));
 		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
-				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream);
+				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream, resets);
 		int workers = (settings.batch() || upstream != null) ? 1 : settings.numWorkers();
 		ContainerRun run = new ContainerRun(member, workers, listener, this.nanos);
-		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers);
+		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers,
+				resets.clientReset());
 		run.start(container);
 		watch(settings, run);
 		return run;
@@ -160,14 +164,15 @@ public final class ContainerRuns implements AutoCloseable {
 	}
 
 	private ConcurrentMessageListenerContainer<byte[], byte[]> container(ConsumerSettings settings,
-			MessagingMessageListenerAdapter<byte[], byte[]> adapter, ContainerRun run, int workers) {
+			MessagingMessageListenerAdapter<byte[], byte[]> adapter, ContainerRun run, int workers,
+			String offsetReset) {
 		HandlerEndpoint endpoint = new HandlerEndpoint("dp-kafka-" + settings.id(), settings.topic(), settings.batch(),
 				adapter);
 		endpoint.setGroupId(settings.group());
 		endpoint.setConcurrency(workers);
 		Properties properties = new Properties();
 		properties.putAll(settings.clientProperties());
-		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, settings.offsetReset());
+		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
 		properties.put(ManagedConsumerFactory.RUN, run);
 		endpoint.setConsumerProperties(properties);
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = settings.batch() ? this.batchFactory

@@ -8,11 +8,14 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.context.ApplicationEvent;
 
 import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
@@ -82,14 +85,29 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 		this.handlingListener.handled(consumerId, records, nanos, outcome);
 	}
 
+	/**
+	 * Publishes that a position was out of range and was moved.
+	 * @param consumerId the id of the consumer
+	 * @param partition the partition
+	 * @param from the offset that was out of range
+	 * @param to the new position
+	 */
+	public void publishJump(String consumerId, TopicPartition partition, long from, long to) {
+		publish(consumerId, new PositionJumpedEvent(consumerId, partition, from, to));
+	}
+
 	void publishGivenUp(String consumerId, List<ConsumerRecord<byte[], byte[]>> records, Outcome outcome,
 			Throwable cause) {
+		publish(consumerId, new RecordGivenUpEvent(consumerId, records, outcome, cause));
+	}
+
+	private void publish(String consumerId, ApplicationEvent event) {
 		try {
-			this.events.accept(new RecordGivenUpEvent(consumerId, records, outcome, cause));
+			this.events.accept(event);
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			Causes.throwFatal(ex);
-			logger.warn("consumer " + consumerId + ": a listener of RecordGivenUpEvent failed",
+			logger.warn("consumer " + consumerId + ": a listener of " + event.getClass().getSimpleName() + " failed",
 					SafeThrowable.forLog(ex));
 		}
 	}

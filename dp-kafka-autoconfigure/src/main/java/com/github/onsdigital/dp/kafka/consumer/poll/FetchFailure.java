@@ -58,6 +58,11 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		NO_OFFSET,
 
 		/**
+		 * The broker does not have the offset any more, or not yet.
+		 */
+		OUT_OF_RANGE,
+
+		/**
 		 * The broker refuses to serve the partition at this offset, or at all.
 		 */
 		REFUSED,
@@ -88,8 +93,7 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 			if (error instanceof OffsetOutOfRangeException outOfRange) {
 				offsets.putAll(outOfRange.offsetOutOfRangePartitions());
 			}
-			return of(offsets, (error instanceof NoOffsetForPartitionException) ? Kind.NO_OFFSET : Kind.REFUSED, error,
-					assigned);
+			return of(offsets, kindOf(invalid), error, assigned);
 		}
 		if (error instanceof TopicAuthorizationException refused) {
 			Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
@@ -107,6 +111,13 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		Map<TopicPartition, Long> own = new LinkedHashMap<>(offsets);
 		own.keySet().retainAll(assigned);
 		return own.isEmpty() ? null : new FetchFailure(own, kind, error);
+	}
+
+	private static Kind kindOf(InvalidOffsetException error) {
+		if (error instanceof NoOffsetForPartitionException) {
+			return Kind.NO_OFFSET;
+		}
+		return (error instanceof OffsetOutOfRangeException) ? Kind.OUT_OF_RANGE : Kind.REFUSED;
 	}
 
 	private static @Nullable FetchFailure named(RuntimeException error, Collection<TopicPartition> assigned) {

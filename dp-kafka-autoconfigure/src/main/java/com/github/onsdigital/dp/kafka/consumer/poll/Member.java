@@ -76,7 +76,7 @@ public final class Member {
 		this.gate = new FetchGate(client);
 		this.ledger = new Ledger(settings.consumerId(), client, nanos, this.fatalErrors);
 		this.failures = Failures.create(settings, this.partitions, this::wake, nanos);
-		this.faults = new PartitionFaults(this, this.failures);
+		this.faults = new PartitionFaults(this, this.failures, settings.resets());
 		this.failures.alsoWaitFor(this.faults::isUndecided);
 		this.topicChange = new TopicChange(settings.consumerId(), client, control, this.partitions, this.failures,
 				this.ledger);
@@ -246,6 +246,11 @@ public final class Member {
 			state.moved();
 			this.failures.gone(state);
 		});
+	}
+
+	void restarted(PartitionState state) {
+		state.restart();
+		this.failures.gone(state);
 	}
 
 	void assigned(Collection<TopicPartition> assigned) {

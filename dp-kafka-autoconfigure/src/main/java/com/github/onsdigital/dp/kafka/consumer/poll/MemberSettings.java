@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxWaitingBytes how many bytes may wait in a member before it stops fetching
  * @param failurePolicy what becomes of records whose handler failed
  * @param upstream where records are taken by hand: to whom; else {@code null}
+ * @param resets where partitions start and continue that have no usable offset
  */
 public record MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
-		long maxWaitingBytes, FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream) {
+		long maxWaitingBytes, FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream,
+		OffsetResetSettings resets) {
+
+	private static final OffsetResetSettings CLIENT_RESET = new OffsetResetSettings(OffsetResetSettings.EARLIEST,
+			OffsetResetSettings.EARLIEST, (partition, from, to) -> {
+			});
 
 	/**
 	 * For a consumer with a handler, and with the client's default sizes.
@@ -30,6 +36,11 @@ public record MemberSettings(String consumerId, boolean batch, int batchSize, Du
 	public MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
 			FailurePolicy failurePolicy) {
 		this(consumerId, batch, batchSize, batchWaitTime, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, failurePolicy, null);
+	}
+
+	MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime, long maxWaitingBytes,
+			FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream) {
+		this(consumerId, batch, batchSize, batchWaitTime, maxWaitingBytes, failurePolicy, upstream, CLIENT_RESET);
 	}
 
 }

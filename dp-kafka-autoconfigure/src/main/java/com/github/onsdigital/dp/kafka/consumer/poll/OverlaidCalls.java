@@ -47,9 +47,18 @@ final class OverlaidCalls {
 	 */
 	private static final Duration JOIN_TIMEOUT = Duration.ofMillis(250);
 
+	/**
+	 * The longest wait for one answer while an assignment is delivered. The client does
+	 * not repeat a question that failed in some ways, and lets it time out: it is asked
+	 * again when the assignment is delivered again.
+	 */
+	private static final Duration ASSIGNMENT_TIMEOUT = Duration.ofSeconds(1);
+
 	private final Consumer<byte[], byte[]> client;
 
 	private final Member member;
+
+	private @Nullable RebalanceRelay relay;
 
 	OverlaidCalls(Consumer<byte[], byte[]> client, Member member) {
 		this.client = client;
@@ -65,9 +74,10 @@ final class OverlaidCalls {
 	}
 
 	void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-		RebalanceRelay relay = new RebalanceRelay(this.member, listener);
-		this.member.loop().subscribed(relay);
-		this.client.subscribe(topics, relay);
+		RebalanceRelay created = new RebalanceRelay(this.member, listener);
+		this.relay = created;
+		this.member.loop().subscribed(created);
+		this.client.subscribe(topics, created);
 	}
 
 	void unsubscribe() {
@@ -163,7 +173,8 @@ final class OverlaidCalls {
 	// a callback that fails of it leaves the partitions unread
 
 	long position(TopicPartition partition) {
-		return unwoken(() -> this.client.position(partition));
+		return isDelivering() ? position(partition, ASSIGNMENT_TIMEOUT)
+				: unwoken(() -> this.client.position(partition));
 	}
 
 	long position(TopicPartition partition, Duration timeout) {
@@ -171,11 +182,16 @@ final class OverlaidCalls {
 	}
 
 	Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-		return unwoken(() -> this.client.committed(partitions));
+		return isDelivering() ? committed(partitions, ASSIGNMENT_TIMEOUT)
+				: unwoken(() -> this.client.committed(partitions));
 	}
 
 	Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
 		return unwoken(() -> this.client.committed(partitions, timeout));
+	}
+
+	private boolean isDelivering() {
+		return this.relay != null && this.relay.isDelivering();
 	}
 
 	private <T> T unwoken(Supplier<T> question) {

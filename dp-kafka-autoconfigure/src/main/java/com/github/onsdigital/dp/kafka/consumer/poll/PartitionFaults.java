@@ -54,18 +54,21 @@ final class PartitionFaults {
 
 	private final FaultLocator locator;
 
+	private final OffsetResets resets;
+
 	private final Map<TopicPartition, PartitionFault> faults = new LinkedHashMap<>();
 
 	private volatile List<PartitionFault.Picture> pictures = List.of();
 
 	private int lateFailures;
 
-	PartitionFaults(Member member, Failures failures) {
+	PartitionFaults(Member member, Failures failures, OffsetResetSettings resets) {
 		this.member = member;
 		this.client = member.client();
 		this.failures = failures;
 		this.refetch = new Refetch(member);
 		this.locator = new FaultLocator(member, this.refetch);
+		this.resets = new OffsetResets(member, resets, this.refetch);
 	}
 
 	/**
@@ -83,6 +86,10 @@ final class PartitionFaults {
 	 * @return whether it waits, or is decided on
 	 */
 	boolean isClosed(TopicPartition partition) {
+		return isFaulty(partition) || this.resets.isPending(partition);
+	}
+
+	private boolean isFaulty(TopicPartition partition) {
 		PartitionFault fault = this.faults.isEmpty() ? null : this.faults.get(partition);
 		return fault != null && !fault.is(Phase.TRYING);
 	}
@@ -99,7 +106,7 @@ final class PartitionFaults {
 	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} for never
 	 */
 	long dueIn(long nowNanos) {
-		long due = Long.MAX_VALUE;
+		long due = this.resets.dueIn();
 		for (PartitionFault fault : this.faults.values()) {
 			boolean waitsForAnother = fault.is(Phase.WAITING) && isTopicTried(fault);
 			due = waitsForAnother ? due : Math.min(due, fault.dueIn(nowNanos));
@@ -129,7 +136,10 @@ final class PartitionFaults {
 	}
 
 	private boolean take(FetchFailure failure) {
-		List<TopicPartition> open = concerned(failure).stream().filter((partition) -> !isClosed(partition)).toList();
+		if (this.resets.take(failure)) {
+			return true;
+		}
+		List<TopicPartition> open = concerned(failure).stream().filter((partition) -> !isFaulty(partition)).toList();
 		if (open.isEmpty()) {
 			return ++this.lateFailures <= LATE_FAILURES;
 		}
@@ -236,6 +246,7 @@ final class PartitionFaults {
 	 * those whose fetch did not fail.
 	 */
 	void tryDue() {
+		this.resets.resolve();
 		if (this.faults.isEmpty()) {
 			return;
 		}
@@ -288,12 +299,17 @@ final class PartitionFaults {
 		}
 	}
 
+	OffsetResets resets() {
+		return this.resets;
+	}
+
 	/**
 	 * Takes note of what a poll brought.
 	 * @param records the records
 	 */
 	void fetched(ConsumerRecords<byte[], byte[]> records) {
 		this.lateFailures = 0;
+		this.resets.fetched(records);
 		if (!this.faults.isEmpty()) {
 			records.nextOffsets()
 				.keySet()
@@ -316,6 +332,7 @@ final class PartitionFaults {
 	 * @param partitions the partitions
 	 */
 	void forget(Collection<TopicPartition> partitions) {
+		this.resets.forget(partitions);
 		if (this.faults.keySet().removeAll(partitions)) {
 			publish();
 		}

@@ -110,7 +110,7 @@ final class PartitionState {
 	}
 
 	// somebody moved the position back, or the topic is a new one: the ledger follows
-	private void restart() {
+	void restart() {
 		moved();
 		this.restarts++;
 		this.handled = -1;

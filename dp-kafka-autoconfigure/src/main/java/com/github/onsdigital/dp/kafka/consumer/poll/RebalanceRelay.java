@@ -48,6 +48,8 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 
 	private boolean due;
 
+	private boolean delivering;
+
 	private long retryNanos;
 
 	private long retryDelay = FIRST_RETRY;
@@ -95,11 +97,21 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 		return this.pending.contains(partition);
 	}
 
+	/**
+	 * Tells whether an assignment is being delivered, inside a poll.
+	 * @return whether the listener is running
+	 */
+	boolean isDelivering() {
+		return this.delivering;
+	}
+
 	private void deliver() {
 		List<TopicPartition> partitions = List.copyOf(this.pending);
 		this.due = false;
+		this.delivering = true;
 		try {
 			this.member.ledger().assigned(partitions, this.member.partitions());
+			this.member.faults().resets().assigned(partitions);
 			this.spring.onPartitionsAssigned(partitions);
 		}
 		catch (WakeupException | InterruptException | RetriableException ex) {
@@ -110,6 +122,9 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 			this.member.gate().close(this.pending);
 			this.member.fatalErrors().ofListener(ex, "onPartitionsAssigned of a rebalance listener");
 			return;
+		}
+		finally {
+			this.delivering = false;
 		}
 		this.pending.clear();
 		this.retryDelay = FIRST_RETRY;

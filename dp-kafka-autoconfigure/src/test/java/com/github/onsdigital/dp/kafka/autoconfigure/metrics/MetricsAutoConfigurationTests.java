@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -24,6 +25,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
@@ -87,6 +89,18 @@ class MetricsAutoConfigurationTests {
 				.tags("consumer", "late", "state", "consuming")
 				.gauge()
 				.value()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void countsJumpsOfPositions() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("dp.kafka.consumer.position.jumps").tag("consumer", "hello").counter().count())
+				.isZero();
+			context.publishEvent(new PositionJumpedEvent("hello", new TopicPartition("hello-called", 0), 2, 5));
+			assertThat(registry.get("dp.kafka.consumer.position.jumps").tag("consumer", "hello").counter().count())
+				.isEqualTo(1);
 		});
 	}
 

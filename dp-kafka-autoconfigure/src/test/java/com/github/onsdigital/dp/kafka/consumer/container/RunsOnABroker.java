@@ -37,6 +37,7 @@ import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
@@ -78,6 +79,12 @@ abstract class RunsOnABroker {
 	final RecordingRun told = new RecordingRun();
 
 	final List<String> givenUp = new CopyOnWriteArrayList<>();
+
+	final List<PositionJumpedEvent> jumps = new CopyOnWriteArrayList<>();
+
+	String noOffset = "earliest";
+
+	String outOfRange = "earliest";
 
 	HandlingListener listener = (id, records, nanos, outcome) -> {
 	};
@@ -186,8 +193,8 @@ abstract class RunsOnABroker {
 
 	private ConsumerSettings settings(boolean batch) {
 		return new ConsumerSettings("orders", batch, this.topic, "group-" + this.topic, this.workers, this.batchSize,
-				this.batchWaitTime, "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, this.onError,
-				this.retries, null, this.clientProperties);
+				this.batchWaitTime, this.noOffset, this.outOfRange, 1, false, List.of(), HoldStrength.LEAVE,
+				this.onError, this.retries, null, this.clientProperties);
 	}
 
 	private ContainerRuns runs(boolean batch) {
@@ -202,10 +209,17 @@ abstract class RunsOnABroker {
 			records.forEach((record) -> this.deadLetters.add(text(record)));
 			return CompletableFuture.completedFuture(null);
 		};
-		FailureServices services = new FailureServices(gate, letters, this.listener,
-				(event) -> ((RecordGivenUpEvent) event).getRecords()
-					.forEach((record) -> this.givenUp.add(text(record))));
+		FailureServices services = new FailureServices(gate, letters, this.listener, this::published);
 		return new ContainerRuns(factory, factory, services, this.retry, System::nanoTime, new Random(1), () -> null);
+	}
+
+	private void published(Object event) {
+		if (event instanceof PositionJumpedEvent jump) {
+			this.jumps.add(jump);
+		}
+		else {
+			((RecordGivenUpEvent) event).getRecords().forEach((record) -> this.givenUp.add(text(record)));
+		}
 	}
 
 	void send(int partition, String... values) {

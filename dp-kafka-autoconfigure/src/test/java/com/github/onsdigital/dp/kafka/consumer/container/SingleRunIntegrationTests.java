@@ -1,11 +1,16 @@
 package com.github.onsdigital.dp.kafka.consumer.container;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
@@ -26,6 +31,49 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 		assertThat(this.handled).hasSize(100).isSortedAccordingTo(numeric());
 		assertThat(this.told.told).containsExactly("joined");
 		assertThat(this.runs.get(0).assignment()).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "classic, latest, earliest", "consumer, latest, earliest", "classic, latest, latest",
+			"consumer, earliest, earliest" })
+	void aNewGroupAndAnOffsetOutOfRangeHaveEachTheirSetting(String protocol, String noOffset, String outOfRange)
+			throws Exception {
+		this.clientProperties = Map.of("group.protocol", protocol);
+		this.noOffset = noOffset;
+		this.outOfRange = outOfRange;
+		List<String> expected = new ArrayList<>(noOffset.equals("latest") ? List.of() : List.of("1", "2", "3", "4"));
+		expected.addAll(List.of("5", "6"));
+		send(0, 1, 4);
+		ConsumerRun first = single((record) -> this.handled.add(text(record)));
+		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		send(0, 5, 6);
+		awaitCommitted(0, 6);
+		assertThat(this.handled).containsExactlyElementsOf(expected);
+		first.stop();
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		send(0, 7, 12);
+		admin.deleteRecords(Map.of(new TopicPartition(this.topic, 0), RecordsToDelete.beforeOffset(9))).all().get();
+		this.told.told.clear();
+		single((record) -> this.handled.add(text(record)));
+		if (outOfRange.equals("earliest")) {
+			awaitCommitted(0, 12);
+			expected.addAll(List.of("10", "11", "12"));
+		}
+		else {
+			await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+			await().atMost(LIMIT).until(() -> {
+				send(0, 13, 13);
+				return this.handled.contains("13");
+			});
+		}
+		assertThat(this.handled).startsWith(expected.toArray(String[]::new)).doesNotContain("9");
+		assertThat(this.jumps).singleElement().satisfies((jump) -> {
+			assertThat(jump.getConsumerId()).isEqualTo("orders");
+			assertThat(jump.getTopic()).isEqualTo(this.topic);
+			assertThat(jump.getPartition()).isZero();
+			assertThat(jump.getFrom()).isEqualTo(6);
+			assertThat(jump.getTo()).isGreaterThanOrEqualTo(outOfRange.equals("earliest") ? 9 : 12);
+		});
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * A client whose calls fail as a test tells.
@@ -34,6 +36,11 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 	 * What the next polls fail with.
 	 */
 	final Deque<RuntimeException> pollFailures = new ArrayDeque<>();
+
+	/**
+	 * How many questions for committed offsets get no answer.
+	 */
+	int lostQuestions;
 
 	/**
 	 * What leaving the group fails with.
@@ -151,6 +158,21 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 	public synchronized long position(TopicPartition partition) {
 		throwIfAny(this.positionFailures.poll());
 		return super.position(partition);
+	}
+
+	@Override
+	public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+		return committed(partitions, Duration.ofSeconds(60));
+	}
+
+	abstract void pass(long millis);
+
+	void throwIfLost(Duration timeout) {
+		if (this.lostQuestions > 0) {
+			this.lostQuestions--;
+			pass(timeout.toMillis());
+			throw new TimeoutException("no answer");
+		}
 	}
 
 	@Override

@@ -85,7 +85,7 @@ class FetchFailureTests {
 	void typesThatNamePartitionsAreAsked() {
 		FetchFailure outOfRange = FetchFailure.of(new OffsetOutOfRangeException(Map.of(PARTITION, 5L)), ASSIGNED);
 		assertThat(outOfRange.offsets()).containsExactly(Map.entry(PARTITION, 5L));
-		assertThat(outOfRange.kind()).isEqualTo(Kind.REFUSED);
+		assertThat(outOfRange.kind()).isEqualTo(Kind.OUT_OF_RANGE);
 		FetchFailure none = FetchFailure.of(new NoOffsetForPartitionException(Set.of(PARTITION)), ASSIGNED);
 		assertThat(none.offsets()).containsExactly(Map.entry(PARTITION, -1L));
 		assertThat(none.kind()).isEqualTo(Kind.NO_OFFSET);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -117,6 +118,8 @@ final class RandomGroupClient implements InvocationHandler {
 			case "poll" -> poll((Duration) arguments[0]);
 			case "position" -> position((TopicPartition) arguments[0]);
 			case "committed" -> this.commits.committed((Set<TopicPartition>) arguments[0]);
+			case "beginningOffsets" -> ((Collection<TopicPartition>) arguments[0]).stream()
+				.collect(Collectors.toMap((one) -> one, (one) -> 0L));
 			case "currentLag" -> OptionalLong.empty();
 			default -> change(method, arguments);
 		};
@@ -249,6 +252,7 @@ final class RandomGroupClient implements InvocationHandler {
 
 	private void revoke(List<RandomGroupLog> revoked) {
 		this.revoking = true;
+		boolean faultyBefore = this.faulty;
 		this.faulty = false;
 		boolean wasKnown = this.known;
 		this.member.beforeRevocation();
@@ -263,6 +267,7 @@ final class RandomGroupClient implements InvocationHandler {
 		}
 		this.group.trace(this + " released " + partitions(revoked));
 		this.revoking = false;
+		this.faulty |= faultyBefore;
 	}
 
 	private ConsumerRecords<byte[], byte[]> fetch() {

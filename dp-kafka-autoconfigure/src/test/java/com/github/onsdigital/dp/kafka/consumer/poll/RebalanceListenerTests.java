@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.time.Duration;
+import java.util.Set;
 
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,19 @@ class RebalanceListenerTests {
 		this.client.pass(150);
 		assertThat(SimulatedMember.names(this.member.poll(0))).contains("1@0");
 		assertThat(this.client.paused()).doesNotContain(SimulatedClient.partition(1));
+	}
+
+	@Test
+	void aQuestionThatGetsNoAnswerIsAskedAgainAfterASecond() {
+		this.member.rebalances.whenAssigned = () -> this.member.consumer
+			.committed(Set.of(SimulatedClient.partition(0)));
+		this.client.lostQuestions = 2;
+		long start = this.client.millis();
+		this.client.in(10, () -> this.client.assignPartitions(0));
+		while (!this.member.told.contains("assigned")) {
+			this.member.poll(100);
+		}
+		assertThat(this.client.millis() - start).isBetween(2_000L, 4_000L);
 	}
 
 	@Test

@@ -112,6 +112,7 @@ class SimulatedClient extends FailingClient {
 	/**
 	 * Lets time pass in which nothing happens.
 	 */
+	@Override
 	void pass(long millis) {
 		this.now += TimeUnit.MILLISECONDS.toNanos(millis);
 	}
@@ -312,6 +313,7 @@ class SimulatedClient extends FailingClient {
 	public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions,
 			Duration timeout) {
 		endIfWoken();
+		throwIfLost(timeout);
 		if (this.committedFailure != null) {
 			throw this.committedFailure;
 		}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -32,6 +33,8 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	final List<CompletableFuture<Settlement>> settling = new ArrayList<>();
 
 	final List<List<ConsumerRecord<byte[], byte[]>>> given = new ArrayList<>();
+
+	final List<String> jumps = new ArrayList<>();
 
 	int retries = 3;
 
@@ -71,17 +74,31 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	SimulatedMember(SimulatedClient client, boolean batch, int batchSize, long waitMillis, long maxWaitingBytes,
 			UpstreamSettings upstream) {
+		this(client, (self) -> new MemberSettings("orders", batch, batchSize, Duration.ofMillis(waitMillis),
+				maxWaitingBytes, self, upstream));
+	}
+
+	private SimulatedMember(SimulatedClient client, Function<SimulatedMember, MemberSettings> settings) {
 		this.client = client;
-		this.consumer = ConsumerOverlay.over(
-				this.client, new MemberSettings("orders", batch, batchSize, Duration.ofMillis(waitMillis),
-						maxWaitingBytes, this, upstream),
-				this.control, this, this.client::nanos, this.client::wallMillis);
+		this.consumer = ConsumerOverlay.over(this.client, settings.apply(this), this.control, this, this.client::nanos,
+				this.client::wallMillis);
 		this.member = Member.of(this.consumer);
 		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), this.rebalances);
 	}
 
 	static SimulatedMember single() {
 		return new SimulatedMember(false, 1, 200);
+	}
+
+	/**
+	 * A member for single records with its own values for offsets that are missing or out
+	 * of range.
+	 */
+	static SimulatedMember resetting(String noOffset, String outOfRange) {
+		return new SimulatedMember(new SimulatedClient(),
+				(self) -> new MemberSettings("orders", false, 1, Duration.ofMillis(200), Long.MAX_VALUE, self, null,
+						new OffsetResetSettings(noOffset, outOfRange,
+								(partition, from, to) -> self.jumps.add(partition + " " + from + " " + to))));
 	}
 
 	static SimulatedMember batch(int size, long waitMillis) {
@@ -194,6 +211,9 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 		final Deque<RuntimeException> assignedFailures = new ArrayDeque<>();
 
+		Runnable whenAssigned = () -> {
+		};
+
 		RuntimeException revokedFailure;
 
 		RuntimeException lostFailure;
@@ -202,6 +222,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 		public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
 			this.calls.add("assigned " + numbers(partitions));
 			throwIfAny(this.assignedFailures.poll());
+			this.whenAssigned.run();
 		}
 
 		@Override
