@@ -2,6 +2,8 @@ package com.github.onsdigital.dp.kafka.consumer.container;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -9,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -46,6 +49,9 @@ public final class ContainerRuns implements AutoCloseable {
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int DEFAULT_MAX_POLL_INTERVAL = 300_000;
+
+	/** The consumers of which a setting without effect was logged. */
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	private final ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory;
 
@@ -111,7 +117,7 @@ public final class ContainerRuns implements AutoCloseable {
 			@Nullable UpstreamSettings upstream, RunListener listener) {
 		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
 				listener::giveUp, this.nanos);
-		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
+		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), outOfRangeReset(settings),
 				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));
 		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
 				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream, resets);
@@ -149,13 +155,30 @@ public final class ContainerRuns implements AutoCloseable {
 	}
 
 	private int clientSetting(ConsumerSettings settings, String key, int byDefault) {
+		Object number = ConfigDef.parseType(key, clientSetting(settings, key), ConfigDef.Type.INT);
+		return (number != null) ? (Integer) number : byDefault;
+	}
+
+	private @Nullable Object clientSetting(ConsumerSettings settings, String key) {
 		Object value = settings.clientProperties().get(key);
 		if (value == null) {
 			ConsumerFactory<? super byte[], ? super byte[]> clients = this.messageFactory.getConsumerFactory();
 			value = (clients != null) ? clients.getConfigurationProperties().get(key) : null;
 		}
-		Object number = ConfigDef.parseType(key, value, ConfigDef.Type.INT);
-		return (number != null) ? (Integer) number : byDefault;
+		return value;
+	}
+
+	// with the protocol consumer the client looks for offsets before it delivers the
+	// assignment, and fails at once if it is not to decide: there it decides both cases
+	private String outOfRangeReset(ConsumerSettings settings) {
+		Object protocol = clientSetting(settings, ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+		boolean decides = GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol));
+		if (decides && !settings.outOfRangeReset().equals(settings.offsetReset()) && this.warned.add(settings.id())) {
+			logger
+				.warn("consumer " + settings.id() + ": with group.protocol=consumer, offset-out-of-range has no effect:"
+						+ " offset (" + settings.offsetReset() + ") applies to offsets out of range too");
+		}
+		return decides ? settings.offsetReset() : settings.outOfRangeReset();
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 
@@ -64,6 +65,11 @@ class RunsInMemory {
 	 */
 	Map<String, Object> clientProperties = Map.of();
 
+	String outOfRange = "earliest";
+
+	/** What the first client was configured with. */
+	volatile Object clientReset;
+
 	/**
 	 * Those of all consumers.
 	 */
@@ -104,8 +110,8 @@ class RunsInMemory {
 				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), this.client::nanos, new Random(1),
 				() -> null);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
-				this.batchSize, Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE,
-				this.onError, 2, null, this.clientProperties);
+				this.batchSize, Duration.ofMillis(200), "earliest", this.outOfRange, 1, false, List.of(),
+				HoldStrength.LEAVE, this.onError, 2, null, this.clientProperties);
 		return runs.factory(settings, registration).start(this.recording);
 	}
 
@@ -149,6 +155,7 @@ class RunsInMemory {
 		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
 				String clientIdPrefix, String clientIdSuffix, Properties properties) {
 			boolean first = this.created.getAndIncrement() == 0;
+			RunsInMemory.this.clientReset = properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
 			return ((ContainerRun) properties.get(ManagedConsumerFactory.RUN))
 				.over(first ? RunsInMemory.this.client : new InMemoryClient(0, 0));
 		}

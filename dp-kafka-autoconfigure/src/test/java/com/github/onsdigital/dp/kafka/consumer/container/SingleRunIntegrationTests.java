@@ -34,8 +34,7 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "classic, latest, earliest", "consumer, latest, earliest", "classic, latest, latest",
-			"consumer, earliest, earliest" })
+	@CsvSource({ "classic, latest, earliest", "classic, latest, latest", "consumer, earliest, earliest" })
 	void aNewGroupAndAnOffsetOutOfRangeHaveEachTheirSetting(String protocol, String noOffset, String outOfRange)
 			throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol);

@@ -34,7 +34,11 @@ final class RandomGroupEpochs {
 	}
 
 	void begin(Collection<RandomGroupLog> logs) {
-		logs.forEach(this.dispatched::remove);
+		logs.forEach((log) -> {
+			this.dispatched.remove(log);
+			// the member may pass a gap there and handle none of the records behind it
+			this.highest.merge(log, Math.max(0, log.committed()) - 1, Math::max);
+		});
 	}
 
 	/**
