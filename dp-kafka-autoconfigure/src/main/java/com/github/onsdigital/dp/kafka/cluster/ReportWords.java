@@ -55,9 +55,10 @@ final class ReportWords {
 		return switch (status) {
 			// the brokers elect another one within seconds
 			case AVAILABLE, PENDING, UNKNOWN, UNREACHABLE -> null;
-			case ABSENT -> "group '" + group + "' has no coordinator, so nobody can join it or commit: if this lasts, "
-					+ "see offsets.topic.replication.factor (not above the number of brokers) and the topic "
-					+ "__consumer_offsets";
+			case ABSENT ->
+				"group '" + group + "' has no coordinator, so no member can join it or commit: if this lasts, "
+						+ "see offsets.topic.replication.factor (not above the number of brokers) and the topic "
+						+ "__consumer_offsets";
 			case DENIED -> "group '" + group + "' may not be seen: the right to READ it is missing";
 		};
 	}
