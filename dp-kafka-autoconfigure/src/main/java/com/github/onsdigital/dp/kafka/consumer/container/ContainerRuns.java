@@ -2,8 +2,6 @@ package com.github.onsdigital.dp.kafka.consumer.container;
 
 import java.time.Duration;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -11,7 +9,6 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -49,9 +46,6 @@ public final class ContainerRuns implements AutoCloseable {
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int DEFAULT_MAX_POLL_INTERVAL = 300_000;
-
-	/** The consumers of which a setting without effect was logged. */
-	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	private final ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory;
 
@@ -117,7 +111,7 @@ public final class ContainerRuns implements AutoCloseable {
 			@Nullable UpstreamSettings upstream, RunListener listener) {
 		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
 				listener::giveUp, this.nanos);
-		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), outOfRangeReset(settings),
+		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
 				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));
 		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
 				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream, resets);
@@ -166,19 +160,6 @@ public final class ContainerRuns implements AutoCloseable {
 			value = (clients != null) ? clients.getConfigurationProperties().get(key) : null;
 		}
 		return value;
-	}
-
-	// with the protocol consumer the client looks for offsets before it delivers the
-	// assignment, and fails at once if it is not to decide: there it decides both cases
-	private String outOfRangeReset(ConsumerSettings settings) {
-		Object protocol = clientSetting(settings, ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-		boolean decides = GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol));
-		if (decides && !settings.outOfRangeReset().equals(settings.offsetReset()) && this.warned.add(settings.id())) {
-			logger
-				.warn("consumer " + settings.id() + ": with group.protocol=consumer, offset-out-of-range has no effect:"
-						+ " offset (" + settings.offsetReset() + ") applies to offsets out of range too");
-		}
-		return decides ? settings.offsetReset() : settings.outOfRangeReset();
 	}
 
 	@Override

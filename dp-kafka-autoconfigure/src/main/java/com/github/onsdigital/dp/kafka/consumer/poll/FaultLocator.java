@@ -51,7 +51,7 @@ final class FaultLocator {
 			return new FetchFailure(Map.of(), Kind.UNREADABLE, error);
 		}
 		FetchFailure named = FetchFailure.of(again, open);
-		if (named != null) {
+		if (named != null && !named.offsets().isEmpty()) {
 			return new FetchFailure(named.offsets(), named.kind(), new KafkaException(again.getMessage(), error));
 		}
 		for (TopicPartition partition : open) {

@@ -75,17 +75,20 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 	}
 
 	/**
-	 * Looks for partitions in an exception.
+	 * Looks for partitions in an exception. It may concern only partitions that are not
+	 * assigned any more, or not yet: with {@code group.protocol=consumer} the client
+	 * looks for committed offsets before it delivers an assignment.
 	 * @param error what a poll threw
 	 * @param assigned the partitions that are assigned
-	 * @return the failure, or {@code null} if the exception concerns no single partition
+	 * @return the failure, without partitions if it concerns none that is assigned;
+	 * {@code null} if the exception concerns no single partition
 	 */
 	static @Nullable FetchFailure of(RuntimeException error, Collection<TopicPartition> assigned) {
 		if (FatalErrors.isFatal(error)) {
 			return null;
 		}
 		if (error instanceof RecordDeserializationException record) {
-			return of(Map.of(record.topicPartition(), record.offset()), kindOf(error), error, assigned);
+			return ofAssigned(Map.of(record.topicPartition(), record.offset()), kindOf(error), error, assigned);
 		}
 		if (error instanceof InvalidOffsetException invalid) {
 			Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
@@ -93,24 +96,24 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 			if (error instanceof OffsetOutOfRangeException outOfRange) {
 				offsets.putAll(outOfRange.offsetOutOfRangePartitions());
 			}
-			return of(offsets, kindOf(invalid), error, assigned);
+			return ofAssigned(offsets, kindOf(invalid), error, assigned);
 		}
 		if (error instanceof TopicAuthorizationException refused) {
 			Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
 			assigned.stream()
 				.filter((partition) -> refused.unauthorizedTopics().contains(partition.topic()))
 				.forEach((partition) -> offsets.put(partition, -1L));
-			return of(offsets, Kind.TOPIC_REFUSED, error, assigned);
+			return offsets.isEmpty() ? null : new FetchFailure(offsets, Kind.TOPIC_REFUSED, error);
 		}
 		boolean mayName = error instanceof KafkaException || error instanceof IllegalStateException;
 		return (mayName && !(error instanceof RetriableException)) ? named(error, assigned) : null;
 	}
 
-	private static @Nullable FetchFailure of(Map<TopicPartition, Long> offsets, Kind kind, RuntimeException error,
+	private static FetchFailure ofAssigned(Map<TopicPartition, Long> offsets, Kind kind, RuntimeException error,
 			Collection<TopicPartition> assigned) {
 		Map<TopicPartition, Long> own = new LinkedHashMap<>(offsets);
 		own.keySet().retainAll(assigned);
-		return own.isEmpty() ? null : new FetchFailure(own, kind, error);
+		return new FetchFailure(own, kind, error);
 	}
 
 	private static Kind kindOf(InvalidOffsetException error) {

@@ -17,9 +17,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Detects that the client itself moved a position forward because it was out of range:
- * the next record is above the position, and the log begins above it. A gap of a
- * transaction or of compaction does not move the beginning of the log. Poll thread only.
+ * Detects that the client itself moved a position because it was out of range. It moved
+ * forward if the next record is above the position, and the log begins above it: a gap of
+ * a transaction or of compaction does not move the beginning of the log. It moved back if
+ * the next record is below the position. Poll thread only.
  */
 final class JumpDetector {
 
@@ -89,7 +90,10 @@ final class JumpDetector {
 			List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
 			long first = some.isEmpty() ? next.getValue().offset() : some.get(0).offset();
 			Long before = this.positions.put(partition, next.getValue().offset());
-			if (before != null && first > before && mayAsk(partition)) {
+			if (before != null && first < before) {
+				this.jumps.jumped(partition, before, first);
+			}
+			else if (before != null && first > before && mayAsk(partition)) {
 				gaps = gaps.isEmpty() ? new LinkedHashMap<>() : gaps;
 				gaps.put(partition, before);
 			}

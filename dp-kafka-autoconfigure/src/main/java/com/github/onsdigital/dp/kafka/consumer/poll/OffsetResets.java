@@ -13,10 +13,12 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.poll.FetchFailure.Kind;
@@ -44,6 +46,12 @@ final class OffsetResets {
 	private static final long LOOK_AGAIN = Duration.ofMillis(50).toNanos();
 
 	private static final long SEARCH_AGAIN = Duration.ofSeconds(2).toNanos();
+
+	/**
+	 * How often a request for a position may fail with an answer that was under way
+	 * before the position was set.
+	 */
+	private static final int LATE_ANSWERS = 3;
 
 	private final Member member;
 
@@ -89,6 +97,9 @@ final class OffsetResets {
 		Map<TopicPartition, OffsetAndMetadata> divergent = (failure
 			.error() instanceof LogTruncationException truncation) ? truncation.divergentOffsets() : Map.of();
 		failure.offsets().forEach((partition, offset) -> {
+			if (failure.kind() == Kind.NO_OFFSET && isKnown(partition)) {
+				return;
+			}
 			begin(partition, (failure.kind() == Kind.OUT_OF_RANGE) ? offset : -1, value);
 			if (divergent.containsKey(partition) && this.pending.containsKey(partition)) {
 				this.client.seek(partition, divergent.get(partition));
@@ -96,6 +107,11 @@ final class OffsetResets {
 		});
 		resolve();
 		return true;
+	}
+
+	// an answer that was under way while the position was set must not move it again
+	private boolean isKnown(TopicPartition partition) {
+		return !isPending(partition) && this.refetch.position(partition) >= 0;
 	}
 
 	private void begin(TopicPartition partition, long from, String value) {
@@ -227,8 +243,7 @@ final class OffsetResets {
 	 * the assignment is reported: records that are produced after the report must be
 	 * consumed. Waits for the answers, at most 2 s.
 	 * @param partitions the partitions
-	 * @throws org.apache.kafka.common.errors.TimeoutException if the answers did not come
-	 * in time
+	 * @throws TimeoutException if the answers did not come in time
 	 */
 	void assigned(Collection<TopicPartition> partitions) {
 		if (this.detector != null) {
@@ -249,10 +264,22 @@ final class OffsetResets {
 		for (TopicPartition partition : partitions) {
 			Reset reset = this.pending.get(partition);
 			if (reset != null) {
-				Duration left = Duration.ofNanos(Math.max(0, end - this.member.nanos()));
-				known(reset, this.query.ask(left, (rest) -> this.client.position(partition, rest)));
+				known(reset, awaitPosition(partition, end));
 			}
 		}
+	}
+
+	private long awaitPosition(TopicPartition partition, long end) {
+		for (int attempt = 0; attempt < LATE_ANSWERS; attempt++) {
+			try {
+				Duration left = Duration.ofNanos(Math.max(0, end - this.member.nanos()));
+				return this.query.ask(left, (rest) -> this.client.position(partition, rest));
+			}
+			catch (NoOffsetForPartitionException ex) {
+				logger.trace("the client asked before its position was set", ex);
+			}
+		}
+		throw new TimeoutException("the first position of " + partition + " is not known");
 	}
 
 	/**
@@ -263,6 +290,16 @@ final class OffsetResets {
 	void fetched(ConsumerRecords<byte[], byte[]> records) {
 		if (this.detector != null) {
 			this.detector.fetched(records);
+		}
+	}
+
+	/**
+	 * Takes note that the member itself moved a position, which is no jump.
+	 * @param partition the partition
+	 */
+	void sought(TopicPartition partition) {
+		if (this.detector != null) {
+			this.detector.forget(List.of(partition));
 		}
 	}
 

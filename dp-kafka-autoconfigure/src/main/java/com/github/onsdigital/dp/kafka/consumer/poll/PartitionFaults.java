@@ -125,18 +125,12 @@ final class PartitionFaults {
 		if (failure == null) {
 			failure = this.locator.locate(error,
 					assigned.stream().filter((partition) -> this.member.gate().isOpen(partition)).toList());
-			if (failure == null) {
-				return false;
-			}
-			if (failure.offsets().isEmpty()) {
-				return true;
-			}
 		}
-		return take(failure);
+		return failure != null && take(failure);
 	}
 
 	private boolean take(FetchFailure failure) {
-		if (this.resets.take(failure)) {
+		if (!failure.offsets().isEmpty() && this.resets.take(failure)) {
 			return true;
 		}
 		List<TopicPartition> open = concerned(failure).stream().filter((partition) -> !isFaulty(partition)).toList();

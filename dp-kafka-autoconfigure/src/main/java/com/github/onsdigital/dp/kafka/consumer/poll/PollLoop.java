@@ -273,6 +273,7 @@ final class PollLoop {
 					+ ((offset >= 0) ? ", and fetched again from " + offset : ""));
 			if (offset >= 0) {
 				this.member.client().seek(state.partition(), offset);
+				this.member.faults().resets().sought(state.partition());
 			}
 		}
 	}

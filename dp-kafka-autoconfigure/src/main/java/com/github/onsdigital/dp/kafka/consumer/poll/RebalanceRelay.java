@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -25,7 +26,8 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  * No exception goes back to the client: after one out of the assignment callback the
  * client calls again with an empty list, and the partitions are never seen by the
  * listener. An assignment that fails in passing is delivered again by a later poll, and
- * nothing is fetched from its partitions until then; any other failure ends the run.
+ * nothing is fetched from its partitions until then. A listener that asks for a position
+ * that is not known yet fails in passing. Any other failure ends the run.
  */
 final class RebalanceRelay implements ConsumerRebalanceListener {
 
@@ -114,7 +116,7 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 			this.member.faults().resets().assigned(partitions);
 			this.spring.onPartitionsAssigned(partitions);
 		}
-		catch (WakeupException | InterruptException | RetriableException ex) {
+		catch (WakeupException | InterruptException | RetriableException | NoOffsetForPartitionException ex) {
 			deliverLater(ex);
 			return;
 		}

@@ -92,6 +92,7 @@ final class Refetch {
 		}
 		finally {
 			this.discarded = null;
+			this.member.faults().resets().sought(partition);
 		}
 		if (this.member.partitions().get(partition) != null) {
 			this.client.seek(partition, offset);

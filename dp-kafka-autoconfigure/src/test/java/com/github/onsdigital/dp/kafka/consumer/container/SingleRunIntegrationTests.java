@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.container;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,10 +9,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
@@ -34,7 +38,8 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "classic, latest, earliest", "classic, latest, latest", "consumer, earliest, earliest" })
+	@CsvSource({ "classic, latest, earliest", "consumer, latest, earliest", "classic, latest, latest",
+			"consumer, earliest, earliest" })
 	void aNewGroupAndAnOffsetOutOfRangeHaveEachTheirSetting(String protocol, String noOffset, String outOfRange)
 			throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol);
@@ -73,6 +78,20 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 			assertThat(jump.getFrom()).isEqualTo(6);
 			assertThat(jump.getTo()).isGreaterThanOrEqualTo(outOfRange.equals("earliest") ? 9 : 12);
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void aNewGroupStartsAtTheFirstRecordOfADuration(String protocol) {
+		this.clientProperties = Map.of("group.protocol", protocol);
+		this.noOffset = "by_duration:PT1H";
+		long old = System.currentTimeMillis() - Duration.ofHours(2).toMillis();
+		producer.send(new ProducerRecord<>(this.topic, 0, old, null, "1".getBytes(StandardCharsets.UTF_8)));
+		send(0, 2, 3);
+		single((record) -> this.handled.add(text(record)));
+		awaitCommitted(0, 3);
+		assertThat(this.handled).containsExactly("2", "3");
+		assertThat(this.jumps).isEmpty();
 	}
 
 	@Test

@@ -11,11 +11,13 @@ import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Partitions that have no committed offset, or whose offset is out of range, where the
@@ -105,6 +107,41 @@ class OffsetResetsTests {
 		assertThat(this.member.jumps).as("a start is no jump").isEmpty();
 	}
 
+	// with group.protocol=consumer the client looks for offsets before it assigns
+	@Test
+	void aMissingOffsetThatIsReportedBeforeTheAssignmentWaitsForIt() {
+		member("earliest", "latest");
+		this.client.pollFailures.add(new NoOffsetForPartitionException(P0));
+		assertThat(this.member.poll(0)).isEmpty();
+		this.client.assignPartitions(0);
+		send(2);
+		this.client.pollFailures.add(new NoOffsetForPartitionException(P0));
+		handleFor(1_000);
+		assertThat(this.handled).containsExactly("0@0", "0@1");
+	}
+
+	@Test
+	void aMissingOffsetOfAPartitionThatIsNeverAssignedEndsTheRunInTheEnd() {
+		member("earliest", "latest");
+		for (int i = 0; i < 20; i++) {
+			this.client.pollFailures.add(new NoOffsetForPartitionException(P0));
+		}
+		assertThatExceptionOfType(KafkaException.class).isThrownBy(() -> handleFor(1_000))
+			.withCauseInstanceOf(NoOffsetForPartitionException.class);
+	}
+
+	@Test
+	void aMissingOffsetThatIsReportedLateMovesNoPosition() {
+		member("latest", "earliest");
+		this.client.updateEndOffsets(Map.of(P0, 3L));
+		this.client.assignPartitions(0);
+		send(5);
+		this.client.updateEndOffsets(Map.of(P0, 5L));
+		this.client.pollFailures.add(new NoOffsetForPartitionException(P0));
+		handleFor(1_000);
+		assertThat(this.handled).containsExactly("0@3", "0@4");
+	}
+
 	@Test
 	void theAssignmentIsReportedWhenItsFirstPositionIsKnown() {
 		member("latest", "earliest");
@@ -119,6 +156,18 @@ class OffsetResetsTests {
 		assertThat(this.handled).containsExactly("0@3", "0@4");
 		assertThat(this.client.commits.getFirst()).containsExactly(Map.entry(P0, new OffsetAndMetadata(3)));
 		assertThat(this.member.jumps).isEmpty();
+	}
+
+	@Test
+	void aMissingOffsetThatIsReportedWhileTheFirstPositionIsAskedForDelaysNothing() {
+		member("latest", "earliest");
+		this.client.updateEndOffsets(Map.of(P0, 3L));
+		this.client.positionFailures.add(new NoOffsetForPartitionException(P0));
+		this.client.assignPartitions(0);
+		assertThat(this.member.told).containsExactly("assigned");
+		send(5);
+		handleFor(1_000);
+		assertThat(this.handled).containsExactly("0@3", "0@4");
 	}
 
 	@Test
@@ -193,6 +242,32 @@ class OffsetResetsTests {
 		this.client.seek(P0, 10);
 		handleFor(500);
 		assertThat(this.member.jumps).containsExactly("orders-0 2 5", "orders-0 8 10");
+	}
+
+	@Test
+	void aPositionThatTheClientMovedBackItselfIsReported() {
+		member("earliest", "earliest");
+		this.client.committedOffsets.put(P0, 0L);
+		this.client.assignPartitions(0);
+		send(8);
+		handleFor(500);
+		// a truncated log: the client looks for the beginning by itself
+		this.client.seek(P0, 3);
+		handleFor(500);
+		assertThat(this.member.jumps).containsExactly("orders-0 8 3");
+	}
+
+	@Test
+	void aPositionThatTheApplicationMovedBackIsNoJump() {
+		member("earliest", "earliest");
+		this.client.committedOffsets.put(P0, 0L);
+		this.client.assignPartitions(0);
+		send(8);
+		handleFor(500);
+		this.member.consumer.seek(P0, 3);
+		handleFor(500);
+		assertThat(this.handled).hasSize(13);
+		assertThat(this.member.jumps).isEmpty();
 	}
 
 	@Test
