@@ -85,6 +85,7 @@ final class OverlaidCalls {
 		this.member.loop().finishJoin(JOIN_TIMEOUT);
 		this.member.loop().drain(STOP_TIMEOUT);
 		this.member.flushBeforeEnd();
+		Interrupts.clear(this.member.id());
 		try {
 			this.client.unsubscribe();
 		}
@@ -237,6 +238,7 @@ final class OverlaidCalls {
 	}
 
 	private void closeClient(CloseOptions options) {
+		Interrupts.clear(this.member.id());
 		try {
 			this.client.close(options);
 		}

@@ -127,6 +127,7 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 		}
 		finally {
 			this.delivering = false;
+			Interrupts.clear(this.member.id());
 		}
 		this.pending.clear();
 		this.retryDelay = FIRST_RETRY;
@@ -154,6 +155,7 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 			this.member.fatalErrors().ofListener(ex, "onPartitionsRevoked of a rebalance listener");
 		}
 		finally {
+			Interrupts.clear(this.member.id());
 			try {
 				this.member.loop().finish(partitions);
 				this.member.flush(partitions, REVOKE_TIMEOUT);
@@ -174,6 +176,9 @@ final class RebalanceRelay implements ConsumerRebalanceListener {
 		}
 		catch (RuntimeException ex) {
 			this.member.fatalErrors().ofListener(ex, "onPartitionsLost of a rebalance listener");
+		}
+		finally {
+			Interrupts.clear(this.member.id());
 		}
 	}
 

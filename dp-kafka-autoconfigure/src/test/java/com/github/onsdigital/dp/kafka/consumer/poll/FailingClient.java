@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -175,14 +176,25 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 		}
 	}
 
+	/**
+	 * As the real client, whose calls that wait for a broker leave the flag set.
+	 */
+	static void endIfInterrupted() {
+		if (Thread.interrupted()) {
+			throw new InterruptException(new InterruptedException());
+		}
+	}
+
 	@Override
 	public synchronized void unsubscribe() {
+		endIfInterrupted();
 		throwIfAny(this.unsubscribeFailure);
 		super.unsubscribe();
 	}
 
 	@Override
 	public synchronized void close(CloseOptions options) {
+		endIfInterrupted();
 		throwIfAny(this.closeFailure);
 		super.close(options);
 	}

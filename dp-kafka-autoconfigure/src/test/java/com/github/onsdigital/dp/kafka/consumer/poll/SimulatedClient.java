@@ -199,6 +199,7 @@ class SimulatedClient extends FailingClient {
 	}
 
 	private void endIfWoken() {
+		endIfInterrupted();
 		if (this.woken) {
 			this.woken = false;
 			throw new WakeupException();

@@ -214,7 +214,13 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 		Runnable whenAssigned = () -> {
 		};
 
+		Runnable whenRevoked = () -> {
+		};
+
 		RuntimeException revokedFailure;
+
+		Runnable whenLost = () -> {
+		};
 
 		RuntimeException lostFailure;
 
@@ -228,12 +234,14 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 		@Override
 		public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
 			this.calls.add("revoked " + numbers(partitions));
+			this.whenRevoked.run();
 			throwIfAny(this.revokedFailure);
 		}
 
 		@Override
 		public void onPartitionsLost(Collection<TopicPartition> partitions) {
 			this.calls.add("lost " + numbers(partitions));
+			this.whenLost.run();
 			throwIfAny(this.lostFailure);
 		}
 
