@@ -48,8 +48,6 @@ public final class Member {
 
 	private final PollLoop loop;
 
-	private final StallDetector stalls;
-
 	private final TopicChange topicChange;
 
 	private volatile @Nullable Thread thread;
@@ -80,8 +78,8 @@ public final class Member {
 		this.failures.alsoWaitFor(this.faults::isUndecided);
 		this.topicChange = new TopicChange(settings.consumerId(), client, control, this.partitions, this.failures,
 				this.ledger);
-		this.stalls = new StallDetector(nanos, wallMillis);
-		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate, this.stalls);
+		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate,
+				new StallDetector(nanos, wallMillis));
 	}
 
 	// the member of a consumer of dp-kafka's that Spring drives
@@ -163,10 +161,8 @@ public final class Member {
 		}
 	}
 
-	// whether one more record, or the batch, may begin: not while the run is held, nor
-	// after a stall
 	boolean mayBegin() {
-		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong()) && this.stalls.mayBegin();
+		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong());
 	}
 
 	void applyTopicChange() {

@@ -16,6 +16,9 @@ final class MembershipCheck {
 
 	private final StallDetector stalls;
 
+	// one object: it is passed for each record
+	private final BooleanSupplier isMember = this::isMember;
+
 	MembershipCheck(Member member, Ledger ledger, StallDetector stalls) {
 		this.member = member;
 		this.ledger = ledger;
@@ -34,12 +37,25 @@ final class MembershipCheck {
 		if (!this.stalls.isDoubtful() || this.member.control().isHeld() || this.member.partitions().waiting() == 0) {
 			return true;
 		}
-		boolean isMember = this.ledger.isMember(this.member.partitions().all());
-		this.stalls.doubtful(!isMember);
-		if (!isMember) {
+		boolean kept = isMember();
+		this.stalls.doubtful(!kept);
+		if (!kept) {
 			boolean unused = rejoin.getAsBoolean();
 		}
-		return isMember;
+		return kept;
+	}
+
+	/**
+	 * Whether one more record, or the batch, may begin: not while the run is held, nor
+	 * after a stall.
+	 * @return whether it may
+	 */
+	boolean mayBegin() {
+		return this.member.mayBegin() && this.stalls.mayBegin(this.isMember);
+	}
+
+	private boolean isMember() {
+		return this.ledger.isMember(this.member.partitions().all());
 	}
 
 }

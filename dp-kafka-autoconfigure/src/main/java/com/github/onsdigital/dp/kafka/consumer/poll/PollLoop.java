@@ -104,9 +104,7 @@ final class PollLoop {
 			this.polled = true;
 			this.stalls.start();
 		}
-		if (Thread.interrupted()) {
-			logger.debug("consumer " + this.consumerId + ": an interrupt was left behind");
-		}
+		Interrupts.clear(this.consumerId);
 		while (true) {
 			this.failures.runDecisions();
 			if (this.rebalances != null) {
@@ -127,7 +125,7 @@ final class PollLoop {
 			if (!ready.isEmpty()) {
 				LogContext.restore(LogContext.Level.POLL);
 				this.stalls.handedOut();
-				return DispatchedRecords.of(ready, this.batch, this.member::mayBegin);
+				return DispatchedRecords.of(ready, this.batch, this.membership::mayBegin);
 			}
 			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {
 				this.woken = false;
@@ -306,9 +304,9 @@ final class PollLoop {
 			logger.trace("woken", ex);
 		}
 		catch (InterruptException ex) {
-			// a handler left its interrupt behind; the container is stopped otherwise
-			boolean interrupted = Thread.interrupted();
-			logger.debug("consumer " + this.consumerId + ": interrupted while polling (" + interrupted + ")", ex);
+			// the container is stopped otherwise
+			Interrupts.clear(this.consumerId);
+			logger.debug("consumer " + this.consumerId + ": interrupted while polling", ex);
 		}
 		catch (RetriableException ex) {
 			boolean located = ex instanceof CorruptRecordException && this.member.faults().take(ex);

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.poll;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -65,14 +66,16 @@ final class StallDetector {
 
 	/**
 	 * Tells whether a record may be begun, or the process stood still since the records
-	 * were handed out. Refuses once: what else delays the first record must not do so for
-	 * ever.
+	 * were handed out. The first time it refuses, and the next poll asks the coordinator.
+	 * If the first record is late again, the coordinator is asked here: what delays every
+	 * first record must not do so for ever.
+	 * @param isMember asks the coordinator whether the member still has its partitions
 	 * @return whether to go on
 	 */
-	boolean mayBegin() {
+	boolean mayBegin(BooleanSupplier isMember) {
 		boolean stalled = wallElapsed() - elapsed() > AWAY || (this.first && elapsed() > AWAY);
 		this.first = false;
-		this.refused = stalled && !this.refused;
+		this.refused = stalled && !(this.refused && isMember.getAsBoolean());
 		return !this.refused;
 	}
 

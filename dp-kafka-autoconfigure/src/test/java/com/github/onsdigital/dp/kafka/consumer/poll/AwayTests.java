@@ -127,6 +127,19 @@ class AwayTests {
 	}
 
 	@Test
+	void norAfterASecondStallInARow() {
+		this.client.send(0, 2);
+		ConsumerRecords<byte[], byte[]> records = this.member.consumer.poll(Duration.ofSeconds(1));
+		this.client.pass(15_000);
+		assertThat(records.iterator().hasNext()).isFalse();
+		records = this.member.consumer.poll(Duration.ofSeconds(1));
+		assertThat(records.count()).as("the member has its partition").isEqualTo(2);
+		this.client.pass(15_000);
+		this.client.failCommits(new CommitFailedException());
+		assertThat(records.iterator().hasNext()).isFalse();
+	}
+
+	@Test
 	void nothingIsBegunAfterASuspensionBetweenTwoRecords() {
 		this.client.send(0, 2);
 		Iterator<ConsumerRecord<byte[], byte[]>> records = this.member.consumer.poll(Duration.ofSeconds(1)).iterator();
