@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.producer;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -55,6 +56,9 @@ final class ProducerLife {
 
 	private volatile @Nullable Producer<byte[], byte[]> made;
 
+	// the client that a new one replaces; guarded by the lock
+	private @Nullable Producer<byte[], byte[]> replaced;
+
 	private volatile boolean closing;
 
 	private ClusterMonitor.@Nullable Subscription subscription;
@@ -83,6 +87,34 @@ final class ProducerLife {
 		}
 		if (isInitialised() || this.closing) {
 			cancelSubscription();
+		}
+	}
+
+	/**
+	 * Gives the client that replaces another one, which refused a message because it was
+	 * being closed for its successor. Blocks until the new client is made, but not on a
+	 * thread of the old client, which is waited for.
+	 * @param client the client that refused
+	 * @param timeout the longest wait
+	 * @return the new client; {@code null} if the client is not being replaced, or the
+	 * new one was not made in time
+	 */
+	@Nullable Producer<byte[], byte[]> successor(Producer<byte[], byte[]> client, Duration timeout) {
+		boolean mayWait = !Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX);
+		long end = System.nanoTime() + timeout.toNanos();
+		synchronized (this.lock) {
+			long left = mayWait ? timeout.toNanos() : 0;
+			while (client == this.made && client == this.replaced && !this.closing && left > 0) {
+				try {
+					TimeUnit.NANOSECONDS.timedWait(this.lock, left);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					return null;
+				}
+				left = end - System.nanoTime();
+			}
+			return (client != this.made && !this.closing) ? this.made : null;
 		}
 	}
 
@@ -182,8 +214,11 @@ final class ProducerLife {
 	// On the producer's thread alone. A client that has chosen a partition which the new
 	// topic does not have waits for it at each send, for ever.
 	private void renew() {
-		if (!isInitialised() || this.closing) {
-			return;
+		synchronized (this.lock) {
+			if (!isInitialised() || this.closing) {
+				return;
+			}
+			this.replaced = this.made;
 		}
 		logger.warn("producer {}: topic {} was deleted and created again; its client is replaced", this.name,
 				this.topic);
@@ -192,6 +227,7 @@ final class ProducerLife {
 			synchronized (this.lock) {
 				if (!this.closing) {
 					this.made = renewed;
+					this.lock.notifyAll();
 					return;
 				}
 			}
@@ -214,6 +250,7 @@ final class ProducerLife {
 		synchronized (this.lock) {
 			first = !this.closing;
 			this.closing = true;
+			this.lock.notifyAll();
 		}
 		if (!first) {
 			return;

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,7 +89,7 @@ final class Sender {
 			attempt.accepted();
 			Call call = new Call(attempt);
 			// the callback tells what comes of it
-			Future<RecordMetadata> unused = client.send(record, call);
+			Future<RecordMetadata> unused = sendOrAgain(client, record, call);
 			if (call.remembered()) {
 				Future<RecordMetadata> unusedToo = client.send(record, attempt::ended);
 			}
@@ -96,6 +97,21 @@ final class Sender {
 		finally {
 			// the client has the message: what throws here must not say that it has not
 			guarded(scope::close);
+		}
+	}
+
+	// what a client throws because it is being closed, it has not accepted
+	private Future<RecordMetadata> sendOrAgain(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record,
+			Call call) {
+		try {
+			return client.send(record, call);
+		}
+		catch (KafkaException | IllegalStateException ex) {
+			Producer<byte[], byte[]> successor = this.life.successor(client, this.maxBlock);
+			if (successor == null) {
+				throw ex;
+			}
+			return successor.send(record, call);
 		}
 	}
 

@@ -110,6 +110,11 @@ abstract class ContextOnABroker {
 		admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings))).all().get();
 	}
 
+	void deleteTopic(String name) throws Exception {
+		admin.deleteTopics(List.of(name)).all().get();
+		await().atMost(LIMIT).until(() -> !admin.listTopics().names().get().contains(name));
+	}
+
 	void changeTopic(String name, String key, String value) throws Exception {
 		admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name),
 				List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))

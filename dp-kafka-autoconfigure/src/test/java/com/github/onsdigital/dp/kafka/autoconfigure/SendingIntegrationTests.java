@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,6 +29,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerOptions;
 import com.github.onsdigital.dp.kafka.message.AvroSchema;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
@@ -120,6 +125,60 @@ class SendingIntegrationTests extends ContextOnABroker {
 		assertThat(made.sendJson(new Hello("Ada"))).succeedsWithin(LIMIT);
 		made.close();
 		assertThat(records(1)).hasSize(1);
+	}
+
+	@Test
+	void aTopicThatIsCreatedAgainWithFewerPartitionsIsProducedTo() throws Exception {
+		ConfigurableApplicationContext context = context();
+		String again = this.topic + "-again";
+		createTopic(again, 20);
+		MessageProducer producer = context.getBean(MessageProducerFactory.class).create("recreated", again);
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
+		// the client goes on with the partition that it chose first
+		assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
+		createAgain(context, again);
+		// what the old client has accepted by then may fail
+		await().atMost(LIMIT).until(() -> failure(producer.sendBytes(new byte[1])) == null);
+		for (int i = 0; i < 5; i++) {
+			assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
+		}
+		assertThat(endOf(again)).isEqualTo(6);
+	}
+
+	@Test
+	void aTopicThatIsCreatedAgainIsConsumedFromItsBeginning() throws Exception {
+		ConfigurableApplicationContext context = context();
+		String again = this.topic + "-again";
+		createTopic(again, 1);
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		List<String> handled = new CopyOnWriteArrayList<>();
+		context.getBean(ConsumerGroupFactory.class)
+			.records(ConsumerOptions.of("again").topic(again).group("group-of-" + again), (record) -> {
+				handled.add(text(record.value()));
+				if (text(record.value()).equals("old-3")) {
+					begun.countDown();
+					goOn.await();
+				}
+			});
+		send(again, "old-0", "old-1", "old-2", "old-3");
+		begun.await();
+		createAgain(context, again);
+		String[] created = IntStream.range(0, 20).mapToObj((i) -> "new-" + i).toArray(String[]::new);
+		for (String value : created) {
+			send(new ProducerRecord<>(again, value.getBytes(StandardCharsets.UTF_8)));
+		}
+		goOn.countDown();
+		await().atMost(LIMIT).until(() -> handled.containsAll(List.of(created)));
+		awaitCommitted(again, created.length);
+	}
+
+	private void createAgain(ConfigurableApplicationContext context, String name) throws Exception {
+		ClusterMonitor monitor = context.getBean(ClusterMonitor.class);
+		assertThat(monitor.checkNow()).succeedsWithin(LIMIT);
+		deleteTopic(name);
+		createTopic(name, 1);
+		assertThat(monitor.checkNow()).succeedsWithin(LIMIT);
 	}
 
 	@Test

@@ -2,8 +2,13 @@ package com.github.onsdigital.dp.kafka.producer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.kafka.clients.producer.MockProducer;
@@ -25,7 +30,11 @@ class RecreatedTopicTests {
 
 	private final List<MockProducer<byte[], byte[]>> clients = new CopyOnWriteArrayList<>();
 
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
 	private final AtomicInteger failures = new AtomicInteger();
+
+	private volatile CountDownLatch mayBeMade = new CountDownLatch(0);
 
 	@Test
 	void theClientIsReplaced(CapturedOutput output) {
@@ -37,6 +46,43 @@ class RecreatedTopicTests {
 			assertThat(this.clients.get(0).closed()).isTrue();
 			sends(producer, 1);
 			assertThat(output).containsOnlyOnce("topic hello-replied was deleted and created again");
+		}
+	}
+
+	@Test
+	void aSendWhileTheClientIsReplacedWaitsForTheNewOne() throws Exception {
+		try (ProducerFixture fixture = fixture()) {
+			MessageProducer producer = initialised(fixture,
+					new ProducerSettings("replies", "hello-replied", 1, LIMIT, Map.of(), Map.of()));
+			this.mayBeMade = new CountDownLatch(1);
+			fixture.monitor.recreate("hello-replied");
+			Awaitility.await().atMost(LIMIT).until(() -> this.clients.get(0).closed());
+			FutureTask<CompletableFuture<SentRecord>> send = new FutureTask<>(() -> producer.sendBytes(new byte[1]));
+			Thread sender = new Thread(send, "sender");
+			sender.start();
+			Awaitility.await()
+				.atMost(LIMIT)
+				.until(() -> send.isDone() || sender.getState() == Thread.State.TIMED_WAITING);
+			this.mayBeMade.countDown();
+			CompletableFuture<SentRecord> sent = send.get(10, TimeUnit.SECONDS);
+			assertThat(this.clients).hasSize(2);
+			this.clients.get(1).completeNext();
+			assertThat(sent).succeedsWithin(LIMIT);
+		}
+	}
+
+	@Test
+	void aSendWhileTheClientIsReplacedFailsWhenNoneIsMadeInTime() throws Exception {
+		try (ProducerFixture fixture = fixture()) {
+			MessageProducer producer = initialised(fixture);
+			this.mayBeMade = new CountDownLatch(1);
+			fixture.monitor.recreate("hello-replied");
+			Awaitility.await().atMost(LIMIT).until(() -> this.clients.get(0).closed());
+			assertThat(producer.sendBytes(new byte[1])).failsWithin(LIMIT)
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(SendException.class);
+			this.mayBeMade.countDown();
+			awaitClients(2);
 		}
 	}
 
@@ -63,8 +109,17 @@ class RecreatedTopicTests {
 		}
 	}
 
+	private void awaitMayBeMade() {
+		try {
+			assertThat(this.mayBeMade.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	private void sends(MessageProducer producer, int client) {
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+		Awaitility.await().atMost(LIMIT).until(() -> {
 			CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
 			this.clients.get(client).completeNext();
 			return sent.isDone() && !sent.isCompletedExceptionally();
@@ -72,19 +127,24 @@ class RecreatedTopicTests {
 	}
 
 	private void awaitClients(int number) {
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.clients.size() == number);
+		Awaitility.await().atMost(LIMIT).until(() -> this.clients.size() == number);
 	}
 
 	private MessageProducer initialised(ProducerFixture fixture) {
+		return initialised(fixture, fixture.settings(Map.of()));
+	}
+
+	private MessageProducer initialised(ProducerFixture fixture, ProducerSettings settings) {
 		fixture.monitor.report(true);
-		MessageProducer producer = fixture.make();
-		assertThat(producer.initialised()).succeedsWithin(Duration.ofSeconds(10));
+		MessageProducer producer = fixture.make(settings);
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		return producer;
 	}
 
 	private ProducerFixture fixture() {
 		return new ProducerFixture("127.0.0.1:9").postProcessor((real) -> {
 			real.close(Duration.ZERO);
+			awaitMayBeMade();
 			if (this.failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
 				throw new IllegalStateException("planted");
 			}
