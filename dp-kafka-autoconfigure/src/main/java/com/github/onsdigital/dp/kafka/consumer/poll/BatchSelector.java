@@ -46,7 +46,7 @@ final class BatchSelector implements Selector {
 			return Map.of();
 		}
 		List<PartitionState> ready = new ArrayList<>(states);
-		ready.removeIf((state) -> ready(state, 1, nowNanos).isEmpty());
+		ready.removeIf((state) -> state.ready(nowNanos) == 0);
 		ready.sort(Comparator.comparingLong(PartitionState::oldestNanos));
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batch = new LinkedHashMap<>();
 		int left = this.batchSize;
@@ -54,7 +54,7 @@ final class BatchSelector implements Selector {
 			if (left == 0) {
 				break;
 			}
-			List<ConsumerRecord<byte[], byte[]>> records = ready(state, left, nowNanos);
+			List<ConsumerRecord<byte[], byte[]>> records = state.first(Math.min(left, state.ready(nowNanos)));
 			left -= records.size();
 			batch.put(state.partition(), records);
 		}
@@ -70,7 +70,7 @@ final class BatchSelector implements Selector {
 		int waiting = 0;
 		long due = Long.MAX_VALUE;
 		for (PartitionState state : states) {
-			int some = state.backsOff(nowNanos) ? ready(state, this.batchSize, nowNanos).size() : state.waiting();
+			int some = state.ready(nowNanos);
 			Retry retry = state.retry();
 			if (some > 0) {
 				waiting += some;
@@ -81,15 +81,6 @@ final class BatchSelector implements Selector {
 			}
 		}
 		return (waiting >= this.batchSize || this.limit.isReached(states, this::isBlocked)) ? 0 : due;
-	}
-
-	// all but what waits to be tried again, and what is behind it
-	private static List<ConsumerRecord<byte[], byte[]>> ready(PartitionState state, int most, long nowNanos) {
-		Retry retry = state.retry();
-		if (retry == null || retry.isDue(nowNanos)) {
-			return state.first(most);
-		}
-		return state.first(Math.min(most, state.waitingBelow(retry.offset())));
 	}
 
 	@Override

@@ -301,13 +301,14 @@ final class PartitionState {
 	}
 
 	/**
-	 * Tells whether it waits to try a record again. The records before that one do not
-	 * wait.
+	 * How many of the records that wait may be handed out: while the back-off of its
+	 * retry runs, those below the record that is tried again.
 	 * @param nowNanos the time now
-	 * @return whether the back-off of its retry still runs
+	 * @return the number
 	 */
-	boolean backsOff(long nowNanos) {
-		return this.retry != null && !this.retry.isDue(nowNanos);
+	int ready(long nowNanos) {
+		Retry again = this.retry;
+		return (again == null || again.isDue(nowNanos)) ? waiting() : waitingBelow(again.offset());
 	}
 
 	/**
