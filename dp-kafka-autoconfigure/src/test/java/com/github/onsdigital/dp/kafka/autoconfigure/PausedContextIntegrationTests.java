@@ -113,6 +113,9 @@ class PausedContextIntegrationTests {
 			.contains("Consumer 'orders' ends the application from its own handler or listener")
 			.doesNotContain("Shutdown phase 2147483647 ends");
 		assertThat(committed("exits")).isZero();
+		// all that a healthy service logs from its start to its end
+		assertThat(Files.readAllLines(output)).hasSizeLessThan(100)
+			.noneMatch((line) -> line.contains("Config values:") || line.contains(" ERROR "));
 	}
 
 	private static void send(ConfigurableApplicationContext context, String order) throws Exception {

@@ -128,7 +128,10 @@ class ConsumerGroupsLifecycleTests {
 					asked.countDown();
 				}
 			};
-			fixture.consuming();
+			// it may leave the state before a wait for it sees it
+			fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
+			fixture.lifecycle.start();
+			fixture.monitor.tell(true, TopicPresence.PRESENT);
 			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(left).hasValue(0);
 		}

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+
+import org.awaitility.Awaitility;
 
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
@@ -41,6 +44,9 @@ final class GroupFixture implements AutoCloseable {
 
 	volatile ThreadFactory threads = Thread::new;
 
+	/** How far its clock is ahead. */
+	final AtomicLong ahead = new AtomicLong();
+
 	final ManagedConsumerGroups groups;
 
 	final ConsumerGroupsLifecycle lifecycle;
@@ -57,7 +63,7 @@ final class GroupFixture implements AutoCloseable {
 		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, (event) -> {
 			this.events.add(event);
 			this.listener.accept(event);
-		}, (consumer) -> this.watch.accept(consumer), clock, System::nanoTime, new Random(3),
+		}, (consumer) -> this.watch.accept(consumer), clock, () -> System.nanoTime() + this.ahead.get(), new Random(3),
 				(work) -> this.threads.newThread(work)));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}
@@ -82,6 +88,17 @@ final class GroupFixture implements AutoCloseable {
 		this.monitor.tell(true, TopicPresence.PRESENT);
 		await(group, ConsumerState.CONSUMING);
 		return group;
+	}
+
+	void pass(Duration time) {
+		this.ahead.addAndGet(time.toNanos());
+	}
+
+	/** Waits for the event of a move, which follows the move. */
+	void awaitPublished(ConsumerState state) {
+		Awaitility.await()
+			.atMost(LIMIT)
+			.until(() -> this.events.stream().anyMatch((event) -> event.getTransition().to() == state));
 	}
 
 	static void await(ManagedConsumerGroup group, ConsumerState state) {

@@ -55,6 +55,44 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
+	void aJoinThatLastsIsAWarning() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			fixture.runs.joins = false;
+			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
+			fixture.lifecycle.start();
+			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.awaitPublished(ConsumerState.STARTING);
+			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
+			fixture.pass(ProgressCheck.LONGEST_STARTING);
+			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
+			assertThat(group.check().message()).contains("the group has assigned no partitions yet");
+			assertThat(group.clusterCheck().status()).as("it places no hold").isEqualTo(CheckStatus.OK);
+		}
+	}
+
+	@Test
+	void offsetsThatWaitToBeCommittedAreAWarning() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			fixture.runs.unconfirmed = ProgressCheck.LONGEST_UNCONFIRMED;
+			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
+			assertThat(group.check().message()).contains("wait for a commit that is confirmed for 30 s");
+		}
+	}
+
+	@Test
+	void whoHasThePartitionsIsNamedWhileItHasNone() {
+		try (GroupFixture fixture = new GroupFixture()) {
+			ManagedConsumerGroup group = fixture.consuming();
+			fixture.awaitPublished(ConsumerState.CONSUMING);
+			assertThat(group.check().message()).doesNotContain("it has no partitions");
+			fixture.pass(ProgressCheck.LONGEST_IDLE);
+			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			assertThat(group.check().message()).endsWith("it has no partitions; " + fixture.monitor.groupView.text());
+		}
+	}
+
+	@Test
 	void whatKeepsAPartitionWaitingIsAWarning() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.group;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,10 @@ final class StubRuns implements ConsumerRun.Factory {
 
 	volatile boolean stuck;
 
+	volatile boolean joins = true;
+
+	volatile Duration unconfirmed = Duration.ZERO;
+
 	volatile List<Thread> handlerThreads = List.of();
 
 	volatile List<String> problems = List.of();
@@ -30,7 +35,9 @@ final class StubRuns implements ConsumerRun.Factory {
 	@Override
 	public ConsumerRun start(RunListener listener) {
 		this.started.add(listener);
-		listener.joined();
+		if (this.joins) {
+			listener.joined();
+		}
 		return new StubRun(listener);
 	}
 
@@ -71,6 +78,11 @@ final class StubRuns implements ConsumerRun.Factory {
 		@Override
 		public void topicRecreated() {
 			StubRuns.this.recreated.incrementAndGet();
+		}
+
+		@Override
+		public Duration unconfirmedFor() {
+			return StubRuns.this.unconfirmed;
 		}
 
 		@Override
