@@ -27,7 +27,6 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnections;
 import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
 import com.github.onsdigital.dp.kafka.connection.DpKafkaConnectionDetails;
 import com.github.onsdigital.dp.kafka.connection.LiveSslBundle;
-import com.github.onsdigital.dp.kafka.connection.SecuritySettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 
@@ -88,12 +87,13 @@ public final class DpKafkaConnectionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ClusterConnection dpKafkaClusterConnection(SettingsReport report, ConnectionCheck check,
-			KafkaConnectionDetails details, KafkaProperties properties, Environment environment) {
+			KafkaConnectionDetails details, KafkaProperties properties, Environment environment,
+			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> consumers,
+			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> producers) {
 		report.verify();
 		ClusterConnection connection = ClusterConnections.of(details, properties, check.settings().maxBytes())
 			.withClientId(environment.getProperty("spring.application.name"));
-		SecuritySettings.logDifferences(connection);
-		return connection;
+		return ClusterConnections.customized(connection, consumers.orderedStream(), producers.orderedStream());
 	}
 
 	@Bean

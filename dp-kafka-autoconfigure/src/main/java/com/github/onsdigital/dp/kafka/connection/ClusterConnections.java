@@ -3,16 +3,21 @@ package com.github.onsdigital.dp.kafka.connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SslConfigs;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.util.StringUtils;
 
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
@@ -52,6 +57,32 @@ public final class ClusterConnections {
 		Map<String, Object> admin = apply(properties.buildAdminProperties(), details.getAdmin());
 		return new ClusterConnection(addresses(details.getConsumer().getBootstrapServers()),
 				SecuritySettings.probe(consumer, admin), consumer, producer, admin);
+	}
+
+	/**
+	 * Applies the application's customizers of client factories: what they set for TLS
+	 * and login of the consumers applies to the cluster checks too. Logs one line if the
+	 * clients do not share one set of such settings.
+	 * @param connection the connection
+	 * @param consumers the customizers of consumer factories
+	 * @param producers the customizers of producer factories
+	 * @return the connection with the properties of the cluster checks
+	 */
+	public static ClusterConnection customized(ClusterConnection connection,
+			Stream<DefaultKafkaConsumerFactoryCustomizer> consumers,
+			Stream<DefaultKafkaProducerFactoryCustomizer> producers) {
+		DefaultKafkaConsumerFactory<?, ?> consumerFactory = new DefaultKafkaConsumerFactory<>(
+				connection.consumerProperties());
+		consumers.forEach((customizer) -> customizer.customize(consumerFactory));
+		DefaultKafkaProducerFactory<?, ?> producerFactory = new DefaultKafkaProducerFactory<>(
+				connection.producerProperties());
+		producers.forEach((customizer) -> customizer.customize(producerFactory));
+		Map<String, Object> consumer = consumerFactory.getConfigurationProperties();
+		SecuritySettings.logDifferences(consumer, producerFactory.getConfigurationProperties(),
+				connection.adminProperties());
+		return new ClusterConnection(connection.addresses(),
+				SecuritySettings.probe(consumer, connection.probeProperties()), connection.consumerProperties(),
+				connection.producerProperties(), connection.adminProperties());
 	}
 
 	/**

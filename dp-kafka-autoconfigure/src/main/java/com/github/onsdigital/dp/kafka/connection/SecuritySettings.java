@@ -95,12 +95,14 @@ public final class SecuritySettings {
 	/**
 	 * Logs one line if the clients of an application do not share one set of security
 	 * settings: the cluster checks can use only one.
-	 * @param connection the connection in effect
+	 * @param consumer the client properties of the consumers
+	 * @param producer the client properties of the producers
+	 * @param admin the client properties of the admin client
 	 */
-	public static void logDifferences(ClusterConnection connection) {
+	static void logDifferences(Map<String, Object> consumer, Map<String, Object> producer, Map<String, Object> admin) {
 		List<String> others = new ArrayList<>();
-		add(others, "the producers", connection, connection.producerProperties());
-		add(others, "the admin client", connection, connection.adminProperties());
+		add(others, "the producers", differences(consumer, producer));
+		add(others, "the admin client", differences(consumer, admin));
 		if (!others.isEmpty()) {
 			logger.warn("The TLS and login settings of the Kafka clients differ. The cluster checks use those of the "
 					+ "consumers; whether a client with other settings can connect is not checked. Other settings: "
@@ -109,10 +111,9 @@ public final class SecuritySettings {
 		}
 	}
 
-	private static void add(List<String> others, String who, ClusterConnection connection, Map<String, Object> client) {
-		Set<String> names = differences(connection.consumerProperties(), client);
+	private static void add(List<String> others, String client, Set<String> names) {
 		if (!names.isEmpty()) {
-			others.add(who + " in " + String.join(", ", names));
+			others.add(client + " in " + String.join(", ", names));
 		}
 	}
 

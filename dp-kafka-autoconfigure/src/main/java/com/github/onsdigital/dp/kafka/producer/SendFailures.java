@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 import com.github.onsdigital.dp.kafka.cluster.CheckState;
 import com.github.onsdigital.dp.kafka.message.PayloadException;
+import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
@@ -67,8 +68,12 @@ final class SendFailures {
 		if (ex instanceof TimeoutException) {
 			return new SendTimeoutException(this.producer, this.topic, this.check.get().message(), ex);
 		}
-		return new SendException("producer " + this.producer + ": could not send to topic " + this.topic + ": "
-				+ ex.getClass().getSimpleName(), SendOutcome.FAILED, ex);
+		PermanentRefusal refusal = PermanentRefusal.of(ex);
+		return new SendException(
+				"producer " + this.producer + ": could not send to topic " + this.topic + ": "
+						+ ex.getClass().getSimpleName()
+						+ ((refusal != null) ? "; every such send fails: " + refusal.remedy() : ""),
+				SendOutcome.FAILED, ex);
 	}
 
 }

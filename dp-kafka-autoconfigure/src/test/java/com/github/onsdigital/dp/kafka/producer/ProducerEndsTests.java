@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,15 @@ class ProducerEndsTests {
 		assertThat(failure).isExactlyInstanceOf(SendException.class)
 			.hasMessage("producer replies: could not send to topic hello-replied: IllegalStateException")
 			.hasCauseInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void aRefusalThatComesAgainNamesWhatHelps() {
+		MessageProducer producer = initialised();
+		this.client.sendException = new TopicAuthorizationException("not this one");
+		assertThat(failure(producer.sendBytes(new byte[1]))).isExactlyInstanceOf(SendException.class)
+			.hasMessage("producer replies: could not send to topic hello-replied: TopicAuthorizationException; "
+					+ "every such send fails: grant this service WRITE on the topic");
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,8 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
@@ -97,6 +102,8 @@ class TlsSettingsIntegrationTests {
 								"spring.kafka.producer.security.protocol=SSL",
 								"spring.kafka.producer.properties.ssl.truststore.type=PEM",
 								"spring.kafka.producer.properties.ssl.truststore.certificates=" + AUTHORITY)),
+				Arguments.of("customizers of the client factories",
+						ssl("spring.main.sources=" + Customizers.class.getName())),
 				Arguments.of("ciphers and protocols",
 						ssl(pemTrust(), "spring.kafka.properties.ssl.cipher.suites=" + CIPHER,
 								"spring.kafka.properties.ssl.enabled.protocols=TLSv1.3",
@@ -267,6 +274,24 @@ class TlsSettingsIntegrationTests {
 			throw new IllegalStateException(ex);
 		}
 		return file.toString();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		private static final Map<String, Object> TRUST = Map.of("ssl.truststore.type", "PEM",
+				"ssl.truststore.certificates", AUTHORITY);
+
+		@Bean
+		DefaultKafkaConsumerFactoryCustomizer consumerTrust() {
+			return (factory) -> factory.updateConfigs(TRUST);
+		}
+
+		@Bean
+		DefaultKafkaProducerFactoryCustomizer producerTrust() {
+			return (factory) -> factory.updateConfigs(TRUST);
+		}
+
 	}
 
 }
