@@ -146,7 +146,7 @@ class MissingProducerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 		return point.getMember().getName();
 	}
 
-	private static String dashed(String name) {
+	static String dashed(String name) {
 		return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replaceAll("[^A-Za-z0-9]+", "-").toLowerCase(Locale.ROOT);
 	}
 

@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +23,12 @@ class ProducersConfiguration {
 	@Bean
 	DeclaredProducers dpKafkaDeclaredProducers(ProducerSettingsResolver resolver) {
 		return new DeclaredProducers(resolver);
+	}
+
+	@Bean
+	InjectedProducersCheck dpKafkaInjectedProducersCheck(ConfigurableListableBeanFactory beans,
+			ProducerSettingsResolver resolver) {
+		return new InjectedProducersCheck(beans, resolver);
 	}
 
 	@Bean

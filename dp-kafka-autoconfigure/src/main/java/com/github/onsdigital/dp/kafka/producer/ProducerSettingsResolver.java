@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.settings.FamilyCheck;
 import com.github.onsdigital.dp.kafka.settings.ProducerProperties;
+import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
@@ -36,6 +38,8 @@ import com.github.onsdigital.dp.kafka.settings.TopicName;
 public final class ProducerSettingsResolver {
 
 	static final String IN_CODE = "MessageProducerFactory";
+
+	private static final String TOPIC_OF_VARIABLE = "_TOPIC";
 
 	private final SettingsFamily family;
 
@@ -70,6 +74,23 @@ public final class ProducerSettingsResolver {
 			}
 		});
 		return names;
+	}
+
+	/**
+	 * Lists the variables that set the topic of a producer that does not exist: the name
+	 * of a producer that is known from variables alone has one word.
+	 * @return the variables by the name of the producer
+	 */
+	public Map<String, RawSetting> withoutProducer() {
+		Set<String> names = names();
+		Map<String, RawSetting> found = new TreeMap<>();
+		this.family.variables().forEach((rest, setting) -> {
+			if (rest.endsWith(TOPIC_OF_VARIABLE) && names.stream().noneMatch((name) -> isBelow(rest, name))) {
+				String name = rest.substring(0, rest.length() - TOPIC_OF_VARIABLE.length());
+				found.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), setting);
+			}
+		});
+		return found;
 	}
 
 	private static boolean isBelow(String rest, String name) {
@@ -126,6 +147,22 @@ public final class ProducerSettingsResolver {
 				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
 		problems.addAll(found);
 		return (bound == null || found.hasErrors()) ? null : lower(settings(values, bound), values, known);
+	}
+
+	/**
+	 * Makes the settings of a producer that code creates after the start, and checks what
+	 * is set for its name.
+	 * @param name its name
+	 * @param topic the topic that the code specifies
+	 * @param problems takes what is wrong or doubtful
+	 * @return the settings, or {@code null} if something is wrong
+	 */
+	@Nullable ProducerSettings resolveCreated(String name, String topic, SettingProblems problems) {
+		ProducerSettings settings = resolve(name, topic, problems);
+		if (SettingsFamily.isId(name)) {
+			new FamilyCheck(this.family, List.of(name), problems).checkCreated();
+		}
+		return settings;
 	}
 
 	/**

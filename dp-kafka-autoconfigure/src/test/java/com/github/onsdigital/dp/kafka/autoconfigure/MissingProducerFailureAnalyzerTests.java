@@ -23,6 +23,7 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -72,6 +73,28 @@ class MissingProducerFailureAnalyzerTests {
 			.contains("Add @Qualifier(\"order-events\") to the injection point.");
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { OrderEvents.class, OrderEventsField.class, OfBeanMethod.class })
+	void theOnlyProducerIsNotInjectedForOneThatVariablesSet(Class<?> bean) {
+		assertThatExceptionOfType(InvalidSettingsException.class)
+			.isThrownBy(() -> application(bean,
+					Map.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit", "KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC", "events"))
+				.run())
+			.withMessageContaining("KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC creates no producer, because its name has more "
+					+ "than one word, and orderEvents of ")
+			.withMessageContaining("gets audit, the only producer. Set kafka.producers.order-events.topic="
+					+ "${KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC} in application.properties");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { AuditByQualifier.class, Replies.class })
+	void theOnlyProducerIsInjectedWhereNoOtherIsSetOrItIsNamed(Class<?> bean) {
+		application(bean,
+				Map.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit", "KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC", "events"))
+			.run()
+			.close();
+	}
+
 	@Test
 	void thereAreNoBeansOfConsumers(CapturedOutput output) {
 		start(OfConsumer.class, Map.of());
@@ -88,14 +111,18 @@ class MissingProducerFailureAnalyzerTests {
 	}
 
 	private static void start(Class<?> bean, Map<String, Object> variables, String... properties) {
-		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class, bean)
-			.web(WebApplicationType.NONE)
+		assertThatExceptionOfType(UnsatisfiedDependencyException.class)
+			.isThrownBy(() -> application(bean, variables, properties).run());
+	}
+
+	private static SpringApplicationBuilder application(Class<?> bean, Map<String, Object> variables,
+			String... properties) {
+		return new SpringApplicationBuilder(Application.class, bean).web(WebApplicationType.NONE)
 			.initializers((context) -> context.getEnvironment()
 				.getPropertySources()
 				.replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", variables)))
 			.properties("kafka.addr=127.0.0.1:1")
 			.properties(properties);
-		assertThatExceptionOfType(UnsatisfiedDependencyException.class).isThrownBy(application::run);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -136,6 +163,23 @@ class MissingProducerFailureAnalyzerTests {
 
 		@Autowired
 		MessageProducer orderEvents;
+
+	}
+
+	static class AuditByQualifier {
+
+		AuditByQualifier(@Qualifier("audit") MessageProducer orderEvents) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OfBeanMethod {
+
+		@Bean
+		StringBuilder names(MessageProducer orderEvents) {
+			return new StringBuilder(orderEvents.name());
+		}
 
 	}
 
