@@ -52,6 +52,7 @@ final class TlsCheck {
 				.filter(Objects::nonNull)
 				.forEach((unused) -> problems.warn(unused, unused.name() + " is set but " + protoName(unused)
 						+ " is not: " + plainText() + ". Set " + protoName(unused) + "=TLS"));
+			checkBundles(problems);
 			return new Result(false, null);
 		}
 		checkProto(proto, problems);
@@ -120,6 +121,21 @@ final class TlsCheck {
 				problems.warn(setting, setting.name() + " has no effect with " + proto.name() + "=TLS");
 			}
 		});
+	}
+
+	// the bundle of all clients hides those of each client, that of one client its own
+	private void checkBundles(SettingProblems problems) {
+		RawSetting shared = this.reader.find("spring.kafka.ssl.bundle");
+		for (String client : CLIENTS) {
+			RawSetting own = this.reader.find("spring.kafka." + client + "ssl.bundle");
+			RawSetting bundle = (own != null) ? own : shared;
+			if (bundle != null) {
+				springsAll("spring.kafka." + client + "properties.ssl")
+					.filter((setting) -> !setting.name().toLowerCase(Locale.ROOT).contains("identification"))
+					.forEach((setting) -> problems.warn(setting, setting.name() + " has no effect with " + bundle.name()
+							+ ": the clients use the bundle's stores, ciphers and protocols"));
+			}
+		}
 	}
 
 	private Stream<RawSetting> springsAll(String property) {

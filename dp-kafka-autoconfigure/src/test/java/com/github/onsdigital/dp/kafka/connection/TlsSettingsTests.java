@@ -251,6 +251,33 @@ class TlsSettingsTests {
 				"SPRING_KAFKA_CONSUMER_PROPERTIES_SSL_ENABLED_PROTOCOLS has no effect with KAFKA_SEC_PROTO=TLS");
 	}
 
+	@Test
+	void clientPropertiesThatABundleOfSpringHidesAreReported() {
+		this.environment.property("spring.kafka.ssl.bundle", "mine");
+		this.environment.property("spring.kafka.properties.ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
+		this.environment.property("spring.kafka.properties.ssl.endpoint.identification.algorithm", "");
+		this.environment.variable("SPRING_KAFKA_CONSUMER_PROPERTIES_SSL_ENABLED_PROTOCOLS", "TLSv1.3");
+		check("KAFKA_ADDR", "b1:9092");
+		assertThat(errors()).isEmpty();
+		String text = " has no effect with spring.kafka.ssl.bundle: the clients use the bundle's stores, ciphers and "
+				+ "protocols";
+		assertThat(warnings()).containsExactlyInAnyOrder("spring.kafka.properties.ssl.cipher.suites" + text,
+				"SPRING_KAFKA_CONSUMER_PROPERTIES_SSL_ENABLED_PROTOCOLS" + text);
+	}
+
+	@Test
+	void aBundleOfOneClientHidesItsOwnClientPropertiesOnly() {
+		this.environment.property("spring.kafka.producer.ssl.bundle", "mine");
+		this.environment.property("spring.kafka.properties.ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
+		this.environment.property("spring.kafka.consumer.properties.ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
+		this.environment.property("spring.kafka.producer.properties.ssl.protocol", "TLSv1.3");
+		check("KAFKA_ADDR", "b1:9092");
+		assertThat(warnings()).singleElement()
+			.asString()
+			.startsWith("spring.kafka.producer.properties.ssl.protocol has no effect with "
+					+ "spring.kafka.producer.ssl.bundle");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.kafka.ssl.bundle", "spring.kafka.consumer.ssl.trust-store-location",
 			"spring.kafka.properties.ssl.truststore.location",
