@@ -147,7 +147,12 @@ public final class SettingsReader {
 		return String.join(".", elements);
 	}
 
-	private List<EnumerablePropertySource<?>> enumerable(boolean variables) {
+	/**
+	 * Lists the sources whose names can be listed.
+	 * @param variables whether to list environment variables or everything else
+	 * @return the sources, the strongest first
+	 */
+	List<EnumerablePropertySource<?>> enumerable(boolean variables) {
 		List<EnumerablePropertySource<?>> found = new ArrayList<>();
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable
@@ -264,6 +269,11 @@ public final class SettingsReader {
 		}
 		return (origin instanceof SystemEnvironmentOrigin variable) ? variable.getProperty()
 				: property.getName().toString();
+	}
+
+	// without the value
+	static RawSetting written(PropertySource<?> source, String name) {
+		return new RawSetting(name, "", where(PropertySourceOrigin.get(source, name)));
 	}
 
 	private static @Nullable String where(@Nullable Origin origin) {

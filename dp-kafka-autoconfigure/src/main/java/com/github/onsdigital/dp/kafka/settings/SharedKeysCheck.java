@@ -57,6 +57,7 @@ public final class SharedKeysCheck implements SettingsCheck {
 
 	@Override
 	public void check(SettingProblems problems) {
+		new ListItemsCheck(this.reader).check(problems);
 		this.reader.properties("kafka").forEach((name, setting) -> {
 			if (name.getNumberOfElements() > 1 && !setting.value().isBlank()) {
 				checkProperty(name, setting, problems);
