@@ -39,6 +39,26 @@ class SpringKafkaTableTests {
 			.allSatisfy((name) -> assertThat(patterns).as(name).anyMatch(name::matches));
 	}
 
+	@Test
+	void whatThePageCallsIgnoredIsReported() throws IOException {
+		List<String> names = Files.readAllLines(PAGE)
+			.stream()
+			.filter((line) -> line.contains("| **ignored**"))
+			.flatMap((line) -> Pattern.compile("`([a-z-]+\\.[a-z.-]+)`")
+				.matcher(line.substring(0, line.indexOf("| **ignored**")))
+				.results())
+			.map((match) -> match.group(1))
+			.toList();
+		assertThat(names).hasSizeGreaterThan(20).allSatisfy((name) -> {
+			String property = "spring.kafka." + (name.contains("auto.commit") ? "properties." : "") + name;
+			SettingProblems problems = new SettingProblems();
+			new IgnoredSpringSettings(new TestEnvironment().property(property, "other").reader(), () -> true,
+					() -> true)
+				.check(problems);
+			assertThat(problems.warnings()).as(property).isNotEmpty();
+		});
+	}
+
 	private static Set<String> bootsNames() throws IOException {
 		Set<String> names = new TreeSet<>();
 		for (URL url : Collections.list(SpringKafkaTableTests.class.getClassLoader()
