@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.consumer.group.ManagedConsumerGroupFactory
 import com.github.onsdigital.dp.kafka.consumer.group.ManagedConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
+import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 
 /**
@@ -66,8 +67,11 @@ class ConsumerGroupsConfiguration {
 	@ConditionalOnBean(ManagedConsumerGroups.class)
 	@ConditionalOnMissingBean(ConsumerGroupFactory.class)
 	ManagedConsumerGroupFactory dpKafkaConsumerGroupFactory(ManagedConsumerGroups groups,
-			ConsumerSettingsResolver resolver, ContainerRuns runs) {
-		return new ManagedConsumerGroupFactory(groups, resolver::resolve, runs::factory, runs::factory);
+			ConsumerSettingsResolver resolver, ContainerRuns runs, IgnoredSpringSettings ignored) {
+		return new ManagedConsumerGroupFactory(groups, (declaration, problems) -> {
+			ignored.consumerCreated(problems);
+			return resolver.resolveCreated(declaration, problems);
+		}, runs::factory, runs::factory);
 	}
 
 }

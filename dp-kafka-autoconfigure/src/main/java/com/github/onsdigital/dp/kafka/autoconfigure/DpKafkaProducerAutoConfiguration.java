@@ -25,6 +25,7 @@ import com.github.onsdigital.dp.kafka.producer.ProducerParts;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.SendListener;
 import com.github.onsdigital.dp.kafka.producer.SendObservations;
+import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 
 /**
  * Sending: a factory, and one {@code MessageProducer} bean per
@@ -48,8 +49,9 @@ public final class DpKafkaProducerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(MessageProducerFactory.class)
 	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerParts parts, ProducerSettingsResolver resolver,
-			ConfigurableListableBeanFactory beans) {
-		return new DefaultMessageProducerFactory(parts, resolver, (name) -> isProducer(name, beans));
+			ConfigurableListableBeanFactory beans, IgnoredSpringSettings ignored) {
+		return new DefaultMessageProducerFactory(parts, resolver, (name) -> isProducer(name, beans),
+				ignored::producerCreated);
 	}
 
 	// the one that is being made asks the factory itself

@@ -90,7 +90,8 @@ public final class ConsumerOptions {
 	/**
 	 * The same with any other setting.
 	 * @param name the name as in {@code kafka.consumers.<id>.*}, for example
-	 * {@code on-error}
+	 * {@code on-error} or {@code properties.fetch.min.bytes}; a name that dp-kafka does
+	 * not have is refused when the consumer is created
 	 * @param value the value as text
 	 * @return the options
 	 */

@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 
 /**
  * Makes producers, and closes those that are still open at the end. Public only for other
@@ -17,11 +21,15 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
  */
 public final class DefaultMessageProducerFactory implements MessageProducerFactory, AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(DefaultMessageProducerFactory.class);
+
 	private final ProducerParts parts;
 
 	private final ProducerSettingsResolver resolver;
 
 	private final Predicate<String> taken;
+
+	private final SettingsCheck created;
 
 	private final Object lock = new Object();
 
@@ -34,19 +42,23 @@ public final class DefaultMessageProducerFactory implements MessageProducerFacto
 	 * @param parts what the producers share
 	 * @param resolver makes settings of what the code says
 	 * @param taken tells whether a producer that this factory has not made has a name
+	 * @param created checks what concerns all producers when code creates one
 	 */
 	public DefaultMessageProducerFactory(ProducerParts parts, ProducerSettingsResolver resolver,
-			Predicate<String> taken) {
+			Predicate<String> taken, SettingsCheck created) {
 		this.parts = parts;
 		this.resolver = resolver;
 		this.taken = taken;
+		this.created = created;
 	}
 
 	@Override
 	public MessageProducer create(String name, String topic) {
 		SettingProblems problems = new SettingProblems();
-		ProducerSettings settings = this.resolver.resolve(name, topic, problems);
+		ProducerSettings settings = this.resolver.resolveCreated(name, topic, problems);
+		this.created.check(problems);
 		problems.throwIfAny();
+		problems.warnings().forEach((warning) -> logger.warn(warning.line()));
 		if (settings == null) {
 			throw new IllegalStateException("No settings for producer '" + name + "'");
 		}

@@ -56,6 +56,26 @@ public final class FamilyCheck {
 		}
 	}
 
+	/**
+	 * Checks the settings of a member that code creates after the start. A variable that
+	 * could be a setting of another member is left out: that one may not exist yet.
+	 */
+	public void checkCreated() {
+		this.family.entries()
+			.entrySet()
+			.stream()
+			.filter((entries) -> member(entries.getKey()) != null)
+			.forEach((entries) -> checkEntries(entries.getKey(), entries.getValue()));
+		this.family.variables().forEach((rest, setting) -> {
+			boolean below = this.ids.stream()
+				.flatMap((id) -> VariableNames.forms(id).stream())
+				.anyMatch((form) -> rest.startsWith(form + "_"));
+			if (below && this.family.owners(rest, this.ids).isEmpty() && ofAnother(rest).isEmpty()) {
+				ownerless(rest, setting);
+			}
+		});
+	}
+
 	private void checkPlainValue(String place, RawSetting setting) {
 		String key = known(place);
 		String id = member(place);

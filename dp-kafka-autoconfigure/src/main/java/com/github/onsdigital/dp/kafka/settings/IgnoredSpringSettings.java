@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,10 @@ public final class IgnoredSpringSettings implements SettingsCheck {
 
 	private final BooleanSupplier producers;
 
+	private final AtomicBoolean ofConsumers = new AtomicBoolean();
+
+	private final AtomicBoolean ofProducers = new AtomicBoolean();
+
 	/**
 	 * Creates a check.
 	 * @param reader reads the settings
@@ -58,13 +63,38 @@ public final class IgnoredSpringSettings implements SettingsCheck {
 	@Override
 	public void check(SettingProblems problems) {
 		if (this.consumers.getAsBoolean()) {
-			CONSUMER.forEach((key, instead) -> check(key, "consumers", instead, problems));
-			raw("consumer", problems);
+			this.ofConsumers.set(true);
+			check("consumer", CONSUMER, problems);
 		}
 		if (this.producers.getAsBoolean()) {
-			PRODUCER.forEach((key, instead) -> check(key, "producers", instead, problems));
-			raw("producer", problems);
+			this.ofProducers.set(true);
+			check("producer", PRODUCER, problems);
 		}
+	}
+
+	/**
+	 * Checks for a consumer that code creates after the start, the first time.
+	 * @param problems takes what is ignored
+	 */
+	public void consumerCreated(SettingProblems problems) {
+		if (this.ofConsumers.compareAndSet(false, true)) {
+			check("consumer", CONSUMER, problems);
+		}
+	}
+
+	/**
+	 * Checks for a producer that code creates after the start, the first time.
+	 * @param problems takes what is ignored
+	 */
+	public void producerCreated(SettingProblems problems) {
+		if (this.ofProducers.compareAndSet(false, true)) {
+			check("producer", PRODUCER, problems);
+		}
+	}
+
+	private void check(String client, Map<String, String> ignored, SettingProblems problems) {
+		ignored.forEach((key, instead) -> check(key, client + "s", instead, problems));
+		raw(client, problems);
 	}
 
 	private void check(String key, String whose, String instead, SettingProblems problems) {

@@ -92,7 +92,8 @@ class ProducerFixture implements AutoCloseable {
 	DefaultMessageProducerFactory factory() {
 		ProducerSettingsResolver resolver = new ProducerSettingsResolver(new TestEnvironment().reader(), Map::of,
 				() -> 1);
-		return new DefaultMessageProducerFactory(parts(), resolver, "taken"::equals);
+		return new DefaultMessageProducerFactory(parts(), resolver, "taken"::equals, (problems) -> {
+		});
 	}
 
 	ProducerParts parts() {

@@ -3,6 +3,8 @@ package com.github.onsdigital.dp.kafka.consumer.group;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
@@ -23,6 +25,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
  * Makes consumers in code. Public for the auto-configuration only.
  */
 public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
+
+	private static final Log logger = LogFactory.getLog(ManagedConsumerGroupFactory.class);
 
 	private final ManagedConsumerGroups groups;
 
@@ -81,6 +85,7 @@ public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 		SettingProblems problems = new SettingProblems();
 		ConsumerSettings settings = this.resolver.resolve(declaration, problems);
 		problems.throwIfAny();
+		problems.warnings().forEach((warning) -> logger.warn(warning.line()));
 		if (settings == null) {
 			throw new IllegalStateException("No settings for consumer '" + declaration.id() + "'");
 		}

@@ -10,6 +10,8 @@ import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Start;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingText;
+import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
  * Judges what is set of one consumer, before it is bound.
@@ -32,6 +34,7 @@ final class ConsumerJudge {
 	}
 
 	void judge() {
+		this.values.unknown().forEach(this::unknown);
 		Duration waitTime = this.parser.duration(this.values.title(ConsumerKeys.BATCH_WAIT_TIME),
 				this.values.find(ConsumerKeys.BATCH_WAIT_TIME), false);
 		new ConsumerClientProperties(this.values, this.problems).judge(waitTime);
@@ -45,6 +48,15 @@ final class ConsumerJudge {
 		new ConsumerChecks(this.values, this.problems).judge();
 		word(ConsumerKeys.ON_UNHEALTHY, OnUnhealthy.class, "stop or pause");
 		retryAttempts();
+	}
+
+	// of an annotation the compiler knows them
+	private void unknown(String key) {
+		String nearest = Suggestion.nearest(key, ConsumerKeys.all());
+		this.problems.error(this.values.source(),
+				"consumer " + this.values.id() + ": unknown setting " + SettingText.show(key)
+						+ ((nearest != null) ? "; did you mean " + nearest + "?" : ". Known: "
+								+ String.join(", ", ConsumerKeys.all()) + ", " + ConsumerKeys.PROPERTIES + ".<name>"));
 	}
 
 	private void numWorkers() {

@@ -57,6 +57,10 @@ final class ConsumerKeys {
 		return new SettingsFamily(reader, "kafka.consumers", "consumer", ALL, DEFAULTS, List.of(PROPERTIES));
 	}
 
+	static List<String> all() {
+		return ALL;
+	}
+
 	static boolean hasDefault(String key) {
 		return DEFAULTS.contains(key);
 	}

@@ -17,6 +17,7 @@ import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnUnhealthy;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Start;
+import com.github.onsdigital.dp.kafka.settings.FamilyCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
@@ -85,6 +86,21 @@ public final class ConsumerSettingsResolver {
 				: SettingsBinder.bind("kafka.consumers." + values.id(), ConsumerProperties.class, values, found);
 		problems.addAll(found);
 		return (bound == null || found.hasErrors()) ? null : settings(values, bound);
+	}
+
+	/**
+	 * Makes the settings of a consumer that code creates after the start, and checks what
+	 * is set for its id: at the start the id was not known.
+	 * @param declaration what the code specifies
+	 * @param problems takes what is wrong or doubtful
+	 * @return the settings, or {@code null} if something is wrong
+	 */
+	public @Nullable ConsumerSettings resolveCreated(ConsumerDeclaration declaration, SettingProblems problems) {
+		ConsumerSettings settings = resolve(declaration, problems);
+		if (SettingsFamily.isId(declaration.id())) {
+			new FamilyCheck(this.family, List.of(declaration.id()), problems).checkCreated();
+		}
+		return settings;
 	}
 
 	private static ConsumerSettings settings(ConsumerValues values, ConsumerProperties bound) {

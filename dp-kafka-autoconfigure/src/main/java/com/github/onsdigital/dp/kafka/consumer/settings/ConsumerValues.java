@@ -1,11 +1,13 @@
 package com.github.onsdigital.dp.kafka.consumer.settings;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,6 +27,9 @@ final class ConsumerValues implements SettingsBinder.Values {
 	private static final Map<String, String> CLIENTS = Map.of(ConsumerKeys.SESSION_TIMEOUT,
 			ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, ConsumerKeys.OFFSET, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
 
+	/** How code names a setting of the client. */
+	private static final String DECLARED = ConsumerKeys.PROPERTIES + ".";
+
 	/** What Boot reads as false. */
 	private static final Set<String> FALSE = Set.of("false", "off", "no", "0");
 
@@ -36,6 +41,8 @@ final class ConsumerValues implements SettingsBinder.Values {
 
 	private final Map<String, RawSetting> ownProperties;
 
+	private final Map<String, RawSetting> declaredProperties = new LinkedHashMap<>();
+
 	private final Map<String, RawSetting> commonProperties;
 
 	ConsumerValues(SettingsFamily family, ConsumerDeclaration declaration, Map<String, Object> springs) {
@@ -44,6 +51,12 @@ final class ConsumerValues implements SettingsBinder.Values {
 		this.springs = springs;
 		this.ownProperties = family.reader().below("kafka.consumers." + declaration.id() + ".properties", '.');
 		this.commonProperties = family.reader().below("kafka.consumer.properties", '.');
+		declaration.attributes().keySet().stream().filter((key) -> key.startsWith(DECLARED)).forEach((key) -> {
+			RawSetting setting = declared(key);
+			if (setting != null) {
+				this.declaredProperties.put(key.substring(DECLARED.length()), setting);
+			}
+		});
 	}
 
 	String id() {
@@ -70,8 +83,8 @@ final class ConsumerValues implements SettingsBinder.Values {
 	@Override
 	public @Nullable RawSetting find(String key) {
 		String client = CLIENTS.get(key);
-		return first(this.ownProperties.get(client), own(key), declared(key), this.commonProperties.get(client),
-				common(key), springs(key));
+		return first(this.ownProperties.get(client), own(key), this.declaredProperties.get(client), declared(key),
+				this.commonProperties.get(client), common(key), springs(key));
 	}
 
 	/**
@@ -89,6 +102,7 @@ final class ConsumerValues implements SettingsBinder.Values {
 	@Override
 	public Map<String, RawSetting> below(String key) {
 		Map<String, RawSetting> merged = new TreeMap<>(this.commonProperties);
+		merged.putAll(this.declaredProperties);
 		merged.putAll(this.ownProperties);
 		return merged;
 	}
@@ -104,7 +118,7 @@ final class ConsumerValues implements SettingsBinder.Values {
 	 */
 	void completeClientId(Map<String, Object> client) {
 		String key = ConsumerConfig.CLIENT_ID_CONFIG;
-		if (!this.ownProperties.containsKey(key)) {
+		if (!this.ownProperties.containsKey(key) && !this.declaredProperties.containsKey(key)) {
 			client.computeIfPresent(key, (name, shared) -> shared + "-" + id());
 		}
 	}
@@ -115,6 +129,17 @@ final class ConsumerValues implements SettingsBinder.Values {
 	 */
 	Map<String, Object> springs() {
 		return this.springs;
+	}
+
+	/**
+	 * What code sets and dp-kafka does not have.
+	 * @return the names as they were written, sorted
+	 */
+	Set<String> unknown() {
+		Set<String> unknown = new TreeSet<>(this.declaration.attributes().keySet());
+		unknown.removeIf((key) -> this.family.keys().contains(key)
+				|| (key.startsWith(DECLARED) && key.length() > DECLARED.length()));
+		return unknown;
 	}
 
 	@Nullable RawSetting own(String key) {

@@ -88,10 +88,13 @@ class ConsumerPrecedenceTests {
 		assertThat(sessionAndOffset()).containsExactly(13_000, "latest");
 		this.annotation.putAll(Map.of("session-timeout", "14s", "offset", "oldest"));
 		assertThat(sessionAndOffset()).containsExactly(14_000, "earliest");
-		set(written, OWN, "session-timeout", "PT15S", "offset", "newest");
-		assertThat(sessionAndOffset()).containsExactly(15_000, "latest");
-		set(written, OWN + "properties.", "session.timeout.ms", "16000", "auto.offset.reset", "earliest");
-		assertThat(sessionAndOffset()).containsExactly(16_000, "earliest");
+		this.annotation
+			.putAll(Map.of("properties.session.timeout.ms", "14500", "properties.auto.offset.reset", "latest"));
+		assertThat(sessionAndOffset()).containsExactly(14_500, "latest");
+		set(written, OWN, "session-timeout", "PT15S", "offset", "oldest");
+		assertThat(sessionAndOffset()).containsExactly(15_000, "earliest");
+		set(written, OWN + "properties.", "session.timeout.ms", "16000", "auto.offset.reset", "latest");
+		assertThat(sessionAndOffset()).containsExactly(16_000, "latest");
 	}
 
 	@ParameterizedTest
@@ -112,6 +115,8 @@ class ConsumerPrecedenceTests {
 	void aClientIdOfAllConsumersIsCompletedByTheId() {
 		this.environment.property("kafka.consumer.properties.client.id", "shared");
 		assertThat(resolve().clientProperties()).containsEntry("client.id", "shared-hello-batch");
+		this.annotation.put("properties.client.id", "by-code");
+		assertThat(resolve().clientProperties()).containsEntry("client.id", "by-code");
 		this.environment.property(OWN + "properties.client.id", "own");
 		assertThat(resolve().clientProperties()).containsEntry("client.id", "own");
 	}
