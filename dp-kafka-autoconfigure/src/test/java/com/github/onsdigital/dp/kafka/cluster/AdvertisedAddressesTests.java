@@ -2,6 +2,8 @@ package com.github.onsdigital.dp.kafka.cluster;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -101,6 +103,19 @@ class AdvertisedAddressesTests {
 			}
 			assertThat(it.check().advertisedUsable()).isFalse();
 		}
+	}
+
+	@Test
+	void asManyAreRememberedAsALargeClusterHas() {
+		AdvertisedAddresses advertised = new AdvertisedAddresses(List.of(), System::nanoTime);
+		List<BrokerAddress> many = IntStream.rangeClosed(1, 1000)
+			.mapToObj((port) -> new BrokerAddress("b1", port))
+			.toList();
+		Set<BrokerAddress> first = advertised.toAsk(many);
+		assertThat(first).hasSize(256);
+		first.forEach((address) -> advertised.answered(AddressAnswer.failed(address,
+				new ProbeFailure(ProbeFailure.Kind.CONNECT, "refuses the connection"))));
+		assertThat(advertised.toAsk(many)).isEmpty();
 	}
 
 	@Test
