@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -88,6 +89,17 @@ class RefusedDeadLettersTests {
 		assertThat(policy.problems()).hasSize(1);
 		this.nanos = Duration.ofMinutes(3).toNanos();
 		assertThat(policy.problems()).isEmpty();
+	}
+
+	@Test
+	void aCodecThatIsMissingIsARefusalForGood() {
+		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+			.failedFuture(new KafkaException(new UnsatisfiedLinkError("no snappyjava in java.library.path")));
+		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		policy.settle(records(0, 5, 5), this.failure, 1);
+		assertThat(policy.problems()).hasEntrySatisfying(0,
+				(text) -> assertThat(text).contains("no snappyjava", "its partition waits"));
+		assertThat(policy.backoff(record(5), 1)).isEqualTo(Duration.ofSeconds(32));
 	}
 
 	@Test
