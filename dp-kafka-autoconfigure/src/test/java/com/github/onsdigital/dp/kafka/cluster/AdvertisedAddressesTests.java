@@ -113,8 +113,8 @@ class AdvertisedAddressesTests {
 			.toList();
 		Set<BrokerAddress> first = advertised.toAsk(many);
 		assertThat(first).hasSize(256);
-		first.forEach((address) -> advertised.answered(AddressAnswer.failed(address,
-				new ProbeFailure(ProbeFailure.Kind.CONNECT, "refuses the connection"))));
+		first.forEach((address) -> advertised.answered(
+				AddressAnswer.failed(address, new ProbeFailure(ProbeFailure.Kind.CONNECT, "refuses the connection"))));
 		assertThat(advertised.toAsk(many)).isEmpty();
 	}
 
