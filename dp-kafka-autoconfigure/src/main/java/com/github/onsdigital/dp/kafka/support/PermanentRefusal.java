@@ -40,8 +40,8 @@ public enum PermanentRefusal {
 			List.of(AuthorizationException.class, AuthenticationException.class)),
 
 	/**
-	 * The broker or the client refuses the topic, the record or a setting as not valid, or
-	 * the client lacks a library, for example that of its compression type.
+	 * The broker or the client refuses the topic, the record or a setting as not valid,
+	 * or the client lacks a library, for example that of its compression type.
 	 */
 	NOT_VALID("correct the topic's name, its settings or those of the client",
 			List.of(InvalidTopicException.class, InvalidRecordException.class, InvalidTimestampException.class,
