@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -97,6 +98,19 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 		this.way.heal();
 		consumer.start();
 		awaitCommitted(this.topic, 21);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "classic, newest", "consumer, newest", "consumer, oldest" })
+	void aJoinGoesOnAfterRefusedRequestsForCommittedOffsets(String protocol, String offset) {
+		this.way.refuse(ApiKeys.OFFSET_FETCH, Errors.COORDINATOR_LOAD_IN_PROGRESS, 3);
+		run(Nothing.class, "kafka.addr=" + this.way.address(), "kafka.consumer.offset=" + offset,
+				"spring.kafka.consumer.properties.group.protocol=" + protocol);
+		assertThat(consumer("orders").awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
+		assertThat(this.way.refused(ApiKeys.OFFSET_FETCH)).isEqualTo(3);
+		send(this.topic, "0");
+		awaitCommitted(this.topic, 1);
+		assertThat(this.handlers.single).containsExactly("0");
 	}
 
 	private void start() {
