@@ -64,19 +64,6 @@ class RunEndTests {
 		}
 	}
 
-	@Test
-	void theTextOfAHoldIsOneBoundedLine() {
-		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE,
-					"orders-0@5 failed: a\nERROR forged \u001b[31m" + "x".repeat(100_000));
-			assertThat(fixture.life.holds()).singleElement()
-				.extracting(Hold::text)
-				.asString()
-				.startsWith("orders-0@5 failed: a\\u000aERROR forged \\u001b[31mx")
-				.hasSizeLessThan(4_100);
-		}
-	}
-
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
 	void aRunThatDiesOfAnExceptionThatDoesHarmIsTriedAgain(HostileException.Kind kind) {
