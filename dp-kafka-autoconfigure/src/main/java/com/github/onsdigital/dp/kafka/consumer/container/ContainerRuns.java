@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -114,7 +115,8 @@ public final class ContainerRuns implements AutoCloseable {
 		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
 				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));
 		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
-				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream, resets);
+				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream, resets,
+				isConsumerProtocol(settings));
 		int workers = (settings.batch() || upstream != null) ? 1 : settings.numWorkers();
 		ContainerRun run = new ContainerRun(member, workers, listener, this.nanos);
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers,
@@ -133,6 +135,11 @@ public final class ContainerRuns implements AutoCloseable {
 			logger.warn("consumer " + settings.id() + ": what it has in hand is not watched: "
 					+ SafeText.withRootCause(ex));
 		}
+	}
+
+	private boolean isConsumerProtocol(ConsumerSettings settings) {
+		Object protocol = clientSetting(settings, ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+		return GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol));
 	}
 
 	private Duration maxPollInterval(ConsumerSettings settings) {

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param failurePolicy what becomes of records whose handler failed
  * @param upstream where records are taken by hand: to whom; else {@code null}
  * @param resets where partitions start and continue that have no usable offset
+ * @param consumerProtocol whether the client has {@code group.protocol=consumer}
  */
 public record MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
 		long maxWaitingBytes, FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream,
-		OffsetResetSettings resets) {
+		OffsetResetSettings resets, boolean consumerProtocol) {
 
 	private static final OffsetResetSettings CLIENT_RESET = new OffsetResetSettings(OffsetResetSettings.EARLIEST,
 			OffsetResetSettings.EARLIEST, (partition, from, to) -> {
@@ -40,7 +41,8 @@ public record MemberSettings(String consumerId, boolean batch, int batchSize, Du
 
 	MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime, long maxWaitingBytes,
 			FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream) {
-		this(consumerId, batch, batchSize, batchWaitTime, maxWaitingBytes, failurePolicy, upstream, CLIENT_RESET);
+		this(consumerId, batch, batchSize, batchWaitTime, maxWaitingBytes, failurePolicy, upstream, CLIENT_RESET,
+				false);
 	}
 
 }

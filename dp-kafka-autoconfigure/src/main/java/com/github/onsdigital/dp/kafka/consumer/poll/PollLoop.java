@@ -31,16 +31,20 @@ final class PollLoop {
 	private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
 
 	/**
-	 * The longest poll while nothing is fetched. The client goes on with a rebalance only
+	 * The longest poll while nothing is fetched: the client continues a rebalance only
 	 * between two waits, and only an answer to a fetch would end one before its time.
+	 * With {@code group.protocol=consumer} also else: that client fetches at the start of
+	 * a poll and after the first empty answer, and not again (kafka-clients 4.2).
 	 */
-	private static final long SHUT = Duration.ofMillis(500).toNanos();
+	private static final long SHORT = Duration.ofMillis(500).toNanos();
 
 	private static final long REJOIN = Duration.ofMillis(100).toNanos();
 
 	private final String consumerId;
 
 	private final boolean batch;
+
+	private final boolean consumerProtocol;
 
 	private final Member member;
 
@@ -78,6 +82,7 @@ final class PollLoop {
 			StallDetector stalls) {
 		this.consumerId = settings.consumerId();
 		this.batch = settings.batch();
+		this.consumerProtocol = settings.consumerProtocol();
 		this.member = member;
 		this.failures = failures;
 		this.selector = failures.selector();
@@ -256,8 +261,8 @@ final class PollLoop {
 			wait = Math.min(wait, Math.min(this.selector.dueIn(unpaused(), now), this.member.faults().dueIn(now)));
 		}
 		wait = Math.min(wait, (this.rebalances != null) ? this.rebalances.dueIn(now) : Long.MAX_VALUE);
-		if (this.gate.isShut(this.member.partitions().all().size())) {
-			wait = Math.min(wait, SHUT);
+		if (this.consumerProtocol || this.gate.isShut(this.member.partitions().all().size())) {
+			wait = Math.min(wait, SHORT);
 		}
 		take(pollClient(wait));
 	}

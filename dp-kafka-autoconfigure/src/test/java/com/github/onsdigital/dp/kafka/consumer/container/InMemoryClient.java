@@ -26,6 +26,16 @@ class InMemoryClient extends MockConsumer<byte[], byte[]> {
 
 	private final AtomicLong nanos = new AtomicLong(1_000);
 
+	/**
+	 * How often it was polled.
+	 */
+	final AtomicLong polls = new AtomicLong();
+
+	/**
+	 * The longest timeout of a poll, in milliseconds.
+	 */
+	final AtomicLong longestPoll = new AtomicLong();
+
 	private final Map<TopicPartition, OffsetAndMetadata> commits = new ConcurrentHashMap<>();
 
 	InMemoryClient(int partitions, int records) {
@@ -60,6 +70,8 @@ class InMemoryClient extends MockConsumer<byte[], byte[]> {
 
 	@Override
 	public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+		this.polls.incrementAndGet();
+		this.longestPoll.accumulateAndGet(timeout.toMillis(), Math::max);
 		ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
 		if (records.isEmpty()) {
 			pass(timeout);

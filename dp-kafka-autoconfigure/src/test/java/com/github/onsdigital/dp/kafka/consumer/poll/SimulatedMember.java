@@ -98,7 +98,18 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 		return new SimulatedMember(new SimulatedClient(),
 				(self) -> new MemberSettings("orders", false, 1, Duration.ofMillis(200), Long.MAX_VALUE, self, null,
 						new OffsetResetSettings(noOffset, outOfRange,
-								(partition, from, to) -> self.jumps.add(partition + " " + from + " " + to))));
+								(partition, from, to) -> self.jumps.add(partition + " " + from + " " + to)),
+						false));
+	}
+
+	/**
+	 * A member for single records whose client has {@code group.protocol=consumer}.
+	 */
+	static SimulatedMember consumerProtocol() {
+		OffsetResetSettings resets = new OffsetResetSettings("earliest", "earliest", (partition, from, to) -> {
+		});
+		return new SimulatedMember(new SimulatedClient(), (self) -> new MemberSettings("orders", false, 1,
+				Duration.ofMillis(200), Long.MAX_VALUE, self, null, resets, true));
 	}
 
 	static SimulatedMember batch(int size, long waitMillis) {

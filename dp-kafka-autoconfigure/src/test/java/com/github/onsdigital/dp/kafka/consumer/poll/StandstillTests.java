@@ -56,6 +56,16 @@ class StandstillTests {
 		assertThat(batch.poll(1000)).hasSize(3);
 	}
 
+	// it fetches at the beginning of a poll and after the first empty answer, and not
+	// again
+	@Test
+	void anIdleClientOfTheConsumerProtocolIsPolledTwiceASecondSoThatItFetches() {
+		SimulatedMember single = SimulatedMember.consumerProtocol();
+		single.client.assignPartitions(0);
+		assertThat(single.poll(5_000)).isEmpty();
+		assertThat(single.client.polls).isBetween(10, 20);
+	}
+
 	@Test
 	void aSeekPastAFailedBatchIsTheEndOfThatBatch() {
 		SimulatedMember batch = SimulatedMember.batch(10, 200);
