@@ -56,8 +56,13 @@ final class TroubleLog {
 		}
 		if (this.since != null) {
 			if (this.reported) {
-				this.logger.info("Kafka cluster: healed after {}: {}",
-						Words.of(Duration.between(this.since, this.clock.instant())), text);
+				String time = Words.of(Duration.between(this.since, this.clock.instant()));
+				if (somethingWrong(report)) {
+					this.logger.warn("Kafka cluster: usable after {}, but not healthy: {}", time, text);
+				}
+				else {
+					this.logger.info("Kafka cluster: healed after {}: {}", time, text);
+				}
 			}
 			this.since = null;
 			this.reported = false;

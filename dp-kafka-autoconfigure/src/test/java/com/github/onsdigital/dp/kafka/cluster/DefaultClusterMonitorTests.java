@@ -147,6 +147,21 @@ class DefaultClusterMonitorTests {
 	}
 
 	@Test
+	void aClusterThatIsUsableAndNotHealthyIsNotLoggedAsHealed() {
+		this.monitor.start();
+		this.monitor.watchLazily("orders-dlt");
+		this.probe.next().accept(Reports.dead());
+		this.thread.fire();
+		Map<String, TopicPresence> found = Map.of("orders-dlt", TopicPresence.ABSENT);
+		this.probe.next()
+			.accept(new ClusterReport(Reports.fine().addresses(), found, "id", true, Reports.AT));
+		this.thread.settle();
+		verify(this.log, times(1)).warn(contains("usable after"), anyString(),
+				contains("topic 'orders-dlt' does not exist"));
+		verify(this.log, never()).info(contains("healed"), anyString(), anyString());
+	}
+
+	@Test
 	void theSameFailureIsLoggedOnceInTenSecondsThoughItComesAndGoes() {
 		this.monitor.start();
 		for (int second = 0; second < 60; second += 2) {
