@@ -153,8 +153,7 @@ class DefaultClusterMonitorTests {
 		this.probe.next().accept(Reports.dead());
 		this.thread.fire();
 		Map<String, TopicPresence> found = Map.of("orders-dlt", TopicPresence.ABSENT);
-		this.probe.next()
-			.accept(new ClusterReport(Reports.fine().addresses(), found, "id", true, Reports.AT));
+		this.probe.next().accept(new ClusterReport(Reports.fine().addresses(), found, "id", true, Reports.AT));
 		this.thread.settle();
 		verify(this.log, times(1)).warn(contains("usable after"), anyString(),
 				contains("topic 'orders-dlt' does not exist"));
