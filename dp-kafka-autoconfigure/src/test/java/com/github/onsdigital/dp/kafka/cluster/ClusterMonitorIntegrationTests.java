@@ -286,7 +286,7 @@ class ClusterMonitorIntegrationTests {
 				assertThat(plain.check().reachable()).isEqualTo(3);
 				assertThat(tls.check().reachable()).isEqualTo(3);
 			}
-			assertThat(sockets()).hasSameSizeAs(before);
+			assertThat(sockets()).as("those of other tests may close").isSubsetOf(before);
 			assertThat(ours()).hasSizeLessThanOrEqualTo(ofOthers.size() + 2 + 2 * (3 + 8));
 		}
 		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(ours()).isSubsetOf(ofOthers));
