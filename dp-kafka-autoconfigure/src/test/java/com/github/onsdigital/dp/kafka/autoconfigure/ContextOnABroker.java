@@ -48,7 +48,7 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class ContextOnABroker {
 
-	static final Duration LIMIT = Duration.ofSeconds(20);
+	static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private static final AtomicInteger topics = new AtomicInteger();
 

@@ -30,11 +30,15 @@ class DeadLetterTopicIntegrationTests extends ContextOnABroker {
 				"kafka.consumers.orders.retry-attempts=0");
 		send(this.topic, "a", "fail-" + "x".repeat(500), "b");
 		awaitCommitted(this.topic, 1);
+		long start = System.nanoTime();
+		int earlier = this.handlers.threads.size();
+		await().atMost(LIMIT).until(() -> this.handlers.threads.size() >= earlier + 3);
 		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> committed(this.topic), (at) -> at == 1);
 		assertThat(this.handlers.single).containsExactly("a");
 		assertThat(this.handlers.givenUp).isEmpty();
 		assertThat(endOf(this.topic + "-dlt")).isZero();
-		assertThat(this.handlers.threads.size()).as("tries, with a back-off of 20 to 50 ms").isBetween(3, 100);
+		assertThat(this.handlers.threads.size() - earlier).as("calls, with a back-off of 15 ms at least")
+			.isLessThanOrEqualTo((int) Duration.ofNanos(System.nanoTime() - start).toMillis() / 15 + 1);
 		changeTopic(this.topic + "-dlt", "max.message.bytes", "20000");
 		awaitCommitted(this.topic, 3);
 		assertThat(this.handlers.single).containsExactly("a", "b");

@@ -159,7 +159,7 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 		assertThat(this.handled).hasSize(400).doesNotHaveDuplicates();
 		byHand.close();
 		takers.shutdown();
-		assertThat(takers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(takers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(upstream.isClosed()).isTrue();
 	}
 
@@ -212,18 +212,19 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 	void stopAndWaitIsTrueWhenWhatWasInHandIsCommittedAndTheGroupLeft() throws Exception {
 		start();
 		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
 		ConsumerGroup consumer = this.factory.records(options("careful"), (record) -> {
 			begun.countDown();
-			await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+			awaitDeafToInterrupts(goOn);
 			this.handled.add(text(record));
 		});
 		send(this.topic, "a", "b", "c");
 		assertThat(begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		assertThat(members(this.topic)).isOne();
-		long asked = System.nanoTime();
+		// returns though the handler has not
 		consumer.stop();
-		assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(100));
 		assertThat(this.handled).isEmpty();
+		goOn.countDown();
 		assertThat(consumer.stopAndWait(LIMIT)).isTrue();
 		assertThat(this.handled).containsExactly("a");
 		assertThat(committed(this.topic)).isEqualTo(1);
@@ -246,9 +247,8 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 		});
 		send(this.topic, "a", "b");
 		await().atMost(LIMIT).until(() -> running.get() == 1);
-		long asked = System.nanoTime();
+		// returns though the handler has not
 		assertThat(consumer.stopAndWait(Duration.ofMillis(300))).isFalse();
-		assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(1300));
 		assertThat(output).contains("'stubborn' did not stop within PT0.3S", "in hand: " + this.topic + "-0@0");
 		consumer.start();
 		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> most.get() == 1 && members(this.topic) == 1);

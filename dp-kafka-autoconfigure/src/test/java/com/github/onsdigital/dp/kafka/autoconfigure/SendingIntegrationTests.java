@@ -244,7 +244,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 	}
 
 	private static Throwable failure(CompletableFuture<SentRecord> sent) {
-		return sent.handle((result, ex) -> ex).orTimeout(10, TimeUnit.SECONDS).join();
+		return sent.handle((result, ex) -> ex).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	record Hello(String name) {

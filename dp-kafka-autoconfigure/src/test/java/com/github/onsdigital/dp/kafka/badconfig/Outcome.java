@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.badconfig;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(boolean started, @Nullable Throwable failure, List<String> errors, List<String> warnings,
 		boolean stackTrace, int connections, long nanos) {
+
+	/** A start that takes as long waited for something, as for a client's time-out. */
+	static final Duration WAITED = Duration.ofSeconds(20);
 
 	/**
 	 * What Boot prints of the given mistakes, in whole.

@@ -24,7 +24,7 @@ class CausesTests {
 	}
 
 	@Test
-	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 	void endsWhereTheyLeadInACircle() {
 		this.outer.initCause(this.inner);
 		this.inner.initCause(this.outer);

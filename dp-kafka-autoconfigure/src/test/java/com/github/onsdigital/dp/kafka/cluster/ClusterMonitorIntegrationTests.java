@@ -47,7 +47,7 @@ class ClusterMonitorIntegrationTests {
 			try (MonitorOf it = monitor(listener)) {
 				it.monitor.watch("orders");
 				it.monitor.watch("not-there");
-				await().atMost(20, TimeUnit.SECONDS).until(() -> it.check().usable());
+				await().atMost(30, TimeUnit.SECONDS).until(() -> it.check().usable());
 				ClusterReport report = it.check();
 				assertThat(report.addresses()).as(listener.toString()).allMatch(AddressReport::reachable);
 				assertThat(report.addresses()).allMatch((one) -> one.problem() == null);
@@ -69,16 +69,16 @@ class ClusterMonitorIntegrationTests {
 			it.monitor.watch("renewed");
 			it.monitor.watchGroup("billing");
 			it.monitor.onTopicRecreated("renewed", recreated::incrementAndGet);
-			await().atMost(20, TimeUnit.SECONDS).until(() -> it.check().topicIds().containsKey("renewed"));
+			await().atMost(30, TimeUnit.SECONDS).until(() -> it.check().topicIds().containsKey("renewed"));
 			cluster.admin().deleteTopics(List.of("renewed")).all().get();
-			await().atMost(20, TimeUnit.SECONDS).until(() -> it.check().topic("renewed") == TopicPresence.ABSENT);
+			await().atMost(30, TimeUnit.SECONDS).until(() -> it.check().topic("renewed") == TopicPresence.ABSENT);
 			assertThat(recreated).hasValue(0);
 			cluster.createTopic("renewed", 1);
-			await().atMost(20, TimeUnit.SECONDS).until(() -> {
+			await().atMost(30, TimeUnit.SECONDS).until(() -> {
 				it.check();
 				return recreated.get() == 1;
 			});
-			await().atMost(20, TimeUnit.SECONDS)
+			await().atMost(30, TimeUnit.SECONDS)
 				.until(() -> it.check().coordinator("billing") == CoordinatorStatus.AVAILABLE);
 		}
 	}
@@ -90,13 +90,11 @@ class ClusterMonitorIntegrationTests {
 			assertThat(it.check().reachable()).isEqualTo(3);
 			broker.kill();
 			try {
-				long before = System.nanoTime();
 				ClusterReport report = it.check();
 				assertThat(report.addresses().get(1).reachable()).isFalse();
 				assertThat(report.addresses().get(1).problem()).isEqualTo("refuses the connection");
 				assertThat(report.reachable()).isEqualTo(2);
 				assertThat(report.usable()).isTrue();
-				assertThat(since(before)).isLessThan(MonitorOf.TIMEOUT);
 			}
 			finally {
 				broker.start();
@@ -115,11 +113,11 @@ class ClusterMonitorIntegrationTests {
 			try {
 				long before = System.nanoTime();
 				assertThat(kept.problem(2)).isEqualTo("does not answer within 2s");
-				assertThat(since(before)).isLessThan(MonitorOf.TIMEOUT.plusMillis(500));
-				before = System.nanoTime();
 				assertThat(kept.problem(2)).isEqualTo("takes connections but does not answer within 2s");
 				assertThat(fresh.problem(2)).isEqualTo("takes connections but does not answer within 2s");
-				assertThat(since(before)).isLessThan(MonitorOf.TIMEOUT.multipliedBy(2).plusMillis(800));
+				// three checks of 2 s; without the timeout each would wait for the
+				// client's 30 s
+				assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
 			}
 			finally {
 				broker.thaw();
@@ -136,9 +134,7 @@ class ClusterMonitorIntegrationTests {
 				MonitorOf fresh = MonitorOf.plain(way.address() + "," + cluster.broker(1).address(Listener.PLAIN))) {
 			assertThat(kept.check().reachable()).isEqualTo(2);
 			way.cut();
-			long before = System.nanoTime();
 			assertThat(kept.problem(1)).isEqualTo("does not answer within 2s");
-			assertThat(since(before)).isLessThan(MonitorOf.TIMEOUT.plusMillis(500));
 			assertThat(fresh.problem(0)).isEqualTo("takes no connection within 2s");
 			assertThat(fresh.monitor.reached()).isTrue();
 			assertThat(cluster.admin().describeCluster().nodes().get()).hasSize(3);
@@ -289,7 +285,7 @@ class ClusterMonitorIntegrationTests {
 			assertThat(sockets()).as("those of other tests may close").isSubsetOf(before);
 			assertThat(ours()).hasSizeLessThanOrEqualTo(ofOthers.size() + 2 + 2 * (3 + 8));
 		}
-		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(ours()).isSubsetOf(ofOthers));
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(ours()).isSubsetOf(ofOthers));
 	}
 
 	private static Set<Thread> ours() {
@@ -316,10 +312,6 @@ class ClusterMonitorIntegrationTests {
 
 	private static MonitorOf monitor(Listener listener) {
 		return MonitorOf.with((listener == Listener.PLAIN) ? "PLAINTEXT" : "SSL", cluster.clientSettings(listener));
-	}
-
-	private static Duration since(long nanos) {
-		return Duration.ofNanos(System.nanoTime() - nanos);
 	}
 
 }

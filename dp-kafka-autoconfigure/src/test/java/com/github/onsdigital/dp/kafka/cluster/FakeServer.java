@@ -119,6 +119,8 @@ final class FakeServer implements AutoCloseable {
 	 */
 	record Peer(Socket socket) {
 
+		private static final int LONGEST_REQUEST = 100_000;
+
 		/**
 		 * Reads a request and gives its correlation id. What comes before it, the
 		 * question which versions it speaks, is answered as an old broker does.
@@ -132,10 +134,15 @@ final class FakeServer implements AutoCloseable {
 			return request.getInt(4);
 		}
 
-		/** Reads a request, whatever it asks. */
+		/** Reads a request, whatever it asks; closes the connection if it is none. */
 		ByteBuffer anyRequest() throws IOException {
 			DataInputStream in = new DataInputStream(this.socket.getInputStream());
-			byte[] request = new byte[in.readInt()];
+			int length = in.readInt();
+			if (length < 0 || length > LONGEST_REQUEST) {
+				end();
+				throw new IOException("not a Kafka request");
+			}
+			byte[] request = new byte[length];
 			in.readFully(request);
 			return ByteBuffer.wrap(request);
 		}

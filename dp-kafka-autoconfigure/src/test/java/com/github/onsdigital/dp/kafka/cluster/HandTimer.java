@@ -56,7 +56,7 @@ final class HandTimer extends ScheduledThreadPoolExecutor {
 	/** Waits until all that was given to the thread is done. */
 	void settle() {
 		assertThat(CompletableFuture.runAsync(() -> {
-		}, this)).succeedsWithin(Duration.ofSeconds(10));
+		}, this)).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	private record Planned(Runnable task, Duration delay, ScheduledFuture<?> handle) {

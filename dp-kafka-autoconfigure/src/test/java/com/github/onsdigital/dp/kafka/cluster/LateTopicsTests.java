@@ -17,10 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
-@Timeout(30)
+@Timeout(120)
 class LateTopicsTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private final AtomicInteger attempts = new AtomicInteger();
 
@@ -94,9 +94,9 @@ class LateTopicsTests {
 				new LateTopics(() -> createSlowly(begun, interrupted)));
 		feed.start();
 		monitor.tell(Reports.fine());
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<Void> stopping = CompletableFuture.runAsync(feed::stop);
-		assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(feed.isRunning()).isFalse();
 		assertThat(stopping).as("joins for 2 s").isNotDone();
 		this.free.countDown();

@@ -26,11 +26,11 @@ import static org.mockito.Mockito.mock;
 /**
  * A close ends whatever future is open, also when the monitor's thread does not end.
  */
-@Timeout(30)
+@Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class MonitorCloseTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private final BlockingQueue<Consumer<ClusterReport>> begun = new LinkedBlockingQueue<>();
 
@@ -104,7 +104,7 @@ class MonitorCloseTests {
 		this.free.countDown();
 		assertThat(busy).succeedsWithin(LIMIT);
 		answer();
-		assertThat(chained.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(chained.await(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(two).isNotDone();
 		this.monitor.close();
 		assertThat(two).isCompletedExceptionally();
@@ -131,7 +131,7 @@ class MonitorCloseTests {
 	}
 
 	private void awaitHeld() throws InterruptedException {
-		assertThat(this.held.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.held.await(30, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private void hold() {

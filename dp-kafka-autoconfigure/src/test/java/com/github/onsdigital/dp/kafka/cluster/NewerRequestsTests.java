@@ -14,7 +14,7 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
+@Timeout(120)
 class NewerRequestsTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);

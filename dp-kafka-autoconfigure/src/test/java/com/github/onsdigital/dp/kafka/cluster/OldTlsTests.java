@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A server that speaks nothing newer than TLS 1.1.
  */
-@Timeout(60)
+@Timeout(120)
 class OldTlsTests {
 
 	private static final byte HANDSHAKE = 0x16;
@@ -46,7 +46,7 @@ class OldTlsTests {
 			ProbeFailure failure = check(server);
 			assertThat(failure.kind()).isEqualTo(ProbeFailure.Kind.TLS);
 			assertThat(failure.words()).startsWith("cannot be spoken to over TLS: ").contains(version);
-			await("the server to be told why").atMost(10, TimeUnit.SECONDS).until(() -> this.answer == ALERT);
+			await("the server to be told why").atMost(30, TimeUnit.SECONDS).until(() -> this.answer == ALERT);
 		}
 	}
 

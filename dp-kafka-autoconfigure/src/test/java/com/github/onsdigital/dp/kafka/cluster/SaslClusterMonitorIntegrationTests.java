@@ -53,7 +53,7 @@ class SaslClusterMonitorIntegrationTests {
 				assertThat(report.topicIds()).containsOnlyKeys("orders");
 			}
 			it.monitor.watchGroup("billing");
-			await().atMost(20, TimeUnit.SECONDS)
+			await().atMost(30, TimeUnit.SECONDS)
 				.until(() -> it.check().coordinator("billing") == CoordinatorStatus.AVAILABLE);
 		}
 	}

@@ -39,11 +39,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is not foreseen is told of the address, at once, and leaves no socket open.
  */
-@Timeout(60)
+@Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class UnforeseenFailureTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(20);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private final CertificateAuthority authority = CertificateAuthority.root("dp-kafka test authority");
 
@@ -71,7 +71,7 @@ class UnforeseenFailureTests {
 			assertThat(monitor.problem(0))
 				.isEqualTo("cannot be spoken to over TLS: the trust store holds no certificate to trust; import the CA"
 						+ " of the brokers into it with keytool -importcert, or give it in KAFKA_SEC_CA_CERTS instead");
-			assertThat(this.left.await(10, TimeUnit.SECONDS)).as("the connection closed").isTrue();
+			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the connection closed").isTrue();
 			assertThat(output.getErr()).doesNotContain("Exception");
 		}
 	}
@@ -84,7 +84,7 @@ class UnforeseenFailureTests {
 			assertThat(failure.kind()).isEqualTo(ProbeFailure.Kind.TLS);
 			assertThat(failure.words()).isEqualTo("could not be asked: UnsupportedOperationException");
 			assertThat(failure).as("what it says may hold a key").hasNoCause();
-			assertThat(this.left.await(10, TimeUnit.SECONDS)).as("the connection closed").isTrue();
+			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the connection closed").isTrue();
 		}
 	}
 
@@ -94,12 +94,12 @@ class UnforeseenFailureTests {
 			FailingEngines.next = FailingEngines.Failing.WITH_AN_ERROR;
 			ProbeFailure failure = Objects.requireNonNull(check(tls(server.address())).failure());
 			assertThat(failure.words()).isEqualTo("could not be asked: NoClassDefFoundError");
-			assertThat(this.left.await(10, TimeUnit.SECONDS)).as("the connection closed").isTrue();
+			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the connection closed").isTrue();
 		}
 	}
 
 	@Test
-	@Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 	void causesThatLeadInACircleAreNotFollowedForEver() {
 		SSLException failed = new SSLException("handshake");
 		RuntimeException circle = new IllegalStateException(failed);
@@ -118,7 +118,7 @@ class UnforeseenFailureTests {
 			FailingEngines.next = FailingEngines.Failing.NEVER;
 			assertThat(check(probe).failure()).isNull();
 			assertThat(server.connections()).isEqualTo(2);
-			assertThat(this.left.await(10, TimeUnit.SECONDS)).as("the first connection closed").isTrue();
+			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the first connection closed").isTrue();
 			probe.close();
 		}
 	}
@@ -132,7 +132,7 @@ class UnforeseenFailureTests {
 			ProbeFailure failure = Objects.requireNonNull(check(probe).failure());
 			assertThat(failure.kind()).isEqualTo(ProbeFailure.Kind.CONNECT);
 			assertThat(failure.words()).isEqualTo("could not be asked: IllegalStateException");
-			assertThat(this.left.await(10, TimeUnit.SECONDS)).as("the connection closed").isTrue();
+			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the connection closed").isTrue();
 		}
 	}
 

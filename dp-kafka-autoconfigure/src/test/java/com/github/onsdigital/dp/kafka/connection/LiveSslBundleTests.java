@@ -206,7 +206,7 @@ class LiveSslBundleTests {
 				plain.startHandshake();
 				plain.getInputStream().read();
 			}
-			return seen.get(10, TimeUnit.SECONDS);
+			return seen.get(30, TimeUnit.SECONDS);
 		}
 	}
 

@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
  */
 class HealthDriverTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private final FakeMonitor monitor = new FakeMonitor();
 

@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class ProducerEndsTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private final ProducerFixture fixture = new ProducerFixture("127.0.0.1:9");
 
@@ -223,11 +223,11 @@ class ProducerEndsTests {
 			for (int i = 0; i < 8; i++) {
 				senders.add(threads.submit(() -> sendUntilRefused(producer, warm)));
 			}
-			assertThat(warm.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(warm.await(30, TimeUnit.SECONDS)).isTrue();
 			producer.close();
 			int sends = 0;
 			for (Future<List<CompletableFuture<SentRecord>>> sender : senders) {
-				List<CompletableFuture<SentRecord>> sent = sender.get(10, TimeUnit.SECONDS);
+				List<CompletableFuture<SentRecord>> sent = sender.get(30, TimeUnit.SECONDS);
 				sends += sent.size();
 				assertThat(sent).allMatch(CompletableFuture::isDone);
 				assertThat(failure(sent.get(sent.size() - 1))).isInstanceOf(ProducerClosedException.class);
@@ -267,7 +267,7 @@ class ProducerEndsTests {
 	}
 
 	private static Throwable failure(CompletableFuture<SentRecord> sent) {
-		return sent.handle((result, ex) -> ex).orTimeout(10, TimeUnit.SECONDS).join();
+		return sent.handle((result, ex) -> ex).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	static class Asked {

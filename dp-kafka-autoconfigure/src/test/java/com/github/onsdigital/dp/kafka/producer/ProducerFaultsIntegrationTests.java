@@ -177,7 +177,7 @@ class ProducerFaultsIntegrationTests {
 		TopicDescription topic = cluster.admin()
 			.describeTopics(Set.of(TOPIC))
 			.allTopicNames()
-			.get(10, TimeUnit.SECONDS)
+			.get(30, TimeUnit.SECONDS)
 			.get(TOPIC);
 		return cluster.broker(topic.partitions().get(0).leader().id());
 	}
@@ -290,7 +290,7 @@ class ProducerFaultsIntegrationTests {
 		void end() throws InterruptedException {
 			this.sending.cancel(false);
 			this.clock.shutdown();
-			assertThat(this.clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.clock.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 		}
 
 	}

@@ -22,10 +22,10 @@ import static org.awaitility.Awaitility.await;
  * No event of a failed send is lost, whatever the end of the producer does meanwhile.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(30)
+@Timeout(120)
 class ProducerThreadTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private final AtomicInteger published = new AtomicInteger();
 
@@ -120,7 +120,7 @@ class ProducerThreadTests {
 
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
-			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

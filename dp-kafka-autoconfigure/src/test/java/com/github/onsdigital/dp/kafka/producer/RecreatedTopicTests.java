@@ -30,7 +30,7 @@ class RecreatedTopicTests {
 
 	private final List<MockProducer<byte[], byte[]>> clients = new CopyOnWriteArrayList<>();
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private final AtomicInteger failures = new AtomicInteger();
 
@@ -64,7 +64,7 @@ class RecreatedTopicTests {
 				.atMost(LIMIT)
 				.until(() -> send.isDone() || sender.getState() == Thread.State.TIMED_WAITING);
 			this.mayBeMade.countDown();
-			CompletableFuture<SentRecord> sent = send.get(10, TimeUnit.SECONDS);
+			CompletableFuture<SentRecord> sent = send.get(30, TimeUnit.SECONDS);
 			assertThat(this.clients).hasSize(2);
 			this.clients.get(1).completeNext();
 			assertThat(sent).succeedsWithin(LIMIT);
@@ -111,7 +111,7 @@ class RecreatedTopicTests {
 
 	private void awaitMayBeMade() {
 		try {
-			assertThat(this.mayBeMade.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.mayBeMade.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -73,7 +73,7 @@ class RememberedFailureTests {
 		this.fixture.client(client);
 		this.fixture.monitor.report(true);
 		MessageProducer producer = this.fixture.make();
-		assertThat(producer.initialised()).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(producer.initialised()).succeedsWithin(Duration.ofSeconds(30));
 		return producer;
 	}
 

@@ -201,7 +201,7 @@ public final class JavaProcess implements AutoCloseable {
 		Awaitility.await("process " + pid() + " to be " + what)
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(5))
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(30))
 			.until(condition);
 	}
 

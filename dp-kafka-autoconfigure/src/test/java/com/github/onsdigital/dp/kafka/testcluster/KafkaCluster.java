@@ -147,7 +147,7 @@ public final class KafkaCluster implements AutoCloseable {
 		short replicas = (short) Math.min(3, this.brokers.size());
 		await(admin().createTopics(Set.of(new NewTopic(name, partitions, replicas))).all());
 		Awaitility.await("topic " + name).atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-			var description = admin().describeTopics(Set.of(name)).allTopicNames().get(5, TimeUnit.SECONDS).get(name);
+			var description = admin().describeTopics(Set.of(name)).allTopicNames().get(30, TimeUnit.SECONDS).get(name);
 			return description != null && description.partitions().size() == partitions
 					&& description.partitions().stream().allMatch((partition) -> partition.leader() != null);
 		});

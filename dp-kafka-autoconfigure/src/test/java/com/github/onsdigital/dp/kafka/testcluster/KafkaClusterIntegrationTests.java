@@ -63,7 +63,7 @@ class KafkaClusterIntegrationTests {
 		settings.put("bootstrap.servers", this.cluster.bootstrap(Listener.MUTUAL_TLS));
 		try (Admin admin = Admin.create(settings)) {
 			assertThatExceptionOfType(ExecutionException.class)
-				.isThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+				.isThrownBy(() -> admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
 				.withCauseInstanceOf(SslAuthenticationException.class);
 		}
 	}

@@ -113,7 +113,7 @@ class TlsServiceIntegrationTests {
 					"kafka.sec.client-cert=" + client.certificatePem(), "kafka.sec.client-key=" + key)
 			.run((context) -> {
 				try (Admin admin = Admin.create(context.getBean(ClusterConnection.class).adminProperties())) {
-					assertThat(admin.describeCluster().nodes().get(20, TimeUnit.SECONDS)).as(form).hasSize(1);
+					assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS)).as(form).hasSize(1);
 				}
 			});
 		assertThat(peers(client)).as(form).isGreaterThan(before);
@@ -125,8 +125,8 @@ class TlsServiceIntegrationTests {
 		TlsFiles files = new TlsFiles(this.folder).authorities(certificates.authority().pem()).client(client);
 		try (TlsService service = start(files, "--plain=true")) {
 			service.awaitConsuming();
-			service.template().send(this.topic, "from the template").get(20, TimeUnit.SECONDS);
-			service.producer().sendBytes("from ours".getBytes(StandardCharsets.UTF_8)).get(20, TimeUnit.SECONDS);
+			service.template().send(this.topic, "from the template").get(30, TimeUnit.SECONDS);
+			service.producer().sendBytes("from ours".getBytes(StandardCharsets.UTF_8)).get(30, TimeUnit.SECONDS);
 			assertThat(service.bean(KafkaAdmin.class).describeTopics(this.topic)).containsKey(this.topic);
 			Awaitility.await().atMost(TlsService.LIMIT).untilAsserted(() -> {
 				assertThat(service.handledValues()).containsExactlyInAnyOrder("from the template", "from ours");
@@ -148,8 +148,8 @@ class TlsServiceIntegrationTests {
 						new ByteArraySerializer())) {
 			service.awaitConsuming();
 			SendOptions options = SendOptions.withKey("Ada").header("source", "test");
-			service.producer().sendJson(Map.of("name", "Ada"), options).get(20, TimeUnit.SECONDS);
-			service.producer().send(schema, new Hello("Ada", 36), options).get(20, TimeUnit.SECONDS);
+			service.producer().sendJson(Map.of("name", "Ada"), options).get(30, TimeUnit.SECONDS);
+			service.producer().send(schema, new Hello("Ada", 36), options).get(30, TimeUnit.SECONDS);
 			List<ConsumerRecord<byte[], byte[]>> read = read(2);
 			assertThat(read).allSatisfy((record) -> {
 				assertThat(record.key()).asString(StandardCharsets.UTF_8).isEqualTo("Ada");
@@ -162,7 +162,7 @@ class TlsServiceIntegrationTests {
 			ProducerRecord<byte[], byte[]> theirs = new ProducerRecord<>(this.topic, bytes("their-key"),
 					bytes("their value"));
 			theirs.headers().add("origin", bytes("plain")).add("origin", bytes("again"));
-			producer.send(theirs).get(20, TimeUnit.SECONDS);
+			producer.send(theirs).get(30, TimeUnit.SECONDS);
 			Awaitility.await().atMost(TlsService.LIMIT).until(() -> service.handled().size() == 3);
 			ConsumerRecord<byte[], byte[]> handled = service.handled()
 				.stream()
@@ -270,7 +270,7 @@ class TlsServiceIntegrationTests {
 				load.awaitMore(Load.RATE);
 				int before = peers(first);
 				files.authorities(certificates.foreignAuthority().pem(), certificates.authority().pem()).client(second);
-				service.template().send(this.topic, "over a new connection").get(20, TimeUnit.SECONDS);
+				service.template().send(this.topic, "over a new connection").get(30, TimeUnit.SECONDS);
 				assertThat(peers(second)).as("new connections with the new certificate").isPositive();
 				load.awaitMore(Load.RATE);
 				assertThat(peers(first)).as("new connections with the old certificate").isEqualTo(before);

@@ -208,7 +208,7 @@ class TlsSettingsIntegrationTests {
 			}
 			service.awaitConsuming();
 			String text = "sent by " + service.hashCode();
-			service.producer().sendBytes(text.getBytes(StandardCharsets.UTF_8)).get(20, TimeUnit.SECONDS);
+			service.producer().sendBytes(text.getBytes(StandardCharsets.UTF_8)).get(30, TimeUnit.SECONDS);
 			Awaitility.await()
 				.atMost(TlsService.LIMIT)
 				.untilAsserted(() -> assertThat(service.handledValues()).contains(text));

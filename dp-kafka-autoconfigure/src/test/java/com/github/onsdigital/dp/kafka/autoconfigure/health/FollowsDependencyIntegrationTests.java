@@ -141,7 +141,7 @@ class FollowsDependencyIntegrationTests {
 		return admin.describeConsumerGroups(List.of(group))
 			.describedGroups()
 			.get(group)
-			.get(20, TimeUnit.SECONDS)
+			.get(30, TimeUnit.SECONDS)
 			.members()
 			.stream()
 			.map(MemberDescription::consumerId)

@@ -61,7 +61,7 @@ class HealthAutoConfigurationTests {
 			health.set(Health.up().build());
 			untilHeld(hello, false);
 		});
-		await().atMost(Duration.ofSeconds(10)).until(() -> threads.alive().isEmpty());
+		await().atMost(Duration.ofSeconds(30)).until(() -> threads.alive().isEmpty());
 	}
 
 	@Test
@@ -112,7 +112,7 @@ class HealthAutoConfigurationTests {
 		with(hello).withBean("catalogueHealthIndicator", HealthIndicator.class, () -> health::get).run((context) -> {
 			untilHeld(hello, false);
 			health.set(Health.down().build());
-			assertThat(context.getBean(HealthSubscriptions.class).refresh()).succeedsWithin(Duration.ofSeconds(5));
+			assertThat(context.getBean(HealthSubscriptions.class).refresh()).succeedsWithin(Duration.ofSeconds(30));
 			assertThat(hello.isHeldBy(HoldOwner.HEALTH)).isTrue();
 		});
 	}
@@ -199,7 +199,7 @@ class HealthAutoConfigurationTests {
 	}
 
 	private static void untilHeld(FakeConsumer consumer, boolean held) {
-		await().atMost(Duration.ofSeconds(10)).until(() -> consumer.isHeldBy(HoldOwner.HEALTH) == held);
+		await().atMost(Duration.ofSeconds(30)).until(() -> consumer.isHeldBy(HoldOwner.HEALTH) == held);
 	}
 
 	private static void awaitLatch(CountDownLatch latch) {

@@ -48,7 +48,7 @@ class WithoutHealthTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(hello.isHeldBy(HoldOwner.HEALTH)).isFalse();
-				await().atMost(Duration.ofSeconds(10)).until(() -> {
+				await().atMost(Duration.ofSeconds(30)).until(() -> {
 					this.monitor.found(0);
 					return hello.isHeldBy(HoldOwner.HEALTH);
 				});

@@ -25,7 +25,7 @@ import static org.mockito.Mockito.mock;
  */
 class ContainerRunTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	@Test
 	void aStartThatIsRefusedLeavesNoThread() {

@@ -39,7 +39,7 @@ class IdlePollTests {
 		ConsumerRun run = this.runs.single((record) -> null);
 		this.runs.awaitCommitted(0, 3);
 		long polls = this.runs.client.polls.get();
-		await().atMost(Duration.ofSeconds(10)).until(() -> this.runs.client.polls.get() > polls + 5);
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.runs.client.polls.get() > polls + 5);
 		this.runs.stop(run);
 		return this.runs.client.longestPoll.get();
 	}

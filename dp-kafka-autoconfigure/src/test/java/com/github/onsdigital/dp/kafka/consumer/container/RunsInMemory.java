@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
  */
 class RunsInMemory {
 
-	static final Duration LIMIT = Duration.ofSeconds(20);
+	static final Duration LIMIT = Duration.ofSeconds(30);
 
 	final InMemoryClient client;
 

@@ -56,7 +56,7 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class RunsOnABroker {
 
-	static final Duration LIMIT = Duration.ofSeconds(20);
+	static final Duration LIMIT = Duration.ofSeconds(30);
 
 	static EmbeddedKafkaKraftBroker broker;
 

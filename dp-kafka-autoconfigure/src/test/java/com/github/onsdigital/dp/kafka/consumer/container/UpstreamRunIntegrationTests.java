@@ -96,8 +96,7 @@ class UpstreamRunIntegrationTests extends RunsOnABroker {
 		upstream(other);
 		UpstreamMessage again = other.poll(LIMIT);
 		assertThat(again).isNotNull();
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(2),
-				Duration.ofSeconds(15));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(2));
 		int partition = again.record().partition();
 		UpstreamMessage late = out.stream()
 			.filter((message) -> message.record().partition() == partition)
@@ -127,7 +126,7 @@ class UpstreamRunIntegrationTests extends RunsOnABroker {
 		assertThat(this.sizes.get(0)).isGreaterThan(1600);
 		List<String> told = output.getOut().lines().filter((line) -> line.contains("in hand: ")).toList();
 		assertThat(told).hasSize(1);
-		assertThat(told.get(0)).contains("dp-kafka-watch", this.topic + "-0@0 for 1.", "WARN");
+		assertThat(told.get(0)).contains("dp-kafka-watch", this.topic + "-0@0 for ", "WARN");
 	}
 
 	@Test

@@ -105,7 +105,7 @@ class KafkaDeadLettersTests {
 			assertThat(some.send("t-dlt", "g", List.of(new ConsumerRecord<>("t", 0, 0, null, new byte[0])),
 					new IllegalStateException("failed"), (written) -> {
 					}))
-				.failsWithin(Duration.ofSeconds(10))
+				.failsWithin(Duration.ofSeconds(30))
 				.withThrowableThat()
 				.withCauseInstanceOf(NoClassDefFoundError.class);
 		}

@@ -73,7 +73,7 @@ class ConsumerGroupsLifecycleTests {
 			assertThat(fixture.lifecycle.isRunning()).isFalse();
 			assertThat(called.await(50, TimeUnit.MILLISECONDS)).isFalse();
 			fixture.runs.unstick();
-			assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
@@ -108,7 +108,7 @@ class ConsumerGroupsLifecycleTests {
 			fixture.lifecycle.stop(called::countDown);
 			assertThat(called.getCount()).isEqualTo(1);
 			begins.countDown();
-			assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
 			free.countDown();
 			handler.join();
 			fixture.runs.unstick();
@@ -132,7 +132,7 @@ class ConsumerGroupsLifecycleTests {
 			fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.lifecycle.start();
 			fixture.monitor.tell(true, TopicPresence.PRESENT);
-			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(left).hasValue(0);
 		}
 	}
@@ -146,7 +146,7 @@ class ConsumerGroupsLifecycleTests {
 
 	private static void awaitUntil(CountDownLatch latch) {
 		try {
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -190,8 +190,7 @@ class ConsumerGroupsLifecycleTests {
 		fixture.runs.stuck = true;
 		long before = System.nanoTime();
 		fixture.groups.close();
-		assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(900),
-				Duration.ofSeconds(5));
+		assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(900));
 		assertThat(group.closed()).isNotDone();
 		fixture.runs.unstick();
 		assertThat(group.closed()).succeedsWithin(GroupFixture.LIMIT);

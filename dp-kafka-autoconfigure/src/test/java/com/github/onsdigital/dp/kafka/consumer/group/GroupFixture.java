@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class GroupFixture implements AutoCloseable {
 
-	static final Duration LIMIT = Duration.ofSeconds(10);
+	static final Duration LIMIT = Duration.ofSeconds(30);
 
 	final FakeMonitor monitor = new FakeMonitor();
 

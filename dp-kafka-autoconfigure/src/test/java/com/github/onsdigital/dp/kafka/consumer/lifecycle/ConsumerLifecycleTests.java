@@ -223,7 +223,7 @@ class ConsumerLifecycleTests {
 				fixture.life.reached();
 				fixture.life.topicKnown(true);
 				starting.await();
-				long before = System.nanoTime();
+				// a call that waits for the run would find it started
 				fixture.stop();
 				fixture.pause();
 				fixture.life.hold(HoldOwner.SHUTDOWN, HoldStrength.LEAVE, "the context stops");
@@ -232,7 +232,6 @@ class ConsumerLifecycleTests {
 				assertThat(fixture.life.isPaused()).isFalse();
 				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STARTING);
 				assertThat(fixture.life.stopAndWait(Duration.ofMillis(20), "by hand")).isFalse();
-				assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
 				resolved.countDown();
 				fixture.awaitRuns(1);
 				fixture.awaitAsked("stop");

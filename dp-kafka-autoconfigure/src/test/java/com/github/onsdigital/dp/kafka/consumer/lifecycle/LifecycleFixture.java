@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 
-	static final Duration LIMIT = Duration.ofSeconds(10);
+	static final Duration LIMIT = Duration.ofSeconds(30);
 
 	final FakeRuns runs = new FakeRuns();
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,6 +40,12 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	int retries = 3;
 
 	volatile boolean sending;
+
+	/**
+	 * How often it was asked whether a dead letter is being sent, as each wait for one
+	 * does.
+	 */
+	final AtomicInteger sendingAsked = new AtomicInteger();
 
 	Throwable cause;
 
@@ -187,6 +194,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	@Override
 	public boolean isSending() {
+		this.sendingAsked.incrementAndGet();
 		return this.sending;
 	}
 

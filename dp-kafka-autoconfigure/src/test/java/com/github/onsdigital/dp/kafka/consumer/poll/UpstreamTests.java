@@ -246,7 +246,7 @@ class UpstreamTests {
 				}
 				go.countDown();
 				for (Future<?> one : all) {
-					one.get(10, TimeUnit.SECONDS);
+					one.get(30, TimeUnit.SECONDS);
 				}
 			}
 		}
@@ -313,7 +313,7 @@ class UpstreamTests {
 					threads.submit(() -> this.queue.poll(Duration.ofMinutes(5))));
 			this.queue.close();
 			for (Future<UpstreamMessage> one : waiting) {
-				assertThat(one.get(10, TimeUnit.SECONDS)).isNull();
+				assertThat(one.get(30, TimeUnit.SECONDS)).isNull();
 			}
 			assertThat(this.queue.isClosed()).isTrue();
 		}
