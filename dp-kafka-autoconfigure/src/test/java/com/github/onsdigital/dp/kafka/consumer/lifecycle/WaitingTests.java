@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -168,10 +169,11 @@ class WaitingTests {
 	@Test
 	void awaitStateSeesAStateThatPassed() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			CompletableFuture<Boolean> stopping = CompletableFuture
-				.supplyAsync(() -> fixture.life.awaitState(ConsumerState.STOPPED, LifecycleFixture.LIMIT));
-			LifecycleFixture.soon()
-				.until(() -> fixture.life.awaitState(ConsumerState.CONSUMING, Duration.ZERO) && !stopping.isDone());
+			FutureTask<Boolean> stopping = new FutureTask<>(
+					() -> fixture.life.awaitState(ConsumerState.STOPPED, LifecycleFixture.LIMIT));
+			Thread waiter = new Thread(stopping, "waiter");
+			waiter.start();
+			LifecycleFixture.soon().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
 			CompletableFuture<Void> told = fixture.life.whenState(ConsumerState.STOPPED);
 			fixture.stop();
 			fixture.life.start();
@@ -181,7 +183,7 @@ class WaitingTests {
 			fixture.run().obey();
 			fixture.awaitRuns(2);
 			assertThat(told).succeedsWithin(LifecycleFixture.LIMIT);
-			assertThat(stopping).succeedsWithin(LifecycleFixture.LIMIT);
+			assertThat(stopping).succeedsWithin(LifecycleFixture.LIMIT).isEqualTo(true);
 		}
 	}
 
