@@ -70,6 +70,8 @@ final class Scenario implements AutoCloseable {
 
 	private @Nullable Watch watch;
 
+	private long frozen = Long.MAX_VALUE;
+
 	private long warm;
 
 	Scenario(KafkaCluster cluster, Path folder, String name, long seed, String subscribeTo) {
@@ -168,6 +170,13 @@ final class Scenario implements AutoCloseable {
 	}
 
 	/**
+	 * A broker is frozen now.
+	 */
+	void freezing() {
+		this.frozen = System.nanoTime();
+	}
+
+	/**
 	 * How often our consumers moved from one state to another until now.
 	 * @return the moves
 	 */
@@ -189,7 +198,7 @@ final class Scenario implements AutoCloseable {
 		awaitHandled(contents);
 		awaitCommitted(contents);
 		Evidence evidence = new Evidence(this.traffic.acked(), contents, events(), this.commits.samples());
-		List<Gaps> gaps = OURS.stream().map((kind) -> Gaps.of(kind, evidence, this.warm)).toList();
+		List<Gaps> gaps = OURS.stream().map((kind) -> Gaps.of(kind, evidence, this.warm, this.frozen)).toList();
 		OURS.forEach((kind) -> this.broken.addAll(Invariants.broken(evidence, kind, bounds)));
 		OURS.forEach(this::commitsNeverGoBack);
 		if (!bounds.held()) {

@@ -82,6 +82,7 @@ abstract class Scenarios {
 			scenario.warmUp();
 			List<String> moves = scenario.moves();
 			Broker broker = scenario.brokers().any(scenario.random());
+			scenario.freezing();
 			broker.freeze();
 			scenario.letPass(time);
 			assertThat(broker.isFrozen()).isTrue();
