@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -191,13 +190,7 @@ public final class ConsumerLifecycle {
 		finally {
 			this.guard.unlock();
 		}
-		// the run and the hold together: whatever ends between them counts
-		AtomicReference<@Nullable CurrentRun> current = new AtomicReference<>();
-		this.guard.change((machine) -> {
-			current.set(machine.run());
-			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, text);
-		});
-		return this.waiting.awaitLeft(current.get(), timeout);
+		return this.waiting.stopAndWait(timeout, text);
 	}
 
 	/**

@@ -1,10 +1,14 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 
 /**
  * The waits of callers. Each ends at its deadline, keeps the interrupt, and says where
@@ -46,16 +50,28 @@ final class Waiting {
 		return false;
 	}
 
+	// Places the operator's hold and waits. The run and the number of stops are those of
+	// the moment of the hold: what ends after it counts.
+	boolean stopAndWait(Duration timeout, String text) {
+		AtomicReference<@Nullable CurrentRun> current = new AtomicReference<>();
+		AtomicLong stops = new AtomicLong();
+		this.guard.change((machine) -> {
+			current.set(machine.run());
+			stops.set(machine.entries(ConsumerState.STOPPED));
+			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, text);
+		});
+		return awaitLeft(current.get(), stops.get(), timeout);
+	}
+
 	// Waits for the end of the run that there was when the hold was placed. The holds
 	// must ask for it already: then no further one is started, and nothing to wait for
 	// means that nothing runs.
-	boolean awaitLeft(@Nullable CurrentRun current, Duration timeout) {
+	private boolean awaitLeft(@Nullable CurrentRun current, long stops, Duration timeout) {
 		Deadline deadline = new Deadline(timeout);
 		RunEnd last;
 		this.guard.lock();
 		try {
 			Machine machine = this.guard.machine();
-			long stops = machine.entries(ConsumerState.STOPPED);
 			while (!isOver(machine, current, stops)) {
 				refuseOwnHandler(current);
 				if (isOver(machine, current, stops)) {
