@@ -13,7 +13,7 @@ import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
-import com.github.onsdigital.dp.kafka.consumer.container.ContainerRuns;
+import com.github.onsdigital.dp.kafka.consumer.container.ContainerRunFactory;
 import com.github.onsdigital.dp.kafka.consumer.group.ConsumerGroupsLifecycle;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.group.GroupServices;
@@ -33,7 +33,7 @@ class ConsumerGroupsConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(ConsumerGroups.class)
-	ManagedConsumerGroups dpKafkaConsumerGroups(SettingsReport report, DeclaredConsumers declared, ContainerRuns runs,
+	ManagedConsumerGroups dpKafkaConsumerGroups(SettingsReport report, DeclaredConsumers declared, ContainerRunFactory runs,
 			GroupServices services) {
 		report.verify();
 		ManagedConsumerGroups groups = new ManagedConsumerGroups(services);
@@ -67,7 +67,7 @@ class ConsumerGroupsConfiguration {
 	@ConditionalOnBean(ManagedConsumerGroups.class)
 	@ConditionalOnMissingBean(ConsumerGroupFactory.class)
 	ManagedConsumerGroupFactory dpKafkaConsumerGroupFactory(ManagedConsumerGroups groups,
-			ConsumerSettingsResolver resolver, ContainerRuns runs, IgnoredSpringSettings ignored) {
+			ConsumerSettingsResolver resolver, ContainerRunFactory runs, IgnoredSpringSettings ignored) {
 		return new ManagedConsumerGroupFactory(groups, (declaration, problems) -> {
 			ignored.consumerCreated(problems);
 			return resolver.resolveCreated(declaration, problems);

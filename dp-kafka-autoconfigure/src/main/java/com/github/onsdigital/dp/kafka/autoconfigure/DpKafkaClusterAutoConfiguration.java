@@ -16,8 +16,8 @@ import org.springframework.kafka.core.KafkaAdmin;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.DefaultClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
-import com.github.onsdigital.dp.kafka.cluster.KafkaAdminFeed;
-import com.github.onsdigital.dp.kafka.cluster.LateTopics;
+import com.github.onsdigital.dp.kafka.cluster.KafkaAdminInitializer;
+import com.github.onsdigital.dp.kafka.cluster.DeferredTopicCreation;
 import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 
@@ -30,7 +30,7 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 @AutoConfiguration(after = KafkaAutoConfiguration.class,
 		afterName = "com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfiguration")
 @ConditionalOnBean(ClusterConnection.class)
-@Import(LateTopicsConfiguration.class)
+@Import(DeferredTopicCreationConfiguration.class)
 public final class DpKafkaClusterAutoConfiguration {
 
 	DpKafkaClusterAutoConfiguration() {
@@ -47,9 +47,9 @@ public final class DpKafkaClusterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	KafkaAdminFeed dpKafkaAdminFeed(ClusterMonitor monitor, ObjectProvider<KafkaAdmin> admins,
-			ObjectProvider<LateTopics> topics) {
-		return new KafkaAdminFeed(monitor, () -> admins.stream().toList(), topics.getIfAvailable());
+	KafkaAdminInitializer dpKafkaAdminFeed(ClusterMonitor monitor, ObjectProvider<KafkaAdmin> admins,
+			ObjectProvider<DeferredTopicCreation> topics) {
+		return new KafkaAdminInitializer(monitor, () -> admins.stream().toList(), topics.getIfAvailable());
 	}
 
 }

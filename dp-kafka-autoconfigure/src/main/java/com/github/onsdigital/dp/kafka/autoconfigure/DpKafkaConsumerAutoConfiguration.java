@@ -30,7 +30,7 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
-import com.github.onsdigital.dp.kafka.consumer.container.ContainerRuns;
+import com.github.onsdigital.dp.kafka.consumer.container.ContainerRunFactory;
 import com.github.onsdigital.dp.kafka.consumer.container.ManagedContainerFactoryConfigurer;
 import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
@@ -123,11 +123,11 @@ public final class DpKafkaConsumerAutoConfiguration {
 	}
 
 	@Bean
-	ContainerRuns dpKafkaContainerRuns(
+	ContainerRunFactory dpKafkaContainerRuns(
 			@Qualifier(ManagedContainerFactoryConfigurer.MESSAGE_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			@Qualifier(ManagedContainerFactoryConfigurer.BATCH_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory,
 			FailureServices services, RetrySettings retry, ClusterMonitor monitor) {
-		return new ContainerRuns(messageFactory, batchFactory, services, retry, System::nanoTime, new Random(), () -> {
+		return new ContainerRunFactory(messageFactory, batchFactory, services, retry, System::nanoTime, new Random(), () -> {
 			ClusterReport report = monitor.latest();
 			return (report != null) ? report.clusterId() : null;
 		});

@@ -21,7 +21,7 @@ import com.github.onsdigital.dp.kafka.producer.DefaultMessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.ProducerChecks;
-import com.github.onsdigital.dp.kafka.producer.ProducerParts;
+import com.github.onsdigital.dp.kafka.producer.ProducerDependencies;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.SendListener;
 import com.github.onsdigital.dp.kafka.producer.SendObservations;
@@ -48,7 +48,7 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(MessageProducerFactory.class)
-	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerParts parts, ProducerSettingsResolver resolver,
+	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerDependencies parts, ProducerSettingsResolver resolver,
 			ConfigurableListableBeanFactory beans, IgnoredSpringSettings ignored) {
 		return new DefaultMessageProducerFactory(parts, resolver, (name) -> isProducer(name, beans),
 				ignored::producerCreated);
@@ -65,10 +65,10 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProducerParts dpKafkaProducerParts(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,
+	ProducerDependencies dpKafkaProducerParts(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,
 			ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json, ProducerHooks hooks,
 			ApplicationEventPublisher events) {
-		return new ProducerParts(connection, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
+		return new ProducerDependencies(connection, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
 				json.getIfAvailable(), hooks.customizers().orderedStream().toList(),
 				hooks.listeners().orderedStream().toList(), hooks.observations(), events, System::nanoTime);
 	}

@@ -28,7 +28,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
-import com.github.onsdigital.dp.kafka.settings.SharedKeysCheck;
+import com.github.onsdigital.dp.kafka.settings.SharedPropertyCheck;
 import com.github.onsdigital.dp.kafka.settings.SpringKafkaVersionCheck;
 
 /**
@@ -73,8 +73,8 @@ public final class DpKafkaSettingsAutoConfiguration {
 	}
 
 	@Bean
-	SharedKeysCheck dpKafkaSharedKeysCheck(SettingsReader reader, ObjectProvider<DeclaredConsumers> consumers) {
-		return new SharedKeysCheck(reader, () -> consumers.stream()
+	SharedPropertyCheck dpKafkaSharedKeysCheck(SettingsReader reader, ObjectProvider<DeclaredConsumers> consumers) {
+		return new SharedPropertyCheck(reader, () -> consumers.stream()
 			.flatMap((declared) -> declared.declarations().stream())
 			.collect(Collectors.toMap(ConsumerDeclaration::id, ConsumerDeclaration::attributes, (one, other) -> one)));
 	}

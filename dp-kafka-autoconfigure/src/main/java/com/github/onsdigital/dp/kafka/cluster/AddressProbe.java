@@ -39,7 +39,7 @@ final class AddressProbe {
 
 	private final Semaphore turn = new Semaphore(1);
 
-	private volatile @Nullable Dial running;
+	private volatile @Nullable AbortableConnector running;
 
 	private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
 
@@ -112,7 +112,7 @@ final class AddressProbe {
 			this.kept.set(open);
 			return Map.of();
 		}
-		Dial dial = new Dial();
+		AbortableConnector dial = new AbortableConnector();
 		this.running = dial;
 		try {
 			ProbeRequest request = ProbeRequest.coordinators(groups, ++this.correlationId);
@@ -130,7 +130,7 @@ final class AddressProbe {
 	}
 
 	private AddressAnswer ask(Collection<String> topics, Deadline deadline) {
-		Dial dial = new Dial();
+		AbortableConnector dial = new AbortableConnector();
 		this.running = dial;
 		try {
 			int id = ++this.correlationId;
@@ -153,7 +153,7 @@ final class AddressProbe {
 		}
 	}
 
-	private Reply ask(Function<PeerVersions, ProbeRequest> request, Dial dial, Deadline deadline) throws ProbeFailure {
+	private Reply ask(Function<PeerVersions, ProbeRequest> request, AbortableConnector dial, Deadline deadline) throws ProbeFailure {
 		Kept old = this.kept.getAndSet(null);
 		if (old != null && old.until().passed()) {
 			old.transport().close();
@@ -182,18 +182,18 @@ final class AddressProbe {
 		return new ProbeFailure(ProbeFailure.Kind.SILENT, "does not answer within " + this.setup.timeoutInWords(), ex);
 	}
 
-	private ByteBuffer askAgain(Kept old, ProbeRequest request, Dial dial, Deadline deadline)
+	private ByteBuffer askAgain(Kept old, ProbeRequest request, AbortableConnector dial, Deadline deadline)
 			throws IOException, ProbeFailure {
 		dial.use(old.raw());
 		old.transport().deadline(deadline);
-		ByteBuffer answer = Exchange.ask(old.transport(), request);
+		ByteBuffer answer = RequestResponse.ask(old.transport(), request);
 		this.kept.set(old);
 		return answer;
 	}
 
 	// Tries all the IP addresses of the name, as the client does, each with its share of
 	// the time left.
-	private Reply askAnew(Function<PeerVersions, ProbeRequest> request, Dial dial, Deadline deadline)
+	private Reply askAnew(Function<PeerVersions, ProbeRequest> request, AbortableConnector dial, Deadline deadline)
 			throws ProbeFailure {
 		List<InetAddress> ips = lookUp(deadline);
 		ProbeFailure failure = null;
@@ -201,7 +201,7 @@ final class AddressProbe {
 			InetSocketAddress to = new InetSocketAddress(ips.get(i), this.address.port());
 			Deadline share = deadline.share(ips.size() - i);
 			try {
-				return converse(new Conversation(this.setup, this.address, to, dial, share), request);
+				return converse(new ProbeConnection(this.setup, this.address, to, dial, share), request);
 			}
 			catch (ProbeFailure ex) {
 				failure = ProbeFailure.moreTelling(failure, ex);
@@ -211,7 +211,7 @@ final class AddressProbe {
 				: new ProbeFailure(ProbeFailure.Kind.NAME, "host name does not resolve to an address");
 	}
 
-	private Reply converse(Conversation conversation, Function<PeerVersions, ProbeRequest> request)
+	private Reply converse(ProbeConnection conversation, Function<PeerVersions, ProbeRequest> request)
 			throws ProbeFailure {
 		PlainTransport raw = conversation.connect();
 		Transport transport = raw;
@@ -246,7 +246,7 @@ final class AddressProbe {
 
 	// Ends a check that is under way.
 	void abort() {
-		Dial dial = this.running;
+		AbortableConnector dial = this.running;
 		if (dial != null) {
 			dial.abort();
 		}

@@ -47,7 +47,7 @@ final class CheckRun {
 
 	private boolean coordinatorsAsked;
 
-	private AdminView.@Nullable Answer admin;
+	private AdminTopicLookup.@Nullable Answer admin;
 
 	private boolean adminAsked;
 
@@ -117,7 +117,7 @@ final class CheckRun {
 			this.coordinatorsAsked = true;
 			ask(() -> asker.coordinators(this.groups, this.deadline), (found) -> this.coordinators = found);
 		}
-		AdminView view = this.probe.admin();
+		AdminTopicLookup view = this.probe.admin();
 		if (view != null && answer.reachable() && !this.adminAsked) {
 			this.adminAsked = true;
 			ask(() -> view.ask(this.topics, this.groups, this.deadline), (told) -> this.admin = told);

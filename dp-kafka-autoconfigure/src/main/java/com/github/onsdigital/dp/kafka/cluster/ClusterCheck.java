@@ -67,14 +67,14 @@ public final class ClusterCheck {
 		CheckStatus status = CheckStatus.OK;
 		if (report.reachable() < this.minBrokersHealthy) {
 			status = CheckStatus.CRITICAL;
-			parts.add(ReportWords.reachable(report) + ", " + this.minBrokersHealthy + " needed");
+			parts.add(ClusterReportFormatter.reachable(report) + ", " + this.minBrokersHealthy + " needed");
 		}
 		else {
-			parts.add(ReportWords.reachable(report));
+			parts.add(ClusterReportFormatter.reachable(report));
 		}
 		TopicPresence presence = report.topic(this.topic);
 		if (report.reachable() > 0) {
-			parts.add(ReportWords.topic(this.topic, presence));
+			parts.add(ClusterReportFormatter.topic(this.topic, presence));
 		}
 		if (!initialised) {
 			parts.add("not initialised yet");
@@ -84,7 +84,7 @@ public final class ClusterCheck {
 		if (status == CheckStatus.OK && (presence != TopicPresence.PRESENT || !warnings.isEmpty() || !initialised)) {
 			status = CheckStatus.WARNING;
 		}
-		parts.addAll(ReportWords.problems(report));
+		parts.addAll(ClusterReportFormatter.problems(report));
 		remember(status, report.at());
 		return new CheckState(status, String.join("; ", parts), report.at(), this.lastSuccess, this.lastFailure);
 	}
@@ -95,13 +95,13 @@ public final class ClusterCheck {
 			return warnings;
 		}
 		if (this.deadLetterTopic != null) {
-			add(warnings, ReportWords.deadLetterTopic(this.deadLetterTopic, report.topic(this.deadLetterTopic)));
+			add(warnings, ClusterReportFormatter.deadLetterTopic(this.deadLetterTopic, report.topic(this.deadLetterTopic)));
 		}
 		if (this.group != null) {
-			add(warnings, ReportWords.coordinator(this.group, report.coordinator(this.group)));
+			add(warnings, ClusterReportFormatter.coordinator(this.group, report.coordinator(this.group)));
 		}
 		if (!report.advertisedUsable()) {
-			warnings.add(ReportWords.NONE_ADVERTISED);
+			warnings.add(ClusterReportFormatter.NONE_ADVERTISED);
 		}
 		return warnings;
 	}

@@ -59,9 +59,9 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private final ClusterProbe probe;
 
-	private final CheckPace pace;
+	private final CheckSchedule pace;
 
-	private final TroubleLog log;
+	private final ClusterStateLogger log;
 
 	private volatile @Nullable ClusterReport latest;
 
@@ -87,11 +87,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	public DefaultClusterMonitor(ClusterConnection connection, RetrySettings retry, Duration interval, Duration timeout,
 			Clock clock, RandomGenerator random) {
 		this(newThread(), (thread) -> new SocketClusterProbe(connection, timeout, clock, System::nanoTime, thread),
-				new CheckPace(retry, interval, random), new TroubleLog(logger, clock));
+				new CheckSchedule(retry, interval, random), new ClusterStateLogger(logger, clock));
 	}
 
 	DefaultClusterMonitor(ScheduledExecutorService thread, Function<ScheduledExecutorService, ClusterProbe> probe,
-			CheckPace pace, TroubleLog log) {
+			CheckSchedule pace, ClusterStateLogger log) {
 		this.thread = thread;
 		this.probe = probe.apply(thread);
 		this.pace = pace;
@@ -265,7 +265,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	// the plan only when it found the cluster healed or broken.
 	private void plan(ClusterReport report) {
 		ClusterReport awaited = awaited(report);
-		boolean fine = CheckPace.fine(awaited);
+		boolean fine = CheckSchedule.fine(awaited);
 		boolean replan = this.due || fine != this.wasFine;
 		Duration wait = replan ? this.pace.next(awaited, this.reached) : null;
 		this.log.tell(report, fine, wait);

@@ -26,7 +26,7 @@ final class ProbeFailure extends Exception {
 
 	String words() {
 		String message = getMessage();
-		return (message != null) ? Words.clean(message) : this.kind.toString();
+		return (message != null) ? Formats.clean(message) : this.kind.toString();
 	}
 
 	// The more telling of two, where a name has several IP addresses.

@@ -32,7 +32,7 @@ record ProbeSetup(String protocol, TlsEngines engines, NameLookup names, Duratio
 	}
 
 	String timeoutInWords() {
-		return Words.of(this.timeout);
+		return Formats.of(this.timeout);
 	}
 
 	ProbeFailure speaksTls() {
@@ -51,9 +51,9 @@ record ProbeSetup(String protocol, TlsEngines engines, NameLookup names, Duratio
 	// message nor itself is kept: both may hold the text of a key.
 	ProbeFailure unforeseen(Throwable ex) {
 		if (tls()) {
-			return new ProbeFailure(ProbeFailure.Kind.TLS, TlsWords.of(ex));
+			return new ProbeFailure(ProbeFailure.Kind.TLS, TlsFailureMessages.of(ex));
 		}
-		return new ProbeFailure(ProbeFailure.Kind.CONNECT, Words.unforeseen(ex));
+		return new ProbeFailure(ProbeFailure.Kind.CONNECT, Formats.unforeseen(ex));
 	}
 
 }

@@ -37,7 +37,7 @@ final class SocketClusterProbe implements ClusterProbe {
 
 	private final AdvertisedAddresses advertised;
 
-	private final AdminView admin;
+	private final AdminTopicLookup admin;
 
 	private final CoordinatorAbsences absences;
 
@@ -51,7 +51,7 @@ final class SocketClusterProbe implements ClusterProbe {
 			.map((address) -> new AddressProbe(address, this.setup))
 			.toList();
 		this.advertised = new AdvertisedAddresses(connection.addresses(), nanos);
-		this.admin = new AdminView(connection);
+		this.admin = new AdminTopicLookup(connection);
 		this.absences = new CoordinatorAbsences(nanos);
 		this.pool = pool(this.addresses.size() + ADVERTISED_AT_ONCE);
 	}
@@ -98,7 +98,7 @@ final class SocketClusterProbe implements ClusterProbe {
 	}
 
 	// What asks for topics and groups where a login is needed.
-	@Nullable AdminView admin() {
+	@Nullable AdminTopicLookup admin() {
 		return this.setup.login() ? this.admin : null;
 	}
 

@@ -55,7 +55,7 @@ public class KafkaConsumersEndpoint {
 	@ReadOperation
 	public Map<String, Object> consumers() {
 		Map<String, Object> pictures = new LinkedHashMap<>();
-		this.consumers.get().forEach((consumer) -> pictures.put(consumer.id(), ConsumerPicture.of(consumer)));
+		this.consumers.get().forEach((consumer) -> pictures.put(consumer.id(), ConsumerDescription.of(consumer)));
 		return Map.of("consumers", pictures);
 	}
 
@@ -67,7 +67,7 @@ public class KafkaConsumersEndpoint {
 	@ReadOperation
 	public WebEndpointResponse<Map<String, @Nullable Object>> consumer(@Selector String id) {
 		ConsumerGroup consumer = find(id);
-		return (consumer != null) ? new WebEndpointResponse<>(ConsumerPicture.of(consumer)) : unknown(id);
+		return (consumer != null) ? new WebEndpointResponse<>(ConsumerDescription.of(consumer)) : unknown(id);
 	}
 
 	/**
@@ -98,7 +98,7 @@ public class KafkaConsumersEndpoint {
 		String why = (text != null && !text.isBlank()) ? plain(text) : null;
 		known.apply(consumer, holdText(principal, who, why));
 		this.audit.record(who, known, consumer.id(), why);
-		return new WebEndpointResponse<>(ConsumerPicture.of(consumer));
+		return new WebEndpointResponse<>(ConsumerDescription.of(consumer));
 	}
 
 	private @Nullable ConsumerGroup find(String id) {

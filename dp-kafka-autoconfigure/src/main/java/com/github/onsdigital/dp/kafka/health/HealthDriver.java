@@ -50,7 +50,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 
 	private final NamedChecks checks;
 
-	private final Pace pace;
+	private final CheckTiming pace;
 
 	private final ThreadFactory threads;
 
@@ -77,7 +77,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 		this.monitor = monitor;
 		this.checks = checks;
 		this.threads = threads;
-		this.pace = new Pace(settings, retry, System::nanoTime, RandomGenerator.getDefault());
+		this.pace = new CheckTiming(settings, retry, System::nanoTime, RandomGenerator.getDefault());
 	}
 
 	@Override

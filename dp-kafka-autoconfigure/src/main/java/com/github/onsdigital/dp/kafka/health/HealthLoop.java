@@ -45,22 +45,22 @@ final class HealthLoop {
 
 	private final ClusterMonitor monitor;
 
-	private final Pace pace;
+	private final CheckTiming pace;
 
 	private final Executor executor;
 
 	private final Runnable wakeUp;
 
-	private final Map<String, Subscriber> subscribers = new LinkedHashMap<>();
+	private final Map<String, ConsumerHealthBinding> subscribers = new LinkedHashMap<>();
 
-	private final Map<String, CheckRounds> rounds = new HashMap<>();
+	private final Map<String, PolledCheck> rounds = new HashMap<>();
 
-	private final List<Question> questions = new ArrayList<>();
+	private final List<HealthQuery> questions = new ArrayList<>();
 
 	private @Nullable ClusterReport newest;
 
 	HealthLoop(Supplier<? extends Collection<HoldableConsumer>> consumers, NamedChecks checks, ClusterMonitor monitor,
-			Pace pace, Executor executor, Runnable wakeUp) {
+			CheckTiming pace, Executor executor, Runnable wakeUp) {
 		this.consumers = consumers;
 		this.checks = checks;
 		this.monitor = monitor;
@@ -120,12 +120,12 @@ final class HealthLoop {
 		}
 		this.rounds.entrySet().removeIf((entry) -> !names.contains(entry.getKey()) && forget(entry.getValue()));
 		answerThoseWhoLeft();
-		List<Question> settled = settleQuestions();
-		for (Subscriber subscriber : this.subscribers.values()) {
+		List<HealthQuery> settled = settleQuestions();
+		for (ConsumerHealthBinding subscriber : this.subscribers.values()) {
 			left = Math.min(left, follow(subscriber));
 		}
 		settled.forEach((question) -> answer(question.answer(), !question.hasBadNews()));
-		for (Question question : this.questions) {
+		for (HealthQuery question : this.questions) {
 			left = Math.min(left, question.left(this.pace.now()));
 		}
 		return Math.max(0, left);
@@ -155,12 +155,12 @@ final class HealthLoop {
 	}
 
 	private void findSubscribers() {
-		Map<String, Subscriber> before = new HashMap<>(this.subscribers);
+		Map<String, ConsumerHealthBinding> before = new HashMap<>(this.subscribers);
 		this.subscribers.clear();
 		for (HoldableConsumer consumer : this.consumers.get()) {
-			Subscriber subscriber = before.get(consumer.id());
+			ConsumerHealthBinding subscriber = before.get(consumer.id());
 			if (subscriber == null || subscriber.consumer() != consumer) {
-				subscriber = new Subscriber(consumer, this.pace);
+				subscriber = new ConsumerHealthBinding(consumer, this.pace);
 				if (this.newest != null) {
 					subscriber.self().report(this.newest);
 				}
@@ -174,20 +174,20 @@ final class HealthLoop {
 	private Set<String> names() {
 		Set<String> names = new LinkedHashSet<>();
 		this.subscribers.values().forEach((subscriber) -> names.addAll(subscriber.names()));
-		names.remove(Subscriber.SELF);
+		names.remove(ConsumerHealthBinding.SELF);
 		return names;
 	}
 
 	// what is known of a check nobody asks for is too old for the next who subscribes
-	private boolean forget(CheckRounds check) {
+	private boolean forget(PolledCheck check) {
 		this.questions.forEach((question) -> question.forget(check));
 		return check.abandon();
 	}
 
 	// what they keep can be handled by a later run
 	private void answerThoseWhoLeft() {
-		for (Question question : List.copyOf(this.questions)) {
-			Subscriber asker = question.asker();
+		for (HealthQuery question : List.copyOf(this.questions)) {
+			ConsumerHealthBinding asker = question.asker();
 			if (asker != null && !this.subscribers.containsValue(asker)) {
 				this.questions.remove(question);
 				answer(question.answer(), false);
@@ -195,23 +195,23 @@ final class HealthLoop {
 		}
 	}
 
-	private CheckRounds rounds(String name) {
+	private PolledCheck rounds(String name) {
 		return this.rounds.computeIfAbsent(name,
-				(key) -> new CheckRounds(key, this.checks, this.pace, this.executor, this::tell));
+				(key) -> new PolledCheck(key, this.checks, this.pace, this.executor, this::tell));
 	}
 
-	private List<CheckResult> results(Subscriber subscriber) {
+	private List<CheckResult> results(ConsumerHealthBinding subscriber) {
 		return subscriber.names().stream().map((name) -> result(subscriber, name)).toList();
 	}
 
-	private CheckResult result(Subscriber subscriber, String name) {
-		if (Subscriber.SELF.equals(name)) {
+	private CheckResult result(ConsumerHealthBinding subscriber, String name) {
+		if (ConsumerHealthBinding.SELF.equals(name)) {
 			return subscriber.self().result();
 		}
 		return rounds(name).result();
 	}
 
-	private long follow(Subscriber subscriber) {
+	private long follow(ConsumerHealthBinding subscriber) {
 		try {
 			return subscriber.follow(results(subscriber));
 		}
@@ -223,20 +223,20 @@ final class HealthLoop {
 	}
 
 	private void begin(@Nullable String consumerId, CompletableFuture<Boolean> answer) {
-		Subscriber asker = (consumerId != null) ? this.subscribers.get(consumerId) : null;
+		ConsumerHealthBinding asker = (consumerId != null) ? this.subscribers.get(consumerId) : null;
 		if (consumerId != null && asker == null) {
 			// closing, or none of ours: no check of ours speaks against giving up, but
 			// what is kept can be handled by the next run
 			answer(answer, false);
 			return;
 		}
-		Question question = new Question(asker, answer, this.pace.now() + 2 * this.pace.timeout() + SELF_GRACE);
+		HealthQuery question = new HealthQuery(asker, answer, this.pace.now() + 2 * this.pace.timeout() + SELF_GRACE);
 		this.questions.add(question);
-		Collection<Subscriber> asked = (asker != null) ? List.of(asker) : List.copyOf(this.subscribers.values());
+		Collection<ConsumerHealthBinding> asked = (asker != null) ? List.of(asker) : List.copyOf(this.subscribers.values());
 		boolean self = false;
-		for (Subscriber subscriber : asked) {
+		for (ConsumerHealthBinding subscriber : asked) {
 			for (String name : subscriber.names()) {
-				if (Subscriber.SELF.equals(name)) {
+				if (ConsumerHealthBinding.SELF.equals(name)) {
 					self = true;
 				}
 				else {
@@ -249,7 +249,7 @@ final class HealthLoop {
 		}
 	}
 
-	private void askSelf(Question question) {
+	private void askSelf(HealthQuery question) {
 		question.askSelf();
 		try {
 			CompletableFuture<ClusterReport> unused = this.monitor.checkNow()
@@ -261,7 +261,7 @@ final class HealthLoop {
 		}
 	}
 
-	private void answerSelf(Question question, @Nullable ClusterReport report) {
+	private void answerSelf(HealthQuery question, @Nullable ClusterReport report) {
 		if (!question.isSelfOpen()) {
 			// too late for the question; the monitor reports it to all as well
 			return;
@@ -270,7 +270,7 @@ final class HealthLoop {
 		if (report != null && !question.hasHeard(report)) {
 			take(report);
 		}
-		Subscriber asker = question.asker();
+		ConsumerHealthBinding asker = question.asker();
 		if (asker == null) {
 			question.selfAnswered(true);
 			return;
@@ -290,9 +290,9 @@ final class HealthLoop {
 		}
 	}
 
-	private List<Question> settleQuestions() {
-		List<Question> settled = new ArrayList<>();
-		for (Question question : List.copyOf(this.questions)) {
+	private List<HealthQuery> settleQuestions() {
+		List<HealthQuery> settled = new ArrayList<>();
+		for (HealthQuery question : List.copyOf(this.questions)) {
 			if (question.isSelfLate(this.pace.now())) {
 				answerSelf(question, null);
 			}

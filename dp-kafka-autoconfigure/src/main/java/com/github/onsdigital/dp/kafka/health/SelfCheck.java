@@ -16,7 +16,7 @@ final class SelfCheck {
 
 	private final HoldableConsumer consumer;
 
-	private final Pace pace;
+	private final CheckTiming pace;
 
 	private CheckResult result = CheckResult.notRunYet("self");
 
@@ -28,7 +28,7 @@ final class SelfCheck {
 
 	private boolean leaveHeard = true;
 
-	SelfCheck(HoldableConsumer consumer, Pace pace) {
+	SelfCheck(HoldableConsumer consumer, CheckTiming pace) {
 		this.consumer = consumer;
 		this.pace = pace;
 	}

@@ -81,7 +81,7 @@ final class SubscriptionRules {
 	 */
 	void judgeName(String setting, String consumer, String name) {
 		String subject = "consumer " + consumer + ": health subscription " + SettingText.quote(name) + " ";
-		if (name.equals(Subscriber.SELF) || name.equals("none")) {
+		if (name.equals(ConsumerHealthBinding.SELF) || name.equals("none")) {
 			return;
 		}
 		if (!this.checks.available()) {
@@ -92,7 +92,7 @@ final class SubscriptionRules {
 					+ "tells what consumers do, so a consumer that waits for it could wait for itself. Use self");
 		}
 		else if (this.checks.find(name) == null) {
-			List<String> known = new ArrayList<>(List.of(Subscriber.SELF));
+			List<String> known = new ArrayList<>(List.of(ConsumerHealthBinding.SELF));
 			known.addAll(this.checks.names());
 			this.problems.error(setting,
 					subject + "is unknown. Indicators: " + String.join(", ", known) + Suggestion.question(name, known));

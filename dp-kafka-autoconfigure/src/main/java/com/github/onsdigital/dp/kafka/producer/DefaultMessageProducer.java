@@ -15,7 +15,7 @@ import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.message.PayloadException;
 
 /**
- * The producer: its life is {@link ProducerLife}'s, each message is {@link Sender}'s.
+ * The producer: its life is {@link ProducerLifecycle}'s, each message is {@link Sender}'s.
  */
 final class DefaultMessageProducer implements MessageProducer {
 
@@ -23,29 +23,29 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	private final ProducerSettings settings;
 
-	private final ProducerLife life;
+	private final ProducerLifecycle life;
 
 	private final Sender sender;
 
 	private final Supplier<CheckState> check;
 
-	private final ProducerParts parts;
+	private final ProducerDependencies parts;
 
-	private final SendEnds ends;
+	private final SendCompletion ends;
 
-	DefaultMessageProducer(ProducerSettings settings, ProducerParts parts) {
+	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies parts) {
 		this(settings, parts, new ProducerThread(settings.name()));
 	}
 
-	private DefaultMessageProducer(ProducerSettings settings, ProducerParts parts, ProducerThread thread) {
-		this(settings, parts, thread, new ProducerLife(settings, parts, thread));
+	private DefaultMessageProducer(ProducerSettings settings, ProducerDependencies parts, ProducerThread thread) {
+		this(settings, parts, thread, new ProducerLifecycle(settings, parts, thread));
 	}
 
-	DefaultMessageProducer(ProducerSettings settings, ProducerParts parts, ProducerThread thread, ProducerLife life) {
+	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies parts, ProducerThread thread, ProducerLifecycle life) {
 		this.settings = settings;
 		this.parts = parts;
 		this.life = life;
-		this.ends = new SendEnds(settings, parts.listeners(), (report) -> thread.publishOrDrop(() -> publish(report)));
+		this.ends = new SendCompletion(settings, parts.listeners(), (report) -> thread.publishOrDrop(() -> publish(report)));
 		this.check = parts.checks().of(settings, this.life::isInitialised);
 		this.sender = new Sender(settings, parts, this.life, this.check, this.ends);
 	}

@@ -23,7 +23,7 @@ public final class DefaultMessageProducerFactory implements MessageProducerFacto
 
 	private static final Log logger = LogFactory.getLog(DefaultMessageProducerFactory.class);
 
-	private final ProducerParts parts;
+	private final ProducerDependencies parts;
 
 	private final ProducerSettingsResolver resolver;
 
@@ -44,7 +44,7 @@ public final class DefaultMessageProducerFactory implements MessageProducerFacto
 	 * @param taken tells whether a producer that this factory has not made has a name
 	 * @param created checks what concerns all producers when code creates one
 	 */
-	public DefaultMessageProducerFactory(ProducerParts parts, ProducerSettingsResolver resolver,
+	public DefaultMessageProducerFactory(ProducerDependencies parts, ProducerSettingsResolver resolver,
 			Predicate<String> taken, SettingsCheck created) {
 		this.parts = parts;
 		this.resolver = resolver;

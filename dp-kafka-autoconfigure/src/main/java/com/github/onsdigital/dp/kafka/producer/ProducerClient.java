@@ -129,7 +129,7 @@ final class ProducerClient {
 	}
 
 	private void judge(String name) {
-		String refusal = KafkasJudgement.refusal(this.factory.getConfigurationProperties());
+		String refusal = ProducerConfigValidator.refusal(this.factory.getConfigurationProperties());
 		if (refusal != null) {
 			throw refused(name, refusal);
 		}

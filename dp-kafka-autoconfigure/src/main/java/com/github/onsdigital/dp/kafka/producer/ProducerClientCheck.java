@@ -15,7 +15,7 @@ final class ProducerClientCheck {
 
 	static void check(String name, Map<String, Object> springs, Map<String, RawSetting> raw, Map<String, Object> client,
 			SettingProblems problems) {
-		String refusal = (client.isEmpty() && springs.isEmpty()) ? null : KafkasJudgement.refusal(springs, client);
+		String refusal = (client.isEmpty() && springs.isEmpty()) ? null : ProducerConfigValidator.refusal(springs, client);
 		if (refusal == null) {
 			return;
 		}

@@ -18,13 +18,13 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.settings.FamilyCheck;
+import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 import com.github.onsdigital.dp.kafka.settings.ProducerProperties;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
-import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
+import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.TopicName;
 
@@ -41,7 +41,7 @@ public final class ProducerSettingsResolver {
 
 	private static final String TOPIC_OF_VARIABLE = "_TOPIC";
 
-	private final SettingsFamily family;
+	private final NamedSettings family;
 
 	private final Supplier<Map<String, Object>> springs;
 
@@ -112,7 +112,7 @@ public final class ProducerSettingsResolver {
 				resolved.add(settings);
 			}
 		}
-		new FamilyCheck(this.family, names, problems).check();
+		new UnknownPropertyCheck(this.family, names, problems).check();
 		return resolved;
 	}
 
@@ -135,14 +135,14 @@ public final class ProducerSettingsResolver {
 	 * @return the settings, or {@code null} if something is wrong
 	 */
 	public @Nullable ProducerSettings resolve(String name, @Nullable String topic, SettingProblems problems) {
-		if (!SettingsFamily.isId(name)) {
+		if (!NamedSettings.isId(name)) {
 			problems.error((topic != null) ? IN_CODE : written(name), this.family.wrongId(name));
 			return null;
 		}
 		SettingProblems found = new SettingProblems();
 		ProducerValues values = new ProducerValues(this.family, name, topic, this.springs.get());
 		int known = this.brokers.getAsInt();
-		new ProducerJudge(values, known, found).judge();
+		new ProducerSettingsValidator(values, known, found).judge();
 		ProducerProperties bound = found.hasErrors() ? null
 				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
 		problems.addAll(found);
@@ -159,8 +159,8 @@ public final class ProducerSettingsResolver {
 	 */
 	@Nullable ProducerSettings resolveCreated(String name, String topic, SettingProblems problems) {
 		ProducerSettings settings = resolve(name, topic, problems);
-		if (SettingsFamily.isId(name)) {
-			new FamilyCheck(this.family, List.of(name), problems).checkCreated();
+		if (NamedSettings.isId(name)) {
+			new UnknownPropertyCheck(this.family, List.of(name), problems).checkCreated();
 		}
 		return settings;
 	}
@@ -175,7 +175,7 @@ public final class ProducerSettingsResolver {
 	 */
 	ProducerSettings resolveClient(String name, Duration maxBlock, SettingProblems problems) {
 		ProducerValues values = new ProducerValues(this.family, name, null, this.springs.get());
-		ProducerJudge judge = new ProducerJudge(values, 0, problems);
+		ProducerSettingsValidator judge = new ProducerSettingsValidator(values, 0, problems);
 		Map<String, Object> client = judge.client();
 		values.completeClientId(client);
 		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
@@ -190,7 +190,7 @@ public final class ProducerSettingsResolver {
 	 */
 	void judge(ProducerSettings settings, SettingProblems problems) {
 		String name = settings.name();
-		if (!SettingsFamily.isId(name)) {
+		if (!NamedSettings.isId(name)) {
 			problems.error(IN_CODE, this.family.wrongId(name));
 			return;
 		}
@@ -202,7 +202,7 @@ public final class ProducerSettingsResolver {
 			problems.error(IN_CODE, "producer " + name + ": topic " + TopicName.problem(settings.topic()));
 		}
 		settings.headers().keySet().forEach((key) -> {
-			String wrong = ProducerJudge.wrongHeader(key);
+			String wrong = ProducerSettingsValidator.wrongHeader(key);
 			if (wrong != null) {
 				problems.error(setting + ".headers" + (key.isBlank() ? "" : "." + key),
 						"producer " + name + ": " + wrong);

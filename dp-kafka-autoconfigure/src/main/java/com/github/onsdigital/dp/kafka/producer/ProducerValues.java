@@ -10,7 +10,7 @@ import org.springframework.util.StringUtils;
 
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
-import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
+import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -22,7 +22,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
  * @param declared the topic that the code says, or {@code null}
  * @param springs what {@code spring.kafka.*} gives
  */
-record ProducerValues(SettingsFamily family, String name, @Nullable String declared,
+record ProducerValues(NamedSettings family, String name, @Nullable String declared,
 		Map<String, Object> springs) implements SettingsBinder.Values {
 
 	static final String TOPIC = "topic";
@@ -35,8 +35,8 @@ record ProducerValues(SettingsFamily family, String name, @Nullable String decla
 
 	static final String PROPERTIES = "properties";
 
-	static SettingsFamily family(SettingsReader reader) {
-		return new SettingsFamily(reader, "kafka.producers", "producer", List.of(TOPIC, MIN_BROKERS_HEALTHY, MAX_BLOCK),
+	static NamedSettings family(SettingsReader reader) {
+		return new NamedSettings(reader, "kafka.producers", "producer", List.of(TOPIC, MIN_BROKERS_HEALTHY, MAX_BLOCK),
 				List.of(MIN_BROKERS_HEALTHY, MAX_BLOCK), List.of(HEADERS, PROPERTIES));
 	}
 

@@ -32,25 +32,25 @@ final class Sender {
 
 	private final Duration maxBlock;
 
-	private final ProducerParts parts;
+	private final ProducerDependencies parts;
 
-	private final ProducerLife life;
+	private final ProducerLifecycle life;
 
-	private final SendEnds ends;
+	private final SendCompletion ends;
 
-	private final SendRecords records;
+	private final ProducerRecordFactory records;
 
-	private final SendFailures failures;
+	private final SendExceptionTranslator failures;
 
-	Sender(ProducerSettings settings, ProducerParts parts, ProducerLife life, Supplier<CheckState> check,
-			SendEnds ends) {
+	Sender(ProducerSettings settings, ProducerDependencies parts, ProducerLifecycle life, Supplier<CheckState> check,
+			SendCompletion ends) {
 		this.producer = settings.name();
 		this.maxBlock = settings.maxBlock();
 		this.parts = parts;
 		this.life = life;
 		this.ends = ends;
-		this.records = new SendRecords(settings);
-		this.failures = new SendFailures(settings.name(), settings.topic(), check);
+		this.records = new ProducerRecordFactory(settings);
+		this.failures = new SendExceptionTranslator(settings.name(), settings.topic(), check);
 	}
 
 	/**

@@ -36,7 +36,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
-import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -230,7 +230,7 @@ abstract class ContextOnABroker {
 		}
 
 		@EventListener
-		void givenUp(RecordGivenUpEvent event) {
+		void givenUp(RecordAbandonedEvent event) {
 			event.getRecords().forEach((record) -> {
 				this.givenUpOffsets.add(record.offset());
 				this.givenUp.add((record.value() != null) ? new String(record.value(), StandardCharsets.UTF_8) : "");

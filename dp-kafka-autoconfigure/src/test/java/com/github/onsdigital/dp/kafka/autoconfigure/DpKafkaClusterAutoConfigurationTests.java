@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.DefaultClusterMonitor;
-import com.github.onsdigital.dp.kafka.cluster.KafkaAdminFeed;
-import com.github.onsdigital.dp.kafka.cluster.LateTopics;
+import com.github.onsdigital.dp.kafka.cluster.KafkaAdminInitializer;
+import com.github.onsdigital.dp.kafka.cluster.DeferredTopicCreation;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 
@@ -32,7 +32,7 @@ class DpKafkaClusterAutoConfigurationTests {
 	@Test
 	void withoutAConnectionThereIsNothing() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ClusterMonitor.class)
-			.doesNotHaveBean(KafkaAdminFeed.class));
+			.doesNotHaveBean(KafkaAdminInitializer.class));
 	}
 
 	@Test
@@ -63,7 +63,7 @@ class DpKafkaClusterAutoConfigurationTests {
 					"spring.kafka.admin.properties.default.api.timeout.ms=120000")
 			.run((context) -> {
 				assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMinutes(1));
-				assertThat(context).hasSingleBean(LateTopics.class);
+				assertThat(context).hasSingleBean(DeferredTopicCreation.class);
 			});
 	}
 
@@ -71,12 +71,12 @@ class DpKafkaClusterAutoConfigurationTests {
 	void whereTheUserWantsTheStartToFailOrNoTopicsNobodyInterferes() {
 		this.runner.withUserConfiguration(DeadCluster.class)
 			.withPropertyValues("spring.kafka.admin.fail-fast=true")
-			.run((context) -> assertThat(context).hasSingleBean(KafkaAdminFeed.class)
-				.doesNotHaveBean(LateTopics.class)
-				.doesNotHaveBean(LateTopicsPostProcessor.class));
+			.run((context) -> assertThat(context).hasSingleBean(KafkaAdminInitializer.class)
+				.doesNotHaveBean(DeferredTopicCreation.class)
+				.doesNotHaveBean(DeferredTopicCreationPostProcessor.class));
 		this.runner.withUserConfiguration(DeadCluster.class)
 			.withPropertyValues("spring.kafka.admin.auto-create=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(LateTopics.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(DeferredTopicCreation.class));
 	}
 
 	private static List<String> threads() {

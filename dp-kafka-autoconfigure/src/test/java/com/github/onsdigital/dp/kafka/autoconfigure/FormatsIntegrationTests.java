@@ -27,7 +27,7 @@ import org.springframework.core.io.ClassPathResource;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
-import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.message.AvroSchema;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.SendOptions;
@@ -235,7 +235,7 @@ class FormatsIntegrationTests extends ContextOnABroker {
 		}
 
 		@EventListener
-		void givenUp(RecordGivenUpEvent event) {
+		void givenUp(RecordAbandonedEvent event) {
 			event.getRecords()
 				.forEach((record) -> this.givenUp
 					.computeIfAbsent(event.getConsumerId(), (id) -> new CopyOnWriteArrayList<>())

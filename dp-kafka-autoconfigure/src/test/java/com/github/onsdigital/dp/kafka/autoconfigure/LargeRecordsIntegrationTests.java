@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
-import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -97,7 +97,7 @@ class LargeRecordsIntegrationTests extends ContextOnABroker {
 		}
 
 		@EventListener
-		void givenUp(RecordGivenUpEvent event) {
+		void givenUp(RecordAbandonedEvent event) {
 			event.getRecords().forEach((record) -> this.givenUp.add(record.offset()));
 		}
 

@@ -92,7 +92,7 @@ class AdvertisedAddressesTests {
 			for (int i = 0; i < 3; i++) {
 				ClusterReport report = it.check();
 				assertThat(report.usable()).isTrue();
-				String text = ReportWords.of(report);
+				String text = ClusterReportFormatter.of(report);
 				assertThat(text.split("which refuses the connection", -1)).hasSize(6);
 				assertThat(text).contains(" more that fail").hasSizeLessThan(1500);
 			}
@@ -118,7 +118,7 @@ class AdvertisedAddressesTests {
 		try (FakeServer broker = broker(new BrokerAddress("b1\nWARN forged \u001b[31m", 9092));
 				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
 			ClusterReport report = it.check();
-			assertThat(ReportWords.of(report)).contains("advertises 1 addresses that no host can have")
+			assertThat(ClusterReportFormatter.of(report)).contains("advertises 1 addresses that no host can have")
 				.doesNotContain("forged");
 			assertThat(report.advertisedUsable()).isFalse();
 		}

@@ -108,7 +108,7 @@ class ClusterCheckTests {
 			.contains("offsets.topic.replication.factor");
 		assertThat(new ClusterCheck("orders", 1, null, "invoicing").judge(report, true).status())
 			.isEqualTo(CheckStatus.OK);
-		assertThat(CheckPace.fine(report)).isFalse();
+		assertThat(CheckSchedule.fine(report)).isFalse();
 	}
 
 	@Test
@@ -128,7 +128,7 @@ class ClusterCheckTests {
 		CheckState state = new ClusterCheck("orders", 1).judge(report, true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(state.message()).contains("none of the addresses that the brokers advertise can be used");
-		assertThat(CheckPace.fine(report)).isFalse();
+		assertThat(CheckSchedule.fine(report)).isFalse();
 	}
 
 }

@@ -37,8 +37,8 @@ class MonitorCloseTests {
 	private final HandTimer thread = new HandTimer();
 
 	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(this.thread, (thread) -> new HandProbe(),
-			new CheckPace(RetrySettings.DEFAULT, Duration.ofSeconds(30), new Random(7)),
-			new TroubleLog(mock(Logger.class), Clock.systemUTC()));
+			new CheckSchedule(RetrySettings.DEFAULT, Duration.ofSeconds(30), new Random(7)),
+			new ClusterStateLogger(mock(Logger.class), Clock.systemUTC()));
 
 	private final CountDownLatch held = new CountDownLatch(1);
 

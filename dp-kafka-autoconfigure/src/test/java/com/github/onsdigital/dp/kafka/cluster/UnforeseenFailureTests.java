@@ -104,9 +104,9 @@ class UnforeseenFailureTests {
 		SSLException failed = new SSLException("handshake");
 		RuntimeException circle = new IllegalStateException(failed);
 		failed.initCause(circle);
-		assertThat(TlsWords.of(failed, new TlsWords.Own(false, null), false, () -> null))
+		assertThat(TlsFailureMessages.of(failed, new TlsFailureMessages.Own(false, null), false, () -> null))
 			.isEqualTo("cannot be spoken to over TLS: handshake");
-		assertThat(TlsWords.of(circle)).startsWith("could not be asked: ");
+		assertThat(TlsFailureMessages.of(circle)).startsWith("could not be asked: ");
 	}
 
 	@Test
@@ -138,21 +138,21 @@ class UnforeseenFailureTests {
 
 	@Test
 	void aLoginThatFailsSoIsAnAnswerToo() {
-		AdminView.Answer answer = logIn(FailingProvider.class);
+		AdminTopicLookup.Answer answer = logIn(FailingProvider.class);
 		assertThat(answer.problem()).startsWith("answers, but the login cannot be set up (IllegalStateException)");
 	}
 
 	@Test
 	void soIsOneThatMissesAClass() {
-		AdminView.Answer answer = logIn(UnlinkedProvider.class);
+		AdminTopicLookup.Answer answer = logIn(UnlinkedProvider.class);
 		assertThat(answer.problem()).startsWith("answers, but the login cannot be set up (NoClassDefFoundError)");
 	}
 
-	private static AdminView.Answer logIn(Class<? extends ConfigProvider> provider) {
+	private static AdminTopicLookup.Answer logIn(Class<? extends ConfigProvider> provider) {
 		ClusterConnection connection = MonitorOf.connection("SASL_PLAINTEXT",
 				Map.of("bootstrap.servers", "127.0.0.1:9", AdminClientConfig.CONFIG_PROVIDERS_CONFIG, "vault",
 						"config.providers.vault.class", provider.getName(), "sasl.jaas.config", "${vault:login}"));
-		return new AdminView(connection).ask(Set.of(), Set.of(), deadline());
+		return new AdminTopicLookup(connection).ask(Set.of(), Set.of(), deadline());
 	}
 
 	private FakeServer tlsBroker() {

@@ -45,7 +45,7 @@ final class LoopRig implements NamedChecks {
 
 	LoopRig(HealthSettings settings) {
 		this.loop = new HealthLoop(() -> this.consumers, this, this.monitor,
-				new Pace(settings, RetrySettings.DEFAULT, () -> this.now, new Random(1)), this::execute, () -> {
+				new CheckTiming(settings, RetrySettings.DEFAULT, () -> this.now, new Random(1)), this::execute, () -> {
 				});
 		this.monitor.subscribe(this.loop::report);
 	}

@@ -165,7 +165,7 @@ class ProducerEndsTests {
 	void closeEndsThoughTheClientsThreadIsBlocked(CapturedOutput output) {
 		this.fixture.monitor.report(true);
 		this.fixture.client(new BlockedClient(this.free));
-		ProducerLife life = new ProducerLife(this.fixture.settings(Map.of()), this.fixture.parts(),
+		ProducerLifecycle life = new ProducerLifecycle(this.fixture.settings(Map.of()), this.fixture.parts(),
 				new ProducerThread("replies"));
 		life.open();
 		assertThat(life.initialised()).succeedsWithin(LIMIT);
@@ -195,7 +195,7 @@ class ProducerEndsTests {
 	@Test
 	void failedSendsLeaveNothingBehind() {
 		ProducerThread thread = new ProducerThread("replies");
-		ProducerLife life = new ProducerLife(this.fixture.settings(Map.of()), this.fixture.parts(), thread);
+		ProducerLifecycle life = new ProducerLifecycle(this.fixture.settings(Map.of()), this.fixture.parts(), thread);
 		try (DefaultMessageProducer producer = new DefaultMessageProducer(this.fixture.settings(Map.of()),
 				this.fixture.parts(), thread, life)) {
 			producer.open();

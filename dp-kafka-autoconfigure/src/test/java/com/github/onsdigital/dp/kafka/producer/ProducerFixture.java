@@ -96,8 +96,8 @@ class ProducerFixture implements AutoCloseable {
 		});
 	}
 
-	ProducerParts parts() {
-		return new ProducerParts(connection(), this.monitor, (settings, initialised) -> () -> {
+	ProducerDependencies parts() {
+		return new ProducerDependencies(connection(), this.monitor, (settings, initialised) -> () -> {
 			this.checks.incrementAndGet();
 			return new CheckState(CheckStatus.OK, settings.topic(), null, null, null);
 		}, new RetrySettings(Duration.ofMillis(10), Duration.ofMillis(100)), new JacksonJsonFormat(JsonMapper.shared()),

@@ -18,7 +18,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
-import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.consumer.poll.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
@@ -53,13 +53,13 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 	public void onMessage(List<ConsumerRecord<byte[], byte[]>> batch, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
 		Assert.state(consumer != null, "the container gave no consumer");
-		Acknowledgment ack = Listeners.require(acknowledgment);
+		Acknowledgment ack = ListenerUtils.require(acknowledgment);
 		if (batch.isEmpty()) {
 			// a filter left nothing of it
 			ack.acknowledge();
 			return;
 		}
-		Member member = Member.of(consumer);
+		GroupMember member = GroupMember.of(consumer);
 		member.begin(batch.get(0), batch.size());
 		try {
 			call(batch, payloads(batch), consumer);
@@ -144,7 +144,7 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 		if (blamed == null && named.getIndex() >= 0 && named.getIndex() < batch.size()) {
 			blamed = batch.get(named.getIndex());
 		}
-		return (blamed != null) ? Listeners.indexOf(batch, blamed) : -1;
+		return (blamed != null) ? ListenerUtils.indexOf(batch, blamed) : -1;
 	}
 
 }

@@ -22,9 +22,9 @@ import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
-import com.github.onsdigital.dp.kafka.consumer.poll.ConsumerOverlay;
-import com.github.onsdigital.dp.kafka.consumer.poll.InHand;
-import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.consumer.poll.ConsumerProxy;
+import com.github.onsdigital.dp.kafka.consumer.poll.InFlight;
+import com.github.onsdigital.dp.kafka.consumer.poll.GroupMember;
 import com.github.onsdigital.dp.kafka.consumer.poll.MemberListener;
 import com.github.onsdigital.dp.kafka.consumer.poll.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.poll.RunControl;
@@ -49,15 +49,15 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private final LongSupplier nanos;
 
-	private final Set<Member> assigned = new HashSet<>();
+	private final Set<GroupMember> assigned = new HashSet<>();
 
-	private final Set<Member> quiet = new HashSet<>();
+	private final Set<GroupMember> quiet = new HashSet<>();
 
-	private final Set<Member> closed = new HashSet<>();
+	private final Set<GroupMember> closed = new HashSet<>();
 
-	private final Set<Member> withoutThread = new HashSet<>();
+	private final Set<GroupMember> withoutThread = new HashSet<>();
 
-	private final RunThreads threads;
+	private final ContainerExecutors threads;
 
 	private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
 
@@ -79,7 +79,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		this.listener = listener;
 		this.control = new RunControl(listener::isHeld);
 		this.nanos = nanos;
-		this.threads = new RunThreads(settings.consumerId(), this::threadEnded);
+		this.threads = new ContainerExecutors(settings.consumerId(), this::threadEnded);
 	}
 
 	// what of the container was started is stopped again if its start fails
@@ -99,13 +99,13 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			this.threads.cancelWaiting();
 			stop();
 			// what has a thread ends by itself; it may have a record in hand already
-			List<Member> all = this.control.members();
-			List<Member> left = all.subList(Math.min(this.threads.begun(), all.size()), all.size());
+			List<GroupMember> all = this.control.members();
+			List<GroupMember> left = all.subList(Math.min(this.threads.begun(), all.size()), all.size());
 			synchronized (this) {
 				this.withoutThread.addAll(left);
 				this.cause = (this.cause != null) ? this.cause : ex;
 			}
-			left.forEach(Member::abandon);
+			left.forEach(GroupMember::abandon);
 			if (this.threads.begun() == 0) {
 				this.threads.end();
 				throw ex;
@@ -148,7 +148,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 						+ " s (max.poll.interval.ms) the group gives its partitions to others";
 	}
 
-	RunThreads threads() {
+	ContainerExecutors threads() {
 		return this.threads;
 	}
 
@@ -174,14 +174,14 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	private boolean hasDeadThread() {
-		Set<Member> withThread = new HashSet<>(this.closed);
+		Set<GroupMember> withThread = new HashSet<>(this.closed);
 		withThread.removeAll(this.withoutThread);
 		return withThread.size() < this.endedThreads;
 	}
 
 	private void endDeadThreads() {
 		stop();
-		List<Member> left;
+		List<GroupMember> left;
 		synchronized (this) {
 			if (this.endedThreads < this.threads.begun()) {
 				return;
@@ -189,15 +189,15 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			left = new ArrayList<>(this.control.members());
 			left.removeAll(this.closed);
 		}
-		left.forEach(Member::abandon);
+		left.forEach(GroupMember::abandon);
 	}
 
 	int workerOf(Consumer<?, ?> consumer) {
-		return this.control.members().indexOf(Member.of(consumer));
+		return this.control.members().indexOf(GroupMember.of(consumer));
 	}
 
 	Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client) {
-		return ConsumerOverlay.over(client, this.settings, this.control, this, this.nanos);
+		return ConsumerProxy.over(client, this.settings, this.control, this, this.nanos);
 	}
 
 	@Override
@@ -241,7 +241,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	 * What the handlers have in hand.
 	 * @return one each, where there is one
 	 */
-	List<InHand> handsFull() {
+	List<InFlight> handsFull() {
 		return this.control.members().stream().flatMap((member) -> member.handsFull().stream()).toList();
 	}
 
@@ -277,7 +277,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	@Override
-	public void assigned(Member member) {
+	public void assigned(GroupMember member) {
 		// told under the lock: of two workers, what happens last is told last
 		synchronized (this) {
 			this.assigned.add(member);
@@ -288,7 +288,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	@Override
-	public void rebalancing(Member member) {
+	public void rebalancing(GroupMember member) {
 		synchronized (this) {
 			this.assigned.remove(member);
 			this.listener.rebalancing();
@@ -296,7 +296,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	@Override
-	public void quiet(Member member, int pause) {
+	public void quiet(GroupMember member, int pause) {
 		boolean all;
 		synchronized (this) {
 			if (pause != this.control.pauses()) {
@@ -311,7 +311,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	@Override
-	public void closed(Member member, boolean memberCommitted, @Nullable Throwable memberCause) {
+	public void closed(GroupMember member, boolean memberCommitted, @Nullable Throwable memberCause) {
 		RunEnd end;
 		synchronized (this) {
 			this.closed.add(member);

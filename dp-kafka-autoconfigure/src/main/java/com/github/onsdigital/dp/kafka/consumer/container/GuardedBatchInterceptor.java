@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchInterceptor;
 
-import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.consumer.poll.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
@@ -29,7 +29,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	@Override
 	public @Nullable ConsumerRecords<byte[], byte[]> intercept(ConsumerRecords<byte[], byte[]> records,
 			Consumer<byte[], byte[]> consumer) {
-		Member member = Member.of(consumer);
+		GroupMember member = GroupMember.of(consumer);
 		member.dispatched();
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor == null) {
@@ -60,7 +60,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	@Override
 	public void success(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
-		if (interceptor != null && Member.of(consumer).isCalled()) {
+		if (interceptor != null && GroupMember.of(consumer).isCalled()) {
 			UserCalls.notify(consumer, "success", () -> interceptor.success(records, consumer));
 		}
 	}

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.RecordInterceptor;
 
-import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.consumer.poll.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
@@ -27,7 +27,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	@Override
 	public @Nullable ConsumerRecord<byte[], byte[]> intercept(ConsumerRecord<byte[], byte[]> record,
 			Consumer<byte[], byte[]> consumer) {
-		Member member = Member.of(consumer);
+		GroupMember member = GroupMember.of(consumer);
 		member.dispatched();
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor == null) {
@@ -46,7 +46,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	@Override
 	public void success(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
-		if (interceptor != null && Member.of(consumer).isCalled()) {
+		if (interceptor != null && GroupMember.of(consumer).isCalled()) {
 			UserCalls.notify(consumer, "success", () -> interceptor.success(record, consumer));
 		}
 	}

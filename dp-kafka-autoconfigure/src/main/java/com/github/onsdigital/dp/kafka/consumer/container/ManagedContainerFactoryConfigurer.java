@@ -59,7 +59,7 @@ public final class ManagedContainerFactoryConfigurer {
 		factory.setBatchListener(batch);
 		factory.setAutoStartup(false);
 		factory.setConcurrency(1);
-		factory.setCommonErrorHandler(new KeepingErrorHandler());
+		factory.setCommonErrorHandler(new RetainingErrorHandler());
 		factory.setMissingTopicsFatal(false);
 		// spring.kafka.listener would time the same calls as dp.kafka.consumer.handler
 		factory.getContainerProperties().setMicrometerEnabled(false);

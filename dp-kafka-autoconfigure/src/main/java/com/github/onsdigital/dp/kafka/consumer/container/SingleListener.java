@@ -13,7 +13,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
-import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.consumer.poll.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
@@ -48,7 +48,7 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 	public void onMessage(ConsumerRecord<byte[], byte[]> record, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
 		Assert.state(consumer != null, "the container gave no consumer");
-		Member member = Member.of(consumer);
+		GroupMember member = GroupMember.of(consumer);
 		member.begin(record, 1);
 		try {
 			handle(record, member, consumer);
@@ -62,7 +62,7 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 		}
 	}
 
-	private void handle(ConsumerRecord<byte[], byte[]> record, Member member, Consumer<?, ?> consumer) {
+	private void handle(ConsumerRecord<byte[], byte[]> record, GroupMember member, Consumer<?, ?> consumer) {
 		Throwable failure = this.observations.isNoop() ? HandlerCalls.run(this.call, record)
 				: this.observations.observe(record, consumer, () -> HandlerCalls.run(this.call, record));
 		long nanos = member.end();

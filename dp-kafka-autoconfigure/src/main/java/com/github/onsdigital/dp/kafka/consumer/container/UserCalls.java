@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
-import com.github.onsdigital.dp.kafka.consumer.poll.Member;
+import com.github.onsdigital.dp.kafka.consumer.poll.GroupMember;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -72,7 +72,7 @@ final class UserCalls {
 		}
 		catch (Error ex) {
 			// the container ends with it, and reports that it ended only
-			Member.of(consumer).died(ex);
+			GroupMember.of(consumer).died(ex);
 			throw ex;
 		}
 	}

@@ -48,7 +48,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 
 	private final Consumer<String> stop;
 
-	private final WrittenLetters written = new WrittenLetters();
+	private final SentDeadLetters written = new SentDeadLetters();
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
@@ -83,15 +83,15 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 
 	@Override
 	public boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable thrown, int attempts) {
-		FailedCall call = FailedCall.of(thrown);
+		HandlerFailure call = HandlerFailure.of(thrown);
 		if (call.isUnreadable() || call.decision() != null || attempts > this.settings.retryAttempts()) {
 			return false;
 		}
 		ask(partitionOf(record), attempts);
-		String text = "consumer " + this.settings.id() + ": a handler failed for " + FailureWords.place(List.of(record))
+		String text = "consumer " + this.settings.id() + ": a handler failed for " + FailureFormatter.place(List.of(record))
 				+ " (call " + attempts + " of " + (this.settings.retryAttempts() + 1) + "), it is called again: "
-				+ FailureWords.text(call.failure());
-		Traced.log(List.of(record), () -> {
+				+ FailureFormatter.text(call.failure());
+		MdcScope.log(List.of(record), () -> {
 			if (attempts == 1) {
 				logger.warn(text);
 			}
@@ -122,7 +122,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	@Override
 	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable thrown,
 			int attempts) {
-		FailedCall call = FailedCall.of(thrown);
+		HandlerFailure call = HandlerFailure.of(thrown);
 		CommitDecision decision = call.decision();
 		if (decision != null) {
 			// one that throws does not decide that the record is committed
@@ -163,14 +163,14 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return new TopicPartition(record.topic(), record.partition());
 	}
 
-	private CompletionStage<Settlement> keep(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
-		Traced.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureWords.place(records)
+	private CompletionStage<Settlement> keep(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
 				+ " is kept: something the consumer depends on is not healthy, or was not when it failed"));
 		count(records.size(), call, Outcome.REDELIVERED);
 		return CompletableFuture.completedFuture(Settlement.KEPT);
 	}
 
-	private CompletionStage<Settlement> follow(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
+	private CompletionStage<Settlement> follow(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		return switch (this.settings.onError()) {
 			case COMMIT -> CompletableFuture.completedFuture(commit(records, call));
 			case REDELIVER -> CompletableFuture.completedFuture(redeliver(records, call));
@@ -179,7 +179,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		};
 	}
 
-	private Settlement commit(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
+	private Settlement commit(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		tellGivenUp(records, "commits it", call.failure());
 		count(records.size(), call, Outcome.COMMITTED_AFTER_FAILURE);
 		this.services.publishGivenUp(this.settings.id(), records, Outcome.COMMITTED_AFTER_FAILURE, call.failure());
@@ -187,36 +187,36 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	// the application's decision: nothing is lost
-	private Settlement decided(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
-		Traced.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureWords.place(records)
-				+ " is committed by the decision of its exception: " + FailureWords.text(call.failure())));
+	private Settlement decided(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
+				+ " is committed by the decision of its exception: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.COMMITTED_BY_DECISION);
 		return Settlement.DONE;
 	}
 
 	// each record by its name, and the stack trace once
 	private void tellGivenUp(List<ConsumerRecord<byte[], byte[]>> records, String what, Throwable failure) {
-		Traced.log(records, () -> {
+		MdcScope.log(records, () -> {
 			Throwable trace = SafeThrowable.forLog(failure);
-			for (String place : FailureWords.places(records)) {
+			for (String place : FailureFormatter.places(records)) {
 				logger.error("consumer " + this.settings.id() + ": gave up " + place + " and " + what + ": "
-						+ FailureWords.text(failure), trace);
+						+ FailureFormatter.text(failure), trace);
 				trace = null;
 			}
 		});
 	}
 
-	private Settlement redeliver(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
-		Traced.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + FailureWords.place(records)
-				+ " is handled again later: " + FailureWords.text(call.failure())));
+	private Settlement redeliver(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+		MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
+				+ " is handled again later: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.REDELIVERED);
 		return Settlement.AGAIN;
 	}
 
-	private Settlement stop(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
-		String place = FailureWords.place(records);
-		String text = FailureWords.text(call.failure());
-		Traced.log(records,
+	private Settlement stop(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+		String place = FailureFormatter.place(records);
+		String text = FailureFormatter.text(call.failure());
+		MdcScope.log(records,
 				() -> logger.error("consumer " + this.settings.id() + ": stops because of " + place + ": " + text,
 						SafeThrowable.forLog(call.failure())));
 		count(records.size(), call, Outcome.STOPPED);
@@ -224,7 +224,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return Settlement.KEPT;
 	}
 
-	private CompletionStage<Settlement> deadLetter(List<ConsumerRecord<byte[], byte[]>> records, FailedCall call) {
+	private CompletionStage<Settlement> deadLetter(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		String topic = this.settings.deadLetterTopic();
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();
@@ -247,18 +247,18 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	private void notSent(List<ConsumerRecord<byte[], byte[]>> records, String target, Throwable failure) {
-		String what = FailureWords.place(records) + " could not be sent to " + target;
+		String what = FailureFormatter.place(records) + " could not be sent to " + target;
 		PermanentRefusal refusal = PermanentRefusal.of(failure);
 		if (refusal == null) {
 			this.refused.remove(records);
-			Traced.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + what
-					+ " and is handled again later: " + FailureWords.text(failure)));
+			MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + what
+					+ " and is handled again later: " + FailureFormatter.text(failure)));
 			return;
 		}
-		String text = what + " and will not be until that is changed: " + FailureWords.text(failure)
+		String text = what + " and will not be until that is changed: " + FailureFormatter.text(failure)
 				+ "; its partition waits; " + refusal.remedy();
 		this.refused.add(records, text);
-		Traced.log(records, () -> logger.error("consumer " + this.settings.id() + ": " + text + "; tried again in "
+		MdcScope.log(records, () -> logger.error("consumer " + this.settings.id() + ": " + text + "; tried again in "
 				+ this.retry.maxPeriod().toMillis() + " ms"));
 	}
 
@@ -276,7 +276,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return this.sending.get() > 0;
 	}
 
-	private void count(int records, FailedCall call, Outcome outcome) {
+	private void count(int records, HandlerFailure call, Outcome outcome) {
 		this.services.count(this.settings.id(), records, call.nanos(), outcome);
 	}
 

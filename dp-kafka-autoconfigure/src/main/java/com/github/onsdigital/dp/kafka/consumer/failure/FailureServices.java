@@ -16,7 +16,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
-import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -98,7 +98,7 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 
 	void publishGivenUp(String consumerId, List<ConsumerRecord<byte[], byte[]>> records, Outcome outcome,
 			Throwable cause) {
-		publish(consumerId, new RecordGivenUpEvent(consumerId, records, outcome, cause));
+		publish(consumerId, new RecordAbandonedEvent(consumerId, records, outcome, cause));
 	}
 
 	private void publish(String consumerId, ApplicationEvent event) {

@@ -91,7 +91,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 						letters.ended(record, ex);
 						return;
 					}
-					logger.warn("the dead letter of " + FailureWords.place(List.of(record)) + " is too large for "
+					logger.warn("the dead letter of " + FailureFormatter.place(List.of(record)) + " is too large for "
 							+ target.topic + " with "
 							+ ((less == Detail.ORIGIN) ? "all headers of dp-kafka; sent with its origin only"
 									: "its origin; sent with its own headers only"));

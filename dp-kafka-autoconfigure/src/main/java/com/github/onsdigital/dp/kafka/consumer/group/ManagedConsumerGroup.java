@@ -46,7 +46,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	private final ClusterCheck shownCheck;
 
-	private final ConsumerPart consumerPart;
+	private final ConsumerHealth consumerPart;
 
 	private final ProgressCheck progress;
 
@@ -63,10 +63,10 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.clusterCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
 		this.shownCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings),
 				settings.group());
-		this.consumerPart = new ConsumerPart();
+		this.consumerPart = new ConsumerHealth();
 		this.progress = new ProgressCheck(settings.group(), services.monitor(), services.nanos());
 		this.life = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
-				new MoveReporter(settings.id(), services.monitor(), this::publish), services.lifecycle(settings.id()));
+				new TransitionLogger(settings.id(), services.monitor(), this::publish), services.lifecycle(settings.id()));
 		if (settings.startManually()) {
 			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
 		}

@@ -28,11 +28,11 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
  */
 public final class ConsumerLifecycle {
 
-	private final Guard guard;
+	private final StateLock guard;
 
-	private final Owner owner;
+	private final ReconcileLoop owner;
 
-	private final Waiting waiting;
+	private final StateAwaiter waiting;
 
 	private final Thread thread;
 
@@ -47,15 +47,15 @@ public final class ConsumerLifecycle {
 	 */
 	public ConsumerLifecycle(String id, ConsumerRun.Factory runs, LifecycleObserver observer,
 			LifecycleServices services) {
-		this(id, new Machine(id, services.clock(), new Failures(services.retry(), services.random())), runs, observer,
+		this(id, new ConsumerStateMachine(id, services.clock(), new RestartBackoff(services.retry(), services.random())), runs, observer,
 				services.nanos(), services.threads());
 	}
 
-	ConsumerLifecycle(String id, Machine machine, ConsumerRun.Factory runs, LifecycleObserver observer,
+	ConsumerLifecycle(String id, ConsumerStateMachine machine, ConsumerRun.Factory runs, LifecycleObserver observer,
 			LongSupplier nanos, ThreadFactory threads) {
-		this.guard = new Guard(machine);
-		this.owner = new Owner(this.guard, runs, observer, nanos);
-		this.waiting = new Waiting(id, this.guard, observer);
+		this.guard = new StateLock(machine);
+		this.owner = new ReconcileLoop(this.guard, runs, observer, nanos);
+		this.waiting = new StateAwaiter(id, this.guard, observer);
 		this.thread = threads.newThread(this.owner);
 		this.thread.setName("dp-kafka-" + id);
 		this.thread.setDaemon(false);
@@ -81,11 +81,11 @@ public final class ConsumerLifecycle {
 	}
 
 	public boolean isPaused() {
-		return this.guard.read(Machine::isPaused);
+		return this.guard.read(ConsumerStateMachine::isPaused);
 	}
 
 	public boolean isInitialised() {
-		return this.guard.read(Machine::isInitialised);
+		return this.guard.read(ConsumerStateMachine::isInitialised);
 	}
 
 	/**
@@ -144,14 +144,14 @@ public final class ConsumerLifecycle {
 	 * Withdraws the operator's holds, and an {@code error} that waits for this.
 	 */
 	public void start() {
-		this.guard.change(Machine::start);
+		this.guard.change(ConsumerStateMachine::start);
 	}
 
 	/**
 	 * Says that the cluster was reached.
 	 */
 	public void reached() {
-		this.guard.change(Machine::reach);
+		this.guard.change(ConsumerStateMachine::reach);
 	}
 
 	/**
@@ -263,11 +263,11 @@ public final class ConsumerLifecycle {
 	}
 
 	public List<Hold> holds() {
-		return this.guard.read(Machine::holds);
+		return this.guard.read(ConsumerStateMachine::holds);
 	}
 
 	public List<Transition> history() {
-		return this.guard.read(Machine::history);
+		return this.guard.read(ConsumerStateMachine::history);
 	}
 
 	/**
@@ -336,7 +336,7 @@ public final class ConsumerLifecycle {
 	 * be called again if it throws because there was no thread for this.
 	 */
 	public void close() {
-		this.guard.change(Machine::close);
+		this.guard.change(ConsumerStateMachine::close);
 		begin();
 	}
 

@@ -65,8 +65,8 @@ final class CurrentRun {
 		this.quiet = false;
 	}
 
-	Situation.Run facts() {
-		return new Situation.Run(this.asked, this.joined, this.member, this.quiet);
+	ReconcileInput.Run facts() {
+		return new ReconcileInput.Run(this.asked, this.joined, this.member, this.quiet);
 	}
 
 }

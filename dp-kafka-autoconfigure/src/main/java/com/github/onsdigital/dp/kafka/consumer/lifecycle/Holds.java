@@ -49,17 +49,17 @@ final class Holds {
 		return this.holds.keySet().stream().anyMatch((other) -> other != owner);
 	}
 
-	Target target() {
+	DesiredState target() {
 		if (this.holds.isEmpty()) {
-			return Target.CONSUME;
+			return DesiredState.CONSUME;
 		}
-		return this.holds.values().stream().anyMatch((hold) -> hold.strength() == HoldStrength.LEAVE) ? Target.LEAVE
-				: Target.KEEP;
+		return this.holds.values().stream().anyMatch((hold) -> hold.strength() == HoldStrength.LEAVE) ? DesiredState.LEAVE
+				: DesiredState.KEEP;
 	}
 
 	// The hold that decides: the oldest of the strongest.
 	@Nullable Hold deciding() {
-		HoldStrength strongest = (target() == Target.LEAVE) ? HoldStrength.LEAVE : HoldStrength.KEEP;
+		HoldStrength strongest = (target() == DesiredState.LEAVE) ? HoldStrength.LEAVE : HoldStrength.KEEP;
 		return this.holds.values().stream().filter((hold) -> hold.strength() == strongest).findFirst().orElse(null);
 	}
 

@@ -9,13 +9,13 @@ import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
  */
 final class RunEvents implements RunListener {
 
-	private final Guard guard;
+	private final StateLock guard;
 
-	private final Owner owner;
+	private final ReconcileLoop owner;
 
 	private final CurrentRun run;
 
-	RunEvents(Guard guard, Owner owner, CurrentRun run) {
+	RunEvents(StateLock guard, ReconcileLoop owner, CurrentRun run) {
 		this.guard = guard;
 		this.owner = owner;
 		this.run = run;

@@ -19,7 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
  * can tell which of them it was. One that is known to be the cause keeps its own
  * partition waiting, as with a single handler.
  */
-final class BatchFailures extends Failures {
+final class BatchFailures extends FailureHandler {
 
 	private final BatchSelector selector;
 
@@ -30,7 +30,7 @@ final class BatchFailures extends Failures {
 	}
 
 	@Override
-	Selector selector() {
+	DispatchStrategy selector() {
 		return this.selector;
 	}
 

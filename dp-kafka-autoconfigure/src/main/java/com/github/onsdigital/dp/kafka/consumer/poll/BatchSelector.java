@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * that were handled or lost since. A partition that backs off gives the records before
  * the one it waits with.
  */
-final class BatchSelector implements Selector {
+final class BatchSelector implements DispatchStrategy {
 
 	private final int batchSize;
 

@@ -24,11 +24,11 @@ final class FaultLocator {
 
 	private static final Log logger = LogFactory.getLog(FaultLocator.class);
 
-	private final Member member;
+	private final GroupMember member;
 
 	private final Refetch refetch;
 
-	FaultLocator(Member member, Refetch refetch) {
+	FaultLocator(GroupMember member, Refetch refetch) {
 		this.member = member;
 		this.refetch = refetch;
 	}

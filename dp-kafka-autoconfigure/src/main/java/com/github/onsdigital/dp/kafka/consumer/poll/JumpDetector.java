@@ -33,7 +33,7 @@ final class JumpDetector {
 	 */
 	private static final long ASK_AGAIN = Duration.ofSeconds(10).toNanos();
 
-	private final Member member;
+	private final GroupMember member;
 
 	private final Consumer<byte[], byte[]> client;
 
@@ -45,7 +45,7 @@ final class JumpDetector {
 
 	private final Map<TopicPartition, Long> askedNanos = new HashMap<>();
 
-	JumpDetector(Member member, ClientQuery query, OffsetResetSettings.JumpListener jumps) {
+	JumpDetector(GroupMember member, ClientQuery query, OffsetResetSettings.JumpListener jumps) {
 		this.member = member;
 		this.client = member.client();
 		this.query = query;

@@ -64,7 +64,7 @@ final class LostCommits {
 		}
 		try {
 			Set<TopicPartition> partitions = Set.copyOf(this.ends.keySet());
-			this.query.ask(RebalanceRelay.REVOKE_TIMEOUT, (timeout) -> this.client.committed(partitions, timeout))
+			this.query.ask(DelegatingRebalanceListener.REVOKE_TIMEOUT, (timeout) -> this.client.committed(partitions, timeout))
 				.forEach((partition, committed) -> {
 					if (committed != null) {
 						committed(partition, committed.offset());

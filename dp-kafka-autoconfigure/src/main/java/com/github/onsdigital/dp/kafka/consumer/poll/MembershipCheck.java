@@ -10,16 +10,16 @@ import java.util.function.BooleanSupplier;
  */
 final class MembershipCheck {
 
-	private final Member member;
+	private final GroupMember member;
 
-	private final Ledger ledger;
+	private final OffsetCommitter ledger;
 
 	private final StallDetector stalls;
 
 	// one object: it is passed for each record
 	private final BooleanSupplier isMember = this::isMember;
 
-	MembershipCheck(Member member, Ledger ledger, StallDetector stalls) {
+	MembershipCheck(GroupMember member, OffsetCommitter ledger, StallDetector stalls) {
 		this.member = member;
 		this.ledger = ledger;
 		this.stalls = stalls;

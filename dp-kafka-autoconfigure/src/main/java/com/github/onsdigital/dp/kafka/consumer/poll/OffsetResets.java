@@ -53,7 +53,7 @@ final class OffsetResets {
 	 */
 	private static final int LATE_ANSWERS = 3;
 
-	private final Member member;
+	private final GroupMember member;
 
 	private final Consumer<byte[], byte[]> client;
 
@@ -74,7 +74,7 @@ final class OffsetResets {
 
 	private final @Nullable JumpDetector detector;
 
-	OffsetResets(Member member, OffsetResetSettings settings, Refetch refetch) {
+	OffsetResets(GroupMember member, OffsetResetSettings settings, Refetch refetch) {
 		this.member = member;
 		this.client = member.client();
 		this.settings = settings;

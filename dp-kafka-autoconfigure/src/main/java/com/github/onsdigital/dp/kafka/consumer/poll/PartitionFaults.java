@@ -44,11 +44,11 @@ final class PartitionFaults {
 	 */
 	private static final int LATE_FAILURES = 10;
 
-	private final Member member;
+	private final GroupMember member;
 
 	private final Consumer<byte[], byte[]> client;
 
-	private final Failures failures;
+	private final FailureHandler failures;
 
 	private final Refetch refetch;
 
@@ -62,7 +62,7 @@ final class PartitionFaults {
 
 	private int lateFailures;
 
-	PartitionFaults(Member member, Failures failures, OffsetResetSettings resets) {
+	PartitionFaults(GroupMember member, FailureHandler failures, OffsetResetSettings resets) {
 		this.member = member;
 		this.client = member.client();
 		this.failures = failures;

@@ -79,7 +79,7 @@ final class PartitionState {
 				this.from = first;
 			}
 			this.next = records.get(records.size() - 1).offset() + 1;
-			this.queue.add(new Chunk(records, nowNanos));
+			this.queue.add(new FetchedRecords(records, nowNanos));
 		}
 		this.position = Math.max(this.position, position);
 		passGap();

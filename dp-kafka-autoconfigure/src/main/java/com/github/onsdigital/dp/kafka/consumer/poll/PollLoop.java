@@ -46,15 +46,15 @@ final class PollLoop {
 
 	private final boolean consumerProtocol;
 
-	private final Member member;
+	private final GroupMember member;
 
-	private final Failures failures;
+	private final FailureHandler failures;
 
-	private final Selector selector;
+	private final DispatchStrategy selector;
 
-	private final Ledger ledger;
+	private final OffsetCommitter ledger;
 
-	private final FetchGate gate;
+	private final PartitionPauser gate;
 
 	private final WaitingLimit limit;
 
@@ -76,9 +76,9 @@ final class PollLoop {
 
 	private final RetriableErrors retriable;
 
-	private @Nullable RebalanceRelay rebalances;
+	private @Nullable DelegatingRebalanceListener rebalances;
 
-	PollLoop(MemberSettings settings, Member member, Failures failures, Ledger ledger, FetchGate gate,
+	PollLoop(MemberSettings settings, GroupMember member, FailureHandler failures, OffsetCommitter ledger, PartitionPauser gate,
 			StallDetector stalls) {
 		this.consumerId = settings.consumerId();
 		this.batch = settings.batch();
@@ -94,7 +94,7 @@ final class PollLoop {
 		this.membership = new MembershipCheck(member, ledger, stalls);
 	}
 
-	void subscribed(RebalanceRelay newRebalances) {
+	void subscribed(DelegatingRebalanceListener newRebalances) {
 		this.rebalances = newRebalances;
 	}
 
@@ -145,7 +145,7 @@ final class PollLoop {
 	 * @param partitions the partitions
 	 */
 	void finish(Collection<TopicPartition> partitions) {
-		long wait = this.drained ? 0 : RebalanceRelay.REVOKE_TIMEOUT.toNanos();
+		long wait = this.drained ? 0 : DelegatingRebalanceListener.REVOKE_TIMEOUT.toNanos();
 		this.failures.hands().finish(this.member.partitions().some(partitions), wait);
 	}
 
@@ -154,7 +154,7 @@ final class PollLoop {
 	 * @param timeout the longest wait
 	 */
 	void drain(Duration timeout) {
-		Hands hands = this.failures.hands();
+		InFlightTracker hands = this.failures.hands();
 		Collection<PartitionState> all = this.member.partitions().all();
 		long end = this.member.nanos() + timeout.toNanos();
 		hands.takeBack();

@@ -11,7 +11,7 @@ import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
 /**
  * Failed records of a single handler: each keeps its own partition waiting.
  */
-final class RecordFailures extends Failures {
+final class RecordFailures extends FailureHandler {
 
 	private final RecordSelector selector = new RecordSelector();
 
@@ -20,7 +20,7 @@ final class RecordFailures extends Failures {
 	}
 
 	@Override
-	Selector selector() {
+	DispatchStrategy selector() {
 		return this.selector;
 	}
 

@@ -12,13 +12,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class RecordQueue {
 
-	private final Deque<Chunk> chunks = new ArrayDeque<>();
+	private final Deque<FetchedRecords> chunks = new ArrayDeque<>();
 
 	private int size;
 
 	private long bytes;
 
-	void add(Chunk chunk) {
+	void add(FetchedRecords chunk) {
 		this.chunks.add(chunk);
 		this.size += chunk.size();
 		this.bytes += chunk.bytes();
@@ -51,7 +51,7 @@ final class RecordQueue {
 	 * @return the records
 	 */
 	List<ConsumerRecord<byte[], byte[]>> first(int most) {
-		Chunk head = this.chunks.peek();
+		FetchedRecords head = this.chunks.peek();
 		if (head == null) {
 			return List.of();
 		}
@@ -59,7 +59,7 @@ final class RecordQueue {
 			return head.view().subList(0, Math.min(most, head.size()));
 		}
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(Math.min(most, this.size));
-		for (Chunk chunk : this.chunks) {
+		for (FetchedRecords chunk : this.chunks) {
 			records.addAll(chunk.view().subList(0, Math.min(most - records.size(), chunk.size())));
 			if (records.size() == most) {
 				break;
@@ -75,7 +75,7 @@ final class RecordQueue {
 	 */
 	int sizeBelow(long offset) {
 		int count = 0;
-		for (Chunk chunk : this.chunks) {
+		for (FetchedRecords chunk : this.chunks) {
 			int some = chunk.countBelow(offset);
 			count += some;
 			if (some < chunk.size()) {
@@ -86,7 +86,7 @@ final class RecordQueue {
 	}
 
 	void dropBelow(long offset) {
-		Chunk head = this.chunks.peek();
+		FetchedRecords head = this.chunks.peek();
 		while (head != null) {
 			this.size -= head.dropBelow(offset);
 			if (head.size() > 0) {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * partition that waited longest for its turn comes first, so that a slow handler does not
  * starve the others.
  */
-final class RecordSelector implements Selector {
+final class RecordSelector implements DispatchStrategy {
 
 	@Override
 	public Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> select(Collection<PartitionState> states,

@@ -27,13 +27,13 @@ final class Refetch {
 
 	private static final Duration QUESTION = Duration.ofSeconds(3);
 
-	private final Member member;
+	private final GroupMember member;
 
 	private final Consumer<byte[], byte[]> client;
 
 	private @Nullable TopicPartition discarded;
 
-	Refetch(Member member) {
+	Refetch(GroupMember member) {
 		this.member = member;
 		this.client = member.client();
 	}

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class RunControl {
 
-	private final List<Member> members = new CopyOnWriteArrayList<>();
+	private final List<GroupMember> members = new CopyOnWriteArrayList<>();
 
 	private volatile boolean stopping;
 
@@ -39,7 +39,7 @@ public final class RunControl {
 		this.held = held;
 	}
 
-	void add(Member member) {
+	void add(GroupMember member) {
 		this.members.add(member);
 	}
 
@@ -47,7 +47,7 @@ public final class RunControl {
 	 * The members that were made so far.
 	 * @return the members
 	 */
-	public List<Member> members() {
+	public List<GroupMember> members() {
 		return this.members;
 	}
 
@@ -97,7 +97,7 @@ public final class RunControl {
 	}
 
 	private void wake() {
-		this.members.forEach(Member::wake);
+		this.members.forEach(GroupMember::wake);
 	}
 
 	/**

@@ -24,14 +24,14 @@ final class TopicChange {
 
 	private final Partitions partitions;
 
-	private final Failures failures;
+	private final FailureHandler failures;
 
-	private final Ledger ledger;
+	private final OffsetCommitter ledger;
 
 	private int seen;
 
 	TopicChange(String consumerId, Consumer<byte[], byte[]> client, RunControl control, Partitions partitions,
-			Failures failures, Ledger ledger) {
+			FailureHandler failures, OffsetCommitter ledger) {
 		this.consumerId = consumerId;
 		this.client = client;
 		this.control = control;

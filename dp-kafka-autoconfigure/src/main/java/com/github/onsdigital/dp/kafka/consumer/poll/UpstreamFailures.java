@@ -9,23 +9,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Where records are taken by hand there is no handler that could fail.
  */
-final class UpstreamFailures extends Failures {
+final class UpstreamFailures extends FailureHandler {
 
-	private final UpstreamDesk desk;
+	private final UpstreamDispatcher desk;
 
 	UpstreamFailures(MemberSettings settings, UpstreamSettings upstream, Partitions partitions, Runnable wake,
 			LongSupplier nanos) {
 		super(settings.failurePolicy(), partitions, wake, nanos);
-		this.desk = new UpstreamDesk(settings.consumerId(), upstream, mailbox(), nanos);
+		this.desk = new UpstreamDispatcher(settings.consumerId(), upstream, mailbox(), nanos);
 	}
 
 	@Override
-	Selector selector() {
+	DispatchStrategy selector() {
 		return this.desk;
 	}
 
 	@Override
-	Hands hands() {
+	InFlightTracker hands() {
 		return this.desk;
 	}
 

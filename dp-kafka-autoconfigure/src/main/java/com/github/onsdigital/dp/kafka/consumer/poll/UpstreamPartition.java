@@ -25,17 +25,17 @@ final class UpstreamPartition {
 
 	private final LongSupplier nanos;
 
-	private final Consumer<Delivery> listener;
+	private final Consumer<DefaultUpstreamMessage> listener;
 
 	/**
 	 * Handed out and not marked, by offset.
 	 */
-	private final ConcurrentNavigableMap<Long, Delivery> open = new ConcurrentSkipListMap<>();
+	private final ConcurrentNavigableMap<Long, DefaultUpstreamMessage> open = new ConcurrentSkipListMap<>();
 
 	/**
 	 * Handed out and not released.
 	 */
-	private volatile @Nullable Delivery out;
+	private volatile @Nullable DefaultUpstreamMessage out;
 
 	private volatile boolean ended;
 
@@ -54,7 +54,7 @@ final class UpstreamPartition {
 	 */
 	private long wanted = -1;
 
-	UpstreamPartition(PartitionState state, Mailbox mailbox, LongSupplier nanos, Consumer<Delivery> listener) {
+	UpstreamPartition(PartitionState state, Mailbox mailbox, LongSupplier nanos, Consumer<DefaultUpstreamMessage> listener) {
 		this.state = state;
 		this.restarts = state.restarts();
 		this.mailbox = mailbox;
@@ -74,9 +74,9 @@ final class UpstreamPartition {
 		return this.out == null && this.state.waiting() > 0;
 	}
 
-	Delivery handOut() {
+	DefaultUpstreamMessage handOut() {
 		ConsumerRecord<byte[], byte[]> record = this.state.first(1).get(0);
-		Delivery delivery = new Delivery(this, record, this.nanos);
+		DefaultUpstreamMessage delivery = new DefaultUpstreamMessage(this, record, this.nanos);
 		this.open.put(record.offset(), delivery);
 		this.out = delivery;
 		this.bottom = (this.bottom >= 0) ? this.bottom : record.offset();
@@ -89,8 +89,8 @@ final class UpstreamPartition {
 	 * Takes back what was offered, if nobody has taken it.
 	 * @return what was taken back
 	 */
-	@Nullable Delivery takeBack() {
-		Delivery offered = this.out;
+	@Nullable DefaultUpstreamMessage takeBack() {
+		DefaultUpstreamMessage offered = this.out;
 		if (offered == null || !offered.takeBack()) {
 			return null;
 		}
@@ -100,7 +100,7 @@ final class UpstreamPartition {
 		return offered;
 	}
 
-	void marked(Delivery delivery) {
+	void marked(DefaultUpstreamMessage delivery) {
 		if (this.open.remove(delivery.record().offset(), delivery)) {
 			this.state.marked(delivery.record().offset() + 1);
 			handled(this.wanted);
@@ -108,13 +108,13 @@ final class UpstreamPartition {
 		}
 	}
 
-	void committed(Delivery delivery) {
+	void committed(DefaultUpstreamMessage delivery) {
 		this.wanted = Math.max(this.wanted, delivery.record().offset() + 1);
 		marked(delivery);
 		handled(this.wanted);
 	}
 
-	void released(Delivery delivery) {
+	void released(DefaultUpstreamMessage delivery) {
 		if (this.out == delivery) {
 			this.out = null;
 			this.state.taken(delivery.record().offset());
@@ -129,7 +129,7 @@ final class UpstreamPartition {
 	}
 
 	private void handled(long most) {
-		Map.Entry<Long, Delivery> lowest = this.open.firstEntry();
+		Map.Entry<Long, DefaultUpstreamMessage> lowest = this.open.firstEntry();
 		long done = Math.min(most, (lowest != null) ? lowest.getKey() : this.top);
 		if (done > this.state.handled() && done > this.bottom) {
 			this.state.keepOpen(done < this.top);
@@ -145,8 +145,8 @@ final class UpstreamPartition {
 	 * What was taken and is not marked.
 	 * @return the messages, the oldest first
 	 */
-	List<Delivery> unmarked() {
-		return this.open.values().stream().filter(Delivery::isTaken).toList();
+	List<DefaultUpstreamMessage> unmarked() {
+		return this.open.values().stream().filter(DefaultUpstreamMessage::isTaken).toList();
 	}
 
 	/**
@@ -163,7 +163,7 @@ final class UpstreamPartition {
 	 * @param what what to do
 	 * @param delivery with what
 	 */
-	void tell(BiConsumer<UpstreamPartition, Delivery> what, Delivery delivery) {
+	void tell(BiConsumer<UpstreamPartition, DefaultUpstreamMessage> what, DefaultUpstreamMessage delivery) {
 		if (!this.ended) {
 			this.mailbox.put(() -> {
 				if (!this.ended) {
@@ -178,7 +178,7 @@ final class UpstreamPartition {
 	 * @return whether one is out
 	 */
 	boolean isOut() {
-		Delivery delivery = this.out;
+		DefaultUpstreamMessage delivery = this.out;
 		return delivery != null && delivery.isTaken();
 	}
 
@@ -191,7 +191,7 @@ final class UpstreamPartition {
 		if (isOut()) {
 			return true;
 		}
-		Map.Entry<Long, Delivery> latest = this.open.lastEntry();
+		Map.Entry<Long, DefaultUpstreamMessage> latest = this.open.lastEntry();
 		return latest != null && latest.getValue().isReleased()
 				&& this.nanos.getAsLong() - latest.getValue().releasedNanos() < markNanos;
 	}
@@ -200,9 +200,9 @@ final class UpstreamPartition {
 	 * The oldest message that is not marked, or not released. Any thread.
 	 * @return the message, or {@code null}
 	 */
-	@Nullable Delivery oldest() {
-		Map.Entry<Long, Delivery> oldest = this.open.firstEntry();
-		Delivery delivery = (oldest != null) ? oldest.getValue() : this.out;
+	@Nullable DefaultUpstreamMessage oldest() {
+		Map.Entry<Long, DefaultUpstreamMessage> oldest = this.open.firstEntry();
+		DefaultUpstreamMessage delivery = (oldest != null) ? oldest.getValue() : this.out;
 		return (delivery != null && delivery.isTaken()) ? delivery : null;
 	}
 

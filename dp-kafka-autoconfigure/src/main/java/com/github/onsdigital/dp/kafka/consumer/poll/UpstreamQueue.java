@@ -18,7 +18,7 @@ import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
  */
 public final class UpstreamQueue implements Upstream {
 
-	private final BlockingQueue<Optional<Delivery>> queue = new LinkedBlockingQueue<>();
+	private final BlockingQueue<Optional<DefaultUpstreamMessage>> queue = new LinkedBlockingQueue<>();
 
 	private final LongSupplier nanos;
 
@@ -38,7 +38,7 @@ public final class UpstreamQueue implements Upstream {
 		long start = this.nanos.getAsLong();
 		while (true) {
 			long left = Math.max(0, most - (this.nanos.getAsLong() - start));
-			Optional<Delivery> next = this.queue.poll(left, TimeUnit.NANOSECONDS);
+			Optional<DefaultUpstreamMessage> next = this.queue.poll(left, TimeUnit.NANOSECONDS);
 			if (next == null) {
 				return null;
 			}
@@ -66,11 +66,11 @@ public final class UpstreamQueue implements Upstream {
 		this.queue.add(Optional.empty());
 	}
 
-	void offer(Delivery delivery) {
+	void offer(DefaultUpstreamMessage delivery) {
 		this.queue.add(Optional.of(delivery));
 	}
 
-	void forget(Delivery delivery) {
+	void forget(DefaultUpstreamMessage delivery) {
 		this.queue.removeIf((queued) -> queued.isPresent() && queued.get() == delivery);
 	}
 

@@ -120,7 +120,7 @@ final class ConsumerClientProperties {
 		else {
 			refuseClassicSettings();
 		}
-		String refusal = this.problems.hasErrors() ? null : KafkasJudgement.refusal(this.springs, client);
+		String refusal = this.problems.hasErrors() ? null : ConsumerConfigValidator.refusal(this.springs, client);
 		if (refusal != null) {
 			String named = this.written.keySet().stream().filter(refusal::contains).findFirst().orElse("");
 			wrong(named.isEmpty() ? foreign() : setting(named), ": " + refusal);

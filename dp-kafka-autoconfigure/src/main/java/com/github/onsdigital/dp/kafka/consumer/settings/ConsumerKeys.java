@@ -2,7 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.settings;
 
 import java.util.List;
 
-import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
+import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -53,8 +53,8 @@ final class ConsumerKeys {
 	private ConsumerKeys() {
 	}
 
-	static SettingsFamily family(SettingsReader reader) {
-		return new SettingsFamily(reader, "kafka.consumers", "consumer", ALL, DEFAULTS, List.of(PROPERTIES));
+	static NamedSettings family(SettingsReader reader) {
+		return new NamedSettings(reader, "kafka.consumers", "consumer", ALL, DEFAULTS, List.of(PROPERTIES));
 	}
 
 	static List<String> all() {

@@ -17,10 +17,10 @@ import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnUnhealthy;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Start;
-import com.github.onsdigital.dp.kafka.settings.FamilyCheck;
+import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
-import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
+import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -33,7 +33,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
  */
 public final class ConsumerSettingsResolver {
 
-	private final SettingsFamily family;
+	private final NamedSettings family;
 
 	private final Supplier<Map<String, Object>> springs;
 
@@ -75,13 +75,13 @@ public final class ConsumerSettingsResolver {
 	 * @return the settings, or {@code null} if something is wrong
 	 */
 	public @Nullable ConsumerSettings resolve(ConsumerDeclaration declaration, SettingProblems problems) {
-		if (!SettingsFamily.isId(declaration.id())) {
+		if (!NamedSettings.isId(declaration.id())) {
 			problems.error(declaration.source(), this.family.wrongId(declaration.id()));
 			return null;
 		}
 		SettingProblems found = new SettingProblems();
 		ConsumerValues values = new ConsumerValues(this.family, declaration, this.springs.get());
-		new ConsumerJudge(values, this.brokers.getAsInt(), found).judge();
+		new ConsumerSettingsValidator(values, this.brokers.getAsInt(), found).judge();
 		ConsumerProperties bound = found.hasErrors() ? null
 				: SettingsBinder.bind("kafka.consumers." + values.id(), ConsumerProperties.class, values, found);
 		problems.addAll(found);
@@ -97,8 +97,8 @@ public final class ConsumerSettingsResolver {
 	 */
 	public @Nullable ConsumerSettings resolveCreated(ConsumerDeclaration declaration, SettingProblems problems) {
 		ConsumerSettings settings = resolve(declaration, problems);
-		if (SettingsFamily.isId(declaration.id())) {
-			new FamilyCheck(this.family, List.of(declaration.id()), problems).checkCreated();
+		if (NamedSettings.isId(declaration.id())) {
+			new UnknownPropertyCheck(this.family, List.of(declaration.id()), problems).checkCreated();
 		}
 		return settings;
 	}

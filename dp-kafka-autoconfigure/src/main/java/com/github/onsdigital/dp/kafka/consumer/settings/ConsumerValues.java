@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
-import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
+import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 
 /**
  * Finds the settings of one consumer in the order of strength: its {@code properties.*},
@@ -33,7 +33,7 @@ final class ConsumerValues implements SettingsBinder.Values {
 	/** What Boot reads as false. */
 	private static final Set<String> FALSE = Set.of("false", "off", "no", "0");
 
-	private final SettingsFamily family;
+	private final NamedSettings family;
 
 	private final ConsumerDeclaration declaration;
 
@@ -45,7 +45,7 @@ final class ConsumerValues implements SettingsBinder.Values {
 
 	private final Map<String, RawSetting> commonProperties;
 
-	ConsumerValues(SettingsFamily family, ConsumerDeclaration declaration, Map<String, Object> springs) {
+	ConsumerValues(NamedSettings family, ConsumerDeclaration declaration, Map<String, Object> springs) {
 		this.family = family;
 		this.declaration = declaration;
 		this.springs = springs;

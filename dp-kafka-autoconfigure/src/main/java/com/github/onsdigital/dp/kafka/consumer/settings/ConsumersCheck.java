@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.settings.FamilyCheck;
+import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
-import com.github.onsdigital.dp.kafka.settings.SettingsFamily;
+import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 
 /**
  * What only shows when all consumers of the application are looked at together.
  */
 final class ConsumersCheck {
 
-	private final SettingsFamily family;
+	private final NamedSettings family;
 
 	private final SettingProblems problems;
 
-	ConsumersCheck(SettingsFamily family, SettingProblems problems) {
+	ConsumersCheck(NamedSettings family, SettingProblems problems) {
 		this.family = family;
 		this.problems = problems;
 	}
@@ -36,14 +36,14 @@ final class ConsumersCheck {
 		declarations.forEach(
 				(declaration) -> byId.computeIfAbsent(declaration.id(), (id) -> new ArrayList<>()).add(declaration));
 		byId.forEach(this::checkId);
-		FamilyCheck check = new FamilyCheck(this.family, byId.keySet(), this.problems);
+		UnknownPropertyCheck check = new UnknownPropertyCheck(this.family, byId.keySet(), this.problems);
 		check.check();
 		check.alike()
 			.forEach((one, other) -> this.problems.error("kafka.consumers." + one, "consumer ids " + one + " and "
 					+ other + " differ in dashes only, and settings cannot tell them " + "apart; rename one"));
 		Map<String, ConsumerValues> values = new TreeMap<>();
 		declarations.stream()
-			.filter((declaration) -> SettingsFamily.isId(declaration.id()))
+			.filter((declaration) -> NamedSettings.isId(declaration.id()))
 			.forEach((declaration) -> values.computeIfAbsent(declaration.id(),
 					(id) -> new ConsumerValues(this.family, declaration, Map.of())));
 		checkGroups(settings, values);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.RecordInterceptor;
 
-import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
@@ -88,7 +88,7 @@ class InterceptorTests {
 		}), 10));
 		assertThat(this.handled).containsExactly("0", "1", "2", "4", "6", "7", "8", "9");
 		assertThat(runs.recording().end.cause()).isNull();
-		assertThat(runs.events).flatExtracting((event) -> ((RecordGivenUpEvent) event).getRecords())
+		assertThat(runs.events).flatExtracting((event) -> ((RecordAbandonedEvent) event).getRecords())
 			.extracting((record) -> text((ConsumerRecord<?, ?>) record))
 			.containsExactly("3", "5");
 	}

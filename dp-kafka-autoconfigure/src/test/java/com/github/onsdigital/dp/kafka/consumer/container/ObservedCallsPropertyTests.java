@@ -23,7 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.RecordInterceptor;
 
-import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
@@ -235,7 +235,7 @@ class ObservedCallsPropertyTests {
 			this.runs.awaitCommitted(1, RECORDS);
 			this.runs.stop(run);
 			assertThat(this.runs.recording().end.cause()).isNull();
-			this.runs.events.forEach((event) -> ((RecordGivenUpEvent) event).getRecords()
+			this.runs.events.forEach((event) -> ((RecordAbandonedEvent) event).getRecords()
 				.forEach((record) -> this.ended.add(name(record))));
 			assertThat(this.returned).doesNotHaveDuplicates();
 			assertThat(this.ended).hasSize(2 * RECORDS);

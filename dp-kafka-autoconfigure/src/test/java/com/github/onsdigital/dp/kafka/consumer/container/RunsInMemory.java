@@ -106,7 +106,7 @@ class RunsInMemory {
 		new ManagedContainerFactoryConfigurer(Map.of(), List.of(), this.customizer).configure(factory, batch);
 		factory.setConsumerFactory(new InMemoryClients());
 		FailureServices services = new FailureServices(this.gate, this.deadLetters, this.listener, this.events::add);
-		ContainerRuns runs = new ContainerRuns(factory, factory, services,
+		ContainerRunFactory runs = new ContainerRunFactory(factory, factory, services,
 				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), this.client::nanos, new Random(1),
 				() -> null);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,

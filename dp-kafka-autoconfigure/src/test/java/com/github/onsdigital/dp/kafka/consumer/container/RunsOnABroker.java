@@ -39,7 +39,7 @@ import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
-import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
 import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
@@ -197,7 +197,7 @@ abstract class RunsOnABroker {
 				this.onError, this.retries, null, this.clientProperties);
 	}
 
-	private ContainerRuns runs(boolean batch) {
+	private ContainerRunFactory runs(boolean batch) {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put("bootstrap.servers", broker.getBrokersAsString());
 		ManagedContainerFactoryConfigurer configurer = new ManagedContainerFactoryConfigurer(properties,
@@ -210,7 +210,7 @@ abstract class RunsOnABroker {
 			return CompletableFuture.completedFuture(null);
 		};
 		FailureServices services = new FailureServices(gate, letters, this.listener, this::published);
-		return new ContainerRuns(factory, factory, services, this.retry, System::nanoTime, new Random(1), () -> null);
+		return new ContainerRunFactory(factory, factory, services, this.retry, System::nanoTime, new Random(1), () -> null);
 	}
 
 	private void published(Object event) {
@@ -218,7 +218,7 @@ abstract class RunsOnABroker {
 			this.jumps.add(jump);
 		}
 		else {
-			((RecordGivenUpEvent) event).getRecords().forEach((record) -> this.givenUp.add(text(record)));
+			((RecordAbandonedEvent) event).getRecords().forEach((record) -> this.givenUp.add(text(record)));
 		}
 	}
 

@@ -26,7 +26,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
-import com.github.onsdigital.dp.kafka.consumer.RecordGivenUpEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.poll.FailurePolicy.Settlement;
 
@@ -40,7 +40,7 @@ class ErrorPolicyFailuresTests {
 
 	private final List<Outcome> outcomes = new ArrayList<>();
 
-	private final List<RecordGivenUpEvent> events = new ArrayList<>();
+	private final List<RecordAbandonedEvent> events = new ArrayList<>();
 
 	private final List<String> stops = new ArrayList<>();
 
@@ -50,7 +50,7 @@ class ErrorPolicyFailuresTests {
 
 	private int asked;
 
-	private Consumer<Object> onEvent = (event) -> this.events.add((RecordGivenUpEvent) event);
+	private Consumer<Object> onEvent = (event) -> this.events.add((RecordAbandonedEvent) event);
 
 	private DeadLetters deadLetters = (topic, group, records, failure, written) -> {
 		this.letters.add(records);
@@ -115,7 +115,7 @@ class ErrorPolicyFailuresTests {
 		sent.complete(null);
 		assertThat(settled).isCompletedWithValue(Settlement.DONE);
 		assertThat(this.events).singleElement()
-			.extracting(RecordGivenUpEvent::getOutcome)
+			.extracting(RecordAbandonedEvent::getOutcome)
 			.isEqualTo(Outcome.DEAD_LETTERED);
 	}
 

@@ -33,7 +33,7 @@ class WrittenLettersCostTests {
 
 	private static double nanos(int size) {
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-		WrittenLetters written = new WrittenLetters();
+		SentDeadLetters written = new SentDeadLetters();
 		for (int i = 0; i < size; i++) {
 			records.add(new ConsumerRecord<>("orders", 0, i, null, new byte[0]));
 			if (i > 0) {

@@ -283,8 +283,8 @@ class ConsumerLifecycleTests {
 
 		@Test
 		void anIllegalMoveNamesConsumerFromAndTo() {
-			Machine machine = new Machine("orders", Clock.systemUTC(),
-					new Failures(RetrySettings.DEFAULT, new Random(1)));
+			ConsumerStateMachine machine = new ConsumerStateMachine("orders", Clock.systemUTC(),
+					new RestartBackoff(RetrySettings.DEFAULT, new Random(1)));
 			assertThatIllegalStateException().isThrownBy(() -> machine.move(ConsumerState.CONSUMING))
 				.withMessage("Consumer 'orders' must not move from INITIALISING to CONSUMING");
 		}

@@ -51,8 +51,8 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 	}
 
 	LifecycleFixture(ThreadFactory threads) {
-		Failures failures = new Failures(RetrySettings.DEFAULT, new Random(7));
-		this.life = new ConsumerLifecycle("orders", new Machine("orders", Clock.systemUTC(), failures), this.runs, this,
+		RestartBackoff failures = new RestartBackoff(RetrySettings.DEFAULT, new Random(7));
+		this.life = new ConsumerLifecycle("orders", new ConsumerStateMachine("orders", Clock.systemUTC(), failures), this.runs, this,
 				this.nanos::get, threads);
 	}
 

@@ -31,7 +31,7 @@ class InterceptedMethodsTests {
 
 	@Test
 	void everyMethodOfTheClientIsDecidedAbout() {
-		Set<String> intercepted = names(ConsumerOverlay.overlaid(OverlaidCalls.class, Consumer.class).keySet());
+		Set<String> intercepted = names(ConsumerProxy.overlaid(InterceptedConsumer.class, Consumer.class).keySet());
 		Set<String> decided = new TreeSet<>(PASSED_ON);
 		decided.addAll(intercepted);
 		assertThat(intercepted).doesNotContainAnyElementsOf(PASSED_ON).contains("poll(Duration)", "commitSync(Map)");
@@ -40,11 +40,11 @@ class InterceptedMethodsTests {
 
 	@Test
 	void anInterceptedMethodThatTheClientDoesNotHaveIsRefused() {
-		assertThatIllegalStateException().isThrownBy(() -> ConsumerOverlay.overlaid(Misspelt.class, Consumer.class))
+		assertThatIllegalStateException().isThrownBy(() -> ConsumerProxy.overlaid(Misspelt.class, Consumer.class))
 			.withMessage("dp-kafka intercepts commitSink[], which org.apache.kafka.clients.consumer.Consumer does not "
 					+ "have. This version of kafka-clients is not supported");
 		assertThatIllegalStateException()
-			.isThrownBy(() -> ConsumerOverlay.overlaid(OfAnotherType.class, Consumer.class))
+			.isThrownBy(() -> ConsumerProxy.overlaid(OfAnotherType.class, Consumer.class))
 			.withMessageStartingWith("dp-kafka intercepts paused[]");
 	}
 

@@ -16,9 +16,9 @@ final class RandomGroupBatchCalls extends RandomGroupCalls {
 
 	private final Consumer<byte[], byte[]> consumer;
 
-	private final Member member;
+	private final GroupMember member;
 
-	RandomGroupBatchCalls(RandomGroup group, Consumer<byte[], byte[]> consumer, Member member,
+	RandomGroupBatchCalls(RandomGroup group, Consumer<byte[], byte[]> consumer, GroupMember member,
 			RandomGroupEpochs epochs) {
 		super(group, epochs);
 		this.consumer = consumer;

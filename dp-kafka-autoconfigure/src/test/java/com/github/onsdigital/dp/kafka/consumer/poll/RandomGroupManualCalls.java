@@ -18,7 +18,7 @@ final class RandomGroupManualCalls extends RandomGroupCalls {
 
 	private final UpstreamQueue queue;
 
-	private final List<Delivery> taken = new ArrayList<>();
+	private final List<DefaultUpstreamMessage> taken = new ArrayList<>();
 
 	RandomGroupManualCalls(RandomGroup group, RandomGroupClient client, UpstreamQueue queue, RandomGroupEpochs epochs) {
 		super(group, epochs);
@@ -43,7 +43,7 @@ final class RandomGroupManualCalls extends RandomGroupCalls {
 	}
 
 	private void take() {
-		Delivery delivery = next();
+		DefaultUpstreamMessage delivery = next();
 		if (delivery == null) {
 			return;
 		}
@@ -72,16 +72,16 @@ final class RandomGroupManualCalls extends RandomGroupCalls {
 		this.taken.add(delivery);
 	}
 
-	private Delivery next() {
+	private DefaultUpstreamMessage next() {
 		try {
-			return (Delivery) this.queue.poll(Duration.ZERO);
+			return (DefaultUpstreamMessage) this.queue.poll(Duration.ZERO);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	private void act(Delivery delivery, int action) {
+	private void act(DefaultUpstreamMessage delivery, int action) {
 		group().trace(this.client + " does " + action + " with " + delivery);
 		if (action != 6 && !delivery.isMarked() && delivery.isCurrent()) {
 			epochs().handled(delivery.record());

@@ -48,11 +48,11 @@ final class RandomGroupMember implements MemberListener {
 		UpstreamSettings upstream = (group.kind() == RandomGroup.Kind.MANUAL)
 				? new UpstreamSettings(queue, (id, records, nanos, outcome) -> {
 				}) : null;
-		this.consumer = ConsumerOverlay.over(client.asConsumer(),
+		this.consumer = ConsumerProxy.over(client.asConsumer(),
 				new MemberSettings("orders", group.kind().isBatch(), group.batchSize(), group.batchWaitTime(),
 						group.maxWaitingBytes(), this.policy, upstream),
 				this.control, this, group::nanos, () -> TimeUnit.NANOSECONDS.toMillis(group.nanos()));
-		Member member = Member.of(this.consumer);
+		GroupMember member = GroupMember.of(this.consumer);
 		this.calls = switch (group.kind()) {
 			case SINGLE, FILTERED_SINGLE -> new RandomGroupSingleCalls(group, this.consumer, member, this.epochs);
 			case BATCH, FILTERED_BATCH -> new RandomGroupBatchCalls(group, this.consumer, member, this.epochs);
@@ -194,19 +194,19 @@ final class RandomGroupMember implements MemberListener {
 	}
 
 	@Override
-	public void assigned(Member member) {
+	public void assigned(GroupMember member) {
 	}
 
 	@Override
-	public void rebalancing(Member member) {
+	public void rebalancing(GroupMember member) {
 	}
 
 	@Override
-	public void quiet(Member member, int pause) {
+	public void quiet(GroupMember member, int pause) {
 	}
 
 	@Override
-	public void closed(Member member, boolean allCommitted, Throwable cause) {
+	public void closed(GroupMember member, boolean allCommitted, Throwable cause) {
 		if (this.ended) {
 			throw new AssertionError(this.client + " ended twice");
 		}

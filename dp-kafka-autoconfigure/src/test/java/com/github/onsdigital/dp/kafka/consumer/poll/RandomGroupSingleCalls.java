@@ -17,9 +17,9 @@ final class RandomGroupSingleCalls extends RandomGroupCalls {
 
 	private final Consumer<byte[], byte[]> consumer;
 
-	private final Member member;
+	private final GroupMember member;
 
-	RandomGroupSingleCalls(RandomGroup group, Consumer<byte[], byte[]> consumer, Member member,
+	RandomGroupSingleCalls(RandomGroup group, Consumer<byte[], byte[]> consumer, GroupMember member,
 			RandomGroupEpochs epochs) {
 		super(group, epochs);
 		this.consumer = consumer;

@@ -65,7 +65,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	final Consumer<byte[], byte[]> consumer;
 
-	final Member member;
+	final GroupMember member;
 
 	SimulatedMember(boolean batch, int batchSize, long waitMillis) {
 		this(batch, batchSize, waitMillis, null);
@@ -87,9 +87,9 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	private SimulatedMember(SimulatedClient client, Function<SimulatedMember, MemberSettings> settings) {
 		this.client = client;
-		this.consumer = ConsumerOverlay.over(this.client, settings.apply(this), this.control, this, this.client::nanos,
+		this.consumer = ConsumerProxy.over(this.client, settings.apply(this), this.control, this, this.client::nanos,
 				this.client::wallMillis);
-		this.member = Member.of(this.consumer);
+		this.member = GroupMember.of(this.consumer);
 		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), this.rebalances);
 	}
 
@@ -167,22 +167,22 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	@Override
-	public void assigned(Member which) {
+	public void assigned(GroupMember which) {
 		this.told.add("assigned");
 	}
 
 	@Override
-	public void rebalancing(Member which) {
+	public void rebalancing(GroupMember which) {
 		this.told.add("rebalancing");
 	}
 
 	@Override
-	public void quiet(Member which, int pause) {
+	public void quiet(GroupMember which, int pause) {
 		this.told.add("quiet " + pause);
 	}
 
 	@Override
-	public void closed(Member which, boolean committed, Throwable why) {
+	public void closed(GroupMember which, boolean committed, Throwable why) {
 		this.cause = why;
 		this.told.add("closed " + committed);
 	}

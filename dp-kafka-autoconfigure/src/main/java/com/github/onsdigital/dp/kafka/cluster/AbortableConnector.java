@@ -1,0 +1,50 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the sockets of one check of one address, one at a time, and lets another thread
+ * close the one in use: nothing else ends a write, or a wait that outlived its deadline.
+ */
+final class AbortableConnector {
+
+	private @Nullable PlainTransport current;
+
+	private boolean aborted;
+
+	PlainTransport connect(InetSocketAddress to, Deadline deadline) throws IOException {
+		PlainTransport transport = use(new PlainTransport(deadline));
+		try {
+			transport.connect(to);
+		}
+		catch (IOException ex) {
+			transport.close();
+			throw ex;
+		}
+		return transport;
+	}
+
+	// Has a socket of an earlier check closed with this one's.
+	synchronized PlainTransport use(PlainTransport transport) {
+		this.current = transport;
+		if (this.aborted) {
+			transport.close();
+		}
+		return transport;
+	}
+
+	synchronized void abort() {
+		this.aborted = true;
+		if (this.current != null) {
+			this.current.close();
+		}
+	}
+
+	synchronized boolean aborted() {
+		return this.aborted;
+	}
+
+}

@@ -1,0 +1,55 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * When to check again: on the interval while all is well, at the back-off's pace while
+ * something is missing, but once the cluster was reached never later than the interval.
+ */
+final class CheckSchedule {
+
+	private static final double JITTER = 0.05;
+
+	private final Backoff backoff;
+
+	private final Duration interval;
+
+	private final RandomGenerator random;
+
+	private boolean usable;
+
+	CheckSchedule(RetrySettings retry, Duration interval, RandomGenerator random) {
+		this.backoff = new Backoff(retry, random);
+		this.interval = interval;
+		this.random = random;
+	}
+
+	// Whether nothing is missing.
+	static boolean fine(ClusterReport report) {
+		return report.usable() && report.reachable() == report.addresses().size()
+				&& report.topics().values().stream().allMatch((presence) -> presence == TopicPresence.PRESENT)
+				&& report.advertisedUsable() && !report.coordinators().containsValue(CoordinatorStatus.ABSENT);
+	}
+
+	Duration next(ClusterReport report, boolean reached) {
+		Duration regular = jittered();
+		if (fine(report)) {
+			this.backoff.reset();
+			this.usable = true;
+			return regular;
+		}
+		if (report.usable() && !this.usable) {
+			// what is missing now is not what was waited for
+			this.backoff.reset();
+		}
+		this.usable = report.usable();
+		Duration wait = this.backoff.next();
+		return (reached && regular.compareTo(wait) < 0) ? regular : wait;
+	}
+
+	private Duration jittered() {
+		return Duration.ofNanos((long) (this.interval.toNanos() * (1 + JITTER * (2 * this.random.nextDouble() - 1))));
+	}
+
+}

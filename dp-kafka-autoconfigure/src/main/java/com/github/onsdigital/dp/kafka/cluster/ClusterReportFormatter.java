@@ -1,0 +1,85 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says a report in one line.
+ */
+final class ClusterReportFormatter {
+
+	/** What it means that no advertised address answers. */
+	static final String NONE_ADVERTISED = "none of the addresses that the brokers advertise can be used, so no client "
+			+ "can consume or send; see advertised.listeners of the brokers";
+
+	private ClusterReportFormatter() {
+	}
+
+	// All of it: addresses, what is wrong with each, topics.
+	static String of(ClusterReport report) {
+		List<String> parts = new ArrayList<>();
+		parts.add(reachable(report));
+		parts.addAll(problems(report));
+		if (report.reachable() > 0) {
+			new TreeMap<>(report.topics()).forEach((topic, presence) -> parts.add(topic(topic, presence)));
+			new TreeMap<>(report.coordinators()).forEach((group, status) -> {
+				String text = coordinator(group, status);
+				if (text != null) {
+					parts.add(text);
+				}
+			});
+			if (!report.advertisedUsable()) {
+				parts.add(NONE_ADVERTISED);
+			}
+		}
+		return String.join("; ", parts);
+	}
+
+	static String reachable(ClusterReport report) {
+		return report.reachable() + " of " + report.addresses().size() + " brokers reachable";
+	}
+
+	static List<String> problems(ClusterReport report) {
+		return report.addresses()
+			.stream()
+			.filter((one) -> one.problem() != null)
+			.map((one) -> one.address() + " " + one.problem())
+			.toList();
+	}
+
+	// What is wrong with the coordinator of a group, or null.
+	static @Nullable String coordinator(String group, CoordinatorStatus status) {
+		return switch (status) {
+			// the brokers elect another one within seconds
+			case AVAILABLE, PENDING, UNKNOWN, UNREACHABLE -> null;
+			case ABSENT ->
+				"group '" + group + "' has no coordinator, so no member can join it or commit: if this lasts, "
+						+ "see offsets.topic.replication.factor (not above the number of brokers) and the topic "
+						+ "__consumer_offsets";
+			case DENIED -> "group '" + group + "' may not be seen: the right to READ it is missing";
+		};
+	}
+
+	static String topic(String topic, TopicPresence presence) {
+		return "topic '" + topic + "' " + switch (presence) {
+			case PRESENT -> "exists";
+			case ABSENT -> "does not exist";
+			case DENIED -> "may not be seen: the right to DESCRIBE it is missing, or it does not exist";
+			case UNKNOWN -> "is not known yet";
+		};
+	}
+
+	// What is wrong with it, and what to do. That it is not known is nothing wrong.
+	static @Nullable String deadLetterTopic(String topic, TopicPresence presence) {
+		return switch (presence) {
+			case PRESENT, UNKNOWN -> null;
+			case ABSENT -> "dead-letter topic '" + topic + "' does not exist: create it, or the partition of a record "
+					+ "given up waits (unless the brokers create topics at the first send)";
+			case DENIED -> "dead-letter topic '" + topic + "' may not be seen: grant WRITE on it, or create it";
+		};
+	}
+
+}

@@ -1,0 +1,46 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.util.stream.Collectors;
+
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+
+/**
+ * Describes a consumer group in one line: its protocol, its assignor, some of its
+ * members. Client ids are what any client calls itself, so they are cleaned and cut.
+ */
+final class GroupFormatter {
+
+	private static final int MOST_MEMBERS = 3;
+
+	private static final int LONGEST = 60;
+
+	private GroupFormatter() {
+	}
+
+	static GroupView view(ConsumerGroupDescription group) {
+		long distinct = group.members().stream().map((member) -> member.clientId() + member.host()).distinct().count();
+		return new GroupView(of(group), distinct < group.members().size());
+	}
+
+	static String of(ConsumerGroupDescription group) {
+		String text = "group '" + group.groupId() + "' (" + group.type() + ", assignor '"
+				+ clean(group.partitionAssignor()) + "')";
+		if (group.members().isEmpty()) {
+			return text + " has no members";
+		}
+		int more = group.members().size() - MOST_MEMBERS;
+		return text + " has the members "
+				+ group.members().stream().limit(MOST_MEMBERS).map(GroupFormatter::member).collect(Collectors.joining(", "))
+				+ ((more > 0) ? " and " + more + " more" : "");
+	}
+
+	private static String member(MemberDescription member) {
+		return "'" + clean(member.clientId()) + "' at " + clean(member.host());
+	}
+
+	private static String clean(String text) {
+		return Formats.cut(Formats.clean(text), LONGEST);
+	}
+
+}

@@ -1,0 +1,168 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLException;
+
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
+/**
+ * A new connection to one IP address, and the first question on it. What fails is told in
+ * words: for that it may look a second time.
+ */
+final class ProbeConnection {
+
+	private final ProbeSetup setup;
+
+	private final BrokerAddress address;
+
+	private final InetSocketAddress to;
+
+	private final AbortableConnector dial;
+
+	private final Deadline deadline;
+
+	ProbeConnection(ProbeSetup setup, BrokerAddress address, InetSocketAddress to, AbortableConnector dial, Deadline deadline) {
+		this.setup = setup;
+		this.address = address;
+		this.to = to;
+		this.dial = dial;
+		this.deadline = deadline;
+	}
+
+	// Opens a connection; the caller closes it.
+	PlainTransport connect() throws ProbeFailure {
+		try {
+			return this.dial.connect(this.to, this.deadline);
+		}
+		catch (SocketTimeoutException ex) {
+			throw new ProbeFailure(ProbeFailure.Kind.CONNECT, "takes no connection within " + timeout(), ex);
+		}
+		catch (ConnectException ex) {
+			boolean refused = String.valueOf(SafeText.message(ex)).contains("refused");
+			throw new ProbeFailure(ProbeFailure.Kind.CONNECT,
+					refused ? "refuses the connection" : "cannot be connected to: " + Formats.of(ex), ex);
+		}
+		catch (IOException ex) {
+			throw new ProbeFailure(ProbeFailure.Kind.CONNECT,
+					outOfTime() ? "takes no connection within " + timeout() : "cannot be connected to: " + Formats.of(ex),
+					ex);
+		}
+	}
+
+	// Makes the connection one that Kafka's protocol can be spoken over.
+	Transport open(PlainTransport raw) throws ProbeFailure {
+		if (!this.setup.tls()) {
+			return raw;
+		}
+		TlsEngine engine = this.setup.engines().create(this.address);
+		boolean opened = false;
+		try {
+			TlsTransport tls = new TlsTransport(raw, engine);
+			handshake(tls);
+			opened = true;
+			return tls;
+		}
+		finally {
+			if (!opened) {
+				engine.close();
+			}
+		}
+	}
+
+	private void handshake(TlsTransport tls) throws ProbeFailure {
+		try {
+			tls.handshake();
+		}
+		catch (IOException ex) {
+			tls.closeSocket();
+			throw tlsFailed(tls, ex);
+		}
+	}
+
+	ByteBuffer ask(Transport transport, ProbeRequest request) throws ProbeFailure {
+		try {
+			return RequestResponse.ask(transport, request);
+		}
+		catch (ProbeFailure ex) {
+			throw (ex.kind() == ProbeFailure.Kind.SPEAKS_TLS) ? this.setup.speaksTls() : ex;
+		}
+		catch (IOException ex) {
+			if (transport instanceof TlsTransport tls) {
+				tls.closeSocket();
+				throw tlsFailed(tls, ex);
+			}
+			transport.close();
+			throw plainFailed(ex);
+		}
+	}
+
+	private ProbeFailure plainFailed(IOException ex) {
+		ProbeFailure silent = silentOrNull(ex);
+		if (silent != null) {
+			return silent;
+		}
+		return look().speaksTls() ? this.setup.speaksTls() : closed(ex);
+	}
+
+	private ProbeFailure tlsFailed(TlsTransport tls, IOException ex) {
+		ProbeFailure silent = silentOrNull(ex);
+		if (silent != null) {
+			return silent;
+		}
+		if (!tls.received() || isNotTls(ex)) {
+			return look().speaksPlain() ? this.setup.speaksPlain() : isNotTls(ex)
+					? new ProbeFailure(ProbeFailure.Kind.NOT_KAFKA, "speaks neither TLS nor Kafka's protocol", ex)
+					: closed(ex);
+		}
+		if (ex instanceof SSLException failed) {
+			return new ProbeFailure(ProbeFailure.Kind.TLS,
+					TlsFailureMessages.of(failed, own(tls), tls.agreed(), look()::certificate), ex);
+		}
+		return closed(ex);
+	}
+
+	private TlsFailureMessages.Own own(TlsTransport tls) {
+		X509Certificate sent = tls.sentCertificate();
+		return new TlsFailureMessages.Own(sent != null, (sent != null) ? sent : tls.own().topOfChain());
+	}
+
+	private @Nullable ProbeFailure silentOrNull(IOException ex) {
+		if (!outOfTime() && !(ex instanceof SocketTimeoutException)) {
+			return null;
+		}
+		return new ProbeFailure(ProbeFailure.Kind.SILENT, "takes connections but does not answer within " + timeout(),
+				ex);
+	}
+
+	private static ProbeFailure closed(IOException ex) {
+		return new ProbeFailure(ProbeFailure.Kind.CLOSED, "closes connections without an answer", ex);
+	}
+
+	private static boolean isNotTls(IOException ex) {
+		String message = String.valueOf(SafeText.message(ex));
+		return ex instanceof SSLException && (message.contains("unrecognized SSL message")
+				|| message.contains("Not an SSL/TLS record") || message.contains("plaintext connection"));
+	}
+
+	private ProtocolDetector look() {
+		return new ProtocolDetector(this.dial, this.to, this.deadline);
+	}
+
+	private boolean outOfTime() {
+		return this.dial.aborted() || this.deadline.passed();
+	}
+
+	private String timeout() {
+		return this.setup.timeoutInWords();
+	}
+
+}

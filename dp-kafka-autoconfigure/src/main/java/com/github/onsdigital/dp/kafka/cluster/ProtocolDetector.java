@@ -1,0 +1,136 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks again, on a new socket, at an address where our protocol failed: what is it then
+ * that is spoken there? Trusts and tells nobody anything.
+ */
+final class ProtocolDetector {
+
+	private final AbortableConnector dial;
+
+	private final InetSocketAddress to;
+
+	private final Deadline deadline;
+
+	ProtocolDetector(AbortableConnector dial, InetSocketAddress to, Deadline deadline) {
+		this.dial = dial;
+		this.to = to;
+		this.deadline = deadline;
+	}
+
+	// Whether a TLS ClientHello is answered as TLS answers.
+	boolean speaksTls() {
+		try (PlainTransport socket = this.dial.connect(this.to, this.deadline)) {
+			SSLEngine engine = engine(new CertificateCatcher());
+			ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+			engine.wrap(ByteBuffer.allocate(0), hello);
+			byte[] bytes = new byte[hello.flip().remaining()];
+			hello.get(bytes);
+			socket.write(bytes);
+			return RequestResponse.isTls(RequestResponse.read(socket, 2));
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			return false;
+		}
+	}
+
+	// Whether a Kafka broker answers in plain text.
+	boolean speaksPlain() {
+		try (PlainTransport socket = this.dial.connect(this.to, this.deadline)) {
+			RequestResponse.ask(socket, ProbeRequest.apiVersions(1));
+			return true;
+		}
+		catch (IOException | ProbeFailure ex) {
+			return false;
+		}
+	}
+
+	// The certificate that a TLS listener shows.
+	@Nullable X509Certificate certificate() {
+		CertificateCatcher catcher = new CertificateCatcher();
+		try (PlainTransport socket = this.dial.connect(this.to, this.deadline)) {
+			new TlsTransport(socket, new TlsEngine(engine(catcher), null)).handshake();
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			// the catcher itself ends the handshake
+		}
+		return catcher.caught;
+	}
+
+	private SSLEngine engine(CertificateCatcher catcher) throws GeneralSecurityException {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, new TrustManager[] { catcher }, null);
+		SSLEngine engine = context.createSSLEngine(this.to.getHostString(), this.to.getPort());
+		engine.setUseClientMode(true);
+		return engine;
+	}
+
+	/**
+	 * Keeps the certificate and trusts none.
+	 */
+	private static final class CertificateCatcher extends X509ExtendedTrustManager {
+
+		private @Nullable X509Certificate caught;
+
+		private void keep(X509Certificate[] chain) throws CertificateException {
+			this.caught = chain[0];
+			throw new CertificateException("only looking");
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+				throws CertificateException {
+			keep(chain);
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+				throws CertificateException {
+			keep(chain);
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+			keep(chain);
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+				throws CertificateException {
+			keep(chain);
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+				throws CertificateException {
+			keep(chain);
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+			keep(chain);
+		}
+
+		@Override
+		public X509Certificate[] getAcceptedIssuers() {
+			return new X509Certificate[0];
+		}
+
+	}
+
+}

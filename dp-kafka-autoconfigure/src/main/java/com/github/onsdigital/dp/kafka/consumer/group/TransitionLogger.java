@@ -1,0 +1,70 @@
+package com.github.onsdigital.dp.kafka.consumer.group;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.consumer.Hold;
+import com.github.onsdigital.dp.kafka.consumer.Transition;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.LifecycleObserver;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
+/**
+ * Tells what a consumer does: one info line for each move, one warning for each run that
+ * ended by itself, which also has the brokers asked at once.
+ */
+final class TransitionLogger implements LifecycleObserver {
+
+	private static final Log logger = LogFactory.getLog(TransitionLogger.class);
+
+	private final String id;
+
+	private final ClusterMonitor monitor;
+
+	private final Consumer<Transition> events;
+
+	TransitionLogger(String id, ClusterMonitor monitor, Consumer<Transition> events) {
+		this.id = id;
+		this.monitor = monitor;
+		this.events = events;
+	}
+
+	@Override
+	public void moved(Transition transition, List<Hold> holds) {
+		if (logger.isInfoEnabled()) {
+			String held = holds.stream()
+				.map((hold) -> hold.owner() + " (" + hold.text() + ")")
+				.collect(Collectors.joining(", "));
+			logger.info("Consumer '" + this.id + "': " + transition.from() + " -> " + transition.to() + ", "
+					+ transition.reason() + (held.isEmpty() ? "" : "; held by " + held));
+		}
+		this.events.accept(transition);
+	}
+
+	@Override
+	public void failed(String what, @Nullable Throwable cause, Duration retryIn) {
+		String text = "Consumer '" + this.id + "': " + what + "; tried again in " + retryIn.toMillis() + " ms";
+		if (cause instanceof Error) {
+			logger.warn(text, SafeThrowable.forLog(cause));
+		}
+		else {
+			logger.warn(text);
+			logger.debug("Consumer '" + this.id + "' failed", SafeThrowable.forLog(cause));
+		}
+		CompletableFuture<ClusterReport> unused = this.monitor.checkNow();
+	}
+
+	@Override
+	public void warned(String text, @Nullable Throwable cause) {
+		logger.warn("[" + this.id + "] " + text, SafeThrowable.forLog(cause));
+	}
+
+}

@@ -1,0 +1,150 @@
+package com.github.onsdigital.dp.kafka.producer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.connection.SecuritySettings;
+import com.github.onsdigital.dp.kafka.settings.RawSetting;
+import com.github.onsdigital.dp.kafka.settings.SettingDurations;
+import com.github.onsdigital.dp.kafka.settings.SettingParser;
+import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingText;
+import com.github.onsdigital.dp.kafka.settings.Suggestion;
+import com.github.onsdigital.dp.kafka.settings.TopicName;
+
+/**
+ * Judges what is set of one producer, before it is bound.
+ */
+final class ProducerSettingsValidator {
+
+	private static final Duration LONG_BLOCK = Duration.ofSeconds(5);
+
+	private static final Set<String> OURS = Set.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+			ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+
+	private final ProducerValues values;
+
+	private final int brokers;
+
+	private final SettingProblems problems;
+
+	private final SettingParser parser;
+
+	ProducerSettingsValidator(ProducerValues values, int brokers, SettingProblems problems) {
+		this.values = values;
+		this.brokers = brokers;
+		this.problems = problems;
+		this.parser = new SettingParser(problems);
+	}
+
+	void judge() {
+		client();
+		topic();
+		minBrokersHealthy();
+		maxBlock();
+		this.values.below(ProducerValues.HEADERS).forEach(this::header);
+	}
+
+	private void topic() {
+		RawSetting setting = this.values.find(ProducerValues.TOPIC);
+		if (setting == null) {
+			this.problems.error("kafka.producers." + this.values.name() + ".topic",
+					title(ProducerValues.TOPIC) + " is compulsory but was not provided");
+			return;
+		}
+		String topic = this.parser.text(title(ProducerValues.TOPIC), setting);
+		if (topic != null && !TopicName.isLegal(topic)) {
+			this.problems.error(setting, title(ProducerValues.TOPIC) + " " + TopicName.problem(topic));
+		}
+	}
+
+	private void minBrokersHealthy() {
+		String title = title(ProducerValues.MIN_BROKERS_HEALTHY);
+		RawSetting setting = this.values.find(ProducerValues.MIN_BROKERS_HEALTHY);
+		Integer min = this.parser.positive(title, setting);
+		if (setting != null && min != null && this.brokers > 0 && min > this.brokers) {
+			this.problems.error(setting, title + " (" + min
+					+ ") must be smaller or equal to the number of brokers in KAFKA_ADDR (" + this.brokers + ")");
+		}
+	}
+
+	/**
+	 * Judges the longest wait.
+	 * @return the wait, or {@code null} if it is not set or wrong
+	 */
+	@Nullable Duration maxBlock() {
+		RawSetting setting = this.values.find(ProducerValues.MAX_BLOCK);
+		Duration block = this.parser.duration(title(ProducerValues.MAX_BLOCK), setting, false);
+		if (setting != null && block != null && block.compareTo(LONG_BLOCK) > 0) {
+			this.problems.warn(setting, "producer " + this.values.name() + ": send may block "
+					+ SettingDurations.print(block) + " when Kafka is down");
+		}
+		return block;
+	}
+
+	/**
+	 * Judges the raw settings of the client.
+	 * @return those that can be read
+	 */
+	Map<String, Object> client() {
+		Map<String, RawSetting> raw = this.values.below(ProducerValues.PROPERTIES);
+		Map<String, Object> client = new HashMap<>();
+		raw.forEach((key, setting) -> {
+			String value = this.parser.text(title(ProducerValues.PROPERTIES + "." + key), setting);
+			if (value != null) {
+				client.put(key, value);
+			}
+			String closest = ProducerConfig.configNames().contains(key) ? null
+					: Suggestion.closest(key, ProducerConfig.configNames());
+			if (OURS.contains(key)) {
+				this.problems.error(setting,
+						"producer " + this.values.name() + ": " + key + " is the starter's; remove properties." + key);
+			}
+			else if (closest != null) {
+				this.problems.warn(setting, "unknown Kafka property " + key + "; did you mean " + closest + "?");
+			}
+		});
+		raw.forEach(this::securityOfOneClient);
+		ProducerClientCheck.check(this.values.name(), this.values.springs(), raw, client, this.problems);
+		return client;
+	}
+
+	private void securityOfOneClient(String key, RawSetting setting) {
+		String caution = SecuritySettings.ofOneClient(key, setting.value(), this.values.springs());
+		if (caution != null) {
+			this.problems.warn(setting, "producer " + this.values.name() + ": " + caution);
+		}
+	}
+
+	private void header(String key, RawSetting setting) {
+		this.parser.text(title(ProducerValues.HEADERS + "." + key), setting);
+		String wrong = wrongHeader(key);
+		if (wrong != null) {
+			this.problems.error(setting, "producer " + this.values.name() + ": " + wrong);
+		}
+	}
+
+	/**
+	 * Judges the key of a fixed header.
+	 * @param key the key
+	 * @return what is wrong with it, or {@code null}
+	 */
+	static @Nullable String wrongHeader(String key) {
+		if (key.isBlank()) {
+			return "header key must not be empty";
+		}
+		return (key.startsWith("kafka_") || key.startsWith("dp-"))
+				? "header key " + SettingText.quote(key) + " must not begin with kafka_ or dp-, which are reserved"
+				: null;
+	}
+
+	private String title(String key) {
+		return this.values.title(key);
+	}
+
+}

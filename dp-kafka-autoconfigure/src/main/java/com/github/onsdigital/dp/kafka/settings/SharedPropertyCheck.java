@@ -1,0 +1,178 @@
+package com.github.onsdigital.dp.kafka.settings;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/**
+ * Finds misspelt keys of what is set once for all: {@code kafka.<key>} and
+ * {@code kafka.<section>.<key>}. Others use names that begin so as well, so only what is
+ * close to a key, or known to be taken for one, is reported. It stops the start below
+ * {@code kafka.sec}, where it could leave TLS off, and below {@code kafka.consumer} and
+ * {@code kafka.producer}, where it could lose records; elsewhere it is a warning. Public
+ * only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class SharedPropertyCheck implements SettingsCheck {
+
+	static final Set<String> KEYS = Set.of("addr", "version", "max-bytes");
+
+	static final Map<String, Set<String>> SECTIONS = Map.of("sec",
+			Set.of("proto", "ca-certs", "client-cert", "client-key", "skip-verify"), "retry",
+			Set.of("min-period", "max-period"), "health", Set.of("interval", "timeout", "start-after", "stop-after"),
+			"consumer",
+			Set.of("num-workers", "batch-size", "batch-wait-time", "offset", "offset-out-of-range", "session-timeout",
+					"min-brokers-healthy", "start", "subscribe-to", "on-unhealthy", "on-error", "retry-attempts",
+					"properties"),
+			"producer", Set.of("min-brokers-healthy", "max-block", "headers", "properties"));
+
+	/** Below these a misspelt key stops the start. */
+	private static final Set<String> MEMBERS = Set.of("consumer", "producer");
+
+	private static final Set<String> FAMILIES = Set.of("consumers", "producers");
+
+	private final SettingsReader reader;
+
+	private final PropertyAliases foreign;
+
+	/**
+	 * Makes a check.
+	 * @param reader reads the settings
+	 * @param declared what annotations specify of each consumer, by its id and the names
+	 * of the settings
+	 */
+	public SharedPropertyCheck(SettingsReader reader, Supplier<Map<String, Map<String, String>>> declared) {
+		this.reader = reader;
+		this.foreign = new PropertyAliases(reader, declared);
+	}
+
+	@Override
+	public void check(SettingProblems problems) {
+		new ListItemsCheck(this.reader).check(problems);
+		this.reader.properties("kafka").forEach((name, setting) -> {
+			if (name.getNumberOfElements() > 1 && !setting.value().isBlank()) {
+				checkProperty(name, setting, problems);
+			}
+		});
+		this.reader.variables("KAFKA_")
+			.forEach((name, setting) -> checkVariable(name.substring("KAFKA_".length()), setting, problems));
+	}
+
+	private void checkProperty(ConfigurationPropertyName name, RawSetting setting, SettingProblems problems) {
+		PropertyAliases.Meant known = this.foreign.meant(name, setting.value());
+		if (known != null) {
+			report(known.name(), known.ofConsumer(), setting, problems);
+			return;
+		}
+		String first = name.getElement(1, Form.ORIGINAL);
+		boolean alone = name.getNumberOfElements() == 2 || name.isNumericIndex(2);
+		Meant meant = alone ? meantAlone(first) : meantBelow(first, name.getElement(2, Form.ORIGINAL));
+		if (meant != null) {
+			report(meant.misspelt(), meant.stops(), setting, problems);
+		}
+	}
+
+	private void checkVariable(String rest, RawSetting setting, SettingProblems problems) {
+		PropertyAliases.Meant known = this.foreign.meant(rest, setting.value());
+		if (known != null) {
+			report(known.name(), known.ofConsumer(), setting, problems);
+			return;
+		}
+		String written = rest.replaceFirst("_[0-9]+$", "");
+		String first = written.replaceFirst("_.*", "");
+		String second = written.substring(Math.min(written.length(), first.length() + 1));
+		Meant meant = meantBelow(first, second.replaceFirst("^(PROPERTIES|HEADERS)_.*", "$1"));
+		if (meant == null && find(first, names()) == null) {
+			meant = meantAlone(written);
+		}
+		if (meant != null) {
+			report(meant.variable(), meant.stops(), setting, problems);
+		}
+	}
+
+	private static void report(String suggestion, boolean stops, RawSetting setting, SettingProblems problems) {
+		String text = "unknown property " + SettingText.show(setting.name()) + "; did you mean " + suggestion + "?";
+		if (stops) {
+			problems.error(setting, text);
+		}
+		else {
+			problems.warn(setting, text);
+		}
+	}
+
+	private static @Nullable Meant meantAlone(String written) {
+		boolean known = find(written, KEYS) != null || find(written, names()) != null;
+		String close = known ? null : Suggestion.closest(written, KEYS);
+		return (close != null) ? new Meant("", close, close, false) : null;
+	}
+
+	private static @Nullable Meant meantBelow(String first, String second) {
+		String section = find(first, names());
+		if (section != null) {
+			Set<String> keys = SECTIONS.getOrDefault(section, Set.of());
+			String close = (find(second, keys) == null) ? close(second, keys) : null;
+			boolean stops = section.equals("sec")
+					|| (MEMBERS.contains(section) && Suggestion.closest(second, keys) != null);
+			return (close != null) ? new Meant(section, close, close, stops) : null;
+		}
+		section = Suggestion.closest(first, SECTIONS.keySet());
+		String key = (section != null) ? find(second, SECTIONS.getOrDefault(section, Set.of())) : null;
+		return (section != null && key != null) ? new Meant(section, key, "kafka." + section + "." + key,
+				section.equals("sec") || MEMBERS.contains(section)) : null;
+	}
+
+	// a word that goes on, as protocol does, is close as well
+	private static @Nullable String close(String written, Set<String> keys) {
+		String close = Suggestion.closest(written, keys);
+		if (close != null) {
+			return close;
+		}
+		String dashed = written.replaceAll("([a-z])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
+		return keys.stream()
+			.filter((key) -> dashed.startsWith(key) && dashed.indexOf('-', key.length()) < 0)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static List<String> names() {
+		List<String> names = new ArrayList<>(SECTIONS.keySet());
+		names.addAll(FAMILIES);
+		return names;
+	}
+
+	private static @Nullable String find(String written, Collection<String> names) {
+		String plain = plain(written);
+		return names.stream().filter((name) -> plain(name).equals(plain)).findFirst().orElse(null);
+	}
+
+	private static String plain(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+	}
+
+	/**
+	 * What the user probably meant.
+	 *
+	 * @param section the section it is in, or empty text
+	 * @param key the key
+	 * @param misspelt the right form of what was misspelt
+	 * @param stops whether it stops the start
+	 */
+	private record Meant(String section, String key, String misspelt, boolean stops) {
+
+		String variable() {
+			return VariableNames.forms((this.section.isEmpty() ? "kafka." : "kafka." + this.section + ".") + this.key)
+				.get(0);
+		}
+
+	}
+
+}
