@@ -9,18 +9,18 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
-import com.github.onsdigital.dp.kafka.consumer.container.ContainerRunFactory;
 import com.github.onsdigital.dp.kafka.consumer.group.ConsumerGroupsLifecycle;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.group.GroupServices;
 import com.github.onsdigital.dp.kafka.consumer.group.ManagedConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.group.ManagedConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.listener.ContainerRunFactory;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 

@@ -12,7 +12,7 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
-import com.github.onsdigital.dp.kafka.consumer.container.ManagedContainerFactoryConfigurer;
+import com.github.onsdigital.dp.kafka.consumer.listener.ManagedContainerFactoryConfigurer;
 
 /**
  * The two container factories. Nobody gets one by its type, so Boot's own stays the one

@@ -9,7 +9,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
-import com.github.onsdigital.dp.kafka.cluster.DeferredTopicCreation;
 
 /**
  * The topics that the application declares as beans, created when the cluster can be

@@ -16,10 +16,8 @@ import org.springframework.kafka.core.KafkaAdmin;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.DefaultClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
-import com.github.onsdigital.dp.kafka.cluster.KafkaAdminInitializer;
-import com.github.onsdigital.dp.kafka.cluster.DeferredTopicCreation;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the one that asks the brokers.

@@ -25,23 +25,23 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
-import com.github.onsdigital.dp.kafka.consumer.container.ContainerRunFactory;
-import com.github.onsdigital.dp.kafka.consumer.container.ManagedContainerFactoryConfigurer;
-import com.github.onsdigital.dp.kafka.consumer.failure.DeadLetters;
-import com.github.onsdigital.dp.kafka.consumer.failure.FailureServices;
-import com.github.onsdigital.dp.kafka.consumer.failure.KafkaDeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerMethods;
 import com.github.onsdigital.dp.kafka.consumer.handler.LateHandlerCheck;
+import com.github.onsdigital.dp.kafka.consumer.listener.ContainerRunFactory;
+import com.github.onsdigital.dp.kafka.consumer.listener.ManagedContainerFactoryConfigurer;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetters;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.KafkaDeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.message.PayloadReaders;
 import com.github.onsdigital.dp.kafka.producer.DeadLetterClient;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 
 /**

@@ -14,7 +14,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.kafka.support.micrometer.KafkaTemplateObservationConvention;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.producer.DefaultMessageProducerFactory;
@@ -25,6 +24,7 @@ import com.github.onsdigital.dp.kafka.producer.ProducerDependencies;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.SendListener;
 import com.github.onsdigital.dp.kafka.producer.SendObservations;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 
 /**

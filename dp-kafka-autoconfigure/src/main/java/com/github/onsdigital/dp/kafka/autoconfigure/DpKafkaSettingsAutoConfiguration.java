@@ -16,12 +16,12 @@ import org.springframework.kafka.core.KafkaTemplate;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterSettingsCheck;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;

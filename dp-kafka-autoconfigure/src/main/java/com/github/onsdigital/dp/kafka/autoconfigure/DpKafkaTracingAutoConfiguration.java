@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
-import com.github.onsdigital.dp.kafka.consumer.container.BatchTracingObservationHandler;
+import com.github.onsdigital.dp.kafka.consumer.listener.BatchTracingObservationHandler;
 
 /**
  * Links the span of a batch to the spans that sent its records, where the application

@@ -3,6 +3,9 @@ package com.github.onsdigital.dp.kafka.cluster;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
+import com.github.onsdigital.dp.kafka.retry.Backoff;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+
 /**
  * When to check again: on the interval while all is well, at the back-off's pace while
  * something is missing, but once the cluster was reached never later than the interval.

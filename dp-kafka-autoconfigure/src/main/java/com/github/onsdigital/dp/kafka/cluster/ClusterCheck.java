@@ -6,6 +6,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.check.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckStatus;
+
 /**
  * The cluster part of the check of one consumer or producer, and when it was last good
  * and bad. Thread-safe. Public only for other packages of dp-kafka.

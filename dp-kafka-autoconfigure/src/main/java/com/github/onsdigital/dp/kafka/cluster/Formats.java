@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLException;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**

@@ -1,6 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckState;
 
 /**
  * A consumer as those see it who may hold it: health, the context, the error policy.

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-import com.github.onsdigital.dp.kafka.cluster.Backoff;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.retry.Backoff;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
  * When checks are asked and when they act, in nanoseconds of a clock that only goes

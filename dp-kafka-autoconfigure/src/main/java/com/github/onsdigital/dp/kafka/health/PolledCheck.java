@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import com.github.onsdigital.dp.kafka.cluster.Backoff;
+import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**

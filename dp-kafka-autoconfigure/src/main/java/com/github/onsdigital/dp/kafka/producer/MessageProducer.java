@@ -2,7 +2,7 @@ package com.github.onsdigital.dp.kafka.producer;
 
 import java.util.concurrent.CompletableFuture;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.message.AvroSchema;
 
 /**

@@ -3,7 +3,7 @@ package com.github.onsdigital.dp.kafka.producer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckState;
 
 /**
  * Makes the check of a producer: the cluster's verdict on brokers and topic. Public only

@@ -8,9 +8,9 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 import org.springframework.context.ApplicationEventPublisher;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
  * What all producers of an application share. Public only for other packages of dp-kafka.

@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.message.PayloadException;
 import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 import com.github.onsdigital.dp.kafka.support.SafeText;

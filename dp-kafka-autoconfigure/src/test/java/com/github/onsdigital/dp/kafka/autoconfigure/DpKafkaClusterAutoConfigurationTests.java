@@ -14,8 +14,6 @@ import org.springframework.context.annotation.Configuration;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.DefaultClusterMonitor;
-import com.github.onsdigital.dp.kafka.cluster.KafkaAdminInitializer;
-import com.github.onsdigital.dp.kafka.cluster.DeferredTopicCreation;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 

@@ -14,7 +14,7 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
-import com.github.onsdigital.dp.kafka.consumer.container.ManagedContainerFactoryConfigurer;
+import com.github.onsdigital.dp.kafka.consumer.listener.ManagedContainerFactoryConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -26,7 +26,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 
-import com.github.onsdigital.dp.kafka.consumer.container.ManagedContainerFactoryConfigurer;
+import com.github.onsdigital.dp.kafka.consumer.listener.ManagedContainerFactoryConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

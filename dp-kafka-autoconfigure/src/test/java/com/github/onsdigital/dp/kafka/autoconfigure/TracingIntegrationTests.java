@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Configuration;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
-import com.github.onsdigital.dp.kafka.consumer.container.BatchTracingObservationHandler;
+import com.github.onsdigital.dp.kafka.consumer.listener.BatchTracingObservationHandler;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.SentRecord;
 

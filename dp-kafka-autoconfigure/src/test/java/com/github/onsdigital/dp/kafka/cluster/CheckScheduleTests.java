@@ -5,6 +5,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -20,6 +20,8 @@ import org.slf4j.Logger;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,14 +12,14 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 /**
  * Reports for tests.
  */
-final class Reports {
+public final class Reports {
 
-	static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+	public static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
 
 	private Reports() {
 	}
 
-	static ClusterReport of(TopicPresence orders, boolean... reachable) {
+	public static ClusterReport of(TopicPresence orders, boolean... reachable) {
 		List<AddressReport> addresses = new ArrayList<>();
 		boolean any = false;
 		for (int i = 0; i < reachable.length; i++) {
@@ -37,11 +37,11 @@ final class Reports {
 		return "refuses the connection";
 	}
 
-	static ClusterReport fine() {
+	public static ClusterReport fine() {
 		return of(TopicPresence.PRESENT, true, true, true);
 	}
 
-	static ClusterReport dead() {
+	public static ClusterReport dead() {
 		return of(TopicPresence.UNKNOWN, false, false, false);
 	}
 

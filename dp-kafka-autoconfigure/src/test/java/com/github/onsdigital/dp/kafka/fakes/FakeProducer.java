@@ -4,8 +4,8 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Objects;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckState;
-import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.check.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 
 /**

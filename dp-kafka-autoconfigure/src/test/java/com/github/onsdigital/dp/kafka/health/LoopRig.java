@@ -13,11 +13,11 @@ import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
  * The loop with a clock that is turned by hand and check threads that run when told.

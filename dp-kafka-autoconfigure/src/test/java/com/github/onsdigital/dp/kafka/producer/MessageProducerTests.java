@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.message.AvroSchema;
 import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 

@@ -14,12 +14,12 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.ProducerPostProcessor;
 import tools.jackson.databind.json.JsonMapper;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckState;
-import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.check.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.message.JacksonJsonFormat;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
 
 /**

@@ -12,7 +12,6 @@ import org.springframework.context.annotation.Import;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
@@ -20,6 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.health.HealthDriver;
 import com.github.onsdigital.dp.kafka.health.NamedChecks;
 import com.github.onsdigital.dp.kafka.health.SubscriptionsCheck;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**

@@ -5,8 +5,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckState;
-import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.check.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 
 /**

@@ -8,11 +8,11 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.LifecycleServices;
 import com.github.onsdigital.dp.kafka.message.LogContext;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
  * What all consumers share.

@@ -12,13 +12,13 @@ import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.UnsupportedAssignorException;
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.cluster.Causes;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.GroupView;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
+import com.github.onsdigital.dp.kafka.support.Causes;
 
 /**
  * Starts runs; of one that ended because its group cannot take it, asks first who is in

@@ -18,7 +18,7 @@ import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerInvocations;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
-import com.github.onsdigital.dp.kafka.consumer.poll.UpstreamQueue;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**

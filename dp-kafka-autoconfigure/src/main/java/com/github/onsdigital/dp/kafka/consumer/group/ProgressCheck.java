@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.cluster.CheckState;
-import com.github.onsdigital.dp.kafka.cluster.CheckStatus;
+import com.github.onsdigital.dp.kafka.check.CheckState;
+import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.GroupView;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;

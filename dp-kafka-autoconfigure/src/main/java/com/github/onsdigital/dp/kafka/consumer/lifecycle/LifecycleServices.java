@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
  * What a life-cycle gets from outside.

@@ -5,9 +5,9 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.cluster.Backoff;
-import com.github.onsdigital.dp.kafka.cluster.RetrySettings;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
+import com.github.onsdigital.dp.kafka.retry.Backoff;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**

@@ -17,11 +17,11 @@ import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnUnhealthy;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Start;
-import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
+import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
-import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 
 /**
  * Makes the settings of consumers, from the weakest place to the strongest: built in,

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
+import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
-import com.github.onsdigital.dp.kafka.settings.NamedSettings;
+import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 
 /**
  * What only shows when all consumers of the application are looked at together.

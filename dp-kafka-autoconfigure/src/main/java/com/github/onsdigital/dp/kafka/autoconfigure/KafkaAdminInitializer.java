@@ -1,0 +1,87 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.util.Collection;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.KafkaAdmin;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+
+/**
+ * Gives the application's {@link KafkaAdmin} what it would block for: the cluster's id,
+ * which it would look up on the thread that sends or polls, and the moment for its
+ * topics. Public only for other packages of dp-kafka.
+ *
+ * @since 0.1.0
+ */
+public final class KafkaAdminInitializer implements SmartLifecycle {
+
+	private final ClusterMonitor monitor;
+
+	private final Supplier<Collection<KafkaAdmin>> admins;
+
+	private final @Nullable DeferredTopicCreation topics;
+
+	private ClusterMonitor.@Nullable Subscription subscription;
+
+	/**
+	 * Makes a feed that has not started.
+	 * @param monitor knows the cluster
+	 * @param admins those to be told the cluster's id
+	 * @param topics creates the declared topics, or {@code null} where Spring Kafka does
+	 * it
+	 */
+	public KafkaAdminInitializer(ClusterMonitor monitor, Supplier<Collection<KafkaAdmin>> admins,
+			@Nullable DeferredTopicCreation topics) {
+		this.monitor = monitor;
+		this.admins = admins;
+		this.topics = topics;
+	}
+
+	private void accept(ClusterReport report) {
+		String id = report.clusterId();
+		if (id != null) {
+			for (KafkaAdmin admin : this.admins.get()) {
+				if (admin.getClusterId() == null) {
+					admin.setClusterId(id);
+				}
+			}
+		}
+		if (report.usable() && this.topics != null) {
+			this.topics.usable();
+		}
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.subscription == null) {
+			if (this.topics != null) {
+				this.topics.start();
+			}
+			this.subscription = this.monitor.subscribe(this::accept);
+		}
+	}
+
+	@Override
+	public void stop() {
+		synchronized (this) {
+			if (this.subscription != null) {
+				this.subscription.cancel();
+				this.subscription = null;
+			}
+		}
+		// waits for an attempt under way, and must not hold up who asks whether it runs
+		if (this.topics != null) {
+			this.topics.stop();
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.subscription != null;
+	}
+
+}

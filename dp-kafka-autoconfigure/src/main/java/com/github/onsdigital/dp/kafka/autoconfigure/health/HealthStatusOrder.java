@@ -1,0 +1,39 @@
+package com.github.onsdigital.dp.kafka.autoconfigure.health;
+
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Gives the status WARNING its place in the order of severity, where the user gave no
+ * order: a status that is not in it would be dropped. Says nothing of HTTP codes: a
+ * mapping of one status replaces Boot's whole table, and DOWN would answer 200.
+ */
+final class HealthStatusOrder implements EnvironmentPostProcessor, Ordered {
+
+	private static final String ORDER = "management.endpoint.health.status.order";
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		PropertySource<?> defaults = environment.getPropertySources().get(DefaultPropertiesPropertySource.NAME);
+		if (defaults instanceof EnumerablePropertySource<?> known
+				&& Stream.of(known.getPropertyNames()).anyMatch((name) -> name.startsWith(ORDER))) {
+			return;
+		}
+		DefaultPropertiesPropertySource.addOrMerge(Map.of(ORDER, "down,out-of-service,warning,up,unknown"),
+				environment.getPropertySources());
+	}
+
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
+	}
+
+}

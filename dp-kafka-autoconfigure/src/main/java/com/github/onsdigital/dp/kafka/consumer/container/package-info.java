@@ -1,7 +1,0 @@
-/**
- * A run of a consumer on a Spring Kafka container.
- */
-@NullMarked
-package com.github.onsdigital.dp.kafka.consumer.container;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What becomes of records whose handler failed: retries, the checks asked, the error
- * policy.
- */
-@NullMarked
-package com.github.onsdigital.dp.kafka.consumer.failure;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.adapter.BatchMessagingMessageListenerAdapter;
+import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.util.Assert;
+
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
+import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
+import com.github.onsdigital.dp.kafka.message.LogContext;
+import com.github.onsdigital.dp.kafka.support.Causes;
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
+/**
+ * Between a batch container and a batch handler: reads record by record, calls,
+ * acknowledges all of the batch or nothing.
+ */
+final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], byte[]> implements ObservedListener {
+
+	private final String consumerId;
+
+	private final BatchInvocation invocation;
+
+	private final HandlingListener listener;
+
+	private ListenerObservations observations;
+
+	BatchListener(String consumerId, BatchInvocation invocation, HandlingListener listener) {
+		super(null, null);
+		this.consumerId = consumerId;
+		this.invocation = invocation;
+		this.listener = listener;
+		this.observations = ListenerObservations.none(consumerId);
+	}
+
+	@Override
+	public void observe(ListenerObservations newObservations) {
+		this.observations = newObservations;
+	}
+
+	@Override
+	public void onMessage(List<ConsumerRecord<byte[], byte[]>> batch, @Nullable Acknowledgment acknowledgment,
+			@Nullable Consumer<?, ?> consumer) {
+		Assert.state(consumer != null, "the container gave no consumer");
+		Acknowledgment ack = ListenerUtils.require(acknowledgment);
+		if (batch.isEmpty()) {
+			// a filter left nothing of it
+			ack.acknowledge();
+			return;
+		}
+		GroupMember member = GroupMember.of(consumer);
+		member.begin(batch.get(0), batch.size());
+		try {
+			call(batch, payloads(batch), consumer);
+		}
+		catch (Error ex) {
+			member.died(ex);
+			throw ex;
+		}
+		finally {
+			member.end();
+			LogContext.restore(LogContext.Level.CALL);
+		}
+		// what a filter or an interceptor dropped of it is known to Spring only
+		if (!member.handled(batch)) {
+			ack.acknowledge();
+		}
+	}
+
+	private List<@Nullable Object> payloads(List<ConsumerRecord<byte[], byte[]>> batch) {
+		if (this.invocation.takesRecords()) {
+			return List.of();
+		}
+		List<@Nullable Object> payloads = new ArrayList<>(batch.size());
+		List<ConsumerRecord<byte[], byte[]>> bad = new ArrayList<>(0);
+		UnreadableRecordException why = null;
+		for (ConsumerRecord<byte[], byte[]> record : batch) {
+			try {
+				payloads.add(this.invocation.read(record));
+			}
+			catch (RuntimeException | StackOverflowError | LinkageError ex) {
+				Causes.throwFatal(ex);
+				bad.add(record);
+				why = (why != null) ? why : unreadable(ex);
+			}
+		}
+		if (why != null) {
+			throw new UnreadableRecordsException(batch, bad, why);
+		}
+		return Collections.unmodifiableList(payloads);
+	}
+
+	private static UnreadableRecordException unreadable(Throwable failure) {
+		return (failure instanceof UnreadableRecordException known) ? known
+				: new UnreadableRecordException("the record could not be read: " + SafeText.of(failure), failure);
+	}
+
+	private void call(List<ConsumerRecord<byte[], byte[]>> batch, List<@Nullable Object> payloads,
+			Consumer<?, ?> consumer) {
+		long start = System.nanoTime();
+		List<ConsumerRecord<byte[], byte[]>> records = Collections.unmodifiableList(batch);
+		Throwable failure = this.observations.observe(records, consumer,
+				() -> HandlerCalls.run((all) -> this.invocation.handle(all, payloads), records));
+		long nanos = System.nanoTime() - start;
+		if (failure != null) {
+			throw failed(batch, nanos, failure);
+		}
+		this.listener.handled(this.consumerId, batch.size(), nanos, Outcome.HANDLED);
+	}
+
+	// those before the record that the handler blamed are handled, though the call failed
+	private HandlerFailedException failed(List<ConsumerRecord<byte[], byte[]>> batch, long nanos, Throwable failure) {
+		int index = indexOf(failure, batch);
+		int before = Math.max(0, index);
+		if (before > 0) {
+			this.listener.handled(this.consumerId, before, HandlingListener.NOT_CALLED, Outcome.HANDLED);
+		}
+		return new HandlerFailedException(batch, index, batch.size() - before, nanos, failure);
+	}
+
+	/**
+	 * Finds the record that the handler blamed.
+	 * @param failure what the handler threw
+	 * @param batch what the handler was given
+	 * @return an index into the batch, or -1
+	 */
+	private static int indexOf(Throwable failure, List<ConsumerRecord<byte[], byte[]>> batch) {
+		BatchListenerFailedException named = Causes.find(failure, BatchListenerFailedException.class);
+		if (named == null) {
+			return -1;
+		}
+		ConsumerRecord<?, ?> blamed = named.getRecord();
+		if (blamed == null && named.getIndex() >= 0 && named.getIndex() < batch.size()) {
+			blamed = batch.get(named.getIndex());
+		}
+		return (blamed != null) ? ListenerUtils.indexOf(batch, blamed) : -1;
+	}
+
+}

@@ -1,0 +1,349 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
+import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.ConsumerProxy;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.InFlight;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberListener;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.RunControl;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
+/**
+ * One run: a Spring Kafka container made for it and thrown away after it. What its
+ * members tell on their poll threads becomes one story: joined when all have an
+ * assignment, quiet when none has anything in hand, ended when all clients are closed.
+ */
+final class ContainerRun implements ConsumerRun, MemberListener {
+
+	private static final Log logger = LogFactory.getLog(ContainerRun.class);
+
+	private final RunControl control;
+
+	private final MemberSettings settings;
+
+	private final int workers;
+
+	private final RunListener listener;
+
+	private final LongSupplier nanos;
+
+	private final Set<GroupMember> assigned = new HashSet<>();
+
+	private final Set<GroupMember> quiet = new HashSet<>();
+
+	private final Set<GroupMember> closed = new HashSet<>();
+
+	private final Set<GroupMember> withoutThread = new HashSet<>();
+
+	private final ContainerExecutors threads;
+
+	private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
+
+	private @Nullable Future<?> watch;
+
+	private int endedThreads;
+
+	private boolean started;
+
+	private boolean ended;
+
+	private boolean committed = true;
+
+	private @Nullable Throwable cause;
+
+	ContainerRun(MemberSettings settings, int workers, RunListener listener, LongSupplier nanos) {
+		this.settings = settings;
+		this.workers = workers;
+		this.listener = listener;
+		this.control = new RunControl(listener::isHeld);
+		this.nanos = nanos;
+		this.threads = new ContainerExecutors(settings.consumerId(), this::threadEnded);
+	}
+
+	// what of the container was started is stopped again if its start fails
+	void start(ConcurrentMessageListenerContainer<byte[], byte[]> newContainer) {
+		this.container = newContainer;
+		try {
+			newContainer.start();
+			if (this.control.members().size() != this.workers) {
+				throw new IllegalStateException("the container made " + this.control.members().size()
+						+ " consumers of dp-kafka instead of " + this.workers
+						+ "; a container factory that replaces dp-kafka's has to be configured by "
+						+ "ManagedContainerFactoryConfigurer");
+			}
+			this.threads.requireThreads();
+		}
+		catch (RuntimeException | Error ex) {
+			this.threads.cancelWaiting();
+			stop();
+			// what has a thread ends by itself; it may have a record in hand already
+			List<GroupMember> all = this.control.members();
+			List<GroupMember> left = all.subList(Math.min(this.threads.begun(), all.size()), all.size());
+			synchronized (this) {
+				this.withoutThread.addAll(left);
+				this.cause = (this.cause != null) ? this.cause : ex;
+			}
+			left.forEach(GroupMember::abandon);
+			if (this.threads.begun() == 0) {
+				this.threads.end();
+				throw ex;
+			}
+		}
+		RunEnd end;
+		boolean dead;
+		synchronized (this) {
+			this.started = true;
+			dead = hasDeadThread();
+			end = endIfOver();
+		}
+		if (dead) {
+			endDeadThreads();
+		}
+		tellEnd(end);
+	}
+
+	// Takes what is to be cancelled at its end.
+	void watched(Future<?> newWatch) {
+		boolean over;
+		synchronized (this) {
+			this.watch = newWatch;
+			over = this.ended;
+		}
+		if (over) {
+			newWatch.cancel(false);
+		}
+	}
+
+	/**
+	 * Tells what comes of a record that stays in hand.
+	 * @param maxPollInterval the client's longest time between polls
+	 * @return a warning
+	 */
+	String ifItLasts(Duration maxPollInterval) {
+		return (this.settings.upstream() != null)
+				? "until it is marked and released, its partition waits or its offset is held back"
+				: "after " + maxPollInterval.toMillis() / 1000.0
+						+ " s (max.poll.interval.ms) the group gives its partitions to others";
+	}
+
+	ContainerExecutors threads() {
+		return this.threads;
+	}
+
+	private void threadEnded(@Nullable Throwable why) {
+		boolean isStarted;
+		synchronized (this) {
+			this.endedThreads++;
+			if (!hasDeadThread()) {
+				return;
+			}
+			if (this.cause == null) {
+				this.cause = (why != null) ? why : new IllegalStateException("a consumer's thread ended");
+			}
+			isStarted = this.started;
+		}
+		logger.error(
+				"consumer " + this.settings.consumerId() + ": a consumer's thread ended before its client was closed",
+				SafeThrowable.forLog(why));
+		// a stop in the middle of the container's start would miss the threads to come
+		if (isStarted) {
+			endDeadThreads();
+		}
+	}
+
+	private boolean hasDeadThread() {
+		Set<GroupMember> withThread = new HashSet<>(this.closed);
+		withThread.removeAll(this.withoutThread);
+		return withThread.size() < this.endedThreads;
+	}
+
+	private void endDeadThreads() {
+		stop();
+		List<GroupMember> left;
+		synchronized (this) {
+			if (this.endedThreads < this.threads.begun()) {
+				return;
+			}
+			left = new ArrayList<>(this.control.members());
+			left.removeAll(this.closed);
+		}
+		left.forEach(GroupMember::abandon);
+	}
+
+	int workerOf(Consumer<?, ?> consumer) {
+		return this.control.members().indexOf(GroupMember.of(consumer));
+	}
+
+	Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client) {
+		return ConsumerProxy.over(client, this.settings, this.control, this, this.nanos);
+	}
+
+	@Override
+	public void pause() {
+		// together: an answer to an earlier pause must not count for this one
+		synchronized (this) {
+			this.quiet.clear();
+			this.control.pause();
+		}
+	}
+
+	@Override
+	public void resume() {
+		this.control.resume();
+	}
+
+	@Override
+	public void stop() {
+		this.control.stop();
+		Objects.requireNonNull(this.container, "not started").stop(() -> {
+		});
+	}
+
+	@Override
+	public void topicRecreated() {
+		this.control.topicRecreated();
+	}
+
+	@Override
+	public Duration unconfirmedFor() {
+		return this.control.unconfirmedFor();
+	}
+
+	@Override
+	public String inHand() {
+		long now = this.nanos.getAsLong();
+		return handsFull().stream().map((inHand) -> inHand.describe(now)).collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * What the handlers have in hand.
+	 * @return one each, where there is one
+	 */
+	List<InFlight> handsFull() {
+		return this.control.members().stream().flatMap((member) -> member.handsFull().stream()).toList();
+	}
+
+	@Override
+	public List<PartitionAssignment> assignment() {
+		return this.control.members()
+			.stream()
+			.flatMap((member) -> member.assignment().stream())
+			.sorted((one, other) -> Integer.compare(one.partition(), other.partition()))
+			.toList();
+	}
+
+	@Override
+	public List<String> problems() {
+		Map<Integer, String> problems = this.settings.failurePolicy().problems();
+		return problems.isEmpty() ? List.of()
+				: assignment().stream().map((one) -> problems.get(one.partition())).filter(Objects::nonNull).toList();
+	}
+
+	@Override
+	public List<BlockedPartition> blockedPartitions() {
+		return this.control.members().stream().flatMap((member) -> member.blockedPartitions().stream()).toList();
+	}
+
+	@Override
+	public boolean isOwnThread() {
+		return handlerThreads().contains(Thread.currentThread());
+	}
+
+	@Override
+	public List<Thread> handlerThreads() {
+		return this.control.members().stream().flatMap((member) -> member.thread().stream()).toList();
+	}
+
+	@Override
+	public void assigned(GroupMember member) {
+		// told under the lock: of two workers, what happens last is told last
+		synchronized (this) {
+			this.assigned.add(member);
+			if (this.assigned.size() == this.workers) {
+				this.listener.joined();
+			}
+		}
+	}
+
+	@Override
+	public void rebalancing(GroupMember member) {
+		synchronized (this) {
+			this.assigned.remove(member);
+			this.listener.rebalancing();
+		}
+	}
+
+	@Override
+	public void quiet(GroupMember member, int pause) {
+		boolean all;
+		synchronized (this) {
+			if (pause != this.control.pauses()) {
+				return;
+			}
+			this.quiet.add(member);
+			all = this.quiet.size() == this.workers;
+		}
+		if (all) {
+			this.listener.quiet();
+		}
+	}
+
+	@Override
+	public void closed(GroupMember member, boolean memberCommitted, @Nullable Throwable memberCause) {
+		RunEnd end;
+		synchronized (this) {
+			this.closed.add(member);
+			this.committed &= memberCommitted;
+			if (this.cause == null) {
+				this.cause = memberCause;
+			}
+			end = endIfOver();
+		}
+		tellEnd(end);
+	}
+
+	private @Nullable RunEnd endIfOver() {
+		if (!this.started || this.ended || this.closed.size() < this.control.members().size()) {
+			return null;
+		}
+		this.ended = true;
+		return new RunEnd(RunEndKinds.of(this.cause, this.control.isStopping()), this.committed, this.cause);
+	}
+
+	private void tellEnd(@Nullable RunEnd end) {
+		if (end != null) {
+			Future<?> watching;
+			synchronized (this) {
+				watching = this.watch;
+			}
+			if (watching != null) {
+				watching.cancel(false);
+			}
+			this.threads.end();
+			this.listener.ended(end);
+		}
+	}
+
+}

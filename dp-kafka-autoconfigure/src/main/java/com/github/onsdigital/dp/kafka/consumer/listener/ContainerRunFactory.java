@@ -1,0 +1,244 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.OffsetResetSettings;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamSettings;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.ErrorPolicyFailures;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.SafeText;
+
+/**
+ * Makes the runs of consumers: for each a new container from one of the two container
+ * factories, outside Spring's registry.
+ */
+public final class ContainerRunFactory implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ContainerRunFactory.class);
+
+	/**
+	 * How long an executor may take to run a worker. The consumer's thread waits for it.
+	 */
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int DEFAULT_MAX_POLL_INTERVAL = 300_000;
+
+	private final ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory;
+
+	private final ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory;
+
+	private final FailureServices services;
+
+	private final RetrySettings retry;
+
+	private final LongSupplier nanos;
+
+	private final RandomGenerator random;
+
+	private final Supplier<@Nullable String> clusterId;
+
+	private final SlowHandlerMonitor watch;
+
+	/**
+	 * Makes a maker of runs.
+	 * @param messageFactory makes the containers of single handlers
+	 * @param batchFactory makes the containers of batch handlers
+	 * @param services what failed records need
+	 * @param retry the back-off between calls of a handler
+	 * @param nanos the monotonic clock
+	 * @param random gives the jitter
+	 * @param clusterId gives the cluster's id for observations, without blocking
+	 */
+	public ContainerRunFactory(ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
+			ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory, FailureServices services,
+			RetrySettings retry, LongSupplier nanos, RandomGenerator random, Supplier<@Nullable String> clusterId) {
+		this.messageFactory = messageFactory;
+		this.batchFactory = batchFactory;
+		this.services = services;
+		this.retry = retry;
+		this.nanos = nanos;
+		this.random = random;
+		this.clusterId = clusterId;
+		this.watch = new SlowHandlerMonitor(nanos);
+	}
+
+	/**
+	 * Makes the runs of one consumer.
+	 * @param settings its settings
+	 * @param handler its handler
+	 * @return makes a run for every start
+	 */
+	public ConsumerRun.Factory factory(ConsumerSettings settings, HandlerRegistration handler) {
+		return (listener) -> start(settings, listener(settings, handler), null, listener);
+	}
+
+	/**
+	 * Makes the runs of a consumer whose records are taken by hand.
+	 * @param settings its settings
+	 * @param queue hands the records out
+	 * @return makes a run for every start
+	 */
+	public ConsumerRun.Factory factory(ConsumerSettings settings, UpstreamQueue queue) {
+		UpstreamSettings upstream = new UpstreamSettings(queue, this.services.handlingListener());
+		return (listener) -> start(settings, new NoOpListener(), upstream, listener);
+	}
+
+	private ConsumerRun start(ConsumerSettings settings, MessagingMessageListenerAdapter<byte[], byte[]> adapter,
+			@Nullable UpstreamSettings upstream, RunListener listener) {
+		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
+				listener::giveUp, this.nanos);
+		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
+				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));
+		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
+				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream, resets,
+				isConsumerProtocol(settings));
+		int workers = (settings.batch() || upstream != null) ? 1 : settings.numWorkers();
+		ContainerRun run = new ContainerRun(member, workers, listener, this.nanos);
+		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers,
+				resets.clientReset());
+		run.start(container);
+		watch(settings, run);
+		return run;
+	}
+
+	private void watch(ConsumerSettings settings, ContainerRun run) {
+		try {
+			run.watched(this.watch.watch(settings.id(), run, maxPollInterval(settings)));
+		}
+		catch (RuntimeException | Error ex) {
+			// the run goes on without: nobody but its owner could stop it
+			logger.warn("consumer " + settings.id() + ": what it has in hand is not watched: "
+					+ SafeText.withRootCause(ex));
+		}
+	}
+
+	private boolean isConsumerProtocol(ConsumerSettings settings) {
+		Object protocol = clientSetting(settings, ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+		return GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol));
+	}
+
+	private Duration maxPollInterval(ConsumerSettings settings) {
+		return Duration
+			.ofMillis(clientSetting(settings, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, DEFAULT_MAX_POLL_INTERVAL));
+	}
+
+	// what one answer of a broker may have: the client holds as much beside it
+	private long maxWaitingBytes(ConsumerSettings settings) {
+		return Math.max(
+				clientSetting(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES),
+				clientSetting(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+						ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES));
+	}
+
+	private int clientSetting(ConsumerSettings settings, String key, int byDefault) {
+		Object number = ConfigDef.parseType(key, clientSetting(settings, key), ConfigDef.Type.INT);
+		return (number != null) ? (Integer) number : byDefault;
+	}
+
+	private @Nullable Object clientSetting(ConsumerSettings settings, String key) {
+		Object value = settings.clientProperties().get(key);
+		if (value == null) {
+			ConsumerFactory<? super byte[], ? super byte[]> clients = this.messageFactory.getConsumerFactory();
+			value = (clients != null) ? clients.getConfigurationProperties().get(key) : null;
+		}
+		return value;
+	}
+
+	@Override
+	public void close() {
+		this.watch.close();
+	}
+
+	private ConcurrentMessageListenerContainer<byte[], byte[]> container(ConsumerSettings settings,
+			MessagingMessageListenerAdapter<byte[], byte[]> adapter, ContainerRun run, int workers,
+			String offsetReset) {
+		HandlerEndpoint endpoint = new HandlerEndpoint("dp-kafka-" + settings.id(), settings.topic(), settings.batch(),
+				adapter);
+		endpoint.setGroupId(settings.group());
+		endpoint.setConcurrency(workers);
+		Properties properties = new Properties();
+		properties.putAll(settings.clientProperties());
+		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
+		properties.put(ManagedConsumerFactory.RUN, run);
+		endpoint.setConsumerProperties(properties);
+		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = settings.batch() ? this.batchFactory
+				: this.messageFactory;
+		ConcurrentMessageListenerContainer<byte[], byte[]> container = factory.createListenerContainer(endpoint);
+		container.getContainerProperties()
+			.setClientId(clientId(settings, container.getContainerProperties().getClientId()));
+		keepOurs(container, run, workers, properties);
+		ListenerObservations observations = ListenerObservations.of(settings.id(), settings.group(), container,
+				run::workerOf, this.clusterId);
+		if (adapter instanceof ObservedListener observed) {
+			observed.observe(observations);
+		}
+		return container;
+	}
+
+	// the consumer's own, else its id behind that of the listeners or of the application
+	private String clientId(ConsumerSettings settings, @Nullable String ofListeners) {
+		Object own = settings.clientProperties().get(ConsumerConfig.CLIENT_ID_CONFIG);
+		if (own != null) {
+			return own.toString();
+		}
+		ConsumerFactory<? super byte[], ? super byte[]> clients = this.messageFactory.getConsumerFactory();
+		Object shared = StringUtils.hasText(ofListeners) ? ofListeners
+				: (clients != null) ? clients.getConfigurationProperties().get(ConsumerConfig.CLIENT_ID_CONFIG) : null;
+		return (shared != null) ? shared + "-" + settings.id() : settings.id();
+	}
+
+	// ours, whatever a customizer or a replaced factory did
+	private void keepOurs(ConcurrentMessageListenerContainer<byte[], byte[]> container, ContainerRun run, int workers,
+			Properties properties) {
+		ContainerProperties own = container.getContainerProperties();
+		ManagedContainerFactoryConfigurer.own(own);
+		own.setKafkaConsumerProperties(properties);
+		own.setListenerTaskExecutor(run.threads().executor(own.getListenerTaskExecutor()));
+		if (own.getConsumerStartTimeout().compareTo(START_TIMEOUT) > 0) {
+			own.setConsumerStartTimeout(START_TIMEOUT);
+		}
+		if (own.getScheduler() == null) {
+			own.setScheduler(run.threads().scheduler());
+		}
+		container.setConcurrency(workers);
+		container.setCommonErrorHandler(new RetainingErrorHandler());
+		container.setRecordInterceptor(new GuardedRecordInterceptor(container.getRecordInterceptor()));
+		container.setBatchInterceptor(new GuardedBatchInterceptor(container.getBatchInterceptor()));
+	}
+
+	private MessagingMessageListenerAdapter<byte[], byte[]> listener(ConsumerSettings settings,
+			HandlerRegistration handler) {
+		if (settings.batch()) {
+			Assert.state(handler.batch() != null, "a batch consumer needs a batch handler");
+			return new BatchListener(settings.id(), handler.batch(), this.services.handlingListener());
+		}
+		Assert.state(handler.single() != null, "a single consumer needs a single handler");
+		return new SingleListener(settings.id(), handler.single(), this.services.handlingListener());
+	}
+
+}

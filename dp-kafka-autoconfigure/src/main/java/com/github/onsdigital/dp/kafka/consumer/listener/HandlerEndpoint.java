@@ -1,0 +1,38 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.config.AbstractKafkaListenerEndpoint;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
+import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
+import org.springframework.kafka.support.converter.MessageConverter;
+
+/**
+ * Gives a container our listener, on Spring's own way, so that what a container factory
+ * adds (filters, interceptors, customizers) is there too.
+ */
+final class HandlerEndpoint extends AbstractKafkaListenerEndpoint<byte[], byte[]> {
+
+	private final MessagingMessageListenerAdapter<byte[], byte[]> listener;
+
+	HandlerEndpoint(String id, String topic, boolean batch, MessagingMessageListenerAdapter<byte[], byte[]> listener) {
+		this.listener = listener;
+		setId(id);
+		setTopics(topic);
+		setBatchListener(batch);
+		setAutoStartup(false);
+		setAckDiscarded(true);
+	}
+
+	@Override
+	public void setRecordFilterStrategy(RecordFilterStrategy<? super byte[], ? super byte[]> recordFilterStrategy) {
+		super.setRecordFilterStrategy(new GuardedFilter(recordFilterStrategy));
+	}
+
+	@Override
+	protected MessagingMessageListenerAdapter<byte[], byte[]> createMessageListener(MessageListenerContainer container,
+			@Nullable MessageConverter messageConverter) {
+		return this.listener;
+	}
+
+}

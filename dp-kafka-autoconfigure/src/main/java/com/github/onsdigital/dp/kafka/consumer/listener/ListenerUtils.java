@@ -1,0 +1,34 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.util.Assert;
+
+/**
+ * What both listeners need of the container.
+ */
+final class ListenerUtils {
+
+	private ListenerUtils() {
+	}
+
+	static Acknowledgment require(@Nullable Acknowledgment acknowledgment) {
+		Assert.state(acknowledgment != null, "the container's ack mode is not MANUAL");
+		return acknowledgment;
+	}
+
+	static int indexOf(List<ConsumerRecord<byte[], byte[]>> batch, ConsumerRecord<?, ?> wanted) {
+		for (int i = 0; i < batch.size(); i++) {
+			ConsumerRecord<?, ?> record = batch.get(i);
+			if (record.offset() == wanted.offset() && record.partition() == wanted.partition()
+					&& record.topic().equals(wanted.topic())) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+}

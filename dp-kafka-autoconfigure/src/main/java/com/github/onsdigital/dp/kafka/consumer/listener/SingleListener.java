@@ -1,0 +1,76 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.adapter.RecordMessagingMessageListenerAdapter;
+import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.util.Assert;
+
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
+import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
+import com.github.onsdigital.dp.kafka.message.LogContext;
+
+/**
+ * Between a record container and a single handler: begins, calls, notes what is handled.
+ * It acknowledges to the ledger and not to Spring, which would forget it at a bad end and
+ * keeps each record's offset in a map until the poll is worked off.
+ */
+final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[], byte[]> implements ObservedListener {
+
+	private final String consumerId;
+
+	private final HandlerCalls.Call<ConsumerRecord<byte[], byte[]>> call;
+
+	private final HandlingListener listener;
+
+	private ListenerObservations observations;
+
+	SingleListener(String consumerId, SingleInvocation invocation, HandlingListener listener) {
+		super(null, null);
+		this.consumerId = consumerId;
+		this.call = invocation::handle;
+		this.listener = listener;
+		this.observations = ListenerObservations.none(consumerId);
+	}
+
+	@Override
+	public void observe(ListenerObservations newObservations) {
+		this.observations = newObservations;
+	}
+
+	@Override
+	public void onMessage(ConsumerRecord<byte[], byte[]> record, @Nullable Acknowledgment acknowledgment,
+			@Nullable Consumer<?, ?> consumer) {
+		Assert.state(consumer != null, "the container gave no consumer");
+		GroupMember member = GroupMember.of(consumer);
+		member.begin(record, 1);
+		try {
+			handle(record, member, consumer);
+		}
+		catch (Error ex) {
+			member.died(ex);
+			throw ex;
+		}
+		finally {
+			LogContext.restore(LogContext.Level.CALL);
+		}
+	}
+
+	private void handle(ConsumerRecord<byte[], byte[]> record, GroupMember member, Consumer<?, ?> consumer) {
+		Throwable failure = this.observations.isNoop() ? HandlerCalls.run(this.call, record)
+				: this.observations.observe(record, consumer, () -> HandlerCalls.run(this.call, record));
+		long nanos = member.end();
+		if (failure != null) {
+			throw new HandlerFailedException(List.of(record), 0, 1, nanos, failure);
+		}
+		member.handled(record);
+		this.listener.handled(this.consumerId, 1, nanos, Outcome.HANDLED);
+	}
+
+}

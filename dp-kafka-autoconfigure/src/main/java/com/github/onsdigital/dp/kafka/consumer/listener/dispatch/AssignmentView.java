@@ -1,0 +1,37 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.List;
+
+import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+
+/**
+ * What any thread may know of a member's partitions. Written by the poll thread.
+ */
+final class AssignmentView {
+
+	private final Partitions partitions;
+
+	private volatile List<PartitionAssignment> latest = List.of();
+
+	AssignmentView(Partitions partitions) {
+		this.partitions = partitions;
+	}
+
+	List<PartitionAssignment> latest() {
+		return this.latest;
+	}
+
+	void clear() {
+		this.latest = List.of();
+	}
+
+	void refresh() {
+		this.latest = this.partitions.all()
+			.stream()
+			.map((state) -> state.partition().partition())
+			.sorted()
+			.map(PartitionAssignment::new)
+			.toList();
+	}
+
+}

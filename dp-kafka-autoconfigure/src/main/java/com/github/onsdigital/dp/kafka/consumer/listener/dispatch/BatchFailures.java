@@ -1,0 +1,184 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+
+/**
+ * Failed batches: the same records are handed out again before any others, while nobody
+ * can tell which of them it was. One that is known to be the cause keeps its own
+ * partition waiting, as with a single handler.
+ */
+final class BatchFailures extends FailureHandler {
+
+	private final BatchSelector selector;
+
+	BatchFailures(FailurePolicy policy, Partitions partitions, Runnable wake, LongSupplier nanos,
+			BatchSelector selector) {
+		super(policy, partitions, wake, nanos);
+		this.selector = selector;
+	}
+
+	@Override
+	DispatchStrategy selector() {
+		return this.selector;
+	}
+
+	@Override
+	void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+		failedBatch(List.of(record), 0, failure);
+	}
+
+	@Override
+	void failedBatch(List<ConsumerRecord<byte[], byte[]>> batch, int index, Throwable failure) {
+		handled(batch.subList(0, Math.max(0, index)));
+		List<ConsumerRecord<byte[], byte[]>> rest = batch.subList(Math.max(0, index), batch.size());
+		// what was given up before is not given up again
+		List<ConsumerRecord<byte[], byte[]>> open = List.copyOf(unsettled(rest));
+		ConsumerRecord<byte[], byte[]> first = (open.isEmpty() ? rest : open).get(0);
+		int attempts = attempts(first) + 1;
+		if (isRetried(first, failure, attempts)) {
+			keep(rest, later(first, attempts), first);
+			return;
+		}
+		Retry undecided = new Retry(first.offset(), attempts, Retry.UNDECIDED);
+		keep(rest, undecided, first);
+		if (index >= 0) {
+			List<ConsumerRecord<byte[], byte[]>> blamed = List.of(first);
+			settle(blamed, failure, attempts,
+					(settlement) -> settledAlone(undecided, blamed, settlement, (kept) -> handledOf(kept, blamed)));
+			return;
+		}
+		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(rest);
+		settle(open.isEmpty() ? List.of(first) : open, failure, attempts,
+				(settlement) -> settledTogether(undecided, first, all, settlement));
+	}
+
+	@Override
+	void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
+			Throwable failure) {
+		ConsumerRecord<byte[], byte[]> first = bad.get(0);
+		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(bad);
+		int attempts = attempts(first) + 1;
+		Retry undecided = new Retry(first.offset(), attempts, Retry.UNDECIDED);
+		keep(batch, undecided, first);
+		settle(all, failure, attempts,
+				(settlement) -> settledAlone(undecided, all, settlement, (kept) -> settledOf(kept, all)));
+	}
+
+	private int attempts(ConsumerRecord<byte[], byte[]> first) {
+		FailedBatch batch = this.selector.failedBatch();
+		if (batch != null && batch.countsFor(first)) {
+			return batch.retry().attempts();
+		}
+		PartitionState state = stateOf(first);
+		Retry alone = (state != null) ? state.retry() : null;
+		return (alone != null && alone.offset() == first.offset()) ? alone.attempts() : 0;
+	}
+
+	private void settledOf(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			PartitionState state = stateOf(record);
+			if (state != null && batch.has(state)) {
+				state.settled(record.offset());
+			}
+		}
+	}
+
+	@Override
+	boolean isUndecided(Collection<PartitionState> states) {
+		FailedBatch batch = this.selector.failedBatch();
+		return batch != null && !batch.retry().isDecided() && batch.isOneOf(states);
+	}
+
+	// the handler could not tell which of them it was
+	private void settledTogether(Retry undecided, ConsumerRecord<byte[], byte[]> first,
+			List<ConsumerRecord<byte[], byte[]>> all, Settlement settlement) {
+		FailedBatch batch = batchOf(undecided);
+		if (batch == null) {
+			return;
+		}
+		switch (settlement) {
+			case DONE -> {
+				handledOf(batch, all);
+				this.selector.failed(batch.with(now()));
+			}
+			case AGAIN -> this.selector.failed(batch.with(later(first, undecided.attempts())));
+			case KEPT -> this.selector.failed(batch.with(later(first, 0)));
+		}
+	}
+
+	// these records failed, and no others
+	private void settledAlone(Retry undecided, List<ConsumerRecord<byte[], byte[]>> failed, Settlement settlement,
+			Consumer<FailedBatch> done) {
+		FailedBatch batch = batchOf(undecided);
+		if (batch == null) {
+			return;
+		}
+		switch (settlement) {
+			case DONE -> {
+				done.accept(batch);
+				this.selector.failed(batch.with(now()));
+			}
+			case AGAIN -> waitAt(batch, failed, undecided.attempts());
+			case KEPT -> waitAt(batch, failed, 0);
+		}
+	}
+
+	// each of their partitions waits at the first of them; everything else goes on
+	private void waitAt(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> failed, int attempts) {
+		Set<PartitionState> waiting = new HashSet<>();
+		for (ConsumerRecord<byte[], byte[]> record : failed) {
+			PartitionState state = stateOf(record);
+			if (state != null && batch.has(state) && waiting.add(state)) {
+				state.retry(later(record, attempts));
+			}
+		}
+		this.selector.failed(null);
+	}
+
+	// a decision that is asked for anew has a retry of its own
+	private @Nullable FailedBatch batchOf(Retry undecided) {
+		FailedBatch batch = this.selector.failedBatch();
+		return (batch != null && undecided.isSame(batch.retry())) ? batch : null;
+	}
+
+	private void handledOf(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+		ends(records).forEach((state, end) -> {
+			if (batch.has(state)) {
+				state.handledUpTo(end);
+			}
+		});
+	}
+
+	private void handled(List<ConsumerRecord<byte[], byte[]>> records) {
+		ends(records).forEach(PartitionState::handledUpTo);
+	}
+
+	// once for each partition: to note each record costs the square of their number
+	private Map<PartitionState, Long> ends(List<ConsumerRecord<byte[], byte[]>> records) {
+		Map<PartitionState, Long> ends = new LinkedHashMap<>();
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			PartitionState state = stateOf(record);
+			if (state != null) {
+				ends.put(state, record.offset() + 1);
+			}
+		}
+		return ends;
+	}
+
+	private void keep(List<ConsumerRecord<byte[], byte[]>> records, Retry retry, ConsumerRecord<byte[], byte[]> first) {
+		this.selector.failed(new FailedBatch(records, partitions().byPartition(), first, retry));
+	}
+
+}

@@ -1,0 +1,72 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * A request of the poll thread that waits for a broker. A wake-up that is pending is
+ * meant for the next poll: it must neither end the request nor get lost. An interrupt of
+ * the thread is meant for nothing, and is cleared.
+ */
+final class ClientQuery {
+
+	private static final Log logger = LogFactory.getLog(ClientQuery.class);
+
+	private static final int MOST_REPETITIONS = 100;
+
+	private final Consumer<?, ?> client;
+
+	private final LongSupplier nanos;
+
+	ClientQuery(Consumer<?, ?> client, LongSupplier nanos) {
+		this.client = client;
+		this.nanos = nanos;
+	}
+
+	/**
+	 * Sends a request and repeats it as long as wake-ups or interrupts end it.
+	 * @param <T> the type of the answer
+	 * @param timeout the longest wait
+	 * @param request sends the request with the time that is left
+	 * @return the answer
+	 * @throws TimeoutException if the time has passed
+	 */
+	<T> T ask(Duration timeout, Function<Duration, T> request) {
+		long end = this.nanos.getAsLong() + timeout.toNanos();
+		int repetitions = 0;
+		boolean woken = false;
+		try {
+			while (true) {
+				long left = end - this.nanos.getAsLong();
+				if (repetitions > MOST_REPETITIONS || (repetitions > 0 && left <= 0)) {
+					throw new TimeoutException("ended by wake-ups or interrupts for " + timeout);
+				}
+				try {
+					return request.apply(Duration.ofNanos(Math.max(0, left)));
+				}
+				catch (WakeupException ex) {
+					logger.trace("woken up; the request is repeated", ex);
+					woken = true;
+				}
+				catch (InterruptException ex) {
+					logger.debug("interrupted (" + Thread.interrupted() + "); the request is repeated", ex);
+				}
+				repetitions++;
+			}
+		}
+		finally {
+			if (woken) {
+				this.client.wakeup();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What one poll returns to Spring's container. Whether a record may begin is asked when
+ * the container iterates to it. A record that may not begin is not returned, so no
+ * interceptor, filter, observation or timer sees it; it stays at the head of its
+ * partition and comes with a later poll.
+ */
+abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
+
+	private DispatchedRecords(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
+		super(records, Map.of());
+	}
+
+	/**
+	 * Creates the records of one poll.
+	 * @param records the records, by partition
+	 * @param batch whether they begin together
+	 * @param mayBegin tells whether one more record, or the batch, may begin now
+	 * @return the records
+	 */
+	static ConsumerRecords<byte[], byte[]> of(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records,
+			boolean batch, BooleanSupplier mayBegin) {
+		return batch ? new Batch(records, mayBegin) : new Singles(records, mayBegin);
+	}
+
+	/**
+	 * Records that begin one by one.
+	 */
+	private static final class Singles extends DispatchedRecords {
+
+		private final BooleanSupplier mayBegin;
+
+		Singles(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records, BooleanSupplier mayBegin) {
+			super(records);
+			this.mayBegin = mayBegin;
+		}
+
+		@Override
+		public Iterator<ConsumerRecord<byte[], byte[]>> iterator() {
+			return new WhileTheyMayBegin(super.iterator(), this.mayBegin);
+		}
+
+	}
+
+	/**
+	 * Records that begin together: asked once, for their first iteration.
+	 */
+	private static final class Batch extends DispatchedRecords {
+
+		private final BooleanSupplier mayBegin;
+
+		private boolean begun;
+
+		Batch(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records, BooleanSupplier mayBegin) {
+			super(records);
+			this.mayBegin = mayBegin;
+		}
+
+		@Override
+		public Iterator<ConsumerRecord<byte[], byte[]>> iterator() {
+			this.begun = this.begun || this.mayBegin.getAsBoolean();
+			return this.begun ? super.iterator() : Collections.emptyIterator();
+		}
+
+	}
+
+	/**
+	 * Ends before the first record that may not begin.
+	 */
+	private static final class WhileTheyMayBegin implements Iterator<ConsumerRecord<byte[], byte[]>> {
+
+		private final Iterator<ConsumerRecord<byte[], byte[]>> records;
+
+		private final BooleanSupplier mayBegin;
+
+		private boolean asked;
+
+		private boolean ended;
+
+		WhileTheyMayBegin(Iterator<ConsumerRecord<byte[], byte[]>> records, BooleanSupplier mayBegin) {
+			this.records = records;
+			this.mayBegin = mayBegin;
+		}
+
+		@Override
+		public boolean hasNext() {
+			if (!this.asked && !this.ended) {
+				this.asked = this.records.hasNext() && this.mayBegin.getAsBoolean();
+				this.ended = !this.asked;
+			}
+			return this.asked;
+		}
+
+		@Override
+		public ConsumerRecord<byte[], byte[]> next() {
+			if (!hasNext()) {
+				throw new NoSuchElementException();
+			}
+			this.asked = false;
+			return this.records.next();
+		}
+
+	}
+
+}

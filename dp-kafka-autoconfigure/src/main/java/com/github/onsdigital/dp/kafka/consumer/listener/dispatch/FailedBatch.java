@@ -1,0 +1,115 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A batch whose handler failed: where it ends in each of its partitions, and when it is
+ * tried again.
+ */
+final class FailedBatch {
+
+	private final Map<PartitionState, End> ends = new LinkedHashMap<>();
+
+	private final TopicPartition failedPartition;
+
+	private final Retry retry;
+
+	/**
+	 * Makes a batch of what is left of another.
+	 * @param records the records, in the order of the batch
+	 * @param states the partitions they are from
+	 * @param failed the record that the attempts are counted for
+	 * @param retry the attempts
+	 */
+	FailedBatch(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, PartitionState> states,
+			ConsumerRecord<byte[], byte[]> failed, Retry retry) {
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			PartitionState state = states.get(new TopicPartition(record.topic(), record.partition()));
+			if (state != null) {
+				this.ends.put(state, new End(record.offset() + 1, state.restarts()));
+			}
+		}
+		this.failedPartition = new TopicPartition(failed.topic(), failed.partition());
+		this.retry = retry;
+	}
+
+	private FailedBatch(FailedBatch other, Retry retry) {
+		this.ends.putAll(other.ends);
+		this.failedPartition = other.failedPartition;
+		this.retry = retry;
+	}
+
+	FailedBatch with(Retry newRetry) {
+		return new FailedBatch(this, newRetry);
+	}
+
+	Retry retry() {
+		return this.retry;
+	}
+
+	/**
+	 * Tells whether the failure that is counted was this record's.
+	 * @param record a record that failed
+	 * @return whether it is the same one
+	 */
+	boolean countsFor(ConsumerRecord<byte[], byte[]> record) {
+		return record.offset() == this.retry.offset() && record.partition() == this.failedPartition.partition()
+				&& record.topic().equals(this.failedPartition.topic());
+	}
+
+	void remove(PartitionState state) {
+		this.ends.remove(state);
+	}
+
+	boolean has(PartitionState state) {
+		return this.ends.containsKey(state);
+	}
+
+	/**
+	 * Tells whether some of it may be handed out now.
+	 * @param unpaused the partitions that are not paused
+	 * @return whether one of its partitions is among them
+	 */
+	boolean isOneOf(Collection<PartitionState> unpaused) {
+		return unpaused.stream().anyMatch(this.ends::containsKey);
+	}
+
+	boolean isDone() {
+		this.ends.entrySet()
+			.removeIf((end) -> end.getValue().restarts() != end.getKey().restarts()
+					|| end.getKey().waitingBelow(end.getValue().offset()) == 0);
+		return this.ends.isEmpty();
+	}
+
+	Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records(Collection<PartitionState> unpaused) {
+		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
+		Set<PartitionState> allowed = new HashSet<>(unpaused);
+		this.ends.forEach((state, end) -> {
+			List<ConsumerRecord<byte[], byte[]>> some = allowed.contains(state)
+					? state.first(state.waitingBelow(end.offset())) : List.of();
+			if (!some.isEmpty()) {
+				records.put(state.partition(), some);
+			}
+		});
+		return records;
+	}
+
+	/**
+	 * Where it ends in a partition.
+	 *
+	 * @param offset the offset after its last record
+	 * @param restarts what {@link PartitionState#restarts()} was
+	 */
+	private record End(long offset, int restarts) {
+
+	}
+
+}

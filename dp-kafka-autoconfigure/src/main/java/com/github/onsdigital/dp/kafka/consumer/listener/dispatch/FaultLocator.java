@@ -1,0 +1,98 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
+
+/**
+ * Finds the partition of an answer that a client could not read, where the exception
+ * names none: an invalid header of a batch, or an exception that is not one of Kafka's.
+ * The client keeps such an answer and throws again in each poll. Poll thread only.
+ */
+final class FaultLocator {
+
+	private static final Log logger = LogFactory.getLog(FaultLocator.class);
+
+	private final GroupMember member;
+
+	private final Refetch refetch;
+
+	FaultLocator(GroupMember member, Refetch refetch) {
+		this.member = member;
+		this.refetch = refetch;
+	}
+
+	/**
+	 * Looks for the partition: first by a further poll, which may name it, then by
+	 * discarding the answer of one partition after the other.
+	 * @param error what a poll threw
+	 * @param open the partitions that are fetched
+	 * @return the failure, without partitions if it did not come again; {@code null} if
+	 * no partition is found
+	 */
+	@Nullable FetchFailure locate(RuntimeException error, Collection<TopicPartition> open) {
+		if (!isAboutAnAnswer(error)) {
+			return null;
+		}
+		RuntimeException again = poll();
+		if (again == null) {
+			logger.warn("consumer " + this.member.id() + ": a poll failed and is tried again: " + error);
+			return new FetchFailure(Map.of(), Kind.UNREADABLE, error);
+		}
+		FetchFailure named = FetchFailure.of(again, open);
+		if (named != null && !named.offsets().isEmpty()) {
+			return new FetchFailure(named.offsets(), named.kind(), new KafkaException(again.getMessage(), error));
+		}
+		for (TopicPartition partition : open) {
+			long offset = this.refetch.position(partition);
+			if (offset >= 0 && isGoodWithout(partition, offset)) {
+				return new FetchFailure(Map.of(partition, offset), Kind.UNREADABLE, error);
+			}
+		}
+		return null;
+	}
+
+	private static boolean isAboutAnAnswer(RuntimeException error) {
+		return error instanceof CorruptRecordException
+				|| !(error instanceof KafkaException || error instanceof IllegalStateException);
+	}
+
+	private boolean isGoodWithout(TopicPartition partition, long offset) {
+		this.member.client().seek(partition, offset + 1);
+		try {
+			RuntimeException again = this.refetch.pollWithout(partition);
+			return again == null || !isAboutAnAnswer(again);
+		}
+		finally {
+			if (this.member.partitions().get(partition) != null) {
+				this.member.client().seek(partition, offset);
+			}
+		}
+	}
+
+	private @Nullable RuntimeException poll() {
+		try {
+			this.member.loop().take(this.member.client().poll(Duration.ZERO));
+			return null;
+		}
+		catch (WakeupException ex) {
+			this.member.client().wakeup();
+			return null;
+		}
+		catch (RuntimeException ex) {
+			return (ex instanceof RetriableException && !isAboutAnAnswer(ex)) ? null : ex;
+		}
+	}
+
+}

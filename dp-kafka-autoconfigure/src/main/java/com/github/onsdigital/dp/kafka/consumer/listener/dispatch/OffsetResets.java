@@ -1,0 +1,328 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
+
+/**
+ * Moves the position of partitions that have no committed offset, or whose offset is out
+ * of range, where the two cases are configured differently: the client has one setting
+ * for both and is configured with {@code none}. Nothing is fetched from such a partition
+ * until its new position is known; the position is then committed. Poll thread only.
+ */
+final class OffsetResets {
+
+	private static final Log logger = LogFactory.getLog(OffsetResets.class);
+
+	private static final String BY_DURATION = "by_duration:";
+
+	/**
+	 * The longest wait for one answer.
+	 */
+	private static final Duration QUESTION = Duration.ofSeconds(1);
+
+	/**
+	 * The longest poll while the client looks up a position.
+	 */
+	private static final long LOOK_AGAIN = Duration.ofMillis(50).toNanos();
+
+	private static final long SEARCH_AGAIN = Duration.ofSeconds(2).toNanos();
+
+	/**
+	 * How often a request for a position may fail with an answer that was under way
+	 * before the position was set.
+	 */
+	private static final int LATE_ANSWERS = 3;
+
+	private final GroupMember member;
+
+	private final Consumer<byte[], byte[]> client;
+
+	private final OffsetResetSettings settings;
+
+	private final Refetch refetch;
+
+	private final ClientQuery query;
+
+	private final Map<TopicPartition, Reset> pending = new LinkedHashMap<>();
+
+	/**
+	 * The partitions whose position is searched by time, with that time in milliseconds.
+	 */
+	private final Map<TopicPartition, Long> searched = new LinkedHashMap<>();
+
+	private long searchNanos;
+
+	private final @Nullable JumpDetector detector;
+
+	OffsetResets(GroupMember member, OffsetResetSettings settings, Refetch refetch) {
+		this.member = member;
+		this.client = member.client();
+		this.settings = settings;
+		this.refetch = refetch;
+		this.query = new ClientQuery(member.client(), member::nanos);
+		boolean moved = settings.isClientReset() && !settings.noOffset().equals(OffsetResetSettings.NONE);
+		this.detector = moved ? new JumpDetector(member, this.query, this::report) : null;
+	}
+
+	/**
+	 * Takes what a poll failed with, if the settings say where its partitions continue.
+	 * @param failure the failure
+	 * @return whether the positions are being moved
+	 */
+	boolean take(FetchFailure failure) {
+		String value = this.settings.valueFor(failure.kind());
+		if (value.equals(OffsetResetSettings.NONE)) {
+			return false;
+		}
+		Map<TopicPartition, OffsetAndMetadata> divergent = (failure
+			.error() instanceof LogTruncationException truncation) ? truncation.divergentOffsets() : Map.of();
+		failure.offsets().forEach((partition, offset) -> {
+			if (failure.kind() == Kind.NO_OFFSET && isKnown(partition)) {
+				return;
+			}
+			begin(partition, (failure.kind() == Kind.OUT_OF_RANGE) ? offset : -1, value);
+			if (divergent.containsKey(partition) && this.pending.containsKey(partition)) {
+				this.client.seek(partition, divergent.get(partition));
+			}
+		});
+		resolve();
+		return true;
+	}
+
+	// an answer that was under way while the position was set must not move it again
+	private boolean isKnown(TopicPartition partition) {
+		return !isPending(partition) && this.refetch.position(partition) >= 0;
+	}
+
+	private void begin(TopicPartition partition, long from, String value) {
+		PartitionState state = this.member.partitions().get(partition);
+		if (state == null) {
+			return;
+		}
+		this.member.faults().forget(List.of(partition));
+		this.member.gate().close(List.of(partition));
+		this.pending.put(partition, new Reset(state, from));
+		if (value.equals(OffsetResetSettings.LATEST)) {
+			this.client.seekToEnd(List.of(partition));
+		}
+		else {
+			// also while a position is searched by time: without any the client throws
+			this.client.seekToBeginning(List.of(partition));
+		}
+		if (value.startsWith(BY_DURATION)) {
+			long before = Duration.parse(value.substring(BY_DURATION.length())).toMillis();
+			this.searched.put(partition, System.currentTimeMillis() - before);
+			this.searchNanos = this.member.nanos();
+		}
+	}
+
+	/**
+	 * Tells whether the new position of a partition is not known yet.
+	 * @param partition the partition
+	 * @return whether nothing may be fetched from it
+	 */
+	boolean isPending(TopicPartition partition) {
+		return !this.pending.isEmpty() && this.pending.containsKey(partition);
+	}
+
+	/**
+	 * The time until {@link #resolve} may know a position.
+	 * @return nanoseconds; {@link Long#MAX_VALUE} if none is looked up
+	 */
+	long dueIn() {
+		return this.pending.isEmpty() ? Long.MAX_VALUE : LOOK_AGAIN;
+	}
+
+	/**
+	 * Continues at the positions that the client knows by now. Waits only for a search by
+	 * time, at most 1 s.
+	 */
+	void resolve() {
+		if (this.pending.isEmpty()) {
+			return;
+		}
+		if (!this.searched.isEmpty() && this.member.nanos() - this.searchNanos >= 0) {
+			search();
+		}
+		for (Reset reset : List.copyOf(this.pending.values())) {
+			TopicPartition partition = reset.state().partition();
+			long position = this.searched.containsKey(partition) ? -1 : this.refetch.position(partition);
+			if (position >= 0) {
+				known(reset, position);
+			}
+		}
+	}
+
+	// a position behind the last record of the period is the end, as in the client
+	private void search() {
+		try {
+			Map<TopicPartition, OffsetAndTimestamp> found = this.query.ask(QUESTION,
+					(left) -> this.client.offsetsForTimes(Map.copyOf(this.searched), left));
+			for (TopicPartition partition : Set.copyOf(this.searched.keySet())) {
+				OffsetAndTimestamp first = found.get(partition);
+				if (first != null) {
+					this.client.seek(partition, first.offset());
+				}
+				else {
+					this.client.seekToEnd(List.of(partition));
+				}
+			}
+			this.searched.clear();
+		}
+		catch (KafkaException ex) {
+			this.member.fatalErrors().ofRequest(ex, "the search for an offset by its time");
+			logger.debug("consumer " + this.member.id() + ": no offsets by time yet", ex);
+			this.searchNanos = this.member.nanos() + SEARCH_AGAIN;
+		}
+	}
+
+	private void known(Reset reset, long to) {
+		PartitionState state = reset.state();
+		TopicPartition partition = state.partition();
+		this.pending.remove(partition);
+		if (!this.member.partitions().isCurrent(state)) {
+			return;
+		}
+		long now = this.member.nanos();
+		if (reset.from() < 0 || to >= reset.from()) {
+			state.fetched(List.of(), to, now);
+		}
+		else {
+			goBack(state, to, now);
+		}
+		if (reset.from() >= 0 && to != reset.from()) {
+			report(partition, reset.from(), to);
+		}
+	}
+
+	// what waits may be no part of the log any more, and what is not handled comes again
+	private void goBack(PartitionState state, long to, long now) {
+		long begin = state.begin();
+		long target = (begin >= 0) ? Math.min(begin, to) : to;
+		this.member.restarted(state);
+		if (target < to) {
+			this.client.seek(state.partition(), target);
+		}
+		state.fetched(List.of(), target, now);
+	}
+
+	private void report(TopicPartition partition, long from, long to) {
+		String text = "consumer " + this.member.id() + ": offset " + from + " of " + partition
+				+ " is out of range; consumption continues at " + to + " (offset-out-of-range)";
+		if (to > from) {
+			logger.error(text + "; up to " + (to - from) + " records were never handled");
+		}
+		else {
+			logger.warn(text + "; the log was truncated or created again");
+		}
+		this.settings.jumps().jumped(partition, from, to);
+	}
+
+	/**
+	 * Determines where newly assigned partitions without a committed offset start, before
+	 * the assignment is reported: records that are produced after the report must be
+	 * consumed. Waits for the answers, at most 2 s.
+	 * @param partitions the partitions
+	 * @throws TimeoutException if the answers did not come in time
+	 */
+	void assigned(Collection<TopicPartition> partitions) {
+		if (this.detector != null) {
+			this.detector.assigned(partitions);
+		}
+		if (partitions.isEmpty() || !this.settings.valueFor(Kind.NO_OFFSET).equals(OffsetResetSettings.LATEST)) {
+			return;
+		}
+		Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(
+				this.query.ask(QUESTION, (left) -> this.client.committed(Set.copyOf(partitions), left)));
+		for (PartitionState state : this.member.partitions().some(partitions)) {
+			TopicPartition partition = state.partition();
+			if (committed.get(partition) == null && state.handled() < 0 && !isPending(partition)) {
+				begin(partition, -1, OffsetResetSettings.LATEST);
+			}
+		}
+		long end = this.member.nanos() + QUESTION.toNanos();
+		for (TopicPartition partition : partitions) {
+			Reset reset = this.pending.get(partition);
+			if (reset != null) {
+				known(reset, awaitPosition(partition, end));
+			}
+		}
+	}
+
+	private long awaitPosition(TopicPartition partition, long end) {
+		for (int attempt = 0; attempt < LATE_ANSWERS; attempt++) {
+			try {
+				Duration left = Duration.ofNanos(Math.max(0, end - this.member.nanos()));
+				return this.query.ask(left, (rest) -> this.client.position(partition, rest));
+			}
+			catch (NoOffsetForPartitionException ex) {
+				logger.trace("the client asked before its position was set", ex);
+			}
+		}
+		throw new TimeoutException("the first position of " + partition + " is not known");
+	}
+
+	/**
+	 * Compares what a poll returned with the positions before it, where the client itself
+	 * moves a position that is out of range.
+	 * @param records the records
+	 */
+	void fetched(ConsumerRecords<byte[], byte[]> records) {
+		if (this.detector != null) {
+			this.detector.fetched(records);
+		}
+	}
+
+	/**
+	 * Takes note that the member itself moved a position, which is no jump.
+	 * @param partition the partition
+	 */
+	void sought(TopicPartition partition) {
+		if (this.detector != null) {
+			this.detector.forget(List.of(partition));
+		}
+	}
+
+	/**
+	 * Forgets partitions that are gone, or whose position was set by another caller.
+	 * @param partitions the partitions
+	 */
+	void forget(Collection<TopicPartition> partitions) {
+		if (this.detector != null) {
+			this.detector.forget(partitions);
+		}
+		this.pending.keySet().removeAll(partitions);
+		this.searched.keySet().removeAll(partitions);
+	}
+
+	/**
+	 * One position that is looked up.
+	 *
+	 * @param state the partition
+	 * @param from the offset that was out of range, or -1 if there was none
+	 */
+	private record Reset(PartitionState state, long from) {
+
+	}
+
+}

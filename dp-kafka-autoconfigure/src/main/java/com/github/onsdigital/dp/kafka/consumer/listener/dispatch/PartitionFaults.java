@@ -1,0 +1,341 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
+import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.PartitionFault.Phase;
+
+/**
+ * The partitions from which nothing can be fetched. Each is set aside: nothing is fetched
+ * from it until its back-off is over, and the others go on. A record that stays
+ * unreadable when it is fetched again is for the error policy to decide. Poll thread
+ * only, but for {@link #blocked}.
+ */
+final class PartitionFaults {
+
+	private static final Log logger = LogFactory.getLog(PartitionFaults.class);
+
+	/**
+	 * After this time without a failure a fetch that brings nothing counts as good: an
+	 * idle broker answers within a quarter of it (fetch.max.wait.ms).
+	 */
+	private static final long GOOD_AFTER = Duration.ofSeconds(2).toNanos();
+
+	/**
+	 * How often polls may fail for partitions that are set aside already, with what was
+	 * under way or buffered.
+	 */
+	private static final int LATE_FAILURES = 10;
+
+	private final GroupMember member;
+
+	private final Consumer<byte[], byte[]> client;
+
+	private final FailureHandler failures;
+
+	private final Refetch refetch;
+
+	private final FaultLocator locator;
+
+	private final OffsetResets resets;
+
+	private final Map<TopicPartition, PartitionFault> faults = new LinkedHashMap<>();
+
+	private volatile List<PartitionFault.Picture> pictures = List.of();
+
+	private int lateFailures;
+
+	PartitionFaults(GroupMember member, FailureHandler failures, OffsetResetSettings resets) {
+		this.member = member;
+		this.client = member.client();
+		this.failures = failures;
+		this.refetch = new Refetch(member);
+		this.locator = new FaultLocator(member, this.refetch);
+		this.resets = new OffsetResets(member, resets, this.refetch);
+	}
+
+	/**
+	 * What is set aside. Any thread.
+	 * @param nowNanos the time now
+	 * @return the partitions
+	 */
+	List<BlockedPartition> blocked(long nowNanos) {
+		return this.pictures.stream().map((picture) -> picture.at(nowNanos)).toList();
+	}
+
+	/**
+	 * Tells whether nothing may be fetched from a partition.
+	 * @param partition the partition
+	 * @return whether it waits, or is decided on
+	 */
+	boolean isClosed(TopicPartition partition) {
+		return isFaulty(partition) || this.resets.isPending(partition);
+	}
+
+	private boolean isFaulty(TopicPartition partition) {
+		PartitionFault fault = this.faults.isEmpty() ? null : this.faults.get(partition);
+		return fault != null && !fault.is(Phase.TRYING);
+	}
+
+	boolean isUndecided(Collection<PartitionState> states) {
+		return this.faults.values()
+			.stream()
+			.anyMatch((fault) -> fault.is(Phase.DECIDING) && states.contains(fault.state()));
+	}
+
+	/**
+	 * The time until {@link #tryDue} may do something.
+	 * @param nowNanos the time now
+	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} for never
+	 */
+	long dueIn(long nowNanos) {
+		long due = this.resets.dueIn();
+		for (PartitionFault fault : this.faults.values()) {
+			boolean waitsForAnother = fault.is(Phase.WAITING) && isTopicTried(fault);
+			due = waitsForAnother ? due : Math.min(due, fault.dueIn(nowNanos));
+		}
+		return due;
+	}
+
+	/**
+	 * Takes what a poll threw, if it concerns single partitions.
+	 * @param error the exception
+	 * @return false if it concerns more than partitions that can be set aside
+	 */
+	boolean take(RuntimeException error) {
+		Set<TopicPartition> assigned = this.member.partitions().byPartition().keySet();
+		FetchFailure failure = FetchFailure.of(error, assigned);
+		if (failure == null) {
+			failure = this.locator.locate(error,
+					assigned.stream().filter((partition) -> this.member.gate().isOpen(partition)).toList());
+		}
+		return failure != null && take(failure);
+	}
+
+	private boolean take(FetchFailure failure) {
+		if (!failure.offsets().isEmpty() && this.resets.take(failure)) {
+			return true;
+		}
+		List<TopicPartition> open = concerned(failure).stream().filter((partition) -> !isFaulty(partition)).toList();
+		if (open.isEmpty()) {
+			return ++this.lateFailures <= LATE_FAILURES;
+		}
+		this.lateFailures = 0;
+		open.forEach((partition) -> failed(partition, failure));
+		publish();
+		return true;
+	}
+
+	// of a topic's partitions the one that is tried is the one that was refused
+	private Collection<TopicPartition> concerned(FetchFailure failure) {
+		Set<TopicPartition> named = failure.offsets().keySet();
+		List<TopicPartition> tried = named.stream().filter((partition) -> {
+			PartitionFault fault = this.faults.get(partition);
+			return fault != null && fault.is(Phase.TRYING);
+		}).toList();
+		return (failure.kind() == Kind.TOPIC_REFUSED && !tried.isEmpty()) ? tried : named;
+	}
+
+	private void failed(TopicPartition partition, FetchFailure failure) {
+		PartitionState state = this.member.partitions().get(partition);
+		if (state == null) {
+			return;
+		}
+		long now = this.member.nanos();
+		long named = failure.offsets().getOrDefault(partition, -1L);
+		long offset = Math.max(named, (failure.kind() != Kind.NO_OFFSET) ? this.refetch.position(partition) : -1);
+		PartitionFault fault = this.faults.get(partition);
+		boolean following = fault != null && fault.attempts() == 0 && fault.isSameCause(failure);
+		if (fault == null || !(following || fault.isKnown(failure, offset))) {
+			fault = new PartitionFault(state, failure, offset, now);
+			this.faults.put(partition, fault);
+		}
+		fault.failed(failure, offset);
+		if (failure.kind() == Kind.UNREADABLE && offset >= 0 && (following || fault.attempts() > 1)) {
+			decide(fault);
+		}
+		else {
+			waitFor(fault, now);
+		}
+		this.member.gate().close(List.of(partition));
+		if (failure.kind() == Kind.NO_OFFSET) {
+			// without any position the client throws in each poll, before it fetches
+			this.client.seek(partition, 0);
+		}
+	}
+
+	private void waitFor(PartitionFault fault, long now) {
+		boolean first = fault.failure().kind() == Kind.UNREADABLE && fault.attempts() == 1;
+		long wait = (first || fault.isAmbiguous()) ? 0 : backoff(fault, now);
+		fault.waitUntil(now + wait);
+		String text = "consumer " + this.member.id() + ": " + placeOf(fault);
+		if (first) {
+			logger.warn(text + " could not be read and is fetched again: " + fault.failure().text());
+		}
+		else if (!fault.isAmbiguous()) {
+			logger.error(text + " is set aside after " + fault.attempts()
+					+ " failed fetches, the other partitions go on; next attempt in "
+					+ Duration.ofNanos(wait).toMillis() + " ms: " + fault.failure().text());
+		}
+	}
+
+	private static String placeOf(PartitionFault fault) {
+		return fault.partition() + ((fault.offset() >= 0) ? "@" + fault.offset() : "");
+	}
+
+	private static ConsumerRecord<byte[], byte[]> recordOf(PartitionFault fault) {
+		return fault.failure().record(fault.partition(), fault.offset());
+	}
+
+	private void decide(PartitionFault fault) {
+		fault.decide();
+		UnreadableRecordException unreadable = new UnreadableRecordException(
+				"record " + placeOf(fault) + " cannot be read by the Kafka client: " + fault.failure().text(),
+				fault.failure().error());
+		this.failures.settle(List.of(recordOf(fault)), unreadable, Math.max(1, fault.attempts()),
+				(settlement) -> decided(fault, settlement));
+	}
+
+	private void decided(PartitionFault fault, Settlement settlement) {
+		if (this.faults.get(fault.partition()) != fault || !fault.is(Phase.DECIDING)) {
+			return;
+		}
+		long now = this.member.nanos();
+		if (settlement == Settlement.DONE) {
+			this.client.seek(fault.partition(), fault.offset() + 1);
+			fault.state().fetched(List.of(), fault.offset() + 1, now);
+			fault.skipped();
+			fault.tryUntil(now + GOOD_AFTER);
+		}
+		else {
+			// the policy has logged it
+			fault.waitUntil(now + backoff(fault, now));
+		}
+		publish();
+	}
+
+	private long backoff(PartitionFault fault, long now) {
+		return this.failures.later(recordOf(fault), fault.attempts()).dueIn(now);
+	}
+
+	/**
+	 * Fetches again from partitions whose back-off is over, and forgets the faults of
+	 * those whose fetch did not fail.
+	 */
+	void tryDue() {
+		this.resets.resolve();
+		if (this.faults.isEmpty()) {
+			return;
+		}
+		long now = this.member.nanos();
+		for (PartitionFault fault : List.copyOf(this.faults.values())) {
+			if (fault.dueIn(now) == 0) {
+				if (fault.is(Phase.TRYING)) {
+					tried(fault, now);
+				}
+				else if (!isTopicTried(fault)) {
+					tryAgain(fault, now);
+				}
+			}
+		}
+		publish();
+	}
+
+	private void tried(PartitionFault fault, long now) {
+		if (this.member.gate().isOpen(fault.partition())) {
+			good(fault.partition());
+		}
+		else {
+			fault.tryUntil(now + GOOD_AFTER);
+		}
+	}
+
+	// one at a time: the client does not say which partition of a topic was refused
+	private boolean isTopicTried(PartitionFault fault) {
+		return fault.failure().kind() == Kind.TOPIC_REFUSED && this.faults.values()
+			.stream()
+			.anyMatch((other) -> other.is(Phase.TRYING) && other.failure().kind() == Kind.TOPIC_REFUSED);
+	}
+
+	private void tryAgain(PartitionFault fault, long now) {
+		switch (fault.failure().kind()) {
+			case UNREADABLE, UNSUPPORTED -> this.refetch.discardAnswer(fault.partition(), fault.offset());
+			case NO_OFFSET -> {
+				OptionalLong committed = this.refetch.committed(fault.partition());
+				if (committed.isEmpty()) {
+					fault.failed(fault.failure(), fault.offset());
+					waitFor(fault, now);
+					return;
+				}
+				this.client.seek(fault.partition(), committed.getAsLong());
+			}
+			default -> logger.debug("fetched again: " + fault.partition());
+		}
+		if (this.faults.get(fault.partition()) == fault) {
+			fault.tryUntil(now + GOOD_AFTER);
+		}
+	}
+
+	OffsetResets resets() {
+		return this.resets;
+	}
+
+	/**
+	 * Takes note of what a poll brought.
+	 * @param records the records
+	 */
+	void fetched(ConsumerRecords<byte[], byte[]> records) {
+		this.lateFailures = 0;
+		this.resets.fetched(records);
+		if (!this.faults.isEmpty()) {
+			records.nextOffsets()
+				.keySet()
+				.stream()
+				.filter((partition) -> !this.refetch.isDiscarding(partition))
+				.forEach(this::good);
+		}
+	}
+
+	private void good(TopicPartition partition) {
+		PartitionFault fault = this.faults.remove(partition);
+		if (fault != null && fault.isReported()) {
+			logger.info("consumer " + this.member.id() + ": " + partition + " is fetched again");
+		}
+		publish();
+	}
+
+	/**
+	 * Forgets partitions that are gone, or whose position was set by somebody else.
+	 * @param partitions the partitions
+	 */
+	void forget(Collection<TopicPartition> partitions) {
+		this.resets.forget(partitions);
+		if (this.faults.keySet().removeAll(partitions)) {
+			publish();
+		}
+	}
+
+	private void publish() {
+		List<PartitionFault.Picture> now = new ArrayList<>();
+		this.faults.values().stream().filter(PartitionFault::isReported).forEach((fault) -> now.add(fault.picture()));
+		this.pictures = List.copyOf(now);
+	}
+
+}

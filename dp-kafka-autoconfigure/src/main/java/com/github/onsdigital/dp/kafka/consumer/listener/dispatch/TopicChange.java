@@ -1,0 +1,70 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Forgets what a member knows of its partitions when the topic was deleted and created
+ * again: an offset of the old topic must not be committed onto the new one, whose records
+ * start at 0 and none of which was handled. Poll thread only.
+ */
+final class TopicChange {
+
+	private static final Log logger = LogFactory.getLog(TopicChange.class);
+
+	private final String consumerId;
+
+	private final Consumer<byte[], byte[]> client;
+
+	private final RunControl control;
+
+	private final Partitions partitions;
+
+	private final FailureHandler failures;
+
+	private final OffsetCommitter ledger;
+
+	private int seen;
+
+	TopicChange(String consumerId, Consumer<byte[], byte[]> client, RunControl control, Partitions partitions,
+			FailureHandler failures, OffsetCommitter ledger) {
+		this.consumerId = consumerId;
+		this.client = client;
+		this.control = control;
+		this.partitions = partitions;
+		this.failures = failures;
+		this.ledger = ledger;
+		this.seen = control.topicsSeen();
+	}
+
+	/**
+	 * To be called before anything is committed.
+	 * @param nowNanos the time now
+	 * @return the partitions that were forgotten
+	 */
+	List<TopicPartition> apply(long nowNanos) {
+		int topics = this.control.topicsSeen();
+		if (topics == this.seen) {
+			return List.of();
+		}
+		this.seen = topics;
+		List<TopicPartition> all = List.copyOf(this.partitions.byPartition().keySet());
+		this.partitions.remove(all).forEach(this.failures::gone);
+		this.partitions.assigned(all, nowNanos);
+		this.ledger.forget();
+		if (!all.isEmpty()) {
+			logger.warn("consumer " + this.consumerId + ": the topic was created again; " + all
+					+ " start at the beginning of the new topic, and its offsets are committed from there");
+			this.client.seekToBeginning(all);
+			// a commit of the old topic's offset may be on its way: a lower one follows
+			// it
+			this.partitions.all().forEach((state) -> state.handledUpTo(0));
+		}
+		return all;
+	}
+
+}

@@ -1,0 +1,115 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.error;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.context.ApplicationEvent;
+
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
+import com.github.onsdigital.dp.kafka.support.Causes;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
+/**
+ * What the rule for failed records makes use of.
+ *
+ * @param healthGate asks the subscribed checks
+ * @param deadLetters sends to dead-letter topics
+ * @param handlingListener is told of every outcome
+ * @param events publishes application events
+ */
+public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, HandlingListener handlingListener,
+		Consumer<Object> events) {
+
+	private static final Log logger = LogFactory.getLog(FailureServices.class);
+
+	/**
+	 * Makes them. What a listener of the application does changes nothing: a record that
+	 * was handled or given up must not come again because a listener failed.
+	 */
+	public FailureServices {
+		handlingListener = guarded(handlingListener);
+	}
+
+	private static HandlingListener guarded(HandlingListener listener) {
+		return (consumerId, records, nanos, outcome) -> {
+			try {
+				listener.handled(consumerId, records, nanos, outcome);
+			}
+			catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+				Causes.throwFatal(ex);
+				logger.warn("consumer " + consumerId + ": a listener failed to take " + outcome,
+						SafeThrowable.forLog(ex));
+			}
+		};
+	}
+
+	/**
+	 * Asks the checks of a consumer.
+	 * @param consumerId the id of the consumer
+	 * @return completes with whether all are healthy; a gate that fails says no
+	 */
+	CompletionStage<Boolean> allHealthy(String consumerId) {
+		try {
+			return this.healthGate.allHealthy(consumerId).exceptionally((ex) -> unanswered(consumerId, ex));
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			Causes.throwFatal(ex);
+			return CompletableFuture.completedFuture(unanswered(consumerId, ex));
+		}
+	}
+
+	private static boolean unanswered(String consumerId, Throwable failure) {
+		Causes.throwFatal(failure);
+		logger.warn("consumer " + consumerId + ": its checks could not be asked", SafeThrowable.forLog(failure));
+		return false;
+	}
+
+	/**
+	 * Tells of an outcome.
+	 * @param consumerId the id of the consumer
+	 * @param records how many records
+	 * @param nanos how long the call took, or {@link HandlingListener#NOT_CALLED}
+	 * @param outcome what became of them
+	 */
+	void count(String consumerId, int records, long nanos, Outcome outcome) {
+		this.handlingListener.handled(consumerId, records, nanos, outcome);
+	}
+
+	/**
+	 * Publishes that a position was out of range and was moved.
+	 * @param consumerId the id of the consumer
+	 * @param partition the partition
+	 * @param from the offset that was out of range
+	 * @param to the new position
+	 */
+	public void publishJump(String consumerId, TopicPartition partition, long from, long to) {
+		publish(consumerId, new PositionJumpedEvent(consumerId, partition, from, to));
+	}
+
+	void publishGivenUp(String consumerId, List<ConsumerRecord<byte[], byte[]>> records, Outcome outcome,
+			Throwable cause) {
+		publish(consumerId, new RecordAbandonedEvent(consumerId, records, outcome, cause));
+	}
+
+	private void publish(String consumerId, ApplicationEvent event) {
+		try {
+			this.events.accept(event);
+		}
+		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+			Causes.throwFatal(ex);
+			logger.warn("consumer " + consumerId + ": a listener of " + event.getClass().getSimpleName() + " failed",
+					SafeThrowable.forLog(ex));
+		}
+	}
+
+}

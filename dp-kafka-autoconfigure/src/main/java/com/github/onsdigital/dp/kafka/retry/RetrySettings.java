@@ -1,0 +1,31 @@
+package com.github.onsdigital.dp.kafka.retry;
+
+import java.time.Duration;
+
+import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
+
+/**
+ * The exponential back-off of everything dp-kafka tries again: the first wait is the
+ * minimum, each one doubles the one before up to the maximum, each with a jitter of 25 %.
+ *
+ * @param minPeriod the first wait
+ * @param maxPeriod the longest wait
+ * @since 0.1.0
+ */
+public record RetrySettings(Duration minPeriod, Duration maxPeriod) {
+
+	/**
+	 * dp-kafka's defaults: 200 ms to 32 s.
+	 */
+	public static final RetrySettings DEFAULT = new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32));
+
+	/**
+	 * Takes what is set.
+	 * @param properties {@code kafka.retry.*}, judged
+	 * @return the settings
+	 */
+	public static RetrySettings of(DpKafkaProperties.Retry properties) {
+		return new RetrySettings(properties.minPeriod(), properties.maxPeriod());
+	}
+
+}

@@ -1,0 +1,136 @@
+package com.github.onsdigital.dp.kafka.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.cluster.Reports;
+import com.github.onsdigital.dp.kafka.fakes.ToldMonitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(120)
+class DeferredTopicCreationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private final AtomicInteger attempts = new AtomicInteger();
+
+	private final AtomicInteger threads = new AtomicInteger();
+
+	private final CountDownLatch free = new CountDownLatch(1);
+
+	@AfterEach
+	void goOn() {
+		this.free.countDown();
+	}
+
+	@Test
+	void aThreadThatTheSystemRefusesIsAskedForAgain() {
+		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, (work) -> new Thread(work) {
+			@Override
+			public synchronized void start() {
+				if (DeferredTopicCreationTests.this.threads.getAndIncrement() == 0) {
+					throw new OutOfMemoryError("unable to create native thread");
+				}
+				super.start();
+			}
+		});
+		assertThatNoException().isThrownBy(topics::usable);
+		assertThat(this.attempts).hasValue(0);
+		topics.usable();
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.attempts).hasValue(1));
+	}
+
+	@Test
+	void anAttemptThatMissesAClassIsMadeAgain() {
+		DeferredTopicCreation topics = new DeferredTopicCreation(() -> {
+			if (this.attempts.getAndIncrement() == 0) {
+				throw new NoClassDefFoundError("planted");
+			}
+			return true;
+		});
+		await().atMost(LIMIT).untilAsserted(() -> {
+			topics.usable();
+			assertThat(this.attempts).hasValueGreaterThan(1);
+		});
+		topics.usable();
+		assertThat(this.attempts).hasValue(2);
+	}
+
+	@Test
+	void aReportUnderWayDuringAStopBeginsNothingAndOneAfterAStartDoes() {
+		Told monitor = new Told();
+		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, (work) -> {
+			this.threads.incrementAndGet();
+			return new Thread(work, "topics-under-test");
+		});
+		KafkaAdminInitializer feed = new KafkaAdminInitializer(monitor, List::of, topics);
+		feed.start();
+		var listener = monitor.listeners.get(0);
+		feed.stop();
+		listener.accept(Reports.fine());
+		assertThat(this.threads).hasValue(0);
+		feed.start();
+		monitor.tell(Reports.fine());
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.attempts).hasValue(1));
+		feed.stop();
+	}
+
+	@Test
+	void whoAsksWhetherTheFeedRunsDoesNotWaitForItsStop() throws InterruptedException {
+		Told monitor = new Told();
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		KafkaAdminInitializer feed = new KafkaAdminInitializer(monitor, List::of,
+				new DeferredTopicCreation(() -> createSlowly(begun, interrupted)));
+		feed.start();
+		monitor.tell(Reports.fine());
+		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<Void> stopping = CompletableFuture.runAsync(feed::stop);
+		assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(feed.isRunning()).isFalse();
+		assertThat(stopping).as("joins for 2 s").isNotDone();
+		this.free.countDown();
+		assertThat(stopping).succeedsWithin(LIMIT);
+	}
+
+	private boolean create() {
+		this.attempts.incrementAndGet();
+		return true;
+	}
+
+	private boolean createSlowly(CountDownLatch begun, CountDownLatch interrupted) {
+		begun.countDown();
+		while (this.free.getCount() > 0) {
+			try {
+				this.free.await();
+			}
+			catch (InterruptedException ex) {
+				// as code that takes no notice of it
+				interrupted.countDown();
+			}
+		}
+		return true;
+	}
+
+	private static final class Told extends ToldMonitor {
+
+		@Override
+		public CompletableFuture<ClusterReport> checkNow() {
+			return new CompletableFuture<>();
+		}
+
+	}
+
+}

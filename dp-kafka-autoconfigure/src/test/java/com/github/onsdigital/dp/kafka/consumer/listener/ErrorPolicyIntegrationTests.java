@@ -1,0 +1,266 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+
+import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * How often handlers are called, and what is committed, for each policy. The values say
+ * how often their handler fails.
+ */
+class ErrorPolicyIntegrationTests extends RunsOnABroker {
+
+	private static final String[] VALUES = { "fine-1", "fails-1", "fine-2", "fails-3", "fine-3", "fails-4", "fine-4" };
+
+	private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+
+	@ParameterizedTest
+	@CsvSource({ "COMMIT, 3", "COMMIT, 0", "COMMIT, 1", "DEAD_LETTER, 3" })
+	void eachRecordIsCalledOnceAndOnceForEachRetry(ErrorPolicy policy, int retryAttempts) throws Exception {
+		this.onError = policy;
+		this.retries = retryAttempts;
+		send(0, VALUES);
+		single((record) -> call(text(record)));
+		awaitCommitted(0, 7);
+		for (int fails : new int[] { 1, 3, 4 }) {
+			assertThat(this.calls).containsEntry("fails-" + fails, Math.min(fails, retryAttempts) + 1);
+		}
+		assertThat(this.calls).containsEntry("fine-1", 1).containsEntry("fine-4", 1);
+		assertThat(this.givenUp).containsExactlyElementsOf(
+				List.of("fails-1", "fails-3", "fails-4").stream().filter(this::isBeyond).toList());
+		assertThat(this.deadLetters).isEqualTo((policy == ErrorPolicy.DEAD_LETTER) ? List.of("fails-4") : List.of());
+	}
+
+	private boolean isBeyond(String value) {
+		return Integer.parseInt(value.substring("fails-".length())) > this.retries;
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void redeliverGoesOnUntilItIsHandled(boolean batch) throws Exception {
+		this.onError = ErrorPolicy.REDELIVER;
+		send(0, "fine-1", "fails-9", "fine-2");
+		start(batch);
+		awaitCommitted(0, 3);
+		assertThat(this.calls).containsEntry("fails-9", 10).containsEntry("fine-2", 1);
+		assertThat(this.givenUp).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void stopAsksForAStopAfterTheLastCallAndCommitsOnlyWhatIsBefore(boolean batch) throws Exception {
+		this.onError = ErrorPolicy.STOP;
+		this.retry = new RetrySettings(Duration.ofMillis(200), Duration.ofMillis(200));
+		this.told.onGiveUp = () -> this.runs.get(0).stop();
+		send(0, "fine-1", "fails-99", "fine-2");
+		start(batch);
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		assertThat(this.told.told).containsOnlyOnce("giveUp");
+		assertThat(this.calls).containsEntry("fails-99", 4).doesNotContainKey("fine-2");
+		assertThat(committed(0)).isEqualTo(1);
+		assertThat(this.givenUp).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "COMMIT, 3", "COMMIT, 0", "DEAD_LETTER, 3" })
+	void theRecordThatABatchHandlerBlamesIsCalledOnceAndOnceForEachRetry(ErrorPolicy policy, int retryAttempts)
+			throws Exception {
+		this.onError = policy;
+		this.retries = retryAttempts;
+		send(0, VALUES);
+		start(true);
+		awaitCommitted(0, 7);
+		for (int fails : new int[] { 1, 3, 4 }) {
+			assertThat(this.calls).containsEntry("fails-" + fails, Math.min(fails, retryAttempts) + 1);
+		}
+		assertThat(this.calls).as("none is handled twice").containsEntry("fine-1", 1).containsEntry("fine-4", 1);
+		assertThat(this.givenUp).containsExactlyElementsOf(
+				List.of("fails-1", "fails-3", "fails-4").stream().filter(this::isBeyond).toList());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "COMMIT", "DEAD_LETTER" })
+	void aBatchThatBlamesNoneIsCalledAgainAndGivenUpAsAWhole(ErrorPolicy policy) throws Exception {
+		this.onError = policy;
+		send(0, 1, 10);
+		batch((records) -> {
+			this.sizes.add(records.size());
+			throw new IllegalStateException("planted");
+		});
+		awaitCommitted(0, 10);
+		assertThat(this.sizes).containsExactly(10, 10, 10, 10);
+		assertThat(this.givenUp).hasSize(10).isSortedAccordingTo(numeric()).doesNotHaveDuplicates();
+		assertThat(this.deadLetters).hasSize((policy == ErrorPolicy.DEAD_LETTER) ? 10 : 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anExceptionThatDecidesToCommitIsCalledOnce(boolean batch) throws Exception {
+		this.onError = ErrorPolicy.REDELIVER;
+		send(0, "fine-1", "commit", "fine-2");
+		start(batch);
+		awaitCommitted(0, 3);
+		assertThat(this.calls).containsEntry("commit", 1).containsEntry("fine-2", 1);
+		// the exception decided so: no record was abandoned
+		assertThat(this.givenUp).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anExceptionThatDecidesNotToCommitIsNeverGivenUp(boolean batch) throws Exception {
+		send(0, "fine-1", "keep-9", "fine-2");
+		start(batch);
+		awaitCommitted(0, 3);
+		assertThat(this.calls).containsEntry("keep-9", 10).containsEntry("fine-2", 1);
+		assertThat(this.givenUp).isEmpty();
+	}
+
+	@Test
+	void aStopDoesNotWaitForABackOffAndPollingGoesOnInIt() throws Exception {
+		this.retry = new RetrySettings(Duration.ofMinutes(10), Duration.ofMinutes(10));
+		this.clientProperties = Map.of("max.poll.interval.ms", 2_000);
+		send(0, "fails-99", "fine-1");
+		ConsumerRun run = single((record) -> call(text(record)));
+		await().atMost(LIMIT).until(() -> this.calls.containsKey("fails-99"));
+		await().during(Duration.ofMillis(2_500)).atMost(LIMIT).until(() -> this.told.told.equals(List.of("joined")));
+		send(1, "fine-2");
+		awaitCommitted(1, 1);
+		run.stop();
+		// the back-off is of ten minutes
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		assertThat(this.told.end.committed()).isTrue();
+		assertThat(this.calls).containsEntry("fails-99", 1).doesNotContainKey("fine-1");
+		assertThat(committed(0)).isNull();
+	}
+
+	@Test
+	void aStageThatFailsIsAFailureAndOneThatEndsElsewhereIsWaitedFor() throws Exception {
+		List<String> order = new CopyOnWriteArrayList<>();
+		send(0, "fine-1", "fails-2", "fine-2", "fails-4");
+		start(new HandlerRegistration(declaration(false), (record) -> {
+			order.add("begin " + text(record));
+			return CompletableFuture.runAsync(() -> {
+				order.add("end " + text(record));
+				call(text(record));
+			}, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+		}, null));
+		awaitCommitted(0, 4);
+		assertThat(this.calls).containsEntry("fine-1", 1).containsEntry("fails-2", 3).containsEntry("fails-4", 4);
+		assertThat(this.givenUp).containsExactly("fails-4");
+		for (int i = 0; i < order.size(); i += 2) {
+			assertThat(order.get(i + 1)).isEqualTo(order.get(i).replace("begin", "end"));
+		}
+	}
+
+	@Test
+	void aStageThatNeverEndsIsInHandAndIsNotCommitted() throws Exception {
+		CompletableFuture<Void> never = new CompletableFuture<>();
+		send(0, "fine-1", "fine-2");
+		ConsumerRun run = start(new HandlerRegistration(declaration(false), (record) -> {
+			call(text(record));
+			return text(record).equals("fine-2") ? never : CompletableFuture.completedFuture(null);
+		}, null));
+		await().atMost(LIMIT).until(() -> run.inHand().contains(this.topic + "-0@1"));
+		run.stop();
+		await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> this.told.end == null);
+		assertThat(committed(0)).isIn(null, 1L);
+		never.complete(null);
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		assertThat(committed(0)).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, 3", "false, 0", "true, 3", "true, 0" })
+	void whatIsKeptWithoutAHoldIsCalledWithBackOffAndNeverGivenUp(boolean batch, int retryAttempts) throws Exception {
+		this.retries = retryAttempts;
+		this.healthy.set(false);
+		List<Long> times = new CopyOnWriteArrayList<>();
+		send(0, "fails-12");
+		if (batch) {
+			batch((records) -> timed(times, text(records.get(0))));
+		}
+		else {
+			single((record) -> timed(times, text(record)));
+		}
+		awaitCommitted(0, 1);
+		assertThat(this.givenUp).isEmpty();
+		assertThat(times).hasSize(13);
+		for (int i = 1; i < times.size(); i++) {
+			assertThat(times.get(i) - times.get(i - 1)).as("before call " + (i + 1))
+				.isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(15));
+		}
+	}
+
+	private void timed(List<Long> times, String value) {
+		times.add(System.nanoTime());
+		call(value);
+	}
+
+	private void start(boolean batch) {
+		if (!batch) {
+			single((record) -> call(text(record)));
+			return;
+		}
+		batch((records) -> {
+			for (int i = 0; i < records.size(); i++) {
+				try {
+					call(text(records.get(i)));
+				}
+				catch (RuntimeException ex) {
+					throw new BatchListenerFailedException("the record at " + i, ex, i);
+				}
+			}
+		});
+	}
+
+	private void call(String value) {
+		int call = this.calls.merge(value, 1, Integer::sum);
+		if (value.startsWith("commit")) {
+			throw new Decision(true);
+		}
+		if (!value.startsWith("fine") && call <= Integer.parseInt(value.substring(value.indexOf('-') + 1))) {
+			throw value.startsWith("keep") ? new IllegalStateException(new Decision(false))
+					: new IllegalStateException("planted, call " + call);
+		}
+	}
+
+	/**
+	 * Decides for itself.
+	 */
+	private static final class Decision extends RuntimeException implements CommitDecision {
+
+		private static final long serialVersionUID = 1L;
+
+		private final boolean commit;
+
+		Decision(boolean commit) {
+			this.commit = commit;
+		}
+
+		@Override
+		public boolean commit() {
+			return this.commit;
+		}
+
+	}
+
+}

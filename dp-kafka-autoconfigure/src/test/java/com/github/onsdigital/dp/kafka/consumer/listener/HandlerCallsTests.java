@@ -1,0 +1,44 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import com.github.onsdigital.dp.kafka.fakes.HostileException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a call of a handler gives.
+ */
+class HandlerCallsTests {
+
+	@ParameterizedTest
+	@EnumSource(HostileException.Kind.class)
+	void whatAStageFailsWithIsNotReplacedByWhatItsTextThrows(HostileException.Kind kind) {
+		Throwable failure = new HostileException(kind);
+		assertThat(run(CompletableFuture.failedFuture(failure)) == failure).isTrue();
+		assertThat(run(CompletableFuture.failedStage(failure)) == failure).isTrue();
+		assertThat(HandlerCalls.run((what) -> {
+			throw failure;
+		}, "orders") == failure).isTrue();
+	}
+
+	@Test
+	void aStageBehindAnotherFailsWithItsCause() {
+		IllegalStateException failure = new IllegalStateException("planted");
+		assertThat(run(CompletableFuture.failedFuture(failure).thenApply((none) -> none))).isSameAs(failure);
+		assertThat(run(CompletableFuture.failedFuture(new CompletionException("alone", null))))
+			.isInstanceOf(CompletionException.class);
+		assertThat(run(CompletableFuture.completedFuture("done"))).isNull();
+	}
+
+	private static Throwable run(CompletionStage<?> stage) {
+		return HandlerCalls.run((what) -> stage, "orders");
+	}
+
+}

@@ -1,0 +1,181 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a group may go through while its members run, in both protocols.
+ */
+@Tag("faults")
+class MembershipIntegrationTests extends RunsOnABroker {
+
+	@ParameterizedTest
+	@CsvSource({ "classic, false", "consumer, true" })
+	void partitionsThatAreAddedAreReadFromTheirFirstRecord(String protocol, boolean batch) throws Exception {
+		this.clientProperties = Map.of("group.protocol", protocol, "metadata.max.age.ms", "1000");
+		send(0, 1, 2);
+		if (batch) {
+			batch((records) -> records.forEach((record) -> this.handled.add(text(record))));
+		}
+		else {
+			single((record) -> this.handled.add(text(record)));
+		}
+		awaitCommitted(0, 2);
+		admin.createPartitions(Map.of(this.topic, NewPartitions.increaseTo(6))).all().get();
+		for (int partition = 2; partition < 6; partition++) {
+			send(partition, 10 * partition, 10 * partition + 1);
+		}
+		for (int partition = 2; partition < 6; partition++) {
+			awaitCommitted(partition, 2);
+		}
+		assertThat(this.handled).hasSize(10).doesNotHaveDuplicates();
+		assertThat(this.told.end).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void fiveMembersOnFourPartitionsAreNoError(String protocol) throws Exception {
+		this.clientProperties = Map.of("group.protocol", protocol);
+		admin.createPartitions(Map.of(this.topic, NewPartitions.increaseTo(4))).all().get();
+		this.workers = 5;
+		ConsumerRun run = single((record) -> this.handled.add(text(record)));
+		await().atMost(LIMIT).until(() -> run.assignment().size() == 4 && this.told.told.contains("joined"));
+		for (int partition = 0; partition < 4; partition++) {
+			send(partition, partition, partition);
+		}
+		for (int partition = 0; partition < 4; partition++) {
+			awaitCommitted(partition, 1);
+		}
+		await().atMost(LIMIT)
+			.until(() -> this.told.told.lastIndexOf("joined") > this.told.told.lastIndexOf("rebalancing"));
+		assertThat(this.handled).containsExactlyInAnyOrder("0", "1", "2", "3");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void aPauseOutlivesARebalance(String protocol) throws Exception {
+		this.clientProperties = cooperative(protocol);
+		ConsumerRun paused = single((record) -> this.handled.add("paused " + text(record)));
+		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		paused.pause();
+		await().atMost(LIMIT).until(() -> this.told.told.contains("quiet"));
+		ConsumerRun other = single((record) -> this.handled.add("other " + text(record)));
+		await().atMost(LIMIT).until(() -> paused.assignment().size() == 1 && other.assignment().size() == 1);
+		send(0, 1, 1);
+		send(1, 1, 1);
+		int others = other.assignment().get(0).partition();
+		awaitCommitted(others, 1);
+		assertThat(this.handled).containsExactly("other 1");
+		paused.resume();
+		awaitCommitted(1 - others, 1);
+		assertThat(this.handled).containsExactly("other 1", "paused 1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void aStaticMemberThatRestartsQuicklyIsNoRebalanceForTheOthers(String protocol) throws Exception {
+		this.clientProperties = named(protocol, "one");
+		ConsumerRun one = single((record) -> this.handled.add("one " + text(record)));
+		this.clientProperties = named(protocol, "two");
+		ConsumerRun two = single((record) -> this.handled.add("two " + text(record)));
+		await().atMost(LIMIT).until(() -> one.assignment().size() == 1 && two.assignment().size() == 1);
+		int of = one.assignment().get(0).partition();
+		long rebalances = rebalances();
+		one.stop();
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.STOPPED);
+		send(of, 1, 3);
+		this.clientProperties = named(protocol, "one");
+		ConsumerRun again = single((record) -> this.handled.add("again " + text(record)));
+		awaitCommitted(of, 3);
+		assertThat(this.handled).containsExactly("again 1", "again 2", "again 3");
+		assertThat(again.assignment()).singleElement().satisfies((its) -> assertThat(its.partition()).isEqualTo(of));
+		assertThat(two.assignment()).hasSize(1);
+		// the one that stopped gave its partition back itself
+		assertThat(rebalances()).isEqualTo(rebalances + 1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void whoeverIsFencedByAnotherOfItsNameEndsVisibly(String protocol) throws Exception {
+		this.clientProperties = named(protocol, "same");
+		single((record) -> this.handled.add(text(record)));
+		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		single((record) -> this.handled.add(text(record)));
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		// with consumer the broker refuses the one that comes later
+		assertThat(this.told.end.kind()).isEqualTo(protocol.equals("classic") ? RunEnd.Kind.FENCED : RunEnd.Kind.ERROR);
+		assertThat(this.told.end.cause()).hasStackTraceContaining("InstanceId");
+		send(0, 1, 2);
+		awaitCommitted(0, 2);
+		assertThat(this.handled).containsExactly("1", "2");
+	}
+
+	@Test
+	void offsetsThatAreGoneAreResetToTheOldestRecordThatIsLeft() throws Exception {
+		send(0, 1, 3);
+		ConsumerRun run = single((record) -> this.handled.add(text(record)));
+		awaitCommitted(0, 3);
+		run.stop();
+		await().atMost(LIMIT).until(() -> this.told.end != null);
+		send(0, 4, 10);
+		admin.deleteRecords(Map.of(new TopicPartition(this.topic, 0), RecordsToDelete.beforeOffset(8))).all().get();
+		single((record) -> this.handled.add(text(record)));
+		awaitCommitted(0, 10);
+		assertThat(this.handled).containsExactly("1", "2", "3", "9", "10");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void aRecordThatIsLongerInHandThanTheGroupWaitsCostsOneRepetitionAndNoLoop(String protocol) throws Exception {
+		this.clientProperties = Map.of("group.protocol", protocol, "max.poll.interval.ms", "2000");
+		send(0, 1, 1);
+		send(1, 2, 2);
+		single((record) -> {
+			this.handled.add(text(record));
+			if (this.handled.size() == 1) {
+				await().pollDelay(Duration.ofSeconds(4)).atMost(LIMIT).until(() -> true);
+			}
+		});
+		awaitCommitted(0, 1);
+		awaitCommitted(1, 1);
+		assertThat(this.handled).hasSizeBetween(2, 3).contains("1", "2");
+		assertThat(this.told.end).isNull();
+	}
+
+	private static Map<String, Object> cooperative(String protocol) {
+		Map<String, Object> properties = new HashMap<>(Map.of("group.protocol", protocol));
+		if (protocol.equals("classic")) {
+			properties.put("partition.assignment.strategy",
+					"org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+		}
+		return properties;
+	}
+
+	private static Map<String, Object> named(String protocol, String name) {
+		Map<String, Object> properties = cooperative(protocol);
+		properties.put("group.instance.id", name);
+		return properties;
+	}
+
+	private long rebalances() {
+		return this.told.told.stream().filter("rebalancing"::equals).count();
+	}
+
+}

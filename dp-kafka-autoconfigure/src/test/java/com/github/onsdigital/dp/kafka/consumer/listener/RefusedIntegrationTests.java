@@ -1,0 +1,90 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A broker that refuses a topic or a group: the run ends, and only the life-cycle above
+ * it logs that.
+ */
+@Tag("faults")
+class RefusedIntegrationTests extends RunsOnABroker {
+
+	/**
+	 * Those that ClientLogLevel sets to a level above what they write here.
+	 */
+	private static final Set<String> SET_BY_CLIENT_LOG_LEVEL = Set.of("NetworkClient", "Metadata",
+			"CommitRequestManager", "ConsumerMembershipManager", "ConsumerHeartbeatRequestManager",
+			"AsyncKafkaConsumer");
+
+	@BeforeAll
+	static void startBroker() {
+		broker = new EmbeddedKafkaKraftBroker(1, 1);
+		broker.brokerProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+		broker.brokerProperty("allow.everyone.if.no.acl.found", "true");
+		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+		broker.brokerListProperty("refused.brokers");
+		broker.afterPropertiesSet();
+		Map<String, Object> properties = Map.of("bootstrap.servers", broker.getBrokersAsString());
+		admin = Admin.create(properties);
+		producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "classic,TOPIC,READ", "classic,TOPIC,DESCRIBE", "classic,GROUP,READ", "consumer,TOPIC,READ",
+			"consumer,TOPIC,DESCRIBE", "consumer,GROUP,READ" })
+	void nothingButTheLifeCycleLogsIt(String protocol, ResourceType type, AclOperation operation) throws Exception {
+		this.clientProperties = Map.of("group.protocol", protocol);
+		String name = (type == ResourceType.TOPIC) ? this.topic : "group-" + this.topic;
+		admin.createAcls(List.of(new AclBinding(new ResourcePattern(type, name, PatternType.LITERAL),
+				new AccessControlEntry("User:ANONYMOUS", "*", operation, AclPermissionType.DENY))))
+			.all()
+			.get();
+		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		root.addAppender(lines);
+		try {
+			single((record) -> this.handled.add(text(record)));
+			await().atMost(LIMIT).until(() -> this.told.end != null);
+		}
+		finally {
+			root.detachAppender(lines);
+		}
+		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.AUTH);
+		assertThat(List.copyOf(lines.list)).filteredOn((line) -> line.getLevel().isGreaterOrEqual(Level.WARN))
+			.filteredOn((line) -> line.getFormattedMessage().contains(name) || line.getThrowableProxy() != null)
+			.filteredOn((line) -> SET_BY_CLIENT_LOG_LEVEL.stream().noneMatch(line.getLoggerName()::endsWith))
+			.filteredOn((line) -> !line.getLoggerName().startsWith("kafka."))
+			.extracting(ILoggingEvent::toString)
+			.isEmpty();
+	}
+
+}

@@ -1,0 +1,175 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
+import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetters;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A run on Spring's real container and a client in memory.
+ */
+class RunsInMemory {
+
+	static final Duration LIMIT = Duration.ofSeconds(30);
+
+	final InMemoryClient client;
+
+	final List<Object> events = new CopyOnWriteArrayList<>();
+
+	Consumer<ConcurrentKafkaListenerContainerFactory<byte[], byte[]>> customizer = (factory) -> {
+	};
+
+	HandlingListener listener = (id, records, nanos, outcome) -> {
+	};
+
+	DeadLetters deadLetters = (topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
+
+	BooleanSupplier held = () -> false;
+
+	HealthGate gate = (id) -> CompletableFuture.completedFuture(true);
+
+	ErrorPolicy onError = ErrorPolicy.COMMIT;
+
+	int workers = 1;
+
+	int batchSize = 5;
+
+	/**
+	 * The settings of the client that are the consumer's own.
+	 */
+	Map<String, Object> clientProperties = Map.of();
+
+	String outOfRange = "earliest";
+
+	/** What the first client was configured with. */
+	volatile Object clientReset;
+
+	/**
+	 * Those of all consumers.
+	 */
+	Map<String, Object> sharedProperties = Map.of();
+
+	private final RecordingRun recording = new RecordingRun() {
+
+		@Override
+		public boolean isHeld() {
+			return RunsInMemory.this.held.getAsBoolean();
+		}
+
+	};
+
+	RunsInMemory(int partitions, int records) {
+		this.client = new InMemoryClient(partitions, records);
+	}
+
+	ConsumerRun single(SingleInvocation invocation) {
+		return start(new HandlerRegistration(declaration(false), invocation, null));
+	}
+
+	ConsumerRun batch(BatchInvocation invocation) {
+		return start(new HandlerRegistration(declaration(true), null, invocation));
+	}
+
+	private static ConsumerDeclaration declaration(boolean batch) {
+		return new ConsumerDeclaration("orders", batch, "a test", Map.of());
+	}
+
+	private ConsumerRun start(HandlerRegistration registration) {
+		boolean batch = registration.declaration().batch();
+		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
+		new ManagedContainerFactoryConfigurer(Map.of(), List.of(), this.customizer).configure(factory, batch);
+		factory.setConsumerFactory(new InMemoryClients());
+		FailureServices services = new FailureServices(this.gate, this.deadLetters, this.listener, this.events::add);
+		ContainerRunFactory runs = new ContainerRunFactory(factory, factory, services,
+				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), this.client::nanos, new Random(1),
+				() -> null);
+		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
+				this.batchSize, Duration.ofMillis(200), "earliest", this.outOfRange, 1, false, List.of(),
+				HoldStrength.LEAVE, this.onError, 2, null, this.clientProperties);
+		return runs.factory(settings, registration).start(this.recording);
+	}
+
+	RecordingRun recording() {
+		return this.recording;
+	}
+
+	void awaitCommitted(int partition, long offset) {
+		await().atMost(LIMIT)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> this.client.committed(partition) >= offset || this.recording.end != null);
+	}
+
+	void stop(ConsumerRun run) {
+		run.stop();
+		awaitEnd();
+	}
+
+	void awaitEnd() {
+		await().atMost(LIMIT)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> this.recording.end != null);
+	}
+
+	/**
+	 * Gives the first member the client with the records, the others one without.
+	 */
+	private final class InMemoryClients implements ConsumerFactory<byte[], byte[]> {
+
+		private final AtomicInteger created = new AtomicInteger();
+
+		@Override
+		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
+				String clientIdPrefix, String clientIdSuffix) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> createConsumer(String groupId,
+				String clientIdPrefix, String clientIdSuffix, Properties properties) {
+			boolean first = this.created.getAndIncrement() == 0;
+			RunsInMemory.this.clientReset = properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+			return ((ContainerRun) properties.get(ManagedConsumerFactory.RUN))
+				.over(first ? RunsInMemory.this.client : new InMemoryClient(0, 0));
+		}
+
+		@Override
+		public boolean isAutoCommit() {
+			return false;
+		}
+
+		@Override
+		public Map<String, Object> getConfigurationProperties() {
+			return RunsInMemory.this.sharedProperties;
+		}
+
+	}
+
+}

@@ -1,0 +1,261 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
+import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
+import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
+import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetters;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What tests of runs need: a broker, a topic of two partitions for each test, and a run
+ * on them, without the life-cycle above.
+ */
+abstract class RunsOnABroker {
+
+	static final Duration LIMIT = Duration.ofSeconds(30);
+
+	static EmbeddedKafkaKraftBroker broker;
+
+	static Admin admin;
+
+	static KafkaProducer<byte[], byte[]> producer;
+
+	static final AtomicInteger topics = new AtomicInteger();
+
+	final List<String> handled = new CopyOnWriteArrayList<>();
+
+	final List<Integer> sizes = new CopyOnWriteArrayList<>();
+
+	final AtomicReference<Boolean> healthy = new AtomicReference<>(true);
+
+	final List<String> deadLetters = new CopyOnWriteArrayList<>();
+
+	final List<ConsumerRun> runs = new ArrayList<>();
+
+	final RecordingRun told = new RecordingRun();
+
+	final List<String> givenUp = new CopyOnWriteArrayList<>();
+
+	final List<PositionJumpedEvent> jumps = new CopyOnWriteArrayList<>();
+
+	String noOffset = "earliest";
+
+	String outOfRange = "earliest";
+
+	HandlingListener listener = (id, records, nanos, outcome) -> {
+	};
+
+	ErrorPolicy onError = ErrorPolicy.COMMIT;
+
+	int retries = 3;
+
+	RetrySettings retry = new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100));
+
+	Map<String, Object> clientProperties = Map.of();
+
+	Consumer<ConcurrentKafkaListenerContainerFactory<byte[], byte[]>> customizer = (factory) -> {
+	};
+
+	Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>> clientCustomizer = (factory) -> {
+	};
+
+	int workers = 1;
+
+	int batchSize = 10;
+
+	Duration batchWaitTime = Duration.ofMillis(200);
+
+	String topic;
+
+	@BeforeAll
+	static void startBroker() {
+		broker = new EmbeddedKafkaKraftBroker(1, 1);
+		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+		// its default is Boot's own property, which would reach every later test
+		broker.brokerListProperty("runs.brokers");
+		broker.brokerProperty("transaction.state.log.replication.factor", "1");
+		broker.brokerProperty("transaction.state.log.min.isr", "1");
+		broker.afterPropertiesSet();
+		Map<String, Object> properties = Map.of("bootstrap.servers", broker.getBrokersAsString());
+		admin = Admin.create(properties);
+		producer = new KafkaProducer<>(
+				// one in flight: several to a topic that has no leader yet end out of
+				// order
+				Map.of("bootstrap.servers", broker.getBrokersAsString(), "max.in.flight.requests.per.connection", 1),
+				new ByteArraySerializer(), new ByteArraySerializer());
+	}
+
+	@AfterAll
+	static void stopBroker() {
+		producer.close();
+		admin.close();
+		broker.destroy();
+	}
+
+	@BeforeEach
+	void createTopic() throws Exception {
+		this.topic = "runs-" + topics.incrementAndGet();
+		admin.createTopics(List.of(new NewTopic(this.topic, 2, (short) 1))).all().get();
+	}
+
+	@AfterEach
+	void stopRuns() {
+		this.runs.forEach(ConsumerRun::stop);
+	}
+
+	ConsumerRun single(RecordHandler handler) {
+		return start(new HandlerRegistration(declaration(false), (record) -> {
+			handler.handle(record);
+			return null;
+		}, null));
+	}
+
+	ConsumerRun batch(RecordBatchHandler handler) {
+		return start(new HandlerRegistration(declaration(true), null, new BatchInvocation() {
+
+			@Override
+			public Object read(ConsumerRecord<byte[], byte[]> record) {
+				return record;
+			}
+
+			@Override
+			public CompletionStage<?> handle(List<ConsumerRecord<byte[], byte[]>> records, List<Object> payloads)
+					throws Exception {
+				handler.handle(records);
+				return null;
+			}
+
+		}));
+	}
+
+	ConsumerDeclaration declaration(boolean batch) {
+		return new ConsumerDeclaration("orders", batch, "a test", Map.of());
+	}
+
+	ConsumerRun start(HandlerRegistration registration) {
+		boolean batch = registration.declaration().batch();
+		return start(runs(batch).factory(settings(batch), registration));
+	}
+
+	ConsumerRun upstream(UpstreamQueue queue) {
+		return start(runs(false).factory(settings(false), queue));
+	}
+
+	private ConsumerRun start(ConsumerRun.Factory factory) {
+		ConsumerRun run = factory.start(this.told);
+		this.runs.add(run);
+		return run;
+	}
+
+	private ConsumerSettings settings(boolean batch) {
+		return new ConsumerSettings("orders", batch, this.topic, "group-" + this.topic, this.workers, this.batchSize,
+				this.batchWaitTime, this.noOffset, this.outOfRange, 1, false, List.of(), HoldStrength.LEAVE,
+				this.onError, this.retries, null, this.clientProperties);
+	}
+
+	private ContainerRunFactory runs(boolean batch) {
+		Map<String, Object> properties = new HashMap<>();
+		properties.put("bootstrap.servers", broker.getBrokersAsString());
+		ManagedContainerFactoryConfigurer configurer = new ManagedContainerFactoryConfigurer(properties,
+				List.of(this.clientCustomizer), this.customizer);
+		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
+		configurer.configure(factory, batch);
+		HealthGate gate = (id) -> CompletableFuture.completedFuture(this.healthy.get());
+		DeadLetters letters = (to, group, records, failure, written) -> {
+			records.forEach((record) -> this.deadLetters.add(text(record)));
+			return CompletableFuture.completedFuture(null);
+		};
+		FailureServices services = new FailureServices(gate, letters, this.listener, this::published);
+		return new ContainerRunFactory(factory, factory, services, this.retry, System::nanoTime, new Random(1), () -> null);
+	}
+
+	private void published(Object event) {
+		if (event instanceof PositionJumpedEvent jump) {
+			this.jumps.add(jump);
+		}
+		else {
+			((RecordAbandonedEvent) event).getRecords().forEach((record) -> this.givenUp.add(text(record)));
+		}
+	}
+
+	void send(int partition, String... values) {
+		for (String value : values) {
+			producer.send(new ProducerRecord<>(this.topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
+		}
+		producer.flush();
+	}
+
+	void send(int partition, int from, int to) {
+		for (int i = from; i <= to; i++) {
+			producer.send(new ProducerRecord<>(this.topic, partition, null,
+					Integer.toString(i).getBytes(StandardCharsets.UTF_8)));
+		}
+		producer.flush();
+	}
+
+	void awaitCommitted(int partition, long offset) {
+		await().atMost(LIMIT)
+			.until(() -> committed(partition), (committed) -> committed != null && committed == offset);
+	}
+
+	Long committed(int partition) throws Exception {
+		var offset = admin.listConsumerGroupOffsets("group-" + this.topic)
+			.partitionsToOffsetAndMetadata()
+			.get()
+			.get(new TopicPartition(this.topic, partition));
+		return (offset != null) ? offset.offset() : null;
+	}
+
+	static String text(ConsumerRecord<byte[], byte[]> record) {
+		return (record.value() != null) ? new String(record.value(), StandardCharsets.UTF_8) : "@" + record.offset();
+	}
+
+	static Comparator<String> numeric() {
+		return Comparator.comparingInt(Integer::parseInt);
+	}
+
+}

@@ -1,0 +1,183 @@
+package com.github.onsdigital.dp.kafka.consumer.listener;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Several workers, slow handlers, and members that come and go while handlers run.
+ */
+class WorkersIntegrationTests extends RunsOnABroker {
+
+	private final Map<Integer, Queue<Integer>> order = new ConcurrentHashMap<>();
+
+	private final Set<Integer> inFlight = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> overlaps = ConcurrentHashMap.newKeySet();
+
+	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger most = new AtomicInteger();
+
+	@Test
+	void theOrderOfAPartitionIsKeptAndAtMostOneOfItIsInFlight() throws Exception {
+		this.workers = 2;
+		this.clientProperties = Map.of("max.poll.records", 7);
+		single((record) -> handle(record.partition(), Integer.parseInt(text(record)), Duration.ofMillis(1)));
+		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		for (int from = 1; from < 200; from += 50) {
+			send(0, from, from + 49);
+			send(1, from, from + 49);
+		}
+		awaitCommitted(0, 200);
+		awaitCommitted(1, 200);
+		assertThat(this.overlaps).isEmpty();
+		assertThat(this.order.get(0)).hasSize(200).isSubsetOf(this.order.get(1));
+		assertThat(List.copyOf(this.order.get(0))).isSorted();
+		assertThat(List.copyOf(this.order.get(1))).isSorted();
+		assertThat(this.threads).as("both worked").hasSize(2);
+		assertThat(this.most).as("at the same time").hasValue(2);
+	}
+
+	/**
+	 * 35 records of 100 ms with max.poll.interval.ms of 1.5 s, as 500 of a second with
+	 * five minutes: worked off as one poll they take more than twice the interval.
+	 */
+	@Test
+	void slowHandlersKeepTheirMembership() throws Exception {
+		handleSlowly("classic");
+	}
+
+	@Tag("faults")
+	@Test
+	void slowHandlersKeepTheirMembershipInTheConsumerProtocolToo() throws Exception {
+		handleSlowly("consumer");
+	}
+
+	private void handleSlowly(String protocol) throws Exception {
+		this.clientProperties = Map.of("max.poll.interval.ms", 1_500, "group.protocol", protocol);
+		send(0, 1, 35);
+		single((record) -> handle(0, Integer.parseInt(text(record)), Duration.ofMillis(100)));
+		awaitCommitted(0, 35);
+		assertThat(List.copyOf(this.order.get(0))).hasSize(35).isSorted();
+		assertThat(this.told.told).containsExactly("joined");
+	}
+
+	@Test
+	void aRevocationWhileHandlersRunCommitsWhatTheyHandledAndRepeatsNothing() throws Exception {
+		revokeWhileHandlersRun(false);
+	}
+
+	@Tag("faults")
+	@Test
+	void aRevocationWhileABatchIsHandledCommitsItAndRepeatsNothing() throws Exception {
+		revokeWhileHandlersRun(true);
+	}
+
+	private void revokeWhileHandlersRun(boolean batch) throws Exception {
+		this.clientProperties = Map.of("partition.assignment.strategy",
+				"org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+		this.batchSize = 4;
+		send(0, 1, 10);
+		send(1, 1, 10);
+		startSlow(batch);
+		await().atMost(LIMIT).until(() -> !this.order.isEmpty());
+		startSlow(batch);
+		AtomicInteger sent = new AtomicInteger(10);
+		// until the second one has handled some, with some behind
+		await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
+			int next = sent.incrementAndGet();
+			send(0, next, next);
+			send(1, next, next);
+			return this.threads.size() == 2;
+		});
+		awaitCommitted(0, sent.get());
+		awaitCommitted(1, sent.get());
+		for (int partition : new int[] { 0, 1 }) {
+			assertThat(List.copyOf(this.order.get(partition))).hasSize(sent.get()).isSorted().doesNotHaveDuplicates();
+		}
+		assertThat(this.told.told).as("the second one joined in the middle").contains("rebalancing");
+	}
+
+	private void startSlow(boolean batch) {
+		if (batch) {
+			batch((records) -> {
+				LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+				records.forEach((record) -> handle(record.partition(), Integer.parseInt(text(record)), Duration.ZERO));
+			});
+		}
+		else {
+			single((record) -> handle(record.partition(), Integer.parseInt(text(record)), Duration.ofMillis(100)));
+		}
+	}
+
+	@Test
+	void aStopAtAnyMomentCommitsTheLastRecordHandled() throws Exception {
+		stopAtAnyMoment(10);
+	}
+
+	@Tag("faults")
+	@Test
+	void aStopAtAnyOf500MomentsCommitsTheLastRecordHandled() throws Exception {
+		stopAtAnyMoment(500);
+	}
+
+	// a stop lands before, in and after a handler, before and after the poll that
+	// commits: whatever was handled is committed, and the next run goes on behind it
+	private void stopAtAnyMoment(int rounds) throws Exception {
+		send(0, 1, 20 * rounds);
+		for (int round = 0; round < rounds; round++) {
+			int all = this.handled.size() + 1 + round % 19;
+			long late = 50_000L * (round % 7);
+			Thread main = Thread.currentThread();
+			ConsumerRun run = single((record) -> {
+				this.handled.add(text(record));
+				if (this.handled.size() >= all) {
+					LockSupport.unpark(main);
+				}
+			});
+			await().pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(1))
+				.atMost(LIMIT)
+				.until(() -> this.handled.size() >= all);
+			LockSupport.parkNanos(late);
+			run.stop();
+			int ended = round + 1;
+			await().pollInterval(Duration.ofMillis(2))
+				.atMost(LIMIT)
+				.until(() -> this.told.told.stream().filter("ended"::equals).count() == ended);
+			assertThat(committed(0)).isEqualTo(this.handled.size());
+			assertThat(this.told.end.committed()).isTrue();
+			if (this.handled.size() >= 20 * rounds - 20) {
+				break;
+			}
+		}
+		assertThat(this.handled).doesNotHaveDuplicates().isSortedAccordingTo(numeric());
+	}
+
+	private void handle(int partition, int number, Duration time) {
+		if (!this.inFlight.add(partition)) {
+			this.overlaps.add(partition + "@" + number);
+		}
+		this.most.accumulateAndGet(this.inFlight.size(), Math::max);
+		this.threads.add(Thread.currentThread());
+		this.order.computeIfAbsent(partition, (none) -> new ConcurrentLinkedQueue<>()).add(number);
+		LockSupport.parkNanos(time.toNanos());
+		this.inFlight.remove(partition);
+	}
+
+}

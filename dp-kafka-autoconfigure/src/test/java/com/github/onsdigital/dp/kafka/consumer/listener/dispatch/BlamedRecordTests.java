@@ -1,0 +1,172 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Records of a batch that are known to be the cause of a failure, and are not passed
+ * over: their partitions wait, and nothing else does.
+ */
+class BlamedRecordTests {
+
+	private final SimulatedMember member = SimulatedMember.batch(10, 200);
+
+	private final SimulatedClient client = this.member.client;
+
+	private final IllegalStateException planted = new IllegalStateException("planted");
+
+	private List<ConsumerRecord<byte[], byte[]>> batch;
+
+	@BeforeEach
+	void takeABatchOfTwoPartitions() {
+		this.member.retries = 0;
+		this.client.assignPartitions(0, 1);
+		this.client.send(0, 5);
+		this.client.send(1, 5);
+		this.batch = this.member.poll(1000);
+		assertThat(this.batch).hasSize(10);
+		// longer than a batch waits
+		this.client.pass(300);
+	}
+
+	@Test
+	void whatIsNotBehindAnUnreadableRecordReachesTheHandler() {
+		this.member.member.unreadable(this.batch, List.of(record(0, 2)), this.planted);
+		answer(Settlement.AGAIN);
+		assertThat(handle()).containsExactly("0@0", "0@1", "1@0", "1@1", "1@2", "1@3", "1@4");
+		this.client.send(1, 10);
+		assertThat(handle()).hasSize(10).allMatch((name) -> name.startsWith("1@"));
+		assertThat(this.client.committed(0)).isEqualTo(2);
+		assertThat(this.client.committed(1)).isEqualTo(15);
+	}
+
+	@Test
+	void itsPartitionIsTriedAgainWithGrowingBackoff() {
+		this.member.member.unreadable(this.batch, List.of(record(0, 0)), this.planted);
+		answer(Settlement.AGAIN);
+		handle();
+		this.client.pass(100);
+		this.batch = this.member.poll(0);
+		assertThat(SimulatedMember.names(this.batch)).containsExactly("0@0", "0@1", "0@2", "0@3", "0@4");
+		this.member.member.unreadable(this.batch, List.of(record(0, 0)), this.planted);
+		answer(Settlement.AGAIN);
+		this.member.poll(0);
+		this.client.pass(150);
+		assertThat(this.member.poll(0)).isEmpty();
+		this.client.pass(50);
+		assertThat(this.member.poll(0)).hasSize(5);
+	}
+
+	@Test
+	void moreIsFetchedFromTheOthersThoughAWholeBatchWaitsBehindIt() {
+		SimulatedMember other = SimulatedMember.batch(10, 200);
+		other.retries = 0;
+		other.client.assignPartitions(0, 1);
+		other.client.send(0, 15);
+		other.member.failedBatch(other.poll(1000), 0, this.planted);
+		other.settling.get(0).complete(Settlement.AGAIN);
+		other.poll(0);
+		assertThat(other.member.partitions().waiting()).isGreaterThan(10);
+		other.client.send(1, 10);
+		assertThat(SimulatedMember.names(other.poll(50))).hasSize(10).allMatch((name) -> name.startsWith("1@"));
+	}
+
+	@Test
+	void soDoesTheRestOfABatchWhoseHandlerNamedTheRecord() {
+		this.member.member.failedBatch(this.batch, 3, this.planted);
+		answer(Settlement.AGAIN);
+		assertThat(handle()).containsExactly("1@0", "1@1", "1@2", "1@3", "1@4");
+		assertThat(this.client.committed(0)).isEqualTo(3);
+		this.client.pass(100);
+		assertThat(handle()).containsExactly("0@3", "0@4");
+		assertThat(this.client.committed(0)).isEqualTo(5);
+	}
+
+	@Test
+	void eachOfSeveralWaitsInItsOwnPartition() {
+		this.member.member.unreadable(this.batch, List.of(record(0, 1), record(0, 3), record(1, 4)), this.planted);
+		answer(Settlement.AGAIN);
+		assertThat(handle()).containsExactly("0@0", "1@0", "1@1", "1@2", "1@3");
+		this.client.pass(100);
+		assertThat(SimulatedMember.names(this.member.poll(0))).containsExactly("0@1", "0@2", "0@3", "0@4", "1@4");
+	}
+
+	@Test
+	void whatWasGivenUpBeforeIsNotGivenUpAgain() {
+		this.member.member.unreadable(this.batch, List.of(record(0, 4)), this.planted);
+		answer(Settlement.DONE);
+		this.batch = this.member.poll(1000);
+		this.member.member.failedBatch(this.batch, 1, this.planted);
+		answer(Settlement.AGAIN);
+		assertThat(handle()).hasSize(5);
+		this.client.pass(100);
+		this.batch = this.member.poll(0);
+		assertThat(SimulatedMember.names(this.batch)).containsExactly("0@1", "0@2", "0@3");
+	}
+
+	@Test
+	void aRecordThatIsKeptHasItsAttemptsCountedAnew() {
+		this.member.retries = 1;
+		this.member.member.failedBatch(this.batch, 0, this.planted);
+		this.client.pass(100);
+		this.batch = this.member.poll(0);
+		this.member.member.failedBatch(this.batch, 0, this.planted);
+		answer(Settlement.KEPT);
+		handle();
+		this.client.pass(100);
+		this.batch = this.member.poll(0);
+		this.member.member.failedBatch(this.batch, 0, this.planted);
+		assertThat(this.member.given).hasSize(1);
+	}
+
+	@Test
+	void aPartitionThatComesBackDoesNotWait() {
+		this.member.member.failedBatch(this.batch, 0, this.planted);
+		answer(Settlement.AGAIN);
+		handle();
+		this.client.lose(0);
+		this.client.assignPartitions(1);
+		this.client.assignPartitions(0, 1);
+		this.client.resend(0, 0);
+		assertThat(SimulatedMember.names(this.member.poll(300))).startsWith("0@0");
+	}
+
+	@Test
+	void whatWasDecidedInAnEarlierEpochTouchesNothing() {
+		this.member.member.unreadable(this.batch, List.of(record(0, 2)), this.planted);
+		this.client.lose(0);
+		this.client.assignPartitions(1);
+		this.client.assignPartitions(0, 1);
+		this.client.resend(0, 0);
+		answer(Settlement.DONE);
+		this.member.poll(0);
+		assertThat(this.member.member.unsettled(List.of(record(0, 2)))).hasSize(1);
+	}
+
+	private void answer(Settlement settlement) {
+		this.member.settling.get(this.member.settling.size() - 1).complete(settlement);
+	}
+
+	private ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
+		return this.batch.stream()
+			.filter((record) -> record.partition() == partition && record.offset() == offset)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private List<String> handle() {
+		List<ConsumerRecord<byte[], byte[]>> some = this.member.poll(1000);
+		this.member.acknowledge(some);
+		this.member.poll(0);
+		this.member.poll(0);
+		return SimulatedMember.names(some);
+	}
+
+}

@@ -1,0 +1,52 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.error;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+class FailureServicesTests {
+
+	@Test
+	void aListenerThatThrowsDoesNotMakeAHandledRecordComeAgain() {
+		AtomicInteger told = new AtomicInteger();
+		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
+				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
+				(id, records, nanos, outcome) -> {
+					told.incrementAndGet();
+					throw new IllegalStateException("planted");
+				}, (event) -> {
+				});
+		assertThatCode(() -> services.handlingListener().handled("orders", 1, 1000, Outcome.HANDLED))
+			.doesNotThrowAnyException();
+		assertThat(told).hasValue(1);
+	}
+
+	@Test
+	void anErrorOfAListenerOrAGateDoesNotEndTheConsumer() {
+		NoClassDefFoundError missing = new NoClassDefFoundError("com/example/Client");
+		FailureServices services = new FailureServices((id) -> {
+			throw missing;
+		}, (topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
+				(id, records, nanos, outcome) -> {
+					throw missing;
+				}, (event) -> {
+					throw missing;
+				});
+		assertThatCode(() -> services.handlingListener().handled("orders", 1, 1000, Outcome.HANDLED))
+			.doesNotThrowAnyException();
+		assertThatCode(
+				() -> services.publishGivenUp("orders", List.of(new ConsumerRecord<>("orders", 0, 7, null, null)),
+						Outcome.COMMITTED_AFTER_FAILURE, new IllegalStateException("planted")))
+			.doesNotThrowAnyException();
+		assertThat(services.allHealthy("orders").toCompletableFuture()).isCompletedWithValue(false);
+	}
+
+}

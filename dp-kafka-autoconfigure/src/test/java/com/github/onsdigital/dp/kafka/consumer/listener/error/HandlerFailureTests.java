@@ -1,0 +1,93 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.error;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
+import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
+import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is told of a call that failed.
+ */
+class HandlerFailureTests {
+
+	private static final List<ConsumerRecord<byte[], byte[]>> BATCH = IntStream.range(0, 50)
+		.mapToObj((offset) -> new ConsumerRecord<byte[], byte[]>("orders", 0, offset, null, new byte[] { 1 }))
+		.toList();
+
+	private final List<String> told = new ArrayList<>();
+
+	private final List<RecordAbandonedEvent> events = new ArrayList<>();
+
+	private boolean healthy = true;
+
+	private final Throwable failure = new IllegalStateException("no such product");
+
+	@Test
+	void eachCallIsToldOnceWithItsTimeAndAllItsRecords() {
+		ErrorPolicyFailures policy = policy(ErrorPolicy.COMMIT);
+		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 30_000_000_000L), 1)).isTrue();
+		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 7), 2)).isFalse();
+		assertThat(policy.settle(BATCH, failed(BATCH, 7), 2).toCompletableFuture())
+			.isCompletedWithValue(Settlement.DONE);
+		assertThat(this.told).containsExactly("RETRIED 50 in 30000000000", "COMMITTED_AFTER_FAILURE 50 in 7");
+		assertThat(this.events).singleElement()
+			.extracting(RecordAbandonedEvent::getCause)
+			.as("without what carried it")
+			.isSameAs(this.failure);
+	}
+
+	@ParameterizedTest
+	@EnumSource(ErrorPolicy.class)
+	void theLastCallIsTimedWhateverComesOfIt(ErrorPolicy onError) {
+		List<ConsumerRecord<byte[], byte[]>> one = BATCH.subList(0, 1);
+		policy(onError).settle(one, failed(one, 7), 2);
+		this.healthy = false;
+		policy(onError).settle(one, failed(one, 8), 2);
+		assertThat(this.told).hasSize(2).first().asString().endsWith(" 1 in 7");
+		assertThat(this.told).last().isEqualTo("REDELIVERED 1 in 8");
+	}
+
+	@Test
+	void aHandlerThatWasNotCalledHasNoTime() {
+		List<ConsumerRecord<byte[], byte[]>> one = BATCH.subList(0, 1);
+		policy(ErrorPolicy.COMMIT).settle(one,
+				new HandlerFailedException(one, 0, 1, 7, new UnreadableRecordException("no JSON", null)), 1);
+		assertThat(this.told).containsExactly("UNREADABLE 1 in -1", "COMMITTED_AFTER_FAILURE 1 in -1");
+	}
+
+	private HandlerFailedException failed(List<ConsumerRecord<byte[], byte[]>> records, long nanos) {
+		return new HandlerFailedException(records, -1, records.size(), nanos, this.failure);
+	}
+
+	private ErrorPolicyFailures policy(ErrorPolicy onError) {
+		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError, 1,
+				null, Map.of());
+		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(this.healthy),
+				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
+				(id, count, nanos, outcome) -> this.told.add(outcome + " " + count + " in " + nanos),
+				(event) -> this.events.add((RecordAbandonedEvent) event));
+		return new ErrorPolicyFailures(settings, services, RetrySettings.DEFAULT, new Random(1), (text) -> {
+		}, () -> 0);
+	}
+
+}

@@ -1,0 +1,141 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.error;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Records that come back because their dead letter is refused, or the policy keeps them.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedDeadLettersTests {
+
+	private final List<Outcome> outcomes = new ArrayList<>();
+
+	private final Map<Outcome, Integer> counted = new EnumMap<>(Outcome.class);
+
+	private final Throwable failure = new IllegalStateException("no such product");
+
+	private long nanos;
+
+	private DeadLetters deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+		.completedFuture(null);
+
+	@Test
+	void anUnreadableRecordIsCountedOnceHoweverOftenItIsTried() {
+		Throwable unreadable = new UnreadableRecordException("no JSON", null);
+		ErrorPolicyFailures policy = policy(ErrorPolicy.REDELIVER, 3);
+		for (int attempts = 1; attempts <= 3; attempts++) {
+			policy.settle(records(0, 5, 5), unreadable, attempts);
+		}
+		policy.settle(records(0, 5, 6), unreadable, 4);
+		policy.settle(records(1, 5, 5), unreadable, 1);
+		assertThat(this.outcomes).filteredOn((outcome) -> outcome == Outcome.UNREADABLE)
+			.as("one call for each try with a record that is new")
+			.hasSize(3);
+		assertThat(this.counted).containsEntry(Outcome.UNREADABLE, 3);
+	}
+
+	@Test
+	void aDeadLetterThatIsRefusedForGoodIsReportedAndTriedAtTheLongestBackOff(CapturedOutput output) {
+		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+			.failedFuture(new CompletionException(new RecordTooLargeException("2000000 bytes")));
+		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		assertThat(policy.backoff(record(5), 1)).isLessThan(Duration.ofSeconds(1));
+		policy.settle(records(0, 5, 5), this.failure, 1);
+		assertThat(policy.problems()).containsOnlyKeys(0)
+			.hasEntrySatisfying(0, (text) -> assertThat(text).contains("orders-0@5", "orders-dlt",
+					"RecordTooLargeException", "its partition waits", "max.message.bytes"));
+		assertThat(output).contains("ERROR", "orders-0@5 could not be sent to orders-dlt");
+		assertThat(policy.backoff(record(5), 1)).isEqualTo(Duration.ofSeconds(32));
+		assertThat(policy.backoff(records(1, 5, 5).get(0), 1)).as("another partition")
+			.isLessThan(Duration.ofSeconds(1));
+		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
+		policy.settle(records(0, 5, 5), this.failure, 2);
+		assertThat(policy.problems()).isEmpty();
+	}
+
+	@Test
+	void aRefusalThatDoesNotComeAgainIsForgotten() {
+		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+			.failedFuture(new TopicAuthorizationException("orders-dlt"));
+		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		policy.settle(records(0, 5, 5), this.failure, 1);
+		assertThat(policy.problems()).hasSize(1);
+		this.nanos = Duration.ofMinutes(3).toNanos();
+		assertThat(policy.problems()).isEmpty();
+	}
+
+	@Test
+	void aCodecThatIsMissingIsARefusalForGood() {
+		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+			.failedFuture(new KafkaException(new UnsatisfiedLinkError("no snappyjava in java.library.path")));
+		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		policy.settle(records(0, 5, 5), this.failure, 1);
+		assertThat(policy.problems()).hasEntrySatisfying(0,
+				(text) -> assertThat(text).contains("no snappyjava", "its partition waits"));
+		assertThat(policy.backoff(record(5), 1)).isEqualTo(Duration.ofSeconds(32));
+	}
+
+	@Test
+	void aDeadLetterThatFailsForTheMomentIsNoProblem(CapturedOutput output) {
+		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+			.failedFuture(new TimeoutException("Topic orders-dlt not present in metadata"));
+		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		policy.settle(records(0, 5, 5), this.failure, 1);
+		assertThat(policy.problems()).isEmpty();
+		assertThat(output).contains("WARN", "is handled again later");
+	}
+
+	private ErrorPolicyFailures policy(ErrorPolicy onError, int retries) {
+		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError,
+				retries, null, Map.of());
+		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
+				(topic, group, records, cause, written) -> this.deadLetters.send(topic, group, records, cause, written),
+				(id, count, took, outcome) -> {
+					this.outcomes.add(outcome);
+					this.counted.merge(outcome, count, Integer::sum);
+				}, (event) -> {
+				});
+		return new ErrorPolicyFailures(settings, services, RetrySettings.DEFAULT, new Random(1), (text) -> {
+		}, () -> this.nanos);
+	}
+
+	private static ConsumerRecord<byte[], byte[]> record(int offset) {
+		return records(0, offset, offset).get(0);
+	}
+
+	private static List<ConsumerRecord<byte[], byte[]>> records(int partition, int from, int to) {
+		return IntStream.rangeClosed(from, to)
+			.mapToObj(
+					(offset) -> new ConsumerRecord<byte[], byte[]>("orders", partition, offset, null, new byte[] { 1 }))
+			.toList();
+	}
+
+}

@@ -1,0 +1,34 @@
+package com.github.onsdigital.dp.kafka.support;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The way through causes of causes.
+ */
+class CausesTests {
+
+	private final IllegalStateException inner = new IllegalStateException("inner");
+
+	private final RuntimeException outer = new RuntimeException("outer");
+
+	@Test
+	void findsAKindBehindOthers() {
+		this.outer.initCause(this.inner);
+		assertThat(Causes.find(this.outer, IllegalStateException.class)).isSameAs(this.inner);
+		assertThat(Causes.find(this.outer, Error.class)).isNull();
+		assertThat(Causes.find(null, Error.class)).isNull();
+	}
+
+	@Test
+	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+	void endsWhereTheyLeadInACircle() {
+		this.outer.initCause(this.inner);
+		this.inner.initCause(this.outer);
+		assertThat(Causes.find(this.outer, Error.class)).isNull();
+	}
+
+}
