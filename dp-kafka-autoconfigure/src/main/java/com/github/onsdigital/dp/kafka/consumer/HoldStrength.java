@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * What a hold asks for. LEAVE beats KEEP.
+ * What a hold asks for. STOP takes precedence over PAUSE.
  *
  * @since 0.1.0
  */
@@ -10,11 +10,11 @@ public enum HoldStrength {
 	/**
 	 * Keep the membership in the group that there is, and fetch nothing.
 	 */
-	KEEP,
+	PAUSE,
 
 	/**
 	 * Leave the group.
 	 */
-	LEAVE
+	STOP
 
 }

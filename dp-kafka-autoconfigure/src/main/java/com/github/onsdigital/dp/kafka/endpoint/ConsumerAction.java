@@ -27,7 +27,7 @@ enum ConsumerAction {
 		@Override
 		void apply(ConsumerGroup consumer, String text) {
 			if (consumer instanceof HoldableConsumer holdable) {
-				holdable.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, text);
+				holdable.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, text);
 			}
 			else {
 				consumer.stop();
@@ -40,7 +40,7 @@ enum ConsumerAction {
 		@Override
 		void apply(ConsumerGroup consumer, String text) {
 			if (consumer instanceof HoldableConsumer holdable) {
-				holdable.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.KEEP, text);
+				holdable.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, text);
 			}
 			else {
 				consumer.pause();

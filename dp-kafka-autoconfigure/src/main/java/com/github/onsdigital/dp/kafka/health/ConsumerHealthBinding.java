@@ -114,7 +114,7 @@ final class ConsumerHealthBinding {
 		if (current == null) {
 			return;
 		}
-		HoldStrength strength = (current.strength() == HoldStrength.LEAVE) ? HoldStrength.LEAVE : strength();
+		HoldStrength strength = (current.strength() == HoldStrength.STOP) ? HoldStrength.STOP : strength();
 		if (!current.text().equals(text(results)) || current.strength() != strength) {
 			place(results, strength);
 		}
@@ -125,7 +125,7 @@ final class ConsumerHealthBinding {
 	// ends, and nobody consumes them, though the cluster may be back in a second. So it
 	// pauses until a leave would be heard, and leaves then if it is held still.
 	private HoldStrength strength() {
-		return this.self.isLeaveHeard() ? this.consumer.settings().onUnhealthy() : HoldStrength.KEEP;
+		return this.self.isLeaveHeard() ? this.consumer.settings().onUnhealthy() : HoldStrength.PAUSE;
 	}
 
 	// The first hold of a start, of checks that have not run yet, is no news.

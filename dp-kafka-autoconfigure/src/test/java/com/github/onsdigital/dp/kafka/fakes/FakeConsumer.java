@@ -54,11 +54,11 @@ public class FakeConsumer implements HoldableConsumer {
 	}
 
 	public static FakeConsumer of(String id, String... subscribedTo) {
-		return new FakeConsumer(id, HoldStrength.LEAVE, subscribedTo);
+		return new FakeConsumer(id, HoldStrength.STOP, subscribedTo);
 	}
 
 	public static FakeConsumer batch(String id) {
-		return new FakeConsumer(id, true, HoldStrength.LEAVE);
+		return new FakeConsumer(id, true, HoldStrength.STOP);
 	}
 
 	public void state(ConsumerState state) {
@@ -162,7 +162,7 @@ public class FakeConsumer implements HoldableConsumer {
 
 	@Override
 	public void stop() {
-		hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "stop() was called");
+		hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "stop() was called");
 	}
 
 	@Override
@@ -173,7 +173,7 @@ public class FakeConsumer implements HoldableConsumer {
 
 	@Override
 	public void pause() {
-		hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.KEEP, "pause() was called");
+		hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "pause() was called");
 	}
 
 	@Override

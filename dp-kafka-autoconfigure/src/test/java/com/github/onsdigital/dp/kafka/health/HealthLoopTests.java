@@ -62,10 +62,10 @@ class HealthLoopTests {
 
 	@Test
 	void placesTheHoldThatTheSettingsAskFor() {
-		FakeConsumer hello = new FakeConsumer("hello", HoldStrength.KEEP, "catalogue");
+		FakeConsumer hello = new FakeConsumer("hello", HoldStrength.PAUSE, "catalogue");
 		this.rig.consumers.add(hello);
 		this.rig.step();
-		assertThat(hello.holds()).extracting(Hold::strength).containsExactly(HoldStrength.KEEP);
+		assertThat(hello.holds()).extracting(Hold::strength).containsExactly(HoldStrength.PAUSE);
 	}
 
 	@Test
@@ -201,7 +201,7 @@ class HealthLoopTests {
 		found(0);
 		this.rig.turnSilently(5_000);
 		found(0);
-		assertThat(strength(hello)).isEqualTo(HoldStrength.KEEP);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.PAUSE);
 	}
 
 	@Test
@@ -210,15 +210,15 @@ class HealthLoopTests {
 		found(0);
 		this.rig.set("catalogue", "DOWN");
 		this.rig.turn(32_000);
-		assertThat(strength(hello)).isEqualTo(HoldStrength.KEEP);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.PAUSE);
 		coordinator(hello, CoordinatorStatus.ABSENT);
-		assertThat(strength(hello)).isEqualTo(HoldStrength.KEEP);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.PAUSE);
 		coordinator(hello, CoordinatorStatus.UNREACHABLE);
-		assertThat(strength(hello)).isEqualTo(HoldStrength.KEEP);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.PAUSE);
 		coordinator(hello, CoordinatorStatus.AVAILABLE);
-		assertThat(strength(hello)).isEqualTo(HoldStrength.LEAVE);
+		assertThat(strength(hello)).isEqualTo(HoldStrength.STOP);
 		found(0);
-		assertThat(strength(hello)).as("it has left").isEqualTo(HoldStrength.LEAVE);
+		assertThat(strength(hello)).as("it has left").isEqualTo(HoldStrength.STOP);
 	}
 
 	private static HoldStrength strength(FakeConsumer consumer) {

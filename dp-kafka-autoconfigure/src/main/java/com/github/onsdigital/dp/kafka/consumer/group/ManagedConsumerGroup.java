@@ -68,7 +68,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.life = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
 				new TransitionLogger(settings.id(), services.monitor(), this::publish), services.lifecycle(settings.id()));
 		if (settings.startManually()) {
-			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
+			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "start=manual");
 		}
 	}
 
@@ -184,7 +184,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public void stop() {
-		hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "stopped by stop()");
+		hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "stopped by stop()");
 	}
 
 	@Override
@@ -194,7 +194,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public void pause() {
-		hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.KEEP, "paused by pause()");
+		hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "paused by pause()");
 	}
 
 	@Override

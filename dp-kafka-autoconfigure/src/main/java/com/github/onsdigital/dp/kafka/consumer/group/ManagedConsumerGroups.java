@@ -73,7 +73,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 
 	ManagedConsumerGroup add(ConsumerSettings settings, ConsumerRun.Factory runs, @Nullable Upstream upstream) {
 		ManagedConsumerGroup group = new ManagedConsumerGroup(settings, runs, this.services, upstream);
-		group.hold(HoldOwner.SHUTDOWN, HoldStrength.LEAVE, "the application context has not started");
+		group.hold(HoldOwner.SHUTDOWN, HoldStrength.STOP, "the application context has not started");
 		synchronized (this.lock) {
 			if (this.closed) {
 				throw new IllegalStateException("The application context is closed");
@@ -147,7 +147,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		synchronized (this.lock) {
 			this.contextRuns = false;
 			return CompletableFuture.allOf(this.groups.values().stream().map((group) -> {
-				group.hold(HoldOwner.SHUTDOWN, HoldStrength.LEAVE, "the application context is stopped");
+				group.hold(HoldOwner.SHUTDOWN, HoldStrength.STOP, "the application context is stopped");
 				return leftOrEndingApplication(group);
 			}).toArray(CompletableFuture[]::new));
 		}

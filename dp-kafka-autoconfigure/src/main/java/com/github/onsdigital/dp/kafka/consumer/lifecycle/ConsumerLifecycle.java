@@ -190,7 +190,13 @@ public final class ConsumerLifecycle {
 		finally {
 			this.guard.unlock();
 		}
-		return this.waiting.stopAndWait(timeout, text);
+		// the run and the hold together: whatever ends between them counts
+		AtomicReference<@Nullable CurrentRun> current = new AtomicReference<>();
+		this.guard.change((machine) -> {
+			current.set(machine.run());
+			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, text);
+		});
+		return this.waiting.awaitLeft(current.get(), timeout);
 	}
 
 	/**

@@ -248,11 +248,11 @@ final class ConsumerStateMachine {
 			return null;
 		}
 		if (end.kind() == RunEnd.Kind.FENCED) {
-			hold(HoldOwner.ERROR, HoldStrength.LEAVE, RestartBackoff.describe(end, ended));
+			hold(HoldOwner.ERROR, HoldStrength.STOP, RestartBackoff.describe(end, ended));
 			return null;
 		}
 		Duration wait = this.failures.ended(end, ended, now);
-		this.holds.place(HoldOwner.ERROR, HoldStrength.LEAVE, RestartBackoff.describe(end, ended), this.clock.instant());
+		this.holds.place(HoldOwner.ERROR, HoldStrength.STOP, RestartBackoff.describe(end, ended), this.clock.instant());
 		noteFailure();
 		return wait;
 	}

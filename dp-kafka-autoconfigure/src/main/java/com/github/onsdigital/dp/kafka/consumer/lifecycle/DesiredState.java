@@ -13,11 +13,11 @@ enum DesiredState {
 	/**
 	 * Fetch nothing, and keep a membership that exists.
 	 */
-	KEEP,
+	PAUSE,
 
 	/**
 	 * Leave the group.
 	 */
-	LEAVE
+	STOP
 
 }

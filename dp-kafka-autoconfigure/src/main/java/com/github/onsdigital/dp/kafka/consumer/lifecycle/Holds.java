@@ -53,13 +53,13 @@ final class Holds {
 		if (this.holds.isEmpty()) {
 			return DesiredState.CONSUME;
 		}
-		return this.holds.values().stream().anyMatch((hold) -> hold.strength() == HoldStrength.LEAVE) ? DesiredState.LEAVE
-				: DesiredState.KEEP;
+		return this.holds.values().stream().anyMatch((hold) -> hold.strength() == HoldStrength.STOP) ? DesiredState.STOP
+				: DesiredState.PAUSE;
 	}
 
 	// The hold that decides: the oldest of the strongest.
 	@Nullable Hold deciding() {
-		HoldStrength strongest = (target() == DesiredState.LEAVE) ? HoldStrength.LEAVE : HoldStrength.KEEP;
+		HoldStrength strongest = (target() == DesiredState.STOP) ? HoldStrength.STOP : HoldStrength.PAUSE;
 		return this.holds.values().stream().filter((hold) -> hold.strength() == strongest).findFirst().orElse(null);
 	}
 

@@ -47,7 +47,7 @@ record ReconcileInput(ConsumerState state, DesiredState target, boolean reached,
 		if (this.target == DesiredState.CONSUME) {
 			return Action.TO_STARTING;
 		}
-		return (paused != null && this.target == DesiredState.LEAVE) ? Action.TO_STOPPING : Action.WAIT;
+		return (paused != null && this.target == DesiredState.STOP) ? Action.TO_STOPPING : Action.WAIT;
 	}
 
 	private Action starting(@Nullable Run run) {
@@ -82,7 +82,7 @@ record ReconcileInput(ConsumerState state, DesiredState target, boolean reached,
 		if (run.asked() == CurrentRun.Asked.STOP) {
 			return Action.WAIT;
 		}
-		if (this.target == DesiredState.LEAVE || !run.member()) {
+		if (this.target == DesiredState.STOP || !run.member()) {
 			return Action.STOP_RUN;
 		}
 		if (run.asked() == CurrentRun.Asked.RUN) {

@@ -43,7 +43,7 @@ final class RunEvents implements RunListener {
 
 	@Override
 	public void giveUp(String text) {
-		ifCurrent(() -> this.guard.machine().hold(HoldOwner.ERROR, HoldStrength.LEAVE, text));
+		ifCurrent(() -> this.guard.machine().hold(HoldOwner.ERROR, HoldStrength.STOP, text));
 	}
 
 	@Override

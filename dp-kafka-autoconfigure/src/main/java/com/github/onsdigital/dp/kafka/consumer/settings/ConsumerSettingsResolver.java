@@ -116,7 +116,7 @@ public final class ConsumerSettingsResolver {
 				bound.batchSize(), bound.batchWaitTime(), ConsumerOffset.reset(bound.offset()),
 				ConsumerOffset.reset(bound.offsetOutOfRange()), bound.minBrokersHealthy(),
 				bound.start() == Start.MANUAL, ConsumerChecks.distinct(bound.subscribeTo()),
-				(bound.onUnhealthy() == OnUnhealthy.PAUSE) ? HoldStrength.KEEP : HoldStrength.LEAVE,
+				(bound.onUnhealthy() == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP,
 				ErrorPolicy.valueOf(bound.onError().name()), bound.retryAttempts(), deadLetterTopic, client);
 	}
 

@@ -121,9 +121,9 @@ class KafkaConsumersEndpointWebTests {
 		@Test
 		void showsOneConsumerAndItsHolds() throws Exception {
 			FakeConsumer hello = (FakeConsumer) this.groups.get("hello");
-			hello.hold(HoldOwner.HEALTH, HoldStrength.LEAVE, "check catalogue is DOWN");
+			hello.hold(HoldOwner.HEALTH, HoldStrength.STOP, "check catalogue is DOWN");
 			assertThat(get(this.environment, "/hello").body()).contains(
-					"\"holds\":[{\"owner\":\"health\",\"strength\":\"LEAVE\",\"text\":\"check catalogue is DOWN\","
+					"\"holds\":[{\"owner\":\"health\",\"strength\":\"STOP\",\"text\":\"check catalogue is DOWN\","
 							+ "\"since\":\"2026-11-23T10:15:30Z\"}]");
 		}
 
@@ -168,8 +168,8 @@ class KafkaConsumersEndpointWebTests {
 			assertThat(response.body()).contains("\"owner\":\"operator-stop\"", "\"text\":\"moving the catalogue\"");
 			post(this.environment, "/late", "{\"action\":\"pause\"}");
 			assertThat(late.holds()).extracting(Hold::owner, Hold::strength, Hold::text)
-				.containsExactly(tuple(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "moving the catalogue"),
-						tuple(HoldOwner.OPERATOR_PAUSE, HoldStrength.KEEP, "through the endpoint"));
+				.containsExactly(tuple(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "moving the catalogue"),
+						tuple(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "through the endpoint"));
 			post(this.environment, "/late", "{\"action\":\"resume\"}");
 			assertThat(late.holds()).extracting(Hold::owner).containsExactly(HoldOwner.OPERATOR_STOP);
 			assertThat(post(this.environment, "/late", "{\"action\":\"start\"}").body()).contains("\"holds\":[]");
@@ -231,7 +231,7 @@ class KafkaConsumersEndpointWebTests {
 		@Test
 		void healthsHoldIsNoOperators() throws Exception {
 			FakeConsumer held = add("held");
-			held.hold(HoldOwner.HEALTH, HoldStrength.LEAVE, "check catalogue is DOWN");
+			held.hold(HoldOwner.HEALTH, HoldStrength.STOP, "check catalogue is DOWN");
 			post(this.environment, "/held", "{\"action\":\"start\"}");
 			assertThat(held.holds()).extracting(Hold::owner).containsExactly(HoldOwner.HEALTH);
 		}

@@ -152,7 +152,7 @@ class LostBrokersIntegrationTests {
 		cluster.brokers().forEach(Broker::kill);
 		await().atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(get("kafkaconsumers/new-protocol").toString())
-				.contains("\"owner\":\"health\"", "\"strength\":\"KEEP\""));
+				.contains("\"owner\":\"health\"", "\"strength\":\"PAUSE\""));
 		cluster.start();
 		cluster.awaitReady();
 		Application.handled.set(0);

@@ -201,7 +201,7 @@ class ConsumerGroupsLifecycleTests {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.lifecycle.start();
 			fixture.monitor.tell(true, TopicPresence.PRESENT);
-			fixture.watch = (consumer) -> consumer.hold(HoldOwner.HEALTH, HoldStrength.LEAVE, "not checked yet");
+			fixture.watch = (consumer) -> consumer.hold(HoldOwner.HEALTH, HoldStrength.STOP, "not checked yet");
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.monitor.tell(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.STOPPED);

@@ -70,13 +70,13 @@ final class GroupFixture implements AutoCloseable {
 
 	static ConsumerSettings settings(String id, boolean startManually) {
 		return new ConsumerSettings(id, false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest",
-				"earliest", 1, startManually, List.of("self"), HoldStrength.LEAVE, ErrorPolicy.COMMIT, 3, null,
+				"earliest", 1, startManually, List.of("self"), HoldStrength.STOP, ErrorPolicy.COMMIT, 3, null,
 				Map.of());
 	}
 
 	static ConsumerSettings deadLettering(String topic) {
 		return new ConsumerSettings("hello", false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest",
-				"earliest", 1, false, List.of("self"), HoldStrength.LEAVE, ErrorPolicy.DEAD_LETTER, 3, topic, Map.of());
+				"earliest", 1, false, List.of("self"), HoldStrength.STOP, ErrorPolicy.DEAD_LETTER, 3, topic, Map.of());
 	}
 
 	/**

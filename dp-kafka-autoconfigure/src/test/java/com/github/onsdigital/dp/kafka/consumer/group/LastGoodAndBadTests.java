@@ -67,7 +67,7 @@ class LastGoodAndBadTests {
 			ManagedConsumerGroup group = consuming(fixture);
 			die(fixture, group, 10);
 			this.clock.seconds = 20;
-			group.hold(HoldOwner.ERROR, HoldStrength.LEAVE, "orders-0@7 failed");
+			group.hold(HoldOwner.ERROR, HoldStrength.STOP, "orders-0@7 failed");
 			assertSeen(group, CheckStatus.CRITICAL, 0, 20);
 		}
 	}

@@ -49,7 +49,7 @@ class ConsumerLifecycleTests {
 		@Test
 		void becomesStoppedWhenHeld() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "start=manual");
+				fixture.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "start=manual");
 				fixture.life.begin();
 				fixture.life.topicKnown(true);
 				fixture.life.reached();
@@ -181,7 +181,7 @@ class ConsumerLifecycleTests {
 		@Test
 		void nobodyWithdrawsTheHoldOfAnother() {
 			try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.LEAVE, "catalogue is DOWN");
+				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.STOP, "catalogue is DOWN");
 				fixture.stop();
 				fixture.awaitAsked("stop");
 				fixture.run().obey();
@@ -202,11 +202,11 @@ class ConsumerLifecycleTests {
 		@Test
 		void aHoldThatIsPlacedAgainKeepsItsSince() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.KEEP, "a is DOWN");
+				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.PAUSE, "a is DOWN");
 				Hold first = fixture.life.holds().get(0);
-				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.LEAVE, "b is DOWN");
+				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.STOP, "b is DOWN");
 				assertThat(fixture.life.holds())
-					.containsExactly(new Hold(HoldOwner.HEALTH, HoldStrength.LEAVE, "b is DOWN", first.since()));
+					.containsExactly(new Hold(HoldOwner.HEALTH, HoldStrength.STOP, "b is DOWN", first.since()));
 			}
 		}
 
@@ -226,7 +226,7 @@ class ConsumerLifecycleTests {
 				// a call that waits for the run would find it started
 				fixture.stop();
 				fixture.pause();
-				fixture.life.hold(HoldOwner.SHUTDOWN, HoldStrength.LEAVE, "the context stops");
+				fixture.life.hold(HoldOwner.SHUTDOWN, HoldStrength.STOP, "the context stops");
 				fixture.life.release(HoldOwner.SHUTDOWN);
 				fixture.life.release(HoldOwner.OPERATOR_STOP);
 				assertThat(fixture.life.isPaused()).isFalse();

@@ -92,11 +92,11 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 	}
 
 	void stop() {
-		this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, "stopped by hand");
+		this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "stopped by hand");
 	}
 
 	void pause() {
-		this.life.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.KEEP, "paused by hand");
+		this.life.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "paused by hand");
 	}
 
 	FakeRun run() {

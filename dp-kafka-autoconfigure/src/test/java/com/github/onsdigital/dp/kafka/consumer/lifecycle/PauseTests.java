@@ -31,7 +31,7 @@ class PauseTests {
 	@Test
 	void aStopOfAPausedOneLeavesTheGroup() {
 		try (LifecycleFixture fixture = paused()) {
-			fixture.life.hold(HoldOwner.HEALTH, HoldStrength.LEAVE, "database is DOWN");
+			fixture.life.hold(HoldOwner.HEALTH, HoldStrength.STOP, "database is DOWN");
 			fixture.awaitAsked("stop");
 			fixture.run().obey();
 			fixture.awaitLastMove("STOPPING > STOPPED HEALTH");

@@ -133,7 +133,7 @@ final class RandomLife implements AutoCloseable {
 			this.fixture.life.release(owner);
 		}
 		else {
-			HoldStrength strength = (what == 0) ? HoldStrength.KEEP : HoldStrength.LEAVE;
+			HoldStrength strength = (what == 0) ? HoldStrength.PAUSE : HoldStrength.STOP;
 			this.fixture.life.hold(owner, strength, "random");
 		}
 		lastWord(owner, what <= 1);
@@ -243,7 +243,7 @@ final class RandomLife implements AutoCloseable {
 			assertThat(holds.isEmpty() || !free).isTrue();
 			assertThat(this.fixture.life.state())
 				.isEqualTo(holds.isEmpty() ? ConsumerState.CONSUMING : ConsumerState.STOPPED);
-			if (holds.stream().anyMatch((hold) -> hold.strength() == HoldStrength.LEAVE)) {
+			if (holds.stream().anyMatch((hold) -> hold.strength() == HoldStrength.STOP)) {
 				assertThat(this.fixture.runs.live()).isZero();
 			}
 		});

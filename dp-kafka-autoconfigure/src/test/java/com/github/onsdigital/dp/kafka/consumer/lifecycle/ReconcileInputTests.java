@@ -37,7 +37,7 @@ class ReconcileInputTests {
 				now = after(now);
 			}
 			assertThat(now.state()).as(start.toString()).isEqualTo(expected(start));
-			if (start.target() == DesiredState.LEAVE || start.closing()) {
+			if (start.target() == DesiredState.STOP || start.closing()) {
 				assertThat(now.run()).as(start.toString()).isNull();
 			}
 		}

@@ -29,7 +29,7 @@ class RunEndTests {
 			fixture.awaitLastMove("STOPPING > STOPPED AUTH");
 			assertThat(fixture.moves()).contains("CONSUMING > STOPPING AUTH");
 			assertThat(fixture.life.holds()).extracting(Hold::owner, Hold::strength, Hold::text)
-				.containsExactly(tuple(HoldOwner.ERROR, HoldStrength.LEAVE,
+				.containsExactly(tuple(HoldOwner.ERROR, HoldStrength.STOP,
 						"the brokers refused it (IllegalStateException: died of AUTH)"));
 			assertThat(fixture.life.failure()).contains("died of AUTH");
 			fixture.advance(Duration.ofMillis(100));
@@ -84,8 +84,8 @@ class RunEndTests {
 	@Test
 	void theTextOfAHoldIsOneLine() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, HostileException.FORGED);
-			fixture.life.hold(HoldOwner.ERROR, HoldStrength.LEAVE, HostileException.FORGED + "x".repeat(1_000_000));
+			fixture.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, HostileException.FORGED);
+			fixture.life.hold(HoldOwner.ERROR, HoldStrength.STOP, HostileException.FORGED + "x".repeat(1_000_000));
 			assertThat(fixture.life.holds()).extracting(Hold::text)
 				.allMatch((text) -> text.contains("\\u000a2026") && text.length() < 5_000)
 				.allMatch((text) -> text.chars().noneMatch(Character::isISOControl));

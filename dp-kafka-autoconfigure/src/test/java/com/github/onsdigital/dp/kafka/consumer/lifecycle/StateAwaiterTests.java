@@ -157,7 +157,7 @@ class StateAwaiterTests {
 			}, "waiter");
 			waiter.start();
 			LifecycleFixture.soon().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
-			fixture.life.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.KEEP, "by hand");
+			fixture.life.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "by hand");
 			fixture.awaitAsked("pause");
 			assertThat(fixture.life.history()).isNotEmpty();
 			waiter.interrupt();

@@ -111,7 +111,7 @@ class RunsInMemory {
 				() -> null);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
 				this.batchSize, Duration.ofMillis(200), "earliest", this.outOfRange, 1, false, List.of(),
-				HoldStrength.LEAVE, this.onError, 2, null, this.clientProperties);
+				HoldStrength.STOP, this.onError, 2, null, this.clientProperties);
 		return runs.factory(settings, registration).start(this.recording);
 	}
 

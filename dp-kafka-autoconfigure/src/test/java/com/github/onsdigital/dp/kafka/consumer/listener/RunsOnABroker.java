@@ -193,7 +193,7 @@ abstract class RunsOnABroker {
 
 	private ConsumerSettings settings(boolean batch) {
 		return new ConsumerSettings("orders", batch, this.topic, "group-" + this.topic, this.workers, this.batchSize,
-				this.batchWaitTime, this.noOffset, this.outOfRange, 1, false, List.of(), HoldStrength.LEAVE,
+				this.batchWaitTime, this.noOffset, this.outOfRange, 1, false, List.of(), HoldStrength.STOP,
 				this.onError, this.retries, null, this.clientProperties);
 	}
 

@@ -57,7 +57,7 @@ class ConsumerPrecedenceTests {
 				new Key("subscribe-to", List.of("self,db", "none", "a/b, c"), ConsumerSettings::subscribeTo,
 						List.of(List.of("self"), List.of("self", "db"), List.of(), List.of("a/b", "c"))),
 				new Key("on-unhealthy", List.of("pause", "stop", "pause"), ConsumerSettings::onUnhealthy,
-						List.of(HoldStrength.LEAVE, HoldStrength.KEEP, HoldStrength.LEAVE, HoldStrength.KEEP)),
+						List.of(HoldStrength.STOP, HoldStrength.PAUSE, HoldStrength.STOP, HoldStrength.PAUSE)),
 				new Key("on-error", List.of("dead-letter", "redeliver", "stop"), ConsumerSettings::onError,
 						List.of(ErrorPolicy.COMMIT, ErrorPolicy.DEAD_LETTER, ErrorPolicy.REDELIVER, ErrorPolicy.STOP)));
 		return keys.stream()

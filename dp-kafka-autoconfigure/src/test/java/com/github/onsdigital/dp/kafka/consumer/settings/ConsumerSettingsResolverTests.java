@@ -42,7 +42,7 @@ class ConsumerSettingsResolverTests {
 	@Test
 	void theDefaultsAreDpKafkas() {
 		assertThat(right(single())).isEqualTo(new ConsumerSettings("hello", false, "in", "g", 1, 1,
-				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of("self"), HoldStrength.LEAVE,
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of("self"), HoldStrength.STOP,
 				ErrorPolicy.COMMIT, 3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000,
 						"partition.assignment.strategy", ASSIGNORS)));
 	}
@@ -146,7 +146,7 @@ class ConsumerSettingsResolverTests {
 		ConsumerSettings settings = right(declare("hello-batch", true, "topic", "t1", "group", "g1"));
 		assertThat(settings)
 			.isEqualTo(new ConsumerSettings("hello-batch", true, "t2", "g2", 1, 50, Duration.ofSeconds(1), "latest",
-					"none", 2, true, List.of("self", "catalogue", "db/primary"), HoldStrength.KEEP,
+					"none", 2, true, List.of("self", "catalogue", "db/primary"), HoldStrength.PAUSE,
 					ErrorPolicy.DEAD_LETTER, 0, "t2-dlt", Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms",
 							2_000, "max.poll.records", "7", "partition.assignment.strategy", ASSIGNORS)));
 	}

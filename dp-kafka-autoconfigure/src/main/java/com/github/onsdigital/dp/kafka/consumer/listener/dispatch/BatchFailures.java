@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 /**
  * Failed batches: the same records are handed out again before any others, while nobody
@@ -56,12 +56,12 @@ final class BatchFailures extends FailureHandler {
 		if (index >= 0) {
 			List<ConsumerRecord<byte[], byte[]>> blamed = List.of(first);
 			settle(blamed, failure, attempts,
-					(settlement) -> settledAlone(undecided, blamed, settlement, (kept) -> handledOf(kept, blamed)));
+					(outcome) -> settledAlone(undecided, blamed, outcome, (kept) -> handledOf(kept, blamed)));
 			return;
 		}
 		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(rest);
 		settle(open.isEmpty() ? List.of(first) : open, failure, attempts,
-				(settlement) -> settledTogether(undecided, first, all, settlement));
+				(outcome) -> settledTogether(undecided, first, all, outcome));
 	}
 
 	@Override
@@ -73,7 +73,7 @@ final class BatchFailures extends FailureHandler {
 		Retry undecided = new Retry(first.offset(), attempts, Retry.UNDECIDED);
 		keep(batch, undecided, first);
 		settle(all, failure, attempts,
-				(settlement) -> settledAlone(undecided, all, settlement, (kept) -> settledOf(kept, all)));
+				(outcome) -> settledAlone(undecided, all, outcome, (kept) -> settledOf(kept, all)));
 	}
 
 	private int attempts(ConsumerRecord<byte[], byte[]> first) {
@@ -103,35 +103,35 @@ final class BatchFailures extends FailureHandler {
 
 	// the handler could not tell which of them it was
 	private void settledTogether(Retry undecided, ConsumerRecord<byte[], byte[]> first,
-			List<ConsumerRecord<byte[], byte[]>> all, Settlement settlement) {
+			List<ConsumerRecord<byte[], byte[]>> all, FailureOutcome outcome) {
 		FailedBatch batch = batchOf(undecided);
 		if (batch == null) {
 			return;
 		}
-		switch (settlement) {
-			case DONE -> {
+		switch (outcome) {
+			case COMMIT -> {
 				handledOf(batch, all);
 				this.selector.failed(batch.with(now()));
 			}
-			case AGAIN -> this.selector.failed(batch.with(later(first, undecided.attempts())));
-			case KEPT -> this.selector.failed(batch.with(later(first, 0)));
+			case RETRY -> this.selector.failed(batch.with(later(first, undecided.attempts())));
+			case RETAIN -> this.selector.failed(batch.with(later(first, 0)));
 		}
 	}
 
 	// these records failed, and no others
-	private void settledAlone(Retry undecided, List<ConsumerRecord<byte[], byte[]>> failed, Settlement settlement,
+	private void settledAlone(Retry undecided, List<ConsumerRecord<byte[], byte[]>> failed, FailureOutcome outcome,
 			Consumer<FailedBatch> done) {
 		FailedBatch batch = batchOf(undecided);
 		if (batch == null) {
 			return;
 		}
-		switch (settlement) {
-			case DONE -> {
+		switch (outcome) {
+			case COMMIT -> {
 				done.accept(batch);
 				this.selector.failed(batch.with(now()));
 			}
-			case AGAIN -> waitAt(batch, failed, undecided.attempts());
-			case KEPT -> waitAt(batch, failed, 0);
+			case RETRY -> waitAt(batch, failed, undecided.attempts());
+			case RETAIN -> waitAt(batch, failed, 0);
 		}
 	}
 

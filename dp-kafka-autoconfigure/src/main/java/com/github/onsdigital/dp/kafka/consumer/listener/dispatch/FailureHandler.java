@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
@@ -167,8 +167,8 @@ abstract class FailureHandler {
 	 * @param answer takes what is to be done
 	 */
 	final void settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure, int attempts,
-			Consumer<Settlement> answer) {
-		CompletionStage<Settlement> settled;
+			Consumer<FailureOutcome> answer) {
+		CompletionStage<FailureOutcome> settled;
 		try {
 			settled = this.policy.settle(records, failure, attempts);
 		}
@@ -181,11 +181,11 @@ abstract class FailureHandler {
 			settled = CompletableFuture.failedFuture(ex);
 		}
 		// not whenComplete: the JDK asks an exception that it passes on for its text
-		CompletionStage<Void> unused = settled.handle((settlement, ex) -> {
+		CompletionStage<Void> unused = settled.handle((outcome, ex) -> {
 			this.mailbox.put(() -> {
 				// thrown on the poll thread, it ends the run
 				Causes.throwFatal(ex);
-				answer.accept((ex != null) ? Settlement.AGAIN : settlement);
+				answer.accept((ex != null) ? FailureOutcome.RETRY : outcome);
 			});
 			return null;
 		});

@@ -56,7 +56,7 @@ public interface FailurePolicy {
 	 * @param attempts how many calls have failed
 	 * @return completes with what is to be done, on any thread, never exceptionally
 	 */
-	CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure, int attempts);
+	CompletionStage<FailureOutcome> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure, int attempts);
 
 	/**
 	 * Tells whether a dead letter is under way.
@@ -69,23 +69,23 @@ public interface FailurePolicy {
 	/**
 	 * What is to be done with records that were tried often enough.
 	 */
-	enum Settlement {
+	enum FailureOutcome {
 
 		/**
 		 * They count as handled and are committed.
 		 */
-		DONE,
+		COMMIT,
 
 		/**
 		 * They are handled again after a further back-off; nothing is passed over.
 		 */
-		AGAIN,
+		RETRY,
 
 		/**
 		 * They are kept, and their attempts start anew: something they depend on is not
 		 * healthy, or the consumer is to stop.
 		 */
-		KEPT
+		RETAIN
 
 	}
 

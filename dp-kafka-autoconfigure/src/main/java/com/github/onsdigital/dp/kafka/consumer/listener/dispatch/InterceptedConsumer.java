@@ -83,7 +83,7 @@ final class InterceptedConsumer {
 	void unsubscribe() {
 		this.member.loop().leaving();
 		this.member.loop().finishJoin(JOIN_TIMEOUT);
-		this.member.loop().drain(STOP_TIMEOUT);
+		this.member.loop().awaitInFlight(STOP_TIMEOUT);
 		this.member.flushBeforeEnd();
 		Interrupts.clear(this.member.id());
 		try {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.PartitionFault.Phase;
 
@@ -210,15 +210,15 @@ final class PartitionFaults {
 				"record " + placeOf(fault) + " cannot be read by the Kafka client: " + fault.failure().text(),
 				fault.failure().error());
 		this.failures.settle(List.of(recordOf(fault)), unreadable, Math.max(1, fault.attempts()),
-				(settlement) -> decided(fault, settlement));
+				(outcome) -> decided(fault, outcome));
 	}
 
-	private void decided(PartitionFault fault, Settlement settlement) {
+	private void decided(PartitionFault fault, FailureOutcome outcome) {
 		if (this.faults.get(fault.partition()) != fault || !fault.is(Phase.DECIDING)) {
 			return;
 		}
 		long now = this.member.nanos();
-		if (settlement == Settlement.DONE) {
+		if (outcome == FailureOutcome.COMMIT) {
 			this.client.seek(fault.partition(), fault.offset() + 1);
 			fault.state().fetched(List.of(), fault.offset() + 1, now);
 			fault.skipped();

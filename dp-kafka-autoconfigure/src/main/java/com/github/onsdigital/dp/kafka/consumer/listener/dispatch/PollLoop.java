@@ -60,7 +60,7 @@ final class PollLoop {
 
 	private int answeredPauses;
 
-	private boolean drained;
+	private boolean awaited;
 
 	private boolean polled;
 
@@ -145,7 +145,7 @@ final class PollLoop {
 	 * @param partitions the partitions
 	 */
 	void finish(Collection<TopicPartition> partitions) {
-		long wait = this.drained ? 0 : DelegatingRebalanceListener.REVOKE_TIMEOUT.toNanos();
+		long wait = this.awaited ? 0 : DelegatingRebalanceListener.REVOKE_TIMEOUT.toNanos();
 		this.failures.hands().finish(this.member.partitions().some(partitions), wait);
 	}
 
@@ -153,7 +153,7 @@ final class PollLoop {
 	 * Before the group is left: goes on polling, bounded, while something is out.
 	 * @param timeout the longest wait
 	 */
-	void drain(Duration timeout) {
+	void awaitInFlight(Duration timeout) {
 		InFlightTracker hands = this.failures.hands();
 		Collection<PartitionState> all = this.member.partitions().all();
 		long end = this.member.nanos() + timeout.toNanos();
@@ -171,7 +171,7 @@ final class PollLoop {
 		catch (RuntimeException ex) {
 			this.member.fatalErrors().ofPoll(ex, "the wait for what is in flight");
 		}
-		this.drained = true;
+		this.awaited = true;
 		hands.finish(List.copyOf(all), 0);
 	}
 

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 /**
  * Failed records of a single handler: each keeps its own partition waiting.
@@ -38,7 +38,7 @@ final class RecordFailures extends FailureHandler {
 		}
 		Retry undecided = new Retry(record.offset(), attempts, Retry.UNDECIDED);
 		state.retry(undecided);
-		settle(List.of(record), failure, attempts, (settlement) -> settled(state, record, undecided, settlement));
+		settle(List.of(record), failure, attempts, (outcome) -> settled(state, record, undecided, outcome));
 	}
 
 	@Override
@@ -64,15 +64,15 @@ final class RecordFailures extends FailureHandler {
 	}
 
 	private void settled(PartitionState state, ConsumerRecord<byte[], byte[]> record, Retry undecided,
-			Settlement settlement) {
+			FailureOutcome outcome) {
 		// a decision that is asked for anew has a retry of its own
 		if (!partitions().isCurrent(state) || !undecided.isSame(state.retry())) {
 			return;
 		}
-		switch (settlement) {
-			case DONE -> state.handledUpTo(record.offset() + 1);
-			case AGAIN -> state.retry(later(record, undecided.attempts()));
-			case KEPT -> state.retry(later(record, 0));
+		switch (outcome) {
+			case COMMIT -> state.handledUpTo(record.offset() + 1);
+			case RETRY -> state.retry(later(record, undecided.attempts()));
+			case RETAIN -> state.retry(later(record, 0));
 		}
 	}
 

@@ -120,7 +120,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	@Override
-	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable thrown,
+	public CompletionStage<FailureOutcome> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable thrown,
 			int attempts) {
 		HandlerFailure call = HandlerFailure.of(thrown);
 		CommitDecision decision = call.decision();
@@ -163,14 +163,14 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return new TopicPartition(record.topic(), record.partition());
 	}
 
-	private CompletionStage<Settlement> keep(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private CompletionStage<FailureOutcome> keep(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
 				+ " is kept: something the consumer depends on is not healthy, or was not when it failed"));
 		count(records.size(), call, Outcome.REDELIVERED);
-		return CompletableFuture.completedFuture(Settlement.KEPT);
+		return CompletableFuture.completedFuture(FailureOutcome.RETAIN);
 	}
 
-	private CompletionStage<Settlement> follow(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private CompletionStage<FailureOutcome> follow(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		return switch (this.settings.onError()) {
 			case COMMIT -> CompletableFuture.completedFuture(commit(records, call));
 			case REDELIVER -> CompletableFuture.completedFuture(redeliver(records, call));
@@ -179,19 +179,19 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		};
 	}
 
-	private Settlement commit(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private FailureOutcome commit(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		tellGivenUp(records, "commits it", call.failure());
 		count(records.size(), call, Outcome.COMMITTED_AFTER_FAILURE);
 		this.services.publishGivenUp(this.settings.id(), records, Outcome.COMMITTED_AFTER_FAILURE, call.failure());
-		return Settlement.DONE;
+		return FailureOutcome.COMMIT;
 	}
 
 	// the application's decision: nothing is lost
-	private Settlement decided(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private FailureOutcome decided(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
 				+ " is committed by the decision of its exception: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.COMMITTED_BY_DECISION);
-		return Settlement.DONE;
+		return FailureOutcome.COMMIT;
 	}
 
 	// each record by its name, and the stack trace once
@@ -206,14 +206,14 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		});
 	}
 
-	private Settlement redeliver(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private FailureOutcome redeliver(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
 				+ " is handled again later: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.REDELIVERED);
-		return Settlement.AGAIN;
+		return FailureOutcome.RETRY;
 	}
 
-	private Settlement stop(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private FailureOutcome stop(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		String place = FailureFormatter.place(records);
 		String text = FailureFormatter.text(call.failure());
 		MdcScope.log(records,
@@ -221,10 +221,10 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 						SafeThrowable.forLog(call.failure())));
 		count(records.size(), call, Outcome.STOPPED);
 		this.stop.accept(place + " failed: " + text);
-		return Settlement.KEPT;
+		return FailureOutcome.RETAIN;
 	}
 
-	private CompletionStage<Settlement> deadLetter(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private CompletionStage<FailureOutcome> deadLetter(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		String topic = this.settings.deadLetterTopic();
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();
@@ -234,16 +234,16 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 				if (ex != null) {
 					notSent(records, target, ex);
 					count(records.size(), call, Outcome.REDELIVERED);
-					return Settlement.AGAIN;
+					return FailureOutcome.RETRY;
 				}
 				this.written.forget(records);
 				this.refused.remove(records);
 				tellGivenUp(records, "sent it to " + target, call.failure());
 				count(records.size(), call, Outcome.DEAD_LETTERED);
 				this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
-				return Settlement.DONE;
+				return FailureOutcome.COMMIT;
 			}))
-			.whenComplete((settlement, ex) -> this.sending.decrementAndGet());
+			.whenComplete((outcome, ex) -> this.sending.decrementAndGet());
 	}
 
 	private void notSent(List<ConsumerRecord<byte[], byte[]>> records, String target, Throwable failure) {

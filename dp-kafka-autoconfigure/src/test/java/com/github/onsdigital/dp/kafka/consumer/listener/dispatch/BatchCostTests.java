@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class BatchCostTests {
 			SimulatedMember member = member(size);
 			List<ConsumerRecord<byte[], byte[]>> batch = member.poll(1000);
 			member.member.unreadable(batch, batch.subList(size / 2, size), new IllegalStateException("planted"));
-			member.settling.get(0).complete(Settlement.DONE);
+			member.settling.get(0).complete(FailureOutcome.COMMIT);
 			List<ConsumerRecord<byte[], byte[]>> again = member.poll(1000);
 			return () -> member.member.failedBatch(again, size / 2 - 1, new IllegalStateException("planted"));
 		});
@@ -46,9 +46,9 @@ class BatchCostTests {
 			member.retries = 0;
 			List<ConsumerRecord<byte[], byte[]>> batch = member.poll(1000);
 			member.member.unreadable(batch, batch.subList(size / 2, size), new IllegalStateException("planted"));
-			member.settling.get(0).complete(Settlement.DONE);
+			member.settling.get(0).complete(FailureOutcome.COMMIT);
 			member.member.failedBatch(member.poll(1000), -1, new IllegalStateException("planted"));
-			member.settling.get(1).complete(Settlement.DONE);
+			member.settling.get(1).complete(FailureOutcome.COMMIT);
 			return () -> assertThat(member.poll(1000)).isEmpty();
 		});
 	}
@@ -59,7 +59,7 @@ class BatchCostTests {
 			SimulatedMember member = member(size);
 			List<ConsumerRecord<byte[], byte[]>> batch = member.poll(1000);
 			member.member.unreadable(batch, batch.subList(1, size), new IllegalStateException("planted"));
-			member.settling.get(0).complete(Settlement.DONE);
+			member.settling.get(0).complete(FailureOutcome.COMMIT);
 			List<ConsumerRecord<byte[], byte[]>> again = member.poll(1000);
 			return () -> again.forEach(member.member::handled);
 		});

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -217,7 +217,7 @@ class BatchTests {
 		List<ConsumerRecord<byte[], byte[]>> batch = this.member.poll(1000);
 		this.member.member.failedBatch(batch, 3, new IllegalStateException("planted"));
 		assertThat(this.member.poll(60_000)).isEmpty();
-		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
 		assertThat(SimulatedMember.names(this.member.poll(1000))).startsWith("0@4").endsWith("0@9");
 	}
 
@@ -228,12 +228,12 @@ class BatchTests {
 		this.client.send(0, 5);
 		List<ConsumerRecord<byte[], byte[]>> batch = this.member.poll(1000);
 		this.member.member.unreadable(batch, List.of(batch.get(0), batch.get(4)), new IllegalStateException("planted"));
-		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
 		batch = this.member.poll(1000);
 		this.member.member.failedBatch(batch, -1, new IllegalStateException("planted"));
 		assertThat(this.member.given.stream().map(SimulatedMember::names)).containsExactly(List.of("0@0", "0@4"),
 				List.of("0@1", "0@2", "0@3"));
-		this.member.settling.get(1).complete(Settlement.DONE);
+		this.member.settling.get(1).complete(FailureOutcome.COMMIT);
 		assertThat(this.member.poll(1000)).isEmpty();
 		assertThat(this.client.committed(0)).isEqualTo(5);
 	}
@@ -247,7 +247,7 @@ class BatchTests {
 		this.client.lose(0);
 		this.client.assignPartitions(1);
 		this.client.assignPartitions(0);
-		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.commits).isEmpty();

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +39,7 @@ class BlamedRecordTests {
 	@Test
 	void whatIsNotBehindAnUnreadableRecordReachesTheHandler() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 2)), this.planted);
-		answer(Settlement.AGAIN);
+		answer(FailureOutcome.RETRY);
 		assertThat(handle()).containsExactly("0@0", "0@1", "1@0", "1@1", "1@2", "1@3", "1@4");
 		this.client.send(1, 10);
 		assertThat(handle()).hasSize(10).allMatch((name) -> name.startsWith("1@"));
@@ -50,13 +50,13 @@ class BlamedRecordTests {
 	@Test
 	void itsPartitionIsTriedAgainWithGrowingBackoff() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 0)), this.planted);
-		answer(Settlement.AGAIN);
+		answer(FailureOutcome.RETRY);
 		handle();
 		this.client.pass(100);
 		this.batch = this.member.poll(0);
 		assertThat(SimulatedMember.names(this.batch)).containsExactly("0@0", "0@1", "0@2", "0@3", "0@4");
 		this.member.member.unreadable(this.batch, List.of(record(0, 0)), this.planted);
-		answer(Settlement.AGAIN);
+		answer(FailureOutcome.RETRY);
 		this.member.poll(0);
 		this.client.pass(150);
 		assertThat(this.member.poll(0)).isEmpty();
@@ -71,7 +71,7 @@ class BlamedRecordTests {
 		other.client.assignPartitions(0, 1);
 		other.client.send(0, 15);
 		other.member.failedBatch(other.poll(1000), 0, this.planted);
-		other.settling.get(0).complete(Settlement.AGAIN);
+		other.settling.get(0).complete(FailureOutcome.RETRY);
 		other.poll(0);
 		assertThat(other.member.partitions().waiting()).isGreaterThan(10);
 		other.client.send(1, 10);
@@ -81,7 +81,7 @@ class BlamedRecordTests {
 	@Test
 	void soDoesTheRestOfABatchWhoseHandlerNamedTheRecord() {
 		this.member.member.failedBatch(this.batch, 3, this.planted);
-		answer(Settlement.AGAIN);
+		answer(FailureOutcome.RETRY);
 		assertThat(handle()).containsExactly("1@0", "1@1", "1@2", "1@3", "1@4");
 		assertThat(this.client.committed(0)).isEqualTo(3);
 		this.client.pass(100);
@@ -92,7 +92,7 @@ class BlamedRecordTests {
 	@Test
 	void eachOfSeveralWaitsInItsOwnPartition() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 1), record(0, 3), record(1, 4)), this.planted);
-		answer(Settlement.AGAIN);
+		answer(FailureOutcome.RETRY);
 		assertThat(handle()).containsExactly("0@0", "1@0", "1@1", "1@2", "1@3");
 		this.client.pass(100);
 		assertThat(SimulatedMember.names(this.member.poll(0))).containsExactly("0@1", "0@2", "0@3", "0@4", "1@4");
@@ -101,10 +101,10 @@ class BlamedRecordTests {
 	@Test
 	void whatWasGivenUpBeforeIsNotGivenUpAgain() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 4)), this.planted);
-		answer(Settlement.DONE);
+		answer(FailureOutcome.COMMIT);
 		this.batch = this.member.poll(1000);
 		this.member.member.failedBatch(this.batch, 1, this.planted);
-		answer(Settlement.AGAIN);
+		answer(FailureOutcome.RETRY);
 		assertThat(handle()).hasSize(5);
 		this.client.pass(100);
 		this.batch = this.member.poll(0);
@@ -118,7 +118,7 @@ class BlamedRecordTests {
 		this.client.pass(100);
 		this.batch = this.member.poll(0);
 		this.member.member.failedBatch(this.batch, 0, this.planted);
-		answer(Settlement.KEPT);
+		answer(FailureOutcome.RETAIN);
 		handle();
 		this.client.pass(100);
 		this.batch = this.member.poll(0);
@@ -129,7 +129,7 @@ class BlamedRecordTests {
 	@Test
 	void aPartitionThatComesBackDoesNotWait() {
 		this.member.member.failedBatch(this.batch, 0, this.planted);
-		answer(Settlement.AGAIN);
+		answer(FailureOutcome.RETRY);
 		handle();
 		this.client.lose(0);
 		this.client.assignPartitions(1);
@@ -145,13 +145,13 @@ class BlamedRecordTests {
 		this.client.assignPartitions(1);
 		this.client.assignPartitions(0, 1);
 		this.client.resend(0, 0);
-		answer(Settlement.DONE);
+		answer(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		assertThat(this.member.member.unsettled(List.of(record(0, 2)))).hasSize(1);
 	}
 
-	private void answer(Settlement settlement) {
-		this.member.settling.get(this.member.settling.size() - 1).complete(settlement);
+	private void answer(FailureOutcome outcome) {
+		this.member.settling.get(this.member.settling.size() - 1).complete(outcome);
 	}
 
 	private ConsumerRecord<byte[], byte[]> record(int partition, long offset) {

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,11 +104,11 @@ class MovedPositionPropertyTests {
 		}
 		if (member.settling.size() > before) {
 			// what is abandoned counts as handled
-			Settlement settlement = List.of(Settlement.DONE, Settlement.AGAIN, Settlement.KEPT).get(random.nextInt(3));
-			if (settlement == Settlement.DONE) {
+			FailureOutcome outcome = List.of(FailureOutcome.COMMIT, FailureOutcome.RETRY, FailureOutcome.RETAIN).get(random.nextInt(3));
+			if (outcome == FailureOutcome.COMMIT) {
 				member.given.get(member.given.size() - 1).forEach((record) -> handled.add(content(record)));
 			}
-			member.settling.get(before).complete(settlement);
+			member.settling.get(before).complete(outcome);
 		}
 	}
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -83,7 +83,7 @@ class PartitionFaultsTests {
 	void theOthersGoOnAndItIsTriedAgainWithABackOff(String name, Supplier<RuntimeException> failure) {
 		this.client.send(0, 5);
 		this.client.send(1, 1);
-		answer(Settlement.AGAIN);
+		answer(FailureOutcome.RETRY);
 		this.client.breakFetch(0, 2, 2, 1_000, failure);
 		IntStream.range(0, 120).forEach((i) -> this.client.in(20L * i + 1, () -> this.client.send(1, 1)));
 		handleFor(10_000);
@@ -123,7 +123,7 @@ class PartitionFaultsTests {
 		this.member.control.pause();
 		this.member.control.topicRecreated();
 		this.member.poll(0);
-		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		assertThat(this.client.position(BAD)).isZero();
 		assertThat(this.member.member.blockedPartitions()).isEmpty();
@@ -133,7 +133,7 @@ class PartitionFaultsTests {
 	void ofABatchThatStaysUnreadableEachOffsetIsGivenUpWithoutABackOff() {
 		this.client.send(0, 8);
 		this.client.breakFetch(0, 2, 5, 1_000, () -> corruptBatch(2));
-		answer(Settlement.DONE);
+		answer(FailureOutcome.COMMIT);
 		handleFor(200);
 		assertThat(this.handled).containsExactly("0@0", "0@1", "0@6", "0@7");
 		assertThat(this.member.given).hasSize(4)
@@ -148,7 +148,7 @@ class PartitionFaultsTests {
 	void aRecordThatIsGivenUpAtTheEndIsCommitted() {
 		this.client.send(0, 3);
 		this.client.breakFetch(0, 2, 2, 1_000, () -> corruptBatch(2));
-		answer(Settlement.DONE);
+		answer(FailureOutcome.COMMIT);
 		handleFor(5_000);
 		assertThat(this.client.committed(0)).isEqualTo(3);
 		assertThat(this.member.member.blockedPartitions()).isEmpty();
@@ -158,7 +158,7 @@ class PartitionFaultsTests {
 	void theRecordsBeforeItAreHandledFirst() {
 		this.client.send(0, 4);
 		this.client.breakFetch(0, 3, 3, 1_000, () -> corruptBatch(3));
-		answer(Settlement.DONE);
+		answer(FailureOutcome.COMMIT);
 		List<ConsumerRecord<byte[], byte[]>> first = this.member.poll(0);
 		assertThat(SimulatedMember.names(first)).containsExactly("0@0", "0@1", "0@2");
 		this.member.poll(100);
@@ -262,8 +262,8 @@ class PartitionFaultsTests {
 		return this.member.member.blockedPartitions().get(0);
 	}
 
-	private void answer(Settlement settlement) {
-		this.member.answer = settlement;
+	private void answer(FailureOutcome outcome) {
+		this.member.answer = outcome;
 	}
 
 	private void handleFor(long millis) {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,7 +86,7 @@ class PendingDecisionsTests {
 	}
 
 	private void written() {
-		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
 		this.member.sending = false;
 	}
 

@@ -41,7 +41,7 @@ final class RandomGroupPolicy implements FailurePolicy {
 	}
 
 	@Override
-	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+	public CompletionStage<FailureOutcome> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
 			int attempts) {
 		this.group.trace(this.client + " has to decide about " + SimulatedMember.names(records));
 		if (this.group.happens(20)) {
@@ -69,12 +69,12 @@ final class RandomGroupPolicy implements FailurePolicy {
 		int choice = this.group.random().nextInt(this.group.isCalm() ? 4 : 8);
 		this.group.trace(this.client + " decides " + choice + " about " + SimulatedMember.names(decision.records()));
 		switch (choice) {
-			case 5 -> decision.answer().complete(Settlement.AGAIN);
-			case 6 -> decision.answer().complete(Settlement.KEPT);
+			case 5 -> decision.answer().complete(FailureOutcome.RETRY);
+			case 6 -> decision.answer().complete(FailureOutcome.RETAIN);
 			case 7 -> decision.answer().completeExceptionally(new IllegalStateException("the decision failed"));
 			default -> {
 				decision.records().forEach(this.epochs::abandoned);
-				decision.answer().complete(Settlement.DONE);
+				decision.answer().complete(FailureOutcome.COMMIT);
 			}
 		}
 	}
@@ -86,9 +86,9 @@ final class RandomGroupPolicy implements FailurePolicy {
 
 		private final List<ConsumerRecord<byte[], byte[]>> records;
 
-		private final CompletableFuture<Settlement> answer;
+		private final CompletableFuture<FailureOutcome> answer;
 
-		Decision(List<ConsumerRecord<byte[], byte[]>> records, CompletableFuture<Settlement> answer) {
+		Decision(List<ConsumerRecord<byte[], byte[]>> records, CompletableFuture<FailureOutcome> answer) {
 			this.records = records;
 			this.answer = answer;
 		}
@@ -97,7 +97,7 @@ final class RandomGroupPolicy implements FailurePolicy {
 			return this.records;
 		}
 
-		CompletableFuture<Settlement> answer() {
+		CompletableFuture<FailureOutcome> answer() {
 			return this.answer;
 		}
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.fakes.HostileException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +56,7 @@ class RecordFailuresTests {
 		fail(this.member.poll(5000));
 		assertThat(this.member.poll(60_000)).isEmpty();
 		assertThat(this.client.commits).isEmpty();
-		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
 		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@1");
 		this.member.poll(0);
 		assertThat(this.client.committed(0)).isEqualTo(1);
@@ -69,7 +69,7 @@ class RecordFailuresTests {
 		this.client.send(0, 1);
 		fail(this.member.poll(5000));
 		fail(this.member.poll(5000));
-		this.member.settling.get(0).complete(Settlement.KEPT);
+		this.member.settling.get(0).complete(FailureOutcome.RETAIN);
 		fail(this.member.poll(5000));
 		assertThat(this.member.settling).hasSize(1);
 		fail(this.member.poll(5000));
@@ -85,7 +85,7 @@ class RecordFailuresTests {
 		this.client.lose(0);
 		this.client.assignPartitions(1);
 		this.client.assignPartitions(0);
-		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.commits).isEmpty();
@@ -101,7 +101,7 @@ class RecordFailuresTests {
 		fail(this.member.poll(5000));
 		this.member.settleFailure = null;
 		fail(this.member.poll(5000));
-		this.member.settling.get(0).complete(Settlement.DONE);
+		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.committed(0)).isEqualTo(1);

@@ -31,7 +31,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	final List<String> told = new ArrayList<>();
 
-	final List<CompletableFuture<Settlement>> settling = new ArrayList<>();
+	final List<CompletableFuture<FailureOutcome>> settling = new ArrayList<>();
 
 	final List<List<ConsumerRecord<byte[], byte[]>>> given = new ArrayList<>();
 
@@ -56,7 +56,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	/**
 	 * What is done at once; {@code null} if the test answers itself.
 	 */
-	Settlement answer;
+	FailureOutcome answer;
 
 	/**
 	 * Stands for Spring's rebalance listener, which calls the user's.
@@ -204,7 +204,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	@Override
-	public CompletionStage<Settlement> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+	public CompletionStage<FailureOutcome> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
 			int attempts) {
 		if (this.settleFailure != null) {
 			throw this.settleFailure;
@@ -216,7 +216,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 		if (this.answer != null) {
 			return CompletableFuture.completedFuture(this.answer);
 		}
-		CompletableFuture<Settlement> answer = new CompletableFuture<>();
+		CompletableFuture<FailureOutcome> answer = new CompletableFuture<>();
 		this.settling.add(answer);
 		return answer;
 	}

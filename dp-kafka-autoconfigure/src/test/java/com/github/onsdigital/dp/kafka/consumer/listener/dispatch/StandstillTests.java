@@ -9,7 +9,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -144,7 +144,7 @@ class StandstillTests {
 		batch.client.send(0, 4);
 		List<ConsumerRecord<byte[], byte[]>> records = batch.poll(1000);
 		batch.member.unreadable(records, List.of(records.get(2)), this.planted);
-		batch.settling.get(0).complete(Settlement.DONE);
+		batch.settling.get(0).complete(FailureOutcome.COMMIT);
 		assertThat(SimulatedMember.names(batch.poll(1000))).containsExactly("0@0", "0@1", "0@3");
 		ConsumerRecord<byte[], byte[]> again = records.get(2);
 		ConsumerRecord<byte[], byte[]> copy = new ConsumerRecord<>(again.topic(), again.partition(), again.offset(),

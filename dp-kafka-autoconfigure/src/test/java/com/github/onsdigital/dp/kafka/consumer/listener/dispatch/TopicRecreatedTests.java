@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +59,7 @@ class TopicRecreatedTests {
 		member.member.failedBatch(records, -1, new IllegalStateException("planted"));
 		member.control.topicRecreated();
 		member.poll(0);
-		member.settling.get(0).complete(Settlement.DONE);
+		member.settling.get(0).complete(FailureOutcome.COMMIT);
 		member.poll(0);
 		member.poll(0);
 		assertThat(member.client.committed(0)).isEqualTo(0);

@@ -65,7 +65,7 @@ class WaitingLimitPropertyTests {
 			this.batch = random.nextBoolean();
 			this.limit = 1L + random.nextInt(5_000);
 			this.member = SimulatedMember.limited(this.batch, 1 + random.nextInt(50), 200, this.limit);
-			this.member.answer = FailurePolicy.Settlement.KEPT;
+			this.member.answer = FailurePolicy.FailureOutcome.RETAIN;
 			this.member.retries = 0;
 			int pollRecords = 1 + random.nextInt(5);
 			this.pollBytes = (long) pollRecords * LARGEST;

@@ -86,7 +86,7 @@ class WaitingLimitTests {
 	void aRecordOfABatchThatIsTriedAgainStopsNoOtherPartition() {
 		SimulatedMember member = batch();
 		member.retries = 0;
-		member.answer = FailurePolicy.Settlement.KEPT;
+		member.answer = FailurePolicy.FailureOutcome.RETAIN;
 		send(member, 0, 1, 2 * LIMIT);
 		member.member.failedBatch(member.poll(HOUR), 0, new IllegalStateException("planted"));
 		assertOthersFlow(member);

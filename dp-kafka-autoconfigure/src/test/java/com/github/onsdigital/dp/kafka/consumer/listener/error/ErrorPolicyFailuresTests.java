@@ -27,7 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,7 +76,7 @@ class ErrorPolicyFailuresTests {
 		List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(records(0, 5, 54));
 		batch.addAll(records(1, 7, 7));
 		batch.addAll(records(1, 9, 9));
-		assertThat(settle(ErrorPolicy.COMMIT, batch, this.failure)).isEqualTo(Settlement.DONE);
+		assertThat(settle(ErrorPolicy.COMMIT, batch, this.failure)).isEqualTo(FailureOutcome.COMMIT);
 		assertThat(output.getAll().lines().filter((line) -> line.contains("gave up"))).singleElement()
 			.asString()
 			.contains("ERROR", "orders-0@5..54", "orders-1@7", "orders-1@9", "no such product");
@@ -89,14 +89,14 @@ class ErrorPolicyFailuresTests {
 
 	@Test
 	void redeliverPassesNothingOver() {
-		assertThat(settle(ErrorPolicy.REDELIVER, records(0, 5, 5), this.failure)).isEqualTo(Settlement.AGAIN);
+		assertThat(settle(ErrorPolicy.REDELIVER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
 		assertThat(this.events).isEmpty();
 		assertThat(this.outcomes).containsExactly(Outcome.REDELIVERED);
 	}
 
 	@Test
 	void stopAsksForTheStopAndKeepsTheRecord() {
-		assertThat(settle(ErrorPolicy.STOP, records(0, 5, 5), this.failure)).isEqualTo(Settlement.KEPT);
+		assertThat(settle(ErrorPolicy.STOP, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 		assertThat(this.stops).singleElement().asString().contains("orders-0@5", "no such product");
 		assertThat(this.outcomes).containsExactly(Outcome.STOPPED);
 	}
@@ -113,7 +113,7 @@ class ErrorPolicyFailuresTests {
 			.toCompletableFuture();
 		assertThat(settled).isNotDone();
 		sent.complete(null);
-		assertThat(settled).isCompletedWithValue(Settlement.DONE);
+		assertThat(settled).isCompletedWithValue(FailureOutcome.COMMIT);
 		assertThat(this.events).singleElement()
 			.extracting(RecordAbandonedEvent::getOutcome)
 			.isEqualTo(Outcome.DEAD_LETTERED);
@@ -123,7 +123,7 @@ class ErrorPolicyFailuresTests {
 	void aDeadLetterThatCannotBeSentIsRedelivered() {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new RecordTooLargeException("too large"));
-		assertThat(settle(ErrorPolicy.DEAD_LETTER, records(0, 5, 5), this.failure)).isEqualTo(Settlement.AGAIN);
+		assertThat(settle(ErrorPolicy.DEAD_LETTER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
 		assertThat(this.events).isEmpty();
 	}
 
@@ -143,12 +143,12 @@ class ErrorPolicyFailuresTests {
 		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
 		for (int i = 1; i <= 5; i++) {
 			assertThat(policy.settle(records(0, 5, 9), this.failure, i).toCompletableFuture())
-				.isCompletedWithValue(Settlement.AGAIN);
+				.isCompletedWithValue(FailureOutcome.RETRY);
 		}
 		assertThat(sent).containsExactly(5L, 6L);
 		sent.addAll(List.of(-1L, -1L, -1L, -1L, -1L, -1L, -1L, -1L));
 		assertThat(policy.settle(records(0, 5, 9), this.failure, 6).toCompletableFuture())
-			.isCompletedWithValue(Settlement.DONE);
+			.isCompletedWithValue(FailureOutcome.COMMIT);
 		assertThat(sent).containsSubsequence(5L, 6L, 7L, 8L, 9L).hasSize(13);
 		assertThat(this.events).singleElement().satisfies((event) -> assertThat(event.getRecords()).hasSize(5));
 	}
@@ -157,7 +157,7 @@ class ErrorPolicyFailuresTests {
 	@EnumSource(ErrorPolicy.class)
 	void nothingIsGivenUpWhileACheckIsNotHealthy(ErrorPolicy onError) {
 		this.health = CompletableFuture.completedFuture(false);
-		assertThat(settle(onError, records(0, 5, 5), this.failure)).isEqualTo(Settlement.KEPT);
+		assertThat(settle(onError, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 		assertThat(this.events).isEmpty();
 		assertThat(this.stops).isEmpty();
 		assertThat(this.letters).isEmpty();
@@ -172,12 +172,12 @@ class ErrorPolicyFailuresTests {
 		policy.isRetried(record(5), this.failure, 2);
 		policy.isRetried(record(5), this.failure, 3);
 		assertThat(policy.settle(List.of(record(5)), this.failure, 4).toCompletableFuture())
-			.isCompletedWithValue(Settlement.KEPT);
+			.isCompletedWithValue(FailureOutcome.RETAIN);
 		policy.isRetried(record(5), this.failure, 1);
 		policy.isRetried(record(5), this.failure, 2);
 		policy.isRetried(record(5), this.failure, 3);
 		assertThat(policy.settle(List.of(record(5)), this.failure, 4).toCompletableFuture())
-			.isCompletedWithValue(Settlement.DONE);
+			.isCompletedWithValue(FailureOutcome.COMMIT);
 	}
 
 	@Test
@@ -190,7 +190,7 @@ class ErrorPolicyFailuresTests {
 		var settled = policy.settle(List.of(record(5)), this.failure, 2).toCompletableFuture();
 		assertThat(settled).isNotDone();
 		late.complete(false);
-		assertThat(settled).isCompletedWithValue(Settlement.KEPT);
+		assertThat(settled).isCompletedWithValue(FailureOutcome.RETAIN);
 	}
 
 	@Test
@@ -201,13 +201,13 @@ class ErrorPolicyFailuresTests {
 		this.health = CompletableFuture.completedFuture(true);
 		policy.isRetried(record(6), this.failure, 1);
 		assertThat(policy.settle(List.of(record(6)), this.failure, 2).toCompletableFuture())
-			.isCompletedWithValue(Settlement.DONE);
+			.isCompletedWithValue(FailureOutcome.COMMIT);
 	}
 
 	@Test
 	void checksThatCannotBeAskedCountAsNotHealthy() {
 		this.health = CompletableFuture.failedFuture(new IllegalStateException("no answer"));
-		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), this.failure)).isEqualTo(Settlement.KEPT);
+		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 	}
 
 	@Test
@@ -217,7 +217,7 @@ class ErrorPolicyFailuresTests {
 		assertThat(settled).isNotDone();
 		assertThat(this.events).isEmpty();
 		this.health.complete(true);
-		assertThat(settled).isCompletedWithValue(Settlement.DONE);
+		assertThat(settled).isCompletedWithValue(FailureOutcome.COMMIT);
 	}
 
 	@ParameterizedTest
@@ -228,11 +228,11 @@ class ErrorPolicyFailuresTests {
 				new CompletionException(new IllegalArgumentException(new Decision(true))),
 				new BatchListenerFailedException("the third", new Decision(true), 2))) {
 			assertThat(policy(onError, 3).isRetried(record(5), failure, 1)).isFalse();
-			assertThat(settle(onError, records(0, 5, 5), failure)).isEqualTo(Settlement.DONE);
+			assertThat(settle(onError, records(0, 5, 5), failure)).isEqualTo(FailureOutcome.COMMIT);
 		}
 		assertThat(this.outcomes).containsOnly(Outcome.COMMITTED_BY_DECISION).hasSize(4);
 		assertThat(settle(onError, records(0, 5, 5), new IllegalStateException(new Decision(false))))
-			.isEqualTo(Settlement.AGAIN);
+			.isEqualTo(FailureOutcome.RETRY);
 		assertThat(this.asked).isZero();
 		assertThat(this.events).as("nothing is lost").isEmpty();
 		assertThat(output).doesNotContain("ERROR", "gave up")
@@ -243,21 +243,21 @@ class ErrorPolicyFailuresTests {
 	void theOuterDecisionOfTwoCounts() {
 		Decision outer = new Decision(false);
 		outer.initCause(new Decision(true));
-		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), outer)).isEqualTo(Settlement.AGAIN);
+		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), outer)).isEqualTo(FailureOutcome.RETRY);
 	}
 
 	@Test
 	void aChainOfCausesThatIsARingEnds() {
 		IllegalStateException one = new IllegalStateException("one");
 		one.initCause(new IllegalStateException("other", one));
-		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), one)).isEqualTo(Settlement.DONE);
+		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), one)).isEqualTo(FailureOutcome.COMMIT);
 	}
 
 	@Test
 	void anUnreadableRecordIsNotTriedAgainAndBlamesNoCheck() {
 		Throwable unreadable = new UnreadableRecordException("no JSON", null);
 		assertThat(policy(ErrorPolicy.COMMIT, 3).isRetried(record(5), unreadable, 1)).isFalse();
-		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), unreadable)).isEqualTo(Settlement.DONE);
+		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), unreadable)).isEqualTo(FailureOutcome.COMMIT);
 		assertThat(this.asked).isZero();
 		assertThat(this.outcomes).containsExactly(Outcome.UNREADABLE, Outcome.COMMITTED_AFTER_FAILURE);
 	}
@@ -268,7 +268,7 @@ class ErrorPolicyFailuresTests {
 		this.onEvent = (event) -> {
 			throw new IllegalStateException("planted in a listener");
 		};
-		assertThat(settle(onError, records(0, 5, 5), this.failure)).isEqualTo(Settlement.DONE);
+		assertThat(settle(onError, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.COMMIT);
 	}
 
 	@Test
@@ -289,13 +289,13 @@ class ErrorPolicyFailuresTests {
 		assertThat(this.stops).allMatch((text) -> text.length() <= 2_048);
 	}
 
-	private Settlement settle(ErrorPolicy onError, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+	private FailureOutcome settle(ErrorPolicy onError, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
 		return policy(onError, 3).settle(records, failure, 4).toCompletableFuture().join();
 	}
 
 	private ErrorPolicyFailures policy(ErrorPolicy onError, int retries) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
-				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError,
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
 				retries, null, Map.of());
 		FailureServices services = new FailureServices((id) -> {
 			this.asked++;

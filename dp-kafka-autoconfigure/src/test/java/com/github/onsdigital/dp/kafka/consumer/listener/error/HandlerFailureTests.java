@@ -19,7 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +47,7 @@ class HandlerFailureTests {
 		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 30_000_000_000L), 1)).isTrue();
 		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 7), 2)).isFalse();
 		assertThat(policy.settle(BATCH, failed(BATCH, 7), 2).toCompletableFuture())
-			.isCompletedWithValue(Settlement.DONE);
+			.isCompletedWithValue(FailureOutcome.COMMIT);
 		assertThat(this.told).containsExactly("RETRIED 50 in 30000000000", "COMMITTED_AFTER_FAILURE 50 in 7");
 		assertThat(this.events).singleElement()
 			.extracting(RecordAbandonedEvent::getCause)
@@ -80,7 +80,7 @@ class HandlerFailureTests {
 
 	private ErrorPolicyFailures policy(ErrorPolicy onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
-				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError, 1,
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 1,
 				null, Map.of());
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(this.healthy),
 				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),

@@ -24,7 +24,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.Settlement;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.fakes.HostileException;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
@@ -48,10 +48,10 @@ class HostileFailureTests {
 	@EnumSource(HostileException.Kind.class)
 	void itsDecisionIsHonoured(HostileException.Kind kind, CapturedOutput output) {
 		for (ErrorPolicy onError : ErrorPolicy.values()) {
-			assertThat(settle(onError, new HostileException.Deciding(kind, true))).isEqualTo(Settlement.DONE);
-			assertThat(settle(onError, new HostileException.Deciding(kind, false))).isEqualTo(Settlement.AGAIN);
+			assertThat(settle(onError, new HostileException.Deciding(kind, true))).isEqualTo(FailureOutcome.COMMIT);
+			assertThat(settle(onError, new HostileException.Deciding(kind, false))).isEqualTo(FailureOutcome.RETRY);
 			assertThat(settle(onError, new IllegalStateException("outer", new HostileException.Deciding(kind, false))))
-				.isEqualTo(Settlement.AGAIN);
+				.isEqualTo(FailureOutcome.RETRY);
 		}
 		assertPlain(output);
 	}
@@ -60,10 +60,10 @@ class HostileFailureTests {
 	@MethodSource("kindsAndPolicies")
 	void thePolicyIsFollowed(HostileException.Kind kind, ErrorPolicy onError, CapturedOutput output) {
 		assertThat(policy(onError).isRetried(RECORDS.get(0), carried(new HostileException(kind)), 1)).isTrue();
-		Settlement expected = switch (onError) {
-			case COMMIT, DEAD_LETTER -> Settlement.DONE;
-			case REDELIVER -> Settlement.AGAIN;
-			case STOP -> Settlement.KEPT;
+		FailureOutcome expected = switch (onError) {
+			case COMMIT, DEAD_LETTER -> FailureOutcome.COMMIT;
+			case REDELIVER -> FailureOutcome.RETRY;
+			case STOP -> FailureOutcome.RETAIN;
 		};
 		assertThat(settle(onError, new HostileException(kind))).isEqualTo(expected);
 		assertPlain(output);
@@ -80,11 +80,11 @@ class HostileFailureTests {
 	void aDeadLetterThatFailsWithItIsSentAgain(HostileException.Kind kind, CapturedOutput output) {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new HostileException(kind));
-		assertThat(settle(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(Settlement.AGAIN);
+		assertThat(settle(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
 		this.deadLetters = (topic, group, records, failure, written) -> {
 			throw new HostileException(kind);
 		};
-		assertThat(settle(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(Settlement.AGAIN);
+		assertThat(settle(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
 		assertPlain(output);
 	}
 
@@ -101,7 +101,7 @@ class HostileFailureTests {
 			}
 
 		}
-		assertThat(settle(ErrorPolicy.COMMIT, new Undecided())).isEqualTo(Settlement.AGAIN);
+		assertThat(settle(ErrorPolicy.COMMIT, new Undecided())).isEqualTo(FailureOutcome.RETRY);
 	}
 
 	@ParameterizedTest
@@ -120,7 +120,7 @@ class HostileFailureTests {
 		assertThat(message.contains("\\u000a2026-11-29")).isEqualTo(kind == HostileException.Kind.FORGED);
 	}
 
-	private Settlement settle(ErrorPolicy onError, Throwable failure) {
+	private FailureOutcome settle(ErrorPolicy onError, Throwable failure) {
 		return policy(onError).settle(RECORDS, carried(failure), 4).toCompletableFuture().join();
 	}
 
@@ -137,7 +137,7 @@ class HostileFailureTests {
 
 	private ErrorPolicyFailures policy(ErrorPolicy onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
-				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError, 3,
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 3,
 				null, Map.of());
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
 				(topic, group, records, cause, written) -> this.deadLetters.send(topic, group, records, cause, written),

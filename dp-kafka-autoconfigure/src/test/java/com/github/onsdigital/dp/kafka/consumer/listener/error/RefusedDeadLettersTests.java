@@ -114,7 +114,7 @@ class RefusedDeadLettersTests {
 
 	private ErrorPolicyFailures policy(ErrorPolicy onError, int retries) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
-				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.LEAVE, onError,
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
 				retries, null, Map.of());
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
 				(topic, group, records, cause, written) -> this.deadLetters.send(topic, group, records, cause, written),
