@@ -19,10 +19,13 @@ class ArchitectureTests {
 
 	static final String BASE = "com.github.onsdigital.dp.kafka";
 
-	private static final DescribedPredicate<JavaClass> OURS = JavaClass.Predicates.resideInAPackage(BASE + "..");
+	private static final String[] LAYERS = { "autoconfigure", "health", "endpoint", "metrics", "consumer", "producer",
+			"cluster", "connection", "message", "retry", "check", "settings", "support" };
+
+	private static final DescribedPredicate<JavaClass> DP_KAFKA = JavaClass.Predicates.resideInAPackage(BASE + "..");
 
 	@ArchTest
-	final ArchRule arrowsPointDown = layers().whereLayer("autoconfigure")
+	final ArchRule layersAccessLowerLayersOnly = layers().whereLayer("autoconfigure")
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("health")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
@@ -44,20 +47,28 @@ class ArchitectureTests {
 				"connection");
 
 	@ArchTest
-	final ArchRule supportKnowsNoOtherPackage = room("support");
+	final ArchRule supportDependsOnNoOtherPackage = dependsOnlyOn("support");
+
+	@ArchTest
+	final ArchRule checkDependsOnNoOtherPackage = dependsOnlyOn("check");
+
+	@ArchTest
+	final ArchRule retryDependsOnSettingsOnly = dependsOnlyOn("retry", "settings");
 
 	@ArchTest
 	final ArchRule everyPackageIsInALayer = ArchRuleDefinition.classes()
-		.that(OURS)
+		.that(DP_KAFKA)
 		.should()
-		.resideInAnyPackage(rooms("autoconfigure", "health", "endpoint", "metrics", "consumer", "producer", "cluster",
-				"connection", "message", "settings", "support"));
+		.resideInAnyPackage(packages(LAYERS));
 
 	@ArchTest
-	final ArchRule roomsHaveNoCycles = SlicesRuleDefinition.slices().matching(BASE + ".(**)").should().beFreeOfCycles();
+	final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
+		.matching(BASE + ".(**)")
+		.should()
+		.beFreeOfCycles();
 
 	@ArchTest
-	final ArchRule theConsumerPackageDoesNotKnowItsRooms = ArchRuleDefinition.noClasses()
+	final ArchRule consumerPackageDoesNotDependOnItsSubpackages = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAPackage(BASE + ".consumer")
 		.should()
@@ -65,43 +76,45 @@ class ArchitectureTests {
 		.resideInAPackage(BASE + ".consumer.*..");
 
 	@ArchTest
-	final ArchRule theLifecycleIsJdkOnly = ArchRuleDefinition.noClasses()
+	final ArchRule lifecycleDependsOnTheJdkOnly = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAPackage(BASE + ".consumer.lifecycle..")
 		.should()
 		.dependOnClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..",
-				BASE + ".consumer", BASE + ".consumer.lifecycle..", BASE + ".cluster", BASE + ".support")))
-		.allowEmptyShould(true);
+				BASE + ".consumer", BASE + ".consumer.lifecycle..", BASE + ".retry", BASE + ".check",
+				BASE + ".support")));
 
 	@ArchTest
-	final ArchRule handlersDoNotKnowTheRoomsBesideThem = room("consumer.handler", "consumer", "message", "settings",
-			"cluster", "support");
+	final ArchRule handlersDoNotDependOnSiblingPackages = dependsOnlyOn("consumer.handler", "consumer", "message",
+			"settings", "support");
 
 	@ArchTest
-	final ArchRule pollingKnowsHandlersOnly = room("consumer.poll", "consumer", "consumer.handler", "message",
-			"settings", "cluster", "support");
+	final ArchRule dispatchDoesNotDependOnContainers = dependsOnlyOn("consumer.listener.dispatch", "consumer",
+			"consumer.handler", "message", "retry", "settings", "support");
 
 	@ArchTest
-	final ArchRule containersDoNotKnowGroups = ArchRuleDefinition.noClasses()
+	final ArchRule errorHandlingDoesNotDependOnContainers = dependsOnlyOn("consumer.listener.error", "consumer",
+			"consumer.handler", "consumer.listener.dispatch", "message", "retry", "settings", "support");
+
+	@ArchTest
+	final ArchRule listenersDoNotDependOnGroups = ArchRuleDefinition.noClasses()
 		.that()
-		.resideInAPackage(BASE + ".consumer.container..")
+		.resideInAPackage(BASE + ".consumer.listener..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAPackage(BASE + ".consumer.group..")
-		.allowEmptyShould(true);
+		.resideInAPackage(BASE + ".consumer.group..");
 
 	private static LayeredArchitecture layers() {
 		LayeredArchitecture layers = Architectures.layeredArchitecture()
 			.consideringOnlyDependenciesInLayers()
 			.withOptionalLayers(true);
-		for (String name : new String[] { "autoconfigure", "health", "endpoint", "metrics", "consumer", "producer",
-				"cluster", "connection", "message", "settings", "support" }) {
+		for (String name : LAYERS) {
 			layers = layers.layer(name).definedBy(BASE + "." + name + "..");
 		}
 		return layers;
 	}
 
-	private static ArchRule room(String name, String... mayUse) {
+	private static ArchRule dependsOnlyOn(String name, String... mayUse) {
 		String[] allowed = new String[mayUse.length + 1];
 		allowed[0] = BASE + "." + name + "..";
 		for (int i = 0; i < mayUse.length; i++) {
@@ -111,16 +124,15 @@ class ArchitectureTests {
 			.that()
 			.resideInAPackage(BASE + "." + name + "..")
 			.should()
-			.dependOnClassesThat(OURS.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))))
-			.allowEmptyShould(true);
+			.dependOnClassesThat(DP_KAFKA.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))));
 	}
 
-	private static String[] rooms(String... names) {
-		String[] rooms = new String[names.length];
+	private static String[] packages(String... names) {
+		String[] packages = new String[names.length];
 		for (int i = 0; i < names.length; i++) {
-			rooms[i] = BASE + "." + names[i] + "..";
+			packages[i] = BASE + "." + names[i] + "..";
 		}
-		return rooms;
+		return packages;
 	}
 
 }

@@ -29,7 +29,7 @@ import com.github.onsdigital.dp.kafka.message.AvroSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the manual shows compiles against what is built.
+ * Compiles the examples of the documentation.
  */
 class DocExamplesTests {
 
@@ -54,7 +54,7 @@ class DocExamplesTests {
 			import static org.assertj.core.api.Assertions.assertThat;
 			""";
 
-	// what an example takes for granted
+	// declarations that the examples use
 	private static final String AROUND = """
 			record ContentPublished(String uri) { }
 			record HelloCalled(String name) { }
@@ -70,7 +70,7 @@ class DocExamplesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "migrating, 4", "producers, 2", "formats, 2" })
-	void eachExampleCompiles(String page, int least) throws IOException {
+	void eachExampleCompiles(String page, int minimum) throws IOException {
 		Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../docs/" + page + ".md")));
 		List<Source> sources = new ArrayList<>();
 		while (blocks.find()) {
@@ -78,16 +78,16 @@ class DocExamplesTests {
 			String body = blocks.group(1).replace("{ ... }", "{ }");
 			sources.add(new Source(name, IMPORTS + "class " + name + " {\n" + AROUND + body + "}\n"));
 		}
-		assertThat(sources).hasSizeGreaterThanOrEqualTo(least);
+		assertThat(sources).hasSizeGreaterThanOrEqualTo(minimum);
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		StringWriter told = new StringWriter();
+		StringWriter output = new StringWriter();
 		List<String> options = List.of("-proc:none", "-nowarn", "-parameters", "-d", this.folder.toString());
-		assertThat(compiler.getTask(told, null, null, options, null, sources).call()).as("%s", told).isTrue();
+		assertThat(compiler.getTask(output, null, null, options, null, sources).call()).as("%s", output).isTrue();
 	}
 
-	// the compiled example of a handler takes what its schema says
+	// the compiled record of an example reads messages of its schema
 	@Test
-	void theSchemaOfTheFormatsPageFitsItsRecord() throws Exception {
+	void schemaOfTheFormatsPageFitsItsRecord() throws Exception {
 		String page = Files.readString(Path.of("../docs/formats.md"));
 		Matcher schema = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL).matcher(page);
 		assertThat(schema.find()).isTrue();
@@ -103,7 +103,7 @@ class DocExamplesTests {
 
 	// the schema of the topic in the examples, which has more fields than they read
 	@Test
-	void theRecordOfTheExamplesTakesTheSchemaOfItsTopic() {
+	void recordOfTheExamplesReadsTheSchemaOfItsTopic() {
 		AvroSchema schema = AvroSchema
 			.parse("""
 					{"type": "record", "name": "content-updated", "fields": [

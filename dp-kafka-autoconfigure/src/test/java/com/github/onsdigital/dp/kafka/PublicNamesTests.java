@@ -16,12 +16,12 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The names of the types that an application imports.
+ * Checks the names of the types that an application imports.
  */
 class PublicNamesTests {
 
 	@Test
-	void noTypeOfAnApplicationsHasANamesakeInTheLibrariesBesideIt() throws IOException {
+	void noPublicTypeHasTheNameOfATypeOfSpringKafkaOrKafka() throws IOException {
 		Set<String> names = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 			.importPackages(ArchitectureTests.BASE + ".consumer", ArchitectureTests.BASE + ".producer")
 			.stream()

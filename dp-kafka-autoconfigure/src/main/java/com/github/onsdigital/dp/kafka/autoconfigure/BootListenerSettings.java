@@ -13,8 +13,9 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /**
- * Gives a container factory what Boot gives its own: {@code spring.kafka.listener.*}, the
- * users' interceptors, filters and customizer, virtual threads.
+ * Configures a container factory as Boot configures its own:
+ * {@code spring.kafka.listener.*}, the application's interceptors, filters and
+ * customizer, virtual threads.
  */
 final class BootListenerSettings {
 
@@ -35,17 +36,16 @@ final class BootListenerSettings {
 		this.virtualThreads = virtualThreads;
 	}
 
-	@SuppressWarnings("unchecked") // Boot's configurer is for objects; what it sets has
-									// no types
+	@SuppressWarnings("unchecked") // Boot's configurer is for objects; its settings have no types
 	void apply(ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory) {
 		ConcurrentKafkaListenerContainerFactory<Object, Object> untyped = (ConcurrentKafkaListenerContainerFactory<Object, Object>) (ConcurrentKafkaListenerContainerFactory<?, ?>) factory;
 		if (this.boot != null) {
 			this.boot.configure(untyped, new DefaultKafkaConsumerFactory<>(Map.of()));
 		}
-		// the container looks for it itself only where Spring observes
+		// the container itself looks it up only if Spring's observation is enabled
 		this.registry.ifUnique(factory.getContainerProperties()::setObservationRegistry);
 		if (this.virtualThreads) {
-			// as Boot's, with a name that tells whose they are
+			// as Boot's, with the thread name prefix of dp-kafka
 			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("dp-kafka-");
 			executor.setVirtualThreads(true);
 			factory.getContainerProperties().setListenerTaskExecutor(executor);

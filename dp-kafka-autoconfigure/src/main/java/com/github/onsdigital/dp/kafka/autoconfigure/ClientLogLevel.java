@@ -14,14 +14,14 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Sets the levels of those loggers of the client that repeat themselves while something
- * is wrong with the brokers, or write all settings of each client: each lost connection
- * (180 warnings in 30 s against a dead port), each attempt to find a coordinator (600
- * lines in 80 s where an advertised host does not resolve), and with
- * {@code group.protocol=consumer} each turn of a loop without a pause (45,000 lines in 25
- * s with kafka-clients 4.2.1). dp-kafka reports the state of cluster and consumers
- * itself. A level that the user gives to one of them always wins; one of a package above
- * it where it is quieter still, or where it asks for details, for then those are wanted.
+ * Sets default levels for the client's loggers that repeat messages while brokers fail,
+ * or that log all settings of each client: each lost connection (180 warnings in 30 s
+ * against a closed port), each attempt to find a coordinator (600 lines in 80 s if an
+ * advertised host does not resolve), and with {@code group.protocol=consumer} each
+ * iteration of a loop without a pause (45,000 lines in 25 s with kafka-clients 4.2.1).
+ * dp-kafka reports the state of the cluster and the consumers itself. A level that the
+ * user sets for one of these loggers always applies. A level of a package above it
+ * applies if it is stricter, or if it is debug or trace.
  */
 class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 
@@ -31,7 +31,7 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 
 	private static final Map<String, String> LEVELS = levels();
 
-	// in files of YAML, off is false
+	// in YAML, off is false
 	private static final List<String> ORDER = List.of("all", "trace", "debug", "info", "warn", "error", "fatal", "off",
 			"false");
 
@@ -39,15 +39,15 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 
 	private static Map<String, String> levels() {
 		Map<String, String> levels = new HashMap<>();
-		// what is repeated for each attempt is reported by dp-kafka, or by its outcome
+		// dp-kafka reports these failures itself, or the outcome of the call does
 		for (String logger : List.of("clients.NetworkClient", "clients.producer.internals.Sender",
-				// a refused group or partition, for each attempt
+				// logged for each attempt on a refused group or partition
 				CONSUMER + "FetchCollector", CONSUMER + "CommitRequestManager", CONSUMER + "ConsumerMembershipManager",
 				CONSUMER + "AsyncKafkaConsumer")) {
 			levels.put(KAFKA + logger, "error");
 		}
-		// a refused topic or group, for each answer; it reaches the caller as an
-		// exception
+		// logged for each response that refuses a topic or group; the caller receives it
+		// as an exception
 		for (String logger : List.of("clients.Metadata", CONSUMER + "ConsumerHeartbeatRequestManager",
 				CONSUMER + "AbstractHeartbeatRequestManager")) {
 			levels.put(KAFKA + logger, "off");
@@ -59,7 +59,7 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 				"common.telemetry.internals.KafkaMetricsCollector", "clients.producer.KafkaProducer",
 				"clients.producer.internals.TransactionManager", CONSUMER + "ClassicKafkaConsumer",
 				CONSUMER + "SubscriptionState",
-				// each step of a rebalance and each look for a coordinator
+				// each step of a rebalance and each lookup of a coordinator
 				CONSUMER + "ConsumerCoordinator", CONSUMER + "AbstractCoordinator", CONSUMER + "BaseHeartbeatThread",
 				CONSUMER + "ConsumerRebalanceListenerInvoker", CONSUMER + "CoordinatorRequestManager",
 				CONSUMER + "AbstractMembershipManager", CONSUMER + "OffsetFetcherUtils", CONSUMER + "ConsumerUtils",
@@ -78,19 +78,19 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		Map<String, Object> levels = new HashMap<>();
 		LEVELS.forEach((logger, level) -> {
-			if (isQuieter(level, above(logger, environment))) {
+			if (isStricter(level, above(logger, environment))) {
 				levels.put("logging.level." + logger, level);
 			}
 		});
 		environment.getPropertySources().addLast(new MapPropertySource("dpKafkaDefaults", levels));
 	}
 
-	private static boolean isQuieter(String level, @Nullable String above) {
+	private static boolean isStricter(String level, @Nullable String above) {
 		int order = (above != null) ? ORDER.indexOf(above.strip().toLowerCase(Locale.ROOT)) : -1;
 		return order < 0 || (order > LAST_OF_DETAILS && order < ORDER.indexOf(level));
 	}
 
-	// the nearest package that has a level, as the logging system sees it
+	// the level of the nearest package that has one, as in the logging system
 	private static @Nullable String above(String logger, ConfigurableEnvironment environment) {
 		for (int dot = logger.lastIndexOf('.'); dot > 0; dot = logger.lastIndexOf('.', dot - 1)) {
 			String level = environment.getProperty("logging.level." + logger.substring(0, dot));

@@ -25,7 +25,7 @@ import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 
 /**
- * The consumers themselves, their registry and their part in the context's life.
+ * The consumers, their registry and their life cycle in the context.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsumerGroupsConfiguration {

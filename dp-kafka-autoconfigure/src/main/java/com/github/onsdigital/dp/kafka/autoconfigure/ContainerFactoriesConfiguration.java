@@ -15,8 +15,9 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import com.github.onsdigital.dp.kafka.consumer.listener.ManagedContainerFactoryConfigurer;
 
 /**
- * The two container factories. Nobody gets one by its type, so Boot's own stays the one
- * of {@code @KafkaListener}; both are replaceable by name.
+ * The two container factories. They are not candidates for injection by type, so that
+ * {@code @KafkaListener} keeps Boot's factory. Each can be replaced by a bean of the same
+ * name.
  */
 @Configuration(proxyBeanMethods = false)
 class ContainerFactoriesConfiguration {

@@ -13,8 +13,7 @@ import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
 
 /**
- * Logs one line at the start with all consumers and producers of the application, so that
- * one that is missing can be noticed.
+ * Logs all consumers and producers of the application in one line at the start.
  */
 class DeclaredClientsLogger implements SmartInitializingSingleton {
 

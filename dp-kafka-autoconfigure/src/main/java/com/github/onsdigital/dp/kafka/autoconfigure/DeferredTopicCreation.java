@@ -10,10 +10,10 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Creates the topics that the application declares, when the cluster is usable and on a
- * thread that may wait for it. Spring Kafka itself would do it while the context starts,
- * and hold the start for some 40 seconds where no broker answers. Public only for other
- * packages of dp-kafka.
+ * Creates the topics that the application declares as soon as the cluster is usable, on
+ * its own thread. Spring Kafka itself creates them while the context starts, and blocks
+ * the start for about 40 seconds if no broker responds. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
@@ -36,8 +36,8 @@ public final class DeferredTopicCreation {
 	private boolean stopped;
 
 	/**
-	 * Makes one that has created nothing yet.
-	 * @param create creates the topics, may block, and tells whether it could
+	 * Creates an instance that has not created the topics yet.
+	 * @param create creates the topics and returns whether it succeeded; may block
 	 */
 	public DeferredTopicCreation(BooleanSupplier create) {
 		this(create, (work) -> {
@@ -62,8 +62,8 @@ public final class DeferredTopicCreation {
 	}
 
 	/**
-	 * Begins to create the topics, unless that is done, under way or stopped. Does not
-	 * block.
+	 * Starts to create the topics, unless they are created already, an attempt is in
+	 * progress, or this instance is stopped. Does not block.
 	 */
 	public void usable() {
 		synchronized (this.lock) {
@@ -101,8 +101,8 @@ public final class DeferredTopicCreation {
 	}
 
 	/**
-	 * Ends an attempt that is under way, waiting 2 s at most, and begins none until the
-	 * next start.
+	 * Interrupts the attempt in progress, waits at most 2 s for its end, and prevents
+	 * further attempts until the next start.
 	 */
 	public void stop() {
 		Thread thread;

@@ -11,10 +11,10 @@ import org.springframework.kafka.core.KafkaAdmin;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 
 /**
- * The topics that the application declares as beans, created when the cluster can be
- * reached. Where {@code spring.kafka.admin.fail-fast} is set the start waits for them, as
- * the user wants it; where {@code spring.kafka.admin.auto-create} is off nobody creates
- * them.
+ * Creates the topics that the application declares as beans, as soon as the cluster is
+ * usable. Does not apply if {@code spring.kafka.admin.fail-fast} is {@code true}, because
+ * then the start waits for them, or if {@code spring.kafka.admin.auto-create} is
+ * {@code false}.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "spring.kafka.admin.auto-create", matchIfMissing = true)
@@ -22,13 +22,13 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 class DeferredTopicCreationConfiguration {
 
 	@Bean
-	static DeferredTopicCreationPostProcessor dpKafkaLateTopicsPostProcessor(ConfigurableListableBeanFactory beanFactory) {
+	static DeferredTopicCreationPostProcessor dpKafkaDeferredTopicCreationPostProcessor(ConfigurableListableBeanFactory beanFactory) {
 		return new DeferredTopicCreationPostProcessor(beanFactory);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	DeferredTopicCreation dpKafkaLateTopics(ConfigurableListableBeanFactory beanFactory, ClusterMonitor monitor) {
+	DeferredTopicCreation dpKafkaDeferredTopicCreation(ConfigurableListableBeanFactory beanFactory, ClusterMonitor monitor) {
 		return new DeferredTopicCreation(() -> create(beanFactory, monitor));
 	}
 

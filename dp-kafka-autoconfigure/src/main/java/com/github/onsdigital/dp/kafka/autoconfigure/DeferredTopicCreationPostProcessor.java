@@ -7,8 +7,8 @@ import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Keeps Boot's own {@link KafkaAdmin} from creating topics while the context starts. One
- * that the application defines is left as it is.
+ * Prevents Boot's {@link KafkaAdmin} from creating topics while the context starts. Does
+ * not change one that the application defines.
  */
 final class DeferredTopicCreationPostProcessor implements BeanPostProcessor {
 

@@ -20,8 +20,8 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the one that asks the brokers.
- * Nothing of it uses the network on the thread that starts the context.
+ * {@link EnableAutoConfiguration Auto-configuration} for the monitor of the brokers. It
+ * does not use the network on the thread that starts the context.
  *
  * @since 0.1.0
  */
@@ -45,7 +45,7 @@ public final class DpKafkaClusterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	KafkaAdminInitializer dpKafkaAdminFeed(ClusterMonitor monitor, ObjectProvider<KafkaAdmin> admins,
+	KafkaAdminInitializer dpKafkaAdminInitializer(ClusterMonitor monitor, ObjectProvider<KafkaAdmin> admins,
 			ObjectProvider<DeferredTopicCreation> topics) {
 		return new KafkaAdminInitializer(monitor, () -> admins.stream().toList(), topics.getIfAvailable());
 	}

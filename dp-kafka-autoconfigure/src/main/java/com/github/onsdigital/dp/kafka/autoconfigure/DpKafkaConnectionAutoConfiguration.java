@@ -31,8 +31,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 
 /**
- * Auto-configuration for the connection to Kafka: brokers, TLS, and what every client of
- * the application is given.
+ * Auto-configuration for the connection to Kafka: brokers, TLS, and the common settings
+ * of all clients of the application.
  *
  * @since 0.1.0
  */

@@ -45,7 +45,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 
 /**
- * Auto-configuration for managed consumers: how their handlers are found and run.
+ * Auto-configuration for managed consumers: finds their handlers and runs them.
  *
  * @since 0.1.0
  */
@@ -116,14 +116,14 @@ public final class DpKafkaConsumerAutoConfiguration {
 	FailureServices dpKafkaFailureServices(ObjectProvider<HealthGate> gate, DeadLetters deadLetters,
 			ObjectProvider<HandlingListener> listeners, ApplicationEventPublisher events) {
 		List<HandlingListener> all = listeners.orderedStream().toList();
-		HandlingListener together = (id, records, nanos, outcome) -> all
+		HandlingListener composite = (id, records, nanos, outcome) -> all
 			.forEach((listener) -> listener.handled(id, records, nanos, outcome));
 		return new FailureServices(gate.getIfAvailable(() -> (id) -> CompletableFuture.completedFuture(true)),
-				deadLetters, (all.size() == 1) ? all.get(0) : together, events::publishEvent);
+				deadLetters, (all.size() == 1) ? all.get(0) : composite, events::publishEvent);
 	}
 
 	@Bean
-	ContainerRunFactory dpKafkaContainerRuns(
+	ContainerRunFactory dpKafkaContainerRunFactory(
 			@Qualifier(ManagedContainerFactoryConfigurer.MESSAGE_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			@Qualifier(ManagedContainerFactoryConfigurer.BATCH_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory,
 			FailureServices services, RetrySettings retry, ClusterMonitor monitor) {

@@ -11,7 +11,8 @@ import com.github.onsdigital.dp.kafka.message.JacksonJsonFormat;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
 
 /**
- * JSON by the application's {@link JsonMapper}, where Jackson is there.
+ * Auto-configuration for JSON with the application's {@link JsonMapper}, if Jackson is on
+ * the classpath.
  *
  * @since 0.1.0
  */

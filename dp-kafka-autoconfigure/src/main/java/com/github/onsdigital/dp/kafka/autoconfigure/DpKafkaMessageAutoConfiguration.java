@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.message.PayloadReaders;
 
 /**
- * Bytes to events and back.
+ * Auto-configuration for the conversion of message values.
  *
  * @since 0.1.0
  */

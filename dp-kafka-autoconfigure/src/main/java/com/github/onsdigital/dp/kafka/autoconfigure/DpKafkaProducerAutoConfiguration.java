@@ -28,9 +28,9 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 
 /**
- * Sending: a factory, and one {@code MessageProducer} bean per
- * {@code kafka.producers.<name>}, of that name. No bean of Spring Kafka's types is
- * published: one would switch Boot's off.
+ * Auto-configuration for producers: a factory, and one {@code MessageProducer} bean for
+ * each {@code kafka.producers.<name>}, with that name. It defines no bean of Spring
+ * Kafka's types, because Boot's own would back off.
  *
  * @since 0.1.0
  */
@@ -48,13 +48,13 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(MessageProducerFactory.class)
-	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerDependencies parts, ProducerSettingsResolver resolver,
+	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerDependencies dependencies, ProducerSettingsResolver resolver,
 			ConfigurableListableBeanFactory beans, IgnoredSpringSettings ignored) {
-		return new DefaultMessageProducerFactory(parts, resolver, (name) -> isProducer(name, beans),
+		return new DefaultMessageProducerFactory(dependencies, resolver, (name) -> isProducer(name, beans),
 				ignored::producerCreated);
 	}
 
-	// the one that is being made asks the factory itself
+	// a producer bean that is being created calls the factory itself
 	private static boolean isProducer(String name, ConfigurableListableBeanFactory beans) {
 		if (!beans.containsLocalBean(name) || beans.isCurrentlyInCreation(name)) {
 			return false;
@@ -65,7 +65,7 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProducerDependencies dpKafkaProducerParts(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,
+	ProducerDependencies dpKafkaProducerDependencies(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,
 			ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json, ProducerHooks hooks,
 			ApplicationEventPublisher events) {
 		return new ProducerDependencies(connection, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
@@ -88,10 +88,10 @@ public final class DpKafkaProducerAutoConfiguration {
 	}
 
 	/**
-	 * What users hook into sending.
+	 * The application's hooks into sending.
 	 *
-	 * @param customizers change the client's factory
-	 * @param listeners are told how each send ended
+	 * @param customizers customize the client's factory
+	 * @param listeners are notified of the outcome of each send
 	 * @param observations observes sends
 	 */
 	record ProducerHooks(ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers,

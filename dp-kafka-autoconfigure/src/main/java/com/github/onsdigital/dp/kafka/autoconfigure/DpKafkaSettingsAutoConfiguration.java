@@ -32,7 +32,7 @@ import com.github.onsdigital.dp.kafka.settings.SharedPropertyCheck;
 import com.github.onsdigital.dp.kafka.settings.SpringKafkaVersionCheck;
 
 /**
- * Auto-configuration for reading and judging the settings of dp-kafka.
+ * Auto-configuration that reads and validates the settings of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -49,8 +49,8 @@ public final class DpKafkaSettingsAutoConfiguration {
 		return new SettingsReader(environment);
 	}
 
-	// for the configprops page; Boot's own binding finds no setters and leaves it as it
-	// is
+	// for the configprops endpoint; Boot's own binding finds no setters and does not
+	// change it
 	@Bean
 	DpKafkaProperties dpKafkaProperties(SettingsReader reader) {
 		return SettingsBinder.bind(reader).inEffect(reader.find("kafka.addr") != null);
@@ -73,7 +73,7 @@ public final class DpKafkaSettingsAutoConfiguration {
 	}
 
 	@Bean
-	SharedPropertyCheck dpKafkaSharedKeysCheck(SettingsReader reader, ObjectProvider<DeclaredConsumers> consumers) {
+	SharedPropertyCheck dpKafkaSharedPropertyCheck(SettingsReader reader, ObjectProvider<DeclaredConsumers> consumers) {
 		return new SharedPropertyCheck(reader, () -> consumers.stream()
 			.flatMap((declared) -> declared.declarations().stream())
 			.collect(Collectors.toMap(ConsumerDeclaration::id, ConsumerDeclaration::attributes, (one, other) -> one)));

@@ -11,8 +11,8 @@ import org.springframework.core.annotation.Order;
 import com.github.onsdigital.dp.kafka.consumer.listener.BatchTracingObservationHandler;
 
 /**
- * Links the span of a batch to the spans that sent its records, where the application
- * traces.
+ * Auto-configuration that links the span of a batch to the spans of the sends of its
+ * records, if the application uses tracing.
  *
  * @since 0.1.0
  */
@@ -24,15 +24,15 @@ import com.github.onsdigital.dp.kafka.consumer.listener.BatchTracingObservationH
 @ConditionalOnBean(Tracer.class)
 public final class DpKafkaTracingAutoConfiguration {
 
-	// before Boot's own, of which the first that takes a context has it
-	private static final int BEFORE_BOOTS = 900;
+	// before Boot's handlers, because the first one that supports a context handles it
+	private static final int BEFORE_BOOT = 900;
 
 	DpKafkaTracingAutoConfiguration() {
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	@Order(BEFORE_BOOTS)
+	@Order(BEFORE_BOOT)
 	BatchTracingObservationHandler dpKafkaBatchTracingObservationHandler(Tracer tracer) {
 		return new BatchTracingObservationHandler(tracer);
 	}

@@ -27,10 +27,10 @@ import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Refuses a producer that was injected for another one. Spring injects the only
- * {@link MessageProducer} wherever one is asked for, whatever the parameter is called.
- * Where that name is the name of a producer that variables set and that does not exist,
- * messages would go to the wrong topic.
+ * Rejects a producer that is injected in place of another one. Spring injects the only
+ * {@link MessageProducer} into every injection point of that type, whatever its name. If
+ * that name is one of a producer that variables set but that does not exist, messages
+ * would be sent to the wrong topic.
  */
 class InjectedProducersCheck implements SmartInitializingSingleton {
 
@@ -120,7 +120,7 @@ class InjectedProducersCheck implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Where a producer is injected.
+	 * An injection point of a producer.
 	 *
 	 * @param name the name of the parameter or field
 	 * @param owner its class

@@ -11,8 +11,8 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 
 /**
- * Gives the application's {@link KafkaAdmin} what it would block for: the cluster's id,
- * which it would look up on the thread that sends or polls, and the moment for its
+ * Sets the cluster's id of the application's {@link KafkaAdmin}, which it would otherwise
+ * request on the thread that sends or polls, and starts the creation of the declared
  * topics. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
@@ -28,11 +28,11 @@ public final class KafkaAdminInitializer implements SmartLifecycle {
 	private ClusterMonitor.@Nullable Subscription subscription;
 
 	/**
-	 * Makes a feed that has not started.
-	 * @param monitor knows the cluster
-	 * @param admins those to be told the cluster's id
-	 * @param topics creates the declared topics, or {@code null} where Spring Kafka does
-	 * it
+	 * Creates an instance that is not started.
+	 * @param monitor reports the cluster
+	 * @param admins supplies the admins that receive the cluster's id
+	 * @param topics creates the declared topics, or {@code null} if Spring Kafka creates
+	 * them
 	 */
 	public KafkaAdminInitializer(ClusterMonitor monitor, Supplier<Collection<KafkaAdmin>> admins,
 			@Nullable DeferredTopicCreation topics) {
@@ -73,7 +73,7 @@ public final class KafkaAdminInitializer implements SmartLifecycle {
 				this.subscription = null;
 			}
 		}
-		// waits for an attempt under way, and must not hold up who asks whether it runs
+		// waits for an attempt in progress, so outside the lock that isRunning takes
 		if (this.topics != null) {
 			this.topics.stop();
 		}

@@ -30,8 +30,9 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Explains an injected {@link MessageProducer} that is not configured, with the setting
- * to add, and an injected {@link ConsumerGroup}, of which there are no beans.
+ * Analyzes an injection point of a {@link MessageProducer} that is not configured, and
+ * names the setting to add; and one of a {@link ConsumerGroup}, of which there are no
+ * beans.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingProducerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -65,7 +66,7 @@ class MissingProducerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 		if (cause.getBeanType() != null) {
 			return cause.getBeanType();
 		}
-		// by name, as @Resource asks
+		// looked up by name, as for @Resource
 		MethodParameter parameter = (point != null) ? point.getMethodParameter() : null;
 		if (parameter != null) {
 			return parameter.getParameterType();
@@ -79,10 +80,10 @@ class MissingProducerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 				new SettingsReader((ConfigurableEnvironment) this.environment), Map::of, () -> 0);
 		Set<String> configured = new TreeSet<>(resolver.names());
 		resolver.resolveAll(problems);
-		String wanted = wantedName(cause, point);
-		String name = (wanted != null) ? dashed(wanted) : "<name>";
+		String required = requiredName(cause, point);
+		String name = (required != null) ? dashed(required) : "<name>";
 		StringBuilder description = new StringBuilder(place(point)).append(" required a Kafka producer")
-			.append((wanted != null) ? " (MessageProducer) named '" + name + "'" : " (MessageProducer)")
+			.append((required != null) ? " (MessageProducer) named '" + name + "'" : " (MessageProducer)")
 			.append(configured.contains(name) ? ", which is configured under that name." : ", which is not configured.")
 			.append(" Each kafka.producers.<name> creates one MessageProducer bean of that name. Configured producers: ")
 			.append(configured.isEmpty() ? "none" : String.join(", ", configured))
@@ -127,7 +128,7 @@ class MissingProducerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 				+ ((parameter.getMethod() != null) ? "method " + member.getName() : "constructor") + " in " + owner;
 	}
 
-	private static @Nullable String wantedName(NoSuchBeanDefinitionException cause, @Nullable InjectionPoint point) {
+	private static @Nullable String requiredName(NoSuchBeanDefinitionException cause, @Nullable InjectionPoint point) {
 		if (point == null) {
 			return cause.getBeanName();
 		}

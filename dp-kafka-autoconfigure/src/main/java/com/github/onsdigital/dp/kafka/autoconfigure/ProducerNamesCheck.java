@@ -20,10 +20,10 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Finds beans of the application that have the name of a configured producer and are
- * none, or would be replaced by it. It looks before {@link ProducerRegistrar} registers
- * (Spring asks registrars of this kind first), and tells at once: what needs the producer
- * would fail before the report of the settings.
+ * Finds beans of the application that have the name of a configured producer but are not
+ * producers, or would be replaced by it. Runs before {@link ProducerRegistrar}, because
+ * Spring calls registrars of this kind first. Throws immediately, because beans that need
+ * the producer would fail before the report of the settings.
  */
 class ProducerNamesCheck implements ImportBeanDefinitionRegistrar {
 
@@ -50,7 +50,7 @@ class ProducerNamesCheck implements ImportBeanDefinitionRegistrar {
 	private static void check(String name, @Nullable Class<?> type, boolean overriding, SettingProblems problems) {
 		String shown = SettingText.show(name);
 		String property = "kafka.producers." + shown;
-		String clash = property + " makes a bean of that name, and ";
+		String clash = property + " creates a bean of that name, and ";
 		if (type == null || !MessageProducer.class.isAssignableFrom(type)) {
 			problems.error(property, clash + shown + " is already "
 					+ ((type != null) ? "a " + type.getName() : "another bean") + " of the application; rename one");
@@ -63,7 +63,8 @@ class ProducerNamesCheck implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
-	// the registrar cannot ask what there is: it relies on being refused
+	// ProducerRegistrar cannot query existing beans: it relies on the refusal of a
+	// duplicate
 	private static boolean overriding(BeanDefinitionRegistry registry) {
 		return registry instanceof DefaultListableBeanFactory factory && factory.isAllowBeanDefinitionOverriding();
 	}

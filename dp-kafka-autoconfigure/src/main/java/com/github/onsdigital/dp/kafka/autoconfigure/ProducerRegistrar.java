@@ -10,10 +10,10 @@ import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsSource;
 
 /**
- * Registers a bean per configured producer, under its name; a {@code MessageProducer} of
- * the application's own with that name takes its place. A registrar runs again in an
- * application that was processed ahead of time, so the variables of the place where it
- * runs count, not those of the build.
+ * Registers a bean for each configured producer, under its name. A
+ * {@code MessageProducer} bean of the application with that name replaces it. A registrar
+ * runs again at the start of an application that was processed ahead of time, so the
+ * variables at run time apply, not those of the build.
  */
 class ProducerRegistrar implements BeanRegistrar {
 
@@ -27,8 +27,8 @@ class ProducerRegistrar implements BeanRegistrar {
 								.create(context.bean(ProducerSettingsSource.class).settings(name))));
 			}
 			catch (BeanDefinitionOverrideException ex) {
-				// a MessageProducer of the application's own, or ProducerNamesCheck had
-				// refused it
+				// the application's own MessageProducer; ProducerNamesCheck has rejected
+				// any other bean
 			}
 		}
 	}

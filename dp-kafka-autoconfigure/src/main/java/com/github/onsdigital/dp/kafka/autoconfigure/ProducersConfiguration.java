@@ -15,7 +15,7 @@ import com.github.onsdigital.dp.kafka.producer.ProducerSettingsSource;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 
 /**
- * What producers need of the rooms below: their settings and the verdict on the cluster.
+ * The settings of producers and their checks of the cluster.
  */
 @Configuration(proxyBeanMethods = false)
 class ProducersConfiguration {
@@ -46,7 +46,7 @@ class ProducersConfiguration {
 	ProducerChecks dpKafkaProducerChecks(ClusterMonitor monitor) {
 		return (settings, initialised) -> {
 			ClusterCheck check = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
-			return () -> check.judge(monitor.latest(), initialised.getAsBoolean());
+			return () -> check.evaluate(monitor.latest(), initialised.getAsBoolean());
 		};
 	}
 

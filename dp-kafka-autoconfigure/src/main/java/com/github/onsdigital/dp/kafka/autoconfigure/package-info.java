@@ -1,5 +1,5 @@
 /**
- * Conditions and beans only.
+ * Auto-configuration: conditions and beans only.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.autoconfigure;

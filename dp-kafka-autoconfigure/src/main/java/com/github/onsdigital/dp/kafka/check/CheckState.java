@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a check, with when it was last seen good and bad (as dp-healthcheck's
- * {@code CheckState}).
+ * The result of a check, with the times of the last success and the last failure (as
+ * {@code CheckState} of dp-healthcheck).
  *
- * @param status the verdict
- * @param message what was found, also what is missing while the verdict is OK
- * @param lastChecked when the brokers were last asked, or {@code null} before the first
- * time
- * @param lastSuccess when the verdict was last OK, or {@code null}
- * @param lastFailure when the verdict was last not OK, or {@code null}
+ * @param status the status
+ * @param message the findings; names what is missing also while the status is OK
+ * @param lastChecked the time of the last check of the brokers, or {@code null} before
+ * the first check
+ * @param lastSuccess the time at which the status was last OK, or {@code null}
+ * @param lastFailure the time at which the status was last not OK, or {@code null}
  * @since 0.1.0
  */
 public record CheckState(CheckStatus status, String message, @Nullable Instant lastChecked,

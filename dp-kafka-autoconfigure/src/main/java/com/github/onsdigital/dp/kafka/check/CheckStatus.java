@@ -1,25 +1,26 @@
 package com.github.onsdigital.dp.kafka.check;
 
 /**
- * The verdict of a check, in dp-healthcheck's words.
+ * The status of a check, with the names that dp-healthcheck uses.
  *
  * @since 0.1.0
  */
 public enum CheckStatus {
 
 	/**
-	 * Enough brokers answer, the topic is known and the client is initialised.
+	 * Enough brokers respond, the topic is known and the client is initialised.
 	 */
 	OK,
 
 	/**
-	 * Enough brokers answer, but the topic is not known or the client not initialised.
+	 * Enough brokers respond, but the topic is not known or the client is not
+	 * initialised.
 	 */
 	WARNING,
 
 	/**
-	 * Fewer brokers answer than {@code min-brokers-healthy} asks for, or the consumer
-	 * ended by itself.
+	 * Fewer brokers respond than {@code min-brokers-healthy} requires, or the container
+	 * of the consumer stopped without a request.
 	 */
 	CRITICAL
 

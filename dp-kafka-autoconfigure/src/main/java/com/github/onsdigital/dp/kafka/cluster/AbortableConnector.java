@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the sockets of one check of one address, one at a time, and lets another thread
- * close the one in use: nothing else ends a write, or a wait that outlived its deadline.
+ * Opens the sockets of one check of one address, one at a time. Another thread can close
+ * the socket in use: nothing else ends a write, or a wait beyond its deadline.
  */
 final class AbortableConnector {
 
@@ -27,7 +27,7 @@ final class AbortableConnector {
 		return transport;
 	}
 
-	// Has a socket of an earlier check closed with this one's.
+	// Registers a socket of an earlier check, so that an abort closes it.
 	synchronized PlainTransport use(PlainTransport transport) {
 		this.current = transport;
 		if (this.aborted) {

@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
- * Asks one address, over a connection that is kept between checks. One check at a time;
- * {@link #abort} and {@link #close} may come from any thread.
+ * Checks one address, over a connection that is kept between checks. Runs one check at a
+ * time; {@link #abort} and {@link #close} may be called by any thread.
  */
 final class AddressProbe {
 
 	/**
-	 * A connection is made anew after this time, so that a certificate or a name that no
-	 * longer serves new clients is noticed.
+	 * A connection is replaced after this time, so that a certificate or a host name that
+	 * new clients cannot use is detected.
 	 */
 	private static final Duration LONGEST_KEPT = Duration.ofMinutes(5);
 
-	/** No other request has it: an answer to ApiVersions can be no other's. */
+	/** Not used by any other request, so that no other response matches ApiVersions. */
 	private static final int VERSIONS_ID = 0;
 
 	private final BrokerAddress address;
@@ -56,20 +56,20 @@ final class AddressProbe {
 		return this.address;
 	}
 
-	// Asks, and never throws.
-	AddressAnswer check(Collection<String> topics, Deadline deadline) {
+	// Runs one check. Never throws.
+	AddressResult check(Collection<String> topics, Deadline deadline) {
 		try {
 			if (!this.turn.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-				return AddressAnswer.failed(this.address,
-						new ProbeFailure(ProbeFailure.Kind.SILENT, "has not ended an earlier check yet"));
+				return AddressResult.failed(this.address,
+						new ProbeFailure(ProbeFailure.Kind.SILENT, "has not completed an earlier check yet"));
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return AddressAnswer.failed(this.address, closing(ex));
+			return AddressResult.failed(this.address, closing(ex));
 		}
 		try {
-			return this.closed ? AddressAnswer.failed(this.address, closing(null)) : ask(topics, deadline);
+			return this.closed ? AddressResult.failed(this.address, closing(null)) : query(topics, deadline);
 		}
 		finally {
 			this.turn.release();
@@ -79,8 +79,8 @@ final class AddressProbe {
 		}
 	}
 
-	// Asks who coordinates some groups, over the kept connection only; empty if there is
-	// none, or if the broker is too old.
+	// Requests the coordinators of some groups, over the kept connection only. Returns an
+	// empty map if there is no kept connection, or if the broker is too old.
 	Map<String, Coordinator> coordinators(Collection<String> groups, Deadline deadline) {
 		try {
 			if (!this.turn.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
@@ -92,7 +92,7 @@ final class AddressProbe {
 			return Map.of();
 		}
 		try {
-			return askForCoordinators(groups, deadline);
+			return queryCoordinators(groups, deadline);
 		}
 		finally {
 			this.running = null;
@@ -103,7 +103,7 @@ final class AddressProbe {
 		}
 	}
 
-	private Map<String, Coordinator> askForCoordinators(Collection<String> groups, Deadline deadline) {
+	private Map<String, Coordinator> queryCoordinators(Collection<String> groups, Deadline deadline) {
 		Kept open = this.kept.getAndSet(null);
 		if (open == null) {
 			return Map.of();
@@ -112,120 +112,120 @@ final class AddressProbe {
 			this.kept.set(open);
 			return Map.of();
 		}
-		AbortableConnector dial = new AbortableConnector();
-		this.running = dial;
+		AbortableConnector connector = new AbortableConnector();
+		this.running = connector;
 		try {
 			ProbeRequest request = ProbeRequest.coordinators(groups, ++this.correlationId);
-			return CoordinatorsAnswer.parse(askAgain(open, request, dial, deadline), groups);
+			return CoordinatorsResponse.parse(sendOnKept(open, request, connector, deadline), groups);
 		}
 		catch (IOException | ProbeFailure | RuntimeException | Error ex) {
-			// the address answered before, and the next check shows whether it does still
+			// the address responded before; the next check shows whether it still does
 			open.transport().close();
 			return Map.of();
 		}
 	}
 
 	private static ProbeFailure closing(@Nullable Exception ex) {
-		return new ProbeFailure(ProbeFailure.Kind.NAME, "was not asked: dp-kafka is being closed", ex);
+		return new ProbeFailure(ProbeFailure.Kind.NAME, "was not checked: dp-kafka is being closed", ex);
 	}
 
-	private AddressAnswer ask(Collection<String> topics, Deadline deadline) {
-		AbortableConnector dial = new AbortableConnector();
-		this.running = dial;
+	private AddressResult query(Collection<String> topics, Deadline deadline) {
+		AbortableConnector connector = new AbortableConnector();
+		this.running = connector;
 		try {
 			int id = ++this.correlationId;
 			Function<PeerVersions, ProbeRequest> request = (versions) -> this.setup.login()
 					? ProbeRequest.apiVersions(id) : ProbeRequest.metadata(topics, id, versions.topicIds());
-			Reply reply = ask(request, dial, deadline);
-			return AddressAnswer.answered(this.address, this.setup.login() ? MetadataAnswer.NONE
-					: MetadataAnswer.parse(reply.answer(), reply.versions().topicIds(), topics));
+			Reply reply = send(request, connector, deadline);
+			return AddressResult.succeeded(this.address, this.setup.login() ? MetadataResponse.NONE
+					: MetadataResponse.parse(reply.response(), reply.versions().topicIds(), topics));
 		}
 		catch (ProbeFailure ex) {
-			return AddressAnswer.failed(this.address, ex);
+			return AddressResult.failed(this.address, ex);
 		}
 		catch (RuntimeException | Error ex) {
-			// an error too, as of a class that is missing: without an answer it would
-			// look like an address that is silent
-			return AddressAnswer.failed(this.address, this.setup.unforeseen(ex));
+			// an error too, for example of a missing class: without a result the address
+			// would be reported as one that does not respond
+			return AddressResult.failed(this.address, this.setup.unexpected(ex));
 		}
 		finally {
 			this.running = null;
 		}
 	}
 
-	private Reply ask(Function<PeerVersions, ProbeRequest> request, AbortableConnector dial, Deadline deadline) throws ProbeFailure {
+	private Reply send(Function<PeerVersions, ProbeRequest> request, AbortableConnector connector, Deadline deadline) throws ProbeFailure {
 		Kept old = this.kept.getAndSet(null);
 		if (old != null && old.until().passed()) {
 			old.transport().close();
 		}
 		else if (old != null) {
 			try {
-				return new Reply(askAgain(old, request.apply(old.versions()), dial, deadline), old.versions());
+				return new Reply(sendOnKept(old, request.apply(old.versions()), connector, deadline), old.versions());
 			}
 			catch (SocketTimeoutException ex) {
 				throw silent(old, ex);
 			}
 			catch (IOException | ProbeFailure | RuntimeException | Error ex) {
 				old.transport().close();
-				if (dial.aborted() || deadline.passed()) {
+				if (connector.aborted() || deadline.passed()) {
 					throw silent(old, ex);
 				}
 			}
 		}
-		return askAnew(request, dial, deadline);
+		return sendOnNew(request, connector, deadline);
 	}
 
-	// A socket that missed its deadline is closed: its late answer would meet the next
-	// question.
+	// Closes a socket that missed its deadline: its late response would be read as that
+	// of the next request.
 	private ProbeFailure silent(Kept old, Throwable ex) {
 		old.transport().close();
-		return new ProbeFailure(ProbeFailure.Kind.SILENT, "does not answer within " + this.setup.timeoutInWords(), ex);
+		return new ProbeFailure(ProbeFailure.Kind.SILENT, "does not answer within " + this.setup.timeoutText(), ex);
 	}
 
-	private ByteBuffer askAgain(Kept old, ProbeRequest request, AbortableConnector dial, Deadline deadline)
+	private ByteBuffer sendOnKept(Kept old, ProbeRequest request, AbortableConnector connector, Deadline deadline)
 			throws IOException, ProbeFailure {
-		dial.use(old.raw());
+		connector.use(old.raw());
 		old.transport().deadline(deadline);
-		ByteBuffer answer = RequestResponse.ask(old.transport(), request);
+		ByteBuffer response = RequestResponse.send(old.transport(), request);
 		this.kept.set(old);
-		return answer;
+		return response;
 	}
 
-	// Tries all the IP addresses of the name, as the client does, each with its share of
-	// the time left.
-	private Reply askAnew(Function<PeerVersions, ProbeRequest> request, AbortableConnector dial, Deadline deadline)
+	// Tries all the IP addresses of the host name, as the client does, each with a share
+	// of the remaining time.
+	private Reply sendOnNew(Function<PeerVersions, ProbeRequest> request, AbortableConnector connector, Deadline deadline)
 			throws ProbeFailure {
 		List<InetAddress> ips = lookUp(deadline);
 		ProbeFailure failure = null;
-		for (int i = 0; i < ips.size() && !dial.aborted(); i++) {
+		for (int i = 0; i < ips.size() && !connector.aborted(); i++) {
 			InetSocketAddress to = new InetSocketAddress(ips.get(i), this.address.port());
 			Deadline share = deadline.share(ips.size() - i);
 			try {
-				return converse(new ProbeConnection(this.setup, this.address, to, dial, share), request);
+				return sendOn(new ProbeConnection(this.setup, this.address, to, connector, share), request);
 			}
 			catch (ProbeFailure ex) {
-				failure = ProbeFailure.moreTelling(failure, ex);
+				failure = ProbeFailure.moreSpecific(failure, ex);
 			}
 		}
 		throw (failure != null) ? failure
 				: new ProbeFailure(ProbeFailure.Kind.NAME, "host name does not resolve to an address");
 	}
 
-	private Reply converse(ProbeConnection conversation, Function<PeerVersions, ProbeRequest> request)
+	private Reply sendOn(ProbeConnection connection, Function<PeerVersions, ProbeRequest> request)
 			throws ProbeFailure {
-		PlainTransport raw = conversation.connect();
+		PlainTransport raw = connection.connect();
 		Transport transport = raw;
 		boolean keep = false;
 		try {
-			transport = conversation.open(raw);
+			transport = connection.open(raw);
 			PeerVersions versions = this.setup.login() ? PeerVersions.OLDEST
-					: PeerVersions.parse(conversation.ask(transport, ProbeRequest.apiVersions(VERSIONS_ID)));
-			ByteBuffer answer = conversation.ask(transport, request.apply(versions));
+					: PeerVersions.parse(connection.send(transport, ProbeRequest.apiVersions(VERSIONS_ID)));
+			ByteBuffer response = connection.send(transport, request.apply(versions));
 			if (!this.setup.login()) {
 				this.kept.set(new Kept(raw, transport, versions, Deadline.in(LONGEST_KEPT, this.setup.nanos())));
 				keep = true;
 			}
-			return new Reply(answer, versions);
+			return new Reply(response, versions);
 		}
 		finally {
 			if (!keep) {
@@ -244,11 +244,11 @@ final class AddressProbe {
 		}
 	}
 
-	// Ends a check that is under way.
+	// Ends the running check.
 	void abort() {
-		AbortableConnector dial = this.running;
-		if (dial != null) {
-			dial.abort();
+		AbortableConnector connector = this.running;
+		if (connector != null) {
+			connector.abort();
 		}
 	}
 
@@ -269,9 +269,9 @@ final class AddressProbe {
 	}
 
 	/**
-	 * An answer and the versions of who gave it.
+	 * A response and the versions of the broker that sent it.
 	 */
-	private record Reply(ByteBuffer answer, PeerVersions versions) {
+	private record Reply(ByteBuffer response, PeerVersions versions) {
 
 	}
 

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
- * What one check found at one address.
+ * The result of one check of one address.
  *
  * @param address the bootstrap address
- * @param reachable whether a Kafka broker answered there in time, in the protocol that is
- * configured
- * @param problem what is wrong, in words for an operator and without secrets, or
+ * @param reachable whether a Kafka broker responded there in time, in the configured
+ * protocol
+ * @param problem the problem, as a text for an operator and without secrets, or
  * {@code null}
- * @param topics what the broker said of each topic it was asked for
+ * @param topics the presence of each requested topic as reported by the broker
  * @since 0.1.0
  */
 public record AddressReport(BrokerAddress address, boolean reachable, @Nullable String problem,

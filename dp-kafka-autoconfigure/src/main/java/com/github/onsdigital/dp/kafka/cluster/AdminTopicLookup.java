@@ -33,14 +33,14 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 
 /**
- * Topics and cluster id where a login is needed: one admin client, made when the first
- * broker has answered and kept to the end.
+ * Looks up topics and the cluster id where a login is needed. Uses one admin client,
+ * which is created when the first broker has responded and is kept until close.
  */
 final class AdminTopicLookup {
 
 	private final ClusterConnection connection;
 
-	private final AtomicBoolean asking = new AtomicBoolean();
+	private final AtomicBoolean querying = new AtomicBoolean();
 
 	private final Object lock = new Object();
 
@@ -52,37 +52,38 @@ final class AdminTopicLookup {
 		this.connection = connection;
 	}
 
-	// Asks, waiting until the deadline at most.
-	Answer ask(Set<String> topics, Set<String> groups, Deadline deadline) {
-		if (!this.asking.compareAndSet(false, true)) {
-			return Answer.failed("answers, but the login has not ended yet");
+	// Queries topics and groups. Waits until the deadline at most.
+	Result query(Set<String> topics, Set<String> groups, Deadline deadline) {
+		if (!this.querying.compareAndSet(false, true)) {
+			return Result.failed("answers, but an earlier login has not completed yet");
 		}
 		try {
 			Admin client = client();
-			return (client != null) ? ask(client, topics, groups, deadline) : Answer.failed("dp-kafka is being closed");
+			return (client != null) ? query(client, topics, groups, deadline) : Result.failed("dp-kafka is being closed");
 		}
 		catch (RuntimeException | Error ex) {
-			// its message may repeat what was configured
+			// its message may contain configured secrets
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			return Answer.failed("answers, but the login cannot be set up (" + cause.getClass().getSimpleName()
+			return Result.failed("answers, but the login cannot be set up (" + cause.getClass().getSimpleName()
 					+ "); see sasl.mechanism and sasl.jaas.config");
 		}
 		catch (TimeoutException ex) {
-			return Answer.failed("answers, but the login, or the addresses it advertises, do not answer in time");
+			return Result.failed("answers, but the login, or the addresses it advertises, do not answer in time");
 		}
 		catch (ExecutionException ex) {
-			return Answer.failed(words((ex.getCause() != null) ? ex.getCause() : ex));
+			return Result.failed(text((ex.getCause() != null) ? ex.getCause() : ex));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return Answer.failed("dp-kafka is being closed");
+			return Result.failed("dp-kafka is being closed");
 		}
 		finally {
-			this.asking.set(false);
+			this.querying.set(false);
 		}
 	}
 
-	// Who is in a group, in words; waits until the deadline at most and never throws.
+	// Describes the members of a group. Waits until the deadline at most and never
+	// throws.
 	GroupView describeGroup(String group, Deadline deadline) {
 		String reason;
 		try {
@@ -102,15 +103,15 @@ final class AdminTopicLookup {
 			reason = "dp-kafka is being closed";
 		}
 		catch (ExecutionException | TimeoutException | RuntimeException | Error ex) {
-			// the message of a client that cannot be created may repeat what was
-			// configured
+			// the message of a client that cannot be created may contain configured
+			// secrets
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			reason = cause.getClass().getSimpleName();
 		}
 		return GroupView.unknown(group, reason);
 	}
 
-	private static String words(Throwable failed) {
+	private static String text(Throwable failed) {
 		if (failed instanceof AuthenticationException) {
 			return "answers, but refuses the login: " + Formats.of(failed);
 		}
@@ -120,15 +121,15 @@ final class AdminTopicLookup {
 		return "answers, but " + failed.getClass().getSimpleName() + ": " + Formats.of(failed);
 	}
 
-	private Answer ask(Admin client, Set<String> topics, Set<String> groups, Deadline deadline)
+	private Result query(Admin client, Set<String> topics, Set<String> groups, Deadline deadline)
 			throws ExecutionException, InterruptedException, TimeoutException {
 		int millis = Math.max(1, deadline.remainingMillis());
 		KafkaFuture<String> id = client.describeCluster(new DescribeClusterOptions().timeoutMs(millis)).clusterId();
 		Map<String, KafkaFuture<TopicDescription>> descriptions = client
 			.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(millis))
 			.topicNameValues();
-		// asked at the same time, and answered a little earlier: what is known of the
-		// cluster is not to be lost for a group that has no coordinator
+		// requested at the same time with a shorter timeout, so that a group without a
+		// coordinator does not lose the result of the other requests
 		int forGroups = Math.max(1, millis - Math.min(millis / 5, 500));
 		Map<String, ? extends KafkaFuture<?>> coordinated = groups.isEmpty() ? Map.of()
 				: client.describeConsumerGroups(groups, new DescribeConsumerGroupsOptions().timeoutMs(forGroups))
@@ -148,10 +149,10 @@ final class AdminTopicLookup {
 		for (Map.Entry<String, ? extends KafkaFuture<?>> group : coordinated.entrySet()) {
 			coordinators.put(group.getKey(), coordinator(group.getValue(), deadline));
 		}
-		return new Answer(presence, ids, coordinators, clusterId, null);
+		return new Result(presence, ids, coordinators, clusterId, null);
 	}
 
-	// A group that does not exist yet has a coordinator that says so.
+	// A group that does not exist yet is reported as such by its coordinator.
 	private static CoordinatorStatus coordinator(KafkaFuture<?> description, Deadline deadline)
 			throws InterruptedException {
 		try {
@@ -189,22 +190,22 @@ final class AdminTopicLookup {
 		}
 	}
 
-	// by one at a time, the one that is asking
+	// called by one thread at a time, the one that runs a query
 	private @Nullable Admin client() {
 		synchronized (this.lock) {
 			if (this.admin != null || this.closed) {
 				return this.admin;
 			}
 		}
-		// resolves names, for as long as that takes: close does not wait for it
-		Admin made = create();
+		// resolves host names without a time limit: close does not wait for it
+		Admin created = create();
 		synchronized (this.lock) {
 			if (!this.closed) {
-				this.admin = made;
-				return made;
+				this.admin = created;
+				return created;
 			}
 		}
-		made.close(Duration.ZERO);
+		created.close(Duration.ZERO);
 		return null;
 	}
 
@@ -218,31 +219,31 @@ final class AdminTopicLookup {
 	}
 
 	void close() {
-		Admin made;
+		Admin created;
 		synchronized (this.lock) {
 			this.closed = true;
-			made = this.admin;
+			created = this.admin;
 			this.admin = null;
 		}
-		if (made != null) {
-			made.close(Duration.ZERO);
+		if (created != null) {
+			created.close(Duration.ZERO);
 		}
 	}
 
 	/**
-	 * What the admin client was told.
+	 * The result of a query of the admin client.
 	 *
-	 * @param topics what is said of each topic
+	 * @param topics the presence of each topic
 	 * @param topicIds the ids of the topics that exist
-	 * @param coordinators what is said of the coordinator of each group
+	 * @param coordinators the status of the coordinator of each group
 	 * @param clusterId the cluster's id, or {@code null}
-	 * @param problem why nothing was told, or {@code null}
+	 * @param problem why there is no result, or {@code null}
 	 */
-	record Answer(Map<String, TopicPresence> topics, Map<String, Uuid> topicIds,
+	record Result(Map<String, TopicPresence> topics, Map<String, Uuid> topicIds,
 			Map<String, CoordinatorStatus> coordinators, @Nullable String clusterId, @Nullable String problem) {
 
-		static Answer failed(String problem) {
-			return new Answer(Map.of(), Map.of(), Map.of(), null, problem);
+		static Result failed(String problem) {
+			return new Result(Map.of(), Map.of(), Map.of(), null, problem);
 		}
 
 	}

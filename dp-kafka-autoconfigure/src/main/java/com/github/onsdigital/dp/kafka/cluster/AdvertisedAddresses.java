@@ -16,25 +16,26 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
- * The addresses that brokers send clients to and that the user did not give. Each is
- * asked until it has answered properly once: a plain text client that is sent to a TLS
- * listener dies of it, and one that is sent to where it cannot go waits in silence.
+ * The addresses that brokers advertise and that are not bootstrap addresses. Each is
+ * checked until it has responded correctly once. A plain text client that connects to an
+ * advertised TLS listener may fail with an out-of-memory error, and one that cannot reach an
+ * advertised address waits without a message.
  */
 final class AdvertisedAddresses {
 
-	private static final Duration AGAIN = Duration.ofSeconds(30);
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
-	/** As many are remembered; of a larger cluster the rest is not checked. */
+	/** The maximum number of addresses that are checked; those beyond it are not. */
 	private static final int MOST_KNOWN = 256;
 
-	/** As many are named in a text. */
+	/** The maximum number of addresses in a text. */
 	private static final int MOST_NAMED = 5;
 
-	private final Set<BrokerAddress> given;
+	private final Set<BrokerAddress> bootstrap;
 
 	private final LongSupplier nanos;
 
-	private final Set<BrokerAddress> proven = new LinkedHashSet<>();
+	private final Set<BrokerAddress> verified = new LinkedHashSet<>();
 
 	private final Map<BrokerAddress, Failed> failed = new HashMap<>();
 
@@ -42,27 +43,27 @@ final class AdvertisedAddresses {
 
 	private volatile boolean closed;
 
-	AdvertisedAddresses(Collection<BrokerAddress> given, LongSupplier nanos) {
-		this.given = Set.copyOf(given);
+	AdvertisedAddresses(Collection<BrokerAddress> bootstrap, LongSupplier nanos) {
+		this.bootstrap = Set.copyOf(bootstrap);
 		this.nanos = nanos;
 	}
 
-	// Which of those that a broker named are to be asked now.
-	Set<BrokerAddress> toAsk(List<BrokerAddress> advertised) {
-		Set<BrokerAddress> toAsk = new LinkedHashSet<>();
+	// Returns the advertised addresses that are to be checked now.
+	Set<BrokerAddress> toProbe(List<BrokerAddress> advertised) {
+		Set<BrokerAddress> toProbe = new LinkedHashSet<>();
 		for (BrokerAddress address : advertised) {
 			Failed before = this.failed.get(address);
-			boolean isNew = before == null && this.proven.size() + this.failed.size() + toAsk.size() < MOST_KNOWN;
-			if (!this.given.contains(address) && !this.proven.contains(address)
-					&& (isNew || (before != null && before.dueAgain()))) {
-				toAsk.add(address);
+			boolean isNew = before == null && this.verified.size() + this.failed.size() + toProbe.size() < MOST_KNOWN;
+			if (!this.bootstrap.contains(address) && !this.verified.contains(address)
+					&& (isNew || (before != null && before.isRetryDue()))) {
+				toProbe.add(address);
 			}
 		}
-		return toAsk;
+		return toProbe;
 	}
 
-	// Asks one; on any thread.
-	AddressAnswer ask(BrokerAddress address, ProbeSetup setup, Deadline deadline) {
+	// Checks one address; on any thread.
+	AddressResult probe(BrokerAddress address, ProbeSetup setup, Deadline deadline) {
 		AddressProbe probe = new AddressProbe(address, setup);
 		this.running.add(probe);
 		try {
@@ -77,21 +78,21 @@ final class AdvertisedAddresses {
 		}
 	}
 
-	void answered(AddressAnswer answer) {
-		ProbeFailure failure = answer.failure();
+	void record(AddressResult result) {
+		ProbeFailure failure = result.failure();
 		if (failure == null) {
-			this.proven.add(answer.address());
-			this.failed.remove(answer.address());
+			this.verified.add(result.address());
+			this.failed.remove(result.address());
 		}
 		else {
-			this.failed.put(answer.address(), new Failed(failure, Deadline.in(AGAIN, this.nanos)));
+			this.failed.put(result.address(), new Failed(failure, Deadline.in(RETRY_AFTER, this.nanos)));
 		}
 	}
 
-	// Forgets those that no broker names any more.
+	// Removes the addresses that no broker advertises any more.
 	void retain(Collection<BrokerAddress> advertised) {
 		Set<BrokerAddress> named = Set.copyOf(advertised);
-		this.proven.retainAll(named);
+		this.verified.retainAll(named);
 		this.failed.keySet().retainAll(named);
 	}
 
@@ -99,14 +100,14 @@ final class AdvertisedAddresses {
 		return this.failed.values().stream().anyMatch((one) -> one.failure.kind() == ProbeFailure.Kind.SPEAKS_TLS);
 	}
 
-	// What is wrong with those that one broker named.
-	@Nullable String problem(MetadataAnswer metadata) {
+	// Describes the problems of the addresses that one broker advertises.
+	@Nullable String problem(MetadataResponse metadata) {
 		List<String> problems = new ArrayList<>();
 		int failures = 0;
 		for (BrokerAddress address : new LinkedHashSet<>(metadata.advertised())) {
 			Failed one = this.failed.get(address);
 			if (one != null && ++failures <= MOST_NAMED) {
-				problems.add("advertises " + address + ", which " + one.failure.words());
+				problems.add("advertises " + address + ", which " + one.failure.text());
 			}
 		}
 		if (failures > MOST_NAMED) {
@@ -118,12 +119,11 @@ final class AdvertisedAddresses {
 		return problems.isEmpty() ? null : "answers, but " + String.join("; ", problems);
 	}
 
-	// Whether a client that has asked for the brokers can go on: an advertised address
-	// answered, or is not known yet not to. The addresses the user gave count if they
-	// answered in this check.
-	boolean anyUsable(Collection<BrokerAddress> advertised, Collection<BrokerAddress> answered) {
+	// Whether a client can use any advertised address: one that has responded, or has not
+	// failed yet. A bootstrap address counts if it responded in this check.
+	boolean anyUsable(Collection<BrokerAddress> advertised, Collection<BrokerAddress> reachable) {
 		return advertised.stream()
-			.anyMatch((address) -> this.given.contains(address) ? answered.contains(address)
+			.anyMatch((address) -> this.bootstrap.contains(address) ? reachable.contains(address)
 					: !this.failed.containsKey(address));
 	}
 
@@ -136,10 +136,10 @@ final class AdvertisedAddresses {
 		this.running.forEach(AddressProbe::close);
 	}
 
-	private record Failed(ProbeFailure failure, Deadline again) {
+	private record Failed(ProbeFailure failure, Deadline retryAt) {
 
-		boolean dueAgain() {
-			return this.failure.kind() == ProbeFailure.Kind.SPEAKS_TLS || this.again.passed();
+		boolean isRetryDue() {
+			return this.failure.kind() == ProbeFailure.Kind.SPEAKS_TLS || this.retryAt.passed();
 		}
 
 	}

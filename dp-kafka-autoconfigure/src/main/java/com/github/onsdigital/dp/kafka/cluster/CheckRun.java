@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
- * One check of the cluster. Its state belongs to the monitor's thread; the questions are
- * asked on the pool's. Ends when all have answered, and at the deadline in any case.
+ * One check of the cluster. Its state is confined to the monitor's thread; the requests
+ * run on the threads of the pool. Ends when all results are there, and at the deadline at
+ * the latest.
  */
 final class CheckRun {
 
-	/** As many advertised addresses are asked in one check; the rest in later ones. */
+	/** The maximum number of advertised addresses that one check probes; later checks probe the rest. */
 	private static final int MOST_ADVERTISED = 32;
 
 	private final SocketClusterProbe probe;
@@ -37,19 +38,19 @@ final class CheckRun {
 
 	private final Deadline deadline;
 
-	private final Map<BrokerAddress, AddressAnswer> answers = new HashMap<>();
+	private final Map<BrokerAddress, AddressResult> results = new HashMap<>();
 
 	private final Set<BrokerAddress> advertised = new HashSet<>();
 
-	private final Set<BrokerAddress> asked = new HashSet<>();
+	private final Set<BrokerAddress> probed = new HashSet<>();
 
 	private Map<String, Coordinator> coordinators = Map.of();
 
-	private boolean coordinatorsAsked;
+	private boolean coordinatorsRequested;
 
-	private AdminTopicLookup.@Nullable Answer admin;
+	private AdminTopicLookup.@Nullable Result admin;
 
-	private boolean adminAsked;
+	private boolean adminQueried;
 
 	private @Nullable Future<?> end;
 
@@ -62,8 +63,8 @@ final class CheckRun {
 		this.topics = topics;
 		this.groups = groups;
 		this.done = done;
-		// a little before the end of the check, so that each address can say how far it
-		// came
+		// slightly before the end of the check, so that each address can report the step
+		// that failed
 		long timeout = probe.setup().timeout().toNanos();
 		Duration forSockets = Duration.ofNanos(timeout - Math.min(timeout / 10, 50_000_000L));
 		this.deadline = Deadline.in(forSockets, probe.setup().nanos());
@@ -73,54 +74,54 @@ final class CheckRun {
 		this.end = this.probe.owner()
 			.schedule(this::outOfTime, this.probe.setup().timeout().toNanos(), TimeUnit.NANOSECONDS);
 		for (AddressProbe address : this.probe.addresses()) {
-			ask(() -> address.check(this.topics, this.deadline), (answer) -> answered(address, answer));
+			submit(() -> address.check(this.topics, this.deadline), (result) -> checked(address, result));
 		}
 		if (this.pending == 0) {
 			end();
 		}
 	}
 
-	private <T> void ask(Supplier<T> question, Consumer<T> then) {
+	private <T> void submit(Supplier<T> query, Consumer<T> then) {
 		this.pending++;
 		this.probe.pool().execute(() -> {
-			T answer = question.get();
+			T result = query.get();
 			try {
-				this.probe.owner().execute(() -> answered(answer, then));
+				this.probe.owner().execute(() -> completed(result, then));
 			}
 			catch (RejectedExecutionException ex) {
-				// closed meanwhile: nobody waits for it
+				// the probe was closed meanwhile: the result is not needed
 			}
 		});
 	}
 
-	private <T> void answered(T answer, Consumer<T> then) {
+	private <T> void completed(T result, Consumer<T> then) {
 		this.pending--;
 		if (!this.ended) {
-			then.accept(answer);
+			then.accept(result);
 			if (this.pending == 0) {
 				end();
 			}
 		}
 	}
 
-	private void answered(AddressProbe asker, AddressAnswer answer) {
-		this.answers.put(answer.address(), answer);
-		List<BrokerAddress> named = answer.metadata().advertised();
+	private void checked(AddressProbe source, AddressResult result) {
+		this.results.put(result.address(), result);
+		List<BrokerAddress> named = result.metadata().advertised();
 		this.advertised.addAll(named);
-		for (BrokerAddress address : this.probe.advertised().toAsk(named)) {
-			if (this.asked.size() < MOST_ADVERTISED && this.asked.add(address)) {
-				ask(() -> this.probe.advertised().ask(address, this.probe.setup(), this.deadline),
-						this.probe.advertised()::answered);
+		for (BrokerAddress address : this.probe.advertised().toProbe(named)) {
+			if (this.probed.size() < MOST_ADVERTISED && this.probed.add(address)) {
+				submit(() -> this.probe.advertised().probe(address, this.probe.setup(), this.deadline),
+						this.probe.advertised()::record);
 			}
 		}
-		if (answer.reachable() && !this.groups.isEmpty() && !this.coordinatorsAsked && !this.probe.setup().login()) {
-			this.coordinatorsAsked = true;
-			ask(() -> asker.coordinators(this.groups, this.deadline), (found) -> this.coordinators = found);
+		if (result.reachable() && !this.groups.isEmpty() && !this.coordinatorsRequested && !this.probe.setup().login()) {
+			this.coordinatorsRequested = true;
+			submit(() -> source.coordinators(this.groups, this.deadline), (found) -> this.coordinators = found);
 		}
-		AdminTopicLookup view = this.probe.admin();
-		if (view != null && answer.reachable() && !this.adminAsked) {
-			this.adminAsked = true;
-			ask(() -> view.ask(this.topics, this.groups, this.deadline), (told) -> this.admin = told);
+		AdminTopicLookup lookup = this.probe.admin();
+		if (lookup != null && result.reachable() && !this.adminQueried) {
+			this.adminQueried = true;
+			submit(() -> lookup.query(this.topics, this.groups, this.deadline), (found) -> this.admin = found);
 		}
 	}
 
@@ -137,7 +138,7 @@ final class CheckRun {
 		if (this.end != null) {
 			this.end.cancel(false);
 		}
-		if (this.answers.values().stream().anyMatch(AddressAnswer::reachable)) {
+		if (this.results.values().stream().anyMatch(AddressResult::reachable)) {
 			this.probe.advertised().retain(this.advertised);
 		}
 		this.done.accept(report());
@@ -146,23 +147,23 @@ final class CheckRun {
 	private ClusterReport report() {
 		List<AddressReport> reports = new ArrayList<>();
 		for (AddressProbe address : this.probe.addresses()) {
-			reports.add(report(address.address(), this.answers.get(address.address())));
+			reports.add(report(address.address(), this.results.get(address.address())));
 		}
 		return new ClusterReport(reports, topics(), clusterId(), usable(), this.probe.clock().instant(), topicIds(),
 				(this.admin != null) ? this.admin.coordinators() : coordinators(), advertisedUsable());
 	}
 
-	private AddressReport report(BrokerAddress address, @Nullable AddressAnswer answer) {
-		if (answer == null) {
-			return new AddressReport(address, false, "does not answer within " + this.probe.setup().timeoutInWords(),
+	private AddressReport report(BrokerAddress address, @Nullable AddressResult result) {
+		if (result == null) {
+			return new AddressReport(address, false, "does not answer within " + this.probe.setup().timeoutText(),
 					Map.of());
 		}
-		ProbeFailure failure = answer.failure();
+		ProbeFailure failure = result.failure();
 		if (failure != null) {
-			return new AddressReport(address, false, failure.words(), Map.of());
+			return new AddressReport(address, false, failure.text(), Map.of());
 		}
-		String problem = this.adminAsked ? adminProblem() : this.probe.advertised().problem(answer.metadata());
-		return new AddressReport(address, true, problem, answer.metadata().topics());
+		String problem = this.adminQueried ? adminProblem() : this.probe.advertised().problem(result.metadata());
+		return new AddressReport(address, true, problem, result.metadata().topics());
 	}
 
 	private @Nullable String adminProblem() {
@@ -174,9 +175,9 @@ final class CheckRun {
 		for (String topic : this.topics) {
 			TopicPresence best = (this.admin != null) ? this.admin.topics().getOrDefault(topic, TopicPresence.UNKNOWN)
 					: TopicPresence.UNKNOWN;
-			for (AddressAnswer answer : this.answers.values()) {
-				TopicPresence one = answer.metadata().topics().getOrDefault(topic, TopicPresence.UNKNOWN);
-				// declared in the order of what they are worth
+			for (AddressResult result : this.results.values()) {
+				TopicPresence one = result.metadata().topics().getOrDefault(topic, TopicPresence.UNKNOWN);
+				// declared in the order of their significance
 				best = (one.compareTo(best) < 0) ? one : best;
 			}
 			all.put(topic, best);
@@ -186,7 +187,7 @@ final class CheckRun {
 
 	private Map<String, Uuid> topicIds() {
 		Map<String, Uuid> ids = new HashMap<>();
-		this.answers.values().forEach((answer) -> ids.putAll(answer.metadata().topicIds()));
+		this.results.values().forEach((result) -> ids.putAll(result.metadata().topicIds()));
 		if (this.admin != null) {
 			ids.putAll(this.admin.topicIds());
 		}
@@ -197,9 +198,9 @@ final class CheckRun {
 		Map<String, CoordinatorStatus> found = new HashMap<>();
 		this.coordinators.forEach((group, coordinator) -> {
 			BrokerAddress address = coordinator.address();
-			AddressAnswer answer = this.answers.get(address);
-			boolean silent = address != null && ((answer != null) ? !answer.reachable()
-					: this.probe.addresses().stream().anyMatch((given) -> given.address().equals(address)));
+			AddressResult result = this.results.get(address);
+			boolean silent = address != null && ((result != null) ? !result.reachable()
+					: this.probe.addresses().stream().anyMatch((bootstrap) -> bootstrap.address().equals(address)));
 			boolean available = coordinator.status() == CoordinatorStatus.AVAILABLE;
 			found.put(group, (available && silent) ? CoordinatorStatus.UNREACHABLE : coordinator.status());
 		});
@@ -207,25 +208,25 @@ final class CheckRun {
 	}
 
 	private boolean advertisedUsable() {
-		Set<BrokerAddress> answered = new HashSet<>();
+		Set<BrokerAddress> reachable = new HashSet<>();
 		boolean malformedOnly = false;
-		for (AddressAnswer answer : this.answers.values()) {
-			if (answer.reachable()) {
-				answered.add(answer.address());
+		for (AddressResult result : this.results.values()) {
+			if (result.reachable()) {
+				reachable.add(result.address());
 			}
-			malformedOnly |= answer.metadata().malformed() > 0;
+			malformedOnly |= result.metadata().malformed() > 0;
 		}
 		return this.advertised.isEmpty() ? !malformedOnly
-				: this.probe.advertised().anyUsable(this.advertised, answered);
+				: this.probe.advertised().anyUsable(this.advertised, reachable);
 	}
 
 	private @Nullable String clusterId() {
 		if (this.admin != null) {
-			return MetadataAnswer.wellFormed(this.admin.clusterId());
+			return MetadataResponse.wellFormed(this.admin.clusterId());
 		}
-		return this.answers.values()
+		return this.results.values()
 			.stream()
-			.map((answer) -> answer.metadata().clusterId())
+			.map((result) -> result.metadata().clusterId())
 			.filter((id) -> id != null)
 			.findFirst()
 			.orElse(null);
@@ -235,7 +236,7 @@ final class CheckRun {
 		if (this.probe.setup().login()) {
 			return this.admin != null && this.admin.problem() == null;
 		}
-		return this.answers.values().stream().anyMatch(AddressAnswer::reachable)
+		return this.results.values().stream().anyMatch(AddressResult::reachable)
 				&& !(this.probe.setup().protocol().equals("PLAINTEXT") && this.probe.advertised().speaksTls());
 	}
 

@@ -7,8 +7,9 @@ import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
- * When to check again: on the interval while all is well, at the back-off's pace while
- * something is missing, but once the cluster was reached never later than the interval.
+ * Determines the time of the next check: after the interval while the cluster is healthy,
+ * after the next back-off while it is not. Once the cluster was reached, a check is never
+ * later than the interval.
  */
 final class CheckSchedule {
 
@@ -28,8 +29,8 @@ final class CheckSchedule {
 		this.random = random;
 	}
 
-	// Whether nothing is missing.
-	static boolean fine(ClusterReport report) {
+	// Whether nothing is missing, so that the interval applies.
+	static boolean isHealthy(ClusterReport report) {
 		return report.usable() && report.reachable() == report.addresses().size()
 				&& report.topics().values().stream().allMatch((presence) -> presence == TopicPresence.PRESENT)
 				&& report.advertisedUsable() && !report.coordinators().containsValue(CoordinatorStatus.ABSENT);
@@ -37,13 +38,13 @@ final class CheckSchedule {
 
 	Duration next(ClusterReport report, boolean reached) {
 		Duration regular = jittered();
-		if (fine(report)) {
+		if (isHealthy(report)) {
 			this.backoff.reset();
 			this.usable = true;
 			return regular;
 		}
 		if (report.usable() && !this.usable) {
-			// what is missing now is not what was waited for
+			// another problem than before: the back-off starts again
 			this.backoff.reset();
 		}
 		this.usable = report.usable();

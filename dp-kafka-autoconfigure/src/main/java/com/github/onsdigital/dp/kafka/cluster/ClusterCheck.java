@@ -10,8 +10,8 @@ import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
 
 /**
- * The cluster part of the check of one consumer or producer, and when it was last good
- * and bad. Thread-safe. Public only for other packages of dp-kafka.
+ * The cluster part of the check of one consumer or producer, with the times of its last
+ * success and failure. Thread-safe. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -30,7 +30,7 @@ public final class ClusterCheck {
 	private @Nullable Instant lastFailure;
 
 	/**
-	 * Makes a check that has not run.
+	 * Creates a check that has not run.
 	 * @param topic the topic that must exist
 	 * @param minBrokersHealthy how many addresses must be reachable
 	 */
@@ -39,11 +39,11 @@ public final class ClusterCheck {
 	}
 
 	/**
-	 * Creates a check that has not run, of a consumer.
+	 * Creates a check of a consumer that has not run.
 	 * @param topic the topic that must exist
 	 * @param minBrokersHealthy how many addresses must be reachable
-	 * @param deadLetterTopic the topic that should exist before a letter is written to
-	 * it, or {@code null}
+	 * @param deadLetterTopic the dead-letter topic, which should exist before the first
+	 * dead letter is sent, or {@code null}
 	 * @param group the consumer group that must have a coordinator, or {@code null}
 	 */
 	public ClusterCheck(String topic, int minBrokersHealthy, @Nullable String deadLetterTopic, @Nullable String group) {
@@ -54,17 +54,17 @@ public final class ClusterCheck {
 	}
 
 	/**
-	 * Judges: fewer addresses reachable than needed is critical; a topic that is not
-	 * known, a dead-letter topic that is missing, a group without a coordinator, brokers
-	 * that advertise only addresses that do not answer, a client that is not initialised,
-	 * or no report yet are a warning.
+	 * Evaluates a report. Fewer reachable addresses than needed are critical. A topic
+	 * that is not known, a missing dead-letter topic, a group without a coordinator,
+	 * brokers that advertise only addresses that do not respond, a client that is not
+	 * initialised, or no report yet are a warning.
 	 * @param report the newest report, or {@code null} before the first
 	 * @param initialised whether the consumer or producer is initialised
-	 * @return the verdict; its text names what is missing also while it is OK
+	 * @return the state; its message names what is missing also while the status is OK
 	 */
-	public synchronized CheckState judge(@Nullable ClusterReport report, boolean initialised) {
+	public synchronized CheckState evaluate(@Nullable ClusterReport report, boolean initialised) {
 		if (report == null) {
-			return new CheckState(CheckStatus.WARNING, "the brokers have not been asked yet", null, null, null);
+			return new CheckState(CheckStatus.WARNING, "the brokers have not been checked yet", null, null, null);
 		}
 		List<String> parts = new ArrayList<>();
 		CheckStatus status = CheckStatus.OK;

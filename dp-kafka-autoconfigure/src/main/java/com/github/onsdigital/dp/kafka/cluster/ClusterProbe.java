@@ -5,18 +5,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Checks the cluster once. All is called, and answered, on the monitor's thread, which it
- * never blocks; one check at a time.
+ * Runs the checks of the cluster, one at a time. Called on the monitor's thread, which it
+ * never blocks, and completes on it.
  */
 interface ClusterProbe {
 
-	// Begins a check that answers within the timeout.
+	// Starts a check that completes within the timeout.
 	void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done);
 
-	// Asks who is in a group, on a thread of its own. From any thread.
+	// Describes the members of a group, on another thread. Callable from any thread.
 	CompletableFuture<GroupView> describeGroup(String group);
 
-	// Ends what is under way and releases all it holds. From any thread.
+	// Ends the running check and releases all resources. Callable from any thread.
 	void close();
 
 }

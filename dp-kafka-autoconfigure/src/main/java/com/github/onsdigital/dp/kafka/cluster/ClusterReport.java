@@ -8,19 +8,19 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one check found out about the cluster: each address, each watched topic.
+ * The result of one check of the cluster, with each address and each watched topic.
  *
  * @param addresses one report per address in effect, in the user's order
- * @param topics what the cluster says of each watched topic, the addresses' answers put
- * together
- * @param clusterId the cluster's id if a broker told it, or {@code null}
- * @param usable whether clients of the configured kind can be made: an address answered,
- * in the right protocol, with a login where one is configured
+ * @param topics the presence of each watched topic, combined from the responses of all
+ * addresses
+ * @param clusterId the cluster's id if a broker sent it, or {@code null}
+ * @param usable whether clients with this configuration can be created: an address
+ * responded in the configured protocol, with a login if one is configured
  * @param at when the check ended
- * @param topicIds the ids of those watched topics of which a broker named one
- * @param coordinators what the brokers say of the coordinator of each watched group
- * @param advertisedUsable false if every address that the brokers send clients to was
- * found not to answer, so that clients reach nothing beyond the first answer
+ * @param topicIds the ids of the watched topics, where a broker sent them
+ * @param coordinators the status of the coordinator of each watched group
+ * @param advertisedUsable false if every address that the brokers advertise failed its
+ * check, so that clients can reach the bootstrap addresses only
  * @since 0.1.0
  */
 public record ClusterReport(List<AddressReport> addresses, Map<String, TopicPresence> topics,
@@ -37,9 +37,9 @@ public record ClusterReport(List<AddressReport> addresses, Map<String, TopicPres
 	/**
 	 * Creates a report without topic ids and coordinators.
 	 * @param addresses one report per address in effect
-	 * @param topics what the cluster says of each watched topic
+	 * @param topics the presence of each watched topic
 	 * @param clusterId the cluster's id, or {@code null}
-	 * @param usable whether clients can be made
+	 * @param usable whether clients can be created
 	 * @param at when the check ended
 	 */
 	public ClusterReport(List<AddressReport> addresses, Map<String, TopicPresence> topics, @Nullable String clusterId,
@@ -58,16 +58,16 @@ public record ClusterReport(List<AddressReport> addresses, Map<String, TopicPres
 	}
 
 	/**
-	 * Tells what the brokers say of the coordinator of a group.
+	 * Returns the status of the coordinator of a group.
 	 * @param group the name of the group
-	 * @return what was said, {@link CoordinatorStatus#UNKNOWN} if it was not asked
+	 * @return the status, {@link CoordinatorStatus#UNKNOWN} if it was not checked
 	 */
 	public CoordinatorStatus coordinator(String group) {
 		return this.coordinators.getOrDefault(group, CoordinatorStatus.UNKNOWN);
 	}
 
 	/**
-	 * Counts the addresses at which a broker answered.
+	 * Returns the number of addresses at which a broker responded.
 	 * @return a number from 0 to the number of addresses
 	 */
 	public int reachable() {
@@ -75,9 +75,9 @@ public record ClusterReport(List<AddressReport> addresses, Map<String, TopicPres
 	}
 
 	/**
-	 * Tells what the cluster says of a topic.
+	 * Returns the presence of a topic.
 	 * @param topic the name of the topic
-	 * @return what was said, {@link TopicPresence#UNKNOWN} if it was not asked
+	 * @return the presence, {@link TopicPresence#UNKNOWN} if it was not checked
 	 */
 	public TopicPresence topic(String topic) {
 		return this.topics.getOrDefault(topic, TopicPresence.UNKNOWN);

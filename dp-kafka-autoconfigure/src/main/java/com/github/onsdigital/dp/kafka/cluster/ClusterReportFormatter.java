@@ -7,18 +7,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says a report in one line.
+ * Formats a report in one line.
  */
 final class ClusterReportFormatter {
 
-	/** What it means that no advertised address answers. */
+	/** The text for brokers of which no advertised address responds. */
 	static final String NONE_ADVERTISED = "none of the addresses that the brokers advertise can be used, so no client "
 			+ "can consume or send; see advertised.listeners of the brokers";
 
 	private ClusterReportFormatter() {
 	}
 
-	// All of it: addresses, what is wrong with each, topics.
+	// Formats addresses, their problems, topics and groups.
 	static String of(ClusterReport report) {
 		List<String> parts = new ArrayList<>();
 		parts.add(reachable(report));
@@ -50,7 +50,7 @@ final class ClusterReportFormatter {
 			.toList();
 	}
 
-	// What is wrong with the coordinator of a group, or null.
+	// Describes the problem of the coordinator of a group, or returns null.
 	static @Nullable String coordinator(String group, CoordinatorStatus status) {
 		return switch (status) {
 			// the brokers elect another one within seconds
@@ -72,12 +72,12 @@ final class ClusterReportFormatter {
 		};
 	}
 
-	// What is wrong with it, and what to do. That it is not known is nothing wrong.
+	// Describes the problem and the remedy. An unknown topic is not a problem.
 	static @Nullable String deadLetterTopic(String topic, TopicPresence presence) {
 		return switch (presence) {
 			case PRESENT, UNKNOWN -> null;
-			case ABSENT -> "dead-letter topic '" + topic + "' does not exist: create it, or the partition of a record "
-					+ "given up waits (unless the brokers create topics at the first send)";
+			case ABSENT -> "dead-letter topic '" + topic + "' does not exist: create it, or the partition of an "
+					+ "abandoned record waits (unless the brokers create topics at the first send)";
 			case DENIED -> "dead-letter topic '" + topic + "' may not be seen: grant WRITE on it, or create it";
 		};
 	}

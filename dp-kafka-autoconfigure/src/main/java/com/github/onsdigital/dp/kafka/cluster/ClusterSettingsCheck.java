@@ -13,8 +13,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Judges {@code kafka.retry.*} and {@code kafka.health.*}. Public only for other packages
- * of dp-kafka.
+ * Validates {@code kafka.retry.*} and {@code kafka.health.*}. Public only for other
+ * packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class ClusterSettingsCheck implements SettingsCheck {
 	private final SettingsReader reader;
 
 	/**
-	 * Makes a check.
+	 * Creates a check.
 	 * @param reader reads the settings
 	 */
 	public ClusterSettingsCheck(SettingsReader reader) {

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Logs what is wrong with the cluster once per step of the back-off and in ten seconds,
- * what changed at once, and one line when it heals. What is wrong although nothing waits
- * for it is logged once.
+ * Logs a failure of the cluster at each back-off step, but not the same line twice within
+ * ten seconds; logs a change at once, and one line at the recovery. Problems that do not
+ * count as a failure are logged once.
  */
 final class ClusterStateLogger {
 
-	/** The same line is not written again before this time has passed. */
-	private static final Duration AGAIN = Duration.ofSeconds(10);
+	/** The minimum time between two equal lines. */
+	private static final Duration REPEAT_AFTER = Duration.ofSeconds(10);
 
 	private final Logger logger;
 
@@ -25,29 +25,30 @@ final class ClusterStateLogger {
 
 	private @Nullable Instant since;
 
-	/** Whether a line was written since it began. */
+	/** Whether a line was logged since the failure began. */
 	private boolean reported;
 
 	/** When each failure was last logged. */
 	private final Map<String, Instant> logged = new LinkedHashMap<>();
 
-	private String told = "";
+	private String lastText = "";
 
 	ClusterStateLogger(Logger logger, Clock clock) {
 		this.logger = logger;
 		this.clock = clock;
 	}
 
-	// Tells; the wait is that to the next step, null for a check in between.
-	void tell(ClusterReport report, boolean fine, @Nullable Duration next) {
+	// Logs a report. The duration is the wait until the next scheduled check, null for a
+	// check on request.
+	void log(ClusterReport report, boolean healthy, @Nullable Duration next) {
 		String text = ClusterReportFormatter.of(report);
-		boolean news = !text.equals(this.told);
-		this.told = text;
-		if (!fine) {
+		boolean changed = !text.equals(this.lastText);
+		this.lastText = text;
+		if (!healthy) {
 			if (this.since == null) {
 				this.since = this.clock.instant();
 			}
-			if ((news || next != null) && isDue(text)) {
+			if ((changed || next != null) && isDue(text)) {
 				this.reported = true;
 				this.logger.warn("Kafka cluster: {}{}", text,
 						(next != null) ? "; checked again in " + Formats.of(next) : "");
@@ -57,29 +58,29 @@ final class ClusterStateLogger {
 		if (this.since != null) {
 			if (this.reported) {
 				String time = Formats.of(Duration.between(this.since, this.clock.instant()));
-				if (somethingWrong(report)) {
+				if (hasProblem(report)) {
 					this.logger.warn("Kafka cluster: usable after {}, but not healthy: {}", time, text);
 				}
 				else {
-					this.logger.info("Kafka cluster: healed after {}: {}", time, text);
+					this.logger.info("Kafka cluster: recovered after {}: {}", time, text);
 				}
 			}
 			this.since = null;
 			this.reported = false;
 		}
-		else if (news && somethingWrong(report)) {
+		else if (changed && hasProblem(report)) {
 			this.logger.warn("Kafka cluster: {}", text);
 		}
-		else if (news) {
+		else if (changed) {
 			this.logger.info("Kafka cluster: {}", text);
 		}
 	}
 
-	// Whether the same was not logged within the last ten seconds, also with others in
-	// between.
+	// Whether the same text was not logged within the last ten seconds, also with other
+	// texts in between.
 	private boolean isDue(String text) {
 		Instant now = this.clock.instant();
-		this.logged.values().removeIf((at) -> Duration.between(at, now).abs().compareTo(AGAIN) >= 0);
+		this.logged.values().removeIf((at) -> Duration.between(at, now).abs().compareTo(REPEAT_AFTER) >= 0);
 		if (this.logged.containsKey(text)) {
 			return false;
 		}
@@ -87,7 +88,7 @@ final class ClusterStateLogger {
 		return true;
 	}
 
-	private static boolean somethingWrong(ClusterReport report) {
+	private static boolean hasProblem(ClusterReport report) {
 		return report.addresses().stream().anyMatch((one) -> one.problem() != null)
 				|| report.topics().values().stream().anyMatch((presence) -> presence != TopicPresence.PRESENT);
 	}

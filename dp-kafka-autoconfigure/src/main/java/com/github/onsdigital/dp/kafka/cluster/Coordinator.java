@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
- * What a broker said of the coordinator of a group.
+ * The coordinator of a group as reported by a broker.
  *
- * @param status whether there is one
+ * @param status its status
  * @param address its address, or {@code null}
  */
 record Coordinator(CoordinatorStatus status, @Nullable BrokerAddress address) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How long groups have been without a coordinator. The brokers of a new cluster create
- * the topic of the committed offsets when the first group asks for its coordinator, and
- * an election takes a moment: for 10 s an absence is {@link CoordinatorStatus#PENDING}.
- * One thread.
+ * Tracks how long groups have been without a coordinator. The brokers of a new cluster
+ * create the topic of the committed offsets when the first group requests its
+ * coordinator, and an election takes a moment: an absence is
+ * {@link CoordinatorStatus#PENDING} for 10 s. Not thread-safe.
  */
 final class CoordinatorAbsences {
 

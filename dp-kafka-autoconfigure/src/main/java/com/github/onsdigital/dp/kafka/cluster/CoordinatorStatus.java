@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
 /**
- * What the brokers say of the coordinator of a consumer group.
+ * The status of the coordinator of a consumer group.
  *
  * @since 0.1.0
  */
@@ -13,29 +13,29 @@ public enum CoordinatorStatus {
 	AVAILABLE,
 
 	/**
-	 * No broker does for less than 10 s: one may be elected, or the topic of the
-	 * committed offsets is being created.
+	 * No broker has coordinated the group for less than 10 s: one may be elected, or the
+	 * topic of the committed offsets is being created.
 	 */
 	PENDING,
 
 	/**
-	 * No broker does for 10 s: no member can join the group, and nothing can be
-	 * committed.
+	 * No broker has coordinated the group for 10 s or longer: no member can join the
+	 * group, and no offset can be committed.
 	 */
 	ABSENT,
 
 	/**
-	 * A broker does, but it does not answer.
+	 * The broker that coordinates the group does not respond.
 	 */
 	UNREACHABLE,
 
 	/**
-	 * The right to see the group is missing.
+	 * The permission to describe the group is missing.
 	 */
 	DENIED,
 
 	/**
-	 * Not asked, or no answer.
+	 * Not checked, or no response.
 	 */
 	UNKNOWN
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A point in monotonic time at which something must have ended.
+ * A point in monotonic time at which an operation must have ended.
  *
  * @param at the point, on the scale of {@code nanos}
  * @param nanos the monotonic clock
@@ -19,7 +19,7 @@ record Deadline(long at, LongSupplier nanos) {
 		return Math.max(0, this.at - this.nanos.getAsLong());
 	}
 
-	// What is left, rounded up: 0 only when it has passed.
+	// The remaining time, rounded up: 0 only when the deadline has passed.
 	int remainingMillis() {
 		return (int) Math.min(Integer.MAX_VALUE, (remainingNanos() + 999_999) / 1_000_000);
 	}
@@ -28,7 +28,8 @@ record Deadline(long at, LongSupplier nanos) {
 		return remainingNanos() == 0;
 	}
 
-	// An earlier deadline after one of several equal parts of what is left.
+	// Returns an earlier deadline, after one of several equal parts of the remaining
+	// time.
 	Deadline share(int parts) {
 		return new Deadline(this.nanos.getAsLong() + remainingNanos() / parts, this.nanos);
 	}

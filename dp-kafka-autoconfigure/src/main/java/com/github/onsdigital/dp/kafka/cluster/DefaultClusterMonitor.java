@@ -33,9 +33,9 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * The monitor of one cluster: one thread that decides, and never waits for the network
- * itself. Nothing happens before {@link #start()}, a {@link #watch} of a topic or a
- * {@link #checkNow()}. Public only for other packages of dp-kafka.
+ * The monitor of one cluster. Its thread never waits for the network. No check runs
+ * before {@link #start()}, a {@link #watch} of a topic or a {@link #checkNow()}. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -53,14 +53,14 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private final TopicIds topicIds = new TopicIds();
 
-	/** Those to be answered by the next check; emptied on the thread. */
+	/** Completed by the next check; emptied on the monitor thread. */
 	private final Queue<CompletableFuture<ClusterReport>> waiting = new ConcurrentLinkedQueue<>();
 
 	private final ScheduledExecutorService thread;
 
 	private final ClusterProbe probe;
 
-	private final CheckSchedule pace;
+	private final CheckSchedule schedule;
 
 	private final ClusterStateLogger log;
 
@@ -70,20 +70,20 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private volatile boolean closed;
 
-	/** Those that the check under way answers; written on the thread. */
-	private volatile List<CompletableFuture<ClusterReport>> answering = List.of();
+	/** Completed by the running check; written on the monitor thread. */
+	private volatile List<CompletableFuture<ClusterReport>> completing = List.of();
 
-	private volatile @Nullable Thread working;
+	private volatile @Nullable Thread activeThread;
 
 	private @Nullable Future<?> timer;
 
 	private boolean checking;
 
-	private boolean again;
+	private boolean repeat;
 
 	private boolean due;
 
-	private boolean wasFine;
+	private boolean wasHealthy;
 
 	public DefaultClusterMonitor(ClusterConnection connection, RetrySettings retry, Duration interval, Duration timeout,
 			Clock clock, RandomGenerator random) {
@@ -92,10 +92,10 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	DefaultClusterMonitor(ScheduledExecutorService thread, Function<ScheduledExecutorService, ClusterProbe> probe,
-			CheckSchedule pace, ClusterStateLogger log) {
+			CheckSchedule schedule, ClusterStateLogger log) {
 		this.thread = thread;
 		this.probe = probe.apply(thread);
-		this.pace = pace;
+		this.schedule = schedule;
 		this.log = log;
 	}
 
@@ -109,7 +109,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		return executor;
 	}
 
-	// Begins the first check, and with it the rhythm of checks. Returns at once.
+	// Starts the first check and schedules the next ones. Returns at once.
 	public void start() {
 		execute(this::timeToCheck);
 	}
@@ -132,7 +132,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	private Subscription watch(String topic, ConcurrentMap<String, Integer> counts) {
 		Integer watchers = counts.merge(topic, 1, Integer::sum);
 		if (watchers == 1) {
-			execute(this::checkOrAgain);
+			execute(this::checkNowOrNext);
 		}
 		AtomicBoolean cancelled = new AtomicBoolean();
 		return () -> {
@@ -159,14 +159,14 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	@Override
 	public CompletableFuture<ClusterReport> checkNow() {
-		CompletableFuture<ClusterReport> answer = new CompletableFuture<>();
-		this.waiting.add(answer);
-		execute(this::checkOrAgain);
+		CompletableFuture<ClusterReport> future = new CompletableFuture<>();
+		this.waiting.add(future);
+		execute(this::checkNowOrNext);
 		if (this.closed) {
 			failWaiting();
 		}
-		// a copy: nobody but the monitor completes what others share its order with
-		return answer.copy();
+		// a copy: only the monitor may complete a future whose check other callers share
+		return future.copy();
 	}
 
 	@Override
@@ -176,7 +176,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			this.listeners.add(entry);
 			ClusterReport report = this.latest;
 			if (report != null) {
-				entry.give(report);
+				entry.deliver(report);
 			}
 		});
 		return () -> {
@@ -195,7 +195,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			this.thread.execute(() -> onThread(task));
 		}
 		catch (RejectedExecutionException ex) {
-			// closed: nothing is done any more
+			// closed: the task is not needed
 		}
 	}
 
@@ -206,9 +206,9 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		}
 	}
 
-	private void checkOrAgain() {
+	private void checkNowOrNext() {
 		if (this.checking) {
-			this.again = true;
+			this.repeat = true;
 		}
 		else {
 			check();
@@ -217,15 +217,15 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private void check() {
 		this.checking = true;
-		this.again = false;
-		List<CompletableFuture<ClusterReport>> answered = new ArrayList<>();
+		this.repeat = false;
+		List<CompletableFuture<ClusterReport>> next = new ArrayList<>();
 		for (CompletableFuture<ClusterReport> one = this.waiting.poll(); one != null; one = this.waiting.poll()) {
-			answered.add(one);
+			next.add(one);
 		}
-		this.answering = answered;
+		this.completing = next;
 		if (this.closed) {
-			// what was published before is failed by close, this may have come after
-			answered.forEach(DefaultClusterMonitor::fail);
+			// these may have been added after close failed the others
+			next.forEach(DefaultClusterMonitor::fail);
 			return;
 		}
 		Set<String> all = new HashSet<>(this.topics.keySet());
@@ -238,12 +238,12 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	private void onThread(Runnable task) {
-		this.working = Thread.currentThread();
+		this.activeThread = Thread.currentThread();
 		try {
 			task.run();
 		}
 		finally {
-			this.working = null;
+			this.activeThread = null;
 		}
 	}
 
@@ -252,24 +252,24 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.latest = report;
 		this.reached |= report.usable();
 		plan(report);
-		// kept until all are: what is chained to one may block and keep the others
-		this.answering.forEach((one) -> one.complete(report));
-		this.answering = List.of();
+		// cleared last: an action chained to one may block, and close fails the others
+		this.completing.forEach((one) -> one.complete(report));
+		this.completing = List.of();
 		this.topicIds.compare(report.topicIds());
-		this.listeners.forEach((listener) -> listener.give(report));
-		if (this.again) {
+		this.listeners.forEach((listener) -> listener.deliver(report));
+		if (this.repeat) {
 			check();
 		}
 	}
 
-	// Only a check that was due moves the back-off on; one asked for in between changes
-	// the plan only when it found the cluster healed or broken.
+	// Only a scheduled check advances the back-off. A check on request changes the
+	// schedule only if the health of the cluster changed.
 	private void plan(ClusterReport report) {
 		ClusterReport awaited = awaited(report);
-		boolean fine = CheckSchedule.fine(awaited);
-		boolean replan = this.due || fine != this.wasFine;
-		Duration wait = replan ? this.pace.next(awaited, this.reached) : null;
-		this.log.tell(report, fine, wait);
+		boolean healthy = CheckSchedule.isHealthy(awaited);
+		boolean replan = this.due || healthy != this.wasHealthy;
+		Duration wait = replan ? this.schedule.next(awaited, this.reached) : null;
+		this.log.log(report, healthy, wait);
 		if (wait != null) {
 			if (this.timer != null) {
 				this.timer.cancel(false);
@@ -277,10 +277,10 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			this.timer = this.thread.schedule(this::timeToCheck, wait.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		this.due = false;
-		this.wasFine = fine;
+		this.wasHealthy = healthy;
 	}
 
-	// without the topics that nobody waits for
+	// without the topics that are watched lazily
 	private ClusterReport awaited(ClusterReport report) {
 		Map<String, TopicPresence> awaited = new HashMap<>(report.topics());
 		awaited.keySet().removeIf((topic) -> this.lazyTopics.containsKey(topic) && !this.topics.containsKey(topic));
@@ -290,7 +290,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	@Override
 	public void close() {
 		this.closed = true;
-		boolean byListener = Thread.currentThread() == this.working;
+		boolean byListener = Thread.currentThread() == this.activeThread;
 		boolean interrupted = Thread.currentThread().isInterrupted();
 		this.thread.shutdownNow();
 		if (byListener && !interrupted) {
@@ -307,7 +307,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			this.answering.forEach(DefaultClusterMonitor::fail);
+			this.completing.forEach(DefaultClusterMonitor::fail);
 		}
 	}
 
@@ -322,7 +322,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	/**
-	 * Takes reports, and harms nobody when it fails.
+	 * Notifies one listener. Its failure is logged and affects no other listener.
 	 */
 	private static final class Listener {
 
@@ -334,7 +334,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			this.target = target;
 		}
 
-		void give(ClusterReport report) {
+		void deliver(ClusterReport report) {
 			if (!this.cancelled) {
 				try {
 					this.target.accept(report);

@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Small things that are said in many places.
+ * Formats durations, failures and texts of peers for messages.
  */
 final class Formats {
 
@@ -23,7 +23,7 @@ final class Formats {
 	private Formats() {
 	}
 
-	// A duration as an operator writes it.
+	// Formats a duration as in a property.
 	static String of(Duration duration) {
 		long millis = duration.toMillis();
 		if (millis < 1000) {
@@ -32,19 +32,19 @@ final class Formats {
 		return (millis % 1000 == 0) ? millis / 1000 + "s" : String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
 	}
 
-	// What is said of a failure that nobody foresaw: no more than what it is.
-	static String unforeseen(Throwable failed) {
+	// Describes an unexpected failure by its class only.
+	static String unexpected(Throwable failed) {
 		List<Throwable> causes = Causes.of(failed);
-		return "could not be asked: " + causes.get(causes.size() - 1).getClass().getSimpleName();
+		return "could not be checked: " + causes.get(causes.size() - 1).getClass().getSimpleName();
 	}
 
-	// What something else said, in one line and not too long.
+	// Returns the message of a failure in one line of limited length.
 	static String of(Throwable failed) {
 		return cut(clean(String.valueOf(SafeText.message(failed))), LONGEST);
 	}
 
-	// A text that may hold what a peer sent: without line ends, escapes and other
-	// characters that steer a terminal or the direction of writing.
+	// Cleans a text that may contain data from a peer: removes line feeds, escape
+	// sequences and other characters that control a terminal or the text direction.
 	static String clean(String text) {
 		return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
 	}

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.MemberDescription;
 
 /**
  * Describes a consumer group in one line: its protocol, its assignor, some of its
- * members. Client ids are what any client calls itself, so they are cleaned and cut.
+ * members. A client chooses its client id freely, so client ids are cleaned and cut.
  */
 final class GroupFormatter {
 

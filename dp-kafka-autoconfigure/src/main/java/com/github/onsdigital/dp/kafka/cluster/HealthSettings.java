@@ -5,26 +5,26 @@ import java.time.Duration;
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 
 /**
- * How often the brokers are asked, and how fast health acts on consumers.
+ * The times of the checks of the brokers and of the reaction of consumers to health.
  *
  * @param interval the time between two background checks
  * @param timeout the longest a check may take
- * @param startAfter how long everything must have been healthy before a held consumer
+ * @param startAfter how long all checks must have been healthy before a held consumer
  * starts
- * @param stopAfter how long something must have been unhealthy before a consumer is held
+ * @param stopAfter how long a check must have been unhealthy before a consumer is held
  * @since 0.1.0
  */
 public record HealthSettings(Duration interval, Duration timeout, Duration startAfter, Duration stopAfter) {
 
 	/**
-	 * Every 30 s, for at most 5 s, acting at once.
+	 * A check every 30 s, of at most 5 s, with an immediate reaction.
 	 */
 	public static final HealthSettings DEFAULT = new HealthSettings(Duration.ofSeconds(30), Duration.ofSeconds(5),
 			Duration.ZERO, Duration.ZERO);
 
 	/**
-	 * Takes what is set.
-	 * @param properties {@code kafka.health.*}, judged
+	 * Creates the settings from the bound properties.
+	 * @param properties {@code kafka.health.*}, validated
 	 * @return the settings
 	 */
 	public static HealthSettings of(DpKafkaProperties.Health properties) {

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Resolves host names within a deadline. Java cannot stop a lookup, so a name that hangs
- * keeps one thread until the system gives up, and never a second one.
+ * Resolves host names within a deadline. Java cannot stop a lookup, so a lookup that
+ * hangs occupies one thread until the operating system ends it, and never a second one.
  */
 final class NameLookup {
 
-	/** As many threads may hang in a lookup. */
+	/** The maximum number of concurrent lookups. */
 	private static final int MOST_AT_ONCE = 64;
 
 	private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> running = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ final class NameLookup {
 
 	List<InetAddress> lookUp(String host, Deadline deadline) throws ProbeFailure, InterruptedException {
 		if (this.running.size() >= MOST_AT_ONCE && !this.running.containsKey(host)) {
-			throw new ProbeFailure(ProbeFailure.Kind.NAME, "host name is not looked up: other lookups hang");
+			throw new ProbeFailure(ProbeFailure.Kind.NAME, "host name is not looked up: too many other lookups hang");
 		}
 		try {
 			return this.running.computeIfAbsent(host, this::begin).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -62,7 +62,7 @@ final class NameLookup {
 		}
 	}
 
-	// What the system does.
+	// The resolver of the operating system, replaceable in tests.
 	@FunctionalInterface
 	interface Resolver {
 

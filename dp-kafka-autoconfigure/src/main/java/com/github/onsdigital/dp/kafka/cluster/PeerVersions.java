@@ -4,10 +4,11 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * Which of the newer requests a broker understands, by its answer to ApiVersions.
+ * The newer requests that a broker supports, by its ApiVersions response.
  *
- * @param topicIds whether its Metadata answers carry topic ids (version 10, Kafka 2.8)
- * @param coordinators whether it answers for several groups at once (FindCoordinator
+ * @param topicIds whether its Metadata responses contain topic ids (version 10, Kafka
+ * 2.8)
+ * @param coordinators whether it accepts several groups in one request (FindCoordinator
  * version 4, Kafka 3.0)
  */
 record PeerVersions(boolean topicIds, boolean coordinators) {
@@ -16,11 +17,11 @@ record PeerVersions(boolean topicIds, boolean coordinators) {
 
 	private static final int LONGEST_LIST = 1000;
 
-	// Reads version 0 of the answer, from behind its correlation id. What cannot be read
-	// as one counts as an old broker: the request that follows shows what it is.
-	static PeerVersions parse(ByteBuffer answer) {
+	// Parses version 0 of the response, after its correlation id. A malformed response
+	// counts as that of an old broker: the next request shows whether it is a broker.
+	static PeerVersions parse(ByteBuffer response) {
 		try {
-			WireReader in = new WireReader(answer, false);
+			WireReader in = new WireReader(response, false);
 			short error = in.int16();
 			int count = in.count();
 			if (error != 0 || count > LONGEST_LIST) {

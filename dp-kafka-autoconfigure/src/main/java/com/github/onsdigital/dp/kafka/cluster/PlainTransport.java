@@ -8,8 +8,9 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A socket. Its timeout is per read, so it is set anew for each one; a write cannot have
- * one, so the owner closes the socket from outside when the deadline has passed.
+ * A socket with a deadline. The timeout of a socket applies to one read, so it is set for
+ * each read. A write has no timeout, so another thread closes the socket when the
+ * deadline has passed.
  */
 final class PlainTransport implements Transport {
 
@@ -61,7 +62,7 @@ final class PlainTransport implements Transport {
 				this.socket.close();
 			}
 			catch (IOException ex) {
-				// it is gone, which is what was wanted
+				// the socket is closed nevertheless
 			}
 		}
 	}

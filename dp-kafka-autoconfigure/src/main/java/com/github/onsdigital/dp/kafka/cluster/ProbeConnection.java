@@ -15,8 +15,8 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * A new connection to one IP address, and the first question on it. What fails is told in
- * words: for that it may look a second time.
+ * Opens a new connection to one IP address and sends the first request on it. Describes a
+ * failure for an operator, for which it may open further connections.
  */
 final class ProbeConnection {
 
@@ -26,25 +26,25 @@ final class ProbeConnection {
 
 	private final InetSocketAddress to;
 
-	private final AbortableConnector dial;
+	private final AbortableConnector connector;
 
 	private final Deadline deadline;
 
-	ProbeConnection(ProbeSetup setup, BrokerAddress address, InetSocketAddress to, AbortableConnector dial, Deadline deadline) {
+	ProbeConnection(ProbeSetup setup, BrokerAddress address, InetSocketAddress to, AbortableConnector connector, Deadline deadline) {
 		this.setup = setup;
 		this.address = address;
 		this.to = to;
-		this.dial = dial;
+		this.connector = connector;
 		this.deadline = deadline;
 	}
 
 	// Opens a connection; the caller closes it.
 	PlainTransport connect() throws ProbeFailure {
 		try {
-			return this.dial.connect(this.to, this.deadline);
+			return this.connector.connect(this.to, this.deadline);
 		}
 		catch (SocketTimeoutException ex) {
-			throw new ProbeFailure(ProbeFailure.Kind.CONNECT, "takes no connection within " + timeout(), ex);
+			throw new ProbeFailure(ProbeFailure.Kind.CONNECT, "accepts no connection within " + timeout(), ex);
 		}
 		catch (ConnectException ex) {
 			boolean refused = String.valueOf(SafeText.message(ex)).contains("refused");
@@ -53,12 +53,12 @@ final class ProbeConnection {
 		}
 		catch (IOException ex) {
 			throw new ProbeFailure(ProbeFailure.Kind.CONNECT,
-					outOfTime() ? "takes no connection within " + timeout() : "cannot be connected to: " + Formats.of(ex),
+					outOfTime() ? "accepts no connection within " + timeout() : "cannot be connected to: " + Formats.of(ex),
 					ex);
 		}
 	}
 
-	// Makes the connection one that Kafka's protocol can be spoken over.
+	// Wraps the connection in TLS if that is configured.
 	Transport open(PlainTransport raw) throws ProbeFailure {
 		if (!this.setup.tls()) {
 			return raw;
@@ -88,9 +88,9 @@ final class ProbeConnection {
 		}
 	}
 
-	ByteBuffer ask(Transport transport, ProbeRequest request) throws ProbeFailure {
+	ByteBuffer send(Transport transport, ProbeRequest request) throws ProbeFailure {
 		try {
-			return RequestResponse.ask(transport, request);
+			return RequestResponse.send(transport, request);
 		}
 		catch (ProbeFailure ex) {
 			throw (ex.kind() == ProbeFailure.Kind.SPEAKS_TLS) ? this.setup.speaksTls() : ex;
@@ -110,7 +110,7 @@ final class ProbeConnection {
 		if (silent != null) {
 			return silent;
 		}
-		return look().speaksTls() ? this.setup.speaksTls() : closed(ex);
+		return detector().speaksTls() ? this.setup.speaksTls() : closed(ex);
 	}
 
 	private ProbeFailure tlsFailed(TlsTransport tls, IOException ex) {
@@ -119,13 +119,13 @@ final class ProbeConnection {
 			return silent;
 		}
 		if (!tls.received() || isNotTls(ex)) {
-			return look().speaksPlain() ? this.setup.speaksPlain() : isNotTls(ex)
+			return detector().speaksPlain() ? this.setup.speaksPlain() : isNotTls(ex)
 					? new ProbeFailure(ProbeFailure.Kind.NOT_KAFKA, "speaks neither TLS nor Kafka's protocol", ex)
 					: closed(ex);
 		}
 		if (ex instanceof SSLException failed) {
 			return new ProbeFailure(ProbeFailure.Kind.TLS,
-					TlsFailureMessages.of(failed, own(tls), tls.agreed(), look()::certificate), ex);
+					TlsFailureMessages.of(failed, own(tls), tls.agreed(), detector()::certificate), ex);
 		}
 		return closed(ex);
 	}
@@ -139,7 +139,7 @@ final class ProbeConnection {
 		if (!outOfTime() && !(ex instanceof SocketTimeoutException)) {
 			return null;
 		}
-		return new ProbeFailure(ProbeFailure.Kind.SILENT, "takes connections but does not answer within " + timeout(),
+		return new ProbeFailure(ProbeFailure.Kind.SILENT, "accepts connections but does not answer within " + timeout(),
 				ex);
 	}
 
@@ -153,16 +153,16 @@ final class ProbeConnection {
 				|| message.contains("Not an SSL/TLS record") || message.contains("plaintext connection"));
 	}
 
-	private ProtocolDetector look() {
-		return new ProtocolDetector(this.dial, this.to, this.deadline);
+	private ProtocolDetector detector() {
+		return new ProtocolDetector(this.connector, this.to, this.deadline);
 	}
 
 	private boolean outOfTime() {
-		return this.dial.aborted() || this.deadline.passed();
+		return this.connector.aborted() || this.deadline.passed();
 	}
 
 	private String timeout() {
-		return this.setup.timeoutInWords();
+		return this.setup.timeoutText();
 	}
 
 }

@@ -3,7 +3,7 @@ package com.github.onsdigital.dp.kafka.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an address gave no proper answer, in words for an operator.
+ * Why an address did not respond correctly, as a text for an operator.
  */
 final class ProbeFailure extends Exception {
 
@@ -11,31 +11,32 @@ final class ProbeFailure extends Exception {
 
 	private final Kind kind;
 
-	ProbeFailure(Kind kind, String words, @Nullable Throwable cause) {
-		super(words, cause);
+	ProbeFailure(Kind kind, String text, @Nullable Throwable cause) {
+		super(text, cause);
 		this.kind = kind;
 	}
 
-	ProbeFailure(Kind kind, String words) {
-		this(kind, words, null);
+	ProbeFailure(Kind kind, String text) {
+		this(kind, text, null);
 	}
 
 	Kind kind() {
 		return this.kind;
 	}
 
-	String words() {
+	String text() {
 		String message = getMessage();
 		return (message != null) ? Formats.clean(message) : this.kind.toString();
 	}
 
-	// The more telling of two, where a name has several IP addresses.
-	static ProbeFailure moreTelling(@Nullable ProbeFailure one, ProbeFailure other) {
+	// Returns the more specific of two failures, for a host name with several IP
+	// addresses.
+	static ProbeFailure moreSpecific(@Nullable ProbeFailure one, ProbeFailure other) {
 		return (one == null || other.kind.compareTo(one.kind) > 0) ? other : one;
 	}
 
 	/**
-	 * The less telling first.
+	 * The kinds of failure, the least specific first.
 	 */
 	enum Kind {
 
@@ -45,22 +46,22 @@ final class ProbeFailure extends Exception {
 		/** No connection. */
 		CONNECT,
 
-		/** A connection, but no answer in time. */
+		/** A connection, but no response in time. */
 		SILENT,
 
-		/** Closed without an answer. */
+		/** Closed without a response. */
 		CLOSED,
 
-		/** Something else than Kafka answered. */
+		/** The response is not that of a Kafka broker. */
 		NOT_KAFKA,
 
-		/** A TLS connection could not be made. */
+		/** The TLS handshake failed. */
 		TLS,
 
-		/** A plain text client met a TLS listener. */
+		/** A plain text client connected to a TLS listener. */
 		SPEAKS_TLS,
 
-		/** A TLS client met a plain text listener. */
+		/** A TLS client connected to a plain text listener. */
 		SPEAKS_PLAIN
 
 	}

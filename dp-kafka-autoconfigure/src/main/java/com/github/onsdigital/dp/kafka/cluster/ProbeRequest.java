@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
- * A small request of the probe, in Kafka's wire format with its length in front. Versions
- * that every broker since 2.1 knows, and newer ones for those that answered ApiVersions
- * accordingly; encoded here because the client's own classes for them are internal and
- * change.
+ * A request of the probe, in Kafka's wire format with its length in front. Uses versions
+ * that every broker since 2.1 supports, and newer ones for brokers whose ApiVersions
+ * response contains them. Encoded here because Kafka's classes for requests are internal
+ * and change.
  */
 final class ProbeRequest {
 
@@ -22,7 +22,7 @@ final class ProbeRequest {
 	/** The version of Metadata that has topic ids. */
 	static final int METADATA_WITH_IDS = 10;
 
-	/** The version of FindCoordinator that takes several groups. */
+	/** The version of FindCoordinator that accepts several groups. */
 	static final int COORDINATORS = 4;
 
 	private static final int API_VERSIONS = 18;
@@ -38,17 +38,18 @@ final class ProbeRequest {
 		this.correlationId = correlationId;
 	}
 
-	// What is sent.
+	// The bytes to send.
 	byte[] bytes() {
 		return this.bytes.clone();
 	}
 
-	// What the answer must carry.
+	// The correlation id that the response must contain.
 	int correlationId() {
 		return this.correlationId;
 	}
 
-	// Metadata of some topics, none of which is created by it: version 8, or 10 with ids.
+	// Requests the metadata of some topics, without creating them: version 8, or 10 with
+	// ids.
 	static ProbeRequest metadata(Collection<String> topics, int correlationId, boolean withIds) {
 		if (!withIds) {
 			return of(METADATA, 8, correlationId, (out) -> {
@@ -64,7 +65,7 @@ final class ProbeRequest {
 			out.writeByte(0); // the header's end
 			writeVarint(out, topics.size() + 1);
 			for (String topic : topics) {
-				out.write(new byte[16]); // no id: asked for by name
+				out.write(new byte[16]); // no id: requested by name
 				writeCompactString(out, topic);
 				out.writeByte(0);
 			}
@@ -73,7 +74,7 @@ final class ProbeRequest {
 		});
 	}
 
-	// FindCoordinator of some groups.
+	// Requests the coordinators of some groups.
 	static ProbeRequest coordinators(Collection<String> groups, int correlationId) {
 		return of(FIND_COORDINATOR, COORDINATORS, correlationId, (out) -> {
 			out.write(new byte[2]); // the header's end; the kind of key: a group
@@ -85,7 +86,7 @@ final class ProbeRequest {
 		});
 	}
 
-	// ApiVersions version 0, which is answered before any login.
+	// Requests the API versions with version 0, which brokers accept before a login.
 	static ProbeRequest apiVersions(int correlationId) {
 		return of(API_VERSIONS, 0, correlationId, (out) -> {
 		});

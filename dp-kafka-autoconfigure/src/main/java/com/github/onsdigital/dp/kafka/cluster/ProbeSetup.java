@@ -7,11 +7,11 @@ import java.util.function.LongSupplier;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 
 /**
- * What all probes of one cluster share.
+ * The settings and helpers that all probes of one cluster share.
  *
  * @param protocol {@code PLAINTEXT}, {@code SSL}, {@code SASL_PLAINTEXT} or
  * {@code SASL_SSL}
- * @param engines makes TLS engines
+ * @param engines creates TLS engines
  * @param names resolves host names
  * @param timeout how long a check may last
  * @param nanos the monotonic clock
@@ -31,7 +31,7 @@ record ProbeSetup(String protocol, TlsEngines engines, NameLookup names, Duratio
 		return this.protocol.startsWith("SASL");
 	}
 
-	String timeoutInWords() {
+	String timeoutText() {
 		return Formats.of(this.timeout);
 	}
 
@@ -47,13 +47,14 @@ record ProbeSetup(String protocol, TlsEngines engines, NameLookup names, Duratio
 						+ ", or give the port of its TLS listener");
 	}
 
-	// What nobody foresaw, as what the JDK's TLS throws of a trust store. Neither its
-	// message nor itself is kept: both may hold the text of a key.
-	ProbeFailure unforeseen(Throwable ex) {
+	// Returns the failure for an unexpected exception, for example of the JDK's TLS and a
+	// trust store. Neither the message nor the exception is kept: both may contain the
+	// text of a key.
+	ProbeFailure unexpected(Throwable ex) {
 		if (tls()) {
 			return new ProbeFailure(ProbeFailure.Kind.TLS, TlsFailureMessages.of(ex));
 		}
-		return new ProbeFailure(ProbeFailure.Kind.CONNECT, Formats.unforeseen(ex));
+		return new ProbeFailure(ProbeFailure.Kind.CONNECT, Formats.unexpected(ex));
 	}
 
 }

@@ -16,26 +16,26 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks again, on a new socket, at an address where our protocol failed: what is it then
- * that is spoken there? Trusts and tells nobody anything.
+ * Detects, on new sockets, the protocol of an address at which the configured protocol
+ * failed. Trusts no certificate and sends no data of the application.
  */
 final class ProtocolDetector {
 
-	private final AbortableConnector dial;
+	private final AbortableConnector connector;
 
 	private final InetSocketAddress to;
 
 	private final Deadline deadline;
 
-	ProtocolDetector(AbortableConnector dial, InetSocketAddress to, Deadline deadline) {
-		this.dial = dial;
+	ProtocolDetector(AbortableConnector connector, InetSocketAddress to, Deadline deadline) {
+		this.connector = connector;
 		this.to = to;
 		this.deadline = deadline;
 	}
 
-	// Whether a TLS ClientHello is answered as TLS answers.
+	// Whether the response to a TLS ClientHello is a TLS record.
 	boolean speaksTls() {
-		try (PlainTransport socket = this.dial.connect(this.to, this.deadline)) {
+		try (PlainTransport socket = this.connector.connect(this.to, this.deadline)) {
 			SSLEngine engine = engine(new CertificateCatcher());
 			ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
 			engine.wrap(ByteBuffer.allocate(0), hello);
@@ -49,10 +49,10 @@ final class ProtocolDetector {
 		}
 	}
 
-	// Whether a Kafka broker answers in plain text.
+	// Whether a Kafka broker responds in plain text.
 	boolean speaksPlain() {
-		try (PlainTransport socket = this.dial.connect(this.to, this.deadline)) {
-			RequestResponse.ask(socket, ProbeRequest.apiVersions(1));
+		try (PlainTransport socket = this.connector.connect(this.to, this.deadline)) {
+			RequestResponse.send(socket, ProbeRequest.apiVersions(1));
 			return true;
 		}
 		catch (IOException | ProbeFailure ex) {
@@ -60,10 +60,10 @@ final class ProtocolDetector {
 		}
 	}
 
-	// The certificate that a TLS listener shows.
+	// The certificate that a TLS listener presents.
 	@Nullable X509Certificate certificate() {
 		CertificateCatcher catcher = new CertificateCatcher();
-		try (PlainTransport socket = this.dial.connect(this.to, this.deadline)) {
+		try (PlainTransport socket = this.connector.connect(this.to, this.deadline)) {
 			new TlsTransport(socket, new TlsEngine(engine(catcher), null)).handshake();
 		}
 		catch (IOException | GeneralSecurityException ex) {
@@ -81,7 +81,7 @@ final class ProtocolDetector {
 	}
 
 	/**
-	 * Keeps the certificate and trusts none.
+	 * Captures the certificate and trusts none.
 	 */
 	private static final class CertificateCatcher extends X509ExtendedTrustManager {
 
@@ -89,7 +89,7 @@ final class ProtocolDetector {
 
 		private void keep(X509Certificate[] chain) throws CertificateException {
 			this.caught = chain[0];
-			throw new CertificateException("only looking");
+			throw new CertificateException("certificate captured");
 		}
 
 		@Override

@@ -7,15 +7,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * One question and its answer. The first four bytes of what comes back are judged before
- * anything is believed: Kafka's own client would take a TLS alert for a length of 352 MB
- * (KAFKA-4090).
+ * Sends one request and reads its response. Validates the first four bytes before it
+ * reads more: Kafka's own client reads a TLS alert as a length of 352 MB (KAFKA-4090).
  */
 final class RequestResponse {
 
 	private static final int SMALLEST = 8;
 
-	/** More than a cluster's answer about a few topics can be. */
+	/** Larger than any response about a few topics. */
 	private static final int LARGEST = 4 * 1024 * 1024;
 
 	private static final int CHUNK = 64 * 1024;
@@ -23,10 +22,9 @@ final class RequestResponse {
 	private RequestResponse() {
 	}
 
-	// Asks.
-	// Gives the answer from behind its correlation id
-	// Throws EOFException if the peer closed the connection
-	static ByteBuffer ask(Transport transport, ProbeRequest request) throws IOException, ProbeFailure {
+	// Sends a request. Returns the response after its correlation id. Throws EOFException
+	// if the peer closed the connection.
+	static ByteBuffer send(Transport transport, ProbeRequest request) throws IOException, ProbeFailure {
 		transport.write(request.bytes());
 		byte[] head = read(transport, 4);
 		int length = ByteBuffer.wrap(head).getInt();
@@ -37,19 +35,19 @@ final class RequestResponse {
 			throw new ProbeFailure(ProbeFailure.Kind.NOT_KAFKA,
 					"is not a Kafka broker: it answered with the bytes " + HexFormat.ofDelimiter(" ").formatHex(head));
 		}
-		ByteBuffer answer = ByteBuffer.wrap(read(transport, length));
-		if (answer.getInt() != request.correlationId()) {
+		ByteBuffer response = ByteBuffer.wrap(read(transport, length));
+		if (response.getInt() != request.correlationId()) {
 			throw new ProbeFailure(ProbeFailure.Kind.NOT_KAFKA,
-					"is not a Kafka broker: it answered another question than ours");
+					"is not a Kafka broker: its response has another correlation id");
 		}
-		return answer;
+		return response;
 	}
 
 	static boolean isTls(byte[] head) {
 		return (head[0] == 0x15 || head[0] == 0x16) && head[1] == 0x03;
 	}
 
-	// Reads so many bytes, and takes memory only as they come.
+	// Reads a number of bytes. Allocates memory only as they arrive.
 	static byte[] read(Transport transport, int length) throws IOException {
 		byte[] bytes = new byte[Math.min(length, CHUNK)];
 		int count = 0;

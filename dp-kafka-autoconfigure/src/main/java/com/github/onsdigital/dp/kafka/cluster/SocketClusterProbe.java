@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 
 /**
- * Asks each address over a socket of its own. Threads exist only while a check runs.
+ * Checks each address over its own socket. Threads exist only while a check runs.
  */
 final class SocketClusterProbe implements ClusterProbe {
 
@@ -97,7 +97,7 @@ final class SocketClusterProbe implements ClusterProbe {
 		return this.advertised;
 	}
 
-	// What asks for topics and groups where a login is needed.
+	// The lookup of topics and groups, or null if no login is configured.
 	@Nullable AdminTopicLookup admin() {
 		return this.setup.login() ? this.admin : null;
 	}

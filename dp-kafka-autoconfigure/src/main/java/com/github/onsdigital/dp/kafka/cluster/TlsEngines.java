@@ -40,7 +40,7 @@ final class TlsEngines {
 		}
 		catch (RuntimeException ex) {
 			// neither message nor cause: both may contain the text of a key
-			throw new ProbeFailure(ProbeFailure.Kind.TLS, "was not asked: dp-kafka's TLS settings cannot be used ("
+			throw new ProbeFailure(ProbeFailure.Kind.TLS, "was not checked: dp-kafka's TLS settings cannot be used ("
 					+ ex.getClass().getSimpleName() + "); see spring.kafka.ssl.* and spring.kafka.properties.ssl.*");
 		}
 	}

@@ -23,13 +23,13 @@ import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Puts a TLS connection that could not be made into an operator's words.
+ * Describes a failed TLS connection for an operator.
  */
 final class TlsFailureMessages {
 
 	private static final String ALERT = "Received fatal alert: ";
 
-	/** The alerts by which a peer refuses the certificate it was shown. */
+	/** The alerts by which a peer refuses the certificate of the client. */
 	private static final Set<String> REFUSALS = Set.of("bad_certificate", "unsupported_certificate",
 			"certificate_revoked", "certificate_expired", "certificate_unknown", "unknown_ca", "access_denied",
 			"certificate_required", "no_certificate");
@@ -37,31 +37,31 @@ final class TlsFailureMessages {
 	private TlsFailureMessages() {
 	}
 
-	// Finds the words; "agreed" on version and cipher, before it failed.
-	static String of(SSLException failed, Own own, boolean agreed, Supplier<@Nullable X509Certificate> look) {
+	// Describes a failure. "agreed" is true if version and cipher were negotiated before
+	// it.
+	static String of(SSLException failed, Own own, boolean agreed, Supplier<@Nullable X509Certificate> shown) {
 		String message = String.valueOf(SafeText.message(failed));
 		int alert = message.indexOf(ALERT);
 		if (alert >= 0) {
 			return ofAlert(message.substring(alert + ALERT.length()).toLowerCase(Locale.ROOT), own, agreed);
 		}
-		String trust = aboutOurTrust(failed);
-		String about = (trust != null) ? trust : aboutTheirCertificate(failed, look);
-		return (about != null) ? about : "cannot be spoken to over TLS: " + Formats.of(failed);
+		String trust = trustFailure(failed);
+		String text = (trust != null) ? trust : brokerCertificateFailure(failed, shown);
+		return (text != null) ? text : "cannot be connected to over TLS: " + Formats.of(failed);
 	}
 
-	// Finds the words for what should not have been thrown: a JDK 17 throws so when it
-	// trusts nobody.
+	// Describes an unexpected exception. A JDK 17 throws one for an empty trust store.
 	static String of(Throwable failed) {
-		String about = aboutOurTrust(failed);
-		return (about != null) ? about : Formats.unforeseen(failed);
+		String text = trustFailure(failed);
+		return (text != null) ? text : Formats.unexpected(failed);
 	}
 
-	private static @Nullable String aboutOurTrust(Throwable failed) {
+	private static @Nullable String trustFailure(Throwable failed) {
 		for (Throwable cause : Causes.of(failed)) {
 			if (cause instanceof InvalidAlgorithmParameterException
 					&& String.valueOf(SafeText.message(cause)).contains("trustAnchors")) {
-				return "cannot be spoken to over TLS: the trust store holds no certificate to trust; import the CA of "
-						+ "the brokers into it with keytool -importcert, or give it in KAFKA_SEC_CA_CERTS instead";
+				return "cannot be connected to over TLS: the trust store holds no certificate to trust; import the CA "
+						+ "of the brokers into it with keytool -importcert, or give it in KAFKA_SEC_CA_CERTS instead";
 			}
 		}
 		return null;
@@ -71,18 +71,18 @@ final class TlsFailureMessages {
 		if (alert.equals("protocol_version")) {
 			return "speaks neither TLS 1.2 nor 1.3 (\"" + alert + "\")";
 		}
-		// a JDK 25 says nothing better under TLS 1.2 where it is shown no certificate
+		// a JDK 25 sends this alert under TLS 1.2 if the client sends no certificate
 		boolean refusal = REFUSALS.contains(alert) || (agreed && alert.equals("handshake_failure"));
 		if (!refusal) {
 			return "ended the TLS handshake with \"" + alert + "\": no TLS version or cipher in common, "
-					+ "or it asks for a client certificate (KAFKA_SEC_CLIENT_CERT, KAFKA_SEC_CLIENT_KEY)";
+					+ "or it requests a client certificate (KAFKA_SEC_CLIENT_CERT, KAFKA_SEC_CLIENT_KEY)";
 		}
 		if (own.sent()) {
-			return "refuses our client certificate (\"" + alert + "\"); see KAFKA_SEC_CLIENT_CERT"
+			return "refuses the client certificate (\"" + alert + "\"); see KAFKA_SEC_CLIENT_CERT"
 					+ missingAuthority(own.top());
 		}
 		if (own.top() == null) {
-			return "asks for a client certificate and was shown none (\"" + alert
+			return "requests a client certificate and was sent none (\"" + alert
 					+ "\"); set KAFKA_SEC_CLIENT_CERT and KAFKA_SEC_CLIENT_KEY, signed by a CA that the broker trusts";
 		}
 		return "accepts no client certificate issued by " + own.top().getIssuerX500Principal().getName()
@@ -98,27 +98,27 @@ final class TlsFailureMessages {
 				+ " is an intermediate CA, its certificate is missing from the client's chain: append it";
 	}
 
-	private static @Nullable String aboutTheirCertificate(Throwable failed, Supplier<@Nullable X509Certificate> look) {
-		String words = null;
+	private static @Nullable String brokerCertificateFailure(Throwable failed, Supplier<@Nullable X509Certificate> shown) {
+		String text = null;
 		for (Throwable cause : Causes.of(failed)) {
 			if (cause instanceof CertificateExpiredException) {
-				return expired(look.get());
+				return expired(shown.get());
 			}
 			if (cause instanceof CertificateNotYetValidException) {
-				return notYetValid(look.get());
+				return notYetValid(shown.get());
 			}
 			if (cause instanceof CertPathBuilderException
-					|| (words == null && cause instanceof CertPathValidatorException)) {
-				words = untrusted(look.get());
+					|| (text == null && cause instanceof CertPathValidatorException)) {
+				text = untrusted(shown.get());
 			}
-			else if (words == null && cause instanceof CertificateException && isAboutTheName(cause)) {
-				words = otherName(look.get());
+			else if (text == null && cause instanceof CertificateException && isHostNameMismatch(cause)) {
+				text = otherName(shown.get());
 			}
 		}
-		return words;
+		return text;
 	}
 
-	private static boolean isAboutTheName(Throwable cause) {
+	private static boolean isHostNameMismatch(Throwable cause) {
 		String message = String.valueOf(SafeText.message(cause));
 		return message.contains("subject alternative") || message.startsWith("No name matching")
 				|| message.contains("IP address");
@@ -154,7 +154,7 @@ final class TlsFailureMessages {
 			}
 		}
 		catch (CertificateParsingException ex) {
-			// told by its subject then
+			// the subject is used instead
 		}
 		return shown.getSubjectX500Principal().getName();
 	}
@@ -162,8 +162,8 @@ final class TlsFailureMessages {
 	/**
 	 * The client's own certificate in a handshake.
 	 *
-	 * @param sent whether it was sent; the JDK sends none if the broker does not accept
-	 * its issuer
+	 * @param sent whether it was sent; the JDK does not send it if the broker does not
+	 * accept its issuer
 	 * @param top the last certificate of its chain, or {@code null} if there is none, or
 	 * it is not known
 	 */

@@ -16,11 +16,11 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS over a plain transport, with the engine that a Kafka client would use.
+ * TLS over a plain transport, with the engine that a Kafka client uses.
  */
 final class TlsTransport implements Transport {
 
-	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+	private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
 	private final Transport raw;
 
@@ -28,13 +28,13 @@ final class TlsTransport implements Transport {
 
 	private final SSLEngine engine;
 
-	/** What came from the peer and is not decrypted yet; ready to be read. */
+	/** Received and not decrypted yet; ready to be read. */
 	private ByteBuffer encrypted;
 
-	/** What is decrypted and not handed out yet; ready to be read. */
+	/** Decrypted and not returned by read yet; ready to be read. */
 	private ByteBuffer decrypted;
 
-	/** What is encrypted and not sent yet: a whole flight of the handshake at once. */
+	/** Encrypted and not sent yet: a whole flight of the handshake is sent at once. */
 	private final ByteArrayOutputStream flight = new ByteArrayOutputStream();
 
 	private boolean received;
@@ -53,17 +53,17 @@ final class TlsTransport implements Transport {
 
 	void handshake() throws IOException {
 		this.engine.beginHandshake();
-		goOn();
+		continueHandshake();
 		note(this.engine.getSession());
 	}
 
-	// Whether the peer ever sent a byte.
+	// Whether the peer has sent any byte.
 	boolean received() {
 		return this.received;
 	}
 
 	/**
-	 * The last certificate of the chain that was sent in the handshake.
+	 * Returns the last certificate of the chain that was sent in the handshake.
 	 * @return the certificate, or {@code null} if none was sent
 	 */
 	@Nullable X509Certificate sentCertificate() {
@@ -71,8 +71,8 @@ final class TlsTransport implements Transport {
 	}
 
 	/**
-	 * Tells whether version and cipher were agreed on, so that a handshake that failed
-	 * later failed of something else.
+	 * Returns whether version and cipher were negotiated, so that a later failure of the
+	 * handshake has another reason.
 	 * @return whether they were
 	 */
 	boolean agreed() {
@@ -109,18 +109,18 @@ final class TlsTransport implements Transport {
 			if (!unwrap()) {
 				return -1;
 			}
-			goOn();
+			continueHandshake();
 		}
 		int count = Math.min(length, this.decrypted.remaining());
 		this.decrypted.get(into, offset, count);
 		return count;
 	}
 
-	// Does what the handshake wants, also one that a peer begins later.
-	private void goOn() throws IOException {
+	// Continues the handshake, also one that the peer starts later.
+	private void continueHandshake() throws IOException {
 		while (true) {
 			switch (this.engine.getHandshakeStatus()) {
-				case NEED_WRAP -> wrap(NOTHING);
+				case NEED_WRAP -> wrap(EMPTY);
 				case NEED_TASK -> tasks();
 				case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
 					flush();
@@ -152,7 +152,7 @@ final class TlsTransport implements Transport {
 			note(this.engine.getHandshakeSession());
 		}
 		catch (SSLException ex) {
-			tellWhy();
+			sendAlert();
 			throw ex;
 		}
 		send(out);
@@ -161,8 +161,7 @@ final class TlsTransport implements Transport {
 		}
 	}
 
-	// Decrypts one record.
-	// Gives false at the end of the stream
+	// Decrypts one record. Returns false at the end of the stream.
 	private boolean unwrap() throws IOException {
 		while (true) {
 			this.decrypted.compact();
@@ -171,7 +170,7 @@ final class TlsTransport implements Transport {
 				result = this.engine.unwrap(this.encrypted, this.decrypted);
 			}
 			catch (SSLException ex) {
-				tellWhy();
+				sendAlert();
 				throw ex;
 			}
 			finally {
@@ -220,16 +219,16 @@ final class TlsTransport implements Transport {
 		return ByteBuffer.allocate(capacity).put(full).flip();
 	}
 
-	// Sends the alert with which the engine ends a handshake that it does not like.
-	private void tellWhy() {
+	// Sends the alert with which the engine ends a handshake.
+	private void sendAlert() {
 		try {
 			ByteBuffer out = ByteBuffer.allocate(this.engine.getSession().getPacketBufferSize());
-			this.engine.wrap(NOTHING, out);
+			this.engine.wrap(EMPTY, out);
 			send(out);
 			this.raw.write(this.flight.toByteArray());
 		}
 		catch (IOException ex) {
-			// the peer will see the connection closed
+			// the peer detects the closed connection
 		}
 	}
 
@@ -249,15 +248,15 @@ final class TlsTransport implements Transport {
 				throw ex;
 			}
 			catch (IOException ex) {
-				throw whatThePeerSaid(ex);
+				throw withPeersAlert(ex);
 			}
 		}
 	}
 
-	// A peer that refuses our certificate says why and closes; our write may meet the
-	// closed connection before we have read it. Under TLS 1.3 that is after the
-	// handshake.
-	private IOException whatThePeerSaid(IOException failed) {
+	// Reads the alert of a peer after a failed write. A peer that refuses the client
+	// certificate sends an alert and closes the connection; a write may fail before the
+	// alert is read. Under TLS 1.3 that is after the handshake.
+	private IOException withPeersAlert(IOException failed) {
 		try {
 			for (int records = 0; records < 10 && unwrap(); records++) {
 				tasks();
@@ -278,8 +277,8 @@ final class TlsTransport implements Transport {
 	}
 
 	/**
-	 * Closes the socket and leaves the engine's factory open, which may be asked for the
-	 * reason of a failure.
+	 * Closes the socket, but not the engine's factory, from which the reason of a failure
+	 * may be read.
 	 */
 	void closeSocket() {
 		this.raw.close();

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the id of each topic with the one of the check before, and notifies listeners
- * of a topic that was deleted and created again. A topic that is missing for a while
- * keeps its last known id. {@link #subscribe} may be called by any thread, the rest by
- * the monitor's only.
+ * Compares the id of each topic with that of the previous check, and notifies listeners
+ * of a topic that was deleted and created again. A topic that is missing temporarily
+ * keeps its last known id. {@link #subscribe} may be called by any thread, the other
+ * methods by the monitor's thread only.
  */
 final class TopicIds {
 
@@ -33,7 +33,7 @@ final class TopicIds {
 		ids.forEach((topic, id) -> {
 			Uuid before = this.known.put(topic, id);
 			if (before != null && !before.equals(id)) {
-				logger.warn("Topic '{}' was deleted and created again (id {}, before {}): its offsets begin anew",
+				logger.warn("Topic '{}' was deleted and created again (id {}, before {}): its offsets start again at 0",
 						topic, id, before);
 				notifyListeners(topic);
 			}

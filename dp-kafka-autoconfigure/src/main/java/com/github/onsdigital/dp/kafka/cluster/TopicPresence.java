@@ -1,30 +1,30 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
 /**
- * What a broker says of a topic.
+ * The presence of a topic as reported by a broker.
  *
  * @since 0.1.0
  */
 public enum TopicPresence {
 
 	/**
-	 * It exists.
+	 * The topic exists.
 	 */
 	PRESENT,
 
 	/**
-	 * It does not exist.
+	 * The topic does not exist.
 	 */
 	ABSENT,
 
 	/**
-	 * We may not know: Kafka hides whether a topic exists from those without the right to
-	 * see it.
+	 * Not visible: Kafka does not reveal whether a topic exists to a client without the
+	 * permission to describe it.
 	 */
 	DENIED,
 
 	/**
-	 * Not asked, or no answer.
+	 * Not checked, or no response.
 	 */
 	UNKNOWN
 

@@ -4,17 +4,17 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * A blocking stream of bytes both ways that never waits beyond a deadline.
+ * A blocking bidirectional byte stream that never waits beyond a deadline.
  */
 interface Transport extends Closeable {
 
-	// Sets when all that follows must have ended.
+	// Sets the deadline of all following operations.
 	void deadline(Deadline deadline);
 
 	void write(byte[] bytes) throws IOException;
 
-	// Reads at least one byte.
-	// Gives how many, or -1 at the end of the stream
+	// Reads at least one byte. Returns the number of bytes, or -1 at the end of the
+	// stream.
 	int read(byte[] into, int offset, int length) throws IOException;
 
 	@Override

@@ -8,13 +8,13 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of an answer in Kafka's wire format, in the older encoding or in the
- * flexible one. Counts and lengths are the peer's, so none is trusted: memory is taken
- * only for what is there, and for strings only up to a limit.
+ * Reads the fields of a response in Kafka's wire format, in the older encoding or in the
+ * flexible one. Counts and lengths come from the peer and are not trusted: memory is
+ * allocated only for bytes that are present, and for strings only up to a limit.
  */
 final class WireReader {
 
-	/** Longer than any name of a host, a topic, a group or a cluster. */
+	/** Not exceeded by any name of a host, a topic, a group or a cluster. */
 	private static final int LONGEST_NAME = 255;
 
 	private final ByteBuffer in;
@@ -45,7 +45,7 @@ final class WireReader {
 		this.in.position(this.in.position() + (int) bytes);
 	}
 
-	// How many elements of a list follow; not more than there are bytes left.
+	// The number of elements of a list; not more than the number of remaining bytes.
 	int count() {
 		int count = Math.max(0, this.flexible ? varint() - 1 : this.in.getInt());
 		if (count > this.in.remaining()) {
@@ -54,7 +54,7 @@ final class WireReader {
 		return count;
 	}
 
-	// A name; null also if it is longer than any name may be.
+	// A name; null also if it is longer than the limit.
 	@Nullable String name() {
 		int length = length();
 		if (length > LONGEST_NAME || length < 0) {
@@ -77,7 +77,7 @@ final class WireReader {
 		skip(Math.multiplyFull(Integer.BYTES, count()));
 	}
 
-	// The end of a structure, where the flexible encoding has fields we do not know.
+	// The end of a structure, where the flexible encoding may have unknown tagged fields.
 	void end() {
 		if (this.flexible) {
 			for (int i = varint(); i > 0; i--) {

@@ -1,5 +1,5 @@
 /**
- * Reaching the brokers: one small request per address, topics, back-off, the verdict.
+ * Checks of the brokers: one small request per address, topics, back-off, status.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.cluster;

@@ -13,7 +13,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Decides which broker list is in effect: KAFKA_ADDR, Spring's, or the default.
+ * Determines the broker list in effect: that of KAFKA_ADDR, of {@code spring.kafka.*}, or
+ * the default.
  */
 final class AddressCheck {
 
@@ -29,20 +30,20 @@ final class AddressCheck {
 	}
 
 	/**
-	 * Judges the broker lists.
-	 * @param problems takes what is wrong or doubtful
-	 * @return the list in effect, empty if something is wrong with it
+	 * Validates the broker lists.
+	 * @param problems receives errors and warnings
+	 * @return the list in effect, empty if it has errors
 	 */
 	Result check(SettingProblems problems) {
 		SettingProblems found = new SettingProblems();
 		Result result = result(found);
 		problems.addAll(found);
-		return found.hasErrors() ? new Result(List.of(), result.springs()) : result;
+		return found.hasErrors() ? new Result(List.of(), result.fromSpringKafka()) : result;
 	}
 
 	private Result result(SettingProblems problems) {
 		RawSetting setting = this.reader.findEvenBlank("kafka.addr");
-		List<RawSetting> springs = CLIENTS.stream().flatMap((client) -> springs(client).stream()).toList();
+		List<RawSetting> springKafka = CLIENTS.stream().flatMap((client) -> springKafka(client).stream()).toList();
 		if (setting != null) {
 			if (setting.missingPlaceholder() != null) {
 				problems.error(setting,
@@ -50,16 +51,16 @@ final class AddressCheck {
 				return new Result(List.of(), false);
 			}
 			List<BrokerAddress> addresses = BrokerAddresses.parse(setting, problems);
-			springs.forEach((spring) -> compare(setting, addresses, spring, problems));
+			springKafka.forEach((spring) -> compare(setting, addresses, spring, problems));
 			return new Result(bound(), false);
 		}
-		if (springs.isEmpty()) {
+		if (springKafka.isEmpty()) {
 			problems.warn("KAFKA_ADDR", "brokers not set: using localhost:9092");
 			return new Result(bound(), true);
 		}
-		return new Result(springs.stream()
+		return new Result(springKafka.stream()
 			.filter((spring) -> spring.missingPlaceholder() == null)
-			.flatMap((spring) -> BrokerAddresses.parseKafkas(spring, problems).stream())
+			.flatMap((spring) -> BrokerAddresses.parseKafkaFormat(spring, problems).stream())
 			.distinct()
 			.toList(), true);
 	}
@@ -68,15 +69,15 @@ final class AddressCheck {
 		return BrokerAddresses.of(SettingsBinder.bind(this.reader).addr());
 	}
 
-	private List<RawSetting> springs(String client) {
+	private List<RawSetting> springKafka(String client) {
 		RawSetting setting = this.reader.find("spring.kafka." + client + "bootstrap-servers");
 		return (setting != null) ? List.of(setting) : List.of();
 	}
 
 	private void compare(RawSetting setting, List<BrokerAddress> addresses, RawSetting spring,
 			SettingProblems problems) {
-		Set<String> springs = names(BrokerAddresses.parseKafkas(spring, new SettingProblems()));
-		if (!addresses.isEmpty() && !springs.equals(names(addresses))) {
+		Set<String> springKafka = names(BrokerAddresses.parseKafkaFormat(spring, new SettingProblems()));
+		if (!addresses.isEmpty() && !springKafka.equals(names(addresses))) {
 			problems.error(setting.name(), "two broker lists: " + listed(setting) + " and " + listed(spring) + ". "
 					+ (isEmbedded(spring) ? EMBEDDED : "Keep one"));
 		}
@@ -87,7 +88,7 @@ final class AddressCheck {
 				+ (isEmbedded(setting) ? "@EmbeddedKafka" : this.reader.origin(setting)) + ")";
 	}
 
-	// the broker of a test, which puts its addresses under two names
+	// the embedded broker of a test sets its addresses under two names
 	private boolean isEmbedded(RawSetting setting) {
 		RawSetting brokers = this.reader.find("spring.embedded.kafka.brokers");
 		return brokers != null && brokers.value().equals(setting.value());
@@ -108,9 +109,10 @@ final class AddressCheck {
 	 * The list in effect.
 	 *
 	 * @param addresses the distinct addresses
-	 * @param springs whether they come from {@code spring.kafka.*}, or from nowhere
+	 * @param fromSpringKafka whether they come from {@code spring.kafka.*}, or are the
+	 * default
 	 */
-	record Result(List<BrokerAddress> addresses, boolean springs) {
+	record Result(List<BrokerAddress> addresses, boolean fromSpringKafka) {
 
 	}
 

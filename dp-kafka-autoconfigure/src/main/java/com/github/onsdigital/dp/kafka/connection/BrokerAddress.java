@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.connection;
 
 /**
- * The address of one broker as the user gave it.
+ * The address of one broker as configured.
  *
  * @param host the host name or IP address, an IPv6 address without its brackets
  * @param port the port, 1 to 65535

@@ -15,7 +15,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
 /**
- * Reads a list of broker addresses and tells what is wrong with each entry.
+ * Parses a list of broker addresses and reports the error of each invalid entry.
  */
 final class BrokerAddresses {
 
@@ -36,17 +36,17 @@ final class BrokerAddresses {
 	}
 
 	/**
-	 * Reads the entries of a list.
+	 * Parses the entries of a list.
 	 * @param setting the list, as the user wrote it
-	 * @param problems takes what is wrong
-	 * @return the distinct addresses that can be read, in the user's order
+	 * @param problems receives the errors
+	 * @return the distinct valid addresses, in the user's order
 	 */
 	static List<BrokerAddress> parse(RawSetting setting, SettingProblems problems) {
 		return new BrokerAddresses(setting, problems).parse();
 	}
 
 	/**
-	 * Takes entries that were judged.
+	 * Parses entries that are already validated.
 	 * @param entries the entries
 	 * @return the distinct addresses, in the user's order
 	 */
@@ -55,13 +55,13 @@ final class BrokerAddresses {
 	}
 
 	/**
-	 * Reads entries that Kafka accepts, as {@code PLAINTEXT://b1:9092}: not written for
-	 * us, and not judged by our rules.
+	 * Parses entries in the format that Kafka accepts, for example
+	 * {@code PLAINTEXT://b1:9092}. The rules of KAFKA_ADDR do not apply to them.
 	 * @param setting the list, as the user or a program wrote it
-	 * @param problems takes what Kafka would refuse as well
-	 * @return the distinct addresses that can be read
+	 * @param problems receives the errors that Kafka would report as well
+	 * @return the distinct valid addresses
 	 */
-	static List<BrokerAddress> parseKafkas(RawSetting setting, SettingProblems problems) {
+	static List<BrokerAddress> parseKafkaFormat(RawSetting setting, SettingProblems problems) {
 		String plain = setting.value().replaceAll("(^|,)\\s*[0-9A-Za-z_.%-]*://", "$1");
 		return parse(new RawSetting(setting.name(), plain, setting.where()), problems);
 	}
@@ -87,19 +87,19 @@ final class BrokerAddresses {
 
 	private @Nullable BrokerAddress entry(int number, int count, String entry) {
 		if (entry.isEmpty()) {
-			return wrong(" entry " + number + " of " + count + " is empty");
+			return reject(" entry " + number + " of " + count + " is empty");
 		}
 		String shown = " entry " + SettingText.quote(entry);
-		String strange = strange(entry);
-		if (strange != null) {
-			return wrong(" entry " + number + " has characters that cannot be in a host name (" + strange + ")");
+		String invalid = invalidCharacter(entry);
+		if (invalid != null) {
+			return reject(" entry " + number + " has characters that cannot be in a host name (" + invalid + ")");
 		}
 		if (entry.matches("(?s).*[ ;].*")) {
 			String what = (entry.indexOf(';') >= 0) ? " has a semicolon" : " has a blank";
-			return wrong(shown + what + "; separate brokers with commas");
+			return reject(shown + what + "; separate brokers with commas");
 		}
 		if (entry.indexOf('/') >= 0) {
-			return wrong(shown + " must be host:port without scheme or path");
+			return reject(shown + " must be host:port without scheme or path");
 		}
 		Matcher brackets = BRACKETS.matcher(entry);
 		if (brackets.matches()) {
@@ -107,7 +107,7 @@ final class BrokerAddresses {
 		}
 		int colon = entry.lastIndexOf(':');
 		if (colon >= 0 && entry.indexOf(':') != colon) {
-			return wrong(shown + ": write an IPv6 address in brackets: [" + entry.substring(0, colon) + "]:"
+			return reject(shown + ": write an IPv6 address in brackets: [" + entry.substring(0, colon) + "]:"
 					+ entry.substring(colon + 1));
 		}
 		return (colon < 0) ? address(entry, entry, null)
@@ -116,27 +116,26 @@ final class BrokerAddresses {
 
 	private @Nullable BrokerAddress address(String entry, String host, @Nullable String port) {
 		if (host.isEmpty()) {
-			return wrong(" entry " + SettingText.quote(entry) + " has no host. Write host" + entry);
+			return reject(" entry " + SettingText.quote(entry) + " has no host. Write host" + entry);
 		}
-		Matcher strange = NOT_IN_HOST.matcher(host);
-		if (host.indexOf(':') < 0 && strange.find()) {
-			return wrong(" entry " + SettingText.quote(entry) + " has characters that cannot be in a host name ("
-					+ SettingText.show(strange.group()) + ")");
+		Matcher invalid = NOT_IN_HOST.matcher(host);
+		if (host.indexOf(':') < 0 && invalid.find()) {
+			return reject(" entry " + SettingText.quote(entry) + " has characters that cannot be in a host name ("
+					+ SettingText.show(invalid.group()) + ")");
 		}
 		if (port == null) {
-			return wrong(
+			return reject(
 					" entry " + SettingText.quote(entry) + " has no port. Write " + SettingText.show(entry) + ":9092");
 		}
 		int number = port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
 		if (number < 1 || number > 65535) {
-			return wrong(" entry " + SettingText.quote(entry) + ": port must be 1–65535");
+			return reject(" entry " + SettingText.quote(entry) + ": port must be 1–65535");
 		}
 		return new BrokerAddress(host, number);
 	}
 
-	// what must not even be shown as it is: control characters, and what stands before an
-	// @
-	private static @Nullable String strange(String entry) {
+	// must not be shown unescaped: control characters, and credentials before an @
+	private static @Nullable String invalidCharacter(String entry) {
 		if (entry.indexOf('@') >= 0) {
 			return "@";
 		}
@@ -148,7 +147,7 @@ final class BrokerAddresses {
 			.orElse(null);
 	}
 
-	private @Nullable BrokerAddress wrong(String text) {
+	private @Nullable BrokerAddress reject(String text) {
 		this.problems.error(this.setting, this.name + text);
 		return null;
 	}

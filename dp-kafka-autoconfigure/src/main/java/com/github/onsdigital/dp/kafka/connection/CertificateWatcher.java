@@ -9,10 +9,11 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the certificates every few seconds, to tell what is wrong with their files or
- * dates before a connection needs them. It reads the files rather than wait for events,
- * which Kubernetes' swapped links and network file systems do not send. Its one thread
- * ends with {@link #close()}. Public only for other packages of dp-kafka.
+ * Checks the certificates every 5 seconds, and logs problems of their files or dates
+ * before a connection needs them. It reads the files and does not wait for file events,
+ * because the swapped symbolic links of Kubernetes and network file systems do not send
+ * them. {@link #close()} stops its one thread. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
@@ -25,9 +26,9 @@ public final class CertificateWatcher implements AutoCloseable {
 	private final @Nullable ScheduledExecutorService executor;
 
 	/**
-	 * Begins to watch.
-	 * @param bundle what to watch, or {@code null}; of certificates given as text only
-	 * the dates
+	 * Starts watching.
+	 * @param bundle the bundle to watch, or {@code null}; for certificates given as text
+	 * only the dates are checked
 	 */
 	public CertificateWatcher(@Nullable LiveSslBundle bundle) {
 		this.executor = (bundle != null && bundle.isWorthWatching()) ? start(bundle) : null;
@@ -39,16 +40,16 @@ public final class CertificateWatcher implements AutoCloseable {
 			thread.setDaemon(true);
 			return thread;
 		});
-		var unused = executor.scheduleWithFixedDelay(() -> look(bundle), SECONDS, SECONDS, TimeUnit.SECONDS);
+		var unused = executor.scheduleWithFixedDelay(() -> check(bundle), SECONDS, SECONDS, TimeUnit.SECONDS);
 		return executor;
 	}
 
-	private static void look(LiveSslBundle bundle) {
+	private static void check(LiveSslBundle bundle) {
 		try {
 			bundle.watch();
 		}
 		catch (RuntimeException ex) {
-			logger.error("Looking at the certificate files failed; tried again in " + SECONDS + " s", ex);
+			logger.error("The check of the certificate files failed; retried in " + SECONDS + " s", ex);
 		}
 	}
 

@@ -16,7 +16,7 @@ import java.util.List;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
 /**
- * Reads certificates out of PEM blocks and tells them apart in messages.
+ * Parses certificates from PEM blocks and describes them in messages.
  */
 final class Certificates {
 
@@ -30,15 +30,15 @@ final class Certificates {
 	 * @throws PemException if one cannot be read
 	 */
 	static List<X509Certificate> read(List<PemBlock> blocks) throws PemException {
-		List<PemBlock> wanted = blocks.stream().filter(PemBlock::isCertificate).toList();
+		List<PemBlock> selected = blocks.stream().filter(PemBlock::isCertificate).toList();
 		List<X509Certificate> certificates = new ArrayList<>();
-		for (PemBlock block : wanted) {
+		for (PemBlock block : selected) {
 			try {
 				certificates.add((X509Certificate) CertificateFactory.getInstance("X.509")
 					.generateCertificate(new ByteArrayInputStream(block.der())));
 			}
 			catch (CertificateException | RuntimeException ex) {
-				throw new PemException(": certificate " + (certificates.size() + 1) + " of " + wanted.size()
+				throw new PemException(": certificate " + (certificates.size() + 1) + " of " + selected.size()
 						+ " cannot be read; it is damaged");
 			}
 		}
@@ -54,8 +54,8 @@ final class Certificates {
 	}
 
 	/**
-	 * Names a certificate so that it can be found: subject, serial number, and the
-	 * beginning of its public key's SHA-256.
+	 * Describes a certificate by its subject, its serial number, and the beginning of its
+	 * public key's SHA-256.
 	 * @param certificate the certificate
 	 * @return for example {@code subject CN=hello, serial 1a2b, key SHA-256 ab12cd34}
 	 */

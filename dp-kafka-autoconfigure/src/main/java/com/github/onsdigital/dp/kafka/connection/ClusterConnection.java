@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * The connection in effect: what every Kafka client of the application is given, whoever
- * configured it (KAFKA_*, a {@code KafkaConnectionDetails} bean of the user, or
- * {@code spring.kafka.*}). Public only for other packages of dp-kafka.
+ * The connection in effect for every Kafka client of the application, configured by
+ * KAFKA_*, by a {@code KafkaConnectionDetails} bean of the application, or by
+ * {@code spring.kafka.*}. Public only for other packages of dp-kafka.
  *
  * @param addresses the distinct bootstrap addresses, in the user's order
  * @param probeProperties client properties of the cluster checks: those of an admin
  * client, with the TLS and the login of the consumers
- * @param consumerProperties client properties of a consumer, without (de)serializers of
- * ours
+ * @param consumerProperties client properties of a consumer, without the deserializers
+ * that dp-kafka sets
  * @param producerProperties client properties of a producer
  * @param adminProperties client properties of an admin client
  * @since 0.1.0
@@ -36,9 +36,9 @@ public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Objec
 	}
 
 	/**
-	 * Names the clients that have no client id yet.
+	 * Sets the client id of the clients that have none.
 	 * @param clientId the client id, or {@code null} to leave them as they are
-	 * @return a connection whose clients have one
+	 * @return a connection whose clients have a client id
 	 */
 	public ClusterConnection withClientId(@Nullable String clientId) {
 		if (clientId == null || clientId.isBlank()) {
@@ -56,7 +56,7 @@ public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Objec
 	}
 
 	/**
-	 * The security protocol of the cluster checks.
+	 * Returns the security protocol of the cluster checks.
 	 * @return {@code PLAINTEXT}, {@code SSL}, {@code SASL_PLAINTEXT} or {@code SASL_SSL}
 	 */
 	public String securityProtocol() {
@@ -67,7 +67,7 @@ public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Objec
 	}
 
 	/**
-	 * The SSL bundle of the cluster checks.
+	 * Returns the SSL bundle of the cluster checks.
 	 * @return the bundle, or {@code null} if TLS is configured by Kafka's own
 	 * {@code ssl.*} properties, or not at all
 	 */
@@ -76,8 +76,8 @@ public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Objec
 	}
 
 	/**
-	 * What whoever looks at the connection's health should know of its safety.
-	 * @return in words, or {@code null} if there is nothing to be wary of
+	 * Returns a security warning to show with the health of the connection.
+	 * @return the text, or {@code null} if there is no warning
 	 */
 	public @Nullable String caution() {
 		return (sslBundle() instanceof LiveSslBundle live && live.skipsVerify())
@@ -85,7 +85,7 @@ public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Objec
 	}
 
 	/**
-	 * The addresses only: the properties hold secrets.
+	 * Shows the addresses only: the properties contain secrets.
 	 */
 	@Override
 	public String toString() {

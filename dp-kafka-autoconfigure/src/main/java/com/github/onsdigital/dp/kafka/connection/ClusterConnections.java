@@ -24,9 +24,9 @@ import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Puts the connection in effect together: the connection details, whoever made them, on
- * top of {@code spring.kafka.*}. Either half alone would drop TLS without a word. Public
- * only for other packages of dp-kafka.
+ * Builds the connection in effect: the connection details in effect override
+ * {@code spring.kafka.*}. Both are needed, because TLS may be configured in either.
+ * Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -36,9 +36,9 @@ public final class ClusterConnections {
 	}
 
 	/**
-	 * Puts the connection in effect together.
+	 * Builds the connection in effect.
 	 * @param details the connection details in effect
-	 * @param properties what {@code spring.kafka.*} says
+	 * @param properties the properties {@code spring.kafka.*}
 	 * @param maxBytes the largest message in bytes, or {@code null}
 	 * @return the connection
 	 */
@@ -60,9 +60,9 @@ public final class ClusterConnections {
 	}
 
 	/**
-	 * Applies the application's customizers of client factories: what they set for TLS
-	 * and login of the consumers applies to the cluster checks too. Logs one line if the
-	 * clients do not share one set of such settings.
+	 * Applies the application's customizers of client factories. The TLS and login
+	 * settings that they set for the consumers apply to the cluster checks too. Logs one
+	 * warning if the clients do not share one set of such settings.
 	 * @param connection the connection
 	 * @param consumers the customizers of consumer factories
 	 * @param producers the customizers of producer factories
@@ -86,8 +86,8 @@ public final class ClusterConnections {
 	}
 
 	/**
-	 * What lets a consumer fetch messages up to a size; never less than the client's
-	 * default.
+	 * Returns the client properties with which a consumer fetches messages up to a size;
+	 * never less than the client's default.
 	 * @param maxBytes the largest message in bytes
 	 * @return client properties
 	 */
@@ -98,7 +98,7 @@ public final class ClusterConnections {
 	}
 
 	/**
-	 * What has a producer refuse messages above a size.
+	 * Returns the client properties with which a producer refuses messages above a size.
 	 * @param maxBytes the largest message in bytes
 	 * @return client properties
 	 */
@@ -125,7 +125,7 @@ public final class ClusterConnections {
 	private static List<BrokerAddress> addresses(List<String> servers) {
 		SettingProblems problems = new SettingProblems();
 		List<BrokerAddress> addresses = BrokerAddresses
-			.parseKafkas(new RawSetting("bootstrap servers", String.join(",", servers), null), problems);
+			.parseKafkaFormat(new RawSetting("bootstrap servers", String.join(",", servers), null), problems);
 		problems.throwIfAny();
 		return addresses;
 	}

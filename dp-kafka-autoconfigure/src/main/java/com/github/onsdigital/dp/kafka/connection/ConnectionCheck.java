@@ -20,8 +20,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Judges everything that KAFKA_* says of the connection. Public only for other packages
- * of dp-kafka.
+ * Validates the connection settings of KAFKA_*. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
@@ -51,25 +51,25 @@ public final class ConnectionCheck implements SettingsCheck {
 	}
 
 	/**
-	 * Makes a judge of KAFKA_*.
+	 * Creates a check of KAFKA_*.
 	 * @param reader reads the settings
-	 * @param clock judges the dates of certificates
+	 * @param clock the clock for the validity periods of certificates
 	 * @param bufferMemory the producer's {@code buffer.memory}, or {@code null} inside if
 	 * it is not set
-	 * @return the judge
+	 * @return the check
 	 */
 	public static ConnectionCheck of(SettingsReader reader, Clock clock, Supplier<@Nullable Object> bufferMemory) {
 		return new ConnectionCheck(reader, clock, bufferMemory, false);
 	}
 
 	/**
-	 * Makes a judge for an application that has connection details of its own: KAFKA_ADDR
-	 * and KAFKA_SEC_* are not used, which is told if any is set.
+	 * Creates a check for an application that has its own connection details: KAFKA_ADDR
+	 * and KAFKA_SEC_* are not used, and a warning is reported if any of them is set.
 	 * @param reader reads the settings
-	 * @param clock judges the dates of certificates
+	 * @param clock the clock for the validity periods of certificates
 	 * @param bufferMemory the producer's {@code buffer.memory}, or {@code null} inside if
 	 * it is not set
-	 * @return the judge
+	 * @return the check
 	 */
 	public static ConnectionCheck overridden(SettingsReader reader, Clock clock,
 			Supplier<@Nullable Object> bufferMemory) {
@@ -85,30 +85,30 @@ public final class ConnectionCheck implements SettingsCheck {
 		DataSize bound = SettingsBinder.bind(this.reader).maxBytes();
 		Integer maxBytes = (bound == null || found.hasErrors()) ? null : Math.toIntExact(bound.toBytes());
 		if (this.overridden) {
-			tellUnused(problems);
+			warnAboutUnused(problems);
 			this.settings = new ConnectionSettings(List.of(), true, false, null, maxBytes);
 			return;
 		}
 		AddressCheck.Result addresses = new AddressCheck(this.reader).check(problems);
 		TlsCheck.Result tls = new TlsCheck(this.reader, this.clock).check(problems);
-		this.settings = new ConnectionSettings(addresses.addresses(), addresses.springs(), tls.tls(), tls.bundle(),
+		this.settings = new ConnectionSettings(addresses.addresses(), addresses.fromSpringKafka(), tls.tls(), tls.bundle(),
 				maxBytes);
 	}
 
 	/**
-	 * What was judged.
+	 * Returns the validated settings.
 	 * @return the settings; complete only if no error was found
 	 * @throws IllegalStateException before {@link #check}
 	 */
 	public ConnectionSettings settings() {
-		ConnectionSettings judged = this.settings;
-		if (judged == null) {
-			throw new IllegalStateException("The connection's settings were not judged yet");
+		ConnectionSettings validated = this.settings;
+		if (validated == null) {
+			throw new IllegalStateException("The connection settings have not been validated yet");
 		}
-		return judged;
+		return validated;
 	}
 
-	private void tellUnused(SettingProblems problems) {
+	private void warnAboutUnused(SettingProblems problems) {
 		List<String> used = List.of("kafka.addr", "kafka.sec.proto", "kafka.sec.ca-certs", "kafka.sec.client-cert",
 				"kafka.sec.client-key", "kafka.sec.skip-verify");
 		List<RawSetting> unused = used.stream().flatMap((name) -> {
@@ -156,7 +156,7 @@ public final class ConnectionCheck implements SettingsCheck {
 			}
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {
-			// told below, like a number out of range
+			// reported below, like a number out of range
 		}
 		problems.error(setting, name + " must be 1–" + limit + " (buffer.memory); found " + SettingText.quote(text));
 	}

@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What KAFKA_* says of the connection, judged. Public only for other packages of
+ * The validated connection settings of KAFKA_*. Public only for other packages of
  * dp-kafka.
  *
- * @param addresses the distinct addresses that can be read, KAFKA_ADDR's or those of
+ * @param addresses the distinct valid addresses, those of KAFKA_ADDR or of
  * {@code spring.kafka.bootstrap-servers}
- * @param springsAddresses whether they are those of {@code spring.kafka.*}
+ * @param springKafkaAddresses whether they are those of {@code spring.kafka.*}
  * @param tls whether KAFKA_SEC_PROTO switches TLS on
- * @param sslBundle the bundle made from KAFKA_SEC_*, or {@code null}
+ * @param sslBundle the bundle created from KAFKA_SEC_*, or {@code null}
  * @param maxBytes the largest message in bytes, or {@code null} for the client's default
  * @since 0.1.0
  */
-public record ConnectionSettings(List<BrokerAddress> addresses, boolean springsAddresses, boolean tls,
+public record ConnectionSettings(List<BrokerAddress> addresses, boolean springKafkaAddresses, boolean tls,
 		@Nullable LiveSslBundle sslBundle, @Nullable Integer maxBytes) {
 
 	public ConnectionSettings {

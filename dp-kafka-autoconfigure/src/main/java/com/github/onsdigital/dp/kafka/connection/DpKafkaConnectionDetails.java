@@ -13,9 +13,9 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Gives every Kafka client of the application the brokers and the TLS of KAFKA_*; what
- * KAFKA_* leaves unset comes from {@code spring.kafka.*}, as Boot reads it. Public only
- * for other packages of dp-kafka.
+ * Provides the brokers and the TLS settings of KAFKA_* to every Kafka client of the
+ * application. Settings that KAFKA_* does not contain come from {@code spring.kafka.*},
+ * as Spring Boot reads them. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -28,10 +28,10 @@ public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {
 	private final Supplier<@Nullable SslBundles> sslBundles;
 
 	/**
-	 * Makes connection details.
-	 * @param settings what KAFKA_* says, judged and without errors
-	 * @param properties what {@code spring.kafka.*} says
-	 * @param sslBundles the bundles that {@code spring.kafka.*} may name
+	 * Creates connection details.
+	 * @param settings the validated settings of KAFKA_*, without errors
+	 * @param properties the properties {@code spring.kafka.*}
+	 * @param sslBundles the bundles to which {@code spring.kafka.*} may refer
 	 */
 	public DpKafkaConnectionDetails(ConnectionSettings settings, KafkaProperties properties,
 			Supplier<@Nullable SslBundles> sslBundles) {
@@ -42,19 +42,19 @@ public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {
 
 	@Override
 	public List<String> getBootstrapServers() {
-		return this.settings.springsAddresses() ? this.properties.getBootstrapServers() : ours();
+		return this.settings.springKafkaAddresses() ? this.properties.getBootstrapServers() : kafkaAddresses();
 	}
 
 	@Override
 	public @Nullable SslBundle getSslBundle() {
-		return this.settings.tls() ? this.settings.sslBundle() : springs(this.properties.getSsl());
+		return this.settings.tls() ? this.settings.sslBundle() : springKafkaBundle(this.properties.getSsl());
 	}
 
 	@Override
 	public @Nullable String getSecurityProtocol() {
-		String springs = this.properties.getSecurity().getProtocol();
-		return this.settings.tls() ? secure(StringUtils.hasLength(springs) ? springs
-				: this.properties.getProperties().get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) : springs;
+		String springKafkaProtocol = this.properties.getSecurity().getProtocol();
+		return this.settings.tls() ? secure(StringUtils.hasLength(springKafkaProtocol) ? springKafkaProtocol
+				: this.properties.getProperties().get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) : springKafkaProtocol;
 	}
 
 	@Override
@@ -86,27 +86,27 @@ public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {
 
 	private Configuration configuration(@Nullable List<String> servers, KafkaProperties.Ssl ssl,
 			KafkaProperties.Security security, Map<String, Object> built) {
-		List<String> addresses = (servers != null && this.settings.springsAddresses()) ? servers
+		List<String> addresses = (servers != null && this.settings.springKafkaAddresses()) ? servers
 				: getBootstrapServers();
 		if (this.settings.tls()) {
-			Object springs = built.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
-			return Configuration.of(addresses, this.settings.sslBundle(), secure(springs));
+			Object springKafkaProtocol = built.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
+			return Configuration.of(addresses, this.settings.sslBundle(), secure(springKafkaProtocol));
 		}
-		SslBundle bundle = springs(ssl);
+		SslBundle bundle = springKafkaBundle(ssl);
 		String protocol = security.getProtocol();
 		return Configuration.of(addresses, (bundle != null) ? bundle : getSslBundle(),
 				StringUtils.hasLength(protocol) ? protocol : getSecurityProtocol());
 	}
 
-	private List<String> ours() {
+	private List<String> kafkaAddresses() {
 		return this.settings.addresses().stream().map(BrokerAddress::toString).toList();
 	}
 
-	private static String secure(@Nullable Object springs) {
-		return (springs != null && springs.toString().startsWith("SASL")) ? "SASL_SSL" : "SSL";
+	private static String secure(@Nullable Object springKafkaProtocol) {
+		return (springKafkaProtocol != null && springKafkaProtocol.toString().startsWith("SASL")) ? "SASL_SSL" : "SSL";
 	}
 
-	private @Nullable SslBundle springs(KafkaProperties.Ssl ssl) {
+	private @Nullable SslBundle springKafkaBundle(KafkaProperties.Ssl ssl) {
 		String name = ssl.getBundle();
 		if (!StringUtils.hasLength(name)) {
 			return null;

@@ -21,18 +21,19 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * The SSL bundle {@code dp-kafka}. Kafka clients keep a bundle for life but ask it for a
- * new context with every connection, so this one looks then whether its files changed,
- * and a renewed certificate is used by the next connection. Files that cannot be used
- * leave the certificates in use as they are. Thread-safe; never blocks but for reading
- * the files. Public only for other packages of dp-kafka.
+ * The SSL bundle {@code dp-kafka}. A Kafka client keeps its bundle until it is closed,
+ * but creates a new SSL context from it for every connection. This bundle checks at that
+ * moment whether its files changed, so that the next connection uses a renewed
+ * certificate. If the files are invalid, the certificates in use stay in use.
+ * Thread-safe; blocks only for reading the files. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
 public final class LiveSslBundle implements SslBundle {
 
 	/**
-	 * The name by which it is registered with Boot.
+	 * The name under which it is registered with Spring Boot.
 	 */
 	public static final String NAME = "dp-kafka";
 
@@ -44,7 +45,7 @@ public final class LiveSslBundle implements SslBundle {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Set<String> told = new HashSet<>();
+	private final Set<String> logged = new HashSet<>();
 
 	private volatile Current current;
 
@@ -70,7 +71,7 @@ public final class LiveSslBundle implements SslBundle {
 		return this.loader.sources().anyFile();
 	}
 
-	// silent: a file that is being written right now looks broken for a moment
+	// logs nothing: a file that is being written is invalid for a moment
 	private SslBundle latest() {
 		if (isFromFiles() && this.lock.tryLock()) {
 			try {
@@ -87,8 +88,9 @@ public final class LiveSslBundle implements SslBundle {
 	}
 
 	/**
-	 * Looks at the files, takes what is new, and tells once what is wrong with the dates
-	 * of the certificates in use, or with the files if two looks saw the same.
+	 * Checks the files and uses new certificates. Logs each problem of the dates of the
+	 * certificates in use once, and each error of the files once, if two checks in a row
+	 * found the same files.
 	 */
 	void watch() {
 		this.lock.lock();
@@ -100,14 +102,14 @@ public final class LiveSslBundle implements SslBundle {
 			}
 			if (fingerprint.equals(this.suspected)) {
 				for (SettingProblem error : problems.errors()) {
-					tell(error.line() + ". The certificates read before stay in use");
+					warnOnce(error.line() + ". The certificates read before stay in use");
 				}
 			}
 			this.suspected = problems.hasErrors() ? fingerprint : null;
 			SettingProblems dates = new SettingProblems();
 			this.loader.checkDates(this.current.material(), dates);
-			dates.warnings().forEach((warning) -> tell(warning.line()));
-			dates.errors().forEach((error) -> tell(error.line()));
+			dates.warnings().forEach((warning) -> warnOnce(warning.line()));
+			dates.errors().forEach((error) -> warnOnce(error.line()));
 		}
 		finally {
 			this.lock.unlock();
@@ -123,20 +125,20 @@ public final class LiveSslBundle implements SslBundle {
 		}
 		this.current = new Current(loaded.fingerprint(), material, TlsBundles.of(material, this.skipVerify));
 		this.refused = null;
-		this.told.clear();
+		this.logged.clear();
 		logger.info("Certificates changed: new connections to Kafka use " + material);
 	}
 
 	/**
-	 * Notes what was told at the start already.
-	 * @param problems what was told
+	 * Marks the warnings that the start has logged already.
+	 * @param problems the logged warnings
 	 */
-	void told(SettingProblems problems) {
-		problems.warnings().forEach((warning) -> this.told.add(warning.line()));
+	void markLogged(SettingProblems problems) {
+		problems.warnings().forEach((warning) -> this.logged.add(warning.line()));
 	}
 
-	private void tell(String line) {
-		if (this.told.add(line)) {
+	private void warnOnce(String line) {
+		if (this.logged.add(line)) {
 			logger.warn(line);
 		}
 	}
@@ -172,7 +174,7 @@ public final class LiveSslBundle implements SslBundle {
 	}
 
 	/**
-	 * The subjects only.
+	 * Shows the subjects only.
 	 */
 	@Override
 	public String toString() {

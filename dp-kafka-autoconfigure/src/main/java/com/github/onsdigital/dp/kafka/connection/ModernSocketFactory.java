@@ -8,7 +8,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Makes sockets that speak TLS 1.2 or later.
+ * Creates sockets that use TLS 1.2 or later.
  */
 final class ModernSocketFactory extends SSLSocketFactory {
 

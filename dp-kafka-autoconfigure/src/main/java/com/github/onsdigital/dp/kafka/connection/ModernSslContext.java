@@ -16,8 +16,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context whose connections speak TLS 1.2 or later, whatever the JVM was told to allow:
- * Kafka's engine factory does not apply the options of a bundle.
+ * An SSL context whose connections use TLS 1.2 or later, also if the JVM is configured to
+ * allow older versions. Kafka's engine factory does not apply the options of a bundle.
  */
 final class ModernSslContext extends SSLContext {
 

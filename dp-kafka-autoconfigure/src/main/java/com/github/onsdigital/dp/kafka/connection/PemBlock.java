@@ -12,9 +12,9 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 /**
  * One block of a PEM text, its lines joined.
  *
- * @param label what stands behind BEGIN, for example {@code PRIVATE KEY}
- * @param encrypted whether a header says that it is encrypted
- * @param base64 the bytes, known to be valid
+ * @param label the label after BEGIN, for example {@code PRIVATE KEY}
+ * @param encrypted whether a header declares it encrypted
+ * @param base64 the bytes, validated
  */
 record PemBlock(String label, boolean encrypted, String base64) {
 
@@ -26,7 +26,7 @@ record PemBlock(String label, boolean encrypted, String base64) {
 	private static final Pattern FIRST_BLOCK = Pattern.compile("\\n[ \\t]*" + BEGIN);
 
 	/**
-	 * Tells whether a value is a PEM text and not a path.
+	 * Returns whether a value is a PEM text and not a path.
 	 * @param value the value of a setting
 	 * @return whether one of its lines begins a PEM block; lines before it, as the bag
 	 * attributes that {@code openssl pkcs12} prints, are ignored
@@ -100,7 +100,7 @@ record PemBlock(String label, boolean encrypted, String base64) {
 			return new PemBlock(label, encrypted, base64.toString());
 		}
 		catch (IllegalArgumentException ex) {
-			// its message would tell a character of the key
+			// its message would contain a character of the key
 			throw new PemException(": PEM block \"" + label + "\" is not valid base64 "
 					+ SettingText.hide(base64.toString()) + ". Cut off or changed on the way?");
 		}
@@ -123,7 +123,7 @@ record PemBlock(String label, boolean encrypted, String base64) {
 	}
 
 	/**
-	 * The label only: the bytes may be a key.
+	 * Shows the label only: the bytes may be a key.
 	 */
 	@Override
 	public String toString() {

@@ -1,9 +1,9 @@
 package com.github.onsdigital.dp.kafka.connection;
 
 /**
- * Says why a PEM text cannot be used, as the rest of a sentence that begins with the
- * setting's name. Its message never holds a part of the text, and it never has a cause:
- * parsers put what they could not read into their messages.
+ * Reports why a PEM text cannot be used. The message is the rest of a sentence that
+ * begins with the setting's name. It never contains a part of the text, and the exception
+ * never has a cause, because parsers quote the text in their messages.
  */
 final class PemException extends Exception {
 

@@ -18,7 +18,7 @@ import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
 /**
- * Where a certificate or key comes from: the text itself, or a file that may change.
+ * The source of a certificate or key: the text itself, or a file that may change.
  *
  * @param setting the setting as the user wrote it
  * @param path the file, or {@code null} if the value is the text
@@ -27,14 +27,14 @@ record PemSource(RawSetting setting, @Nullable Path path) {
 
 	private static final int LARGEST = 1 << 20;
 
-	/** What {@code -----BEGIN} becomes in base64. */
+	/** The base64 encoding of {@code -----BEGIN}. */
 	private static final String ENCODED_BEGIN = "LS0tLS1CRUdJTi";
 
 	/**
-	 * Decides what a value is.
+	 * Determines whether a value is a text or a path.
 	 * @param setting the setting
 	 * @return the source
-	 * @throws PemException if the value is neither PEM nor could be a file's name
+	 * @throws PemException if the value is neither a PEM text nor a possible file name
 	 */
 	static PemSource of(RawSetting setting) throws PemException {
 		if (PemBlock.isText(setting.value())) {
@@ -70,8 +70,8 @@ record PemSource(RawSetting setting, @Nullable Path path) {
 	}
 
 	/**
-	 * A key without its BEGIN line must never be shown as if it were a path: base64 has
-	 * no dot, and no path of one element is that long.
+	 * Whether a value may be a path. A key without its BEGIN line must never be shown as
+	 * a path: base64 has no dot, and a path of one element is not that long.
 	 */
 	private static boolean couldBePath(String value) {
 		if (value.length() > 1024 || value.chars().anyMatch((character) -> character < ' ' || character == 0xfffd)
@@ -135,9 +135,9 @@ record PemSource(RawSetting setting, @Nullable Path path) {
 	}
 
 	/**
-	 * Tells whether everybody on the machine may read the file.
-	 * @return its mode, for example {@code rw-r--r--}, or {@code null} if not everybody
-	 * may, or nobody knows
+	 * Returns the mode of the file if every user of the machine may read it.
+	 * @return the mode, for example {@code rw-r--r--}, or {@code null} if not every user
+	 * may read it, or the mode is not known
 	 */
 	@Nullable String modeIfOpenToAll() {
 		Path file = this.path;
@@ -155,7 +155,7 @@ record PemSource(RawSetting setting, @Nullable Path path) {
 	}
 
 	/**
-	 * Reads the blocks of a text that {@link #read()} gave.
+	 * Parses the blocks of a text that {@link #read()} returned.
 	 * @param text the text
 	 * @return at least one block
 	 * @throws PemException if there is none, or one is cut off or damaged
@@ -170,7 +170,7 @@ record PemSource(RawSetting setting, @Nullable Path path) {
 	}
 
 	/**
-	 * The name only: the value may be a key.
+	 * Shows the name only: the value may be a key.
 	 */
 	@Override
 	public String toString() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.pem.PemContent;
 
 /**
- * Reads a private key out of PEM blocks that were already checked, and tells what is
- * wrong with it without showing any of it.
+ * Parses a private key from PEM blocks that are already checked, and reports errors
+ * without showing any part of it.
  */
 final class PrivateKeys {
 
@@ -58,7 +58,7 @@ final class PrivateKeys {
 
 	private static PrivateKey supported(PemBlock block) throws PemException {
 		if (block.label().equals("EC PRIVATE KEY") && lacksItsCurve(block.der())) {
-			// Boot would take it for one of secp384r1
+			// Spring Boot would assume the curve secp384r1
 			throw unsupported(block.label() + ", without its curve");
 		}
 		PrivateKey key = parse(block);
@@ -97,7 +97,7 @@ final class PrivateKeys {
 				.getPrivateKey();
 		}
 		catch (RuntimeException ex) {
-			// never kept: Boot's message may hold the text of the key
+			// never kept: the message may contain the text of the key
 			return null;
 		}
 	}
@@ -108,7 +108,7 @@ final class PrivateKeys {
 	}
 
 	/**
-	 * Tells whether a private and a public key are a pair: what one signs, the other
+	 * Returns whether a private and a public key are a pair: what one signs, the other
 	 * verifies.
 	 * @param privateKey the private key
 	 * @param publicKey the public key of a certificate

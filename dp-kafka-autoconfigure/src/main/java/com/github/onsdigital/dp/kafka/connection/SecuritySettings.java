@@ -33,7 +33,7 @@ public final class SecuritySettings {
 	}
 
 	/**
-	 * Whether a client property belongs to TLS or login.
+	 * Returns whether a client property belongs to TLS or login.
 	 * @param key the name of the property
 	 * @return whether it does
 	 */
@@ -42,9 +42,9 @@ public final class SecuritySettings {
 	}
 
 	/**
-	 * The properties of the cluster checks: an admin client's, with the security of the
-	 * consumers. A property that Kafka does not know comes from the consumers as well: it
-	 * may be one that the SSL engine factory reads.
+	 * Returns the properties of the cluster checks: those of an admin client, with the
+	 * security settings of the consumers. Properties that Kafka does not define come from
+	 * the consumers as well, because the SSL engine factory may read them.
 	 * @param consumer the client properties of the consumers
 	 * @param admin the client properties of the admin client
 	 * @return the properties
@@ -62,7 +62,7 @@ public final class SecuritySettings {
 	}
 
 	/**
-	 * The names of the security properties in which two clients differ.
+	 * Returns the names of the security properties in which two clients differ.
 	 * @param one the properties of one client
 	 * @param other the properties of the other client
 	 * @return the names, sorted; an SSL bundle is named {@code ssl.bundle}
@@ -77,7 +77,7 @@ public final class SecuritySettings {
 	}
 
 	/**
-	 * What to report of a client property that is set for one client only.
+	 * Returns the warning for a client property that is set for one client only.
 	 * @param key the name of the property
 	 * @param value its value
 	 * @param shared the properties that all clients of this kind share
@@ -93,7 +93,7 @@ public final class SecuritySettings {
 	}
 
 	/**
-	 * Logs one line if the clients of an application do not share one set of security
+	 * Logs one warning if the clients of an application do not share one set of security
 	 * settings: the cluster checks can use only one.
 	 * @param consumer the client properties of the consumers
 	 * @param producer the client properties of the producers
@@ -117,7 +117,7 @@ public final class SecuritySettings {
 		}
 	}
 
-	// a class and its name mean the same; a bundle is compared by identity
+	// a class and its name are equivalent; a bundle is compared by identity
 	private static @Nullable Object text(@Nullable Object value) {
 		if (value instanceof Class<?> type) {
 			return type.getName();

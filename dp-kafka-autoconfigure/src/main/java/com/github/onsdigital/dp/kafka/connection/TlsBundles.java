@@ -22,7 +22,7 @@ import org.springframework.boot.ssl.SslOptions;
 import org.springframework.boot.ssl.SslStoreBundle;
 
 /**
- * Makes a fixed SSL bundle from the certificates and key of one moment.
+ * Creates a fixed SSL bundle from certificates and a key.
  */
 final class TlsBundles {
 

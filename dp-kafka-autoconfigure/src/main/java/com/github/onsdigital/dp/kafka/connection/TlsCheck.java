@@ -19,7 +19,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Judges KAFKA_SEC_* and makes the live bundle from it.
+ * Validates KAFKA_SEC_* and creates the live bundle from it.
  */
 final class TlsCheck {
 
@@ -35,9 +35,9 @@ final class TlsCheck {
 	}
 
 	/**
-	 * Judges what is set.
-	 * @param problems takes what is wrong or doubtful
-	 * @return whether TLS is asked for, and the bundle unless something is wrong
+	 * Validates the settings.
+	 * @param problems receives errors and warnings
+	 * @return whether TLS is switched on, and the bundle unless there are errors
 	 */
 	Result check(SettingProblems problems) {
 		RawSetting proto = this.reader.find("kafka.sec.proto");
@@ -56,7 +56,7 @@ final class TlsCheck {
 			return new Result(false, null);
 		}
 		checkProto(proto, problems);
-		checkSprings(proto, problems);
+		checkSpringKafka(proto, problems);
 		checkPair(certificate, key, problems);
 		if (skipVerify && skip != null) {
 			problems.warn(skip, "broker certificates are NOT checked (" + skip.name() + "=true); never in production");
@@ -84,14 +84,14 @@ final class TlsCheck {
 			problems.error(proto, proto.name() + " placeholder " + proto.missingPlaceholder() + " is not set");
 		}
 		else if (!value.equals("TLS")) {
-			String meant = value.strip().equalsIgnoreCase("TLS") ? ". Did you mean TLS?" : "";
-			problems.error(proto, proto.name() + " must be TLS or unset; found " + SettingText.quote(value) + meant);
+			String hint = value.strip().equalsIgnoreCase("TLS") ? ". Did you mean TLS?" : "";
+			problems.error(proto, proto.name() + " must be TLS or unset; found " + SettingText.quote(value) + hint);
 		}
 	}
 
-	private void checkSprings(RawSetting proto, SettingProblems problems) {
+	private void checkSpringKafka(RawSetting proto, SettingProblems problems) {
 		for (String client : CLIENTS) {
-			springsTls("spring.kafka." + client + "ssl").ifPresent((spring) -> problems.error(spring,
+			firstSpringKafkaSetting("spring.kafka." + client + "ssl").ifPresent((spring) -> problems.error(spring,
 					"two TLS configurations: " + proto.name() + " and " + spring.name() + "; keep one"));
 			checkClientProperties(proto, client, problems);
 			for (String name : List.of("security.protocol", "properties.security.protocol")) {
@@ -109,9 +109,9 @@ final class TlsCheck {
 		}
 	}
 
-	// An SSL bundle hides them: Boot's engine factory reads nothing but the bundle.
+	// An SSL bundle overrides them: Spring Boot's engine factory reads only the bundle.
 	private void checkClientProperties(RawSetting proto, String client, SettingProblems problems) {
-		springsAll("spring.kafka." + client + "properties.ssl").forEach((setting) -> {
+		springKafkaSettings("spring.kafka." + client + "properties.ssl").forEach((setting) -> {
 			String name = setting.name().toLowerCase(Locale.ROOT);
 			if (name.matches(".*(keystore|truststore|engine).*")) {
 				problems.error(setting,
@@ -123,14 +123,15 @@ final class TlsCheck {
 		});
 	}
 
-	// the bundle of all clients hides those of each client, that of one client its own
+	// the bundle of all clients overrides the properties of each client, that of one
+	// client its own
 	private void checkBundles(SettingProblems problems) {
 		RawSetting shared = this.reader.find("spring.kafka.ssl.bundle");
 		for (String client : CLIENTS) {
 			RawSetting own = this.reader.find("spring.kafka." + client + "ssl.bundle");
 			RawSetting bundle = (own != null) ? own : shared;
 			if (bundle != null) {
-				springsAll("spring.kafka." + client + "properties.ssl")
+				springKafkaSettings("spring.kafka." + client + "properties.ssl")
 					.filter((setting) -> !setting.name().toLowerCase(Locale.ROOT).contains("identification"))
 					.forEach((setting) -> problems.warn(setting, setting.name() + " has no effect with " + bundle.name()
 							+ ": the clients use the bundle's stores, ciphers and protocols"));
@@ -138,15 +139,15 @@ final class TlsCheck {
 		}
 	}
 
-	private Stream<RawSetting> springsAll(String property) {
+	private Stream<RawSetting> springKafkaSettings(String property) {
 		String prefix = property.toUpperCase(Locale.ROOT).replace('.', '_') + "_";
 		return Stream
 			.concat(this.reader.properties(property).values().stream(), this.reader.variables(prefix).values().stream())
 			.filter((setting) -> !setting.value().isBlank());
 	}
 
-	private Optional<RawSetting> springsTls(String property) {
-		return springsAll(property).findFirst();
+	private Optional<RawSetting> firstSpringKafkaSetting(String property) {
+		return springKafkaSettings(property).findFirst();
 	}
 
 	private Optional<RawSetting> first(String property) {
@@ -176,15 +177,15 @@ final class TlsCheck {
 			return null;
 		}
 		LiveSslBundle bundle = new LiveSslBundle(loader, loaded, material, skipVerify);
-		bundle.told(found);
+		bundle.markLogged(found);
 		return bundle;
 	}
 
 	/**
-	 * What KAFKA_SEC_* asks for.
+	 * The result of the validation of KAFKA_SEC_*.
 	 *
-	 * @param tls whether TLS is asked for
-	 * @param bundle the bundle, or {@code null} if TLS is off or something is wrong
+	 * @param tls whether TLS is switched on
+	 * @param bundle the bundle, or {@code null} if TLS is off or there are errors
 	 */
 	record Result(boolean tls, @Nullable LiveSslBundle bundle) {
 

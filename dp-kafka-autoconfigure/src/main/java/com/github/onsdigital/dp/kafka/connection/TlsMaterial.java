@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates and the key of one moment.
+ * The certificates and the key read at one time.
  *
  * @param authorities the certificates to trust; empty for those of the JVM
  * @param chain the client's certificate and those above it; empty for none
@@ -21,7 +21,7 @@ record TlsMaterial(List<X509Certificate> authorities, List<X509Certificate> chai
 	}
 
 	/**
-	 * Subjects only.
+	 * Shows the subjects only.
 	 */
 	@Override
 	public String toString() {

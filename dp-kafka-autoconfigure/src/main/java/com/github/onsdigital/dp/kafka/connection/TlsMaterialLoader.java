@@ -16,7 +16,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
 /**
- * Reads certificates and key from their sources and judges them together.
+ * Reads the certificates and the key from their sources and validates them together.
  */
 final class TlsMaterialLoader {
 
@@ -34,9 +34,9 @@ final class TlsMaterialLoader {
 	}
 
 	/**
-	 * Reads and judges everything.
-	 * @param problems takes what is wrong or doubtful
-	 * @return what was read, and the fingerprint of the texts it was read from
+	 * Reads and validates all sources.
+	 * @param problems receives errors and warnings
+	 * @return the material, and the fingerprint of the texts it was read from
 	 */
 	Loaded load(SettingProblems problems) {
 		SettingProblems found = new SettingProblems();
@@ -50,8 +50,8 @@ final class TlsMaterialLoader {
 	}
 
 	/**
-	 * Reads the texts only.
-	 * @return their fingerprint, the same as {@link #load} gives
+	 * Calculates the fingerprint of the texts without parsing them.
+	 * @return the fingerprint, the same as {@link #load} returns
 	 */
 	String fingerprint() {
 		MessageDigest digest = sha256();
@@ -74,9 +74,9 @@ final class TlsMaterialLoader {
 	}
 
 	/**
-	 * Tells whether the dates of certificates in use became doubtful.
-	 * @param material what is in use
-	 * @param problems takes what is doubtful
+	 * Checks the validity periods of the certificates in use.
+	 * @param material the material in use
+	 * @param problems receives the warnings
 	 */
 	void checkDates(TlsMaterial material, SettingProblems problems) {
 		PemSource certificate = this.sources.certificate();
@@ -94,7 +94,7 @@ final class TlsMaterialLoader {
 		List<X509Certificate> authorities = certificates(this.sources.authorities(), authorityBlocks, found);
 		List<X509Certificate> chain = certificates(this.sources.certificate(), chainBlocks, found);
 		PrivateKey key = key(keyBlocks, found);
-		judgeTogether(chain, key, found);
+		checkKeyPair(chain, key, found);
 		TlsMaterial material = new TlsMaterial(authorities, chain, key);
 		checkDates(material, found);
 		return material;
@@ -169,7 +169,7 @@ final class TlsMaterialLoader {
 		}
 	}
 
-	private void judgeTogether(List<X509Certificate> chain, @Nullable PrivateKey key, SettingProblems found) {
+	private void checkKeyPair(List<X509Certificate> chain, @Nullable PrivateKey key, SettingProblems found) {
 		PemSource keySource = this.sources.key();
 		PemSource certificateSource = this.sources.certificate();
 		if (key == null || chain.isEmpty() || keySource == null || certificateSource == null
@@ -196,10 +196,10 @@ final class TlsMaterialLoader {
 	}
 
 	/**
-	 * What one look at the sources gave.
+	 * The result of one read of the sources.
 	 *
-	 * @param fingerprint of the texts: two looks with the same one saw the same
-	 * @param material what was read, or {@code null} if something is wrong
+	 * @param fingerprint of the texts: equal for equal texts
+	 * @param material the material, or {@code null} if there are errors
 	 */
 	record Loaded(String fingerprint, @Nullable TlsMaterial material) {
 

@@ -6,7 +6,7 @@ import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Where the certificates and the key come from.
+ * The sources of the certificates and the key.
  *
  * @param authorities the certificates to trust, or {@code null} for those of the JVM
  * @param certificate the client's certificate, or {@code null}

@@ -7,9 +7,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts every broker: neither the chain nor the host is checked. It has to be the
- * extended kind; the JDK wraps the plain one and checks the host all the same. For
- * dp-kafka's bundle only, nothing else in the JVM.
+ * Trusts every broker: neither the chain nor the host name is checked. It extends
+ * {@link X509ExtendedTrustManager}, because the JDK wraps an {@code X509TrustManager} and
+ * checks the host name nevertheless. Used by dp-kafka's bundle only, not by other code of
+ * the JVM.
  */
 final class TrustEveryBroker extends X509ExtendedTrustManager {
 

@@ -1,5 +1,5 @@
 /**
- * Who the brokers are and how to speak to them: addresses, TLS, one live SSL bundle.
+ * The connection to the brokers: addresses, TLS, and an SSL bundle that reloads its files.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.connection;

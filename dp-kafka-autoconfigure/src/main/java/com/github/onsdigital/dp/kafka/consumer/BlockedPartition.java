@@ -5,16 +5,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition that is set aside because nothing can be fetched from it. The other
- * partitions of the consumer go on.
+ * A partition from which nothing can be fetched and that is therefore set aside. The
+ * other partitions of the consumer continue.
  *
  * @param partition the number of the partition
- * @param offset the offset at which it stands, or {@code null} if it is not known
- * @param blockedFor how long it has been set aside
- * @param attempt how many fetches have failed
- * @param nextAttemptIn the time until it is fetched again; {@code null} while a fetch or
- * a decision is under way
- * @param cause the type and message of the failure, never of a payload
+ * @param offset the offset at which fetching fails, or {@code null} if it is not known
+ * @param blockedFor the time since the partition was set aside
+ * @param attempt the number of failed fetches
+ * @param nextAttemptIn the time until the next fetch, or {@code null} while a fetch or a
+ * decision is in progress
+ * @param cause the type and the message of the failure; never contains a payload
  * @since 0.1.0
  */
 public record BlockedPartition(int partition, @Nullable Long offset, Duration blockedFor, int attempt,

@@ -1,18 +1,19 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * For exceptions of handlers: decides whether the failed record is committed, whatever
- * {@code on-error} says. It is found anywhere in the chain of causes. (dp-kafka's
- * {@code Commiter}.)
+ * Implemented by an exception of a handler to decide whether the failed record is
+ * committed, whatever {@code on-error} specifies. The exception is found anywhere in the
+ * chain of causes. Corresponds to dp-kafka's {@code Commiter} in Go.
  *
  * @since 0.1.0
  */
 public interface CommitDecision {
 
 	/**
-	 * Decides.
-	 * @return true to commit the record as if it was handled; false to have it handled
-	 * again, as is one whose decision throws
+	 * Returns whether the failed record is committed. Must not block.
+	 * @return {@code true} to commit the record as if it had been handled; {@code false}
+	 * to handle it again without limit. An exception thrown by this method counts as
+	 * {@code false}
 	 */
 	boolean commit();
 

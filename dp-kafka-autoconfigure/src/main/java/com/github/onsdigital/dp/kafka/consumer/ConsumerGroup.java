@@ -7,187 +7,207 @@ import java.util.concurrent.CompletableFuture;
 import com.github.onsdigital.dp.kafka.check.CheckState;
 
 /**
- * A managed consumer: one handler on one topic in one group. It consumes exactly when it
- * is initialised and nobody {@linkplain #holds() holds} it.
+ * A managed consumer: one handler for one topic in one consumer group. It consumes
+ * exactly when it is initialised and no {@linkplain #holds() hold} is in place.
  * <p>
- * All methods are thread-safe. None waits for the network or for a handler but
- * {@link #stopAndWait} and {@link #awaitState}, which say how long. Calls on a closed
- * consumer change nothing.
+ * All methods are thread-safe. Only {@link #stopAndWait} and {@link #awaitState} block;
+ * their timeouts bound the wait. No other method waits for the network or for a handler.
+ * Calls on a closed consumer have no effect.
  *
  * @since 0.1.0
  */
 public interface ConsumerGroup extends AutoCloseable {
 
 	/**
-	 * The consumer's name in settings, logs, health and endpoint.
+	 * Returns the name of the consumer in settings, logs, health and endpoint.
 	 * @return the id
 	 */
 	String id();
 
 	/**
-	 * The topic it consumes.
+	 * Returns the consumed topic.
 	 * @return the topic
 	 */
 	String topic();
 
 	/**
-	 * The Kafka consumer group it is a member of.
+	 * Returns the Kafka consumer group that this consumer joins.
 	 * @return the group id
 	 */
 	String group();
 
 	/**
-	 * Where it stands now.
+	 * Returns the current state.
 	 * @return the state
 	 */
 	ConsumerState state();
 
 	/**
-	 * Tells a pause from a stop: whether it is held, and still a member of its group.
-	 * @return whether it is in {@link ConsumerState#STOPPED} with its membership kept
+	 * Returns whether the consumer is paused: held, and still a member of its group.
+	 * Distinguishes a pause from a stop.
+	 * @return whether the state is {@link ConsumerState#STOPPED} and the membership is
+	 * kept
 	 */
 	boolean isPaused();
 
 	/**
-	 * Tells whether the cluster was ever reached.
-	 * @return whether it left {@link ConsumerState#INITIALISING}
+	 * Returns whether the cluster was ever reached.
+	 * @return whether the consumer has left {@link ConsumerState#INITIALISING}
 	 */
 	boolean isInitialised();
 
 	/**
-	 * Tries once, now, to reach the cluster, beside the attempts in the background.
-	 * @return whether it is initialised then; completes within
-	 * {@code kafka.health.timeout}, or twice that if a check was already running
+	 * Tries to reach the cluster once, at once, in addition to the attempts in the
+	 * background. Does not block.
+	 * @return a future that completes with whether the consumer is initialised, within
+	 * {@code kafka.health.timeout}, or within twice that time if a check was already
+	 * running
 	 */
 	CompletableFuture<Boolean> initialise();
 
 	/**
-	 * Withdraws the operator's stop and pause, and an {@code error} hold left by
-	 * {@code on-error=stop}. It consumes when nobody else holds it.
+	 * Withdraws the operator's stop and pause, and an {@code error} hold of
+	 * {@code on-error=stop}. The consumer consumes if no other hold is in place.
 	 */
 	void start();
 
 	/**
-	 * Places the operator's stop and returns; the record or batch in hand is finished and
-	 * committed, then the group is left. Outlives every change of health, until
-	 * {@link #start()}.
+	 * Places the operator's stop and returns. The record or batch in flight is finished
+	 * and committed, then the consumer leaves the group. The stop stays in place whatever
+	 * the state of health is, until {@link #start()}.
 	 */
 	void stop();
 
 	/**
-	 * {@link #stop()}, and waits for its end.
-	 * @param timeout the longest wait
-	 * @return true when nothing is in hand, all that was handled is committed and the
-	 * group is left; false at the deadline (the log names what still runs) or when the
-	 * caller was interrupted (the interrupt is kept)
-	 * @throws IllegalStateException if called by a handler of this consumer, which would
-	 * wait for itself
+	 * Calls {@link #stop()} and blocks until the consumer has stopped.
+	 * @param timeout the longest time to wait
+	 * @return {@code true} if nothing is in flight, all handled records are committed and
+	 * the consumer has left its group; {@code false} if the timeout has elapsed (the log
+	 * names the records in flight), if a commit is not confirmed, or if the calling
+	 * thread was interrupted (its interrupt status is kept)
+	 * @throws IllegalStateException if called by a handler or a listener of this
+	 * consumer, which would wait for itself
 	 */
 	boolean stopAndWait(Duration timeout);
 
 	/**
-	 * Places the operator's pause: a membership that exists is kept and nothing is
-	 * fetched.
+	 * Places the operator's pause. A paused consumer fetches nothing and stays a member
+	 * of its group if it is one.
 	 */
 	void pause();
 
 	/**
-	 * Withdraws the operator's pause, and nothing else.
+	 * Withdraws the operator's pause. All other holds stay in place.
 	 */
 	void resume();
 
 	/**
-	 * Why it does not consume: everything that holds it.
-	 * @return the holds, none while it may consume
+	 * Returns all holds, which are the reasons why the consumer does not consume.
+	 * @return the holds in the order in which they were placed; empty if the consumer may
+	 * consume
 	 */
 	List<Hold> holds();
 
 	/**
-	 * Subscribes it to checks: {@code self}, names of health contributors (nested:
-	 * {@code a/b}), or the one word {@code none}. Replaces what was set before.
-	 * @param names the names
-	 * @throws IllegalStateException after the first start
-	 * @throws IllegalArgumentException for no names at all
+	 * Subscribes the consumer to checks: {@code self}, names of health contributors
+	 * (nested: {@code a/b}), or the single word {@code none}. Replaces the earlier
+	 * subscription.
+	 * @param names the names of the checks
+	 * @throws IllegalStateException if the consumer was started before
+	 * @throws IllegalArgumentException if no name is given, or {@code none} together with
+	 * other names
+	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if there
+	 * is no check of a given name
 	 */
 	void subscribeTo(String... names);
 
 	/**
-	 * The checks it is subscribed to.
-	 * @return the names; empty if none
+	 * Returns the checks to which the consumer is subscribed.
+	 * @return the names; empty if there are none
 	 */
 	List<String> subscribedTo();
 
 	/**
-	 * The verdict on brokers and topic, from the last check in the background.
-	 * @return the cluster part and the consumer part, the worse of both
+	 * Returns the result of the last check in the background. Sends no request.
+	 * @return the cluster part and the consumer part; the worse status of both
 	 */
 	CheckState check();
 
 	/**
-	 * The partitions it has now.
-	 * @return the partitions, ordered; empty while it is no member or has none
+	 * Returns the partitions that are assigned now.
+	 * @return the partitions in ascending order; empty if none is assigned
 	 */
 	List<PartitionAssignment> assignment();
 
 	/**
-	 * The partitions that are set aside because nothing can be fetched from them, for
-	 * example for a corrupt batch. While there is one, {@link #check()} is critical. Does
-	 * not wait; any thread.
-	 * @return the partitions as they are now; empty if there are none
+	 * Returns the partitions that are set aside because nothing can be fetched from them,
+	 * for example because of a corrupt batch. While there is one, {@link #check()} is
+	 * critical.
+	 * @return a snapshot of the partitions; empty if there are none
 	 */
 	default List<BlockedPartition> blockedPartitions() {
 		return List.of();
 	}
 
 	/**
-	 * Waits for a state; returns at once if it is there.
+	 * Blocks until the consumer is in a state. Returns at once if it already is. A state
+	 * that was entered and left during the wait counts as reached.
 	 * @param state the state
-	 * @param timeout the longest wait
-	 * @return whether the state was reached; false at the deadline (the log says where it
-	 * stood) or when interrupted (the interrupt is kept)
+	 * @param timeout the longest time to wait
+	 * @return whether the state was reached; {@code false} if the timeout has elapsed
+	 * (the log contains the current state), if the consumer is closed, or if the calling
+	 * thread was interrupted (its interrupt status is kept)
+	 * @throws IllegalStateException if the calling thread is the one that changes the
+	 * state of this consumer (a listener of {@link ConsumerStateChangedEvent}) and the
+	 * consumer is not in that state
 	 */
 	boolean awaitState(ConsumerState state, Duration timeout);
 
 	/**
-	 * Tells when a state is reached the next time, or is there now.
+	 * Returns a future for a state. Actions chained to it run on the life-cycle thread of
+	 * this consumer and must not block.
 	 * @param state the state
-	 * @return completes then; fails with {@link IllegalStateException} if the consumer is
-	 * closed before
+	 * @return a future that completes when the state is reached, or is already complete
+	 * if the consumer is in that state; fails with {@link IllegalStateException} if the
+	 * consumer is closed before
 	 */
 	CompletableFuture<Void> whenState(ConsumerState state);
 
 	/**
-	 * Tells when the cluster was reached.
-	 * @return completes then; cancelling it changes nothing
+	 * Returns a future for the first contact with the cluster.
+	 * @return a future that completes when the consumer is initialised and is cancelled
+	 * if the consumer is closed before; cancelling it has no effect on the consumer
 	 */
 	CompletableFuture<Void> initialised();
 
 	/**
-	 * Tells when everything is released.
-	 * @return completes then; cancelling it changes nothing
+	 * Returns a future for the end of the consumer.
+	 * @return a future that completes when all resources are released; cancelling it has
+	 * no effect on the consumer
 	 */
 	CompletableFuture<Void> closed();
 
 	/**
-	 * The last moves, oldest first.
-	 * @return at most a few dozen
+	 * Returns the last transitions.
+	 * @return at most 50 transitions, oldest first
 	 */
 	List<Transition> history();
 
 	/**
-	 * Where the messages of a consumer made with
-	 * {@link ConsumerGroupFactory#upstream(ConsumerOptions)} are taken by hand.
-	 * @return the same object at each call
+	 * Returns the source of messages for manual consumption, for a consumer that was
+	 * created with {@link ConsumerGroupFactory#upstream(ConsumerOptions)}.
+	 * @return the same object on each call
 	 * @throws IllegalStateException if this consumer has a handler
 	 */
 	default Upstream upstream() {
 		throw new IllegalStateException("Consumer '" + id()
-				+ "' has a handler, which gets all messages; make one by ConsumerGroupFactory.upstream(...)"
-				+ " to take them by hand");
+				+ "' has a handler, which receives all messages; create a consumer with"
+				+ " ConsumerGroupFactory.upstream(...) to consume them manually");
 	}
 
 	/**
-	 * Closes it for good, and returns; {@link #closed()} tells when all is released.
+	 * Closes the consumer permanently and returns. {@link #closed()} completes when all
+	 * resources are released.
 	 */
 	@Override
 	void close();

@@ -1,47 +1,51 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * Makes consumers in code. They live as those of annotated methods do: settings from
- * {@code kafka.consumer.*} and {@code kafka.consumers.<id>.*}, health, endpoint, and the
- * application context that stops, starts and closes them.
+ * Creates consumers in code. They have the same life cycle as consumers of annotated
+ * methods: settings of {@code kafka.consumer.*} and {@code kafka.consumers.<id>.*},
+ * health, endpoint, and start, stop and close with the application context. Thread-safe.
+ * No method waits for the network.
  *
  * @since 0.1.0
  */
 public interface ConsumerGroupFactory {
 
 	/**
-	 * Makes a consumer that handles record by record. It starts when the context has
-	 * started, or at once, unless {@code start} is {@code manual}.
-	 * @param options what it consumes
-	 * @param handler handles a record, on the thread of its partition
-	 * @return the consumer; closed, it leaves the list of consumers
+	 * Creates a consumer that handles single records. It starts when the application
+	 * context has started, or at once if the context is running, unless {@code start} is
+	 * {@code manual}.
+	 * @param options the settings of the consumer
+	 * @param handler handles a record, on the poll thread of its partition
+	 * @return the consumer; when it is closed it is removed from {@link ConsumerGroups}
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
 	 * setting is missing or wrong
-	 * @throws IllegalStateException if there is a consumer of this id already
+	 * @throws IllegalStateException if there already is a consumer with this id
 	 */
 	ConsumerGroup records(ConsumerOptions options, RecordHandler handler);
 
 	/**
-	 * Makes a consumer that handles batches.
-	 * @param options what it consumes
+	 * Creates a consumer that handles batches. It starts as a consumer of single records
+	 * does.
+	 * @param options the settings of the consumer
 	 * @param handler handles a batch
-	 * @return the consumer; closed, it leaves the list of consumers
+	 * @return the consumer; when it is closed it is removed from {@link ConsumerGroups}
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
 	 * setting is missing or wrong
-	 * @throws IllegalStateException if there is a consumer of this id already
+	 * @throws IllegalStateException if there already is a consumer with this id
 	 */
 	ConsumerGroup batches(ConsumerOptions options, RecordBatchHandler handler);
 
 	/**
-	 * Makes a consumer without a handler, whose messages are taken by hand from
-	 * {@link ConsumerGroup#upstream()}. Not recommended: a handler has retries and the
-	 * error policy for nothing. It has one member; {@code num-workers}, the batch
-	 * settings, {@code on-error} and {@code retry-attempts} say nothing to it.
-	 * @param options what it consumes
-	 * @return the consumer; closed, it leaves the list of consumers
+	 * Creates a consumer without a handler, whose messages are consumed manually with
+	 * {@link ConsumerGroup#upstream()}. Not recommended: retries and the error policy are
+	 * built in for handlers only. The consumer has one member. It ignores
+	 * {@code num-workers}, the batch settings, {@code on-error} and
+	 * {@code retry-attempts}.
+	 * @param options the settings of the consumer
+	 * @return the consumer; when it is closed it is removed from {@link ConsumerGroups}
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
 	 * setting is missing or wrong
-	 * @throws IllegalStateException if there is a consumer of this id already
+	 * @throws IllegalStateException if there already is a consumer with this id
 	 */
 	ConsumerGroup upstream(ConsumerOptions options);
 

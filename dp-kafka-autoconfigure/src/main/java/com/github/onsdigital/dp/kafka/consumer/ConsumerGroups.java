@@ -3,23 +3,25 @@ package com.github.onsdigital.dp.kafka.consumer;
 import java.util.Collection;
 
 /**
- * All consumers of the application.
+ * The registry of all consumers of the application. Thread-safe; no method blocks.
  *
  * @since 0.1.0
  */
 public interface ConsumerGroups {
 
 	/**
-	 * Finds a consumer.
-	 * @param id its id
+	 * Returns the consumer with an id.
+	 * @param id the id
 	 * @return the consumer
-	 * @throws IllegalArgumentException if there is none; the message lists the known ids
+	 * @throws IllegalArgumentException if there is no consumer with this id; the message
+	 * lists the known ids
 	 */
 	ConsumerGroup get(String id);
 
 	/**
-	 * All of them.
-	 * @return the consumers, ordered by id; those made later by hand are in later answers
+	 * Returns all consumers.
+	 * @return a snapshot, ordered by id; consumers that are created later are in later
+	 * snapshots
 	 */
 	Collection<ConsumerGroup> all();
 

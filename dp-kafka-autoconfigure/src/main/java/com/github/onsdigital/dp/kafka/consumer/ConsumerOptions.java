@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What code says of a consumer that it makes, as an annotation would:
- * {@code kafka.consumers.<id>.*} still overrides it. Immutable; each method gives a new
- * one.
+ * The settings of a consumer that is created in code. As for the attributes of an
+ * annotation, {@code kafka.consumers.<id>.*} overrides them. Immutable: each method
+ * returns a new object.
  *
  * @since 0.1.0
  */
@@ -23,9 +23,9 @@ public final class ConsumerOptions {
 	}
 
 	/**
-	 * A consumer of which nothing is known but its name.
-	 * @param id its name in settings, logs, health and endpoint, for example
-	 * {@code order-import}
+	 * Creates options that contain only an id.
+	 * @param id the name of the consumer in settings, logs, health and endpoint, for
+	 * example {@code order-import}
 	 * @return the options
 	 */
 	public static ConsumerOptions of(String id) {
@@ -33,76 +33,78 @@ public final class ConsumerOptions {
 	}
 
 	/**
-	 * The same with a topic.
-	 * @param topic the topic it consumes
-	 * @return the options
+	 * Returns a copy with a topic.
+	 * @param topic the topic to consume
+	 * @return the new options
 	 */
 	public ConsumerOptions topic(String topic) {
 		return set("topic", topic);
 	}
 
 	/**
-	 * The same with a group.
-	 * @param group the group it joins
-	 * @return the options
+	 * Returns a copy with a group.
+	 * @param group the consumer group to join
+	 * @return the new options
 	 */
 	public ConsumerOptions group(String group) {
 		return set("group", group);
 	}
 
 	/**
-	 * The same with a number of workers.
-	 * @param numWorkers how many members a handler of single records has
-	 * @return the options
+	 * Returns a copy with a number of workers.
+	 * @param numWorkers the number of group members of a handler of single records, 1 or
+	 * more
+	 * @return the new options
 	 */
 	public ConsumerOptions numWorkers(int numWorkers) {
 		return set("num-workers", Integer.toString(numWorkers));
 	}
 
 	/**
-	 * The same with a batch size.
-	 * @param batchSize the most records in a batch; large records make it smaller, see
-	 * {@link KafkaBatchHandler#batchSize()}
-	 * @return the options
+	 * Returns a copy with a batch size.
+	 * @param batchSize the largest number of records in a batch, 1 to 100,000; large
+	 * records reduce it, see {@link KafkaBatchHandler#batchSize()}
+	 * @return the new options
 	 */
 	public ConsumerOptions batchSize(int batchSize) {
 		return set("batch-size", Integer.toString(batchSize));
 	}
 
 	/**
-	 * The same with a wait time for batches.
-	 * @param batchWaitTime how long a batch waits to be filled after its first record
-	 * @return the options
+	 * Returns a copy with a wait time for batches.
+	 * @param batchWaitTime the time a batch waits for more records after its first one;
+	 * greater than zero, with a precision of milliseconds
+	 * @return the new options
 	 */
 	public ConsumerOptions batchWaitTime(Duration batchWaitTime) {
 		return set("batch-wait-time", batchWaitTime.toMillis() + "ms");
 	}
 
 	/**
-	 * The same with checks that it depends on.
+	 * Returns a copy with a subscription to checks.
 	 * @param names the names as in {@code kafka.consumers.<id>.subscribe-to}
-	 * @return the options
+	 * @return the new options
 	 */
 	public ConsumerOptions subscribeTo(String... names) {
 		return set("subscribe-to", String.join(",", names));
 	}
 
 	/**
-	 * The same with any other setting.
+	 * Returns a copy with any other setting.
 	 * @param name the name as in {@code kafka.consumers.<id>.*}, for example
 	 * {@code on-error} or {@code properties.fetch.min.bytes}; a name that dp-kafka does
-	 * not have is refused when the consumer is created
+	 * not know is rejected when the consumer is created
 	 * @param value the value as text
-	 * @return the options
+	 * @return the new options
 	 */
 	public ConsumerOptions set(String name, String value) {
-		Map<String, String> more = new LinkedHashMap<>(this.settings);
-		more.put(name, value);
-		return new ConsumerOptions(this.id, more);
+		Map<String, String> copy = new LinkedHashMap<>(this.settings);
+		copy.put(name, value);
+		return new ConsumerOptions(this.id, copy);
 	}
 
 	/**
-	 * The consumer's name.
+	 * Returns the name of the consumer.
 	 * @return the id
 	 */
 	public String id() {
@@ -110,8 +112,8 @@ public final class ConsumerOptions {
 	}
 
 	/**
-	 * What was set.
-	 * @return the settings by name
+	 * Returns the settings.
+	 * @return the settings by name; unmodifiable
 	 */
 	public Map<String, String> settings() {
 		return this.settings;

@@ -7,29 +7,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything one consumer is told, judged and complete. Public only for other packages of
- * dp-kafka.
+ * The validated settings of one consumer. Public only for other packages of dp-kafka.
  *
- * @param id the consumer's name
- * @param batch whether its handler takes batches
- * @param topic the topic it consumes
- * @param group the group it joins
- * @param numWorkers how many members a single handler has; 1 for batches
- * @param batchSize the most records in a batch
- * @param batchWaitTime how long a batch waits to be filled after its first record
- * @param offsetReset where a partition starts that has no committed offset, in Kafka's
+ * @param id the name of the consumer
+ * @param batch whether the handler receives batches
+ * @param topic the consumed topic
+ * @param group the consumer group
+ * @param numWorkers the number of group members; 1 for batches
+ * @param batchSize the largest number of records in a batch
+ * @param batchWaitTime the time a batch waits for more records after its first one
+ * @param offsetReset where a partition without a committed offset starts, in Kafka's
  * terms: {@code earliest}, {@code latest}, {@code none} or {@code by_duration:PT1H}
- * @param outOfRangeReset where a partition goes on whose committed offset the broker does
- * not have any more, in Kafka's terms: {@code earliest}, {@code latest} or {@code none}
- * @param minBrokersHealthy how many addresses must be reachable
- * @param startManually whether an operator's stop holds it from the beginning
- * @param subscribeTo the checks it depends on; empty for none
- * @param onUnhealthy what health's hold asks for
- * @param onError what happens to a record that failed for good
- * @param retryAttempts how many more calls follow a failed one
- * @param deadLetterTopic where failed records go with {@link ErrorPolicy#DEAD_LETTER}
- * @param clientProperties the consumer's own client settings, on top of the
- * application's: session timeout, raw properties
+ * @param outOfRangeReset where a partition continues whose committed offset is out of
+ * range, in Kafka's terms: {@code earliest}, {@code latest} or {@code none}
+ * @param minBrokersHealthy the number of broker addresses that must be reachable
+ * @param startManually whether the operator's stop is in place from the beginning
+ * @param subscribeTo the names of the subscribed checks; empty for none
+ * @param onUnhealthy the strength of the hold that health places
+ * @param onError what happens to a record that failed in every attempt
+ * @param retryAttempts the number of calls that follow a failed call
+ * @param deadLetterTopic the topic for failed records with
+ * {@link ErrorPolicy#DEAD_LETTER}
+ * @param clientProperties the client properties of this consumer, which override those of
+ * the application: session timeout and raw properties
  * @since 0.1.0
  */
 public record ConsumerSettings(String id, boolean batch, String topic, String group, int numWorkers, int batchSize,
@@ -43,7 +43,7 @@ public record ConsumerSettings(String id, boolean batch, String topic, String gr
 	}
 
 	/**
-	 * Without the client properties, which may hold secrets.
+	 * Omits the client properties, which may contain secrets.
 	 */
 	@Override
 	public String toString() {

@@ -4,49 +4,49 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Where a consumer stands in its life. dp-kafka's states, with the moves between them
- * written down: a move that is not in {@link #next()} never happens.
+ * The states of a consumer, with the names that dp-kafka in Go uses. {@link #next()}
+ * defines the legal transitions; no other transition occurs.
  *
  * @since 0.1.0
  */
 public enum ConsumerState {
 
 	/**
-	 * The cluster was never reached; it is probed with back-off.
+	 * The cluster was never reached. The connection is tried again with back-off.
 	 */
 	INITIALISING,
 
 	/**
-	 * Initialised, held, and not consuming. A paused consumer is in this state too, and
-	 * keeps its membership in the group.
+	 * Initialised, held, and not consuming. A paused consumer is in this state too and
+	 * stays a member of its group.
 	 */
 	STOPPED,
 
 	/**
-	 * Nobody holds it, but its topic is not known yet, it has no assignment yet, or a
-	 * rebalance is going on.
+	 * Not held. The topic is not known yet, no partitions are assigned yet, or a
+	 * rebalance is in progress.
 	 */
 	STARTING,
 
 	/**
-	 * It has joined the group. An empty assignment counts.
+	 * The consumer has joined the group. An empty assignment counts.
 	 */
 	CONSUMING,
 
 	/**
-	 * It finishes and commits what it has in hand.
+	 * The records in flight are finished and committed. No further record is dispatched.
 	 */
 	STOPPING,
 
 	/**
-	 * The end: everything is being released, or was.
+	 * The final state. Resources are being released, or are released.
 	 */
 	CLOSING;
 
 	/**
-	 * The states that may follow this one. {@code STOPPED} leads to {@code STOPPING} only
-	 * from a pause.
-	 * @return the legal next states; none for {@link #CLOSING}
+	 * Returns the states that may follow this one. {@code STOPPED} leads to
+	 * {@code STOPPING} only from a pause.
+	 * @return the legal next states; empty for {@link #CLOSING}
 	 */
 	public Set<ConsumerState> next() {
 		return switch (this) {

@@ -3,8 +3,9 @@ package com.github.onsdigital.dp.kafka.consumer;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published for each move of a consumer, in order for one consumer, by a thread of
- * dp-kafka: a listener that blocks delays the consumer's next move.
+ * Published for each transition of a consumer. The events of one consumer are published
+ * in order, on its life-cycle thread {@code dp-kafka-<id>}. A listener that blocks delays
+ * the next transition of the consumer and must not wait for it.
  *
  * @since 0.1.0
  */
@@ -15,9 +16,9 @@ public class ConsumerStateChangedEvent extends ApplicationEvent {
 	private final transient Transition transition;
 
 	/**
-	 * Makes the event of one move.
-	 * @param consumer the consumer that moved
-	 * @param transition the move
+	 * Creates the event of one transition.
+	 * @param consumer the consumer
+	 * @param transition the transition
 	 */
 	public ConsumerStateChangedEvent(ConsumerGroup consumer, Transition transition) {
 		super(consumer);

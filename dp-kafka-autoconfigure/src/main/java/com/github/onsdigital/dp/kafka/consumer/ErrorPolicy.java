@@ -1,30 +1,31 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * What happens to a record whose handler failed in every attempt while all that the
- * consumer depends on was healthy: {@code on-error}.
+ * The values of {@code on-error}: what happens to a record whose handler failed in every
+ * attempt while all subscribed checks of the consumer were healthy.
  *
  * @since 0.1.0
  */
 public enum ErrorPolicy {
 
 	/**
-	 * Told in an ERROR line, then committed, as dp-kafka does.
+	 * The record is logged at ERROR and committed, as in dp-kafka in Go.
 	 */
 	COMMIT,
 
 	/**
-	 * Handled again without limit; its partition waits.
+	 * The record is handled again without limit. Its partition waits.
 	 */
 	REDELIVER,
 
 	/**
-	 * Sent to the dead-letter topic, then committed.
+	 * The record is sent to the dead-letter topic, then committed.
 	 */
 	DEAD_LETTER,
 
 	/**
-	 * The consumer leaves the group until {@link ConsumerGroup#start()}.
+	 * The consumer leaves the group until {@link ConsumerGroup#start()}. The record is
+	 * not committed.
 	 */
 	STOP
 

@@ -1,8 +1,9 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * Is told of every call of a handler, for metrics. Called on the poll thread: it must not
- * block. Public only for other packages of dp-kafka.
+ * Receives the outcome of every call of a handler, for metrics. Called on the poll
+ * thread, or on the thread that completed a dead-letter send; it must not block. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -10,22 +11,22 @@ package com.github.onsdigital.dp.kafka.consumer;
 public interface HandlingListener {
 
 	/**
-	 * The time of a handler that was not called.
+	 * The duration that is reported if the handler was not called.
 	 */
 	long NOT_CALLED = -1;
 
 	/**
-	 * A handler was called, or what it was not called for was decided.
-	 * @param consumerId the consumer's id
-	 * @param records how many records
-	 * @param nanos how long the handler took, in nanoseconds (called once a record: no
-	 * object is made for it), or {@link #NOT_CALLED}
-	 * @param outcome what came of it
+	 * Called after a call of the handler, or after a decision without a call. Called once
+	 * per record, so the parameters require no allocation.
+	 * @param consumerId the id of the consumer
+	 * @param records the number of records
+	 * @param nanos the duration of the call in nanoseconds, or {@link #NOT_CALLED}
+	 * @param outcome the outcome
 	 */
 	void handled(String consumerId, int records, long nanos, Outcome outcome);
 
 	/**
-	 * What came of a record.
+	 * The outcome for a record.
 	 */
 	enum Outcome {
 
@@ -35,39 +36,40 @@ public interface HandlingListener {
 		HANDLED,
 
 		/**
-		 * The handler threw; it is called again after a back-off.
+		 * The handler failed. It is called again after a back-off.
 		 */
 		RETRIED,
 
 		/**
-		 * Committed because its exception, a {@link CommitDecision}, says so. Nothing is
-		 * lost: no event is published.
+		 * The record is committed because its exception is a {@link CommitDecision} that
+		 * requires it. The record does not count as lost: no {@link RecordAbandonedEvent}
+		 * is published.
 		 */
 		COMMITTED_BY_DECISION,
 
 		/**
-		 * Given up and committed ({@code on-error=commit}).
+		 * The record is abandoned and committed ({@code on-error=commit}).
 		 */
 		COMMITTED_AFTER_FAILURE,
 
 		/**
-		 * Out of attempts, and kept to be handled again.
+		 * All attempts failed. The record is retained and handled again.
 		 */
 		REDELIVERED,
 
 		/**
-		 * Sent to the dead-letter topic.
+		 * The record was sent to the dead-letter topic.
 		 */
 		DEAD_LETTERED,
 
 		/**
-		 * The consumer stops because of it ({@code on-error=stop}).
+		 * The consumer stops because of the record ({@code on-error=stop}).
 		 */
 		STOPPED,
 
 		/**
-		 * Its bytes could not be read into what the handler takes: once a record, beside
-		 * what then becomes of it.
+		 * The bytes of the record cannot be converted to the type of the handler.
+		 * Reported once per record, in addition to the outcome of the error policy.
 		 */
 		UNREADABLE
 

@@ -3,10 +3,10 @@ package com.github.onsdigital.dp.kafka.consumer;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Asked after each failed call: is all healthy that this consumer depends on? If it is
- * not, the record is kept. For health's hold the answers are results like any other; one
- * that is due is placed before the answer is given. Public only for other packages of
- * dp-kafka.
+ * Queried after each failed call of a handler: the record is retained unless all
+ * subscribed checks of the consumer are healthy. The results also count for the hold of
+ * health; a hold that is due is placed before the future completes. Public only for other
+ * packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -14,20 +14,22 @@ import java.util.concurrent.CompletionStage;
 public interface HealthGate {
 
 	/**
-	 * Asks the subscribed checks at once. An answer older than this call does not count.
-	 * @param consumerId the consumer's id
-	 * @return completes with whether all are healthy, within the checks' timeout or twice
-	 * that if a check was already running, never exceptionally and never on the caller's
-	 * thread if it has to ask
+	 * Runs the subscribed checks at once. A result older than this call does not count.
+	 * @param consumerId the id of the consumer
+	 * @return a future that completes with whether all checks are healthy, within the
+	 * timeout of the checks, or within twice that time if a check was already running. It
+	 * never completes exceptionally, and never on the calling thread if a check has to
+	 * run
 	 */
 	CompletionStage<Boolean> allHealthy(String consumerId);
 
 	/**
-	 * Tells that a consumer was made, or that its subscription changed, before it starts:
-	 * health's hold is there when this returns, if it subscribes to anything.
+	 * Called when a consumer is created, or when its subscription changes, before its
+	 * first start. If the consumer subscribes to checks, the hold of health is in place
+	 * when this method returns.
 	 * @param consumer the consumer
-	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if it
-	 * subscribes to what there is not
+	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if the
+	 * consumer subscribes to an unknown check
 	 */
 	default void watch(HoldableConsumer consumer) {
 	}

@@ -3,11 +3,11 @@ package com.github.onsdigital.dp.kafka.consumer;
 import java.time.Instant;
 
 /**
- * One reason why a consumer does not consume.
+ * A reason why a consumer does not consume.
  *
- * @param owner who holds it
+ * @param owner the owner of the hold
  * @param strength whether the membership in the group is kept
- * @param text why, in words
+ * @param text the reason, for logs, health and endpoint
  * @param since when the hold was placed
  * @since 0.1.0
  */

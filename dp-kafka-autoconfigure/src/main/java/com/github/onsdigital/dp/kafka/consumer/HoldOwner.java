@@ -1,7 +1,8 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * Who can hold a consumer. Each at most once, and nobody withdraws another's hold.
+ * The owners of holds. Each owner has at most one hold per consumer and withdraws only
+ * its own.
  *
  * @since 0.1.0
  */
@@ -18,12 +19,12 @@ public enum HoldOwner {
 	OPERATOR_PAUSE("operator-pause"),
 
 	/**
-	 * A subscribed check that is not healthy.
+	 * A subscribed check is not healthy.
 	 */
 	HEALTH("health"),
 
 	/**
-	 * The error policy {@code stop}, or a container that ended by itself.
+	 * The error policy {@code stop}, or a container that ended without a request.
 	 */
 	ERROR("error"),
 
@@ -39,7 +40,7 @@ public enum HoldOwner {
 	}
 
 	/**
-	 * The name as the endpoint and the logs tell it, for example {@code operator-stop}.
+	 * Returns the name that endpoint and logs use, for example {@code operator-stop}.
 	 */
 	@Override
 	public String toString() {

@@ -1,19 +1,19 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * What a hold asks for. STOP takes precedence over PAUSE.
+ * The effect that a hold requires. {@link #STOP} takes precedence over {@link #PAUSE}.
  *
  * @since 0.1.0
  */
 public enum HoldStrength {
 
 	/**
-	 * Keep the membership in the group that there is, and fetch nothing.
+	 * The consumer fetches nothing and stays a member of its group if it is one.
 	 */
 	PAUSE,
 
 	/**
-	 * Leave the group.
+	 * The consumer leaves its group.
 	 */
 	STOP
 

@@ -3,37 +3,37 @@ package com.github.onsdigital.dp.kafka.consumer;
 import com.github.onsdigital.dp.kafka.check.CheckState;
 
 /**
- * A consumer as those see it who may hold it: health, the context, the error policy.
- * Public only for other packages of dp-kafka.
+ * A consumer with the operations for the owners of holds: health, the application context
+ * and the error policy. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
 public interface HoldableConsumer extends ConsumerGroup {
 
 	/**
-	 * Its settings, for what a hold depends on.
+	 * Returns the settings of the consumer.
 	 * @return the settings
 	 */
 	ConsumerSettings settings();
 
 	/**
-	 * The cluster part of its check, without what the consumer itself does.
-	 * @return brokers and topic, from the last check in the background
+	 * Returns the cluster part of the check, without the consumer part. Sends no request.
+	 * @return the state of brokers and topic, from the last check in the background
 	 */
 	CheckState clusterCheck();
 
 	/**
-	 * Places a hold, or replaces the owner's earlier one (its {@code since} stays). Does
-	 * not wait.
-	 * @param owner who holds
-	 * @param strength whether the membership is kept
-	 * @param text why, in words
+	 * Places a hold, or replaces the hold of the same owner, whose {@code since} is kept.
+	 * Does not block.
+	 * @param owner the owner of the hold
+	 * @param strength whether the membership in the group is kept
+	 * @param text the reason, for logs, health and endpoint
 	 */
 	void hold(HoldOwner owner, HoldStrength strength, String text);
 
 	/**
-	 * Withdraws the owner's hold; nothing happens if there is none. Does not wait.
-	 * @param owner whose hold
+	 * Withdraws the hold of an owner. Has no effect if there is none. Does not block.
+	 * @param owner the owner of the hold
 	 */
 	void release(HoldOwner owner);
 

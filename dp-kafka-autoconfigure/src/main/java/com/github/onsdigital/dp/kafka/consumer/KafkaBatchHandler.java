@@ -7,12 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a method of a singleton bean the handler of a managed consumer, a batch at a
- * time: up to {@link #batchSize()} records, or what came within {@link #batchWaitTime()}
- * after the first one. Nothing of a batch is committed before the method returned.
+ * Marks a method of a singleton bean as the handler of a managed consumer that receives
+ * batches: up to {@link #batchSize()} records, or the records that arrived within
+ * {@link #batchWaitTime()} after the first one. The method is called on one thread, batch
+ * after batch. No record of a batch is committed before the method has returned.
  * <p>
- * All attributes take placeholders. {@code kafka.consumers.<id>.*} overrides them, and
- * sets what is not here.
+ * All attributes accept placeholders. Settings of {@code kafka.consumers.<id>.*} override
+ * the attributes and set everything that has no attribute.
  *
  * @since 0.1.0
  */
@@ -22,49 +23,51 @@ import java.lang.annotation.Target;
 public @interface KafkaBatchHandler {
 
 	/**
-	 * The consumer's name in settings, logs, health and endpoint: lower case with dashes,
-	 * {@code [a-z][a-z0-9]*(-[a-z0-9]+)*}.
+	 * The name of the consumer in settings, logs, health and endpoint: lower case with
+	 * dashes, {@code [a-z][a-z0-9]*(-[a-z0-9]+)*}.
 	 * @return the id
 	 */
 	String id();
 
 	/**
 	 * The topic to consume.
-	 * @return the topic; empty: {@code kafka.consumers.<id>.topic}
+	 * @return the topic; if empty, {@code kafka.consumers.<id>.topic} must be set
 	 */
 	String topic() default "";
 
 	/**
 	 * The consumer group to join.
-	 * @return the group id; empty: {@code kafka.consumers.<id>.group}
+	 * @return the group id; if empty, {@code kafka.consumers.<id>.group} or
+	 * {@code spring.kafka.consumer.group-id} must be set
 	 */
 	String group() default "";
 
 	/**
-	 * The most records in a batch, 1 to 100,000; batches fill across polls. A batch is
-	 * smaller if its time has run, or if its records have as many bytes as one answer of
-	 * a broker ({@code fetch.max.bytes}, 50 MiB).
-	 * @return a number; empty: {@code batch-size}, 1
+	 * The largest number of records in a batch, 1 to 100,000. A batch is collected over
+	 * several polls. It is smaller if its wait time has elapsed, or if its records have
+	 * as many bytes as one fetch response ({@code fetch.max.bytes}, 50 MiB).
+	 * @return a number; if empty, {@code batch-size} applies (default: 1)
 	 */
 	String batchSize() default "";
 
 	/**
-	 * How long a batch waits to be filled, from its first record on.
-	 * @return a duration such as {@code 200ms}; empty: {@code batch-wait-time}, 200 ms
+	 * The time a batch waits for more records, from its first record on.
+	 * @return a duration such as {@code 200ms}; if empty, {@code batch-wait-time} applies
+	 * (default: 200 ms)
 	 */
 	String batchWaitTime() default "";
 
 	/**
-	 * The checks that must be healthy: {@code self}, names of health contributors
-	 * (nested: {@code a/b}), or {@code none}.
-	 * @return the names; empty: {@code subscribe-to}, {@code self}
+	 * The checks that must be healthy while the consumer consumes: {@code self}, names of
+	 * health contributors (nested: {@code a/b}), or {@code none}.
+	 * @return the names; if empty, {@code subscribe-to} applies (default: {@code self})
 	 */
 	String[] subscribeTo() default {};
 
 	/**
-	 * The Avro schema of the values, for example {@code classpath:hello.avsc}. The type
-	 * of the handler is checked against it at the start.
-	 * @return a resource location; empty: the values are not Avro
+	 * The Avro schema of the values, for example {@code classpath:hello.avsc}. The
+	 * parameter type of the handler is checked against it at startup.
+	 * @return a resource location; if empty, the values are not Avro
 	 */
 	String schema() default "";
 

@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * One partition that the group gave to this consumer.
+ * A partition that is assigned to this consumer.
  *
  * @param partition the number of the partition
  * @since 0.1.0

@@ -5,9 +5,9 @@ import org.springframework.context.ApplicationEvent;
 
 /**
  * Published when the position of a partition was out of range and consumption continues
- * at another offset, as {@code offset-out-of-range} says. A jump forward passes records
- * that this group has not handled. Published on the consumer's poll thread: a listener
- * that blocks delays the consumer.
+ * at another offset, which {@code offset-out-of-range} determines. A jump forward skips
+ * records that this group has not handled. Published on the poll thread of the consumer:
+ * a listener that blocks delays the consumer.
  *
  * @since 0.1.0
  */

@@ -6,9 +6,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published when records are given up: committed after a failure, or sent to the
+ * Published when records are abandoned: committed after a failure, or sent to the
  * dead-letter topic. Not published for a record that is committed by a
- * {@link CommitDecision}.
+ * {@link CommitDecision}. Published on the poll thread of the consumer, or on the thread
+ * that completed the dead-letter send: a listener that blocks delays the consumer.
  *
  * @since 0.1.0
  */
@@ -23,11 +24,11 @@ public class RecordAbandonedEvent extends ApplicationEvent {
 	private final Throwable cause;
 
 	/**
-	 * Makes the event.
+	 * Creates the event.
 	 * @param consumerId the id of the consumer
-	 * @param records the records, at least one
-	 * @param outcome what became of them
-	 * @param cause what the handler threw
+	 * @param records the abandoned records, at least one
+	 * @param outcome the outcome for the records
+	 * @param cause the failure of the handler or of the conversion
 	 */
 	public RecordAbandonedEvent(String consumerId, List<ConsumerRecord<byte[], byte[]>> records,
 			HandlingListener.Outcome outcome, Throwable cause) {

@@ -5,7 +5,8 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Handles a batch of records. Called by one thread, batch after batch.
+ * Handles batches of records of a consumer that is created in code. Called on one thread,
+ * batch after batch.
  *
  * @since 0.1.0
  */
@@ -13,10 +14,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface RecordBatchHandler {
 
 	/**
-	 * Handles a batch: nothing of it is committed before this returns.
+	 * Handles a batch. No record of the batch is committed before this method has
+	 * returned.
 	 * @param batch the records, in order within each partition; unmodifiable, never empty
-	 * @throws Exception to have it tried again, then given to {@code on-error}; Spring
-	 * Kafka's {@code BatchListenerFailedException} names the record that failed
+	 * @throws Exception if the batch failed: it is handled again up to
+	 * {@code retry-attempts} times, then {@code on-error} decides. Spring Kafka's
+	 * {@code BatchListenerFailedException} names the record that failed; the records
+	 * before it are committed
 	 */
 	void handle(List<ConsumerRecord<byte[], byte[]>> batch) throws Exception;
 

@@ -3,8 +3,8 @@ package com.github.onsdigital.dp.kafka.consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Handles one record. Called on the poll thread, one record of a partition at a time, in
- * order.
+ * Handles single records of a consumer that is created in code. Called on the poll
+ * thread, one record at a time, in order within each partition.
  *
  * @since 0.1.0
  */
@@ -12,9 +12,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface RecordHandler {
 
 	/**
-	 * Handles a record: when this returns it counts as handled and is committed.
+	 * Handles a record. The record is committed after this method has returned.
 	 * @param record the record, as bytes
-	 * @throws Exception to have it tried again, then given to {@code on-error}
+	 * @throws Exception if the record failed: it is handled again up to
+	 * {@code retry-attempts} times, then {@code on-error} decides
 	 */
 	void handle(ConsumerRecord<byte[], byte[]> record) throws Exception;
 

@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 /**
- * Why a consumer moved from one state to another.
+ * The reasons for a transition of a consumer.
  *
  * @since 0.1.0
  */
@@ -13,52 +13,55 @@ public enum TransitionReason {
 	INITIALISED,
 
 	/**
-	 * The group gave it an assignment, empty or not.
+	 * The group assigned partitions, possibly none.
 	 */
 	ASSIGNED,
 
 	/**
-	 * The group is giving out its partitions anew.
+	 * The group assigns its partitions again.
 	 */
 	REBALANCE,
 
 	/**
-	 * Somebody called start, stop, pause or resume.
+	 * {@code start()}, {@code stop()}, {@code pause()} or {@code resume()} was called, in
+	 * code or through the endpoint.
 	 */
 	OPERATOR,
 
 	/**
-	 * A subscribed check went bad or good.
+	 * The hold of health was placed or withdrawn.
 	 */
 	HEALTH,
 
 	/**
-	 * The brokers refused who we are or what we ask for.
+	 * The brokers rejected the credentials of the client, or its access to the topic or
+	 * the group.
 	 */
 	AUTH,
 
 	/**
-	 * A handler's error policy, or a container that ended by itself.
+	 * The error policy {@code stop}, or a container that ended without a request.
 	 */
 	ERROR,
 
 	/**
-	 * The back-off after an error has run; it is tried again.
+	 * The back-off after an error has elapsed. The consumer starts again.
 	 */
 	RETRY,
 
 	/**
-	 * The application context stops or pauses.
+	 * The application context was stopped or paused.
 	 */
 	SHUTDOWN,
 
 	/**
-	 * The application context starts again.
+	 * The application context was started again.
 	 */
 	CONTEXT_STARTED,
 
 	/**
-	 * What was in hand is finished.
+	 * The records in flight are finished, and the hold that required the stop is already
+	 * withdrawn.
 	 */
 	FINISHED,
 

@@ -1,6 +1,6 @@
 /**
- * Managed consumers: handlers, life-cycle, holds. What a user names is here; the rooms
- * below are dp-kafka's own.
+ * Managed consumers: handlers, life cycle and holds. This package contains the types that
+ * applications use; the packages below it are internal.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.consumer;

@@ -12,8 +12,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Tells who did what to a consumer: one line in the log, and one event that Boot keeps
- * where the application has an audit repository.
+ * Records the actions of operators: one log line, and one audit event, which Boot stores
+ * if the application has an audit event repository.
  */
 final class ActionAudit {
 
@@ -26,11 +26,11 @@ final class ActionAudit {
 	}
 
 	void record(String principal, ConsumerAction action, String consumerId, @Nullable String text) {
-		String why = (text != null) ? SafeText.escape(text, SafeText.LIMIT) : "";
-		logger.info("kafkaconsumers: {} did {} to consumer {}{}", SafeText.escape(principal, SafeText.LIMIT), action,
-				consumerId, why.isEmpty() ? "" : ": " + why);
+		String reason = (text != null) ? SafeText.escape(text, SafeText.LIMIT) : "";
+		logger.info("kafkaconsumers: {} requested {} of consumer {}{}", SafeText.escape(principal, SafeText.LIMIT), action,
+				consumerId, reason.isEmpty() ? "" : ": " + reason);
 		this.publisher.publishEvent(new AuditApplicationEvent(new AuditEvent(principal, "KAFKA_CONSUMER_ACTION",
-				Map.of("consumer", consumerId, "action", action.toString(), "text", why))));
+				Map.of("consumer", consumerId, "action", action.toString(), "text", reason))));
 	}
 
 }

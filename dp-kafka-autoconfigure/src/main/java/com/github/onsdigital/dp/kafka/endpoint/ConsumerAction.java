@@ -10,7 +10,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 
 /**
- * What an operator can have a consumer do.
+ * The actions that an operator can request for a consumer.
  */
 enum ConsumerAction {
 
@@ -22,7 +22,9 @@ enum ConsumerAction {
 		}
 	},
 
-	/** Has it leave the group. */
+	/**
+	 * Places the operator's stop: the consumer leaves its group.
+	 */
 	STOP {
 		@Override
 		void apply(ConsumerGroup consumer, String text) {
@@ -35,7 +37,9 @@ enum ConsumerAction {
 		}
 	},
 
-	/** Has it fetch nothing and keep its membership. */
+	/**
+	 * Places the operator's pause: the consumer fetches nothing and keeps its membership.
+	 */
 	PAUSE {
 		@Override
 		void apply(ConsumerGroup consumer, String text) {

@@ -14,7 +14,7 @@ import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 
 /**
- * One consumer as the endpoint shows it.
+ * Creates the description of a consumer that the endpoint returns.
  */
 final class ConsumerDescription {
 
@@ -23,36 +23,36 @@ final class ConsumerDescription {
 
 	static Map<String, @Nullable Object> of(ConsumerGroup consumer) {
 		List<Transition> history = consumer.history();
-		Map<String, @Nullable Object> picture = new LinkedHashMap<>();
-		picture.put("state", consumer.state().name());
-		picture.put("reason", (history.size() > 0) ? history.get(history.size() - 1).reason().name() : null);
-		picture.put("paused", consumer.isPaused());
-		picture.put("holds", consumer.holds().stream().map(ConsumerDescription::hold).toList());
-		picture.put("check", check(consumer.check()));
-		picture.put("topic", consumer.topic());
-		picture.put("group", consumer.group());
-		picture.put("assignment", consumer.assignment().stream().map(ConsumerDescription::partition).toList());
-		picture.put("blocked", consumer.blockedPartitions().stream().map(ConsumerDescription::blocked).toList());
-		picture.put("subscribedTo", consumer.subscribedTo());
-		picture.put("history", history.stream().map(ConsumerDescription::move).toList());
-		return picture;
+		Map<String, @Nullable Object> description = new LinkedHashMap<>();
+		description.put("state", consumer.state().name());
+		description.put("reason", (history.size() > 0) ? history.get(history.size() - 1).reason().name() : null);
+		description.put("paused", consumer.isPaused());
+		description.put("holds", consumer.holds().stream().map(ConsumerDescription::hold).toList());
+		description.put("check", check(consumer.check()));
+		description.put("topic", consumer.topic());
+		description.put("group", consumer.group());
+		description.put("assignment", consumer.assignment().stream().map(ConsumerDescription::partition).toList());
+		description.put("blocked", consumer.blockedPartitions().stream().map(ConsumerDescription::blocked).toList());
+		description.put("subscribedTo", consumer.subscribedTo());
+		description.put("history", history.stream().map(ConsumerDescription::transition).toList());
+		return description;
 	}
 
-	// what nobody holds and still does not consume waits for the cluster or the topic
+	// a consumer that is not held and does not consume waits for the cluster or the topic
 	private static Map<String, Object> check(CheckState check) {
-		Map<String, Object> picture = new LinkedHashMap<>();
-		picture.put("status", check.status().name());
-		picture.put("message", check.message());
-		return picture;
+		Map<String, Object> description = new LinkedHashMap<>();
+		description.put("status", check.status().name());
+		description.put("message", check.message());
+		return description;
 	}
 
 	private static Map<String, Object> hold(Hold hold) {
-		Map<String, Object> picture = new LinkedHashMap<>();
-		picture.put("owner", hold.owner().toString());
-		picture.put("strength", hold.strength().name());
-		picture.put("text", hold.text());
-		picture.put("since", hold.since().toString());
-		return picture;
+		Map<String, Object> description = new LinkedHashMap<>();
+		description.put("owner", hold.owner().toString());
+		description.put("strength", hold.strength().name());
+		description.put("text", hold.text());
+		description.put("since", hold.since().toString());
+		return description;
 	}
 
 	private static Map<String, Object> partition(PartitionAssignment assignment) {
@@ -60,24 +60,24 @@ final class ConsumerDescription {
 	}
 
 	private static Map<String, @Nullable Object> blocked(BlockedPartition blocked) {
-		Map<String, @Nullable Object> picture = new LinkedHashMap<>();
-		picture.put("partition", blocked.partition());
-		picture.put("offset", blocked.offset());
-		picture.put("blockedForSeconds", blocked.blockedFor().toSeconds());
-		picture.put("attempt", blocked.attempt());
-		picture.put("nextAttemptInSeconds",
+		Map<String, @Nullable Object> description = new LinkedHashMap<>();
+		description.put("partition", blocked.partition());
+		description.put("offset", blocked.offset());
+		description.put("blockedForSeconds", blocked.blockedFor().toSeconds());
+		description.put("attempt", blocked.attempt());
+		description.put("nextAttemptInSeconds",
 				(blocked.nextAttemptIn() != null) ? blocked.nextAttemptIn().toSeconds() : null);
-		picture.put("cause", blocked.cause());
-		return picture;
+		description.put("cause", blocked.cause());
+		return description;
 	}
 
-	private static Map<String, Object> move(Transition move) {
-		Map<String, Object> picture = new LinkedHashMap<>();
-		picture.put("from", move.from().name());
-		picture.put("to", move.to().name());
-		picture.put("reason", move.reason().name());
-		picture.put("at", move.at().toString());
-		return picture;
+	private static Map<String, Object> transition(Transition transition) {
+		Map<String, Object> description = new LinkedHashMap<>();
+		description.put("from", transition.from().name());
+		description.put("to", transition.to().name());
+		description.put("reason", transition.reason().name());
+		description.put("at", transition.at().toString());
+		return description;
 	}
 
 }

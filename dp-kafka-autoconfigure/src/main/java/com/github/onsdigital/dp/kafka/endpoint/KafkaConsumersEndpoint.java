@@ -21,9 +21,10 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 
 /**
- * Answers "why is my consumer not consuming?" and lets an operator hold it. Read-only
- * until {@code management.endpoint.kafkaconsumers.access=unrestricted}. An operator's
- * hold lives in this process only.
+ * Actuator endpoint that shows why a consumer does not consume, and lets an operator
+ * stop, pause, resume and start it. Read-only unless
+ * {@code management.endpoint.kafkaconsumers.access=unrestricted} is set. The operator's
+ * hold applies to this process only and is not stored.
  *
  * @since 0.1.0
  */
@@ -39,9 +40,9 @@ public class KafkaConsumersEndpoint {
 	private final ActionAudit audit;
 
 	/**
-	 * Makes the endpoint.
-	 * @param consumers finds all consumers
-	 * @param publisher takes the audit events
+	 * Creates the endpoint.
+	 * @param consumers returns all consumers
+	 * @param publisher publishes the audit events
 	 */
 	public KafkaConsumersEndpoint(Supplier<Collection<ConsumerGroup>> consumers, ApplicationEventPublisher publisher) {
 		this.consumers = consumers;
@@ -49,20 +50,20 @@ public class KafkaConsumersEndpoint {
 	}
 
 	/**
-	 * Shows all consumers.
-	 * @return each by its id
+	 * Returns the descriptions of all consumers.
+	 * @return the descriptions by id
 	 */
 	@ReadOperation
 	public Map<String, Object> consumers() {
-		Map<String, Object> pictures = new LinkedHashMap<>();
-		this.consumers.get().forEach((consumer) -> pictures.put(consumer.id(), ConsumerDescription.of(consumer)));
-		return Map.of("consumers", pictures);
+		Map<String, Object> descriptions = new LinkedHashMap<>();
+		this.consumers.get().forEach((consumer) -> descriptions.put(consumer.id(), ConsumerDescription.of(consumer)));
+		return Map.of("consumers", descriptions);
 	}
 
 	/**
-	 * Shows one consumer.
-	 * @param id its id
-	 * @return the consumer, or 404
+	 * Returns the description of one consumer.
+	 * @param id the id of the consumer
+	 * @return the description; status 404 if there is no such consumer
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Map<String, @Nullable Object>> consumer(@Selector String id) {
@@ -71,12 +72,13 @@ public class KafkaConsumersEndpoint {
 	}
 
 	/**
-	 * Has one consumer started, stopped, paused or resumed, and does not wait for it.
-	 * @param security tells who asks
-	 * @param id the consumer's id
+	 * Starts, stops, pauses or resumes one consumer. Does not wait for the result.
+	 * @param security identifies the operator
+	 * @param id the id of the consumer
 	 * @param action {@code start}, {@code stop}, {@code pause} or {@code resume}
-	 * @param text why, for the hold and the audit
-	 * @return the consumer as it is then; 400, 404, or 409 while it is closing
+	 * @param text the reason, for the hold and the audit; may be {@code null}
+	 * @return the description of the consumer after the request; status 400 for an
+	 * unknown action, 404 for an unknown consumer, 409 if the consumer is closing
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Map<String, @Nullable Object>> act(SecurityContext security, @Selector String id,
@@ -87,17 +89,17 @@ public class KafkaConsumersEndpoint {
 		}
 		ConsumerAction known = ConsumerAction.of(action);
 		if (known == null) {
-			return error("action must be start, stop, pause or resume; found " + shown(action),
+			return error("action must be start, stop, pause or resume; found " + quoted(action),
 					WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		if (consumer.state() == ConsumerState.CLOSING) {
 			return error("consumer " + id + " is closing", STATUS_CONFLICT);
 		}
 		Principal principal = security.getPrincipal();
-		String who = (principal != null) ? plain(principal.getName()) : "anonymous";
-		String why = (text != null && !text.isBlank()) ? plain(text) : null;
-		known.apply(consumer, holdText(principal, who, why));
-		this.audit.record(who, known, consumer.id(), why);
+		String principalName = (principal != null) ? plain(principal.getName()) : "anonymous";
+		String reason = (text != null && !text.isBlank()) ? plain(text) : null;
+		known.apply(consumer, holdText(principal, principalName, reason));
+		this.audit.record(principalName, known, consumer.id(), reason);
 		return new WebEndpointResponse<>(ConsumerDescription.of(consumer));
 	}
 
@@ -107,7 +109,7 @@ public class KafkaConsumersEndpoint {
 
 	private WebEndpointResponse<Map<String, @Nullable Object>> unknown(String id) {
 		String known = this.consumers.get().stream().map(ConsumerGroup::id).collect(Collectors.joining(", "));
-		return error("no consumer " + shown(id) + "; there are: " + known, WebEndpointResponse.STATUS_NOT_FOUND);
+		return error("no consumer " + quoted(id) + "; there are: " + known, WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	private static WebEndpointResponse<Map<String, @Nullable Object>> error(String text, int status) {
@@ -116,16 +118,16 @@ public class KafkaConsumersEndpoint {
 		return new WebEndpointResponse<>(body, status);
 	}
 
-	private static String holdText(@Nullable Principal principal, String who, @Nullable String why) {
-		String text = (why != null) ? why : "through the endpoint";
-		return (principal != null) ? who + ": " + text : text;
+	private static String holdText(@Nullable Principal principal, String principalName, @Nullable String reason) {
+		String text = (reason != null) ? reason : "through the endpoint";
+		return (principal != null) ? principalName + ": " + text : text;
 	}
 
-	private static String shown(@Nullable String word) {
-		return (word != null) ? "\"" + plain(word) + "\"" : "none";
+	private static String quoted(@Nullable String value) {
+		return (value != null) ? "\"" + plain(value) + "\"" : "none";
 	}
 
-	// what came from outside forges no log line
+	// replaces characters with which a request could forge log lines
 	private static String plain(String text) {
 		return text.strip().codePoints().limit(LONGEST_TEXT).map((c) -> switch (Character.getType(c)) {
 			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,

@@ -6,8 +6,8 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import com.github.onsdigital.dp.kafka.settings.SecretSettings;
 
 /**
- * Hides the secrets of Kafka in Actuator's {@code env} and {@code configprops}, also
- * where these show values. Public only for the auto-configuration.
+ * Hides the secrets of Kafka in the endpoints {@code env} and {@code configprops}, also
+ * if their values are shown. Public only for the auto-configuration.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * The endpoint kafkaconsumers.
+ * The Actuator endpoint {@code kafkaconsumers}.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.endpoint;

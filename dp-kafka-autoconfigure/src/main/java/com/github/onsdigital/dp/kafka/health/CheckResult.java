@@ -3,11 +3,11 @@ package com.github.onsdigital.dp.kafka.health;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * What a check is known to be.
+ * The last known result of a check.
  *
- * @param healthy whether a consumer may consume
- * @param ran whether it ran at all
- * @param text the check and its status in words, for the hold
+ * @param healthy whether the check allows a consumer to run
+ * @param ran whether the check has run
+ * @param text the name of the check and its status, for the text of a hold
  */
 record CheckResult(boolean healthy, boolean ran, String text) {
 

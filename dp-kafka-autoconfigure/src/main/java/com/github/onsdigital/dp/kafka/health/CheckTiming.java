@@ -9,16 +9,16 @@ import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
- * When checks are asked and when they act, in nanoseconds of a clock that only goes
- * forward.
+ * Computes when checks run and when their results take effect, in nanoseconds of a
+ * monotonic clock.
  */
 final class CheckTiming {
 
 	private static final double JITTER = 0.05;
 
-	private static final Duration LONGEST = Duration.ofDays(36_500);
+	private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
-	private static final long SELF_DISTANCE = Duration.ofSeconds(5).toNanos();
+	private static final long SELF_MIN_FAILURE = Duration.ofSeconds(5).toNanos();
 
 	private final HealthSettings settings;
 
@@ -43,10 +43,10 @@ final class CheckTiming {
 		return nanos(this.settings.timeout());
 	}
 
-	// How far two bad reports are apart at least before self asks for a hold: a broker
-	// that restarts, or a connection that is lost and made again, is no reason for one.
-	long selfDistance() {
-		return Math.min(nanos(this.settings.interval()), SELF_DISTANCE);
+	// The minimum time between two failed reports before self requires a hold. The
+	// restart of a broker or a reconnection is shorter than this and causes none.
+	long selfMinFailure() {
+		return Math.min(nanos(this.settings.interval()), SELF_MIN_FAILURE);
 	}
 
 	long startAfter() {
@@ -70,7 +70,7 @@ final class CheckTiming {
 	}
 
 	private static long nanos(Duration duration) {
-		return ((duration.compareTo(LONGEST) > 0) ? LONGEST : duration).toNanos();
+		return ((duration.compareTo(MAX_DURATION) > 0) ? MAX_DURATION : duration).toNanos();
 	}
 
 }

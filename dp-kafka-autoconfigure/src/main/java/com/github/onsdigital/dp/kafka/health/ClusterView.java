@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 
 /**
- * What health shows of the cluster.
+ * The cluster details that health shows.
  *
- * @param report finds what the monitor found last, or {@code null}
- * @param caution finds what to be wary of in the connection, or {@code null}
+ * @param report returns the last report of the monitor, or {@code null}
+ * @param caution returns a warning about the connection, or {@code null}
  */
 record ClusterView(Supplier<@Nullable ClusterReport> report, Supplier<@Nullable String> caution) {
 

@@ -15,37 +15,37 @@ import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 
 /**
- * One consumer and health's hold on it. Compares what its checks ask for with the hold
- * that there is, again and again, so nothing is lost when an event is. Used by the health
- * thread only.
+ * Places and withdraws health's hold of one consumer. Compares the results of its checks
+ * with the current hold at each step of the loop, so that a lost event does not leave a
+ * wrong hold. Used by the health thread only.
  */
 final class ConsumerHealthBinding {
 
-	/** The name of the check that is not looked up. */
+	/** The name of the built-in check. */
 	static final String SELF = "self";
 
 	private static final Logger logger = LoggerFactory.getLogger(ConsumerHealthBinding.class);
 
 	private final HoldableConsumer consumer;
 
-	private final CheckTiming pace;
+	private final CheckTiming timing;
 
 	private final SelfCheck self;
 
-	private boolean wanted = true;
+	private boolean holdRequired = true;
 
-	private long wantedSince;
+	private long requiredSince;
 
-	private boolean settled;
+	private boolean applied;
 
-	/** Whether the hold there is was logged. */
-	private boolean reported;
+	/** Whether the current hold was logged. */
+	private boolean logged;
 
-	ConsumerHealthBinding(HoldableConsumer consumer, CheckTiming pace) {
+	ConsumerHealthBinding(HoldableConsumer consumer, CheckTiming timing) {
 		this.consumer = consumer;
-		this.pace = pace;
-		this.self = new SelfCheck(consumer, pace);
-		this.wantedSince = pace.now();
+		this.timing = timing;
+		this.self = new SelfCheck(consumer, timing);
+		this.requiredSince = timing.now();
 	}
 
 	HoldableConsumer consumer() {
@@ -66,46 +66,46 @@ final class ConsumerHealthBinding {
 
 	/**
 	 * Places, renews or withdraws health's hold.
-	 * @param results what the subscribed checks are known to be
-	 * @return after how many nanoseconds a hold may be due though no check changes
+	 * @param results the last known results of the subscribed checks
+	 * @return the nanoseconds until a hold may be due although no result changes
 	 */
-	long follow(Collection<CheckResult> results) {
-		long now = this.pace.now();
-		boolean wanted = results.stream().anyMatch((result) -> !result.healthy());
-		if (wanted != this.wanted) {
-			this.wanted = wanted;
-			this.wantedSince = now;
+	long apply(Collection<CheckResult> results) {
+		long now = this.timing.now();
+		boolean holdRequired = results.stream().anyMatch((result) -> !result.healthy());
+		if (holdRequired != this.holdRequired) {
+			this.holdRequired = holdRequired;
+			this.requiredSince = now;
 		}
 		Hold current = hold();
-		if (wanted == (current != null)) {
+		if (holdRequired == (current != null)) {
 			renew(current, results);
-			this.settled = true;
+			this.applied = true;
 			return Long.MAX_VALUE;
 		}
-		long left = this.wantedSince + delay(results, wanted) - now;
+		long left = this.requiredSince + delay(results, holdRequired) - now;
 		if (left > 0) {
 			return left;
 		}
-		if (wanted) {
+		if (holdRequired) {
 			place(results, strength());
 		}
 		else {
-			if (this.reported) {
-				logger.info("Health lets consumer {} go", this.consumer.id());
+			if (this.logged) {
+				logger.info("Health releases consumer {}", this.consumer.id());
 			}
-			this.reported = false;
+			this.logged = false;
 			this.consumer.release(HoldOwner.HEALTH);
 		}
-		this.settled = true;
+		this.applied = true;
 		return Long.MAX_VALUE;
 	}
 
-	private long delay(Collection<CheckResult> results, boolean wanted) {
-		if (wanted && this.settled) {
-			return this.pace.stopAfter();
+	private long delay(Collection<CheckResult> results, boolean holdRequired) {
+		if (holdRequired && this.applied) {
+			return this.timing.stopAfter();
 		}
-		if (!wanted && !results.isEmpty()) {
-			return this.pace.startAfter();
+		if (!holdRequired && !results.isEmpty()) {
+			return this.timing.startAfter();
 		}
 		return 0;
 	}
@@ -120,19 +120,19 @@ final class ConsumerHealthBinding {
 		}
 	}
 
-	// A member that leaves while nobody can hear it keeps its partitions until its
-	// session
-	// ends, and nobody consumes them, though the cluster may be back in a second. So it
-	// pauses until a leave would be heard, and leaves then if it is held still.
+	// A member that leaves while the coordinator is unreachable keeps its partitions
+	// until its session ends, and no member consumes them, although the cluster may
+	// recover within a second. The consumer therefore pauses until the coordinator is
+	// reachable, and leaves then if it is still held.
 	private HoldStrength strength() {
-		return this.self.isLeaveHeard() ? this.consumer.settings().onUnhealthy() : HoldStrength.PAUSE;
+		return this.self.isCoordinatorReachable() ? this.consumer.settings().onUnhealthy() : HoldStrength.PAUSE;
 	}
 
-	// The first hold of a start, of checks that have not run yet, is no news.
+	// The first hold of a start, for checks that have not run yet, is not logged.
 	private void place(Collection<CheckResult> results, HoldStrength strength) {
 		String text = text(results);
-		if (!this.reported && results.stream().anyMatch(CheckResult::isFailure)) {
-			this.reported = true;
+		if (!this.logged && results.stream().anyMatch(CheckResult::isFailure)) {
+			this.logged = true;
 			logger.info("Health holds consumer {}: {}", this.consumer.id(), text);
 		}
 		this.consumer.hold(HoldOwner.HEALTH, strength, text);

@@ -12,9 +12,9 @@ import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 
 /**
- * One consumer: the worse of the cluster part and its own part.
+ * The health of one consumer: the worse of the status of the cluster and its own status.
  */
-final class ConsumerHealthIndicator implements HealthIndicator, ContributorChecks.TellsOfConsumers {
+final class ConsumerHealthIndicator implements HealthIndicator, ContributorChecks.ConsumerDependent {
 
 	private final ConsumerGroup consumer;
 
@@ -41,12 +41,12 @@ final class ConsumerHealthIndicator implements HealthIndicator, ContributorCheck
 	}
 
 	private static Map<String, Object> hold(Hold hold) {
-		Map<String, Object> picture = new LinkedHashMap<>();
-		picture.put("owner", hold.owner().toString());
-		picture.put("strength", hold.strength().name());
-		picture.put("text", hold.text());
-		picture.put("since", hold.since().toString());
-		return picture;
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("owner", hold.owner().toString());
+		details.put("strength", hold.strength().name());
+		details.put("text", hold.text());
+		details.put("since", hold.since().toString());
+		return details;
 	}
 
 }

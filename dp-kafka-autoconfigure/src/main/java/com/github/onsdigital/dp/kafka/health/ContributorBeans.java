@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contributors as far as their beans' names tell, so that what consumers subscribe to
- * can be judged before a bean is made. Parts of composites are not known yet. Public only
- * for other packages of dp-kafka.
+ * Finds contributors by their bean names, so that subscriptions of consumers can be
+ * validated before a bean is created. The parts of composites are not known yet. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -18,8 +18,8 @@ public final class ContributorBeans implements NamedChecks {
 	private final Supplier<Names> beans;
 
 	/**
-	 * Makes it.
-	 * @param beans finds the names; makes no bean
+	 * Creates an instance.
+	 * @param beans returns the bean names without creating a bean
 	 */
 	public ContributorBeans(Supplier<Names> beans) {
 		this.beans = beans;
@@ -33,13 +33,13 @@ public final class ContributorBeans implements NamedChecks {
 	@Override
 	public List<String> names() {
 		Names names = this.beans.get();
-		return names.contributors().stream().filter((name) -> !names.ofConsumers().contains(name)).toList();
+		return names.contributors().stream().filter((name) -> !names.consumerDependent().contains(name)).toList();
 	}
 
 	@Override
-	public boolean tellsOfConsumers(String name) {
+	public boolean dependsOnConsumers(String name) {
 		String[] parts = name.split("/", -1);
-		return this.beans.get().ofConsumers().contains(parts[0]) && (parts.length == 1 || parts[1].equals("consumers"));
+		return this.beans.get().consumerDependent().contains(parts[0]) && (parts.length == 1 || parts[1].equals("consumers"));
 	}
 
 	@Override
@@ -48,12 +48,12 @@ public final class ContributorBeans implements NamedChecks {
 	}
 
 	/**
-	 * What the names of beans tell.
+	 * The bean names of contributors.
 	 *
-	 * @param contributors the contributors' names
-	 * @param ofConsumers those of them that tell what consumers do
+	 * @param contributors the names of all contributors
+	 * @param consumerDependent the names of those that depend on the state of consumers
 	 */
-	public record Names(Set<String> contributors, Set<String> ofConsumers) {
+	public record Names(Set<String> contributors, Set<String> consumerDependent) {
 
 	}
 

@@ -12,9 +12,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Boot's health contributors as checks, looked up each time, so that one registered late
- * is found and one taken away is missed. A composite is UP when each of its parts is.
- * Public only for other packages of dp-kafka.
+ * Adapts Boot's health contributors to checks. A contributor is looked up at each run, so
+ * that one registered late is found and one that was unregistered is reported. A
+ * composite is UP when each of its parts is UP. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
@@ -23,9 +24,9 @@ public final class ContributorChecks implements NamedChecks {
 	private final Supplier<@Nullable HealthContributors> contributors;
 
 	/**
-	 * Makes checks of the application's contributors.
-	 * @param contributors finds all of them, reactive ones adapted; {@code null} without
-	 * a registry
+	 * Creates checks for the application's contributors.
+	 * @param contributors returns all contributors, reactive ones adapted; {@code null}
+	 * without a registry
 	 */
 	public ContributorChecks(Supplier<@Nullable HealthContributors> contributors) {
 		this.contributors = contributors;
@@ -47,8 +48,8 @@ public final class ContributorChecks implements NamedChecks {
 	}
 
 	@Override
-	public boolean tellsOfConsumers(String name) {
-		return resolve(name) instanceof TellsOfConsumers;
+	public boolean dependsOnConsumers(String name) {
+		return resolve(name) instanceof ConsumerDependent;
 	}
 
 	@Override
@@ -70,7 +71,7 @@ public final class ContributorChecks implements NamedChecks {
 	private static void collect(String prefix, HealthContributors parent, List<String> names) {
 		for (HealthContributors.Entry entry : parent) {
 			String name = prefix + entry.name();
-			if (!(entry.contributor() instanceof TellsOfConsumers) && !names.contains(name)) {
+			if (!(entry.contributor() instanceof ConsumerDependent) && !names.contains(name)) {
 				names.add(name);
 			}
 			if (entry.contributor() instanceof HealthContributors nested) {
@@ -95,9 +96,9 @@ public final class ContributorChecks implements NamedChecks {
 	}
 
 	/**
-	 * A contributor of ours that depends on what consumers do.
+	 * A contributor of dp-kafka that depends on the state of consumers.
 	 */
-	interface TellsOfConsumers {
+	interface ConsumerDependent {
 
 	}
 

@@ -16,11 +16,11 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
 
 /**
- * Puts a verdict into Boot's words.
+ * Converts the state of a check to Boot's {@code Health}.
  */
 final class HealthDetails {
 
-	/** Between UP and DOWN: dp-healthcheck's WARNING. */
+	/** dp-healthcheck's WARNING: between UP and DOWN. */
 	static final Status WARNING = new Status("WARNING");
 
 	private HealthDetails() {
@@ -60,28 +60,28 @@ final class HealthDetails {
 	}
 
 	private static Map<String, Object> address(AddressReport report, String topic) {
-		Map<String, Object> picture = new LinkedHashMap<>();
-		picture.put("address", report.address().toString());
-		picture.put("reachable", report.reachable());
-		putPresence(picture, report.topics().getOrDefault(topic, TopicPresence.UNKNOWN));
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("address", report.address().toString());
+		details.put("reachable", report.reachable());
+		putPresence(details, report.topics().getOrDefault(topic, TopicPresence.UNKNOWN));
 		if (report.problem() != null) {
-			picture.put("problem", report.problem());
+			details.put("problem", report.problem());
 		}
-		return picture;
+		return details;
 	}
 
-	private static void putPresence(Map<String, Object> picture, TopicPresence presence) {
+	private static void putPresence(Map<String, Object> details, TopicPresence presence) {
 		switch (presence) {
-			case PRESENT -> picture.put("hasTopic", true);
-			case ABSENT -> picture.put("hasTopic", false);
-			// not known: neither yes nor no
-			case DENIED, UNKNOWN -> picture.put("hasTopic", presence.name());
+			case PRESENT -> details.put("hasTopic", true);
+			case ABSENT -> details.put("hasTopic", false);
+			// unknown: neither true nor false
+			case DENIED, UNKNOWN -> details.put("hasTopic", presence.name());
 		}
 	}
 
-	private static void putTime(Map<String, Object> picture, String name, @Nullable Instant time) {
+	private static void putTime(Map<String, Object> details, String name, @Nullable Instant time) {
 		if (time != null) {
-			picture.put(name, time.toString());
+			details.put(name, time.toString());
 		}
 	}
 

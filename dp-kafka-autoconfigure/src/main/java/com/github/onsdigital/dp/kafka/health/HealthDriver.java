@@ -32,9 +32,9 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Holds consumers while a check they subscribe to is not healthy. It starts before every
- * consumer: then it judges the subscriptions and holds all whose checks have not run yet.
- * Its thread {@code dp-kafka-health} waits for nobody: checks run on threads of their
- * own. Public only for other packages of dp-kafka.
+ * consumer. At its start it validates the subscriptions and holds each consumer whose
+ * checks have not run yet. Its thread {@code dp-kafka-health} never blocks: checks run on
+ * threads of their own. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -42,7 +42,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 
 	private static final Logger logger = LoggerFactory.getLogger(HealthDriver.class);
 
-	private static final long END_MILLIS = 2_000;
+	private static final long JOIN_TIMEOUT_MILLIS = 2_000;
 
 	private final Supplier<@Nullable ConsumerGroups> groups;
 
@@ -50,7 +50,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 
 	private final NamedChecks checks;
 
-	private final CheckTiming pace;
+	private final CheckTiming timing;
 
 	private final ThreadFactory threads;
 
@@ -59,12 +59,12 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 	private volatile @Nullable Run run;
 
 	/**
-	 * Makes a driver that is not started.
-	 * @param groups finds the consumers, asked at the start
-	 * @param monitor finds the cluster's monitor, asked at the start
-	 * @param checks the checks that have names
+	 * Creates a driver that is not started.
+	 * @param groups returns the consumers; called at the start
+	 * @param monitor returns the cluster's monitor; called at the start
+	 * @param checks the named checks
 	 * @param settings how checks are run
-	 * @param retry the pace while a check is not healthy
+	 * @param retry the back-off while a check is not healthy
 	 */
 	public HealthDriver(Supplier<@Nullable ConsumerGroups> groups, Supplier<@Nullable ClusterMonitor> monitor,
 			NamedChecks checks, HealthSettings settings, RetrySettings retry) {
@@ -77,7 +77,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 		this.monitor = monitor;
 		this.checks = checks;
 		this.threads = threads;
-		this.pace = new CheckTiming(settings, retry, System::nanoTime, RandomGenerator.getDefault());
+		this.timing = new CheckTiming(settings, retry, System::nanoTime, RandomGenerator.getDefault());
 	}
 
 	@Override
@@ -88,12 +88,12 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 			if (this.run != null || groups == null || monitor == null) {
 				return;
 			}
-			SubscriptionRules rules = new SubscriptionRules(this.checks);
-			holdable(groups).forEach(rules::judge);
-			rules.tell();
-			Run begun = new Run(groups, monitor);
-			begun.begin();
-			this.run = begun;
+			SubscriptionValidator validator = new SubscriptionValidator(this.checks);
+			holdable(groups).forEach(validator::validate);
+			validator.report();
+			Run started = new Run(groups, monitor);
+			started.begin();
+			this.run = started;
 		}
 	}
 
@@ -122,7 +122,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 	@Override
 	public CompletionStage<Boolean> allHealthy(String consumerId) {
 		Run current = this.run;
-		return (current != null) ? current.ask(consumerId) : CompletableFuture.completedFuture(false);
+		return (current != null) ? current.runChecks(consumerId) : CompletableFuture.completedFuture(false);
 	}
 
 	@Override
@@ -131,9 +131,9 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 		if (current == null) {
 			return;
 		}
-		SubscriptionRules rules = new SubscriptionRules(this.checks);
-		rules.judge(consumer);
-		rules.tell();
+		SubscriptionValidator validator = new SubscriptionValidator(this.checks);
+		validator.validate(consumer);
+		validator.report();
 		if (!consumer.subscribedTo().isEmpty()) {
 			consumer.hold(HoldOwner.HEALTH, consumer.settings().onUnhealthy(), "its checks have not run yet");
 		}
@@ -143,7 +143,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 	@Override
 	public CompletableFuture<Void> refresh() {
 		Run current = this.run;
-		return (current != null) ? current.ask(null).thenAccept((healthy) -> {
+		return (current != null) ? current.runChecks(null).thenAccept((healthy) -> {
 		}) : CompletableFuture.completedFuture(null);
 	}
 
@@ -153,7 +153,8 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 	}
 
 	/**
-	 * From one start to the next stop: a thread of its own, and nothing known at first.
+	 * The run between a start and the next stop, with its own thread. It begins without
+	 * any result.
 	 */
 	private final class Run {
 
@@ -169,7 +170,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 
 		Run(ConsumerGroups groups, ClusterMonitor monitor) {
 			this.loop = new HealthLoop(() -> holdable(groups), HealthDriver.this.checks, monitor,
-					HealthDriver.this.pace, this.executor, this::wakeUp);
+					HealthDriver.this.timing, this.executor, this::wakeUp);
 			this.thread = HealthDriver.this.threads.newThread(this::work);
 			this.thread.setName("dp-kafka-health");
 			this.thread.setDaemon(true);
@@ -177,13 +178,13 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 		}
 
 		/**
-		 * Places the first holds and starts the thread. If the system has none to give,
-		 * this throws and leaves nothing behind but the holds, which the run of the next
-		 * start takes over: until then nobody asks their checks.
+		 * Places the first holds and starts the thread. If the system cannot create a
+		 * thread, this method throws and releases everything except the holds. The run of
+		 * the next start takes the holds over; until then their checks do not run.
 		 */
 		void begin() {
 			try {
-				// the first holds are there before the first consumer starts
+				// the first holds are placed before the first consumer starts
 				this.loop.step();
 				this.thread.start();
 			}
@@ -193,8 +194,8 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 			}
 		}
 
-		CompletableFuture<Boolean> ask(@Nullable String consumerId) {
-			CompletableFuture<Boolean> answer = this.loop.ask(consumerId);
+		CompletableFuture<Boolean> runChecks(@Nullable String consumerId) {
+			CompletableFuture<Boolean> answer = this.loop.runChecks(consumerId);
 			if (this.ended) {
 				answer.complete(false);
 			}
@@ -211,7 +212,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 			wakeUp();
 			try {
 				if (this.thread != Thread.currentThread()) {
-					this.thread.join(END_MILLIS);
+					this.thread.join(JOIN_TIMEOUT_MILLIS);
 				}
 			}
 			catch (InterruptedException ex) {
@@ -227,7 +228,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 					left = this.loop.step();
 				}
 				catch (RuntimeException | Error ex) {
-					logger.error("The health thread failed in one step and goes on", SafeThrowable.forLog(ex));
+					logger.error("The health thread failed in one step and continues", SafeThrowable.forLog(ex));
 					left = TimeUnit.SECONDS.toNanos(1);
 				}
 				if (!this.ended && this.loop.isIdle() && left > 0) {
@@ -248,7 +249,7 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 
 				@Override
 				protected void afterExecute(Runnable task, @Nullable Throwable failure) {
-					// what a check left there is not the next one's
+					// the next check must not see the MDC of this one
 					MDC.clear();
 				}
 

@@ -11,9 +11,9 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Things of one kind by name, as they are at that moment and not as they were at start.
+ * A composite of the consumers or producers that exist at the time of the call, by name.
  *
- * @param <T> what is told of
+ * @param <T> the type of a member
  */
 class HealthGroup<T> implements CompositeHealthContributor {
 

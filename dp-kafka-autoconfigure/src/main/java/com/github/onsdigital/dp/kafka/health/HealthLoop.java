@@ -25,15 +25,15 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * What the health thread does in one step: takes what others left for it, asks the checks
- * that are due, and makes every hold what the checks ask for. Others only leave messages
- * here; all else belongs to the thread that calls {@link #step()}.
+ * The work of the health thread: processes messages, starts the checks that are due, and
+ * updates the holds from their results. Other threads only post messages; all other state
+ * belongs to the thread that calls {@link #step()}.
  */
 final class HealthLoop {
 
 	private static final Logger logger = LoggerFactory.getLogger(HealthLoop.class);
 
-	private static final long LONGEST_STEP = TimeUnit.SECONDS.toNanos(1);
+	private static final long MAX_STEP = TimeUnit.SECONDS.toNanos(1);
 
 	private static final long SELF_GRACE = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,58 +45,57 @@ final class HealthLoop {
 
 	private final ClusterMonitor monitor;
 
-	private final CheckTiming pace;
+	private final CheckTiming timing;
 
 	private final Executor executor;
 
 	private final Runnable wakeUp;
 
-	private final Map<String, ConsumerHealthBinding> subscribers = new LinkedHashMap<>();
+	private final Map<String, ConsumerHealthBinding> bindings = new LinkedHashMap<>();
 
-	private final Map<String, PolledCheck> rounds = new HashMap<>();
+	private final Map<String, PolledCheck> polledChecks = new HashMap<>();
 
-	private final List<HealthQuery> questions = new ArrayList<>();
+	private final List<HealthQuery> queries = new ArrayList<>();
 
-	private @Nullable ClusterReport newest;
+	private @Nullable ClusterReport latest;
 
 	HealthLoop(Supplier<? extends Collection<HoldableConsumer>> consumers, NamedChecks checks, ClusterMonitor monitor,
-			CheckTiming pace, Executor executor, Runnable wakeUp) {
+			CheckTiming timing, Executor executor, Runnable wakeUp) {
 		this.consumers = consumers;
 		this.checks = checks;
 		this.monitor = monitor;
-		this.pace = pace;
+		this.timing = timing;
 		this.executor = executor;
 		this.wakeUp = wakeUp;
 	}
 
 	/**
-	 * Leaves a message; for any thread.
-	 * @param message done in the next step
+	 * Posts a message. May be called by any thread.
+	 * @param message run in the next step
 	 */
-	void tell(Runnable message) {
+	void post(Runnable message) {
 		this.mailbox.add(message);
 		this.wakeUp.run();
 	}
 
 	/**
-	 * Leaves a report; for any thread.
-	 * @param report what the monitor found
+	 * Posts a report of the monitor. May be called by any thread.
 	 */
 	void report(ClusterReport report) {
-		tell(() -> {
-			this.questions.forEach((question) -> question.hear(report));
-			take(report);
+		post(() -> {
+			this.queries.forEach((query) -> query.recordReport(report));
+			publish(report);
 		});
 	}
 
 	/**
-	 * Leaves a question; for any thread.
-	 * @param consumerId the consumer whose checks are asked, or {@code null} for all
-	 * @return whether all are healthy
+	 * Starts a new run of the checks and returns whether all are healthy. May be called
+	 * by any thread.
+	 * @param consumerId the consumer whose checks run, or {@code null} for all consumers
 	 */
-	CompletableFuture<Boolean> ask(@Nullable String consumerId) {
+	CompletableFuture<Boolean> runChecks(@Nullable String consumerId) {
 		CompletableFuture<Boolean> answer = new CompletableFuture<>();
-		tell(() -> begin(consumerId, answer));
+		post(() -> startQuery(consumerId, answer));
 		return answer;
 	}
 
@@ -105,204 +104,210 @@ final class HealthLoop {
 	}
 
 	/**
-	 * Does all that is due.
-	 * @return after how many nanoseconds to come again, if no message comes before
+	 * Performs all work that is due.
+	 * @return the nanoseconds until the next step, if no message is posted before
 	 */
 	long step() {
-		findSubscribers();
+		refreshBindings();
 		for (Runnable message = this.mailbox.poll(); message != null; message = this.mailbox.poll()) {
 			message.run();
 		}
-		long left = LONGEST_STEP;
+		long left = MAX_STEP;
 		Set<String> names = names();
 		for (String name : names) {
-			left = Math.min(left, rounds(name).tick());
+			left = Math.min(left, polledCheck(name).tick());
 		}
-		this.rounds.entrySet().removeIf((entry) -> !names.contains(entry.getKey()) && forget(entry.getValue()));
-		answerThoseWhoLeft();
-		List<HealthQuery> settled = settleQuestions();
-		for (ConsumerHealthBinding subscriber : this.subscribers.values()) {
-			left = Math.min(left, follow(subscriber));
+		this.polledChecks.entrySet().removeIf((entry) -> !names.contains(entry.getKey()) && discard(entry.getValue()));
+		answerQueriesOfRemovedConsumers();
+		List<HealthQuery> completed = completeQueries();
+		for (ConsumerHealthBinding binding : this.bindings.values()) {
+			left = Math.min(left, updateHold(binding));
 		}
-		settled.forEach((question) -> answer(question.answer(), !question.hasBadNews()));
-		for (HealthQuery question : this.questions) {
-			left = Math.min(left, question.left(this.pace.now()));
+		completed.forEach((query) -> answer(query.answer(), !query.hasFailure()));
+		for (HealthQuery query : this.queries) {
+			left = Math.min(left, query.nanosLeft(this.timing.now()));
 		}
 		return Math.max(0, left);
 	}
 
 	/**
-	 * Answers what is still open, before the thread ends: nothing is given up then.
+	 * Completes the open queries with {@code false} before the thread ends, so that no
+	 * record is abandoned.
 	 */
 	void end() {
 		for (Runnable message = this.mailbox.poll(); message != null; message = this.mailbox.poll()) {
 			message.run();
 		}
-		this.questions.forEach((question) -> question.answer().complete(false));
-		this.questions.clear();
+		this.queries.forEach((query) -> query.answer().complete(false));
+		this.queries.clear();
 	}
 
-	// on another thread: what depends on the answer may block, this one must not
+	// on another thread, because dependent stages may block and this thread must not
 	private void answer(CompletableFuture<Boolean> answer, boolean healthy) {
 		try {
 			this.executor.execute(() -> answer.complete(healthy));
 		}
 		catch (RuntimeException | Error ex) {
 			logger.debug("No thread for an answer", ex);
-			// a no keeps the record and blocks nobody; what follows a yes may block
+			// the dependent stages of a negative answer keep the record and do not block;
+			// those of a positive answer may block
 			answer.complete(false);
 		}
 	}
 
-	private void findSubscribers() {
-		Map<String, ConsumerHealthBinding> before = new HashMap<>(this.subscribers);
-		this.subscribers.clear();
+	private void refreshBindings() {
+		Map<String, ConsumerHealthBinding> previous = new HashMap<>(this.bindings);
+		this.bindings.clear();
 		for (HoldableConsumer consumer : this.consumers.get()) {
-			ConsumerHealthBinding subscriber = before.get(consumer.id());
-			if (subscriber == null || subscriber.consumer() != consumer) {
-				subscriber = new ConsumerHealthBinding(consumer, this.pace);
-				if (this.newest != null) {
-					subscriber.self().report(this.newest);
+			ConsumerHealthBinding binding = previous.get(consumer.id());
+			if (binding == null || binding.consumer() != consumer) {
+				binding = new ConsumerHealthBinding(consumer, this.timing);
+				if (this.latest != null) {
+					binding.self().onReport(this.latest);
 				}
 			}
-			if (!subscriber.isClosing()) {
-				this.subscribers.put(consumer.id(), subscriber);
+			if (!binding.isClosing()) {
+				this.bindings.put(consumer.id(), binding);
 			}
 		}
 	}
 
 	private Set<String> names() {
 		Set<String> names = new LinkedHashSet<>();
-		this.subscribers.values().forEach((subscriber) -> names.addAll(subscriber.names()));
+		this.bindings.values().forEach((binding) -> names.addAll(binding.names()));
 		names.remove(ConsumerHealthBinding.SELF);
 		return names;
 	}
 
-	// what is known of a check nobody asks for is too old for the next who subscribes
-	private boolean forget(PolledCheck check) {
-		this.questions.forEach((question) -> question.forget(check));
+	// the result of a check without a subscription would be too old for a later
+	// subscription
+	private boolean discard(PolledCheck check) {
+		this.queries.forEach((query) -> query.remove(check));
 		return check.abandon();
 	}
 
-	// what they keep can be handled by a later run
-	private void answerThoseWhoLeft() {
-		for (HealthQuery question : List.copyOf(this.questions)) {
-			ConsumerHealthBinding asker = question.asker();
-			if (asker != null && !this.subscribers.containsValue(asker)) {
-				this.questions.remove(question);
-				answer(question.answer(), false);
+	// a record that such a consumer keeps is handled by a later run
+	private void answerQueriesOfRemovedConsumers() {
+		for (HealthQuery query : List.copyOf(this.queries)) {
+			ConsumerHealthBinding requester = query.requester();
+			if (requester != null && !this.bindings.containsValue(requester)) {
+				this.queries.remove(query);
+				answer(query.answer(), false);
 			}
 		}
 	}
 
-	private PolledCheck rounds(String name) {
-		return this.rounds.computeIfAbsent(name,
-				(key) -> new PolledCheck(key, this.checks, this.pace, this.executor, this::tell));
+	private PolledCheck polledCheck(String name) {
+		return this.polledChecks.computeIfAbsent(name,
+				(key) -> new PolledCheck(key, this.checks, this.timing, this.executor, this::post));
 	}
 
-	private List<CheckResult> results(ConsumerHealthBinding subscriber) {
-		return subscriber.names().stream().map((name) -> result(subscriber, name)).toList();
+	private List<CheckResult> results(ConsumerHealthBinding binding) {
+		return binding.names().stream().map((name) -> result(binding, name)).toList();
 	}
 
-	private CheckResult result(ConsumerHealthBinding subscriber, String name) {
+	private CheckResult result(ConsumerHealthBinding binding, String name) {
 		if (ConsumerHealthBinding.SELF.equals(name)) {
-			return subscriber.self().result();
+			return binding.self().result();
 		}
-		return rounds(name).result();
+		return polledCheck(name).result();
 	}
 
-	private long follow(ConsumerHealthBinding subscriber) {
+	private long updateHold(ConsumerHealthBinding binding) {
 		try {
-			return subscriber.follow(results(subscriber));
+			return binding.apply(results(binding));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Health could not hold or release consumer {}; tried again", subscriber.consumer().id(),
+			logger.warn("Health could not hold or release consumer {}; trying again", binding.consumer().id(),
 					SafeThrowable.forLog(ex));
-			return LONGEST_STEP;
+			return MAX_STEP;
 		}
 	}
 
-	private void begin(@Nullable String consumerId, CompletableFuture<Boolean> answer) {
-		ConsumerHealthBinding asker = (consumerId != null) ? this.subscribers.get(consumerId) : null;
-		if (consumerId != null && asker == null) {
-			// closing, or none of ours: no check of ours speaks against giving up, but
-			// what is kept can be handled by the next run
+	private void startQuery(@Nullable String consumerId, CompletableFuture<Boolean> answer) {
+		ConsumerHealthBinding requester = (consumerId != null) ? this.bindings.get(consumerId) : null;
+		if (consumerId != null && requester == null) {
+			// The consumer is closing or unknown. No check prevents the record from being
+			// abandoned, but a record that is kept can be handled by the next run.
 			answer(answer, false);
 			return;
 		}
-		HealthQuery question = new HealthQuery(asker, answer, this.pace.now() + 2 * this.pace.timeout() + SELF_GRACE);
-		this.questions.add(question);
-		Collection<ConsumerHealthBinding> asked = (asker != null) ? List.of(asker) : List.copyOf(this.subscribers.values());
+		HealthQuery query = new HealthQuery(requester, answer, this.timing.now() + 2 * this.timing.timeout() + SELF_GRACE);
+		this.queries.add(query);
+		Collection<ConsumerHealthBinding> queried = (requester != null) ? List.of(requester)
+				: List.copyOf(this.bindings.values());
 		boolean self = false;
-		for (ConsumerHealthBinding subscriber : asked) {
-			for (String name : subscriber.names()) {
+		for (ConsumerHealthBinding binding : queried) {
+			for (String name : binding.names()) {
 				if (ConsumerHealthBinding.SELF.equals(name)) {
 					self = true;
 				}
 				else {
-					question.ask(rounds(name));
+					query.await(polledCheck(name));
 				}
 			}
 		}
 		if (self) {
-			askSelf(question);
+			querySelf(query);
 		}
 	}
 
-	private void askSelf(HealthQuery question) {
-		question.askSelf();
+	private void querySelf(HealthQuery query) {
+		query.awaitSelf();
 		try {
 			CompletableFuture<ClusterReport> unused = this.monitor.checkNow()
-				.whenComplete((report, ex) -> tell(() -> answerSelf(question, (ex != null) ? null : report)));
+				.whenComplete((report, ex) -> post(() -> completeSelf(query, (ex != null) ? null : report)));
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The cluster check could not be asked", ex);
-			answerSelf(question, null);
+			logger.debug("The cluster check could not be started", ex);
+			completeSelf(query, null);
 		}
 	}
 
-	private void answerSelf(HealthQuery question, @Nullable ClusterReport report) {
-		if (!question.isSelfOpen()) {
-			// too late for the question; the monitor reports it to all as well
+	private void completeSelf(HealthQuery query, @Nullable ClusterReport report) {
+		if (!query.isSelfPending()) {
+			// too late for the query; the monitor also publishes the report to all
+			// subscribers
 			return;
 		}
-		// one that came late was reported to all before, and maybe newer ones since
-		if (report != null && !question.hasHeard(report)) {
-			take(report);
+		// a late report was published to all subscribers before, and newer ones may have
+		// followed
+		if (report != null && !query.hasReceived(report)) {
+			publish(report);
 		}
-		ConsumerHealthBinding asker = question.asker();
-		if (asker == null) {
-			question.selfAnswered(true);
+		ConsumerHealthBinding requester = query.requester();
+		if (requester == null) {
+			query.completeSelf(true);
 			return;
 		}
 		if (report == null) {
-			asker.self().unanswered();
+			requester.self().onMissingReport();
 		}
-		question.selfAnswered(asker.self().isHealthy());
+		query.completeSelf(requester.self().isHealthy());
 	}
 
-	@SuppressWarnings("ReferenceEquality") // an answer comes again as a report to all; an
-											// equal one of another check counts
-	private void take(ClusterReport report) {
-		if (report != this.newest) {
-			this.newest = report;
-			this.subscribers.values().forEach((subscriber) -> subscriber.self().report(report));
+	@SuppressWarnings("ReferenceEquality") // the report of a query is also published to all;
+											// an equal report of another check counts
+	private void publish(ClusterReport report) {
+		if (report != this.latest) {
+			this.latest = report;
+			this.bindings.values().forEach((binding) -> binding.self().onReport(report));
 		}
 	}
 
-	private List<HealthQuery> settleQuestions() {
-		List<HealthQuery> settled = new ArrayList<>();
-		for (HealthQuery question : List.copyOf(this.questions)) {
-			if (question.isSelfLate(this.pace.now())) {
-				answerSelf(question, null);
+	private List<HealthQuery> completeQueries() {
+		List<HealthQuery> completed = new ArrayList<>();
+		for (HealthQuery query : List.copyOf(this.queries)) {
+			if (query.isSelfLate(this.timing.now())) {
+				completeSelf(query, null);
 			}
-			boolean badNews = question.asker() != null && question.hasBadNews();
-			if (badNews || question.isSettled()) {
-				this.questions.remove(question);
-				settled.add(question);
+			boolean failed = query.requester() != null && query.hasFailure();
+			if (failed || query.isComplete()) {
+				this.queries.remove(query);
+				completed.add(query);
 			}
 		}
-		return settled;
+		return completed;
 	}
 
 }

@@ -12,99 +12,98 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 
 /**
- * A wait for answers that are newer than itself: of all checks, or of those of one
- * consumer before a record is given up. Used by the health thread only.
+ * A request for new results of all checks, or of those of one consumer before a record is
+ * abandoned. Completes with results of runs that began after the request. Used by the
+ * health thread only.
  */
 final class HealthQuery {
 
-	private final @Nullable ConsumerHealthBinding asker;
+	private final @Nullable ConsumerHealthBinding requester;
 
 	private final CompletableFuture<Boolean> answer;
 
-	private final Map<PolledCheck, Long> wanted = new HashMap<>();
+	private final Map<PolledCheck, Long> awaited = new HashMap<>();
 
-	private final Set<ClusterReport> heard = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final Set<ClusterReport> received = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private final long selfDeadline;
 
-	private boolean selfOpen;
+	private boolean selfPending;
 
 	private boolean selfHealthy = true;
 
-	HealthQuery(@Nullable ConsumerHealthBinding asker, CompletableFuture<Boolean> answer, long selfDeadline) {
-		this.asker = asker;
+	HealthQuery(@Nullable ConsumerHealthBinding requester, CompletableFuture<Boolean> answer, long selfDeadline) {
+		this.requester = requester;
 		this.answer = answer;
 		this.selfDeadline = selfDeadline;
 	}
 
-	@Nullable ConsumerHealthBinding asker() {
-		return this.asker;
+	@Nullable ConsumerHealthBinding requester() {
+		return this.requester;
 	}
 
 	CompletableFuture<Boolean> answer() {
 		return this.answer;
 	}
 
-	void ask(PolledCheck check) {
-		this.wanted.computeIfAbsent(check, PolledCheck::askAfresh);
+	void await(PolledCheck check) {
+		this.awaited.computeIfAbsent(check, PolledCheck::requestRun);
 	}
 
 	/**
-	 * No longer waits for a check.
-	 * @param check one that nobody subscribes to any more
+	 * Stops waiting for a check that has no subscription any more.
 	 */
-	void forget(PolledCheck check) {
-		this.wanted.remove(check);
+	void remove(PolledCheck check) {
+		this.awaited.remove(check);
 	}
 
-	void askSelf() {
-		this.selfOpen = true;
+	void awaitSelf() {
+		this.selfPending = true;
 	}
 
-	void selfAnswered(boolean healthy) {
-		this.selfOpen = false;
+	void completeSelf(boolean healthy) {
+		this.selfPending = false;
 		this.selfHealthy = healthy;
 	}
 
-	boolean isSelfOpen() {
-		return this.selfOpen;
+	boolean isSelfPending() {
+		return this.selfPending;
 	}
 
 	/**
-	 * Notes what the monitor reported to all since this was asked.
-	 * @param report the report
+	 * Records a report that the monitor published since the request.
 	 */
-	void hear(ClusterReport report) {
-		if (this.selfOpen) {
-			this.heard.add(report);
+	void recordReport(ClusterReport report) {
+		if (this.selfPending) {
+			this.received.add(report);
 		}
 	}
 
-	boolean hasHeard(ClusterReport report) {
-		return this.heard.contains(report);
+	boolean hasReceived(ClusterReport report) {
+		return this.received.contains(report);
 	}
 
 	boolean isSelfLate(long now) {
-		return this.selfOpen && now - this.selfDeadline >= 0;
+		return this.selfPending && now - this.selfDeadline >= 0;
 	}
 
 	/**
-	 * Tells whether a new answer is known that is not healthy.
-	 * @return whether nothing else need be waited for before a record is kept
+	 * Returns whether a new result is known that is not healthy. The record is then kept
+	 * without waiting for the other results.
 	 */
-	boolean hasBadNews() {
-		return !this.selfHealthy || this.wanted.entrySet()
+	boolean hasFailure() {
+		return !this.selfHealthy || this.awaited.entrySet()
 			.stream()
-			.anyMatch((entry) -> entry.getKey().settled(entry.getValue()) && !entry.getKey().result().healthy());
+			.anyMatch((entry) -> entry.getKey().isResolved(entry.getValue()) && !entry.getKey().result().healthy());
 	}
 
-	boolean isSettled() {
-		return !this.selfOpen
-				&& this.wanted.entrySet().stream().allMatch((entry) -> entry.getKey().settled(entry.getValue()));
+	boolean isComplete() {
+		return !this.selfPending
+				&& this.awaited.entrySet().stream().allMatch((entry) -> entry.getKey().isResolved(entry.getValue()));
 	}
 
-	long left(long now) {
-		if (this.selfOpen) {
+	long nanosLeft(long now) {
+		if (this.selfPending) {
 			return this.selfDeadline - now;
 		}
 		return Long.MAX_VALUE;

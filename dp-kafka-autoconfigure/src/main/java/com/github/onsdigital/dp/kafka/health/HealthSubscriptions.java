@@ -3,18 +3,19 @@ package com.github.onsdigital.dp.kafka.health;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The checks that consumers subscribe to. They are asked in the background; an
- * application that knows that one has changed says so here and need not wait for that.
+ * The checks that consumers subscribe to. They run in the background. An application that
+ * knows that a status has changed can run them at once.
  *
  * @since 0.1.0
  */
 public interface HealthSubscriptions {
 
 	/**
-	 * Asks every subscribed check now. Does not wait, and may be called as often as one
-	 * likes: a check is asked by one thread at a time.
-	 * @return completes when each has answered or its time is up and the holds are as
-	 * {@code kafka.health.start-after} and {@code stop-after} let them be
+	 * Runs every subscribed check now. Does not block, and may be called at any rate: a
+	 * check runs on one thread at a time.
+	 * @return a future that completes when each check has answered or timed out, and the
+	 * holds are placed or withdrawn as far as {@code kafka.health.start-after} and
+	 * {@code stop-after} allow
 	 */
 	CompletableFuture<Void> refresh();
 

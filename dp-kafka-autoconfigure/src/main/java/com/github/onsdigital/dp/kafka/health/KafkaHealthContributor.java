@@ -13,24 +13,24 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 
 /**
- * What {@code /actuator/health} shows of Kafka: each consumer and each producer there is
- * at that moment. Answers from what the last check in the background found, and asks
- * nobody. Public only for other packages of dp-kafka.
+ * The Kafka part of {@code /actuator/health}: each consumer and each producer that exists
+ * at that time. Answers from the last check in the background, without a request to a
+ * broker. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
-public final class KafkaHealthContributor implements CompositeHealthContributor, ContributorChecks.TellsOfConsumers {
+public final class KafkaHealthContributor implements CompositeHealthContributor, ContributorChecks.ConsumerDependent {
 
 	private final HealthGroup<ConsumerGroup> consumers;
 
 	private final HealthGroup<MessageProducer> producers;
 
 	/**
-	 * Makes the contributor.
-	 * @param consumers finds all consumers
-	 * @param producers finds all producers
-	 * @param report finds what the monitor found last, or {@code null}
-	 * @param caution finds what to be wary of in the connection, or {@code null}
+	 * Creates the contributor.
+	 * @param consumers returns all consumers
+	 * @param producers returns all producers
+	 * @param report returns the last report of the monitor, or {@code null}
+	 * @param caution returns a warning about the connection, or {@code null}
 	 */
 	public KafkaHealthContributor(Supplier<Collection<ConsumerGroup>> consumers,
 			Supplier<Collection<MessageProducer>> producers, Supplier<@Nullable ClusterReport> report,
@@ -58,10 +58,10 @@ public final class KafkaHealthContributor implements CompositeHealthContributor,
 	}
 
 	/**
-	 * The consumers, marked.
+	 * The consumers, marked as dependent on the state of consumers.
 	 */
 	private static final class ConsumersHealth extends HealthGroup<ConsumerGroup>
-			implements ContributorChecks.TellsOfConsumers {
+			implements ContributorChecks.ConsumerDependent {
 
 		ConsumersHealth(Supplier<Collection<ConsumerGroup>> consumers, ClusterView cluster) {
 			super(consumers, ConsumerGroup::id, (consumer) -> new ConsumerHealthIndicator(consumer, cluster));

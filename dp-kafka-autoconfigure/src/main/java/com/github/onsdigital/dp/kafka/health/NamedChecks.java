@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public interface NamedChecks {
 
 	/**
-	 * No checks, because Actuator is not there.
+	 * No checks, because Actuator is not on the class path.
 	 */
 	NamedChecks WITHOUT_ACTUATOR = new NamedChecks() {
 
@@ -28,7 +28,7 @@ public interface NamedChecks {
 		}
 
 		@Override
-		public boolean tellsOfConsumers(String name) {
+		public boolean dependsOnConsumers(String name) {
 			return false;
 		}
 
@@ -40,27 +40,27 @@ public interface NamedChecks {
 	};
 
 	/**
-	 * Tells whether there can be any.
+	 * Returns whether named checks are available.
 	 * @return false without Actuator
 	 */
 	boolean available();
 
 	/**
-	 * What can be subscribed to now.
+	 * Returns the names that can be subscribed to now.
 	 * @return the names, nested ones as {@code a/b}
 	 */
 	List<String> names();
 
 	/**
-	 * Tells whether a check depends on what dp-kafka's consumers do. A consumer that
-	 * waits for such a one could wait for itself.
+	 * Returns whether a check depends on the state of dp-kafka's consumers. A consumer
+	 * that waits for such a check could wait for itself.
 	 * @param name the name
-	 * @return whether a subscription to it is refused
+	 * @return {@code true} if a subscription to it is refused
 	 */
-	boolean tellsOfConsumers(String name);
+	boolean dependsOnConsumers(String name);
 
 	/**
-	 * Finds a check as it is registered now.
+	 * Finds a registered check.
 	 * @param name its name
 	 * @return the check, or {@code null} if there is none
 	 */
@@ -73,8 +73,8 @@ public interface NamedChecks {
 	interface Check {
 
 		/**
-		 * Asks it; may block.
-		 * @return the code of its status: {@code UP} is healthy, nothing else is
+		 * Runs the check. May block.
+		 * @return the code of its status; only {@code UP} is healthy
 		 */
 		String status();
 

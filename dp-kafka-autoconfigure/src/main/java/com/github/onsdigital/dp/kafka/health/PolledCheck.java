@@ -11,12 +11,12 @@ import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * One named check, asked in rounds: on the interval, and at the pace of
- * {@code kafka.retry} while it is not healthy. A round begins only when the one before it
- * has ended, so a check never has more than one thread, however long it hangs. A round
- * without an answer at its deadline counts as DOWN; the answer that comes later is not
- * used, but lets the next round begin: else a check slower than its deadline would go up
- * and down for ever. Used by the health thread only.
+ * One named check that is run in rounds: on the interval, and with the back-off of
+ * {@code kafka.retry} while it is not healthy. A round begins only after the previous one
+ * has ended, so a check that hangs occupies at most one thread. A round without an answer
+ * at its deadline counts as DOWN. A late answer is not used, but allows the next round to
+ * begin; otherwise the status of a check that is slower than its deadline would
+ * alternate. Used by the health thread only.
  */
 final class PolledCheck {
 
@@ -26,7 +26,7 @@ final class PolledCheck {
 
 	private final NamedChecks checks;
 
-	private final CheckTiming pace;
+	private final CheckTiming timing;
 
 	private final Executor executor;
 
@@ -38,13 +38,13 @@ final class PolledCheck {
 
 	private long round;
 
-	private long answered;
+	private long lastResolved;
 
 	private boolean running;
 
 	private boolean overdue;
 
-	private boolean again;
+	private boolean runRequested;
 
 	private boolean abandoned;
 
@@ -52,15 +52,15 @@ final class PolledCheck {
 
 	private long due;
 
-	PolledCheck(String name, NamedChecks checks, CheckTiming pace, Executor executor, Consumer<Runnable> mailbox) {
+	PolledCheck(String name, NamedChecks checks, CheckTiming timing, Executor executor, Consumer<Runnable> mailbox) {
 		this.name = name;
 		this.checks = checks;
-		this.pace = pace;
+		this.timing = timing;
 		this.executor = executor;
 		this.mailbox = mailbox;
-		this.backoff = pace.backoff();
+		this.backoff = timing.backoff();
 		this.result = CheckResult.notRunYet(name);
-		this.due = pace.now();
+		this.due = timing.now();
 	}
 
 	CheckResult result() {
@@ -68,27 +68,26 @@ final class PolledCheck {
 	}
 
 	/**
-	 * Has it asked as soon as may be.
-	 * @return the number of a round that begins from now on
+	 * Requests a run as soon as possible.
+	 * @return the number of the first round that begins after this call
 	 */
-	long askAfresh() {
-		this.again = true;
+	long requestRun() {
+		this.runRequested = true;
 		return this.round + 1;
 	}
 
 	/**
-	 * Tells whether the answer to such a round is known, or known not to come in time.
-	 * @param wanted the number of the round
-	 * @return whether {@link #result()} may be used
+	 * Returns whether the result of a round is known, or its deadline has passed, so that
+	 * {@link #result()} may be used.
 	 */
-	boolean settled(long wanted) {
-		return this.answered >= wanted || this.overdue;
+	boolean isResolved(long round) {
+		return this.lastResolved >= round || this.overdue;
 	}
 
 	/**
-	 * Forgets what it knows, since nobody asks for it any more. A round that runs still
-	 * is not used either.
-	 * @return whether none runs, so that another of this name may take its place
+	 * Discards the result, because the check has no subscription any more. The result of
+	 * a round in progress is discarded too.
+	 * @return whether no round is in progress, so that the check can be removed
 	 */
 	boolean abandon() {
 		if (!this.overdue) {
@@ -99,25 +98,25 @@ final class PolledCheck {
 	}
 
 	/**
-	 * Does what is due.
-	 * @return after how many nanoseconds something else may be
+	 * Performs the work that is due.
+	 * @return the nanoseconds until the next call
 	 */
 	long tick() {
-		long now = this.pace.now();
-		if (!this.running && (this.again || now - this.due >= 0)) {
+		long now = this.timing.now();
+		if (!this.running && (this.runRequested || now - this.due >= 0)) {
 			begin(now);
 		}
 		if (!this.running) {
 			return this.due - now;
 		}
-		long left = this.startedAt + this.pace.timeout() - now;
+		long left = this.startedAt + this.timing.timeout() - now;
 		if (this.overdue) {
 			return Long.MAX_VALUE;
 		}
 		if (left <= 0) {
 			this.overdue = true;
-			end(CheckResult.unhealthy(this.name,
-					"DOWN: no answer within " + TimeUnit.NANOSECONDS.toMillis(this.pace.timeout()) + " ms"));
+			resolve(CheckResult.unhealthy(this.name,
+					"DOWN: no answer within " + TimeUnit.NANOSECONDS.toMillis(this.timing.timeout()) + " ms"));
 		}
 		return Math.max(1, left);
 	}
@@ -125,23 +124,23 @@ final class PolledCheck {
 	private void begin(long now) {
 		this.round++;
 		this.running = true;
-		this.again = false;
+		this.runRequested = false;
 		this.abandoned = false;
 		this.startedAt = now;
 		try {
 			this.executor.execute(() -> {
-				CheckResult answer = ask();
-				this.mailbox.accept(() -> answer(answer));
+				CheckResult answer = runCheck();
+				this.mailbox.accept(() -> onAnswer(answer));
 			});
 		}
 		catch (RuntimeException | Error ex) {
-			// a thread that the system will not give comes as an error
+			// the failure to create a thread is an error
 			logger.debug("Check {} could not be run", this.name, SafeThrowable.forLog(ex));
-			answer(CheckResult.unhealthy(this.name, "DOWN: it could not be run"));
+			onAnswer(CheckResult.unhealthy(this.name, "DOWN: it could not be run"));
 		}
 	}
 
-	private CheckResult ask() {
+	private CheckResult runCheck() {
 		try {
 			NamedChecks.Check check = this.checks.find(this.name);
 			if (check == null) {
@@ -154,35 +153,35 @@ final class PolledCheck {
 			return CheckResult.unhealthy(this.name, status);
 		}
 		catch (Throwable ex) {
-			// whatever it throws, a check without an answer would hang for ever
+			// every throwable, because a check without an answer would hang for ever
 			logger.debug("Check {} failed", this.name, SafeThrowable.forLog(ex));
 			return CheckResult.unhealthy(this.name, "DOWN: it threw " + ex.getClass().getSimpleName());
 		}
 	}
 
-	private void answer(CheckResult answer) {
+	private void onAnswer(CheckResult answer) {
 		this.running = false;
 		if (this.overdue) {
 			this.overdue = false;
-			this.due = this.pace.now() + this.pace.retry(this.backoff);
+			this.due = this.timing.now() + this.timing.retry(this.backoff);
 			return;
 		}
 		if (this.abandoned) {
-			this.due = this.pace.now();
+			this.due = this.timing.now();
 			return;
 		}
-		end(answer);
+		resolve(answer);
 	}
 
-	private void end(CheckResult newest) {
-		this.answered = this.round;
-		this.result = newest;
-		if (newest.healthy()) {
+	private void resolve(CheckResult result) {
+		this.lastResolved = this.round;
+		this.result = result;
+		if (result.healthy()) {
 			this.backoff.reset();
-			this.due = this.pace.now() + this.pace.interval();
+			this.due = this.timing.now() + this.timing.interval();
 		}
 		else if (!this.overdue) {
-			this.due = this.pace.now() + this.pace.retry(this.backoff);
+			this.due = this.timing.now() + this.timing.retry(this.backoff);
 		}
 	}
 

@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 
 /**
- * One producer: the cluster as it sees it.
+ * The health of one producer: the status of the cluster for its topic.
  */
 final class ProducerHealthIndicator implements HealthIndicator {
 

@@ -6,98 +6,97 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 
 /**
- * The check {@code self} of one consumer: the cluster part of its own check and nothing
- * else, read from the monitor's reports. Those come whether the consumer runs or not, so
- * it cannot lock itself out. It asks for a hold until the first good report, then after
- * two bad ones in a row that are some seconds apart, until the next good one. Used by the
- * health thread only.
+ * The check {@code self} of one consumer: the cluster part of its own check, evaluated
+ * from the monitor's reports. The monitor reports whether the consumer runs or not, so
+ * the check cannot keep its own consumer stopped. It requires a hold until the first
+ * healthy report, and after two failed reports in a row that are some seconds apart until
+ * the next healthy one. Used by the health thread only.
  */
 final class SelfCheck {
 
 	private final HoldableConsumer consumer;
 
-	private final CheckTiming pace;
+	private final CheckTiming timing;
 
 	private CheckResult result = CheckResult.notRunYet("self");
 
-	private boolean holds = true;
+	private boolean holdRequired = true;
 
-	private int badInARow;
+	private int consecutiveFailures;
 
-	private long badSince;
+	private long failingSince;
 
-	private boolean leaveHeard = true;
+	private boolean coordinatorReachable = true;
 
-	SelfCheck(HoldableConsumer consumer, CheckTiming pace) {
+	SelfCheck(HoldableConsumer consumer, CheckTiming timing) {
 		this.consumer = consumer;
-		this.pace = pace;
+		this.timing = timing;
 	}
 
 	/**
-	 * Whether a member that leaves its group now can tell the group so, as far as the
-	 * newest report knows. If it cannot, its partitions are consumed by nobody until its
+	 * Returns whether a member can leave its group now, according to the latest report.
+	 * If the coordinator is unreachable, no member consumes its partitions until its
 	 * session ends.
-	 * @return false if no broker answers, or none coordinates the group
+	 * @return {@code false} if no broker answers, or the group has no reachable
+	 * coordinator
 	 */
-	boolean isLeaveHeard() {
-		return this.leaveHeard;
+	boolean isCoordinatorReachable() {
+		return this.coordinatorReachable;
 	}
 
 	/**
-	 * What it asks for.
-	 * @return not healthy while the consumer is to be held
+	 * Returns the result that decides on the hold.
+	 * @return not healthy while the consumer must be held
 	 */
 	CheckResult result() {
-		if (this.holds) {
+		if (this.holdRequired) {
 			return this.result;
 		}
 		return CheckResult.healthy("self");
 	}
 
 	/**
-	 * What the newest result alone says: no record is given up on a bad one, though it
-	 * may be too early for a hold.
-	 * @return whether it is good
+	 * Returns whether the latest result alone is healthy. No record is abandoned on an
+	 * unhealthy one, even if a hold is not due yet.
 	 */
 	boolean isHealthy() {
 		return this.result.healthy();
 	}
 
 	/**
-	 * Takes a report, each once and in the order in which the monitor made them. Their
-	 * times do not tell that order: the clock may be put back.
-	 * @param report what the monitor found
+	 * Evaluates a report. Each report must be passed once, in the monitor's order. The
+	 * order cannot be derived from their times, because the wall clock may be set back.
 	 */
-	void report(ClusterReport report) {
+	void onReport(ClusterReport report) {
 		CoordinatorStatus coordinator = report.coordinator(this.consumer.group());
-		this.leaveHeard = report.reachable() > 0 && coordinator != CoordinatorStatus.ABSENT
+		this.coordinatorReachable = report.reachable() > 0 && coordinator != CoordinatorStatus.ABSENT
 				&& coordinator != CoordinatorStatus.PENDING && coordinator != CoordinatorStatus.UNREACHABLE;
-		take(judge(report));
+		update(evaluate(report));
 	}
 
 	/**
-	 * Takes the end of a question that the monitor did not answer: one bad result.
+	 * Counts a check that the monitor did not complete as one failed result.
 	 */
-	void unanswered() {
-		take(CheckResult.unhealthy("self", "CRITICAL: the cluster check gave no answer"));
+	void onMissingReport() {
+		update(CheckResult.unhealthy("self", "CRITICAL: the cluster check gave no answer"));
 	}
 
-	private void take(CheckResult newest) {
+	private void update(CheckResult newest) {
 		this.result = newest;
 		if (newest.healthy()) {
-			this.badInARow = 0;
-			this.holds = false;
+			this.consecutiveFailures = 0;
+			this.holdRequired = false;
 			return;
 		}
-		long now = this.pace.now();
-		if (this.badInARow == 0) {
-			this.badSince = now;
+		long now = this.timing.now();
+		if (this.consecutiveFailures == 0) {
+			this.failingSince = now;
 		}
-		this.badInARow++;
-		this.holds = this.holds || (this.badInARow >= 2 && now - this.badSince >= this.pace.selfDistance());
+		this.consecutiveFailures++;
+		this.holdRequired = this.holdRequired || (this.consecutiveFailures >= 2 && now - this.failingSince >= this.timing.selfMinFailure());
 	}
 
-	private CheckResult judge(ClusterReport report) {
+	private CheckResult evaluate(ClusterReport report) {
 		ConsumerSettings settings = this.consumer.settings();
 		int reachable = report.reachable();
 		if (reachable < settings.minBrokersHealthy()) {
@@ -107,7 +106,7 @@ final class SelfCheck {
 		if (!report.usable() && !this.consumer.isInitialised()) {
 			return CheckResult.unhealthy("self", "WARNING: not initialised");
 		}
-		// a topic that is not there yet is the life-cycle's to wait for, in STARTING
+		// a missing topic is awaited by the life cycle, in STARTING
 		return CheckResult.healthy("self");
 	}
 

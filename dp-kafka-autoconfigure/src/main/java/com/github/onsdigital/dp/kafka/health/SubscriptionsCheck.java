@@ -15,10 +15,10 @@ import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Judges the names that declared consumers subscribe to in the one report of all
- * settings, also those of consumers with other mistakes. What only the contributors
- * themselves can tell is judged by {@link HealthDriver} when it starts. Public only for
- * other packages of dp-kafka.
+ * Validates the subscriptions of declared consumers as part of the report of all
+ * settings, also for consumers with other mistakes. {@link HealthDriver} validates at its
+ * start what requires the contributors themselves. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
@@ -33,10 +33,10 @@ public final class SubscriptionsCheck implements SettingsCheck {
 	private final NamedChecks checks;
 
 	/**
-	 * Makes the check.
+	 * Creates the check.
 	 * @param reader reads the settings
-	 * @param consumers the consumers that were found, right or wrong
-	 * @param checks knows the names without making a bean
+	 * @param consumers the declared consumers, valid or not
+	 * @param checks finds the names without creating a bean
 	 */
 	public SubscriptionsCheck(Supplier<SettingsReader> reader, Supplier<Collection<ConsumerDeclaration>> consumers,
 			NamedChecks checks) {
@@ -47,13 +47,13 @@ public final class SubscriptionsCheck implements SettingsCheck {
 
 	@Override
 	public void check(SettingProblems problems) {
-		SubscriptionRules rules = new SubscriptionRules(this.checks, problems);
+		SubscriptionValidator validator = new SubscriptionValidator(this.checks, problems);
 		for (ConsumerDeclaration consumer : this.consumers.get()) {
 			RawSetting setting = setting(consumer);
-			// what is wrong with the list itself was told with the consumer's settings
+			// problems of the list itself are reported with the consumer's settings
 			List<String> names = new SettingParser(new SettingProblems()).list(KEY, setting);
 			if (setting != null && names != null) {
-				names.stream().distinct().forEach((name) -> rules.judgeName(setting.label(), consumer.id(), name));
+				names.stream().distinct().forEach((name) -> validator.validateName(setting.label(), consumer.id(), name));
 			}
 		}
 	}

@@ -1,5 +1,5 @@
 /**
- * What drives consumers by health, and what Actuator shows.
+ * Holds of consumers by health checks, and the health contributors for Actuator.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.health;

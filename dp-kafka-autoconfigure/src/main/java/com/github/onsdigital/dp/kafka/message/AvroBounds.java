@@ -3,17 +3,17 @@ package com.github.onsdigital.dp.kafka.message;
 import org.apache.avro.Schema;
 
 /**
- * Walks over Avro binary by its schema and creates nothing, so that what Avro's own
- * decoder reads afterwards is known to be there: no length, count or depth that the bytes
- * merely claim becomes memory. Follows the section "Binary Encoding" of the Avro
+ * Checks Avro binary against its schema without allocating values, before Avro's own
+ * decoder reads it. A length, count or depth that the bytes declare but do not contain
+ * therefore allocates no memory. Follows the section "Binary Encoding" of the Avro
  * specification.
  */
 final class AvroBounds {
 
-	/** The depth that Jackson allows JSON. */
+	/** The nesting depth that Jackson allows for JSON. */
 	private static final int MAX_DEPTH = 500;
 
-	/** Items of no bytes (null, empty records) cost memory but no bytes. */
+	/** Items without bytes (null, empty records) use memory but no bytes. */
 	private static final int MAX_EMPTY_ITEMS = 10_000;
 
 	private final Schema schema;
@@ -23,9 +23,8 @@ final class AvroBounds {
 	}
 
 	/**
-	 * Checks.
-	 * @param bytes the bytes
-	 * @throws AvroMismatch if they are not a whole value of the schema; names the field
+	 * Checks that the bytes begin with a complete value of the schema.
+	 * @throws AvroMismatch if they do not; names the field
 	 */
 	void check(byte[] bytes) {
 		try {
@@ -82,10 +81,10 @@ final class AvroBounds {
 				if (count < 0) {
 					number();
 				}
-				// the least number has no opposite: it stays negative and is refused
+				// abs of the smallest long is negative, and is refused
 				long items = Math.abs(count);
 				if (items < 0) {
-					throw new AvroMismatch("claims a block of 2^63 items");
+					throw new AvroMismatch("declares a block of 2^63 items");
 				}
 				for (long i = 0; i < items; i++) {
 					int before = this.at;
@@ -94,7 +93,7 @@ final class AvroBounds {
 					}
 					item(item, keyed, depth);
 					if (this.at == before && ++this.emptyItems > MAX_EMPTY_ITEMS) {
-						throw new AvroMismatch("has more than " + MAX_EMPTY_ITEMS + " items of no bytes");
+						throw new AvroMismatch("has more than " + MAX_EMPTY_ITEMS + " items without bytes");
 					}
 				}
 			}
@@ -124,7 +123,7 @@ final class AvroBounds {
 			this.at += (int) length;
 		}
 
-		// a zig-zag variable-length number.
+		// a zig-zag variable-length number
 		private long number() {
 			long raw = 0;
 			for (int shift = 0; shift < 64; shift += 7) {

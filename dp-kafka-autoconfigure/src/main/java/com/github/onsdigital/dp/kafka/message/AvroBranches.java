@@ -12,9 +12,9 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the branch of a union that a value is written as: the one of the value's own
- * type, else the first that takes it. Of several records it is the one of the class's
- * name, for a map the one that has all its keys.
+ * Selects the branch of a union for a value: the branch of the value's own type, else the
+ * first branch that accepts the value. Of several records it is the one with the name of
+ * the class, or for a map the one that has all its keys.
  */
 final class AvroBranches {
 
@@ -25,11 +25,8 @@ final class AvroBranches {
 	}
 
 	/**
-	 * Chooses.
-	 * @param value the value
-	 * @param union the union
-	 * @return the branch
-	 * @throws AvroMismatch if no branch takes the value
+	 * Selects the branch of a value.
+	 * @throws AvroMismatch if no branch accepts the value
 	 */
 	Schema of(@Nullable Object value, Schema union) {
 		Schema own = first(union, (branch) -> branch.getType() == type(value));
@@ -81,9 +78,7 @@ final class AvroBranches {
 	}
 
 	/**
-	 * Whether a value has no fields that could be those of a record.
-	 * @param value the value
-	 * @return whether it cannot be written as a record
+	 * Returns whether a value has no fields, and so cannot be written as a record.
 	 */
 	static boolean isLeaf(Object value) {
 		return !(value instanceof Map<?, ?>)

@@ -24,7 +24,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link AvroSchema} does, by Avro: loaded only where Avro is there.
+ * Implements {@link AvroSchema} with Avro. Loaded only if Avro is on the class path.
  */
 final class AvroCodec {
 
@@ -42,7 +42,7 @@ final class AvroCodec {
 		this.values = new AvroValues(schema);
 	}
 
-	// as Go reads a schema: it checks neither names nor defaults
+	// as in Go, neither names nor defaults are checked
 	static AvroCodec parse(String text) {
 		try {
 			return new AvroCodec(new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text));
@@ -71,7 +71,8 @@ final class AvroCodec {
 		}
 	}
 
-	// null: it is of another schema, or has a field that Avro does not write as it is
+	// returns null if the record is of another schema, or has a field that Avro does not
+	// write unchanged
 	private byte @Nullable [] writeGenerated(SpecificRecord record) throws IOException {
 		if (!record.getSchema().equals(this.schema)) {
 			return null;
@@ -145,7 +146,7 @@ final class AvroCodec {
 	}
 
 	/**
-	 * Decodes bytes that are known to be a whole value.
+	 * Decodes bytes that are known to contain a complete value.
 	 */
 	@FunctionalInterface
 	private interface Decoding {

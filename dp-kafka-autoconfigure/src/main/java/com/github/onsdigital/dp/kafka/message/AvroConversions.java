@@ -5,7 +5,7 @@ import org.apache.avro.data.TimeConversions;
 import org.apache.avro.generic.GenericData;
 
 /**
- * Avro's logical types and the classes of the JDK that stand for them.
+ * The conversions between Avro's logical types and the classes of the JDK.
  */
 final class AvroConversions {
 
@@ -13,8 +13,8 @@ final class AvroConversions {
 	}
 
 	/**
-	 * Creates the data model that knows decimal, uuid, dates, times and timestamps.
-	 * @return a new one; Avro's own shared one is left as it is
+	 * Creates a data model with conversions for decimal, uuid, dates, times and
+	 * timestamps. Avro's shared data model is not changed.
 	 */
 	static GenericData data() {
 		GenericData data = new GenericData();

@@ -11,8 +11,8 @@ import org.apache.avro.reflect.AvroName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The symbols of a schema's enum and the constants of one of Java: found by the same
- * name, by {@code @AvroName}, or by the same letters and digits ({@code in-progress} is
+ * Maps the symbols of a schema's enum to the constants of a Java enum: by name, by
+ * {@code @AvroName}, or by the same letters and digits ({@code in-progress} is
  * {@code IN_PROGRESS}).
  */
 final class AvroEnums {
@@ -21,22 +21,21 @@ final class AvroEnums {
 	}
 
 	/**
-	 * Creates a converter from symbols to constants. A symbol that the class lacks is
-	 * read as the default of the schema's enum.
-	 * @param schema an enum
-	 * @param type an enum of Java
-	 * @return the converter
+	 * Creates a converter from symbols to constants. A symbol without a constant is read
+	 * as the default of the schema's enum.
+	 * @param schema the schema of an enum
+	 * @param type a Java enum
 	 * @throws IllegalArgumentException if a symbol has no constant, or two have the same;
 	 * the message continues a sentence that begins with the field
 	 */
 	static AvroConverter converter(Schema schema, Class<?> type) {
 		Map<String, Object> constants = new HashMap<>();
 		Map<Object, String> symbols = new HashMap<>();
-		List<String> lacking = new ArrayList<>();
+		List<String> missing = new ArrayList<>();
 		for (String symbol : schema.getEnumSymbols()) {
 			Object constant = constant(symbol, type);
 			if (constant == null) {
-				lacking.add(symbol);
+				missing.add(symbol);
 				continue;
 			}
 			constants.put(symbol, constant);
@@ -48,18 +47,15 @@ final class AvroEnums {
 			}
 		}
 		Object fallback = (schema.getEnumDefault() != null) ? constants.get(schema.getEnumDefault()) : null;
-		if (!lacking.isEmpty() && fallback == null) {
-			throw new IllegalArgumentException("has the symbols " + lacking + ", which the enum " + type.getSimpleName()
+		if (!missing.isEmpty() && fallback == null) {
+			throw new IllegalArgumentException("has the symbols " + missing + ", which the enum " + type.getSimpleName()
 					+ " lacks: add constants, or give the schema's enum a default that the class has, or use String");
 		}
 		return (datum) -> constants.getOrDefault(Objects.toString(datum), fallback);
 	}
 
 	/**
-	 * The symbol of a constant.
-	 * @param constant the constant
-	 * @param schema an enum
-	 * @return the symbol, or {@code null} if the schema lacks it
+	 * Returns the symbol of a constant, or {@code null} if the schema has none.
 	 */
 	static @Nullable String symbol(Enum<?> constant, Schema schema) {
 		for (String symbol : schema.getEnumSymbols()) {

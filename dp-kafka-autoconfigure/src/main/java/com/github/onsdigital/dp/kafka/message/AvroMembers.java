@@ -12,7 +12,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the values of an object that are written as the fields of a record: the
+ * Collects the values of an object that are written as the fields of a record: the
  * components of a class, the fields of another Avro record, the entries of a map.
  * Thread-safe.
  */
@@ -23,10 +23,10 @@ final class AvroMembers {
 	/**
 	 * Collects the values.
 	 * @param value the object
-	 * @param schema a record
-	 * @return by the names of the schema's fields; without those that the object does not
-	 * have
-	 * @throws AvroMismatch if two fields stand for the same one
+	 * @param schema the schema of a record
+	 * @return the values by the names of the schema's fields, without the fields that the
+	 * object lacks
+	 * @throws AvroMismatch if two values map to the same field
 	 */
 	Map<String, @Nullable Object> of(Object value, Schema schema) {
 		Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -64,21 +64,19 @@ final class AvroMembers {
 		members.put(name, (value instanceof Optional<?> optional) ? optional.orElse(null) : value);
 	}
 
-	// a key may be part of the payload, and is not shown
+	// a key may be part of the payload, so the message does not contain it
 	private static String entry(String key, Schema schema) {
 		String name = name(key, schema);
 		if (name == null) {
 			List<String> names = schema.getFields().stream().map(Schema.Field::name).toList();
-			throw new AvroMismatch("has a key that is no field of " + schema.getFullName() + ": use " + names);
+			throw new AvroMismatch("has a key that is not a field of " + schema.getFullName() + ": use " + names);
 		}
 		return name;
 	}
 
 	/**
-	 * Finds a field by a name that may be written another way.
-	 * @param name the name
-	 * @param schema a record
-	 * @return the name in the schema, or {@code null}
+	 * Returns the name of the field that equals a name, or equals it in camel case, or
+	 * {@code null}.
 	 */
 	static @Nullable String name(String name, Schema schema) {
 		if (schema.getField(name) != null) {

@@ -1,14 +1,14 @@
 package com.github.onsdigital.dp.kafka.message;
 
 /**
- * A value that a schema or a class does not allow. The message has the path of the field
- * and the reason, and never the value.
+ * Thrown for a value that a schema or a class does not allow. The message contains the
+ * path of the field and the reason, but not the value.
  */
 final class AvroMismatch extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Of a path that nests deeply, the beginning and the end are shown. */
+	/** The maximum length of a path. Only the beginning and the end of a longer path are shown. */
 	private static final int MAX_PATH = 200;
 
 	private final StringBuilder path = new StringBuilder();
@@ -25,8 +25,9 @@ final class AvroMismatch extends RuntimeException {
 	}
 
 	/**
-	 * Creates an exception in place of another one, whose text may quote the value.
-	 * @param reason as above
+	 * Creates an exception that replaces another one, whose message may contain the
+	 * value.
+	 * @param reason as in {@link #AvroMismatch(String)}
 	 * @param origin provides the stack trace
 	 */
 	AvroMismatch(String reason, Throwable origin) {
@@ -35,9 +36,7 @@ final class AvroMismatch extends RuntimeException {
 	}
 
 	/**
-	 * Prepends a step to the path.
-	 * @param step for example {@code .name} or {@code [3]}
-	 * @return this
+	 * Prepends a step to the path, for example {@code .name} or {@code [3]}.
 	 */
 	AvroMismatch within(String step) {
 		this.path.insert(0, step);

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Compares names of a schema with names of Java. Avro's binary form has no names in it,
- * and Go checks none, so a name of a schema may have any character.
+ * Compares names of a schema with Java names. Avro binary contains no names, and Go does
+ * not check them, so a name of a schema may contain any character.
  */
 final class AvroNames {
 
@@ -14,10 +14,8 @@ final class AvroNames {
 	}
 
 	/**
-	 * The name as Java writes it: {@code kind-of-sport} and {@code kind_of_sport} are
+	 * Returns a name in camel case: {@code kind-of-sport} and {@code kind_of_sport} are
 	 * {@code kindOfSport}.
-	 * @param name a name of a schema or of a class
-	 * @return the name in camel case
 	 */
 	static String camelCase(String name) {
 		StringBuilder result = new StringBuilder();
@@ -38,8 +36,6 @@ final class AvroNames {
 	/**
 	 * Compares names of types and of enum constants: {@code order-placed} is
 	 * {@code OrderPlaced}, {@code in-progress} is {@code IN_PROGRESS}.
-	 * @param one a name
-	 * @param other another one
 	 * @return whether both have the same letters and digits
 	 */
 	static boolean same(String one, String other) {
@@ -47,19 +43,16 @@ final class AvroNames {
 	}
 
 	/**
-	 * The letters and digits of a name, in lower case.
-	 * @param name a name
-	 * @return what {@link #same(String, String)} compares
+	 * Returns the letters and digits of a name in lower case, which
+	 * {@link #same(String, String)} compares.
 	 */
 	static String canonical(String name) {
 		return camelCase(name).toLowerCase(Locale.ROOT);
 	}
 
 	/**
-	 * A name that Avro's own checks accept.
-	 * @param name a name of a schema
-	 * @param used the names that are not free; the result is added
-	 * @return a legal name
+	 * Returns a name that Avro's own checks accept.
+	 * @param used the names that are in use; the result is added
 	 */
 	static String legal(String name, Set<String> used) {
 		String legal = name.replaceAll("[^A-Za-z0-9_]", "_");

@@ -24,9 +24,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Builds the converter from what Avro's generic reader returns to a type, and checks the
- * whole shape of that type on the way: what has a converter can be read. The classes come
- * from the wanted type alone, never from a name in the schema.
+ * Builds the converter from data of Avro's generic reader to a type, and checks the whole
+ * type: a type with a converter can hold each value of the schema. Classes are derived
+ * from the requested type only, never from a name in the schema.
  */
 final class AvroObjects {
 
@@ -44,10 +44,7 @@ final class AvroObjects {
 	}
 
 	/**
-	 * Builds a converter.
-	 * @param schema the schema of the data
-	 * @param type the wanted type
-	 * @return the converter, which is thread-safe
+	 * Builds a thread-safe converter.
 	 * @throws IllegalArgumentException if the type cannot hold each value of the schema;
 	 * the message names each field, the reason and what is allowed
 	 */
@@ -100,7 +97,7 @@ final class AvroObjects {
 
 	private AvroConverter scalar(Schema schema, Class<?> raw, String path) {
 		AvroConverter converter = AvroScalars.of(schema, ClassUtils.resolvePrimitiveIfNecessary(raw));
-		return (converter != null) ? converter : misfit(schema, raw, path, AvroScalars.allowed(schema));
+		return (converter != null) ? converter : mismatch(schema, raw, path, AvroScalars.allowed(schema));
 	}
 
 	private AvroConverter items(Schema schema, ResolvableType type, Class<?> raw, String path, int depth) {
@@ -118,7 +115,7 @@ final class AvroObjects {
 			AvroConverter item = bind(element, part(type.as(Iterable.class), 0), path + "[]", depth + 1);
 			return (datum) -> list(datum, item, new LinkedHashSet<>());
 		}
-		return misfit(schema, raw, path, List.of("List", "Set", "Collection", "an array"));
+		return mismatch(schema, raw, path, List.of("List", "Set", "Collection", "an array"));
 	}
 
 	private static Collection<@Nullable Object> list(@Nullable Object datum, AvroConverter item,
@@ -147,7 +144,7 @@ final class AvroObjects {
 
 	private AvroConverter entries(Schema schema, ResolvableType type, Class<?> raw, String path, int depth) {
 		if (!isMap(type, raw)) {
-			return misfit(schema, raw, path, List.of("Map<String, …>"));
+			return mismatch(schema, raw, path, List.of("Map<String, …>"));
 		}
 		AvroConverter value = bind(schema.getValueType(), part(type.as(Map.class), 1), path + "{}", depth + 1);
 		return (datum) -> {
@@ -182,7 +179,7 @@ final class AvroObjects {
 			return converter;
 		}
 		if (!isCreatable(raw)) {
-			return misfit(schema, raw, path, List.of("a record", "a class that can be created (no interface)",
+			return mismatch(schema, raw, path, List.of("a record", "a class that can be created (no interface)",
 					"Map<String, Object>", "GenericRecord"));
 		}
 		return attempt(path, () -> fields(schema, type, raw, path, depth, converter));
@@ -216,7 +213,7 @@ final class AvroObjects {
 		}
 	}
 
-	private AvroConverter misfit(Schema schema, Class<?> raw, String path, List<String> allowed) {
+	private AvroConverter mismatch(Schema schema, Class<?> raw, String path, List<String> allowed) {
 		String logical = (schema.getLogicalType() != null) ? " (" + schema.getLogicalType().getName() + ")" : "";
 		return problem(path, "is " + schema.getType().getName() + logical + ", which " + PayloadTypes.name(raw)
 				+ " cannot hold: use " + String.join(", ", allowed));
@@ -247,14 +244,14 @@ final class AvroObjects {
 				&& !raw.getName().startsWith("java.");
 	}
 
-	// of a raw class, and of a wildcard without a bound, any object
+	// the part of a raw class, or of a wildcard without a bound, is any object
 	private static ResolvableType part(ResolvableType type, int index) {
 		ResolvableType part = type.getGeneric(index);
 		return (part.resolve() != null) ? part : ANY;
 	}
 
 	/**
-	 * Converts a record by converters of its fields. It is known before its fields are,
+	 * Converts a record with the converters of its fields. It is created before they are,
 	 * so that a record may contain itself.
 	 */
 	private static final class RecordConverter implements AvroConverter {

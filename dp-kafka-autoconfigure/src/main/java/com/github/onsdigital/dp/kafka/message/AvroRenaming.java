@@ -12,21 +12,21 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the schema of the data the names of a generated class, which Avro compares: a
- * class cannot be named {@code order-placed}. The binary form has no names, so the bytes
- * stay the same. Fields and symbols that the class lacks get legal names of their own.
+ * Renames the schema of the data to the names of a generated class, because Avro compares
+ * names and a class cannot be named {@code order-placed}. Avro binary contains no names,
+ * so the bytes do not change. Fields and symbols that the class lacks get other legal
+ * names.
  */
 final class AvroRenaming {
 
 	private final Map<String, Schema> renamed = new HashMap<>();
 
 	/**
-	 * Renames.
+	 * Renames a schema.
 	 * @param writer the schema of the data
-	 * @param reader the schema of the generated class, or {@code null} if it has none
-	 * here
-	 * @return a copy of the first with names of the second
-	 * @throws IllegalArgumentException if two fields get the name of one
+	 * @param reader the corresponding schema of the generated class, or {@code null}
+	 * @return a copy of the writer's schema with names of the reader's
+	 * @throws IllegalArgumentException if two fields get the same name
 	 */
 	Schema rename(Schema writer, @Nullable Schema reader) {
 		Schema counterpart = (reader != null) ? counterpart(writer, reader) : null;
@@ -107,8 +107,8 @@ final class AvroRenaming {
 			.orElse(null);
 	}
 
-	// of a reader's union the branch of the same type and name, or the only one of that
-	// type
+	// the branch of the reader's union with the same type and name, or the only one of
+	// that type
 	private static @Nullable Schema counterpart(Schema writer, Schema reader) {
 		List<Schema> candidates = (reader.isUnion() ? reader.getTypes() : List.of(reader)).stream()
 			.filter((branch) -> branch.getType() == writer.getType())

@@ -10,8 +10,8 @@ import org.apache.avro.generic.GenericEnumSymbol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts numbers, text and bytes into what Avro's generic writer takes. A number is
- * widened as Avro promotes it, and narrowed where nothing of the value is lost.
+ * Converts numbers, text and bytes to values of Avro's generic writer. A number is
+ * widened by Avro's promotion rules, and narrowed only if the value does not change.
  */
 final class AvroScalarValues {
 
@@ -20,9 +20,8 @@ final class AvroScalarValues {
 
 	/**
 	 * Converts a value.
-	 * @param value the value
 	 * @param to a type without parts
-	 * @return what the writer takes, or {@code null} if the value does not fit
+	 * @return the value for the writer, or {@code null} if the value does not fit
 	 */
 	static @Nullable Object of(Object value, Schema.Type to) {
 		return switch (to) {
@@ -40,10 +39,7 @@ final class AvroScalarValues {
 	}
 
 	/**
-	 * The symbol that stands for a value.
-	 * @param value a constant, a text or a generic symbol
-	 * @param schema an enum
-	 * @return the symbol, or {@code null}
+	 * Returns the symbol of a constant, a text or a generic symbol, or {@code null}.
 	 */
 	static @Nullable String symbol(Object value, Schema schema) {
 		if (value instanceof Enum<?> constant) {
@@ -54,26 +50,22 @@ final class AvroScalarValues {
 	}
 
 	/**
-	 * Why a value of a fitting class does not fit.
-	 * @param value the value, which is not shown
-	 * @param to the schema
-	 * @return the end of a sentence, or nothing
+	 * Returns the reason why a value does not fit, without the value.
+	 * @return the end of a sentence, or an empty string
 	 */
 	static String reason(Object value, Schema to) {
 		return switch (to.getType()) {
 			case ENUM -> (value instanceof Enum<?> || value instanceof CharSequence)
-					? ": it is none of its symbols " + to.getEnumSymbols() : "";
-			case FIXED -> ": it takes exactly " + to.getFixedSize() + " bytes";
+					? ": it is not one of its symbols " + to.getEnumSymbols() : "";
+			case FIXED -> ": it requires exactly " + to.getFixedSize() + " bytes";
 			case INT -> (value instanceof Long) ? ": it is beyond the range of int" : "";
-			case FLOAT -> (value instanceof Double) ? ": it is no value of float" : "";
+			case FLOAT -> (value instanceof Double) ? ": it is not a value of float" : "";
 			default -> "";
 		};
 	}
 
 	/**
-	 * What a logical type allows.
-	 * @param type the logical type
-	 * @return text in parentheses, or nothing
+	 * Returns the limits of a logical type, or an empty string.
 	 */
 	static String limits(LogicalType type) {
 		return (type instanceof LogicalTypes.Decimal decimal)

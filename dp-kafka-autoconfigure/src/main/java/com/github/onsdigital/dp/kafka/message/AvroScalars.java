@@ -16,8 +16,8 @@ import org.apache.avro.specific.SpecificFixed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converters of all that has no parts: numbers, text, bytes and logical types. A type is
- * accepted only if it can hold each value of the schema.
+ * Creates converters for types without parts: numbers, text, bytes and logical types. A
+ * type is accepted only if it can hold each value of the schema.
  */
 final class AvroScalars {
 
@@ -27,9 +27,9 @@ final class AvroScalars {
 	}
 
 	/**
-	 * Finds a converter.
-	 * @param schema the schema of the value; not an enum, and without parts
-	 * @param type the wanted class, boxed
+	 * Creates a converter.
+	 * @param schema the schema of a value without parts
+	 * @param type the requested class, boxed
 	 * @return the converter, or {@code null} if the class cannot hold each value
 	 */
 	static @Nullable AvroConverter of(Schema schema, Class<?> type) {
@@ -48,9 +48,7 @@ final class AvroScalars {
 	}
 
 	/**
-	 * What a user may choose instead.
-	 * @param schema the schema of a value without parts
-	 * @return types of Java
+	 * Returns the Java types that can hold a value of the schema.
 	 */
 	static List<String> allowed(Schema schema) {
 		List<String> plain = switch (schema.getType()) {
@@ -84,7 +82,7 @@ final class AvroScalars {
 		}
 	}
 
-	// widens as Avro promotes, and never narrows
+	// widens by Avro's promotion rules, and never narrows
 	private static @Nullable AvroConverter number(Schema.Type from, Class<?> type) {
 		if (from == Schema.Type.INT && type.isAssignableFrom(Integer.class)) {
 			return same();

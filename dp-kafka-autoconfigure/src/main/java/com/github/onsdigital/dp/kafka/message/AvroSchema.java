@@ -6,23 +6,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * An Avro schema, with which values are written and read as plain Avro binary: no
- * registry header, the bytes that Go services with dp-kafka's {@code avro} package read
- * and write. Immutable and thread-safe.
+ * An Avro schema that writes and reads values as plain Avro binary without a registry
+ * header, as Go services do with dp-kafka's {@code avro} package. Immutable and
+ * thread-safe.
  * <p>
  * Values are Java records, plain objects, generated {@code SpecificRecord}s,
- * {@code GenericRecord}s and {@code Map}s. A schema is read as Go reads it: neither names
- * nor defaults are checked. A field {@code order-id} or {@code order_id} is found as
- * {@code orderId}, and any field by {@code @AvroName}. A field of the schema that the
+ * {@code GenericRecord}s and {@code Map}s. As in Go, neither names nor defaults of a
+ * schema are checked. A field {@code order-id} or {@code order_id} maps to
+ * {@code orderId}, and {@code @AvroName} maps any field. A field of the schema that the
  * class lacks is ignored when reading; a component that the schema lacks keeps its
  * default. Avro itself is an optional dependency: {@code org.apache.avro:avro}.
  * <p>
  * A component that is null, and a key that a {@code Map} lacks, is written as null where
  * the field's type is a union with null. Otherwise it is written as the schema's default,
- * and without one as Go's zero value: empty text, bytes, array or map, 0, {@code false},
- * a record of such values. An {@code enum}, {@code fixed}, {@code uuid}, {@code decimal}
- * or union has no zero value and is refused. A field that the class itself lacks is
- * written as its default, else as null where its type allows that, else refused.
+ * or without a default as Go's zero value: empty text, bytes, array or map, 0,
+ * {@code false}, a record of such values. An {@code enum}, {@code fixed}, {@code uuid},
+ * {@code decimal} or union has no zero value and is refused. A field that the class
+ * itself lacks is written as its default, else as null where its type allows that, else
+ * refused.
  *
  * @since 0.1.0
  */
@@ -38,11 +39,11 @@ public final class AvroSchema {
 	}
 
 	/**
-	 * Reads a schema, whatever its names and defaults are.
+	 * Parses a schema. Names and defaults are not checked.
 	 * @param text the schema as JSON
 	 * @return the schema
-	 * @throws IllegalArgumentException if it is not one; or, naming the dependency to
-	 * add, if Avro is not there
+	 * @throws IllegalArgumentException if the text is not a schema, or if Avro is not on
+	 * the class path; the message then names the dependency to add
 	 */
 	public static AvroSchema parse(String text) {
 		if (!PRESENT) {
@@ -57,21 +58,22 @@ public final class AvroSchema {
 	 * {@code GenericRecord} or a {@code Map}
 	 * @return plain Avro binary
 	 * @throws PayloadException if the value does not fit the schema; the message names
-	 * the field and the reason, and not the value
+	 * the field and the reason, but does not contain the value
 	 */
 	public byte[] marshal(Object value) {
 		return this.codec.write(value);
 	}
 
 	/**
-	 * Reads a value. Memory use is bounded by the number of bytes, whatever they claim.
-	 * @param bytes plain Avro binary; bytes after the value are ignored, as Avro does
+	 * Reads a value. Memory use is bounded by the number of bytes, independent of the
+	 * lengths that they declare.
+	 * @param bytes plain Avro binary; bytes after the value are ignored, as in Avro
 	 * @param type the class to read into
 	 * @param <T> the type of the value
 	 * @return the value, {@code null} only if the schema itself is a union with null
 	 * @throws PayloadException if the bytes are not of this schema, or the class cannot
-	 * hold each value of it; the message names the field and the reason, and has no
-	 * payload in it
+	 * hold each value of it; the message names the field and the reason, but does not
+	 * contain the payload
 	 */
 	public <T> @Nullable T unmarshal(byte[] bytes, Class<T> type) {
 		return type.cast(readerOrFailure(type).read(bytes));
@@ -87,7 +89,7 @@ public final class AvroSchema {
 	}
 
 	/**
-	 * Creates a reader for a type, once.
+	 * Returns the reader for a type. It is created once.
 	 * @param type the type to read into
 	 * @return the reader
 	 * @throws IllegalArgumentException if the type cannot hold each value of the schema;
@@ -98,7 +100,7 @@ public final class AvroSchema {
 	}
 
 	/**
-	 * The schema's full name.
+	 * Returns the schema's full name.
 	 */
 	@Override
 	public String toString() {

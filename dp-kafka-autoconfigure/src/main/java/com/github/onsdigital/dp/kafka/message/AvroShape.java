@@ -18,10 +18,11 @@ import org.apache.avro.reflect.AvroName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a class and how it is created: a record by its canonical constructor, any
- * other class by its constructor without parameters and its fields, as Avro's reflection
- * does. The fields are found under their own name or that of {@code @AvroName}; names
- * such as {@code instance_id} and {@code instance-id} also find {@code instanceId}.
+ * The fields and the constructor of a class. A record is created by its canonical
+ * constructor, any other class by its constructor without parameters and its fields, as
+ * in Avro's reflection. A field is found by its own name or the name in
+ * {@code @AvroName}; names such as {@code instance_id} and {@code instance-id} also find
+ * {@code instanceId}.
  */
 final class AvroShape {
 
@@ -93,10 +94,10 @@ final class AvroShape {
 	}
 
 	/**
-	 * Finds the fields that stand for those of a schema.
-	 * @param schema a record
-	 * @return by the names in the schema; without those that the class lacks
-	 * @throws IllegalArgumentException if two fields of the schema find one of the class
+	 * Returns the fields of the class by the names of the schema's fields, without those
+	 * that the class lacks.
+	 * @throws IllegalArgumentException if two fields of the schema map to one of the
+	 * class
 	 */
 	Map<String, Field> match(Schema schema) {
 		Map<String, Field> matches = new LinkedHashMap<>();
@@ -119,10 +120,7 @@ final class AvroShape {
 	}
 
 	/**
-	 * Reads a field.
-	 * @param field the field
-	 * @param target the object
-	 * @return its value
+	 * Returns the value of a field.
 	 */
 	static @Nullable Object get(Field field, Object target) {
 		try {
@@ -135,8 +133,7 @@ final class AvroShape {
 
 	/**
 	 * Creates an object.
-	 * @param values the values by field; those that are missing keep their default
-	 * @return the object
+	 * @param values the values by field; missing ones keep their default
 	 */
 	Object create(Map<Field, @Nullable Object> values) {
 		try {

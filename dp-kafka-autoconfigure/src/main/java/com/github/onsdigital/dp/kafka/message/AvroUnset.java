@@ -12,20 +12,18 @@ import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a field is written as that has no value. In this order: null where the schema
- * allows it and the field is there; the schema's default; the zero value that Go writes.
+ * Determines the value of a field that is not set: null if the schema allows it and the
+ * object has the field, else the schema's default, else the zero value that Go writes.
  */
 final class AvroUnset {
 
-	/** Logical types whose zero value is not one of their values. */
+	/** Logical types without a valid zero value. */
 	private static final Set<String> WITHOUT_ZERO = Set.of("uuid", "decimal", "big-decimal");
 
 	private final GenericData data = new GenericData();
 
 	/**
-	 * The value of a component that is null.
-	 * @param field the field of the schema
-	 * @return what the generic writer takes
+	 * Returns the value for a component that is null.
 	 * @throws AvroMismatch if there is none
 	 */
 	@Nullable Object ofNull(Schema.Field field) {
@@ -37,9 +35,7 @@ final class AvroUnset {
 	}
 
 	/**
-	 * The value of a field that the written object does not have at all.
-	 * @param field the field of the schema
-	 * @return what the generic writer takes
+	 * Returns the value for a field that the written object lacks.
 	 * @throws AvroMismatch if there is none
 	 */
 	@Nullable Object ofMissing(Schema.Field field) {
@@ -50,7 +46,7 @@ final class AvroUnset {
 		return value;
 	}
 
-	// Go accepts defaults that are none of the field's type; those are as if not there
+	// Go accepts defaults of another type than the field's; those are ignored
 	private @Nullable Object defaultValue(Schema.Field field) {
 		if (!field.hasDefaultValue()) {
 			return null;

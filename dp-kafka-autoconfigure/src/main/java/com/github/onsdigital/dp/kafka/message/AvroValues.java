@@ -17,7 +17,7 @@ import org.apache.avro.generic.GenericFixed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts objects into what Avro's generic writer takes, by the names in a schema.
+ * Converts objects to values of Avro's generic writer, by the names in a schema.
  * Thread-safe.
  */
 final class AvroValues {
@@ -37,10 +37,8 @@ final class AvroValues {
 	}
 
 	/**
-	 * Converts a value.
-	 * @param value the value
-	 * @return what the writer takes; nothing in it has a logical type any more
-	 * @throws AvroMismatch if it does not fit; names the field
+	 * Converts a value. Logical types are converted to their underlying types.
+	 * @throws AvroMismatch if the value does not fit; names the field
 	 */
 	@Nullable Object from(Object value) {
 		try {

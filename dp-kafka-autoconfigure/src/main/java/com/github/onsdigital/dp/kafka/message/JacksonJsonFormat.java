@@ -11,10 +11,10 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON by Jackson 3, with the application's mapper. No class is chosen by the payload:
- * the mapper's default typing is off here, and an annotation that takes class names from
- * the JSON is refused. The only class of dp-kafka's main code that links to Jackson,
- * beside what makes it. Public only for other packages of dp-kafka.
+ * The JSON format of Jackson 3 with the application's mapper. The payload cannot choose a
+ * class: default typing is deactivated, and an annotation that reads class names from the
+ * JSON is refused. This class and the code that creates it are the only main code that
+ * links to Jackson. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class JacksonJsonFormat implements JsonFormat {
 	private final JsonMapper mapper;
 
 	/**
-	 * Makes a format.
+	 * Creates a format.
 	 * @param mapper the application's mapper, which is not changed
 	 */
 	public JacksonJsonFormat(JsonMapper mapper) {
@@ -32,7 +32,7 @@ public final class JacksonJsonFormat implements JsonFormat {
 
 	@Override
 	public PayloadReader reader(Type type) {
-		PayloadTypes.requireConcrete(type, JacksonJsonFormat::isMade);
+		PayloadTypes.requireConcrete(type, JacksonJsonFormat::isCreatedByJackson);
 		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type));
 		String name = PayloadTypes.name(type);
 		return (bytes) -> read(reader, name, bytes);
@@ -64,7 +64,7 @@ public final class JacksonJsonFormat implements JsonFormat {
 		return (location != null) ? " at line " + location.getLineNr() + ", column " + location.getColumnNr() : "";
 	}
 
-	private static boolean isMade(Class<?> type) {
+	private static boolean isCreatedByJackson(Class<?> type) {
 		return JsonNode.class.isAssignableFrom(type) || type.isAnnotationPresent(JsonDeserialize.class)
 				|| type == Number.class || type == CharSequence.class;
 	}

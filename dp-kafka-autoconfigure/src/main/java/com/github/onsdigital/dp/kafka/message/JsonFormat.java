@@ -3,24 +3,24 @@ package com.github.onsdigital.dp.kafka.message;
 import java.lang.reflect.Type;
 
 /**
- * JSON, whichever library does it. Thread-safe. Public only for other packages of
- * dp-kafka.
+ * The JSON format, independent of the library. Implementations are thread-safe. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
 public interface JsonFormat {
 
 	/**
-	 * Makes a reader for a type.
+	 * Creates a reader for a type.
 	 * @param type the type to read into
 	 * @return the reader, which throws {@link PayloadException}
-	 * @throws IllegalArgumentException if nothing can be read into that type without
-	 * knowing a class from elsewhere; its message says what to do
+	 * @throws IllegalArgumentException if the type alone does not determine the class to
+	 * read into; the message names a solution
 	 */
 	PayloadReader reader(Type type);
 
 	/**
-	 * Writes a value without anything that names its class.
+	 * Writes a value without the name of its class.
 	 * @param value the value
 	 * @return the JSON in UTF-8
 	 * @throws PayloadException if it cannot be written

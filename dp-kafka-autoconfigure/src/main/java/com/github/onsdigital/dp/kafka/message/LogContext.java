@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The MDC of dp-kafka's threads: the key {@value #CONSUMER}, and nothing that an earlier
- * call of the application left behind. A map is copied where the application may have
- * changed it on purpose; between two calls of a handler it is only set again. Public only
- * for other packages of dp-kafka.
+ * Manages the MDC of dp-kafka's threads. It contains the key {@value #CONSUMER} and no
+ * entries of earlier calls of the application. The map is copied where the application
+ * may have changed it on purpose; between two calls of a handler it is only restored.
+ * Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
 public final class LogContext {
 
 	/**
-	 * The key of the MDC under which a consumer's id is logged.
+	 * The MDC key of a consumer's id.
 	 */
 	public static final String CONSUMER = "consumer";
 
@@ -32,11 +32,11 @@ public final class LogContext {
 	}
 
 	/**
-	 * Does something for a consumer. The MDC is as before afterwards.
-	 * @param <T> what it returns
+	 * Calls a supplier with a consumer's id in the MDC, and restores the MDC afterwards.
+	 * @param <T> the type of the result
 	 * @param consumer the consumer's id
-	 * @param work what is done
-	 * @return what it returned
+	 * @param work the supplier
+	 * @return the result of the supplier
 	 */
 	public static <T extends @Nullable Object> T call(String consumer, Supplier<T> work) {
 		Map<String, String> before = copy();
@@ -50,7 +50,7 @@ public final class LogContext {
 	}
 
 	/**
-	 * Runs something of the application. The MDC is as before afterwards.
+	 * Runs a task of the application, and restores the MDC afterwards.
 	 * @param task the task
 	 */
 	public static void isolate(Runnable task) {
@@ -64,7 +64,7 @@ public final class LogContext {
 	}
 
 	/**
-	 * Runs what is all that a thread does for a consumer.
+	 * Runs the complete work of a thread for a consumer.
 	 * @param consumer the consumer's id
 	 * @param task the task
 	 */
@@ -84,18 +84,18 @@ public final class LogContext {
 	}
 
 	/**
-	 * Makes threads for a consumer.
+	 * Returns a factory of threads for a consumer.
 	 * @param consumer the consumer's id
-	 * @param threads makes threads
-	 * @return makes threads with the consumer's id in their MDC
+	 * @param threads creates the threads
+	 * @return a factory of threads with the consumer's id in their MDC
 	 */
 	public static ThreadFactory threads(String consumer, ThreadFactory threads) {
 		return (task) -> threads.newThread(() -> run(consumer, task));
 	}
 
 	/**
-	 * Keeps what the MDC has now, for a level and those within it. Does nothing on a
-	 * thread that was not made {@linkplain #run for a consumer}.
+	 * Saves the current MDC for a level and the levels within it. Does nothing on a
+	 * thread that was not created {@linkplain #run for a consumer}.
 	 * @param level the level
 	 */
 	public static void keep(Level level) {
@@ -106,8 +106,8 @@ public final class LogContext {
 	}
 
 	/**
-	 * Sets the MDC to what was kept for a level. Does nothing on a thread that was not
-	 * made {@linkplain #run for a consumer}.
+	 * Restores the MDC that was saved for a level. Does nothing on a thread that was not
+	 * created {@linkplain #run for a consumer}.
 	 * @param level the level
 	 */
 	public static void restore(Level level) {
@@ -142,7 +142,7 @@ public final class LogContext {
 	}
 
 	/**
-	 * How long what is in the MDC stays there.
+	 * The lifetime of the entries of an MDC.
 	 */
 	public enum Level {
 

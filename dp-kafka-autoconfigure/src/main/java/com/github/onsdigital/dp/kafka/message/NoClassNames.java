@@ -5,7 +5,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
 /**
- * Lets no class name in a payload become a class.
+ * Refuses every class name in a payload.
  */
 final class NoClassNames extends PolymorphicTypeValidator {
 

@@ -1,9 +1,10 @@
 package com.github.onsdigital.dp.kafka.message;
 
 /**
- * Thrown when bytes cannot be read into what is wanted, or a value cannot be written. The
- * message tells what and where, and never any of the payload; therefore the library's own
- * exception, which quotes the payload, is not its cause.
+ * Thrown when bytes cannot be read into the requested type, or a value cannot be written.
+ * The message names the failure and its location, and does not contain the payload. For
+ * the same reason the exception of the library, which may quote the payload, is not its
+ * cause.
  *
  * @since 0.1.0
  */
@@ -12,7 +13,7 @@ public class PayloadException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Makes an exception.
+	 * Creates an exception.
 	 * @param message what failed, without the payload
 	 */
 	public PayloadException(String message) {
@@ -20,10 +21,10 @@ public class PayloadException extends RuntimeException {
 	}
 
 	/**
-	 * Makes an exception in place of another one, whose text may quote the payload: its
-	 * stack trace is kept, its text is not.
+	 * Creates an exception that replaces another one, whose message may quote the
+	 * payload. Only its stack trace is kept.
 	 * @param message what failed, without the payload
-	 * @param origin gives the stack trace
+	 * @param origin provides the stack trace
 	 */
 	PayloadException(String message, Throwable origin) {
 		super(message);
@@ -31,9 +32,8 @@ public class PayloadException extends RuntimeException {
 	}
 
 	/**
-	 * Names an exception and those that caused it by their classes alone.
-	 * @param ex the exception
-	 * @return the names, for example {@code InvalidFormatException}
+	 * Returns the class names of an exception and its causes, for example
+	 * {@code InvalidFormatException}.
 	 */
 	static String kind(Throwable ex) {
 		StringBuilder kind = new StringBuilder(ex.getClass().getSimpleName());

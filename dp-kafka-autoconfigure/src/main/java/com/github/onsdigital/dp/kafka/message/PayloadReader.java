@@ -3,8 +3,8 @@ package com.github.onsdigital.dp.kafka.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the bytes of a value into what a handler takes. Thread-safe. Public only for
- * other packages of dp-kafka.
+ * Reads the bytes of a value into the parameter type of a handler. Implementations are
+ * thread-safe. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 public interface PayloadReader {
 
 	/**
-	 * Reads.
+	 * Reads a value.
 	 * @param bytes the value of a record, never {@code null}
 	 * @return the payload
-	 * @throws RuntimeException if the bytes do not fit; the message has no payload in it
+	 * @throws RuntimeException if the bytes do not fit; the message does not contain the
+	 * payload
 	 */
 	@Nullable Object read(byte[] bytes);
 

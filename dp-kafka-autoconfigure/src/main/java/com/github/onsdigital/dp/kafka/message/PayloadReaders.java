@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out how a value is read into what a handler takes. Only the type the handler
- * names, and the schema it names, decide. Thread-safe. Public only for other packages of
+ * Creates readers for the payload of a handler. Only the type and the schema that the
+ * handler declares determine the reader. Thread-safe. Public only for other packages of
  * dp-kafka.
  *
  * @since 0.1.0
@@ -17,21 +17,21 @@ public final class PayloadReaders {
 	private final @Nullable JsonFormat json;
 
 	/**
-	 * Makes the readers.
-	 * @param json does JSON, or {@code null} if there is none
+	 * Creates an instance.
+	 * @param json the JSON format, or {@code null}
 	 */
 	public PayloadReaders(@Nullable JsonFormat json) {
 		this.json = json;
 	}
 
 	/**
-	 * Makes the reader for a type: {@code byte[]} and {@code String} (UTF-8) as they are,
-	 * else Avro if there is a schema, else JSON.
+	 * Creates the reader for a type: {@code byte[]} and {@code String} (UTF-8) are passed
+	 * unchanged; other types are read as Avro if there is a schema, else as JSON.
 	 * @param type the type of the payload, of a batch that of the list's elements
 	 * @param schema the schema the values are written with, or {@code null}
 	 * @return the reader; it throws {@link PayloadException}
-	 * @throws IllegalArgumentException if values cannot be read into that type; its
-	 * message says why and what to do
+	 * @throws IllegalArgumentException if values cannot be read into that type; the
+	 * message states the reason and a solution
 	 */
 	public PayloadReader forType(Type type, @Nullable AvroSchema schema) {
 		if (schema != null) {

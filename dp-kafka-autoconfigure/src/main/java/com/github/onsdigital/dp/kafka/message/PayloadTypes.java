@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the type a payload is read into: it has to say by itself what is made, because
- * neither a header nor the payload may.
+ * Validates the type that a payload is read into. The type alone must determine the class
+ * to create, because neither a header nor the payload may.
  */
 final class PayloadTypes {
 
@@ -24,9 +24,7 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * The class behind a type.
-	 * @param type a class or a parameterized type; of a wildcard its upper bound
-	 * @return the class
+	 * Returns the raw class of a type; for a wildcard, of its upper bound.
 	 * @throws IllegalArgumentException if the type is not known in full
 	 */
 	static Class<?> raw(Type type) {
@@ -46,11 +44,10 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * Refuses what cannot be made from the type alone.
-	 * @param type the type of the payload
-	 * @param madeByFormat whether the format makes this class though it is abstract
+	 * Refuses a type that does not determine the class to create.
+	 * @param createdByFormat whether the format can create an abstract class
 	 */
-	static void requireConcrete(Type type, Predicate<Class<?>> madeByFormat) {
+	static void requireConcrete(Type type, Predicate<Class<?>> createdByFormat) {
 		Class<?> raw = raw(type);
 		if (raw == Object.class || raw == Void.class || raw == void.class) {
 			throw new IllegalArgumentException("no converter from bytes to " + name(type)
@@ -61,11 +58,11 @@ final class PayloadTypes {
 		}
 		for (Type part : parts(type)) {
 			if (raw(part) != Object.class) {
-				requireConcrete(part, madeByFormat);
+				requireConcrete(part, createdByFormat);
 			}
 		}
 		Class<?> element = component(raw);
-		if (isAbstract(element) && !isContainer(element) && !madeByFormat.test(element)) {
+		if (isAbstract(element) && !isContainer(element) && !createdByFormat.test(element)) {
 			throw new IllegalArgumentException("no converter from bytes to " + name(type) + ": "
 					+ (element.isInterface() ? "an interface" : "an abstract class")
 					+ "; name the class to read into (no type comes from headers or from the payload)");
@@ -73,9 +70,7 @@ final class PayloadTypes {
 	}
 
 	/**
-	 * A type as a user reads it in the source.
-	 * @param type the type
-	 * @return its simple name, with its arguments
+	 * Returns the simple name of a type with its arguments, as in the source.
 	 */
 	static String name(Type type) {
 		if (type instanceof Class<?> known) {

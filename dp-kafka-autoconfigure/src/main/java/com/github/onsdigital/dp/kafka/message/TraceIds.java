@@ -18,56 +18,57 @@ import org.slf4j.MDC;
 public final class TraceIds {
 
 	/**
-	 * The header that carries it, as in dp-kafka.
+	 * The header of the trace id, as in dp-kafka.
 	 */
 	public static final String HEADER = "request-id";
 
 	/**
-	 * The key of the MDC under which it is logged.
+	 * The MDC key of the trace id.
 	 */
 	public static final String MDC_KEY = "trace_id";
 
 	private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
-	private static final byte[] LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	private static final byte[] ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 		.getBytes(StandardCharsets.ISO_8859_1);
 
 	private static final int LENGTH = 20;
 
-	private static final int LETTERS_OF_A_LONG = 5;
+	private static final int LETTERS_PER_LONG = 5;
 
-	// a new id is made for each record that has none
+	// an id is created for each record without one
 	private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[LENGTH]);
 
 	private TraceIds() {
 	}
 
 	/**
-	 * The id of what this thread is doing.
-	 * @return that of the MDC, or a new one if there is none or it is not valid
+	 * Returns the trace id of this thread.
+	 * @return the id in the MDC, or a new one if there is none or it is not valid
 	 */
 	public static String current() {
-		return validOrFresh(MDC.get(MDC_KEY));
+		return validOrNew(MDC.get(MDC_KEY));
 	}
 
 	/**
-	 * The id of a message. Of several headers the first counts, as in dp-kafka.
+	 * Returns the trace id of a message. Of several headers the first is used, as in
+	 * dp-kafka.
 	 * @param headers the headers of the message
-	 * @return the id, or a new one if there is none or it is not valid (so nobody forges
-	 * log lines)
+	 * @return the id, or a new one if there is none or it is not valid, so that a header
+	 * cannot forge log lines
 	 */
 	public static String of(Headers headers) {
 		String given = given(headers);
-		return (given != null) ? given : fresh();
+		return (given != null) ? given : create();
 	}
 
 	/**
-	 * The id that a message came with.
+	 * Returns the trace id in the headers of a message.
 	 * @param headers the headers of the message
 	 * @return the id, or {@code null} if there is none or it is not valid
 	 */
 	public static @Nullable String given(Headers headers) {
-		// once a record: no iterator is made where there are no headers
+		// called for each record: creates no iterator
 		for (Header header : headers.toArray()) {
 			if (header.key().equals(HEADER)) {
 				String text = text(header);
@@ -80,7 +81,7 @@ public final class TraceIds {
 	/**
 	 * Puts an id into the MDC of this thread.
 	 * @param id the id
-	 * @return puts back what was there before; close it on the same thread
+	 * @return a scope that restores the previous id; must be closed on the same thread
 	 */
 	public static Scope open(String id) {
 		String before = replace(id);
@@ -88,10 +89,10 @@ public final class TraceIds {
 	}
 
 	/**
-	 * Puts an id into the MDC of this thread, or takes it out. For what is done once a
-	 * record; {@link #open} is safer.
-	 * @param id the id, or {@code null} for none
-	 * @return what was there before, or {@code null}
+	 * Puts an id into the MDC of this thread, or removes it. Intended for code that runs
+	 * for each record; otherwise use {@link #open}.
+	 * @param id the id, or {@code null} to remove it
+	 * @return the previous id, or {@code null}
 	 */
 	public static @Nullable String replace(@Nullable String id) {
 		String before = MDC.get(MDC_KEY);
@@ -105,25 +106,24 @@ public final class TraceIds {
 	}
 
 	/**
-	 * Tells whether an id may be logged and passed on.
+	 * Returns whether an id is valid, so that it may be logged and passed on.
 	 * @param id the id, or {@code null}
-	 * @return whether it is one
+	 * @return whether the id is valid
 	 */
 	public static boolean isValid(@Nullable String id) {
 		return id != null && VALID.matcher(id).matches();
 	}
 
 	/**
-	 * Makes a new id.
-	 * @return 20 letters
+	 * Creates an id of 20 letters.
 	 */
-	static String fresh() {
+	static String create() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		byte[] id = BUFFER.get();
 		long bits = 0;
 		for (int i = 0; i < LENGTH; i++) {
-			bits = (i % LETTERS_OF_A_LONG == 0) ? random.nextLong() : bits >>> 12;
-			id[i] = LETTERS[(int) (((bits & 0xFFF) * LETTERS.length) >>> 12)];
+			bits = (i % LETTERS_PER_LONG == 0) ? random.nextLong() : bits >>> 12;
+			id[i] = ALPHABET[(int) (((bits & 0xFFF) * ALPHABET.length) >>> 12)];
 		}
 		return new String(id, StandardCharsets.ISO_8859_1);
 	}
@@ -133,18 +133,18 @@ public final class TraceIds {
 		return (value != null && value.length <= 64) ? new String(value, StandardCharsets.UTF_8) : null;
 	}
 
-	private static String validOrFresh(@Nullable String id) {
-		return (id != null && isValid(id)) ? id : fresh();
+	private static String validOrNew(@Nullable String id) {
+		return (id != null && isValid(id)) ? id : create();
 	}
 
 	/**
-	 * An id in the MDC.
+	 * A trace id in the MDC.
 	 */
 	@FunctionalInterface
 	public interface Scope extends AutoCloseable {
 
 		/**
-		 * Puts back what was there before.
+		 * Restores the previous id.
 		 */
 		@Override
 		void close();

@@ -1,5 +1,5 @@
 /**
- * Bytes to events and back: JSON, Avro, headers, the trace id.
+ * Conversion between bytes and values (JSON, Avro), the trace id and the MDC.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.message;

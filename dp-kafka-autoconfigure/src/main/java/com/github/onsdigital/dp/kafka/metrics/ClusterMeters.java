@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 
 /**
- * Shows how many broker addresses there are and how many of them answer. Not a number
- * before the first check. Public only for other packages of dp-kafka.
+ * Gauges for the number of configured and of reachable broker addresses. NaN before the
+ * first check. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -21,8 +21,8 @@ public final class ClusterMeters implements MeterBinder {
 	private final Supplier<@Nullable ClusterReport> report;
 
 	/**
-	 * Makes the meters.
-	 * @param report finds what the monitor found last, or {@code null}
+	 * Creates the meters.
+	 * @param report returns the last report of the monitor, or {@code null}
 	 */
 	public ClusterMeters(Supplier<@Nullable ClusterReport> report) {
 		this.report = report;

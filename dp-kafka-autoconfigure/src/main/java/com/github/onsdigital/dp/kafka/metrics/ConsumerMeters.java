@@ -22,8 +22,9 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 
 /**
- * Counts what handlers do. The tags are a consumer's id and an outcome, so there are only
- * so many. Public only for other packages of dp-kafka.
+ * Counts the records and times the calls of handlers. The tags are the id of the consumer
+ * and the outcome, so the number of meters is bounded. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
@@ -36,9 +37,10 @@ public final class ConsumerMeters implements HandlingListener, ApplicationListen
 	private final Map<Outcome, Map<String, Meters>> meters = new EnumMap<>(Outcome.class);
 
 	/**
-	 * Makes the meters.
-	 * @param registry where they are
-	 * @param consumers finds all consumers, asked when one of them has handled something
+	 * Creates the meters.
+	 * @param registry the registry of the meters
+	 * @param consumers returns all consumers; called when a consumer handles its first
+	 * record
 	 */
 	public ConsumerMeters(MeterRegistry registry, Supplier<Collection<ConsumerGroup>> consumers) {
 		this.registry = registry;
@@ -49,8 +51,8 @@ public final class ConsumerMeters implements HandlingListener, ApplicationListen
 	}
 
 	/**
-	 * Has all meters of a consumer there, at 0: what is born with its first event has no
-	 * increase that an alert would see.
+	 * Registers all meters of a consumer with the value 0. A meter that appears with its
+	 * first event shows no increase, so an alert would miss that event.
 	 * @param consumer the consumer
 	 */
 	public void register(ConsumerGroup consumer) {
@@ -67,7 +69,7 @@ public final class ConsumerMeters implements HandlingListener, ApplicationListen
 
 	private Counter jumps(String consumerId) {
 		return Counter.builder("dp.kafka.consumer.position.jumps")
-			.description("Positions that were out of range and were moved")
+			.description("Positions that were out of range and were reset")
 			.tags("consumer", consumerId)
 			.register(this.registry);
 	}
@@ -86,7 +88,7 @@ public final class ConsumerMeters implements HandlingListener, ApplicationListen
 		}
 	}
 
-	// once a record: nothing is made once the meters are known
+	// called once per record: no allocation once the meters are registered
 	private Meters metersOf(String consumerId, Outcome outcome) {
 		Map<String, Meters> byConsumer = Objects.requireNonNull(this.meters.get(outcome));
 		Meters known = byConsumer.get(consumerId);
@@ -97,11 +99,11 @@ public final class ConsumerMeters implements HandlingListener, ApplicationListen
 		String tag = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
 		return new Meters(
 				Counter.builder("dp.kafka.consumer.messages")
-					.description("Messages, by what came of them")
+					.description("Messages, by outcome")
 					.tags("consumer", consumerId, "outcome", tag)
 					.register(this.registry),
 				Timer.builder("dp.kafka.consumer.handler")
-					.description("How long calls of the handler took")
+					.description("Duration of calls of the handler")
 					.tags("consumer", consumerId, "outcome", tag)
 					.register(this.registry),
 				(outcome == Outcome.HANDLED && isBatch(consumerId)) ? batchSize(consumerId) : null);

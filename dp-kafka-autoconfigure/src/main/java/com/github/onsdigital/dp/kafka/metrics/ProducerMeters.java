@@ -22,14 +22,14 @@ public final class ProducerMeters implements SendListener {
 	private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
 	/**
-	 * Makes the meters.
-	 * @param registry where they are
+	 * Creates the meters.
+	 * @param registry the registry of the meters
 	 */
 	public ProducerMeters(MeterRegistry registry) {
 		this.registry = registry;
 	}
 
-	// at 0: what is born with its first event has no increase that an alert would see
+	// registered with 0: a meter that appears with its first event shows no increase
 	@Override
 	public void opened(String producer) {
 		for (SendOutcome outcome : SendOutcome.values()) {
@@ -44,7 +44,7 @@ public final class ProducerMeters implements SendListener {
 
 	private Timer register(Key key) {
 		return Timer.builder("dp.kafka.producer.sends")
-			.description("Sends, by how they ended")
+			.description("Sends, by outcome")
 			.tags("producer", key.producer(), "outcome", key.outcome().tag())
 			.register(this.registry);
 	}

@@ -23,16 +23,17 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 
 /**
- * Shows the state of each consumer, one gauge a state that is 1 or 0, and counts its
- * moves. A consumer made later is there from its first move on, and the state of a closed
- * one is shown no more. Public only for other packages of dp-kafka.
+ * Gauges for the state of each consumer, one per state with the value 1 or 0, and
+ * counters of its transitions. A consumer created later appears with its first
+ * transition; the gauges of a closed consumer are removed. Public only for other packages
+ * of dp-kafka.
  *
  * @since 0.1.0
  */
 public final class StateMeters implements ApplicationListener<ConsumerStateChangedEvent>, SmartLifecycle {
 
 	/**
-	 * Why a consumer comes into each state.
+	 * The reasons that can lead to each state.
 	 */
 	private static final Map<ConsumerState, Set<TransitionReason>> EXPECTED = Map.of(ConsumerState.STARTING,
 			EnumSet.of(TransitionReason.INITIALISED, TransitionReason.REBALANCE, TransitionReason.OPERATOR,
@@ -57,10 +58,10 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 	private volatile boolean running;
 
 	/**
-	 * Makes the meters.
-	 * @param registry where they are
-	 * @param consumers finds all consumers, asked at the start
-	 * @param found takes each consumer once, when it is seen first
+	 * Creates the meters.
+	 * @param registry the registry of the meters
+	 * @param consumers returns all consumers; called at the start
+	 * @param found receives each consumer once, when it is first seen
 	 */
 	public StateMeters(MeterRegistry registry, Supplier<Collection<ConsumerGroup>> consumers,
 			Consumer<ConsumerGroup> found) {
@@ -92,19 +93,19 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 
 	@Override
 	public void onApplicationEvent(ConsumerStateChangedEvent event) {
-		Transition move = event.getTransition();
+		Transition transition = event.getTransition();
 		show(event.getConsumer());
-		transitions(event.getConsumer(), move.to(), move.reason()).increment();
+		transitions(event.getConsumer(), transition.to(), transition.reason()).increment();
 	}
 
 	private Counter transitions(ConsumerGroup consumer, ConsumerState to, TransitionReason reason) {
 		return Counter.builder("dp.kafka.consumer.transitions")
-			.description("Moves of the consumer from state to state")
+			.description("State transitions of the consumer")
 			.tags("consumer", consumer.id(), "to", tag(to), "reason", tag(reason))
 			.register(this.registry);
 	}
 
-	// at 0: what is born with its first event has no increase that an alert would see
+	// registered with 0: a meter that appears with its first event shows no increase
 	private void registerTransitions(ConsumerGroup consumer) {
 		for (Map.Entry<ConsumerState, Set<TransitionReason>> expected : EXPECTED.entrySet()) {
 			for (TransitionReason reason : expected.getValue()) {
@@ -113,7 +114,8 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 		}
 	}
 
-	// A consumer is in its state before it tells: one not closed here has yet to tell so.
+	// The state changes before the event is published, so the event of a closed consumer
+	// may still follow.
 	private void show(ConsumerGroup consumer) {
 		synchronized (this.known) {
 			if (consumer.state() == ConsumerState.CLOSING) {
@@ -140,7 +142,8 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 		}
 	}
 
-	// One of the same id may be made before the closed one tells: that one stays.
+	// A consumer with the same id may be created before the event of the closed one; its
+	// gauges are kept.
 	private void forget(ConsumerGroup closed) {
 		if (this.known.get(closed.id()) == closed) {
 			this.known.remove(closed.id());

@@ -1,5 +1,5 @@
 /**
- * What Micrometer sees.
+ * The Micrometer meters of consumers, producers and the cluster.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.metrics;

@@ -14,9 +14,9 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * The Kafka client that writes dead letters: made as those of producers are, with
- * {@code kafka.producer.*} and the user's customizers, so that credentials and
- * interceptors are there. Public only for other packages of dp-kafka.
+ * The Kafka client that writes dead letters. It is configured like the client of a
+ * producer, with {@code kafka.producer.*} and the user's customizers, and so uses the
+ * same credentials and interceptors. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -24,14 +24,14 @@ public final class DeadLetterClient implements AutoCloseable {
 
 	private static final String NAME = "dp-kafka-dead-letters";
 
-	// one thread sends for all consumers: a topic that is not there must not hold up the
-	// others' letters for a minute each time
+	// one thread sends for all consumers: a missing topic must not delay the dead letters
+	// of other consumers by a minute each time
 	private static final Duration MAX_BLOCK = Duration.ofSeconds(5);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-	// the record is committed when its letter is written
-	private static final Map<String, Object> ALWAYS = Map.of(ProducerConfig.ACKS_CONFIG, "all");
+	// a record is committed once its dead letter is written
+	private static final Map<String, Object> FIXED_PROPERTIES = Map.of(ProducerConfig.ACKS_CONFIG, "all");
 
 	private final ClusterConnection connection;
 
@@ -42,10 +42,10 @@ public final class DeadLetterClient implements AutoCloseable {
 	private @Nullable ProducerClient client;
 
 	/**
-	 * Makes a client that is not open yet.
+	 * Creates a client that is not open yet.
 	 * @param connection the connection in effect
-	 * @param resolver makes the client's settings
-	 * @param customizers finds the user's hooks on the client's factory, in order
+	 * @param resolver resolves the client's settings
+	 * @param customizers returns the user's customizers of the client's factory, in order
 	 */
 	public DeadLetterClient(ClusterConnection connection, ProducerSettingsResolver resolver,
 			Supplier<List<DefaultKafkaProducerFactoryCustomizer>> customizers) {
@@ -55,16 +55,16 @@ public final class DeadLetterClient implements AutoCloseable {
 	}
 
 	/**
-	 * Judges what is set of such a client.
-	 * @param resolver makes the client's settings
-	 * @param problems takes what is wrong or doubtful
+	 * Validates the settings of such a client.
+	 * @param resolver resolves the client's settings
+	 * @param problems receives errors and warnings
 	 */
 	public static void check(ProducerSettingsResolver resolver, SettingProblems problems) {
 		resolver.resolveClient(NAME, MAX_BLOCK, problems);
 	}
 
 	/**
-	 * Makes the client, the first time.
+	 * Returns the client. The first call creates it.
 	 * @return the client
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
 	 * setting is wrong
@@ -75,7 +75,7 @@ public final class DeadLetterClient implements AutoCloseable {
 			SettingProblems problems = new SettingProblems();
 			ProducerSettings settings = this.resolver.resolveClient(NAME, MAX_BLOCK, problems);
 			problems.throwIfAny();
-			client = new ProducerClient(this.connection, settings, this.customizers.get(), ALWAYS);
+			client = new ProducerClient(this.connection, settings, this.customizers.get(), FIXED_PROPERTIES);
 			this.client = client;
 		}
 		return client.open();

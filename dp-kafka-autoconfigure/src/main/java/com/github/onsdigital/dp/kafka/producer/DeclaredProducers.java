@@ -8,8 +8,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 
 /**
- * The producers below {@code kafka.producers}, judged with all other settings in one
- * report. Public only for other packages of dp-kafka.
+ * The producers declared below {@code kafka.producers}. They are validated with all other
+ * settings in one report. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -20,8 +20,8 @@ public final class DeclaredProducers implements SettingsCheck {
 	private final Map<String, ProducerSettings> producers = new LinkedHashMap<>();
 
 	/**
-	 * Makes the check.
-	 * @param resolver makes the settings
+	 * Creates the check.
+	 * @param resolver resolves the settings
 	 */
 	public DeclaredProducers(ProducerSettingsResolver resolver) {
 		this.resolver = resolver;
@@ -34,19 +34,20 @@ public final class DeclaredProducers implements SettingsCheck {
 	}
 
 	/**
-	 * Passes on the settings of each producer.
-	 * @param taker takes the settings
+	 * Performs an action for the settings of each producer.
+	 * @param action receives the settings
 	 */
-	public void forEach(Consumer<ProducerSettings> taker) {
-		this.producers.values().forEach(taker);
+	public void forEach(Consumer<ProducerSettings> action) {
+		this.producers.values().forEach(action);
 	}
 
 	/**
-	 * The settings of a producer that was judged right.
+	 * Returns the settings of a valid producer.
 	 * @param name its name
 	 * @param brokers the number of distinct addresses in effect
 	 * @return the settings
-	 * @throws IllegalStateException if there is none, or nothing was judged yet
+	 * @throws IllegalStateException if there is none, or the settings were not validated
+	 * yet
 	 */
 	public ProducerSettings settings(String name, int brokers) {
 		ProducerSettings settings = this.producers.get(name);

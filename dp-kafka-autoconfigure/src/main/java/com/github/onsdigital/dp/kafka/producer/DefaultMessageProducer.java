@@ -15,7 +15,8 @@ import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.message.PayloadException;
 
 /**
- * The producer: its life is {@link ProducerLifecycle}'s, each message is {@link Sender}'s.
+ * The default {@link MessageProducer}: delegates its life cycle to
+ * {@link ProducerLifecycle} and each message to {@link Sender}.
  */
 final class DefaultMessageProducer implements MessageProducer {
 
@@ -23,47 +24,47 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	private final ProducerSettings settings;
 
-	private final ProducerLifecycle life;
+	private final ProducerLifecycle lifecycle;
 
 	private final Sender sender;
 
 	private final Supplier<CheckState> check;
 
-	private final ProducerDependencies parts;
+	private final ProducerDependencies dependencies;
 
-	private final SendCompletion ends;
+	private final SendCompletion completion;
 
-	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies parts) {
-		this(settings, parts, new ProducerThread(settings.name()));
+	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies) {
+		this(settings, dependencies, new ProducerThread(settings.name()));
 	}
 
-	private DefaultMessageProducer(ProducerSettings settings, ProducerDependencies parts, ProducerThread thread) {
-		this(settings, parts, thread, new ProducerLifecycle(settings, parts, thread));
+	private DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies, ProducerThread thread) {
+		this(settings, dependencies, thread, new ProducerLifecycle(settings, dependencies, thread));
 	}
 
-	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies parts, ProducerThread thread, ProducerLifecycle life) {
+	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies, ProducerThread thread, ProducerLifecycle lifecycle) {
 		this.settings = settings;
-		this.parts = parts;
-		this.life = life;
-		this.ends = new SendCompletion(settings, parts.listeners(), (report) -> thread.publishOrDrop(() -> publish(report)));
-		this.check = parts.checks().of(settings, this.life::isInitialised);
-		this.sender = new Sender(settings, parts, this.life, this.check, this.ends);
+		this.dependencies = dependencies;
+		this.lifecycle = lifecycle;
+		this.completion = new SendCompletion(settings, dependencies.listeners(), (report) -> thread.publishOrDrop(() -> publish(report)));
+		this.check = dependencies.checks().of(settings, this.lifecycle::isInitialised);
+		this.sender = new Sender(settings, dependencies, this.lifecycle, this.check, this.completion);
 	}
 
 	/**
-	 * Begins to wait for the cluster.
+	 * Starts to wait for the cluster.
 	 * @return this
 	 */
 	DefaultMessageProducer open() {
-		this.ends.opened();
-		this.life.open();
-		ClusterMonitor.Subscription reports = this.parts.monitor().subscribe(this::remember);
-		CompletableFuture<Void> unused = this.life.closed().thenRun(reports::cancel);
+		this.completion.opened();
+		this.lifecycle.open();
+		ClusterMonitor.Subscription reports = this.dependencies.monitor().subscribe(this::updateCheck);
+		CompletableFuture<Void> unused = this.lifecycle.closed().thenRun(reports::cancel);
 		return this;
 	}
 
-	// when it was good and bad, whether or not anybody looks
-	private void remember(ClusterReport report) {
+	// keeps the times of the last success and failure up to date between calls of check()
+	private void updateCheck(ClusterReport report) {
 		CheckState unused = check();
 	}
 
@@ -79,17 +80,17 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	@Override
 	public boolean isInitialised() {
-		return this.life.isInitialised();
+		return this.lifecycle.isInitialised();
 	}
 
 	@Override
 	public CompletableFuture<Void> initialised() {
-		return this.life.initialised();
+		return this.lifecycle.initialised();
 	}
 
 	@Override
 	public CompletableFuture<Boolean> initialise() {
-		return this.life.initialise();
+		return this.lifecycle.initialise();
 	}
 
 	@Override
@@ -129,12 +130,12 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	@Override
 	public CompletableFuture<Void> closed() {
-		return this.life.closed().copy();
+		return this.lifecycle.closed().copy();
 	}
 
 	@Override
 	public void close() {
-		this.life.close(CLOSE_TIMEOUT, this.sender::unsent);
+		this.lifecycle.close(CLOSE_TIMEOUT, this.sender::unsent);
 	}
 
 	@Override
@@ -144,13 +145,13 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	private static byte[] bytes(byte @Nullable [] value) {
 		if (value == null) {
-			throw new PayloadException("sendBytes needs bytes, and was given null");
+			throw new PayloadException("sendBytes requires bytes, but the value is null");
 		}
 		return value;
 	}
 
 	private JsonFormat json() {
-		JsonFormat json = this.parts.json();
+		JsonFormat json = this.dependencies.json();
 		if (json == null) {
 			throw new PayloadException("sendJson needs JSON, and there is no JsonMapper bean: "
 					+ "add org.springframework.boot:spring-boot-starter-jackson");
@@ -159,13 +160,13 @@ final class DefaultMessageProducer implements MessageProducer {
 	}
 
 	private void publish(SendReport report) {
-		boolean late = this.life.closed().isDone();
-		if (late && this.parts.events() instanceof ConfigurableApplicationContext context && context.isClosed()) {
-			// its listeners are gone, and asking for them would make them anew
+		boolean closed = this.lifecycle.closed().isDone();
+		if (closed && this.dependencies.events() instanceof ConfigurableApplicationContext context && context.isClosed()) {
+			// its listeners are destroyed, and looking them up would create them again
 			return;
 		}
 		if (report.failure() != null) {
-			this.parts.events().publishEvent(new SendFailedEvent(this, report, report.failure()));
+			this.dependencies.events().publishEvent(new SendFailedEvent(this, report, report.failure()));
 		}
 	}
 

@@ -14,8 +14,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 
 /**
- * Makes producers, and closes those that are still open at the end. Public only for other
- * packages of dp-kafka.
+ * Creates producers, and closes the open ones when the context is closed. Public only for
+ * other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -23,13 +23,13 @@ public final class DefaultMessageProducerFactory implements MessageProducerFacto
 
 	private static final Log logger = LogFactory.getLog(DefaultMessageProducerFactory.class);
 
-	private final ProducerDependencies parts;
+	private final ProducerDependencies dependencies;
 
 	private final ProducerSettingsResolver resolver;
 
-	private final Predicate<String> taken;
+	private final Predicate<String> nameInUse;
 
-	private final SettingsCheck created;
+	private final SettingsCheck createdCheck;
 
 	private final Object lock = new Object();
 
@@ -38,43 +38,43 @@ public final class DefaultMessageProducerFactory implements MessageProducerFacto
 	private boolean closed;
 
 	/**
-	 * Makes a factory.
-	 * @param parts what the producers share
-	 * @param resolver makes settings of what the code says
-	 * @param taken tells whether a producer that this factory has not made has a name
-	 * @param created checks what concerns all producers when code creates one
+	 * Creates a factory.
+	 * @param dependencies the shared dependencies of the producers
+	 * @param resolver resolves the settings of producers that code creates
+	 * @param nameInUse returns whether a producer of another origin has a name
+	 * @param createdCheck checks all producers when code creates one
 	 */
-	public DefaultMessageProducerFactory(ProducerDependencies parts, ProducerSettingsResolver resolver,
-			Predicate<String> taken, SettingsCheck created) {
-		this.parts = parts;
+	public DefaultMessageProducerFactory(ProducerDependencies dependencies, ProducerSettingsResolver resolver,
+			Predicate<String> nameInUse, SettingsCheck createdCheck) {
+		this.dependencies = dependencies;
 		this.resolver = resolver;
-		this.taken = taken;
-		this.created = created;
+		this.nameInUse = nameInUse;
+		this.createdCheck = createdCheck;
 	}
 
 	@Override
 	public MessageProducer create(String name, String topic) {
 		SettingProblems problems = new SettingProblems();
 		ProducerSettings settings = this.resolver.resolveCreated(name, topic, problems);
-		this.created.check(problems);
+		this.createdCheck.check(problems);
 		problems.throwIfAny();
 		problems.warnings().forEach((warning) -> logger.warn(warning.line()));
 		if (settings == null) {
 			throw new IllegalStateException("No settings for producer '" + name + "'");
 		}
-		return create(this.resolver.lowered(settings, this.parts.connection().addresses().size()));
+		return create(this.resolver.lowered(settings, this.dependencies.connection().addresses().size()));
 	}
 
 	@Override
 	public MessageProducer create(ProducerSettings settings) {
 		SettingProblems problems = new SettingProblems();
-		this.resolver.judge(settings, problems);
+		this.resolver.validate(settings, problems);
 		problems.throwIfAny();
 		String name = settings.name();
-		if (this.taken.test(name)) {
+		if (this.nameInUse.test(name)) {
 			throw new IllegalStateException("There is a producer '" + name + "' already");
 		}
-		DefaultMessageProducer producer = new DefaultMessageProducer(settings, this.parts);
+		DefaultMessageProducer producer = new DefaultMessageProducer(settings, this.dependencies);
 		synchronized (this.lock) {
 			if (this.closed) {
 				throw new IllegalStateException("The application context is closed");
@@ -83,7 +83,7 @@ public final class DefaultMessageProducerFactory implements MessageProducerFacto
 				throw new IllegalStateException("There is a producer '" + name + "' already");
 			}
 		}
-		CompletableFuture<Void> unused = producer.closed().thenRun(() -> forget(producer));
+		CompletableFuture<Void> unused = producer.closed().thenRun(() -> remove(producer));
 		try {
 			return producer.open();
 		}
@@ -93,14 +93,14 @@ public final class DefaultMessageProducerFactory implements MessageProducerFacto
 		}
 	}
 
-	private void forget(MessageProducer producer) {
+	private void remove(MessageProducer producer) {
 		synchronized (this.lock) {
 			this.open.remove(producer.name(), producer);
 		}
 	}
 
 	/**
-	 * The producers that were made and are not closed.
+	 * Returns the open producers.
 	 * @return a copy, in no order
 	 */
 	public Collection<MessageProducer> open() {

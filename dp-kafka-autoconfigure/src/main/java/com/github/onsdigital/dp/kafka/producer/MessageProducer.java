@@ -6,58 +6,60 @@ import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.message.AvroSchema;
 
 /**
- * A managed producer: sends to one topic, and never blocks a caller for long.
+ * Sends messages to one topic. A send blocks its caller for {@code max-block} at most.
  * <p>
- * All methods are thread-safe. Every failed send is a failed future, an application event
- * and a count (dp-kafka's Errors channel); none is thrown late or swallowed. A future may
- * complete on the client's network thread: what is chained to it must not block.
+ * All methods are thread-safe. Every failed send completes its future exceptionally,
+ * publishes an application event and is counted (dp-kafka's Errors channel). A future may
+ * complete on the client's network thread, so its dependent stages must not block.
  *
  * @since 0.1.0
  */
 public interface MessageProducer extends AutoCloseable {
 
 	/**
-	 * The producer's name in settings, logs and health, and its bean's name.
+	 * Returns the producer's name in settings, logs and health, which is also its bean
+	 * name.
 	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * The topic it sends to.
+	 * Returns the topic it sends to.
 	 * @return the topic
 	 */
 	String topic();
 
 	/**
-	 * Tells whether the cluster was ever reached.
-	 * @return whether a send is tried at all
+	 * Returns whether the cluster has been reached. Until then every send fails at once.
+	 * @return {@code true} once the producer is initialised
 	 */
 	boolean isInitialised();
 
 	/**
-	 * Tells when the cluster was reached.
-	 * @return completes then; cancelling it changes nothing
+	 * Returns a future that completes when the cluster is reached.
+	 * @return the future; cancelling it has no effect
 	 */
 	CompletableFuture<Void> initialised();
 
 	/**
-	 * Tries once, now, to reach the cluster, beside the attempts in the background.
-	 * @return whether it is initialised then
+	 * Tries once to reach the cluster, in addition to the attempts in the background.
+	 * @return whether the producer is initialised after the attempt
 	 */
 	CompletableFuture<Boolean> initialise();
 
 	/**
-	 * The verdict on brokers and topic, from the last check in the background.
-	 * @return the verdict
+	 * Returns the status of brokers and topic from the last check in the background.
+	 * @return the status
 	 */
 	CheckState check();
 
 	/**
-	 * Sends a value as JSON, as the application's {@code JsonMapper} writes it, without
+	 * Sends a value as JSON, written by the application's {@code JsonMapper}, without
 	 * type headers.
 	 * @param value the value
-	 * @return where it was written; fails with {@link ProducerNotInitialisedException} at
-	 * once while the cluster was never reached; waits at most {@code max-block}
+	 * @return a future of the written record; fails at once with
+	 * {@link ProducerNotInitialisedException} until the cluster has been reached. The
+	 * call blocks for {@code max-block} at most
 	 */
 	CompletableFuture<SentRecord> sendJson(Object value);
 
@@ -88,8 +90,8 @@ public interface MessageProducer extends AutoCloseable {
 	 * Sends a value as plain Avro binary.
 	 * @param schema the schema to write with
 	 * @param value a record, a plain object, a {@code SpecificRecord}, a
-	 * {@code GenericRecord} or a {@code Map}; what null is written as is in
-	 * {@link AvroSchema}
+	 * {@code GenericRecord} or a {@code Map}; {@link AvroSchema} specifies how null is
+	 * written
 	 * @return as {@link #sendJson(Object)}
 	 */
 	CompletableFuture<SentRecord> send(AvroSchema schema, Object value);
@@ -104,15 +106,15 @@ public interface MessageProducer extends AutoCloseable {
 	CompletableFuture<SentRecord> send(AvroSchema schema, Object value, SendOptions options);
 
 	/**
-	 * Tells when everything is released.
-	 * @return completes then; cancelling it changes nothing
+	 * Returns a future that completes when all resources are released.
+	 * @return the future; cancelling it has no effect
 	 */
 	CompletableFuture<Void> closed();
 
 	/**
-	 * Sends what was accepted, within its deadline, and releases everything. Blocks for
-	 * that, the first time; a further call returns at once. A later send fails with
-	 * {@link ProducerClosedException}.
+	 * Sends the accepted messages within a deadline of 10 seconds and releases all
+	 * resources. The first call blocks until then; a further call returns at once. A
+	 * later send fails with {@link ProducerClosedException}.
 	 */
 	@Override
 	void close();

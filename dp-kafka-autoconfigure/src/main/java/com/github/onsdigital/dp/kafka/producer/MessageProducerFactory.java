@@ -1,21 +1,21 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 /**
- * Makes producers in code. Whoever makes one closes it; what is still open when the
- * context is closed is closed then.
+ * Creates producers in code. The caller closes a producer that it creates. A producer
+ * that is still open when the context is closed is closed then.
  *
  * @since 0.1.0
  */
 public interface MessageProducerFactory {
 
 	/**
-	 * Makes a producer. Its settings are those of {@code kafka.producer.*} and
+	 * Creates a producer. Its settings are those of {@code kafka.producer.*} and
 	 * {@code kafka.producers.<name>.*}, where they are set.
 	 * @param name the producer's name in settings, logs, health and metrics
-	 * @param topic the topic it sends to, unless {@code kafka.producers.<name>.topic}
-	 * names another
-	 * @return the producer, which becomes initialised by itself; closed, it leaves health
-	 * and its name is free
+	 * @param topic the topic it sends to, unless {@code kafka.producers.<name>.topic} is
+	 * set
+	 * @return the producer, which initialises itself in the background. Once closed it is
+	 * no longer part of health, and its name can be used again
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if the
 	 * name, the topic or a setting is wrong
 	 * @throws IllegalStateException if there is a producer of this name already, or the
@@ -24,8 +24,8 @@ public interface MessageProducerFactory {
 	MessageProducer create(String name, String topic);
 
 	/**
-	 * Makes a producer from these settings alone; {@code kafka.producer.*} and
-	 * {@code kafka.producers.<name>.*} are not asked.
+	 * Creates a producer from these settings alone; {@code kafka.producer.*} and
+	 * {@code kafka.producers.<name>.*} are ignored.
 	 * @param settings its settings
 	 * @return as {@link #create(String, String)}
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if the

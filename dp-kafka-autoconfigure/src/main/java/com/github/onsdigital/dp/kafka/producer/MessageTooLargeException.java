@@ -2,7 +2,7 @@ package com.github.onsdigital.dp.kafka.producer;
 
 /**
  * A message is larger than the client ({@code max.request.size}, {@code kafka.max-bytes})
- * or the broker takes.
+ * or the broker accepts.
  *
  * @since 0.1.0
  */
@@ -11,7 +11,7 @@ public class MessageTooLargeException extends SendException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Makes an exception for one message.
+	 * Creates an exception for one message.
 	 * @param producer the producer's name
 	 * @param bytes the size of key and value
 	 * @param cause the client's exception

@@ -18,71 +18,62 @@ import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 
 /**
- * The Kafka client of one producer, made late: making the settings touches no network,
- * making the client resolves names.
+ * The Kafka client of one producer. The constructor validates the settings without
+ * network access; {@link #open()} creates the client, which resolves host names.
  */
 final class ProducerClient {
 
 	private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
 
-	private volatile @Nullable Producer<byte[], byte[]> made;
+	private volatile @Nullable Producer<byte[], byte[]> current;
 
-	// the client as Kafka makes it, before the user's post-processors
+	// the client as created by Kafka, before the user's post-processors
 	private volatile @Nullable Producer<byte[], byte[]> raw;
 
 	/**
-	 * Puts the settings together, the user's customizers last, and judges them.
-	 * @param connection the connection
-	 * @param settings the producer's settings
-	 * @param customizers the user's hooks
-	 * @throws InvalidSettingsException if Kafka refuses them, or they ask for
-	 * transactions
+	 * Merges the settings, with the user's customizers last, and validates them.
+	 * @throws InvalidSettingsException if Kafka refuses them, or they enable transactions
 	 */
 	ProducerClient(ClusterConnection connection, ProducerSettings settings,
 			List<DefaultKafkaProducerFactoryCustomizer> customizers) {
 		this(connection, settings, customizers, Map.of());
-		judge(settings.name());
+		validate(settings.name());
 	}
 
 	/**
-	 * Puts the settings together, the user's customizers and what must be last. Kafka
-	 * judges them when the client is made.
-	 * @param connection the connection
-	 * @param settings the client's settings
-	 * @param customizers the user's hooks
-	 * @param always what is set whatever others say
-	 * @throws InvalidSettingsException if they ask for transactions
+	 * Merges the settings, with the user's customizers and then the fixed properties
+	 * last. Kafka validates them when the client is created.
+	 * @throws InvalidSettingsException if they enable transactions
 	 */
 	ProducerClient(ClusterConnection connection, ProducerSettings settings,
-			List<DefaultKafkaProducerFactoryCustomizer> customizers, Map<String, Object> always) {
+			List<DefaultKafkaProducerFactoryCustomizer> customizers, Map<String, Object> fixed) {
 		this.factory = new DefaultKafkaProducerFactory<>(properties(connection, settings));
 		this.factory.setBeanName(settings.name());
-		this.factory.addPostProcessor(this::remember);
+		this.factory.addPostProcessor(this::keepRaw);
 		customizers.forEach((customizer) -> customizer.customize(this.factory));
 		this.factory.setKeySerializer(new ByteArraySerializer());
 		this.factory.setValueSerializer(new ByteArraySerializer());
 		this.factory.setProducerPerThread(false);
-		this.factory.updateConfigs(always);
-		this.factory.addPostProcessor(this::keep);
+		this.factory.updateConfigs(fixed);
+		this.factory.addPostProcessor(this::keepCurrent);
 		if (this.factory.transactionCapable()) {
 			throw refused(settings.name(), "transactions are not supported; remove transactional.id");
 		}
 	}
 
-	private Producer<byte[], byte[]> keep(Producer<byte[], byte[]> client) {
-		this.made = client;
+	private Producer<byte[], byte[]> keepCurrent(Producer<byte[], byte[]> client) {
+		this.current = client;
 		return client;
 	}
 
 	/**
-	 * Makes the client, the first time.
-	 * @return the client, without Spring's wrapper: that closes the client for ever when
-	 * a send fails with {@code OutOfOrderSequenceException}
+	 * Returns the client. The first call creates it. Spring's wrapper is removed, because
+	 * it closes the client when a send fails with {@code OutOfOrderSequenceException}.
 	 */
 	Producer<byte[], byte[]> open() {
 		try {
 			Producer<byte[], byte[]> wrapper = this.factory.createProducer();
-			return Objects.requireNonNullElse(this.made, wrapper);
+			return Objects.requireNonNullElse(this.current, wrapper);
 		}
 		catch (RuntimeException | Error ex) {
 			closeRaw(ex);
@@ -91,9 +82,8 @@ final class ProducerClient {
 	}
 
 	/**
-	 * Closes the client and builds another one. Blocks for the close.
-	 * @param timeout the longest that sending what the old one accepted may take
-	 * @return the new client
+	 * Closes the client and creates a new one. Blocks until the old one is closed.
+	 * @param timeout the maximum time to send the messages that the old client accepted
 	 */
 	Producer<byte[], byte[]> renew(Duration timeout) {
 		this.factory.setPhysicalCloseTimeout((int) timeout.toSeconds());
@@ -101,34 +91,34 @@ final class ProducerClient {
 		return open();
 	}
 
-	private Producer<byte[], byte[]> remember(Producer<byte[], byte[]> made) {
-		this.raw = made;
-		return made;
+	private Producer<byte[], byte[]> keepRaw(Producer<byte[], byte[]> client) {
+		this.raw = client;
+		return client;
 	}
 
-	// the factory knows nothing of a client whose post-processor threw
-	private void closeRaw(Throwable why) {
+	// the factory does not know a client whose post-processor threw
+	private void closeRaw(Throwable failure) {
 		Producer<byte[], byte[]> raw = this.raw;
 		if (raw != null) {
 			try {
 				raw.close(Duration.ZERO);
 			}
 			catch (RuntimeException ex) {
-				why.addSuppressed(ex);
+				failure.addSuppressed(ex);
 			}
 		}
 	}
 
 	/**
-	 * Sends what was accepted and closes the client. Blocks for that.
-	 * @param timeout the longest that sending may take; what is left then fails
+	 * Sends the accepted messages and closes the client. Blocks until then.
+	 * @param timeout the maximum time to send; messages left after it fail
 	 */
 	void close(Duration timeout) {
 		this.factory.setPhysicalCloseTimeout((int) timeout.toSeconds());
 		this.factory.destroy();
 	}
 
-	private void judge(String name) {
+	private void validate(String name) {
 		String refusal = ProducerConfigValidator.refusal(this.factory.getConfigurationProperties());
 		if (refusal != null) {
 			throw refused(name, refusal);

@@ -6,16 +6,16 @@ import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Has Kafka judge the raw settings of a producer, as it would when the producer is made.
+ * Validates the raw client settings of a producer with the checks of Kafka.
  */
 final class ProducerClientCheck {
 
 	private ProducerClientCheck() {
 	}
 
-	static void check(String name, Map<String, Object> springs, Map<String, RawSetting> raw, Map<String, Object> client,
+	static void check(String name, Map<String, Object> springKafka, Map<String, RawSetting> raw, Map<String, Object> client,
 			SettingProblems problems) {
-		String refusal = (client.isEmpty() && springs.isEmpty()) ? null : ProducerConfigValidator.refusal(springs, client);
+		String refusal = (client.isEmpty() && springKafka.isEmpty()) ? null : ProducerConfigValidator.refusal(springKafka, client);
 		if (refusal == null) {
 			return;
 		}
@@ -24,12 +24,12 @@ final class ProducerClientCheck {
 			.filter((entry) -> refusal.contains(entry.getKey()))
 			.map(Map.Entry::getValue)
 			.findFirst()
-			.orElseGet(() -> springsSetting(raw, springs, refusal));
+			.orElseGet(() -> springKafkaSetting(raw, springKafka, refusal));
 		problems.error(setting, "producer " + name + ": " + refusal);
 	}
 
-	private static RawSetting springsSetting(Map<String, RawSetting> raw, Map<String, Object> springs, String refusal) {
-		if (springs.keySet().stream().anyMatch(refusal::contains) || raw.isEmpty()) {
+	private static RawSetting springKafkaSetting(Map<String, RawSetting> raw, Map<String, Object> springKafka, String refusal) {
+		if (springKafka.keySet().stream().anyMatch(refusal::contains) || raw.isEmpty()) {
 			return new RawSetting("spring.kafka.producer", "", null);
 		}
 		return raw.values().iterator().next();

@@ -3,7 +3,7 @@ package com.github.onsdigital.dp.kafka.producer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A send was refused, or what was accepted could not be sent, because the producer was
+ * A send was refused, or an accepted message could not be sent, because the producer was
  * closed.
  *
  * @since 0.1.0
@@ -13,7 +13,7 @@ public class ProducerClosedException extends SendException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Makes an exception for one message.
+	 * Creates an exception for one message.
 	 * @param producer the producer's name
 	 * @param cause the client's exception, or {@code null}
 	 */

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
 /**
- * Kafka's own checks of client settings, without its log of all of them. That of a
- * consumer has a constructor for this; a producer's logs when it is made, so this one
- * never is: it throws when all is checked.
+ * Runs Kafka's own checks of client settings without its log of all settings.
+ * {@code ConsumerConfig} has a constructor that does not log, {@code ProducerConfig} has
+ * none. This subclass therefore throws from its constructor after the checks and before
+ * the log.
  */
 final class ProducerConfigValidator extends ProducerConfig {
 
@@ -21,13 +22,13 @@ final class ProducerConfigValidator extends ProducerConfig {
 	}
 
 	/**
-	 * Has Kafka judge the settings of a producer.
-	 * @param springs what {@code spring.kafka.*} gives
-	 * @param client the producer's own
-	 * @return what Kafka says is wrong, or {@code null}
+	 * Validates the settings of a producer.
+	 * @param springKafka the properties from {@code spring.kafka.*}
+	 * @param client the producer's own client properties
+	 * @return Kafka's error message, or {@code null}
 	 */
-	static @Nullable String refusal(Map<String, Object> springs, Map<String, Object> client) {
-		Map<String, Object> properties = new HashMap<>(springs);
+	static @Nullable String refusal(Map<String, Object> springKafka, Map<String, Object> client) {
+		Map<String, Object> properties = new HashMap<>(springKafka);
 		properties.putAll(client);
 		properties.put(BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
 		properties.put(KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -36,9 +37,9 @@ final class ProducerConfigValidator extends ProducerConfig {
 	}
 
 	/**
-	 * Has Kafka judge all settings of a producer.
+	 * Validates the complete settings of a producer.
 	 * @param properties the settings, complete
-	 * @return what Kafka says is wrong, or {@code null}
+	 * @return Kafka's error message, or {@code null}
 	 */
 	static @Nullable String refusal(Map<String, Object> properties) {
 		try {
@@ -46,11 +47,11 @@ final class ProducerConfigValidator extends ProducerConfig {
 			return null;
 		}
 		catch (AllChecked ex) {
-			return ex.timesFit ? null
+			return ex.timeoutsFit ? null
 					: "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms";
 		}
 		catch (RuntimeException ex) {
-			return SettingText.foreign(ex.getMessage());
+			return SettingText.external(ex.getMessage());
 		}
 	}
 
@@ -59,27 +60,27 @@ final class ProducerConfigValidator extends ProducerConfig {
 		Map<String, Object> refined = new HashMap<>(parsed);
 		refined.putAll(super.postProcessParsedConfig(parsed));
 		configDef().parse(refined);
-		throw new AllChecked(timesFit());
+		throw new AllChecked(timeoutsFit());
 	}
 
-	// what the client itself checks, later
-	private boolean timesFit() {
+	// the client itself checks this later
+	private boolean timeoutsFit() {
 		long least = getLong(LINGER_MS_CONFIG) + getInt(REQUEST_TIMEOUT_MS_CONFIG);
 		return getInt(DELIVERY_TIMEOUT_MS_CONFIG) >= least || !originals().containsKey(DELIVERY_TIMEOUT_MS_CONFIG);
 	}
 
 	/**
-	 * The end of the checks, before the log.
+	 * Ends the constructor after the checks and before the log.
 	 */
 	private static final class AllChecked extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		private final boolean timesFit;
+		private final boolean timeoutsFit;
 
-		AllChecked(boolean timesFit) {
+		AllChecked(boolean timeoutsFit) {
 			super(null, null, false, false);
-			this.timesFit = timesFit;
+			this.timeoutsFit = timeoutsFit;
 		}
 
 	}

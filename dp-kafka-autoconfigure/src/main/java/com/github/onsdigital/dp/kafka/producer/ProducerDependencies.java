@@ -13,17 +13,18 @@ import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
- * What all producers of an application share. Public only for other packages of dp-kafka.
+ * The dependencies that all producers of an application share. Public only for other
+ * packages of dp-kafka.
  *
  * @param connection the connection in effect
- * @param monitor tells when the cluster is reached
- * @param checks makes the check of each producer
- * @param retry the pace at which a client that could not be made is tried again
- * @param json does JSON, or {@code null} if there is none
- * @param customizers the user's hooks on the client's factory, in order
- * @param listeners are told how each send ended, in order
+ * @param monitor reports the state of the cluster
+ * @param checks creates the check of each producer
+ * @param retry the back-off of the creation of a client
+ * @param json the JSON format, or {@code null}
+ * @param customizers the user's customizers of the client's factory, in order
+ * @param listeners receive the end of each send, in order
  * @param observations observes sends
- * @param events takes the events of failed sends
+ * @param events publishes the events of failed sends
  * @param nanos a monotonic clock
  * @since 0.1.0
  */
@@ -38,7 +39,7 @@ public record ProducerDependencies(ClusterConnection connection, ClusterMonitor 
 	}
 
 	/**
-	 * Names the connection only.
+	 * Contains the connection only.
 	 */
 	@Override
 	public String toString() {

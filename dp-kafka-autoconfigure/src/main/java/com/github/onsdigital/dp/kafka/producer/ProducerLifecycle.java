@@ -20,14 +20,15 @@ import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Waiting for the cluster, initialised, closed. The client is made when the monitor first
- * reports a usable cluster, on the producer's own thread; no lock is held meanwhile.
+ * The life cycle of a producer: waiting for the cluster, initialised, closed. The client
+ * is created on the producer's own thread when the monitor first reports a usable
+ * cluster; no lock is held meanwhile.
  */
 final class ProducerLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProducerLifecycle.class);
 
-	// what the client needs beyond its timeout to end what is left
+	// the time that the client needs after its timeout to fail the remaining messages
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private static final Duration RENEW_TIMEOUT = Duration.ofSeconds(2);
@@ -48,42 +49,42 @@ final class ProducerLifecycle {
 
 	private final Object lock = new Object();
 
-	private final AtomicBoolean making = new AtomicBoolean();
+	private final AtomicBoolean creating = new AtomicBoolean();
 
 	private final CompletableFuture<Void> initialised = new CompletableFuture<>();
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-	private volatile @Nullable Producer<byte[], byte[]> made;
+	private volatile @Nullable Producer<byte[], byte[]> current;
 
-	// the client that a new one replaces; guarded by the lock
+	// the client that is being replaced; guarded by the lock
 	private @Nullable Producer<byte[], byte[]> replaced;
 
 	private volatile boolean closing;
 
 	private ClusterMonitor.@Nullable Subscription subscription;
 
-	ProducerLifecycle(ProducerSettings settings, ProducerDependencies parts, ProducerThread thread) {
+	ProducerLifecycle(ProducerSettings settings, ProducerDependencies dependencies, ProducerThread thread) {
 		this.name = settings.name();
 		this.topic = settings.topic();
-		this.monitor = parts.monitor();
-		this.client = new ProducerClient(parts.connection(), settings, parts.customizers());
+		this.monitor = dependencies.monitor();
+		this.client = new ProducerClient(dependencies.connection(), settings, dependencies.customizers());
 		this.thread = thread;
-		this.backoff = new Backoff(parts.retry(), new Random());
+		this.backoff = new Backoff(dependencies.retry(), new Random());
 	}
 
 	/**
-	 * Begins to wait for the cluster.
+	 * Starts to wait for the cluster.
 	 */
 	void open() {
 		ClusterMonitor.Subscription watch = this.monitor.watch(this.topic);
 		CompletableFuture<Void> unused = this.closed.thenRun(watch::cancel);
-		ClusterMonitor.Subscription again = this.monitor.onTopicRecreated(this.topic,
-				() -> this.thread.run(this::renew));
-		CompletableFuture<Void> unusedToo = this.closed.thenRun(again::cancel);
-		ClusterMonitor.Subscription made = this.monitor.subscribe(this::reported);
+		ClusterMonitor.Subscription recreated = this.monitor.onTopicRecreated(this.topic,
+				() -> this.thread.run(this::replaceClient));
+		CompletableFuture<Void> unusedToo = this.closed.thenRun(recreated::cancel);
+		ClusterMonitor.Subscription reports = this.monitor.subscribe(this::onReport);
 		synchronized (this.lock) {
-			this.subscription = made;
+			this.subscription = reports;
 		}
 		if (isInitialised() || this.closing) {
 			cancelSubscription();
@@ -91,20 +92,20 @@ final class ProducerLifecycle {
 	}
 
 	/**
-	 * Gives the client that replaces another one, which refused a message because it was
-	 * being closed for its successor. Blocks until the new client is made, but not on a
-	 * thread of the old client, which is waited for.
-	 * @param client the client that refused
-	 * @param timeout the longest wait
-	 * @return the new client; {@code null} if the client is not being replaced, or the
-	 * new one was not made in time
+	 * Returns the successor of a client that refused a message because it is being
+	 * replaced. Blocks until the successor is created, except on a thread of the old
+	 * client, whose close waits for that thread.
+	 * @param client the client that refused the message
+	 * @param timeout the maximum wait
+	 * @return the successor; {@code null} if the client is not being replaced, or the
+	 * successor was not created in time
 	 */
 	@Nullable Producer<byte[], byte[]> successor(Producer<byte[], byte[]> client, Duration timeout) {
 		boolean mayWait = !Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX);
 		long end = System.nanoTime() + timeout.toNanos();
 		synchronized (this.lock) {
 			long left = mayWait ? timeout.toNanos() : 0;
-			while (client == this.made && client == this.replaced && !this.closing && left > 0) {
+			while (client == this.current && client == this.replaced && !this.closing && left > 0) {
 				try {
 					TimeUnit.NANOSECONDS.timedWait(this.lock, left);
 				}
@@ -114,12 +115,12 @@ final class ProducerLifecycle {
 				}
 				left = end - System.nanoTime();
 			}
-			return (client != this.made && !this.closing) ? this.made : null;
+			return (client != this.current && !this.closing) ? this.current : null;
 		}
 	}
 
 	boolean isInitialised() {
-		return this.made != null;
+		return this.current != null;
 	}
 
 	boolean isClosing() {
@@ -131,28 +132,26 @@ final class ProducerLifecycle {
 	}
 
 	/**
-	 * Completes when it is closed. The future itself, for this package alone: it keeps
-	 * every copy that is made of it to its end.
-	 * @return the future
+	 * Returns the future that completes when the producer is closed. This is the future
+	 * itself, for this package only: it references each of its copies until it completes.
 	 */
 	CompletableFuture<Void> closed() {
 		return this.closed;
 	}
 
 	/**
-	 * The client to send with.
-	 * @return the client
+	 * Returns the client to send with.
 	 * @throws SendException if there is none
 	 */
 	Producer<byte[], byte[]> client() {
 		if (this.closing) {
 			throw new ProducerClosedException(this.name, null);
 		}
-		Producer<byte[], byte[]> made = this.made;
-		if (made == null) {
+		Producer<byte[], byte[]> current = this.current;
+		if (current == null) {
 			throw new ProducerNotInitialisedException(this.name);
 		}
-		return made;
+		return current;
 	}
 
 	CompletableFuture<Boolean> initialise() {
@@ -161,43 +160,44 @@ final class ProducerLifecycle {
 		}
 		return this.monitor.checkNow()
 			.handle((report, ex) -> report != null && report.usable())
-			.thenCompose((usable) -> usable ? makeSoon() : CompletableFuture.completedFuture(isInitialised()));
+			.thenCompose((usable) -> usable ? createSoon() : CompletableFuture.completedFuture(isInitialised()));
 	}
 
-	private CompletableFuture<Boolean> makeSoon() {
+	private CompletableFuture<Boolean> createSoon() {
 		CompletableFuture<Boolean> result = new CompletableFuture<>();
-		this.thread.run(() -> result.complete(make()));
+		this.thread.run(() -> result.complete(createClient()));
 		return result.applyToEither(this.closed.thenApply((none) -> false), Function.identity());
 	}
 
-	private void reported(ClusterReport report) {
-		if (report.usable() && this.making.compareAndSet(false, true)) {
-			this.thread.run(this::makeOrRetry);
+	private void onReport(ClusterReport report) {
+		if (report.usable() && this.creating.compareAndSet(false, true)) {
+			this.thread.run(this::createOrRetry);
 		}
 	}
 
-	private void makeOrRetry() {
-		if (!make() && !this.closing) {
-			this.thread.runAfter(this.backoff.next(), this::makeOrRetry);
+	private void createOrRetry() {
+		if (!createClient() && !this.closing) {
+			this.thread.runAfter(this.backoff.next(), this::createOrRetry);
 		}
 	}
 
-	// on the producer's thread alone
-	private boolean make() {
+	// called on the producer's thread only
+	private boolean createClient() {
 		if (isInitialised() || this.closing) {
 			return isInitialised() && !this.closing;
 		}
 		try {
-			Producer<byte[], byte[]> made = this.client.open();
+			Producer<byte[], byte[]> created = this.client.open();
 			synchronized (this.lock) {
 				if (!this.closing) {
-					this.made = made;
+					this.current = created;
 				}
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// also a class that the user's customizer misses: whoever waits is answered
-			logger.warn("producer {}: the cluster was reached, but no client could be made; trying again", this.name,
+			// also a missing class of the user's customizer: a pending initialise() must
+			// complete
+			logger.warn("producer {}: the cluster was reached, but no client could be created; trying again", this.name,
 					SafeThrowable.forLog(ex));
 			return false;
 		}
@@ -211,22 +211,22 @@ final class ProducerLifecycle {
 		return true;
 	}
 
-	// On the producer's thread alone. A client that has chosen a partition which the new
-	// topic does not have waits for it at each send, for ever.
-	private void renew() {
+	// Called on the producer's thread only. A client that has chosen a partition which
+	// the new topic does not have would wait for it at each send.
+	private void replaceClient() {
 		synchronized (this.lock) {
 			if (!isInitialised() || this.closing) {
 				return;
 			}
-			this.replaced = this.made;
+			this.replaced = this.current;
 		}
 		logger.warn("producer {}: topic {} was deleted and created again; its client is replaced", this.name,
 				this.topic);
 		try {
-			Producer<byte[], byte[]> renewed = this.client.renew(RENEW_TIMEOUT);
+			Producer<byte[], byte[]> successor = this.client.renew(RENEW_TIMEOUT);
 			synchronized (this.lock) {
 				if (!this.closing) {
-					this.made = renewed;
+					this.current = successor;
 					this.lock.notifyAll();
 					return;
 				}
@@ -236,14 +236,14 @@ final class ProducerLifecycle {
 		catch (RuntimeException | Error ex) {
 			logger.warn("producer {}: its client could not be replaced; trying again", this.name,
 					SafeThrowable.forLog(ex));
-			this.thread.runAfter(this.backoff.next(), this::renew);
+			this.thread.runAfter(this.backoff.next(), this::replaceClient);
 		}
 	}
 
 	/**
-	 * Closes. Only the first call does and blocks; others return at once.
-	 * @param timeout the longest that sending what was accepted may take
-	 * @param unsent counts what was accepted and not sent
+	 * Closes the producer. The first call blocks; further calls return at once.
+	 * @param timeout the maximum time to send the accepted messages
+	 * @param unsent counts the accepted messages that were not sent
 	 */
 	void close(Duration timeout, LongSupplier unsent) {
 		boolean first;
@@ -276,11 +276,12 @@ final class ProducerLifecycle {
 		}
 	}
 
-	// Kafka's close has no bound while what is chained to a send blocks the client's
+	// Kafka's close is unbounded while a dependent stage of a send blocks the client's
 	// thread
 	private void closeClient(Duration timeout) {
 		if (Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX)) {
-			// from such a callback: Kafka sees that and does not wait for itself
+			// called from such a stage: Kafka detects that and does not wait for its own
+			// thread
 			this.client.close(timeout);
 			return;
 		}
@@ -291,7 +292,7 @@ final class ProducerLifecycle {
 			closer.join(timeout.plus(GRACE).toMillis());
 			if (closer.isAlive()) {
 				logger.error("producer {}: code chained to the future of a send still blocks the client's thread; "
-						+ "its client is left behind", this.name);
+						+ "its client is not closed", this.name);
 			}
 		}
 		catch (InterruptedException ex) {

@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 /**
- * A send was refused because the cluster was never reached.
+ * A send was refused because the cluster was not reached yet.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ public class ProducerNotInitialisedException extends SendException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Makes an exception for one producer.
+	 * Creates an exception for one producer.
 	 * @param name the producer's name
 	 */
 	public ProducerNotInitialisedException(String name) {

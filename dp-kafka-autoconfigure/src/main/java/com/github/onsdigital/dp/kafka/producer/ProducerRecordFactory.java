@@ -11,31 +11,28 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import com.github.onsdigital.dp.kafka.message.TraceIds;
 
 /**
- * Puts a message together: value, key, headers, trace id.
+ * Creates the record of a message from value, key, headers and trace id.
  */
 final class ProducerRecordFactory {
 
 	private final String topic;
 
-	private final Map<String, String> fixed;
+	private final Map<String, String> fixedHeaders;
 
 	ProducerRecordFactory(ProducerSettings settings) {
 		this.topic = settings.topic();
-		this.fixed = settings.headers();
+		this.fixedHeaders = settings.headers();
 	}
 
 	/**
-	 * Makes a record. A header of the message replaces a fixed one of the same name; the
-	 * trace id is there exactly once: the message's own if it has a valid one, else that
+	 * Creates a record. A header of the message replaces a fixed header of the same name.
+	 * The record has exactly one trace id: the message's own if it is valid, else the one
 	 * of the MDC, else a new one.
-	 * @param value the value
-	 * @param options the key and the headers
-	 * @return the record
 	 */
-	ProducerRecord<byte[], byte[]> of(byte[] value, SendOptions options) {
+	ProducerRecord<byte[], byte[]> create(byte[] value, SendOptions options) {
 		RecordHeaders headers = new RecordHeaders();
 		options.headers().forEach(headers::add);
-		this.fixed.forEach((name, text) -> {
+		this.fixedHeaders.forEach((name, text) -> {
 			if (headers.lastHeader(name) == null) {
 				headers.add(name, text.getBytes(StandardCharsets.UTF_8));
 			}

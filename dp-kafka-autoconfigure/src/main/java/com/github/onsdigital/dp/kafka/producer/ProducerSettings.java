@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Everything one producer is told, judged and complete. Public only for other packages of
+ * The complete and validated settings of one producer. Public only for other packages of
  * dp-kafka.
  *
  * @param name the producer's name
  * @param topic the topic it sends to
- * @param minBrokersHealthy how many addresses must be reachable
- * @param maxBlock the longest a send waits for metadata or buffer space
- * @param headers headers that each of its messages gets
- * @param clientProperties the producer's own client settings, on top of the application's
+ * @param minBrokersHealthy the number of addresses that must be reachable
+ * @param maxBlock the maximum time that a send waits for metadata or buffer space
+ * @param headers headers that are added to each message
+ * @param clientProperties the producer's own client settings, which override the
+ * application's
  * @since 0.1.0
  */
 public record ProducerSettings(String name, String topic, int minBrokersHealthy, Duration maxBlock,
@@ -24,7 +25,7 @@ public record ProducerSettings(String name, String topic, int minBrokersHealthy,
 	}
 
 	/**
-	 * Without the client properties, which may hold secrets.
+	 * Excludes the client properties, which may contain secrets.
 	 */
 	@Override
 	public String toString() {

@@ -29,9 +29,9 @@ import com.github.onsdigital.dp.kafka.settings.TopicName;
 import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 
 /**
- * Makes the settings of producers, from the weakest place to the strongest: built in,
- * {@code spring.kafka.*}, {@code kafka.producer.*}, {@code kafka.producers.<name>.*}, its
- * {@code properties.*}. Public only for other packages of dp-kafka.
+ * Resolves the settings of producers. The sources in ascending order of precedence: built
+ * in, {@code spring.kafka.*}, {@code kafka.producer.*}, {@code kafka.producers.<name>.*},
+ * its {@code properties.*}. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -41,34 +41,35 @@ public final class ProducerSettingsResolver {
 
 	private static final String TOPIC_OF_VARIABLE = "_TOPIC";
 
-	private final NamedSettings family;
+	private final NamedSettings producers;
 
-	private final Supplier<Map<String, Object>> springs;
+	private final Supplier<Map<String, Object>> springKafka;
 
 	private final IntSupplier brokers;
 
 	/**
-	 * Makes a resolver.
+	 * Creates a resolver.
 	 * @param reader reads the settings
-	 * @param springs the client properties that {@code spring.kafka.*} gives a producer
-	 * @param brokers the number of distinct addresses, 0 while it is not known
+	 * @param springKafka returns the client properties of producers from
+	 * {@code spring.kafka.*}
+	 * @param brokers returns the number of distinct addresses, 0 while it is unknown
 	 */
-	public ProducerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springs, IntSupplier brokers) {
-		this.family = ProducerValues.family(reader);
-		this.springs = springs;
+	public ProducerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springKafka, IntSupplier brokers) {
+		this.producers = ProducerValues.namedSettings(reader);
+		this.springKafka = springKafka;
 		this.brokers = brokers;
 	}
 
 	/**
-	 * Lists the producers that are set: those of files by their names as written, and
-	 * those known from variables alone, whose names are one word.
-	 * @return the names, sorted, not yet judged
+	 * Returns the names of the configured producers: names from files as written, and
+	 * names that only variables contain, which have one word.
+	 * @return the names, sorted, not validated
 	 */
 	public Set<String> names() {
-		Set<String> names = new TreeSet<>(this.family.entries().keySet());
-		this.family.variables().forEach((rest, setting) -> {
+		Set<String> names = new TreeSet<>(this.producers.entries().keySet());
+		this.producers.variables().forEach((rest, setting) -> {
 			int end = rest.indexOf('_');
-			if (end > 0 && this.family.key(rest) == null && this.family.key(rest.substring(end + 1)) != null
+			if (end > 0 && this.producers.key(rest) == null && this.producers.key(rest.substring(end + 1)) != null
 					&& names.stream().noneMatch((name) -> isBelow(rest, name))) {
 				names.add(rest.substring(0, end).toLowerCase(Locale.ROOT));
 			}
@@ -77,14 +78,14 @@ public final class ProducerSettingsResolver {
 	}
 
 	/**
-	 * Lists the variables that set the topic of a producer that does not exist: the name
-	 * of a producer that is known from variables alone has one word.
+	 * Returns the variables that set the topic of a producer that does not exist.
+	 * Variables alone can only declare a producer whose name has one word.
 	 * @return the variables by the name of the producer
 	 */
 	public Map<String, RawSetting> withoutProducer() {
 		Set<String> names = names();
 		Map<String, RawSetting> found = new TreeMap<>();
-		this.family.variables().forEach((rest, setting) -> {
+		this.producers.variables().forEach((rest, setting) -> {
 			if (rest.endsWith(TOPIC_OF_VARIABLE) && names.stream().noneMatch((name) -> isBelow(rest, name))) {
 				String name = rest.substring(0, rest.length() - TOPIC_OF_VARIABLE.length());
 				found.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), setting);
@@ -99,9 +100,10 @@ public final class ProducerSettingsResolver {
 	}
 
 	/**
-	 * Makes the settings of all producers that are set, and checks them across.
-	 * @param problems takes what is wrong or doubtful
-	 * @return the settings of those that are right
+	 * Resolves the settings of all configured producers, and validates them against each
+	 * other.
+	 * @param problems receives errors and warnings
+	 * @return the settings of the valid producers
 	 */
 	public List<ProducerSettings> resolveAll(SettingProblems problems) {
 		Collection<String> names = names();
@@ -112,86 +114,85 @@ public final class ProducerSettingsResolver {
 				resolved.add(settings);
 			}
 		}
-		new UnknownPropertyCheck(this.family, names, problems).check();
+		new UnknownPropertyCheck(this.producers, names, problems).check();
 		return resolved;
 	}
 
 	/**
-	 * Makes the settings of one producer.
+	 * Resolves the settings of one producer.
 	 * @param name its name
-	 * @param problems takes what is wrong or doubtful
-	 * @return the settings, or {@code null} if something is wrong
+	 * @param problems receives errors and warnings
+	 * @return the settings, or {@code null} if there is an error
 	 */
 	public @Nullable ProducerSettings resolve(String name, SettingProblems problems) {
 		return resolve(name, null, problems);
 	}
 
 	/**
-	 * Makes the settings of one producer made in code.
+	 * Resolves the settings of one producer that is created in code.
 	 * @param name its name
-	 * @param topic the topic that the code says, weaker than
+	 * @param topic the topic that the code specifies, with lower precedence than
 	 * {@code kafka.producers.<name>.topic}; or {@code null}
-	 * @param problems takes what is wrong or doubtful
-	 * @return the settings, or {@code null} if something is wrong
+	 * @param problems receives errors and warnings
+	 * @return the settings, or {@code null} if there is an error
 	 */
 	public @Nullable ProducerSettings resolve(String name, @Nullable String topic, SettingProblems problems) {
 		if (!NamedSettings.isId(name)) {
-			problems.error((topic != null) ? IN_CODE : written(name), this.family.wrongId(name));
+			problems.error((topic != null) ? IN_CODE : origin(name), this.producers.wrongId(name));
 			return null;
 		}
 		SettingProblems found = new SettingProblems();
-		ProducerValues values = new ProducerValues(this.family, name, topic, this.springs.get());
-		int known = this.brokers.getAsInt();
-		new ProducerSettingsValidator(values, known, found).judge();
+		ProducerValues values = new ProducerValues(this.producers, name, topic, this.springKafka.get());
+		int addresses = this.brokers.getAsInt();
+		new ProducerSettingsValidator(values, addresses, found).validate();
 		ProducerProperties bound = found.hasErrors() ? null
 				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
 		problems.addAll(found);
-		return (bound == null || found.hasErrors()) ? null : lower(settings(values, bound), values, known);
+		return (bound == null || found.hasErrors()) ? null : lower(settings(values, bound), values, addresses);
 	}
 
 	/**
-	 * Makes the settings of a producer that code creates after the start, and checks what
-	 * is set for its name.
+	 * Resolves the settings of a producer that code creates after the start, and checks
+	 * the properties of its name.
 	 * @param name its name
 	 * @param topic the topic that the code specifies
-	 * @param problems takes what is wrong or doubtful
-	 * @return the settings, or {@code null} if something is wrong
+	 * @param problems receives errors and warnings
+	 * @return the settings, or {@code null} if there is an error
 	 */
 	@Nullable ProducerSettings resolveCreated(String name, String topic, SettingProblems problems) {
 		ProducerSettings settings = resolve(name, topic, problems);
 		if (NamedSettings.isId(name)) {
-			new UnknownPropertyCheck(this.family, List.of(name), problems).checkCreated();
+			new UnknownPropertyCheck(this.producers, List.of(name), problems).checkCreated();
 		}
 		return settings;
 	}
 
 	/**
-	 * Makes the settings of a client of our own, from what {@code spring.kafka.*} and
-	 * {@code kafka.producer.*} say of every producer's client.
-	 * @param name what it is called
-	 * @param maxBlock the longest wait, if nothing is said of that
-	 * @param problems takes what is wrong or doubtful
-	 * @return the settings, complete only if nothing is wrong
+	 * Resolves the settings of a client that dp-kafka itself uses, from
+	 * {@code spring.kafka.*} and {@code kafka.producer.*}.
+	 * @param name its name
+	 * @param maxBlock the maximum wait if {@code max-block} is not set
+	 * @param problems receives errors and warnings
+	 * @return the settings, complete only if there is no error
 	 */
 	ProducerSettings resolveClient(String name, Duration maxBlock, SettingProblems problems) {
-		ProducerValues values = new ProducerValues(this.family, name, null, this.springs.get());
-		ProducerSettingsValidator judge = new ProducerSettingsValidator(values, 0, problems);
-		Map<String, Object> client = judge.client();
+		ProducerValues values = new ProducerValues(this.producers, name, null, this.springKafka.get());
+		ProducerSettingsValidator validator = new ProducerSettingsValidator(values, 0, problems);
+		Map<String, Object> client = validator.client();
 		values.completeClientId(client);
 		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
-		Duration block = judge.maxBlock();
+		Duration block = validator.maxBlock();
 		return new ProducerSettings(name, name, 1, (block != null) ? block : maxBlock, Map.of(), client);
 	}
 
 	/**
-	 * Judges settings that code made by itself, in the words used for those of files.
-	 * @param settings the settings
-	 * @param problems takes what is wrong
+	 * Validates settings that code has built, with the messages used for properties.
+	 * @param problems receives the errors
 	 */
-	void judge(ProducerSettings settings, SettingProblems problems) {
+	void validate(ProducerSettings settings, SettingProblems problems) {
 		String name = settings.name();
 		if (!NamedSettings.isId(name)) {
-			problems.error(IN_CODE, this.family.wrongId(name));
+			problems.error(IN_CODE, this.producers.wrongId(name));
 			return;
 		}
 		String setting = "kafka.producers." + name;
@@ -202,37 +203,37 @@ public final class ProducerSettingsResolver {
 			problems.error(IN_CODE, "producer " + name + ": topic " + TopicName.problem(settings.topic()));
 		}
 		settings.headers().keySet().forEach((key) -> {
-			String wrong = ProducerSettingsValidator.wrongHeader(key);
-			if (wrong != null) {
+			String error = ProducerSettingsValidator.headerError(key);
+			if (error != null) {
 				problems.error(setting + ".headers" + (key.isBlank() ? "" : "." + key),
-						"producer " + name + ": " + wrong);
+						"producer " + name + ": " + error);
 			}
 		});
 	}
 
 	/**
-	 * Lowers {@code min-brokers-healthy} to the number of addresses where nobody set it.
-	 * With connection details of the application's own the addresses are known only when
-	 * the connection is made, after all settings were judged.
-	 * @param settings settings made by this resolver
-	 * @param known the number of distinct addresses in effect
+	 * Lowers {@code min-brokers-healthy} to the number of addresses if it is not set.
+	 * With connection details of the application the addresses are known only when the
+	 * connection is created, after all settings were validated.
+	 * @param settings settings resolved by this resolver
+	 * @param addresses the number of distinct addresses in effect
 	 * @return the settings
 	 */
-	public ProducerSettings lowered(ProducerSettings settings, int known) {
-		return lower(settings, new ProducerValues(this.family, settings.name(), null, Map.of()), known);
+	public ProducerSettings lowered(ProducerSettings settings, int addresses) {
+		return lower(settings, new ProducerValues(this.producers, settings.name(), null, Map.of()), addresses);
 	}
 
-	private static ProducerSettings lower(ProducerSettings settings, ProducerValues values, int known) {
-		if (known < 1 || known >= settings.minBrokersHealthy()
+	private static ProducerSettings lower(ProducerSettings settings, ProducerValues values, int addresses) {
+		if (addresses < 1 || addresses >= settings.minBrokersHealthy()
 				|| values.find(ProducerValues.MIN_BROKERS_HEALTHY) != null) {
 			return settings;
 		}
-		return new ProducerSettings(settings.name(), settings.topic(), known, settings.maxBlock(), settings.headers(),
+		return new ProducerSettings(settings.name(), settings.topic(), addresses, settings.maxBlock(), settings.headers(),
 				settings.clientProperties());
 	}
 
-	private String written(String name) {
-		return this.family.entries()
+	private String origin(String name) {
+		return this.producers.entries()
 			.getOrDefault(name, List.of())
 			.stream()
 			.map((entry) -> entry.setting().label())

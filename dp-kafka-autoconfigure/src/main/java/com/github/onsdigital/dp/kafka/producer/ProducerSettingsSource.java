@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 /**
- * Gives the settings of a configured producer. Public only for other packages of
+ * Provides the settings of a configured producer. Public only for other packages of
  * dp-kafka.
  *
  * @since 0.1.0
@@ -10,9 +10,9 @@ package com.github.onsdigital.dp.kafka.producer;
 public interface ProducerSettingsSource {
 
 	/**
-	 * The settings of one producer.
+	 * Returns the settings of one producer.
 	 * @param name the producer's name
-	 * @return its settings, judged and complete
+	 * @return its complete and validated settings
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if they
 	 * are wrong
 	 */

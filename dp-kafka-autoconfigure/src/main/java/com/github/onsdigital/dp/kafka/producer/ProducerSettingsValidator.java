@@ -18,13 +18,13 @@ import com.github.onsdigital.dp.kafka.settings.Suggestion;
 import com.github.onsdigital.dp.kafka.settings.TopicName;
 
 /**
- * Judges what is set of one producer, before it is bound.
+ * Validates the settings of one producer before they are bound.
  */
 final class ProducerSettingsValidator {
 
 	private static final Duration LONG_BLOCK = Duration.ofSeconds(5);
 
-	private static final Set<String> OURS = Set.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+	private static final Set<String> RESERVED = Set.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
 			ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 
 	private final ProducerValues values;
@@ -42,7 +42,7 @@ final class ProducerSettingsValidator {
 		this.parser = new SettingParser(problems);
 	}
 
-	void judge() {
+	void validate() {
 		client();
 		topic();
 		minBrokersHealthy();
@@ -74,8 +74,8 @@ final class ProducerSettingsValidator {
 	}
 
 	/**
-	 * Judges the longest wait.
-	 * @return the wait, or {@code null} if it is not set or wrong
+	 * Validates {@code max-block}.
+	 * @return the value, or {@code null} if it is not set or wrong
 	 */
 	@Nullable Duration maxBlock() {
 		RawSetting setting = this.values.find(ProducerValues.MAX_BLOCK);
@@ -88,8 +88,8 @@ final class ProducerSettingsValidator {
 	}
 
 	/**
-	 * Judges the raw settings of the client.
-	 * @return those that can be read
+	 * Validates the raw settings of the client.
+	 * @return the readable ones
 	 */
 	Map<String, Object> client() {
 		Map<String, RawSetting> raw = this.values.below(ProducerValues.PROPERTIES);
@@ -101,7 +101,7 @@ final class ProducerSettingsValidator {
 			}
 			String closest = ProducerConfig.configNames().contains(key) ? null
 					: Suggestion.closest(key, ProducerConfig.configNames());
-			if (OURS.contains(key)) {
+			if (RESERVED.contains(key)) {
 				this.problems.error(setting,
 						"producer " + this.values.name() + ": " + key + " is the starter's; remove properties." + key);
 			}
@@ -109,13 +109,13 @@ final class ProducerSettingsValidator {
 				this.problems.warn(setting, "unknown Kafka property " + key + "; did you mean " + closest + "?");
 			}
 		});
-		raw.forEach(this::securityOfOneClient);
-		ProducerClientCheck.check(this.values.name(), this.values.springs(), raw, client, this.problems);
+		raw.forEach(this::checkSecurity);
+		ProducerClientCheck.check(this.values.name(), this.values.springKafka(), raw, client, this.problems);
 		return client;
 	}
 
-	private void securityOfOneClient(String key, RawSetting setting) {
-		String caution = SecuritySettings.ofOneClient(key, setting.value(), this.values.springs());
+	private void checkSecurity(String key, RawSetting setting) {
+		String caution = SecuritySettings.ofOneClient(key, setting.value(), this.values.springKafka());
 		if (caution != null) {
 			this.problems.warn(setting, "producer " + this.values.name() + ": " + caution);
 		}
@@ -123,18 +123,17 @@ final class ProducerSettingsValidator {
 
 	private void header(String key, RawSetting setting) {
 		this.parser.text(title(ProducerValues.HEADERS + "." + key), setting);
-		String wrong = wrongHeader(key);
-		if (wrong != null) {
-			this.problems.error(setting, "producer " + this.values.name() + ": " + wrong);
+		String error = headerError(key);
+		if (error != null) {
+			this.problems.error(setting, "producer " + this.values.name() + ": " + error);
 		}
 	}
 
 	/**
-	 * Judges the key of a fixed header.
-	 * @param key the key
-	 * @return what is wrong with it, or {@code null}
+	 * Validates the key of a fixed header.
+	 * @return the error, or {@code null}
 	 */
-	static @Nullable String wrongHeader(String key) {
+	static @Nullable String headerError(String key) {
 		if (key.isBlank()) {
 			return "header key must not be empty";
 		}

@@ -20,28 +20,28 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * The threads of a producer: one makes its client, one publishes its events, so that
- * neither the caller nor the client's network thread does. They are there only while
- * there is something to do.
+ * The threads of a producer. One creates its client and one publishes its events, so that
+ * neither the caller nor the client's network thread does. They run only while there is
+ * work.
  */
 final class ProducerThread {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProducerThread.class);
 
-	private static final int MAX_WAITING = 1_000;
+	private static final int MAX_QUEUED = 1_000;
 
 	private final String producer;
 
-	private final ScheduledThreadPoolExecutor maker;
+	private final ScheduledThreadPoolExecutor clientExecutor;
 
-	private final ThreadPoolExecutor events;
+	private final ThreadPoolExecutor eventExecutor;
 
-	// for the events that the end leaves, and those of sends after it
-	private final ThreadPoolExecutor late;
+	// for the events that are left at the end, and those of later sends
+	private final ThreadPoolExecutor lateExecutor;
 
-	private final Set<Thread> own = ConcurrentHashMap.newKeySet();
+	private final Set<Thread> ownThreads = ConcurrentHashMap.newKeySet();
 
-	private final AtomicBoolean toldOfDropped = new AtomicBoolean();
+	private final AtomicBoolean droppedLogged = new AtomicBoolean();
 
 	ProducerThread(String producer) {
 		this(producer, (work) -> {
@@ -54,64 +54,61 @@ final class ProducerThread {
 	ProducerThread(String producer, ThreadFactory factory) {
 		this.producer = producer;
 		ThreadFactory threads = (work) -> factory.newThread(() -> runOwn(work));
-		this.maker = new ScheduledThreadPoolExecutor(1, threads);
-		this.maker.setKeepAliveTime(5, TimeUnit.SECONDS);
-		this.maker.allowCoreThreadTimeOut(true);
-		this.maker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		this.late = one(Duration.ofMillis(1), threads, (work, full) -> dropped());
-		this.events = one(Duration.ofSeconds(5), threads, this::refused);
+		this.clientExecutor = new ScheduledThreadPoolExecutor(1, threads);
+		this.clientExecutor.setKeepAliveTime(5, TimeUnit.SECONDS);
+		this.clientExecutor.allowCoreThreadTimeOut(true);
+		this.clientExecutor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		this.lateExecutor = singleThread(Duration.ofMillis(1), threads, (work, full) -> dropped());
+		this.eventExecutor = singleThread(Duration.ofSeconds(5), threads, this::rejected);
 	}
 
-	private static ThreadPoolExecutor one(Duration idle, ThreadFactory threads, RejectedExecutionHandler refused) {
+	private static ThreadPoolExecutor singleThread(Duration idle, ThreadFactory threads, RejectedExecutionHandler rejected) {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, idle.toMillis(), TimeUnit.MILLISECONDS,
-				new LinkedBlockingQueue<>(MAX_WAITING), threads, refused);
+				new LinkedBlockingQueue<>(MAX_QUEUED), threads, rejected);
 		executor.allowCoreThreadTimeOut(true);
 		return executor;
 	}
 
 	/**
-	 * Makes soon; not at all once ended.
-	 * @param work what to run
+	 * Runs a task soon, unless this has ended.
 	 */
 	void run(Runnable work) {
 		runAfter(Duration.ZERO, work);
 	}
 
 	/**
-	 * Makes later; not at all once ended.
-	 * @param delay how much later
-	 * @param work what to run
+	 * Runs a task after a delay, unless this has ended.
 	 */
 	void runAfter(Duration delay, Runnable work) {
 		try {
-			// what it throws is told by guarded
-			Future<?> unused = this.maker.schedule(() -> guarded(work, "making its client"), delay.toNanos(),
+			// guarded logs what the task throws
+			Future<?> unused = this.clientExecutor.schedule(() -> guarded(work, "creating its client"), delay.toNanos(),
 					TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("producer {}: closed, nothing more is made", this.producer);
+			logger.debug("producer {}: closed, no further client is created", this.producer);
 		}
 	}
 
 	/**
-	 * Publishes soon, also once ended, unless too much waits already.
-	 * @param work publishes an event
+	 * Publishes an event soon, also after the end. Drops it if too many events are
+	 * queued.
 	 */
 	void publishOrDrop(Runnable work) {
 		try {
-			this.events.execute(() -> guarded(work, "a listener of failed sends"));
+			this.eventExecutor.execute(() -> guarded(work, "a listener of failed sends"));
 		}
 		catch (OutOfMemoryError ex) {
-			// it would end the client's thread, or be thrown to who sends
+			// it would end the client's thread, or be thrown to the sender
 			logger.warn("producer {}: there is no thread to publish the event of a failed send", this.producer,
 					SafeThrowable.forLog(ex));
 		}
 	}
 
-	// only the executor itself knows without a gap whether it still takes work
-	private void refused(Runnable work, ThreadPoolExecutor events) {
-		if (events.isShutdown()) {
-			this.late.execute(work);
+	// only the executor knows atomically whether it still accepts tasks
+	private void rejected(Runnable work, ThreadPoolExecutor eventExecutor) {
+		if (eventExecutor.isShutdown()) {
+			this.lateExecutor.execute(work);
 		}
 		else {
 			dropped();
@@ -119,50 +116,50 @@ final class ProducerThread {
 	}
 
 	private void dropped() {
-		if (this.toldOfDropped.compareAndSet(false, true)) {
+		if (this.droppedLogged.compareAndSet(false, true)) {
 			logger.warn("producer {}: {} events of failed sends wait for a slow listener; further ones are dropped",
-					this.producer, MAX_WAITING);
+					this.producer, MAX_QUEUED);
 		}
 	}
 
 	private void runOwn(Runnable work) {
-		this.own.add(Thread.currentThread());
+		this.ownThreads.add(Thread.currentThread());
 		try {
 			work.run();
 		}
 		finally {
-			this.own.remove(Thread.currentThread());
+			this.ownThreads.remove(Thread.currentThread());
 		}
 	}
 
 	/**
-	 * Ends. What is under way is waited for, then interrupted; events that wait still are
-	 * published after that.
-	 * @param timeout the longest to wait
+	 * Ends the threads. Waits for running tasks, then interrupts them; the remaining
+	 * events are published after that.
+	 * @param timeout the maximum wait
 	 */
 	void end(Duration timeout) {
-		this.maker.shutdown();
-		this.events.shutdown();
-		if (this.own.contains(Thread.currentThread())) {
-			// a listener of a failed send closes the producer: its thread ends by itself
+		this.clientExecutor.shutdown();
+		this.eventExecutor.shutdown();
+		if (this.ownThreads.contains(Thread.currentThread())) {
+			// a listener of a failed send closes the producer: its thread ends on its own
 			return;
 		}
 		long end = System.nanoTime() + timeout.toNanos();
 		try {
-			if (this.maker.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)
-					&& this.events.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+			if (this.clientExecutor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)
+					&& this.eventExecutor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
 				return;
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.maker.shutdownNow();
-		List<Runnable> left = this.events.shutdownNow();
-		if (!left.isEmpty()) {
-			logger.warn("producer {}: closed while {} events of failed sends wait for a slow listener; they come late, "
-					+ "and not at all where the application ends first", this.producer, left.size());
-			left.forEach(this.late::execute);
+		this.clientExecutor.shutdownNow();
+		List<Runnable> remaining = this.eventExecutor.shutdownNow();
+		if (!remaining.isEmpty()) {
+			logger.warn("producer {}: closed while {} events of failed sends wait for a slow listener; they are "
+					+ "published late, or not at all if the application ends first", this.producer, remaining.size());
+			remaining.forEach(this.lateExecutor::execute);
 		}
 	}
 

@@ -14,16 +14,17 @@ import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Finds the settings of one producer in the order of strength: its {@code properties.*},
- * its own, what code says, those of all producers, Spring's.
+ * Finds the settings of one producer. The sources in descending order of precedence: its
+ * {@code properties.*}, its own settings, the code, the settings of all producers,
+ * Spring's.
  *
- * @param family where they are
+ * @param producers the settings of all producers
  * @param name the producer's name
- * @param declared the topic that the code says, or {@code null}
- * @param springs what {@code spring.kafka.*} gives
+ * @param codeTopic the topic that the code specifies, or {@code null}
+ * @param springKafka the properties from {@code spring.kafka.*}
  */
-record ProducerValues(NamedSettings family, String name, @Nullable String declared,
-		Map<String, Object> springs) implements SettingsBinder.Values {
+record ProducerValues(NamedSettings producers, String name, @Nullable String codeTopic,
+		Map<String, Object> springKafka) implements SettingsBinder.Values {
 
 	static final String TOPIC = "topic";
 
@@ -35,15 +36,14 @@ record ProducerValues(NamedSettings family, String name, @Nullable String declar
 
 	static final String PROPERTIES = "properties";
 
-	static NamedSettings family(SettingsReader reader) {
+	static NamedSettings namedSettings(SettingsReader reader) {
 		return new NamedSettings(reader, "kafka.producers", "producer", List.of(TOPIC, MIN_BROKERS_HEALTHY, MAX_BLOCK),
 				List.of(MIN_BROKERS_HEALTHY, MAX_BLOCK), List.of(HEADERS, PROPERTIES));
 	}
 
 	/**
-	 * What messages call a setting.
-	 * @param key the setting
-	 * @return for example {@code producer replies: max-block}
+	 * Returns the name of a setting in messages, for example
+	 * {@code producer replies: max-block}.
 	 */
 	String title(String key) {
 		return "producer " + this.name + ": " + key;
@@ -51,46 +51,45 @@ record ProducerValues(NamedSettings family, String name, @Nullable String declar
 
 	@Override
 	public @Nullable RawSetting find(String key) {
-		boolean block = key.equals(MAX_BLOCK);
-		RawSetting setting = block ? own(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : null;
-		setting = (setting != null) ? setting : this.family.find(this.name, key);
+		boolean maxBlock = key.equals(MAX_BLOCK);
+		RawSetting setting = maxBlock ? ownSettings(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : null;
+		setting = (setting != null) ? setting : this.producers.find(this.name, key);
 		if (setting == null && key.equals(TOPIC)) {
-			return StringUtils.hasText(this.declared)
-					? new RawSetting(ProducerSettingsResolver.IN_CODE, this.declared, null) : null;
+			return StringUtils.hasText(this.codeTopic)
+					? new RawSetting(ProducerSettingsResolver.IN_CODE, this.codeTopic, null) : null;
 		}
-		setting = (setting == null && block) ? common(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : setting;
-		setting = (setting != null) ? setting : this.family.reader().find("kafka.producer." + key);
-		Object springs = block ? this.springs.get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : null;
-		return (setting == null && springs != null)
-				? new RawSetting("spring.kafka." + ProducerConfig.MAX_BLOCK_MS_CONFIG, springs.toString(), null)
+		setting = (setting == null && maxBlock) ? commonSettings(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : setting;
+		setting = (setting != null) ? setting : this.producers.reader().find("kafka.producer." + key);
+		Object springKafka = maxBlock ? this.springKafka.get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : null;
+		return (setting == null && springKafka != null)
+				? new RawSetting("spring.kafka." + ProducerConfig.MAX_BLOCK_MS_CONFIG, springKafka.toString(), null)
 				: setting;
 	}
 
 	@Override
 	public Map<String, RawSetting> below(String key) {
-		Map<String, RawSetting> merged = new TreeMap<>(common(key));
-		merged.putAll(own(key));
+		Map<String, RawSetting> merged = new TreeMap<>(commonSettings(key));
+		merged.putAll(ownSettings(key));
 		return merged;
 	}
 
 	/**
-	 * Makes the client id of all producers one of this producer, so that the clients of
-	 * two producers differ. A client id of its own stays as it is.
-	 * @param client the client's settings
+	 * Appends the name of this producer to the client id of all producers, so that two
+	 * producers do not share one. A client id of the producer itself is not changed.
 	 */
 	void completeClientId(Map<String, Object> client) {
 		String key = ProducerConfig.CLIENT_ID_CONFIG;
-		if (!own(PROPERTIES).containsKey(key)) {
+		if (!ownSettings(PROPERTIES).containsKey(key)) {
 			client.computeIfPresent(key, (property, shared) -> shared + "-" + this.name);
 		}
 	}
 
-	private Map<String, RawSetting> own(String key) {
-		return this.family.reader().below("kafka.producers." + this.name + "." + key, separator(key));
+	private Map<String, RawSetting> ownSettings(String key) {
+		return this.producers.reader().below("kafka.producers." + this.name + "." + key, separator(key));
 	}
 
-	private Map<String, RawSetting> common(String key) {
-		return this.family.reader().below("kafka.producer." + key, separator(key));
+	private Map<String, RawSetting> commonSettings(String key) {
+		return this.producers.reader().below("kafka.producer." + key, separator(key));
 	}
 
 	private static char separator(String key) {

@@ -13,7 +13,8 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * What happens at the end of each send: listeners, future, event, in this order, once.
+ * Completes each send once: notifies the listeners, completes the future and publishes
+ * the event, in this order.
  */
 final class SendCompletion {
 
@@ -25,92 +26,86 @@ final class SendCompletion {
 
 	private final List<SendListener> listeners;
 
-	private final Consumer<SendReport> failed;
+	private final Consumer<SendReport> failureHandler;
 
-	// accepted by the client, not ended yet
-	private final LongAdder open = new LongAdder();
+	// accepted by the client, not completed yet
+	private final LongAdder pending = new LongAdder();
 
-	// accepted by the client, given up by close
-	private final LongAdder givenUp = new LongAdder();
+	// accepted by the client, aborted by close
+	private final LongAdder aborted = new LongAdder();
 
-	SendCompletion(ProducerSettings settings, List<SendListener> listeners, Consumer<SendReport> failed) {
+	SendCompletion(ProducerSettings settings, List<SendListener> listeners, Consumer<SendReport> failureHandler) {
 		this.producer = settings.name();
 		this.topic = settings.topic();
 		this.listeners = List.copyOf(listeners);
-		this.failed = failed;
+		this.failureHandler = failureHandler;
 	}
 
 	/**
-	 * The producer is opened.
+	 * Notifies the listeners that the producer is opened.
 	 */
 	void opened() {
-		each((listener) -> listener.opened(this.producer));
+		notifyListeners((listener) -> listener.opened(this.producer));
 	}
 
 	/**
-	 * The client has a message.
+	 * Counts a message that the client has accepted.
 	 */
 	void accepted() {
-		this.open.increment();
+		this.pending.increment();
 	}
 
 	/**
-	 * It does not have it any longer, or never had it.
+	 * Reverts {@link #accepted()}: the client has completed or refused the message.
 	 */
 	void released() {
-		this.open.decrement();
+		this.pending.decrement();
 	}
 
 	/**
-	 * Ends a send well.
-	 * @param future its future
-	 * @param result where it was written
-	 * @param took how long it took
+	 * Completes a successful send.
 	 */
-	void sent(CompletableFuture<SentRecord> future, SentRecord result, Duration took) {
-		tell(new SendReport(this.producer, this.topic, SendOutcome.SENT, took, null));
+	void sent(CompletableFuture<SentRecord> future, SentRecord result, Duration duration) {
+		notifyEnded(new SendReport(this.producer, this.topic, SendOutcome.SENT, duration, null));
 		future.complete(result);
 	}
 
 	/**
-	 * Ends a send badly.
-	 * @param future its future
-	 * @param failure why
-	 * @param took how long it took
-	 * @param accepted whether the client had accepted it
+	 * Completes a failed send.
+	 * @param accepted whether the client had accepted the message
 	 */
-	void failed(CompletableFuture<SentRecord> future, SendException failure, Duration took, boolean accepted) {
+	void failed(CompletableFuture<SentRecord> future, SendException failure, Duration duration, boolean accepted) {
 		if (accepted && failure.outcome() == SendOutcome.CLOSED) {
-			this.givenUp.increment();
+			this.aborted.increment();
 		}
 		if (logger.isDebugEnabled()) {
 			logger.debug("{}", SafeText.brief(failure));
 		}
-		SendReport report = new SendReport(this.producer, this.topic, failure.outcome(), took, failure);
-		tell(report);
+		SendReport report = new SendReport(this.producer, this.topic, failure.outcome(), duration, failure);
+		notifyEnded(report);
 		future.completeExceptionally(failure);
-		this.failed.accept(report);
+		this.failureHandler.accept(report);
 	}
 
 	/**
-	 * Counts what was accepted and, once the client is closed, was not sent.
-	 * @return a number
+	 * Returns the number of accepted messages that were not sent, once the client is
+	 * closed.
 	 */
 	long unsent() {
-		return this.givenUp.sum() + this.open.sum();
+		return this.aborted.sum() + this.pending.sum();
 	}
 
-	private void tell(SendReport report) {
-		each((listener) -> listener.ended(report));
+	private void notifyEnded(SendReport report) {
+		notifyListeners((listener) -> listener.ended(report));
 	}
 
-	private void each(Consumer<SendListener> call) {
+	private void notifyListeners(Consumer<SendListener> call) {
 		for (SendListener listener : this.listeners) {
 			try {
 				call.accept(listener);
 			}
 			catch (Throwable ex) {
-				// an error on the client's thread would end all its sending
+				// an error would end the client's network thread
 				logger.warn("producer {}: {} threw", this.producer, listener.getClass().getName(),
 						SafeThrowable.forLog(ex));
 			}

@@ -3,7 +3,8 @@ package com.github.onsdigital.dp.kafka.producer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message was not sent. What fails the future of a send is always one of these.
+ * A message was not sent. The future of a failed send always fails with this exception or
+ * a subclass.
  *
  * @since 0.1.0
  */
@@ -14,7 +15,7 @@ public class SendException extends RuntimeException {
 	private final SendOutcome outcome;
 
 	/**
-	 * Makes an exception for one message.
+	 * Creates an exception for one message.
 	 * @param message what failed, without the payload
 	 * @param outcome the kind of failure
 	 * @param cause the client's exception, or {@code null}

@@ -15,7 +15,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Turns what the client throws into our words.
+ * Translates exceptions of the client to {@link SendException}s.
  */
 final class SendExceptionTranslator {
 
@@ -26,10 +26,8 @@ final class SendExceptionTranslator {
 	private final Supplier<CheckState> check;
 
 	/**
-	 * Makes them for one producer.
-	 * @param producer its name
-	 * @param topic its topic
-	 * @param check what was found of its cluster
+	 * Creates a translator for one producer.
+	 * @param check supplies the result of the last check of its cluster
 	 */
 	SendExceptionTranslator(String producer, String topic, Supplier<CheckState> check) {
 		this.producer = producer;
@@ -38,19 +36,19 @@ final class SendExceptionTranslator {
 	}
 
 	/**
-	 * Turns one.
-	 * @param ex what was thrown
+	 * Translates an exception.
+	 * @param ex the exception
 	 * @param bytes the size of key and value
 	 * @param closed whether the producer was closed in the meantime
-	 * @return our exception, with the client's one as its cause
+	 * @return the translated exception, with the original as its cause
 	 */
-	SendException of(Throwable ex, long bytes, boolean closed) {
+	SendException translate(Throwable ex, long bytes, boolean closed) {
 		Throwable cause = (ex instanceof CompletionException) ? SafeThrowable.causeOf(ex) : null;
 		if (cause != null) {
-			return of(cause, bytes, closed);
+			return translate(cause, bytes, closed);
 		}
-		if (ex instanceof SendException told) {
-			return told;
+		if (ex instanceof SendException translated) {
+			return translated;
 		}
 		if (ex instanceof PayloadException unwritable) {
 			return new UnwritableMessageException(this.producer, String.valueOf(SafeText.message(unwritable)),

@@ -3,9 +3,9 @@ package com.github.onsdigital.dp.kafka.producer;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published for every send that failed (dp-kafka's Errors channel), on a thread of the
- * producer's own: a slow listener delays later events of that producer and nothing else;
- * while more than 1,000 wait, further ones are dropped and told in one warning.
+ * Published for every failed send (dp-kafka's Errors channel) on a thread of the
+ * producer. A slow listener delays later events of that producer only. While 1,000 events
+ * are queued, further ones are dropped and one warning is logged.
  *
  * @since 0.1.0
  */
@@ -18,10 +18,10 @@ public class SendFailedEvent extends ApplicationEvent {
 	private final SendException failure;
 
 	/**
-	 * Makes the event of one failed send.
+	 * Creates the event of one failed send.
 	 * @param producer the producer
 	 * @param report how the send ended
-	 * @param failure what failed its future
+	 * @param failure the exception of its future
 	 */
 	public SendFailedEvent(MessageProducer producer, SendReport report, SendException failure) {
 		super(producer);

@@ -1,8 +1,8 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 /**
- * Is told how each send ended, before its future completes: for counting. Beans of this
- * type are called in their order.
+ * Receives the end of each send before its future completes, for example for metrics.
+ * Beans of this type are called in their order.
  *
  * @since 0.1.0
  */
@@ -10,16 +10,16 @@ package com.github.onsdigital.dp.kafka.producer;
 public interface SendListener {
 
 	/**
-	 * Called once a producer, when it is opened and before its first send: for what is to
-	 * be there before anything is counted. What it throws is logged and changes nothing.
+	 * Called once for each producer when it is opened, before its first send, for example
+	 * to register metrics. An exception is logged and otherwise ignored.
 	 * @param producer the producer's name
 	 */
 	default void opened(String producer) {
 	}
 
 	/**
-	 * Called once a send, by the sending thread or the client's network thread: it must
-	 * not block. What it throws is logged and changes nothing.
+	 * Called once for each send, on the sending thread or the client's network thread.
+	 * Must not block. An exception is logged and otherwise ignored.
 	 * @param report how it ended
 	 */
 	void ended(SendReport report);

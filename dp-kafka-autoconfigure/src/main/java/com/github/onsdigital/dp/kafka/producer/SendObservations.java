@@ -13,8 +13,8 @@ import org.springframework.kafka.support.micrometer.KafkaTemplateObservationConv
 
 /**
  * Observes sends as a {@code KafkaTemplate} does, and writes the tracing headers. The
- * cluster's id comes from the last check: a look-up would block the caller for as long as
- * the cluster is gone. Public only for other packages of dp-kafka.
+ * cluster's id comes from the last check, because a request for it would block the caller
+ * while the cluster is unreachable. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -27,8 +27,8 @@ public final class SendObservations {
 	private final @Nullable KafkaTemplateObservationConvention convention;
 
 	/**
-	 * Makes the observations.
-	 * @param registry takes them
+	 * Creates the observations.
+	 * @param registry the registry of the observations
 	 * @param convention the user's convention, or {@code null}
 	 */
 	public SendObservations(ObservationRegistry registry, @Nullable KafkaTemplateObservationConvention convention) {
@@ -37,7 +37,7 @@ public final class SendObservations {
 	}
 
 	/**
-	 * Observes nothing.
+	 * Returns an instance without observations.
 	 * @return the observations
 	 */
 	public static SendObservations none() {
@@ -45,14 +45,14 @@ public final class SendObservations {
 	}
 
 	/**
-	 * Starts one.
-	 * @param record the record, which gets the tracing headers
+	 * Starts an observation.
+	 * @param record the record, to which the tracing headers are added
 	 * @param producer the producer's name
-	 * @param clusterId gives the cluster's id without blocking
+	 * @param clusterId supplies the cluster's id without blocking
 	 * @return the observation, to be stopped when the send has ended
 	 */
-	@SuppressWarnings("NullAway") // the context takes an id that is null, its signature
-									// does not say so
+	@SuppressWarnings("NullAway") // the context accepts a null id, its signature does
+									// not declare it
 	Observation start(ProducerRecord<byte[], byte[]> record, String producer, Supplier<@Nullable String> clusterId) {
 		return KafkaTemplateObservation.TEMPLATE_OBSERVATION
 			.observation(this.convention, DefaultKafkaTemplateObservationConvention.INSTANCE,

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.support.HeaderSnapshot;
 
 /**
- * The key and the headers of one message. Immutable; each method gives a new one. Keys,
- * headers and their values are copied when they are given, so that changing them later
- * changes no message.
+ * The key and the headers of one message. Immutable; each method returns a new instance.
+ * Keys, headers and their values are copied, so that a later change does not affect a
+ * message.
  *
  * @since 0.1.0
  */
@@ -31,7 +31,7 @@ public final class SendOptions {
 	}
 
 	/**
-	 * No key and no headers.
+	 * Returns options without key and headers.
 	 * @return the options
 	 */
 	public static SendOptions none() {
@@ -39,7 +39,7 @@ public final class SendOptions {
 	}
 
 	/**
-	 * A key: messages of one key keep their order.
+	 * Returns options with a key. Messages with the same key keep their order.
 	 * @param key the key, sent as UTF-8
 	 * @return the options
 	 */
@@ -48,7 +48,7 @@ public final class SendOptions {
 	}
 
 	/**
-	 * The same with another key.
+	 * Returns a copy with another key.
 	 * @param key the key as bytes, or {@code null} for none
 	 * @return the options
 	 */
@@ -57,7 +57,7 @@ public final class SendOptions {
 	}
 
 	/**
-	 * The same with one more header.
+	 * Returns a copy with one more header.
 	 * @param name the header's name, not empty
 	 * @param value its value, sent as UTF-8
 	 * @return the options
@@ -67,7 +67,7 @@ public final class SendOptions {
 	}
 
 	/**
-	 * The same with one more header.
+	 * Returns a copy with one more header.
 	 * @param header the header
 	 * @return the options
 	 */
@@ -85,11 +85,11 @@ public final class SendOptions {
 	}
 
 	/**
-	 * The same with all of these headers added as they are, whatever their names.
-	 * @param headers the headers, for example those of a record that is answered; another
+	 * Returns a copy with these headers added unchanged, whatever their names.
+	 * @param headers the headers, for example those of a record to reply to; another
 	 * thread may change a {@code Headers} or a collection meanwhile
 	 * @return the options
-	 * @throws IllegalStateException if it is another {@link Iterable}, and is changed
+	 * @throws IllegalStateException if it is another {@link Iterable} that is changed
 	 * while it is copied
 	 */
 	public SendOptions headers(Iterable<Header> headers) {
@@ -97,15 +97,15 @@ public final class SendOptions {
 	}
 
 	/**
-	 * The key.
-	 * @return a copy of it, or {@code null} for none
+	 * Returns the key.
+	 * @return a copy of the key, or {@code null}
 	 */
 	public byte @Nullable [] key() {
 		return (this.key != null) ? this.key.clone() : null;
 	}
 
 	/**
-	 * The headers.
+	 * Returns the headers.
 	 * @return the headers in the order in which they were added
 	 */
 	public List<Header> headers() {

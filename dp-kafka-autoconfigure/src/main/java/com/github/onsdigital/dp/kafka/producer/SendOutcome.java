@@ -10,27 +10,27 @@ import java.util.Locale;
 public enum SendOutcome {
 
 	/**
-	 * The broker has it.
+	 * The broker has acknowledged the message.
 	 */
 	SENT,
 
 	/**
-	 * Refused: the cluster was never reached.
+	 * Refused: the cluster was not reached yet.
 	 */
 	NOT_INITIALISED,
 
 	/**
-	 * Refused or given up: the producer is closed.
+	 * Refused or aborted: the producer is closed.
 	 */
 	CLOSED,
 
 	/**
-	 * The value could not be turned into bytes.
+	 * The value could not be serialized.
 	 */
 	UNWRITABLE,
 
 	/**
-	 * Larger than the client or the broker takes.
+	 * Larger than the client or the broker accepts.
 	 */
 	TOO_LARGE,
 
@@ -40,17 +40,17 @@ public enum SendOutcome {
 	BUFFER_FULL,
 
 	/**
-	 * No answer in time.
+	 * No acknowledgement in time.
 	 */
 	TIMEOUT,
 
 	/**
-	 * Anything else, for example no right to write.
+	 * Any other failure, for example a missing permission to write.
 	 */
 	FAILED;
 
 	/**
-	 * The outcome as the value of a metric's tag.
+	 * Returns the outcome as the value of a metric's tag.
 	 * @return for example {@code too-large}
 	 */
 	public String tag() {

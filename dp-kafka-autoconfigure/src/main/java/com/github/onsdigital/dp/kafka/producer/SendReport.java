@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param producer the producer's name
  * @param topic the topic
  * @param outcome the kind of end
- * @param took from the call to the end
- * @param failure what failed the future, or {@code null}
+ * @param took the time from the call to the end
+ * @param failure the exception of the future, or {@code null}
  * @since 0.1.0
  */
 public record SendReport(String producer, String topic, SendOutcome outcome, Duration took,

@@ -22,7 +22,8 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Sends one message: whatever goes wrong, and on whichever thread, ends in the future.
+ * Sends messages. A failure on any thread completes the future of its message
+ * exceptionally.
  */
 final class Sender {
 
@@ -32,38 +33,36 @@ final class Sender {
 
 	private final Duration maxBlock;
 
-	private final ProducerDependencies parts;
+	private final ProducerDependencies dependencies;
 
-	private final ProducerLifecycle life;
+	private final ProducerLifecycle lifecycle;
 
-	private final SendCompletion ends;
+	private final SendCompletion completion;
 
 	private final ProducerRecordFactory records;
 
-	private final SendExceptionTranslator failures;
+	private final SendExceptionTranslator translator;
 
-	Sender(ProducerSettings settings, ProducerDependencies parts, ProducerLifecycle life, Supplier<CheckState> check,
-			SendCompletion ends) {
+	Sender(ProducerSettings settings, ProducerDependencies dependencies, ProducerLifecycle lifecycle, Supplier<CheckState> check,
+			SendCompletion completion) {
 		this.producer = settings.name();
 		this.maxBlock = settings.maxBlock();
-		this.parts = parts;
-		this.life = life;
-		this.ends = ends;
+		this.dependencies = dependencies;
+		this.lifecycle = lifecycle;
+		this.completion = completion;
 		this.records = new ProducerRecordFactory(settings);
-		this.failures = new SendExceptionTranslator(settings.name(), settings.topic(), check);
+		this.translator = new SendExceptionTranslator(settings.name(), settings.topic(), check);
 	}
 
 	/**
-	 * Sends.
-	 * @param value makes the bytes; called only if they can be sent
-	 * @param options the key and the headers
-	 * @return the future
+	 * Sends a message.
+	 * @param value supplies the bytes; called only if the producer can send
 	 */
 	CompletableFuture<SentRecord> send(Supplier<byte[]> value, SendOptions options) {
 		Attempt attempt = new Attempt();
 		try {
-			Producer<byte[], byte[]> client = this.life.client();
-			ProducerRecord<byte[], byte[]> record = this.records.of(value.get(), options);
+			Producer<byte[], byte[]> client = this.lifecycle.client();
+			ProducerRecord<byte[], byte[]> record = this.records.create(value.get(), options);
 			attempt.size(record);
 			send(client, record, attempt);
 		}
@@ -74,40 +73,40 @@ final class Sender {
 	}
 
 	/**
-	 * Counts what was accepted and not sent when the producer was closed.
-	 * @return a number
+	 * Returns the number of accepted messages that were not sent when the producer was
+	 * closed.
 	 */
 	long unsent() {
-		return this.ends.unsent();
+		return this.completion.unsent();
 	}
 
 	private void send(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record, Attempt attempt) {
-		Observation observation = this.parts.observations().start(record, this.producer, this::clusterId);
+		Observation observation = this.dependencies.observations().start(record, this.producer, this::clusterId);
 		attempt.observation = observation;
 		Observation.Scope scope = observation.openScope();
 		try {
 			attempt.accepted();
 			Call call = new Call(attempt);
-			// the callback tells what comes of it
-			Future<RecordMetadata> unused = sendOrAgain(client, record, call);
-			if (call.remembered()) {
-				Future<RecordMetadata> unusedToo = client.send(record, attempt::ended);
+			// the callback receives the result
+			Future<RecordMetadata> unused = sendOrUseSuccessor(client, record, call);
+			if (call.outdatedFailure()) {
+				Future<RecordMetadata> unusedToo = client.send(record, attempt::onCompletion);
 			}
 		}
 		finally {
-			// the client has the message: what throws here must not say that it has not
+			// the client has accepted the message: an exception here must not refuse it
 			guarded(scope::close);
 		}
 	}
 
-	// what a client throws because it is being closed, it has not accepted
-	private Future<RecordMetadata> sendOrAgain(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record,
+	// a client that throws because it is being closed has not accepted the record
+	private Future<RecordMetadata> sendOrUseSuccessor(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record,
 			Call call) {
 		try {
 			return client.send(record, call);
 		}
 		catch (KafkaException | IllegalStateException ex) {
-			Producer<byte[], byte[]> successor = this.life.successor(client, this.maxBlock);
+			Producer<byte[], byte[]> successor = this.lifecycle.successor(client, this.maxBlock);
 			if (successor == null) {
 				throw ex;
 			}
@@ -115,7 +114,7 @@ final class Sender {
 		}
 	}
 
-	// whatever the user's observation handlers do
+	// the user's observation handlers may throw
 	private void guarded(Runnable end) {
 		try {
 			end.run();
@@ -126,21 +125,21 @@ final class Sender {
 	}
 
 	private @Nullable String clusterId() {
-		ClusterReport report = this.parts.monitor().latest();
+		ClusterReport report = this.dependencies.monitor().latest();
 		return (report != null) ? report.clusterId() : null;
 	}
 
 	/**
-	 * One message on its way. The callback may run on this thread, before the call that
-	 * sends returns, or on the client's.
+	 * One send. The callback may run on the sending thread, before {@code send} returns,
+	 * or on the client's network thread.
 	 */
 	private final class Attempt {
 
 		private final CompletableFuture<SentRecord> future = new CompletableFuture<>();
 
-		private final long began = Sender.this.parts.nanos().getAsLong();
+		private final long startedAt = Sender.this.dependencies.nanos().getAsLong();
 
-		private final AtomicBoolean ended = new AtomicBoolean();
+		private final AtomicBoolean completed = new AtomicBoolean();
 
 		private volatile @Nullable Observation observation;
 
@@ -150,14 +149,14 @@ final class Sender {
 
 		void accepted() {
 			this.accepted = true;
-			Sender.this.ends.accepted();
+			Sender.this.completion.accepted();
 		}
 
 		void size(ProducerRecord<byte[], byte[]> record) {
 			this.bytes = (long) record.value().length + ((record.key() != null) ? record.key().length : 0);
 		}
 
-		void ended(RecordMetadata metadata, @Nullable Exception ex) {
+		void onCompletion(RecordMetadata metadata, @Nullable Exception ex) {
 			if (ex != null) {
 				failed(ex);
 			}
@@ -167,35 +166,35 @@ final class Sender {
 		}
 
 		void sent(RecordMetadata metadata) {
-			if (this.ended.compareAndSet(false, true)) {
+			if (this.completed.compareAndSet(false, true)) {
 				stopObservation(null);
-				Sender.this.ends.released();
-				Sender.this.ends.sent(this.future,
-						new SentRecord(metadata.topic(), metadata.partition(), metadata.offset()), took());
+				Sender.this.completion.released();
+				Sender.this.completion.sent(this.future,
+						new SentRecord(metadata.topic(), metadata.partition(), metadata.offset()), elapsed());
 			}
 		}
 
 		void failed(Throwable ex) {
-			end(ex, this.accepted);
+			fail(ex, this.accepted);
 		}
 
-		// the call threw: the client has nothing of it
+		// the call threw: the client has not accepted the message
 		void refused(Throwable ex) {
-			end(ex, false);
+			fail(ex, false);
 		}
 
-		private void end(Throwable ex, boolean had) {
-			if (this.ended.compareAndSet(false, true)) {
+		private void fail(Throwable ex, boolean wasAccepted) {
+			if (this.completed.compareAndSet(false, true)) {
 				stopObservation(ex);
 				if (this.accepted) {
-					Sender.this.ends.released();
+					Sender.this.completion.released();
 				}
-				Sender.this.ends.failed(this.future,
-						Sender.this.failures.of(ex, this.bytes, Sender.this.life.isClosing()), took(), had);
+				Sender.this.completion.failed(this.future,
+						Sender.this.translator.translate(ex, this.bytes, Sender.this.lifecycle.isClosing()), elapsed(), wasAccepted);
 			}
 		}
 
-		// guarded, for the future has to end
+		// guarded, because the future must complete
 		private void stopObservation(@Nullable Throwable failure) {
 			Observation observation = this.observation;
 			if (observation == null) {
@@ -207,16 +206,17 @@ final class Sender {
 			guarded(observation::stop);
 		}
 
-		private Duration took() {
-			return Duration.ofNanos(Sender.this.parts.nanos().getAsLong() - this.began);
+		private Duration elapsed() {
+			return Duration.ofNanos(Sender.this.dependencies.nanos().getAsLong() - this.startedAt);
 		}
 
 	}
 
 	/**
-	 * The first call of the client. It keeps the last failed login or handshake and
-	 * throws it at the next send that needs metadata, once, however long ago the fault
-	 * was healed. Such a record never got as far as the buffer: it can be given again.
+	 * The callback of the first call of the client. The client keeps the exception of the
+	 * last failed login or handshake and throws it once, at the next send that needs
+	 * metadata, even if the failure was resolved long ago. Such a record was not added to
+	 * the buffer, so it can be sent again.
 	 */
 	private final class Call implements Callback {
 
@@ -224,11 +224,11 @@ final class Sender {
 
 		private final Thread caller = Thread.currentThread();
 
-		// what follows belongs to the caller
+		// the following fields are used by the caller's thread only
 
 		private boolean returned;
 
-		private boolean remembered;
+		private boolean outdatedFailure;
 
 		Call(Attempt attempt) {
 			this.attempt = attempt;
@@ -237,23 +237,23 @@ final class Sender {
 		@Override
 		public void onCompletion(RecordMetadata metadata, @Nullable Exception ex) {
 			if (ex instanceof AuthenticationException && Thread.currentThread() == this.caller && !this.returned
-					&& isOld()) {
-				this.remembered = true;
+					&& isOutdated()) {
+				this.outdatedFailure = true;
 				return;
 			}
-			this.attempt.ended(metadata, ex);
+			this.attempt.onCompletion(metadata, ex);
 		}
 
-		// at once, and the cluster was found good since
-		private boolean isOld() {
-			ClusterReport report = Sender.this.parts.monitor().latest();
+		// the send failed at once, and the last check found the cluster usable
+		private boolean isOutdated() {
+			ClusterReport report = Sender.this.dependencies.monitor().latest();
 			return report != null && report.usable()
-					&& this.attempt.took().compareTo(Sender.this.maxBlock.dividedBy(2)) < 0;
+					&& this.attempt.elapsed().compareTo(Sender.this.maxBlock.dividedBy(2)) < 0;
 		}
 
-		boolean remembered() {
+		boolean outdatedFailure() {
 			this.returned = true;
-			return this.remembered;
+			return this.outdatedFailure;
 		}
 
 	}

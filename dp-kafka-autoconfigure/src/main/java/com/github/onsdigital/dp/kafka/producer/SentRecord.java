@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 /**
- * Where a message was written.
+ * The position at which a message was written.
  *
  * @param topic the topic
  * @param partition the partition

@@ -1,5 +1,5 @@
 /**
- * Sending.
+ * Producers: sending messages to a topic.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.producer;

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * A run of growing waits: {@code min · 2ⁿ}, at most {@code max}, each with ±25 % jitter.
- * It is capped, where dp-kafka's wraps round to the start. Not thread-safe: one owner.
- * Public only for other packages of dp-kafka.
+ * Exponential back-off: {@code min · 2ⁿ}, at most {@code max}, each wait with ±25 %
+ * jitter. The wait stays at the maximum; the Go dp-kafka starts again at the minimum. Not
+ * thread-safe. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -21,9 +21,9 @@ public final class Backoff {
 	private int step;
 
 	/**
-	 * Makes a back-off that stands at its first wait.
+	 * Creates a back-off whose next wait is the first.
 	 * @param settings the shortest and the longest wait
-	 * @param random gives the jitter
+	 * @param random the source of the jitter
 	 */
 	public Backoff(RetrySettings settings, RandomGenerator random) {
 		this.settings = settings;
@@ -31,7 +31,7 @@ public final class Backoff {
 	}
 
 	/**
-	 * Takes the next wait.
+	 * Returns the next wait and advances to the one after it.
 	 * @return the wait, jitter included; at least 1 ms
 	 */
 	public Duration next() {
@@ -39,17 +39,17 @@ public final class Backoff {
 	}
 
 	/**
-	 * Starts again with the shortest wait.
+	 * Resets the back-off to the shortest wait.
 	 */
 	public void reset() {
 		this.step = 0;
 	}
 
 	/**
-	 * Calculates one wait of such a run.
-	 * @param step how many waits came before it
+	 * Calculates one wait of the back-off.
+	 * @param step the number of waits before this one
 	 * @param settings the shortest and the longest wait
-	 * @param random gives the jitter
+	 * @param random the source of the jitter
 	 * @return the wait, jitter included; at least 1 ms
 	 */
 	public static Duration delay(int step, RetrySettings settings, RandomGenerator random) {

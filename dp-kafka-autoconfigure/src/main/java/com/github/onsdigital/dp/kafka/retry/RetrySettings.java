@@ -5,8 +5,9 @@ import java.time.Duration;
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 
 /**
- * The exponential back-off of everything dp-kafka tries again: the first wait is the
- * minimum, each one doubles the one before up to the maximum, each with a jitter of 25 %.
+ * The exponential back-off of all retries of dp-kafka: the first wait is the minimum,
+ * each further wait is twice the previous one up to the maximum, each with a jitter of 25
+ * %.
  *
  * @param minPeriod the first wait
  * @param maxPeriod the longest wait
@@ -20,8 +21,8 @@ public record RetrySettings(Duration minPeriod, Duration maxPeriod) {
 	public static final RetrySettings DEFAULT = new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32));
 
 	/**
-	 * Takes what is set.
-	 * @param properties {@code kafka.retry.*}, judged
+	 * Creates the settings from the bound properties.
+	 * @param properties {@code kafka.retry.*}, validated
 	 * @return the settings
 	 */
 	public static RetrySettings of(DpKafkaProperties.Retry properties) {

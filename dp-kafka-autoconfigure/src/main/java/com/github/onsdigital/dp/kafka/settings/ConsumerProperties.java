@@ -9,30 +9,32 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be set of a consumer: {@code kafka.consumers.<id>.*}, and, topics and group
- * excepted, {@code kafka.consumer.*} for all of them.
+ * Properties of a consumer: {@code kafka.consumers.<id>.*}, and {@code kafka.consumer.*}
+ * for all consumers. The topics and the group cannot be set for all consumers.
  *
  * @param topic Topic that is consumed.
  * @param group Consumer group.
- * @param deadLetterTopic Topic for records whose handler failed for good, with 'on-error'
- * at 'dead-letter'. The topic with '-dlt' behind it if unset.
- * @param numWorkers How many members handle records in parallel, each its own partitions.
- * Ignored by batch handlers.
- * @param batchSize Most records in a batch, 1 to 100,000.
- * @param batchWaitTime How long a batch waits to be filled, from its first record on.
- * @param offset Where a partition starts that has no committed offset.
- * @param offsetOutOfRange Where a partition goes on when its committed offset is out of
- * range, because retention has removed the records or the topic was created anew.
- * @param sessionTimeout How long a member may be silent before the group drops it.
+ * @param deadLetterTopic Topic for records whose handler failed on every attempt, if
+ * 'on-error' is 'dead-letter'. Defaults to the consumed topic with the suffix '-dlt'.
+ * @param numWorkers Number of group members that handle records in parallel, each for its
+ * own partitions. Ignored by batch handlers.
+ * @param batchSize Maximum number of records in a batch, 1 to 100,000.
+ * @param batchWaitTime Maximum time to wait for a batch to be filled, counted from its
+ * first record.
+ * @param offset Where to start on a partition that has no committed offset.
+ * @param offsetOutOfRange Where to continue on a partition whose committed offset is out
+ * of range, because retention has removed the records or the topic was re-created.
+ * @param sessionTimeout Time without a heartbeat after which the group removes a member.
  * Classic protocol only.
- * @param minBrokersHealthy How many broker addresses must be reachable.
- * @param start Whether the consumer starts by itself.
- * @param subscribeTo Names of the health checks that must be healthy while it consumes,
- * or none.
- * @param onUnhealthy Whether an unhealthy check has it leave the group or only pause.
- * @param onError What happens to a record whose handler failed for good.
- * @param retryAttempts How many more calls follow a failed one.
- * @param properties Raw settings of the Kafka client.
+ * @param minBrokersHealthy Minimum number of broker addresses that must be reachable.
+ * @param start Whether the consumer starts automatically.
+ * @param subscribeTo Names of the health checks that must be healthy while the consumer
+ * consumes, or none.
+ * @param onUnhealthy Whether the consumer leaves the group or pauses while a health check
+ * is unhealthy.
+ * @param onError What happens to a record whose handler failed on every attempt.
+ * @param retryAttempts Maximum number of further calls after a failed one.
+ * @param properties Additional properties of the Kafka client.
  * @since 0.1.0
  */
 @ConfigurationPropertiesSource
@@ -51,7 +53,7 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 	}
 
 	/**
-	 * Without the client's settings, which may hold secrets.
+	 * Omits the client's properties, which may contain secrets.
 	 */
 	@Override
 	public String toString() {
@@ -59,7 +61,7 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 	}
 
 	/**
-	 * Where a partition goes on when its committed offset is out of range.
+	 * Where to continue on a partition whose committed offset is out of range.
 	 */
 	public enum OffsetOutOfRange {
 
@@ -84,19 +86,19 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 		LATEST,
 
 		/**
-		 * Nowhere: the consumer stops, visibly.
+		 * The partition is not consumed, and health reports an error.
 		 */
 		NONE
 
 	}
 
 	/**
-	 * Whether a consumer starts by itself.
+	 * Whether a consumer starts automatically.
 	 */
 	public enum Start {
 
 		/**
-		 * As soon as nothing holds it.
+		 * Automatically, as soon as no health check holds the consumer.
 		 */
 		AUTO,
 
@@ -118,29 +120,29 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 		STOP,
 
 		/**
-		 * Keep the membership, fetch nothing.
+		 * Stay in the group and pause all partitions.
 		 */
 		PAUSE
 
 	}
 
 	/**
-	 * What happens to a record whose handler failed for good.
+	 * What happens to a record whose handler failed on every attempt.
 	 */
 	public enum OnError {
 
 		/**
-		 * Tell it and go on.
+		 * Log the failure, commit the record and continue.
 		 */
 		COMMIT,
 
 		/**
-		 * Handle it again without limit.
+		 * Handle the record again without limit.
 		 */
 		REDELIVER,
 
 		/**
-		 * Send it to the dead-letter topic and go on.
+		 * Send the record to the dead-letter topic and continue.
 		 */
 		DEAD_LETTER,
 

@@ -10,17 +10,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Everything below {@code kafka}, as the platform's variables name it. One consumer's and
- * one producer's own settings are not part of it: they are bound by their ids. Bound by
- * {@link SettingsBinder}, not by the application's binder: what cannot be read has its
- * default here, and is told by the report that stops the start.
+ * Properties below {@code kafka}. The settings of a single consumer or producer are not
+ * part of it: they are bound by their ids. {@link SettingsBinder} binds this record, not
+ * the application's binder: a value that cannot be read has its default here, and the
+ * report that stops the start names it.
  *
- * @param addr Comma-separated addresses of the brokers, each host:port. Unset,
+ * @param addr Comma-separated addresses of the brokers, each host:port. If unset,
  * 'spring.kafka.bootstrap-servers' is used.
  * @param version Version of the brokers. Checked for form only; the client negotiates
  * versions.
- * @param maxBytes Largest message that is sent and fetched. The client's default if
- * unset.
+ * @param maxBytes Maximum size of a message that is sent or fetched. Defaults to the
+ * client's default.
  * @param sec TLS.
  * @param retry Back-off.
  * @param health Checks of the brokers.
@@ -39,9 +39,9 @@ public record DpKafkaProperties(@DefaultValue("localhost:9092") List<String> add
 	}
 
 	/**
-	 * Without what need not be in effect, for pages that show it: the defaults of
-	 * consumers and producers, each of which may have settings of its own, and addresses
-	 * that are not set.
+	 * Returns a copy for Actuator's pages, without values that may not be in effect: the
+	 * defaults of consumers and producers, which each of them may override, and the
+	 * default addresses.
 	 * @param addrSet whether the addresses are set
 	 * @return a copy
 	 */
@@ -53,20 +53,20 @@ public record DpKafkaProperties(@DefaultValue("localhost:9092") List<String> add
 	/**
 	 * TLS.
 	 *
-	 * @param proto TLS to switch TLS on. Any other value stops the start.
-	 * @param caCerts Certificates to trust, as PEM text or as the path of a file. Those
-	 * of the JVM if unset.
+	 * @param proto Set to TLS to enable TLS. Any other value stops the start.
+	 * @param caCerts Trusted certificates, as PEM text or as the path of a file. Defaults
+	 * to those of the JVM.
 	 * @param clientCert Certificate of the client, as PEM text or as the path of a file.
 	 * @param clientKey Private key of the client, unencrypted, as PEM text or as the path
 	 * of a file.
-	 * @param skipVerify Whether the brokers' certificates and hosts are left unchecked.
-	 * Never in production.
+	 * @param skipVerify Whether to skip the verification of the brokers' certificates and
+	 * host names. Never in production.
 	 */
 	public record Sec(@Nullable String proto, @Nullable String caCerts, @Nullable String clientCert,
 			@Nullable String clientKey, @DefaultValue("false") boolean skipVerify) {
 
 		/**
-		 * Without certificates and key.
+		 * Omits the certificates and the key.
 		 */
 		@Override
 		public String toString() {
@@ -78,8 +78,9 @@ public record DpKafkaProperties(@DefaultValue("localhost:9092") List<String> add
 	/**
 	 * Back-off.
 	 *
-	 * @param minPeriod First wait of the back-off; each one doubles the one before.
-	 * @param maxPeriod Longest wait of the back-off.
+	 * @param minPeriod First wait of the back-off; each further wait doubles the previous
+	 * one.
+	 * @param maxPeriod Maximum wait of the back-off.
 	 */
 	public record Retry(@DefaultValue("200ms") Duration minPeriod, @DefaultValue("32s") Duration maxPeriod) {
 
@@ -89,11 +90,11 @@ public record DpKafkaProperties(@DefaultValue("localhost:9092") List<String> add
 	 * Checks of the brokers.
 	 *
 	 * @param interval Time between two background checks of the brokers.
-	 * @param timeout Longest a check of the brokers may take.
-	 * @param startAfter How long the checks subscribed to must have been healthy before a
-	 * held consumer starts.
-	 * @param stopAfter How long a check subscribed to must have been unhealthy before a
-	 * consumer is held.
+	 * @param timeout Maximum duration of a check of the brokers.
+	 * @param startAfter How long the health checks of 'subscribe-to' must have been
+	 * healthy before a held consumer starts.
+	 * @param stopAfter How long a health check of 'subscribe-to' must have been unhealthy
+	 * before the consumer is held.
 	 */
 	public record Health(@DefaultValue("30s") Duration interval, @DefaultValue("5s") Duration timeout,
 			@DefaultValue("0s") Duration startAfter, @DefaultValue("0s") Duration stopAfter) {

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports each setting below {@code spring.kafka} that is set and has no effect on
- * dp-kafka's consumers or producers, with what to use instead. Public only for other
+ * Reports each setting below {@code spring.kafka} that is set but has no effect on
+ * dp-kafka's consumers or producers, and names the replacement. Public only for other
  * packages of dp-kafka.
  *
  * @since 0.1.0
@@ -73,8 +73,8 @@ public final class IgnoredSpringSettings implements SettingsCheck {
 	}
 
 	/**
-	 * Checks for a consumer that code creates after the start, the first time.
-	 * @param problems takes what is ignored
+	 * Runs the check for consumers when code creates the first one after the start.
+	 * @param problems receives the ignored settings
 	 */
 	public void consumerCreated(SettingProblems problems) {
 		if (this.ofConsumers.compareAndSet(false, true)) {
@@ -83,8 +83,8 @@ public final class IgnoredSpringSettings implements SettingsCheck {
 	}
 
 	/**
-	 * Checks for a producer that code creates after the start, the first time.
-	 * @param problems takes what is ignored
+	 * Runs the check for producers when code creates the first one after the start.
+	 * @param problems receives the ignored settings
 	 */
 	public void producerCreated(SettingProblems problems) {
 		if (this.ofProducers.compareAndSet(false, true)) {
@@ -104,9 +104,9 @@ public final class IgnoredSpringSettings implements SettingsCheck {
 		}
 	}
 
-	// what asks for that which dp-kafka does anyway
+	// a value that specifies what dp-kafka does anyway
 	private static boolean agrees(String key, String value) {
-		String wanted = switch (key) {
+		String supported = switch (key) {
 			case "consumer.enable-auto-commit", "listener.async-acks", "listener.missing-topics-fatal",
 					"retry.topic.enabled" ->
 				"false";
@@ -114,7 +114,7 @@ public final class IgnoredSpringSettings implements SettingsCheck {
 			case "listener.ack-mode" -> "manual";
 			default -> "";
 		};
-		return wanted.equalsIgnoreCase(value.strip());
+		return supported.equalsIgnoreCase(value.strip());
 	}
 
 	private void raw(String client, SettingProblems problems) {

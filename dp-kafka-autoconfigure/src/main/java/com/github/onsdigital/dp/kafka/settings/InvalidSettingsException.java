@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown while the context starts when settings are wrong: all mistakes in one.
+ * Thrown while the context starts if settings are wrong. Contains all mistakes.
  *
  * @since 0.1.0
  */
@@ -15,8 +15,8 @@ public class InvalidSettingsException extends RuntimeException {
 	private final transient List<SettingProblem> problems;
 
 	/**
-	 * Makes an exception that tells the given mistakes.
-	 * @param problems the mistakes, in the order in which they are told
+	 * Creates an exception for the given mistakes.
+	 * @param problems the mistakes, in the order of the report
 	 */
 	public InvalidSettingsException(List<SettingProblem> problems) {
 		super(problems.stream().map(SettingProblem::line).collect(Collectors.joining("; ")));

@@ -3,8 +3,8 @@ package com.github.onsdigital.dp.kafka.settings;
 import java.util.regex.Pattern;
 
 /**
- * Knows the variables that Kubernetes makes for each service, so that a service called
- * {@code kafka-consumers} is not taken for settings.
+ * Recognizes the variables that Kubernetes generates for each service, so that those of a
+ * service called {@code kafka-consumers} are not read as settings.
  */
 final class KubernetesNames {
 
@@ -16,7 +16,7 @@ final class KubernetesNames {
 	private KubernetesNames() {
 	}
 
-	static boolean isMade(String variable, String value) {
+	static boolean isGenerated(String variable, String value) {
 		return NAME.matcher(variable).matches()
 				|| (variable.endsWith("_PORT") && ADDRESS.matcher(value.strip()).matches());
 	}

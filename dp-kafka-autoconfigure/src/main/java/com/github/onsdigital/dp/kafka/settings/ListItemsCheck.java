@@ -13,8 +13,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses items of lists that are not read. The items of a list are read from one source,
- * from item 0 to the first gap, and only if the source does not have the list as one
+ * Rejects list items that are not read. The items of a list are read from one source,
+ * from item 0 to the first gap, and only if the source does not contain the list as one
  * value.
  */
 final class ListItemsCheck implements SettingsCheck {

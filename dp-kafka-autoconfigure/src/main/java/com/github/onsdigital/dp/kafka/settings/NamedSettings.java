@@ -15,16 +15,18 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * The settings of many alike: {@code kafka.consumers.<id>.*} or
- * {@code kafka.producers.<name>.*}, each read by its id, never as a {@code Map}. Public
- * only for other packages of dp-kafka.
+ * The settings of all consumers, {@code kafka.consumers.<id>.*}, or of all producers,
+ * {@code kafka.producers.<name>.*}, each read by its id. They are not bound as a
+ * {@code Map}, because environment variables cannot fill one. Public only for other
+ * packages of dp-kafka.
  *
  * @param reader reads the settings
- * @param prefix what stands above the ids, for example {@code kafka.consumers}
- * @param noun what one of them is called in messages: {@code consumer}
+ * @param prefix the prefix of the ids, for example {@code kafka.consumers}
+ * @param noun the noun for one of them in messages, for example {@code consumer}
  * @param keys the keys below an id
- * @param defaults those of them that {@code kafka.<noun>.*} sets for all
- * @param maps those below which keys are the user's own: {@code properties}
+ * @param defaults the keys that can also be set for all, below {@code kafka.<noun>}
+ * @param maps the keys of maps, whose own keys the user chooses, for example
+ * {@code properties}
  * @since 0.1.0
  */
 public record NamedSettings(SettingsReader reader, String prefix, String noun, List<String> keys,
@@ -33,27 +35,27 @@ public record NamedSettings(SettingsReader reader, String prefix, String noun, L
 	private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
 	/**
-	 * Finds one setting of one member.
+	 * Finds one setting of one consumer or producer.
 	 * @param id its id
 	 * @param key the key
-	 * @return the strongest value, or {@code null} if it is not set
+	 * @return the value with the highest precedence, or {@code null} if it is not set
 	 */
 	public @Nullable RawSetting find(String id, String key) {
 		return this.reader.find(this.prefix + "." + id + "." + key);
 	}
 
 	/**
-	 * Judges the form of an id.
+	 * Checks the form of an id.
 	 * @param id the id
-	 * @return whether it can be an id
+	 * @return whether it is valid
 	 */
 	public static boolean isId(String id) {
 		return ID.matcher(id).matches();
 	}
 
 	/**
-	 * Says what is wrong with an id.
-	 * @param id what is not an id
+	 * Returns the message for an id that is not valid.
+	 * @param id the invalid id
 	 * @return the message
 	 */
 	public String wrongId(String id) {
@@ -66,8 +68,9 @@ public record NamedSettings(SettingsReader reader, String prefix, String noun, L
 	}
 
 	/**
-	 * Lists what is set in files and the like, everything but variables.
-	 * @return the settings by the id as it was written; G11's plain values are left out
+	 * Lists the settings of all sources but environment variables.
+	 * @return the settings by the id as it was written, without plain values in the place
+	 * of an id
 	 */
 	public Map<String, List<Entry>> entries() {
 		int above = ConfigurationPropertyName.of(this.prefix).getNumberOfElements();
@@ -95,7 +98,7 @@ public record NamedSettings(SettingsReader reader, String prefix, String noun, L
 	/**
 	 * Lists plain values where an id should be: {@code kafka.consumers=3} or
 	 * {@code kafka.consumers.num-workers=3}.
-	 * @return the settings by what stands in the id's place; empty text for nothing
+	 * @return the settings by the name in the place of the id, which may be empty
 	 */
 	Map<String, RawSetting> plainValues() {
 		int above = ConfigurationPropertyName.of(this.prefix).getNumberOfElements();
@@ -110,8 +113,8 @@ public record NamedSettings(SettingsReader reader, String prefix, String noun, L
 	}
 
 	/**
-	 * Lists the variables of this family.
-	 * @return the settings by what follows the prefix in their names, in capitals
+	 * Lists the environment variables below the prefix.
+	 * @return the settings by the rest of their names after the prefix, in capitals
 	 */
 	public Map<String, RawSetting> variables() {
 		String start = VariableNames.forms(this.prefix).get(0) + "_";
@@ -121,10 +124,10 @@ public record NamedSettings(SettingsReader reader, String prefix, String noun, L
 	}
 
 	/**
-	 * Tells whose a variable could be.
-	 * @param rest what follows the prefix in its name, in capitals
-	 * @param ids the ids there are
-	 * @return the ids and keys, as {@code id.key}
+	 * Finds the consumers or producers that a variable could belong to.
+	 * @param rest the rest of its name after the prefix, in capitals
+	 * @param ids the existing ids
+	 * @return the possible pairs of id and key
 	 */
 	Set<Owner> owners(String rest, Collection<String> ids) {
 		Set<Owner> owners = new LinkedHashSet<>();
@@ -142,9 +145,9 @@ public record NamedSettings(SettingsReader reader, String prefix, String noun, L
 	}
 
 	/**
-	 * Reads a key out of a variable's name.
-	 * @param tail what follows the id, in capitals
-	 * @return the key, or {@code null} if there is none of that name
+	 * Finds the key in a variable's name.
+	 * @param tail the rest of the name after the id, in capitals
+	 * @return the key, or {@code null} if no key has that name
 	 */
 	public @Nullable String key(String tail) {
 		String plain = tail.replaceFirst("_[0-9]+$", "");
@@ -166,8 +169,8 @@ public record NamedSettings(SettingsReader reader, String prefix, String noun, L
 	 * One setting below an id.
 	 *
 	 * @param key the key
-	 * @param below what follows the key, without the index of a list; empty text for
-	 * nothing
+	 * @param below the rest of the name after the key, without the index of a list; may
+	 * be empty
 	 * @param setting the setting
 	 */
 	public record Entry(String key, String below, RawSetting setting) {
@@ -175,7 +178,7 @@ public record NamedSettings(SettingsReader reader, String prefix, String noun, L
 	}
 
 	/**
-	 * Whose a variable could be.
+	 * A consumer or producer, and one of its keys, that a variable could set.
 	 *
 	 * @param id the id
 	 * @param key the key

@@ -8,15 +8,15 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be set of a producer: {@code kafka.producers.<name>.*}, and, the topic
- * excepted, {@code kafka.producer.*} for all of them.
+ * Properties of a producer: {@code kafka.producers.<name>.*}, and
+ * {@code kafka.producer.*} for all producers. The topic cannot be set for all producers.
  *
  * @param topic Topic that messages are sent to.
- * @param minBrokersHealthy How many broker addresses must be reachable; unset, at most as
- * many as there are.
- * @param maxBlock Longest a send waits for metadata or buffer space.
+ * @param minBrokersHealthy Minimum number of broker addresses that must be reachable. The
+ * default is limited to the number of addresses.
+ * @param maxBlock Maximum time that a send waits for metadata or buffer space.
  * @param headers Headers of every message.
- * @param properties Raw settings of the Kafka client.
+ * @param properties Additional properties of the Kafka client.
  * @since 0.1.0
  */
 @ConfigurationPropertiesSource
@@ -30,7 +30,7 @@ public record ProducerProperties(@Nullable String topic, @DefaultValue("2") int 
 	}
 
 	/**
-	 * Without headers and the client's settings, which may hold secrets.
+	 * Omits headers and the client's properties, which may contain secrets.
 	 */
 	@Override
 	public String toString() {

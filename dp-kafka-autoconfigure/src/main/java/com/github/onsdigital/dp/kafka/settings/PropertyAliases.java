@@ -15,9 +15,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * Names that people bring from Spring, from Go or from the family next to it, each with
- * dp-kafka's. A name that serves something else is not reported: its value is in effect
- * under the right name already, because a placeholder reads it.
+ * Maps names from Spring, from dp-kafka for Go, or from the wrong section to the names of
+ * dp-kafka. A name is not reported if its value is already in effect under the right
+ * name, for example because a placeholder reads it.
  */
 final class PropertyAliases {
 
@@ -27,7 +27,7 @@ final class PropertyAliases {
 
 	private static final String GROUP = "kafka.consumers.<id>.group";
 
-	/** By what follows {@code kafka.}, in lower case without dashes. */
+	/** Keys are the names after {@code kafka.}, in lower case without dashes. */
 	private static final Map<String, String> TABLE = Map.ofEntries(Map.entry("brokers", ADDR),
 			Map.entry("broker", ADDR), Map.entry("brokerlist", ADDR), Map.entry("brokerurl", ADDR),
 			Map.entry("brokerurls", ADDR), Map.entry("bootstrapserver", ADDR), Map.entry("bootstrapservers", ADDR),
@@ -40,15 +40,15 @@ final class PropertyAliases {
 			Map.entry("producer.topic", "kafka.producers.<name>.topic"),
 			Map.entry("security.protocol", "kafka.sec.proto"));
 
-	/** Only as variables: in files they are the application's own as often as not. */
+	/** Reported for variables only: in files these names often belong to the application. */
 	private static final Map<String, String> VARIABLES = Map.of("topic", TOPIC, "group", GROUP, "groupid", GROUP,
 			"consumergroup", GROUP, "consumergroupid", GROUP, "autooffsetreset", "kafka.consumer.offset");
 
-	/** What one consumer or producer has beside what is set for all. */
+	/** Keys that can be set only for a single consumer or producer. */
 	private static final Map<String, Set<String>> OF_ONE = Map.of("consumer",
 			Set.of("topic", "group", "dead-letter-topic"), "producer", Set.of("topic"));
 
-	private static final Set<String> FAMILIES = Set.of("consumers", "producers");
+	private static final Set<String> NAMED = Set.of("consumers", "producers");
 
 	private final SettingsReader reader;
 
@@ -57,8 +57,8 @@ final class PropertyAliases {
 	/**
 	 * Creates a table.
 	 * @param reader reads the settings
-	 * @param declared what annotations specify of each consumer, by its id and dp-kafka's
-	 * names
+	 * @param declared the settings from the annotations of each consumer, by its id and
+	 * by the names of dp-kafka
 	 */
 	PropertyAliases(SettingsReader reader, Supplier<Map<String, Map<String, String>>> declared) {
 		this.reader = reader;
@@ -66,25 +66,25 @@ final class PropertyAliases {
 	}
 
 	/**
-	 * Finds the name that was meant by one in a file.
+	 * Finds the name of dp-kafka that is meant by a name in a file.
 	 * @param name the name, below {@code kafka}
 	 * @param value its value
-	 * @return dp-kafka's name, or {@code null} if it is none of these or serves something
-	 * else
+	 * @return the name of dp-kafka, or {@code null} if the name is not an alias or its
+	 * value is already in effect
 	 */
 	@Nullable Meant meant(ConfigurationPropertyName name, String value) {
 		List<String> elements = elements(name);
 		String known = TABLE.get(plain(String.join(".", elements)));
-		Meant meant = (known != null) ? new Meant(known, false) : member(elements);
+		Meant meant = (known != null) ? new Meant(known, false) : ofOne(elements);
 		return (meant == null || inEffect(meant.name(), value)) ? null : meant;
 	}
 
 	/**
-	 * Finds the name that was meant by a variable.
-	 * @param rest what follows {@code KAFKA_}
+	 * Finds the variable of dp-kafka that is meant by a variable.
+	 * @param rest the rest of its name after {@code KAFKA_}
 	 * @param value its value
-	 * @return dp-kafka's variable, or {@code null} if it is none of these or serves
-	 * something else
+	 * @return the variable of dp-kafka, or {@code null} if the name is not an alias or
+	 * its value is already in effect
 	 */
 	@Nullable Meant meant(String rest, String value) {
 		String plain = plain(rest);
@@ -101,9 +101,9 @@ final class PropertyAliases {
 		}
 		String first = rest.replaceFirst("_.*", "");
 		String noun = noun(first);
-		String member = (noun != null && first.length() < rest.length())
-				? member(noun, rest.substring(first.length() + 1)) : null;
-		return (member == null || inEffect(member, value)) ? null : new Meant(variable(member), true);
+		String meant = (noun != null && first.length() < rest.length())
+				? ofOne(noun, rest.substring(first.length() + 1)) : null;
+		return (meant == null || inEffect(meant, value)) ? null : new Meant(variable(meant), true);
 	}
 
 	private static String variable(String name) {
@@ -118,9 +118,9 @@ final class PropertyAliases {
 		return elements;
 	}
 
-	// kafka.consumer.orders.topic or kafka.consumrs.orders.topic for
+	// maps kafka.consumer.orders.topic or kafka.consumrs.orders.topic to
 	// kafka.consumers.orders.topic
-	private @Nullable Meant member(List<String> elements) {
+	private @Nullable Meant ofOne(List<String> elements) {
 		String noun = (elements.size() >= 3) ? noun(elements.get(0)) : null;
 		if (noun == null || known(elements.get(1), shared(noun)) != null) {
 			return null;
@@ -134,7 +134,7 @@ final class PropertyAliases {
 		return new Meant("kafka." + noun + "s." + SettingText.show(elements.get(1)) + "." + key, id != null);
 	}
 
-	private @Nullable String member(String noun, String rest) {
+	private @Nullable String ofOne(String noun, String rest) {
 		if (!noun.equals("consumer") || known(rest, shared(noun)) != null) {
 			return null;
 		}
@@ -150,13 +150,13 @@ final class PropertyAliases {
 		return null;
 	}
 
-	// consumer for what should be consumers, producer for what should be producers
+	// returns consumer for a misspelt consumers, producer for a misspelt producers
 	private static @Nullable String noun(String first) {
-		if (known(first, FAMILIES) != null) {
+		if (known(first, NAMED) != null) {
 			return null;
 		}
 		String noun = known(first, OF_ONE.keySet());
-		String closest = (noun != null) ? noun : Suggestion.closest(first, FAMILIES);
+		String closest = (noun != null) ? noun : Suggestion.closest(first, NAMED);
 		return (closest != null) ? closest.replaceFirst("s$", "") : null;
 	}
 
@@ -183,10 +183,10 @@ final class PropertyAliases {
 				|| this.reader.properties("spring.kafka").values().stream().anyMatch((setting) -> is(setting, value));
 	}
 
-	private boolean set(String family, String key, String value) {
-		String start = VariableNames.forms(family).get(0) + "_";
+	private boolean set(String prefix, String key, String value) {
+		String start = VariableNames.forms(prefix).get(0) + "_";
 		return Stream
-			.concat(this.reader.properties(family)
+			.concat(this.reader.properties(prefix)
 				.entrySet()
 				.stream()
 				.filter((entry) -> plain(entry.getKey().getLastElement(Form.ORIGINAL)).equals(plain(key))),
@@ -210,9 +210,9 @@ final class PropertyAliases {
 	}
 
 	/**
-	 * What was probably meant.
+	 * The name that was probably meant.
 	 *
-	 * @param name dp-kafka's name
+	 * @param name the name of dp-kafka
 	 * @param ofConsumer whether it is a setting of a consumer that exists
 	 */
 	record Meant(String name, boolean ofConsumer) {

@@ -3,21 +3,22 @@ package com.github.onsdigital.dp.kafka.settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting as the user wrote it, not yet judged. Public only for other packages of
+ * One setting as the user wrote it, not yet validated. Public only for other packages of
  * dp-kafka.
  *
  * @param name the name as the user wrote it, for example {@code KAFKA_ADDR}
- * @param value the text, placeholders resolved; the items of a list joined by commas
+ * @param value the text with placeholders resolved; the items of a list are joined by
+ * commas
  * @param where the file and line, for example {@code application.yml:12}, or {@code null}
  * @param list whether it was written as a list
- * @param missingPlaceholder a placeholder in it that has no value, or {@code null}
+ * @param missingPlaceholder an unresolvable placeholder in the text, or {@code null}
  * @since 0.1.0
  */
 public record RawSetting(String name, String value, @Nullable String where, boolean list,
 		@Nullable String missingPlaceholder) {
 
 	/**
-	 * Makes a setting that is a plain value.
+	 * Creates a setting that is a plain value.
 	 * @param name the name as the user wrote it
 	 * @param value the text
 	 * @param where the file and line, or {@code null}
@@ -27,7 +28,7 @@ public record RawSetting(String name, String value, @Nullable String where, bool
 	}
 
 	/**
-	 * The name and, where it is known, the place.
+	 * Returns the name and, if known, the origin.
 	 * @return for example {@code kafka.addr (application.yml:12)}
 	 */
 	public String label() {
@@ -35,7 +36,7 @@ public record RawSetting(String name, String value, @Nullable String where, bool
 	}
 
 	/**
-	 * Without the value, which may be a secret.
+	 * Omits the value, which may be a secret.
 	 */
 	@Override
 	public String toString() {

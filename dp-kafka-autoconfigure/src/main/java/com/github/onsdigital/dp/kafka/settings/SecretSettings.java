@@ -14,21 +14,21 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which settings are secret. Kafka's own tables decide for the settings that they
- * have; of any other setting its name, and of every setting a value that is a private
- * key, a login module or an address with a password. Public only for other packages of
- * dp-kafka.
+ * Decides which settings are secret. For a client's property, its type in Kafka's
+ * configuration definitions decides; for any other setting, its name. Every value that
+ * contains a private key, a login module or an address with a password is secret. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
 public final class SecretSettings {
 
-	/** The settings of the clients, without separators. */
+	/** Client properties that are not secret, without separators. */
 	private static final Set<String> SHOWN = names(false);
 
 	private static final Set<String> HIDDEN = names(true);
 
-	/** dp-kafka's own settings, whatever the id above them is called. */
+	/** Settings of dp-kafka that are not secret, for any id. */
 	private static final Pattern OWN = Pattern.compile(".*(topic|group|numworkers|batchsize|batchwaittime|offset|"
 			+ "offsetoutofrange|sessiontimeout|minbrokershealthy|start|subscribeto[0-9]*|onunhealthy|onerror|"
 			+ "retryattempts|maxblock)");
@@ -43,9 +43,9 @@ public final class SecretSettings {
 	}
 
 	/**
-	 * Tests a setting by its name.
-	 * @param name the name below {@code kafka} or {@code spring.kafka}, in any of its
-	 * forms: in a file or a variable, dashed or not
+	 * Checks a setting by its name.
+	 * @param name the name below {@code kafka} or {@code spring.kafka}, in any form: in a
+	 * file or a variable, with or without dashes
 	 * @return whether its value must not be shown
 	 */
 	public static boolean isSecret(String name) {
@@ -62,7 +62,7 @@ public final class SecretSettings {
 	}
 
 	/**
-	 * Tests a setting by its value, whatever it is called.
+	 * Checks a setting by its value, for any name.
 	 * @param value the value
 	 * @return whether it must not be shown
 	 */

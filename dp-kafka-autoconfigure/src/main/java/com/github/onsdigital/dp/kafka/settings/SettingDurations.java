@@ -3,8 +3,7 @@ package com.github.onsdigital.dp.kafka.settings;
 import java.time.Duration;
 
 /**
- * Writes durations as a user writes them in settings. Public only for other packages of
- * dp-kafka.
+ * Formats durations in the form of settings. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -14,8 +13,8 @@ public final class SettingDurations {
 	}
 
 	/**
-	 * Writes a duration in the largest unit that tells it exactly; minutes only where
-	 * they come to more than 90 seconds.
+	 * Formats a duration in the largest unit that represents it exactly; in minutes only
+	 * above 90 seconds.
 	 * @param duration the duration
 	 * @return for example {@code 200ms}, {@code 90s} or {@code 5m}
 	 */

@@ -17,10 +17,10 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Turns the text of settings into values. A text that cannot be read becomes a problem
- * and {@code null}, never an exception. The title in each method is what the message
- * calls the setting, for example {@code consumer orders: num-workers}. Public only for
- * other packages of dp-kafka.
+ * Parses the text of settings. A text that cannot be parsed is reported as a problem and
+ * becomes {@code null}; no method throws an exception for it. The title is the name of
+ * the setting in the message, for example {@code consumer orders: num-workers}. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -35,19 +35,18 @@ public final class SettingParser {
 	private final SettingProblems problems;
 
 	/**
-	 * Makes a parser.
-	 * @param problems takes what cannot be read
+	 * Creates a parser.
+	 * @param problems receives the settings that cannot be parsed
 	 */
 	public SettingParser(SettingProblems problems) {
 		this.problems = problems;
 	}
 
 	/**
-	 * Reads one text.
-	 * @param title what the message calls it
+	 * Reads a text.
+	 * @param title the name of the setting in the message
 	 * @param setting the setting, or {@code null}
-	 * @return the text without blanks around it, or {@code null} if it is not set or
-	 * wrong
+	 * @return the stripped text, or {@code null} if it is not set or wrong
 	 */
 	public @Nullable String text(String title, @Nullable RawSetting setting) {
 		if (setting == null || !resolved(title, setting)) {
@@ -61,11 +60,11 @@ public final class SettingParser {
 	}
 
 	/**
-	 * Reads a list, written with commas or as a list.
-	 * @param title what the message calls it
+	 * Reads a list, written as comma-separated text or as a list.
+	 * @param title the name of the setting in the message
 	 * @param setting the setting, or {@code null}
-	 * @return the items without blanks around them, empty ones left out; or {@code null}
-	 * if it is not set or wrong
+	 * @return the stripped items without empty ones, or {@code null} if it is not set or
+	 * wrong
 	 */
 	public @Nullable List<String> list(String title, @Nullable RawSetting setting) {
 		if (setting == null || !resolved(title, setting)) {
@@ -80,9 +79,9 @@ public final class SettingParser {
 
 	/**
 	 * Reads a whole number.
-	 * @param title what the message calls it
+	 * @param title the name of the setting in the message
 	 * @param setting the setting, or {@code null}
-	 * @param min the smallest one allowed
+	 * @param min the smallest number allowed
 	 * @return the number, or {@code null} if it is not set or wrong
 	 */
 	public @Nullable Integer atLeast(String title, @Nullable RawSetting setting, int min) {
@@ -96,7 +95,7 @@ public final class SettingParser {
 
 	/**
 	 * Reads a whole number that is greater than zero.
-	 * @param title what the message calls it
+	 * @param title the name of the setting in the message
 	 * @param setting the setting, or {@code null}
 	 * @return the number, or {@code null} if it is not set or wrong
 	 */
@@ -125,11 +124,11 @@ public final class SettingParser {
 	}
 
 	/**
-	 * Reads a duration as Boot reads it: {@code 200ms}, {@code PT1S}; a bare number is
-	 * milliseconds.
-	 * @param title what the message calls it
+	 * Reads a duration in Boot's forms: {@code 200ms}, {@code PT1S}; a number without a
+	 * unit is in milliseconds.
+	 * @param title the name of the setting in the message
 	 * @param setting the setting, or {@code null}
-	 * @param zeroAllowed whether it may be zero
+	 * @param zeroAllowed whether zero is allowed
 	 * @return the duration, or {@code null} if it is not set or wrong
 	 */
 	public @Nullable Duration duration(String title, @Nullable RawSetting setting, boolean zeroAllowed) {
@@ -145,8 +144,8 @@ public final class SettingParser {
 			return null;
 		}
 		if (duration.isNegative() || (duration.isZero() && !zeroAllowed)) {
-			String words = zeroAllowed ? " must not be negative; found " : " must be greater than zero; found ";
-			this.problems.error(setting, title + words + SettingText.show(text));
+			String limit = zeroAllowed ? " must not be negative; found " : " must be greater than zero; found ";
+			this.problems.error(setting, title + limit + SettingText.show(text));
 			return null;
 		}
 		if (duration.compareTo(LONGEST) > 0) {
@@ -176,8 +175,8 @@ public final class SettingParser {
 	}
 
 	/**
-	 * Reads true or false in the forms that dp-kafka's language takes.
-	 * @param title what the message calls it
+	 * Reads true or false in the forms that Go accepts.
+	 * @param title the name of the setting in the message
 	 * @param setting the setting, or {@code null}
 	 * @return the value, or {@code null} if it is not set or wrong
 	 */
@@ -201,13 +200,13 @@ public final class SettingParser {
 	}
 
 	/**
-	 * Reads one of the words of an enumeration.
-	 * @param <E> the type of the words
-	 * @param title what the message calls it
+	 * Reads a constant of an enumeration.
+	 * @param <E> the type of the enumeration
+	 * @param title the name of the setting in the message
 	 * @param setting the setting, or {@code null}
-	 * @param type the words allowed
-	 * @param rule the words as the message tells them, for example {@code auto or manual}
-	 * @return the word, or {@code null} if it is not set or wrong
+	 * @param type the type of the enumeration
+	 * @param rule the allowed values in the message, for example {@code auto or manual}
+	 * @return the constant, or {@code null} if it is not set or wrong
 	 */
 	public <E extends Enum<E>> @Nullable E oneOf(String title, @Nullable RawSetting setting, Class<E> type,
 			String rule) {
@@ -215,18 +214,18 @@ public final class SettingParser {
 		if (text == null || setting == null) {
 			return null;
 		}
-		Map<String, E> words = words(type);
-		E value = words.get(text.toLowerCase(Locale.ROOT).replace('_', '-'));
+		Map<String, E> constants = constants(type);
+		E value = constants.get(text.toLowerCase(Locale.ROOT).replace('_', '-'));
 		if (value == null) {
 			this.problems.error(setting, title + " must be " + rule + "; found " + SettingText.quote(text)
-					+ Suggestion.question(text.toLowerCase(Locale.ROOT).replace('_', '-'), words.keySet()));
+					+ Suggestion.question(text.toLowerCase(Locale.ROOT).replace('_', '-'), constants.keySet()));
 		}
 		return value;
 	}
 
-	private static <E extends Enum<E>> Map<String, E> words(Class<E> type) {
+	private static <E extends Enum<E>> Map<String, E> constants(Class<E> type) {
 		return Arrays.stream(type.getEnumConstants())
-			.collect(Collectors.toMap((word) -> word.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+			.collect(Collectors.toMap((constant) -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'),
 					Function.identity(), (one, other) -> one, LinkedHashMap::new));
 	}
 

@@ -1,17 +1,18 @@
 package com.github.onsdigital.dp.kafka.settings;
 
 /**
- * One mistake in the settings, told in one line.
+ * One mistake in the settings.
  *
  * @param name the setting as the user wrote it, for example {@code KAFKA_ADDR}, with its
- * place if it has one: {@code kafka.addr (application.yml:12)}
- * @param text what is wrong, what is allowed, what to do; never a secret
+ * origin if known: {@code kafka.addr (application.yml:12)}
+ * @param text the message: what is wrong, what is allowed, what to do; without secrets
  * @since 0.1.0
  */
 public record SettingProblem(String name, String text) {
 
 	/**
-	 * The text, with what it does not say itself of the name and the place.
+	 * Returns the message in one line. Appends the name and the origin if the text does
+	 * not contain them.
 	 * @return one line
 	 */
 	public String line() {

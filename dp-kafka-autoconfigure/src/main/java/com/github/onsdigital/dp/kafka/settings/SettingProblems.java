@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Gathers what is wrong with the settings, so that one start tells all of it. Not
- * thread-safe: it is filled by the thread that starts the context. Public only for other
+ * Collects the problems of the settings, so that one start reports all of them. Not
+ * thread-safe: only the thread that starts the context uses it. Public only for other
  * packages of dp-kafka.
  *
  * @since 0.1.0
@@ -18,7 +18,7 @@ public final class SettingProblems {
 	private final List<SettingProblem> warnings = new ArrayList<>();
 
 	/**
-	 * Notes a mistake that stops the start.
+	 * Adds a mistake that stops the start.
 	 * @param name the setting as the user wrote it
 	 * @param text what is wrong, what is allowed and what to do, without secrets
 	 */
@@ -27,16 +27,16 @@ public final class SettingProblems {
 	}
 
 	/**
-	 * Notes something doubtful that is told once and does not stop the start.
+	 * Adds a warning, which is logged once and does not stop the start.
 	 * @param name the setting as the user wrote it
-	 * @param text what is doubtful and what happens instead, without secrets
+	 * @param text what is doubtful and what happens, without secrets
 	 */
 	public void warn(String name, String text) {
 		this.warnings.add(new SettingProblem(name, text));
 	}
 
 	/**
-	 * Notes a mistake that stops the start.
+	 * Adds a mistake that stops the start.
 	 * @param setting the setting as the user wrote it
 	 * @param text what is wrong, what is allowed and what to do, without secrets
 	 */
@@ -45,17 +45,17 @@ public final class SettingProblems {
 	}
 
 	/**
-	 * Notes something doubtful that is told once and does not stop the start.
+	 * Adds a warning, which is logged once and does not stop the start.
 	 * @param setting the setting as the user wrote it
-	 * @param text what is doubtful and what happens instead, without secrets
+	 * @param text what is doubtful and what happens, without secrets
 	 */
 	public void warn(RawSetting setting, String text) {
 		warn(setting.label(), text);
 	}
 
 	/**
-	 * Takes over what another one gathered.
-	 * @param other the other one
+	 * Adds all problems of another instance.
+	 * @param other the other instance
 	 */
 	public void addAll(SettingProblems other) {
 		this.errors.addAll(other.errors);
@@ -75,7 +75,7 @@ public final class SettingProblems {
 	}
 
 	/**
-	 * Ends the start if there is any error.
+	 * Throws an exception if there is any error.
 	 * @throws InvalidSettingsException with all errors, sorted by name
 	 */
 	public void throwIfAny() {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Shows values of settings in messages: short, on one line, without secrets. Public only
- * for other packages of dp-kafka.
+ * Formats values of settings for messages: short, on one line, without secrets. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class SettingText {
 	}
 
 	/**
-	 * Shows a value in quotes, a plain number without them.
+	 * Returns a value in quotes, or without quotes if it is a number.
 	 * @param value the value
 	 * @return at most 80 characters of it, control characters escaped; private keys
 	 * hidden
@@ -36,7 +36,7 @@ public final class SettingText {
 	}
 
 	/**
-	 * Shows a value without quotes.
+	 * Returns a value without quotes.
 	 * @param value the value
 	 * @return at most 80 characters of it, control characters escaped; private keys
 	 * hidden
@@ -52,12 +52,12 @@ public final class SettingText {
 	}
 
 	/**
-	 * Takes another library's message: control characters escaped, at most 300
-	 * characters.
+	 * Returns the message of another library: at most 300 characters, control characters
+	 * escaped.
 	 * @param message the message, or {@code null}
-	 * @return what can be shown of it
+	 * @return the message to show
 	 */
-	public static String foreign(@Nullable String message) {
+	public static String external(@Nullable String message) {
 		if (message == null || isSecret(message)) {
 			return "no reason given";
 		}
@@ -67,7 +67,7 @@ public final class SettingText {
 	}
 
 	/**
-	 * Says only how long a value is.
+	 * Returns only the length of a value.
 	 * @param value the value
 	 * @return for example {@code [hidden, 1704 chars]}
 	 */
@@ -81,7 +81,7 @@ public final class SettingText {
 				|| hasUserInfo(value);
 	}
 
-	// user:password@host, wherever it was put
+	// user:password@host at any position
 	static boolean hasUserInfo(String value) {
 		int at = value.indexOf('@');
 		return at > 0 && USER_INFO.matcher(value.substring(Math.max(0, at - 400), at + 1)).find();

@@ -18,9 +18,9 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.convert.ConversionService;
 
 /**
- * Boot's binder on the very texts that were judged: blank ones passed over, placeholders
- * resolved, names of Kubernetes never seen. What Boot's own conversions read differently
- * from the judges, lists and {@code t} for true, is read as the judges do, here only.
+ * Binds settings with Boot's binder to the same texts that were validated: blank values
+ * are skipped, placeholders are resolved, variables of Kubernetes are ignored. Lists and
+ * booleans are converted as by {@link SettingParser}, not by Boot.
  *
  * @since 0.1.0
  */
@@ -48,9 +48,9 @@ public final class SettingsBinder {
 	}
 
 	/**
-	 * Binds everything below {@code kafka}, judged or not.
+	 * Binds all properties below {@code kafka}, validated or not.
 	 * @param reader reads the settings
-	 * @return what is set; the default of what is wrong
+	 * @return the properties, with the default for each wrong value
 	 */
 	public static DpKafkaProperties bind(SettingsReader reader) {
 		return bind("kafka", DpKafkaProperties.class, new Shared(reader), new SettingProblems());
@@ -59,10 +59,10 @@ public final class SettingsBinder {
 	/**
 	 * Binds a record.
 	 * @param <T> the type of the record
-	 * @param prefix what stands before the names of its components
+	 * @param prefix the prefix of the names of its components
 	 * @param type the type of the record
-	 * @param values what is set, judged
-	 * @param problems takes what the judges let pass and cannot be bound
+	 * @param values the validated settings
+	 * @param problems receives the settings that passed validation but cannot be bound
 	 * @return the record
 	 */
 	public static <T> T bind(String prefix, Class<T> type, Values values, SettingProblems problems) {
@@ -133,30 +133,29 @@ public final class SettingsBinder {
 	}
 
 	/**
-	 * What is set, by keys below the prefix of a record.
+	 * Settings by keys below the prefix of a record.
 	 */
 	public interface Values {
 
 		/**
 		 * Finds a setting.
 		 * @param key its name below the prefix, in lower case with dashes
-		 * @return the strongest value, or {@code null} if it is not set
+		 * @return the value with the highest precedence, or {@code null} if it is not set
 		 */
 		@Nullable RawSetting find(String key);
 
 		/**
-		 * Reads everything below a key whose own keys are the user's.
+		 * Reads all settings below a key of a map.
 		 * @param key {@code properties} or {@code headers}
-		 * @return the strongest value of each, by the user's keys
+		 * @return the value with the highest precedence of each, by the user's keys
 		 */
 		Map<String, RawSetting> below(String key);
 
 	}
 
 	/**
-	 * What is set for all. The record made of it is there to be looked at, and a bean
-	 * that anybody may write out: it has no secrets, and no client is made from these
-	 * texts.
+	 * The settings for all consumers and producers, with secrets hidden. The record is a
+	 * bean that an application may print, and no client is created from it.
 	 *
 	 * @param reader reads the settings
 	 */

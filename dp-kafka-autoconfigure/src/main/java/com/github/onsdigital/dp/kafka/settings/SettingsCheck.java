@@ -1,9 +1,10 @@
 package com.github.onsdigital.dp.kafka.settings;
 
 /**
- * Judges one part of the settings while the context starts, before anything of dp-kafka
- * is made from them. It must open no socket, and must not need a bean that is made from
- * judged settings. Public only for other packages of dp-kafka.
+ * Validates one part of the settings while the context starts, before any bean of
+ * dp-kafka is created from them. An implementation must not open a socket, and must not
+ * need a bean that is created from validated settings. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
@@ -11,8 +12,8 @@ package com.github.onsdigital.dp.kafka.settings;
 public interface SettingsCheck {
 
 	/**
-	 * Reads and judges.
-	 * @param problems takes what is wrong or doubtful
+	 * Reads and validates the settings.
+	 * @param problems receives errors and warnings
 	 */
 	void check(SettingProblems problems);
 

@@ -23,10 +23,9 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Reads settings one by one from the environment, as relaxed as Boot's binder but without
- * binding: the text, the name as the user wrote it and where. A blank value counts as
- * unset. Never reads a {@code Map} of settings, which variables cannot fill. Public only
- * for other packages of dp-kafka.
+ * Reads single settings from the environment with the relaxed names of Boot's binder, but
+ * without binding: the text, the name as the user wrote it, and its origin. A blank value
+ * counts as unset. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -37,8 +36,8 @@ public final class SettingsReader {
 	private final Iterable<ConfigurationPropertySource> sources;
 
 	/**
-	 * Makes a reader.
-	 * @param environment what to read from
+	 * Creates a reader.
+	 * @param environment the environment to read from
 	 */
 	public SettingsReader(ConfigurableEnvironment environment) {
 		this.environment = environment;
@@ -46,9 +45,9 @@ public final class SettingsReader {
 	}
 
 	/**
-	 * Finds a setting; blank values are passed over.
+	 * Finds a setting. Blank values are skipped.
 	 * @param property the name, in lower case with dashes
-	 * @return the strongest value, or {@code null} if it is not set
+	 * @return the value with the highest precedence, or {@code null} if it is not set
 	 */
 	public @Nullable RawSetting find(String property) {
 		return find(ConfigurationPropertyName.adapt(property, '.'), false);
@@ -57,17 +56,17 @@ public final class SettingsReader {
 	/**
 	 * Finds a setting, blank or not.
 	 * @param property the name, in lower case with dashes
-	 * @return the strongest value, or {@code null} if it is not set
+	 * @return the value with the highest precedence, or {@code null} if it is not set
 	 */
 	public @Nullable RawSetting findEvenBlank(String property) {
 		return find(ConfigurationPropertyName.adapt(property, '.'), true);
 	}
 
 	/**
-	 * Lists the environment variables below a prefix, without those that are blank or
-	 * that Kubernetes made.
-	 * @param prefix the prefix in capitals, {@code _} at its end included
-	 * @return by their names in capitals
+	 * Lists the environment variables below a prefix, without blank ones and those that
+	 * Kubernetes generates.
+	 * @param prefix the prefix in capitals, including the trailing {@code _}
+	 * @return the settings by their names in capitals
 	 */
 	public Map<String, RawSetting> variables(String prefix) {
 		Map<String, RawSetting> found = new LinkedHashMap<>();
@@ -76,7 +75,7 @@ public final class SettingsReader {
 				String upper = name.toUpperCase(Locale.ROOT);
 				Object value = source.getProperty(name);
 				if (upper.startsWith(prefix) && value != null && !value.toString().isBlank()
-						&& !KubernetesNames.isMade(upper, value.toString())) {
+						&& !KubernetesNames.isGenerated(upper, value.toString())) {
 					found.putIfAbsent(upper, resolve(name, value.toString(), null, false));
 				}
 			}
@@ -85,10 +84,10 @@ public final class SettingsReader {
 	}
 
 	/**
-	 * Lists the settings below a property in everything but environment variables, blank
-	 * ones included.
+	 * Lists the settings below a property in all sources but environment variables,
+	 * including blank ones.
 	 * @param property the property above them, in lower case with dashes
-	 * @return by their names, the strongest value of each
+	 * @return the value with the highest precedence of each setting, by name
 	 */
 	public Map<ConfigurationPropertyName, RawSetting> properties(String property) {
 		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(property);
@@ -111,8 +110,8 @@ public final class SettingsReader {
 	 * Reads everything below a property whose keys are the user's own: client properties,
 	 * headers.
 	 * @param property the property above them, in lower case with dashes
-	 * @param separator what an {@code _} in a variable's name stands for
-	 * @return by the user's keys; blank values left out
+	 * @param separator the character that an {@code _} in a variable's name represents
+	 * @return the settings by the user's keys, without blank values
 	 */
 	public Map<String, RawSetting> below(String property, char separator) {
 		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(property);
@@ -150,7 +149,7 @@ public final class SettingsReader {
 	/**
 	 * Lists the sources whose names can be listed.
 	 * @param variables whether to list environment variables or everything else
-	 * @return the sources, the strongest first
+	 * @return the sources, the one with the highest precedence first
 	 */
 	List<EnumerablePropertySource<?>> enumerable(boolean variables) {
 		List<EnumerablePropertySource<?>> found = new ArrayList<>();
@@ -213,7 +212,7 @@ public final class SettingsReader {
 	}
 
 	/**
-	 * Names the place of a setting, also where that is no file.
+	 * Describes the origin of a setting, also if it is not a file.
 	 * @param setting the setting
 	 * @return for example {@code application.yml:12} or {@code environment variable}
 	 */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Has every part of the settings judged once and ends the start with one report of all
- * mistakes. Whoever is made from judged settings calls {@link #verify()} first, so the
- * report comes before the first client does. Public only for other packages of dp-kafka.
+ * Validates all settings once, and stops the start with one report of all mistakes. Each
+ * bean method that uses validated settings calls {@link #verify()} first, so that the
+ * report precedes the first client. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -24,28 +24,28 @@ public final class SettingsReport implements SmartInitializingSingleton {
 	private @Nullable SettingProblems problems;
 
 	/**
-	 * Makes a report.
-	 * @param checks the judges, asked for when the first one is needed
+	 * Creates a report.
+	 * @param checks supplies the checks at the first call of {@link #verify()}
 	 */
 	public SettingsReport(Supplier<List<SettingsCheck>> checks) {
 		this.checks = checks;
 	}
 
 	/**
-	 * Judges everything, the first time it is called; logs each warning once. A call from
-	 * inside a check returns at once.
+	 * Runs all checks at the first call, and logs each warning once. A call from inside a
+	 * check returns immediately.
 	 * @throws InvalidSettingsException with all mistakes, at every call
 	 */
 	public synchronized void verify() {
 		SettingProblems found = this.problems;
 		if (found == null) {
-			found = judge();
+			found = validate();
 			found.warnings().forEach((warning) -> logger.warn(warning.line()));
 		}
 		found.throwIfAny();
 	}
 
-	private SettingProblems judge() {
+	private SettingProblems validate() {
 		SettingProblems found = new SettingProblems();
 		this.problems = found;
 		boolean complete = false;

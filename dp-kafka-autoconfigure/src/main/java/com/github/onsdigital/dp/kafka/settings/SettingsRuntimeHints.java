@@ -6,7 +6,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
- * Lets a native image bind our records, which Boot does not know as bound by us.
+ * Registers the properties records for binding in a native image. Boot does not detect
+ * them, because {@link SettingsBinder} binds them.
  */
 class SettingsRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -13,11 +13,11 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * Finds misspelt keys of what is set once for all: {@code kafka.<key>} and
- * {@code kafka.<section>.<key>}. Others use names that begin so as well, so only what is
- * close to a key, or known to be taken for one, is reported. It stops the start below
- * {@code kafka.sec}, where it could leave TLS off, and below {@code kafka.consumer} and
- * {@code kafka.producer}, where it could lose records; elsewhere it is a warning. Public
+ * Finds misspelt shared keys: {@code kafka.<key>} and {@code kafka.<section>.<key>}.
+ * Applications and platforms use this prefix too, so a name is reported only if it is
+ * close to a key or is a known alias. A misspelt key stops the start below
+ * {@code kafka.sec}, where it could disable TLS, and below {@code kafka.consumer} and
+ * {@code kafka.producer}, where it could lose records. Elsewhere it is a warning. Public
  * only for other packages of dp-kafka.
  *
  * @since 0.1.0
@@ -35,24 +35,24 @@ public final class SharedPropertyCheck implements SettingsCheck {
 					"properties"),
 			"producer", Set.of("min-brokers-healthy", "max-block", "headers", "properties"));
 
-	/** Below these a misspelt key stops the start. */
-	private static final Set<String> MEMBERS = Set.of("consumer", "producer");
+	/** Sections in which a misspelt key stops the start. */
+	private static final Set<String> CLIENTS = Set.of("consumer", "producer");
 
-	private static final Set<String> FAMILIES = Set.of("consumers", "producers");
+	private static final Set<String> NAMED = Set.of("consumers", "producers");
 
 	private final SettingsReader reader;
 
-	private final PropertyAliases foreign;
+	private final PropertyAliases aliases;
 
 	/**
-	 * Makes a check.
+	 * Creates a check.
 	 * @param reader reads the settings
-	 * @param declared what annotations specify of each consumer, by its id and the names
-	 * of the settings
+	 * @param declared the settings from the annotations of each consumer, by its id and
+	 * by the names of the settings
 	 */
 	public SharedPropertyCheck(SettingsReader reader, Supplier<Map<String, Map<String, String>>> declared) {
 		this.reader = reader;
-		this.foreign = new PropertyAliases(reader, declared);
+		this.aliases = new PropertyAliases(reader, declared);
 	}
 
 	@Override
@@ -68,7 +68,7 @@ public final class SharedPropertyCheck implements SettingsCheck {
 	}
 
 	private void checkProperty(ConfigurationPropertyName name, RawSetting setting, SettingProblems problems) {
-		PropertyAliases.Meant known = this.foreign.meant(name, setting.value());
+		PropertyAliases.Meant known = this.aliases.meant(name, setting.value());
 		if (known != null) {
 			report(known.name(), known.ofConsumer(), setting, problems);
 			return;
@@ -82,7 +82,7 @@ public final class SharedPropertyCheck implements SettingsCheck {
 	}
 
 	private void checkVariable(String rest, RawSetting setting, SettingProblems problems) {
-		PropertyAliases.Meant known = this.foreign.meant(rest, setting.value());
+		PropertyAliases.Meant known = this.aliases.meant(rest, setting.value());
 		if (known != null) {
 			report(known.name(), known.ofConsumer(), setting, problems);
 			return;
@@ -121,16 +121,16 @@ public final class SharedPropertyCheck implements SettingsCheck {
 			Set<String> keys = SECTIONS.getOrDefault(section, Set.of());
 			String close = (find(second, keys) == null) ? close(second, keys) : null;
 			boolean stops = section.equals("sec")
-					|| (MEMBERS.contains(section) && Suggestion.closest(second, keys) != null);
+					|| (CLIENTS.contains(section) && Suggestion.closest(second, keys) != null);
 			return (close != null) ? new Meant(section, close, close, stops) : null;
 		}
 		section = Suggestion.closest(first, SECTIONS.keySet());
 		String key = (section != null) ? find(second, SECTIONS.getOrDefault(section, Set.of())) : null;
 		return (section != null && key != null) ? new Meant(section, key, "kafka." + section + "." + key,
-				section.equals("sec") || MEMBERS.contains(section)) : null;
+				section.equals("sec") || CLIENTS.contains(section)) : null;
 	}
 
-	// a word that goes on, as protocol does, is close as well
+	// a longer form, for example protocol for proto, is close too
 	private static @Nullable String close(String written, Set<String> keys) {
 		String close = Suggestion.closest(written, keys);
 		if (close != null) {
@@ -145,7 +145,7 @@ public final class SharedPropertyCheck implements SettingsCheck {
 
 	private static List<String> names() {
 		List<String> names = new ArrayList<>(SECTIONS.keySet());
-		names.addAll(FAMILIES);
+		names.addAll(NAMED);
 		return names;
 	}
 
@@ -159,11 +159,11 @@ public final class SharedPropertyCheck implements SettingsCheck {
 	}
 
 	/**
-	 * What the user probably meant.
+	 * The key that the user probably meant.
 	 *
 	 * @param section the section it is in, or empty text
 	 * @param key the key
-	 * @param misspelt the right form of what was misspelt
+	 * @param misspelt the right form of the misspelt part
 	 * @param stops whether it stops the start
 	 */
 	private record Meant(String section, String key, String misspelt, boolean stops) {

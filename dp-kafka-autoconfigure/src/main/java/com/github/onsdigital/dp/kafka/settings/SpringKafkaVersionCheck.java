@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a Spring Kafka that is older than what dp-kafka's promises rest on. Public only
- * for other packages of dp-kafka.
+ * Rejects a version of Spring Kafka that lacks fixes that dp-kafka needs. Public only for
+ * other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -20,8 +20,9 @@ public final class SpringKafkaVersionCheck implements SettingsCheck {
 	private final @Nullable String version;
 
 	/**
-	 * Makes a check.
-	 * @param version the version that is there, or {@code null} if its jar does not say
+	 * Creates a check.
+	 * @param version the version on the classpath, or {@code null} if its jar does not
+	 * specify one
 	 */
 	public SpringKafkaVersionCheck(@Nullable String version) {
 		this.version = version;

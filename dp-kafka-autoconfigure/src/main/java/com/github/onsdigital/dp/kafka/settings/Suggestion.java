@@ -8,10 +8,11 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * "Did you mean …?", one rule for every name. A name is misspelt if it is close to a
- * known one: at most a third of its letters differ. What is asked goes further: the name
- * that is close, else one that is part of the other, else one that abbreviates the other,
- * as {@code db} does {@code database}. Public only for other packages of dp-kafka.
+ * Finds the known name for "Did you mean …?", by one rule for all names. A name is
+ * misspelt if it is close to a known one: at most a third of its letters differ. The
+ * question suggests a close name, else one that contains the other, else one that
+ * abbreviates the other, as {@code db} does {@code database}. Public only for other
+ * packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -24,17 +25,17 @@ public final class Suggestion {
 	}
 
 	/**
-	 * Finds the known name that was misspelt.
-	 * @param word what the user wrote
-	 * @param known the names there are
+	 * Finds the known name that a word misspells.
+	 * @param word the name that the user wrote
+	 * @param known the known names
 	 * @return the closest one, or {@code null} if none is close
 	 */
 	public static @Nullable String closest(String word, Collection<String> known) {
-		String wanted = plain(word);
+		String written = plain(word);
 		String best = null;
 		int bestDistance = Integer.MAX_VALUE;
 		for (String candidate : known) {
-			int distance = distance(wanted, plain(candidate));
+			int distance = distance(written, plain(candidate));
 			if (distance < bestDistance && distance <= Math.max(1, Math.min(word.length(), candidate.length()) / 3)) {
 				best = candidate;
 				bestDistance = distance;
@@ -45,9 +46,9 @@ public final class Suggestion {
 
 	/**
 	 * Finds the known name to suggest for one that is not known.
-	 * @param word what the user wrote
-	 * @param known the names there are
-	 * @return the nearest one, or {@code null} if none has anything in common with it
+	 * @param word the name that the user wrote
+	 * @param known the known names
+	 * @return the nearest one, or {@code null} if none is similar
 	 */
 	public static @Nullable String nearest(String word, Collection<String> known) {
 		String closest = closest(word, known);
@@ -56,9 +57,9 @@ public final class Suggestion {
 	}
 
 	private static @Nullable String longest(String word, Collection<String> known, BiPredicate<String, String> rule) {
-		String wanted = plain(word);
+		String written = plain(word);
 		return known.stream()
-			.filter((candidate) -> rule.test(wanted, plain(candidate)) || rule.test(plain(candidate), wanted))
+			.filter((candidate) -> rule.test(written, plain(candidate)) || rule.test(plain(candidate), written))
 			.max(Comparator.comparing(String::length).thenComparing(Comparator.reverseOrder()))
 			.orElse(null);
 	}
@@ -67,7 +68,8 @@ public final class Suggestion {
 		return shorter.length() >= SHORTEST && longer.contains(shorter);
 	}
 
-	// the letters of the shorter one in their order, the first of both the same
+	// the longer one contains the letters of the shorter one in order, and both start
+	// with the same letter
 	private static boolean abbreviates(String longer, String shorter) {
 		if (shorter.length() < 2 || shorter.length() >= longer.length() || longer.charAt(0) != shorter.charAt(0)) {
 			return false;
@@ -80,10 +82,10 @@ public final class Suggestion {
 	}
 
 	/**
-	 * The question to put behind a message.
-	 * @param word what the user wrote
-	 * @param known the names there are
-	 * @return for example {@code ". Did you mean orders?"}, or nothing
+	 * Returns the question to append to a message.
+	 * @param word the name that the user wrote
+	 * @param known the known names
+	 * @return for example {@code ". Did you mean orders?"}, or empty text
 	 */
 	public static String question(String word, Collection<String> known) {
 		String closest = nearest(word, known);

@@ -15,16 +15,16 @@ public final class TopicName {
 	}
 
 	/**
-	 * Judges a name.
+	 * Checks a name.
 	 * @param name the name
-	 * @return whether Kafka takes it
+	 * @return whether Kafka accepts it
 	 */
 	public static boolean isLegal(String name) {
 		return LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
 	}
 
 	/**
-	 * Says what is wrong with a name.
+	 * Returns the message for a name that is not valid.
 	 * @param name the name
 	 * @return the message, for example {@code "a b" may hold only letters, …}
 	 */

@@ -16,93 +16,94 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is set for a family and belongs to no member, or to two. Public only for
- * other packages of dp-kafka.
+ * Finds settings below {@code kafka.consumers} or {@code kafka.producers} that belong to
+ * no consumer or producer, or to two. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
 public final class UnknownPropertyCheck {
 
-	private final NamedSettings family;
+	private final NamedSettings settings;
 
 	private final Collection<String> ids;
 
 	private final SettingProblems problems;
 
-	private final Set<String> toldIds = new HashSet<>();
+	private final Set<String> reportedIds = new HashSet<>();
 
 	/**
-	 * Makes a check.
-	 * @param family the family
-	 * @param ids the members there are
-	 * @param problems takes what is wrong or doubtful
+	 * Creates a check.
+	 * @param settings the settings of all consumers or of all producers
+	 * @param ids the ids of the existing consumers or producers
+	 * @param problems receives errors and warnings
 	 */
-	public UnknownPropertyCheck(NamedSettings family, Collection<String> ids, SettingProblems problems) {
-		this.family = family;
+	public UnknownPropertyCheck(NamedSettings settings, Collection<String> ids, SettingProblems problems) {
+		this.settings = settings;
 		this.ids = new TreeSet<>(ids);
 		this.problems = problems;
 	}
 
 	/**
-	 * Checks what is set in files and in variables.
+	 * Checks the settings in files and in variables.
 	 */
 	public void check() {
-		this.family.plainValues().forEach(this::checkPlainValue);
-		this.family.entries().forEach(this::checkEntries);
-		this.family.variables().forEach(this::checkVariable);
-		RawSetting plain = this.family.reader().find(this.family.prefix());
-		if (plain != null && !this.family.plainValues().containsKey("")) {
+		this.settings.plainValues().forEach(this::checkPlainValue);
+		this.settings.entries().forEach(this::checkEntries);
+		this.settings.variables().forEach(this::checkVariable);
+		RawSetting plain = this.settings.reader().find(this.settings.prefix());
+		if (plain != null && !this.settings.plainValues().containsKey("")) {
 			checkPlainValue("", plain);
 		}
 	}
 
 	/**
-	 * Checks the settings of a member that code creates after the start. A variable that
-	 * could be a setting of another member is left out: that one may not exist yet.
+	 * Checks the settings of a consumer or producer that code creates after the start. A
+	 * variable that could be a setting of another one is skipped: the other one may not
+	 * exist yet.
 	 */
 	public void checkCreated() {
-		this.family.entries()
+		this.settings.entries()
 			.entrySet()
 			.stream()
-			.filter((entries) -> member(entries.getKey()) != null)
+			.filter((entries) -> existingId(entries.getKey()) != null)
 			.forEach((entries) -> checkEntries(entries.getKey(), entries.getValue()));
-		this.family.variables().forEach((rest, setting) -> {
+		this.settings.variables().forEach((rest, setting) -> {
 			boolean below = this.ids.stream()
 				.flatMap((id) -> VariableNames.forms(id).stream())
 				.anyMatch((form) -> rest.startsWith(form + "_"));
-			if (below && this.family.owners(rest, this.ids).isEmpty() && ofAnother(rest).isEmpty()) {
-				ownerless(rest, setting);
+			if (below && this.settings.owners(rest, this.ids).isEmpty() && asSettingOfAnother(rest).isEmpty()) {
+				withoutOwner(rest, setting);
 			}
 		});
 	}
 
 	private void checkPlainValue(String place, RawSetting setting) {
 		String key = known(place);
-		String id = member(place);
+		String id = existingId(place);
 		if (place.isEmpty() || key != null) {
 			plainValue(setting, (key != null) ? key : "num-workers");
 		}
 		else if (id != null) {
-			valueOfMember(id, setting);
+			valueForId(id, setting);
 		}
 		else {
-			this.problems.warn(setting, "unknown property " + SettingText.show(setting.name()) + ": below "
-					+ this.family.prefix() + " stand ids, and below each of them its settings");
+			this.problems.warn(setting, "unknown property " + SettingText.show(setting.name()) + ": the keys below "
+					+ this.settings.prefix() + " are ids, and the keys below an id are its settings");
 		}
 	}
 
 	private void plainValue(RawSetting setting, String key) {
-		String meant = this.family.defaults().contains(key) ? "kafka." + this.family.noun() + "." + key
-				: this.family.prefix() + ".<" + idWord() + ">." + this.family.keys().get(0);
-		this.problems.error(setting, this.family.prefix() + " is dp-kafka's; did you mean " + meant
+		String meant = this.settings.defaults().contains(key) ? "kafka." + this.settings.noun() + "." + key
+				: this.settings.prefix() + ".<" + idWord() + ">." + this.settings.keys().get(0);
+		this.problems.error(setting, this.settings.prefix() + " is dp-kafka's; did you mean " + meant
 				+ "? If it is your own setting, rename it");
 	}
 
-	private void valueOfMember(String id, RawSetting setting) {
+	private void valueForId(String id, RawSetting setting) {
 		this.problems.error(setting,
-				SettingText.show(setting.name()) + " has no effect: the settings of " + this.family.noun() + " " + id
-						+ " are below it, for example " + this.family.prefix() + "." + id + "."
-						+ this.family.keys().get(0));
+				SettingText.show(setting.name()) + " has no effect: the settings of " + this.settings.noun() + " " + id
+						+ " are below it, for example " + this.settings.prefix() + "." + id + "."
+						+ this.settings.keys().get(0));
 	}
 
 	private String idWord() {
@@ -110,18 +111,18 @@ public final class UnknownPropertyCheck {
 	}
 
 	private boolean isConsumer() {
-		return this.family.noun().equals("consumer");
+		return this.settings.noun().equals("consumer");
 	}
 
 	private void checkEntries(String written, List<NamedSettings.Entry> entries) {
-		String id = member(written);
+		String id = existingId(written);
 		if (id == null) {
-			unknownMember(written, Collections.min(entries.stream().map(NamedSettings.Entry::setting).toList(),
+			unknownId(written, Collections.min(entries.stream().map(NamedSettings.Entry::setting).toList(),
 					Comparator.comparing(RawSetting::label)));
 			return;
 		}
 		for (NamedSettings.Entry entry : entries) {
-			boolean map = find(entry.key(), this.family.maps()) != null;
+			boolean map = find(entry.key(), this.settings.maps()) != null;
 			boolean right = (map || known(entry.key()) != null) && map != entry.below().isEmpty();
 			if (!right && !entry.setting().value().isBlank()) {
 				unknownKey(id, entry.key() + (entry.below().isEmpty() ? "" : "." + entry.below()), entry.setting(), "");
@@ -130,27 +131,27 @@ public final class UnknownPropertyCheck {
 	}
 
 	private void checkVariable(String rest, RawSetting setting) {
-		Set<NamedSettings.Owner> owners = this.family.owners(rest, this.ids);
+		Set<NamedSettings.Owner> owners = this.settings.owners(rest, this.ids);
 		if (owners.size() > 1) {
 			List<String> names = new ArrayList<>(owners.stream().map(NamedSettings.Owner::id).toList());
 			this.problems.error(setting, setting.name() + " could belong to " + String.join(" or to ", names)
 					+ "; rename one, or set it in a file");
 		}
 		else if (owners.isEmpty()) {
-			ownerless(rest, setting);
+			withoutOwner(rest, setting);
 		}
 	}
 
-	private void ownerless(String rest, RawSetting setting) {
-		String plain = this.family.key(rest);
-		if (plain != null && !this.family.maps().contains(plain)) {
+	private void withoutOwner(String rest, RawSetting setting) {
+		String plain = this.settings.key(rest);
+		if (plain != null && !this.settings.maps().contains(plain)) {
 			plainValue(setting, plain);
 			return;
 		}
 		String id = null;
 		for (String candidate : this.ids) {
 			if (VariableNames.forms(candidate).contains(rest)) {
-				valueOfMember(candidate, setting);
+				valueForId(candidate, setting);
 				return;
 			}
 			boolean starts = VariableNames.forms(candidate).stream().anyMatch((form) -> rest.startsWith(form + "_"));
@@ -161,16 +162,16 @@ public final class UnknownPropertyCheck {
 			return;
 		}
 		int length = rest.startsWith(VariableNames.forms(id).get(0) + "_") ? id.length() : id.replace("-", "").length();
-		unknownKey(id, dashed(rest.substring(length + 1)), setting, ofAnother(rest));
+		unknownKey(id, dashed(rest.substring(length + 1)), setting, asSettingOfAnother(rest));
 	}
 
-	// the same variable read as a setting of a member that does not exist at the start
-	private String ofAnother(String rest) {
+	// reads the variable as a setting of one that does not exist at the start
+	private String asSettingOfAnother(String rest) {
 		for (int i = rest.indexOf('_'); i > 0; i = rest.indexOf('_', i + 1)) {
-			String key = this.family.key(rest.substring(i + 1));
+			String key = this.settings.key(rest.substring(i + 1));
 			if (key != null) {
 				String id = dashed(rest.substring(0, i));
-				return " For a " + this.family.noun() + " " + SettingText.show(id) + ", write " + this.family.prefix()
+				return " For a " + this.settings.noun() + " " + SettingText.show(id) + ", write " + this.settings.prefix()
 						+ "." + SettingText.show(id) + "." + key + " in a file";
 			}
 		}
@@ -181,17 +182,17 @@ public final class UnknownPropertyCheck {
 		String meant = null;
 		for (int i = rest.indexOf('_'); i > 0; i = rest.indexOf('_', i + 1)) {
 			String id = dashed(rest.substring(0, i));
-			if (this.family.key(rest.substring(i + 1)) != null) {
-				unknownMember(id, setting);
+			if (this.settings.key(rest.substring(i + 1)) != null) {
+				unknownId(id, setting);
 				return;
 			}
 			String closestId = Suggestion.closest(id, this.ids);
-			String closestKey = Suggestion.closest(rest.substring(i + 1), this.family.keys());
+			String closestKey = Suggestion.closest(rest.substring(i + 1), this.settings.keys());
 			meant = (closestId != null && closestKey != null)
-					? this.family.prefix() + "." + closestId + "." + closestKey : meant;
+					? this.settings.prefix() + "." + closestId + "." + closestKey : meant;
 		}
 		if (meant == null) {
-			unknownMember(dashed(rest), setting);
+			unknownId(dashed(rest), setting);
 		}
 		else {
 			this.problems.error(setting, "unknown property " + SettingText.show(setting.name()) + "; did you mean "
@@ -203,16 +204,16 @@ public final class UnknownPropertyCheck {
 		return variable.toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	// close to a member it is misspelt; else it may be the setting of one that this
-	// application does not have, or makes in code
-	private void unknownMember(String id, RawSetting setting) {
-		if (!this.toldIds.add(id)) {
+	// an id close to an existing one is misspelt; any other may belong to a consumer or
+	// producer that this application does not have, or creates in code
+	private void unknownId(String id, RawSetting setting) {
+		if (!this.reportedIds.add(id)) {
 			return;
 		}
 		String shown = SettingText.show(id);
 		String what = isConsumer() ? "no handler has the id \"" + shown + "\". Handlers: " : "there is no producer \""
 				+ shown + "\": known from variables alone, its name is one word. Producers: ";
-		String text = this.family.prefix() + "." + shown + " is set, but " + what
+		String text = this.settings.prefix() + "." + shown + " is set, but " + what
 				+ (this.ids.isEmpty() ? "none" : String.join(", ", this.ids)) + Suggestion.question(id, this.ids);
 		if (Suggestion.closest(id, this.ids) != null) {
 			this.problems.error(setting, text);
@@ -222,26 +223,26 @@ public final class UnknownPropertyCheck {
 		}
 	}
 
-	private void unknownKey(String id, String key, RawSetting setting, String ofAnother) {
-		String property = this.family.prefix() + "." + id + "." + SettingText.show(key);
-		if (find(key, this.family.maps()) != null) {
+	private void unknownKey(String id, String key, RawSetting setting, String asSettingOfAnother) {
+		String property = this.settings.prefix() + "." + id + "." + SettingText.show(key);
+		if (find(key, this.settings.maps()) != null) {
 			this.problems.error(setting,
 					property + " has no effect: what is set is below it, as in " + property + ".<name>");
 			return;
 		}
-		List<String> known = new ArrayList<>(this.family.keys());
-		known.addAll(this.family.maps());
+		List<String> known = new ArrayList<>(this.settings.keys());
+		known.addAll(this.settings.maps());
 		String nearest = Suggestion.nearest(key, known);
 		this.problems.error(setting, "unknown property " + property
 				+ ((nearest != null) ? "; did you mean " + nearest + "?" : ". Known: " + String.join(", ", known))
-				+ ofAnother);
+				+ asSettingOfAnother);
 	}
 
 	private @Nullable String known(String written) {
-		return find(written, this.family.keys());
+		return find(written, this.settings.keys());
 	}
 
-	private @Nullable String member(String written) {
+	private @Nullable String existingId(String written) {
 		return find(written, this.ids);
 	}
 
@@ -255,19 +256,19 @@ public final class UnknownPropertyCheck {
 	}
 
 	/**
-	 * Finds ids that settings cannot tell apart.
+	 * Finds ids that cannot be distinguished in the names of settings.
 	 * @return pairs that differ in their dashes only
 	 */
-	public Map<String, String> alike() {
+	public Map<String, String> ambiguous() {
 		Map<String, String> seen = new HashMap<>();
-		Map<String, String> alike = new TreeMap<>();
+		Map<String, String> ambiguous = new TreeMap<>();
 		for (String id : this.ids) {
 			String other = seen.putIfAbsent(plain(id), id);
 			if (other != null) {
-				alike.put(other, id);
+				ambiguous.put(other, id);
 			}
 		}
-		return alike;
+		return ambiguous;
 	}
 
 }

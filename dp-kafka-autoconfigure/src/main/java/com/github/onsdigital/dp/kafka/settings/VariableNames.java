@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the names of settings are written as environment variables.
+ * Converts the names of settings to environment variables.
  */
 final class VariableNames {
 
@@ -15,8 +15,8 @@ final class VariableNames {
 	}
 
 	/**
-	 * The forms of a name or of a part of it: its dashes become underscores, or go, in
-	 * each part by itself.
+	 * Returns the forms of a name or of a part of it: in each part, dashes become
+	 * underscores or are removed.
 	 * @param property lower case with dashes and dots
 	 * @return the forms, in capitals
 	 */
@@ -38,10 +38,10 @@ final class VariableNames {
 	}
 
 	/**
-	 * What follows one of some prefixes in a variable's name.
+	 * Returns the rest of a variable's name after one of the prefixes.
 	 * @param variable the name
 	 * @param prefixes the prefixes, in capitals
-	 * @param separator what an {@code _} stands for
+	 * @param separator the character that an {@code _} represents
 	 * @return the rest in lower case, or {@code null} if the name is not below them
 	 */
 	static @Nullable String key(String variable, List<String> prefixes, char separator) {

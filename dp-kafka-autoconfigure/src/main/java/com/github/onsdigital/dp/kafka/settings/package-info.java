@@ -1,5 +1,5 @@
 /**
- * Reading what a user set, judging it, and telling every mistake in one report.
+ * Reads and validates the settings, and reports all mistakes at once.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.settings;

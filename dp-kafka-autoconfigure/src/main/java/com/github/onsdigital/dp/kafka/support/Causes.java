@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through causes of causes. Bounded, because a chain may lead back into itself, and
- * guarded, because a cause may throw when it is asked. Public only for other packages of
- * dp-kafka.
+ * Searches the cause chain of a throwable. The search is bounded, because a chain may
+ * contain a cycle, and guarded, because a method of a cause may throw. Public only for
+ * other packages of dp-kafka.
  */
 public final class Causes {
 
@@ -16,10 +16,10 @@ public final class Causes {
 	}
 
 	/**
-	 * Finds a kind of failure in another.
-	 * @param <T> the kind
+	 * Finds the first throwable of a type in a cause chain.
+	 * @param <T> the type
 	 * @param failure the failure, or {@code null}
-	 * @param type the kind; an interface will do
+	 * @param type the type; may be an interface
 	 * @return the first one, the failure itself included, or {@code null}
 	 */
 	public static <T> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
@@ -27,11 +27,11 @@ public final class Causes {
 	}
 
 	/**
-	 * Throws what must not be handled as a failure of one record or one question: an
-	 * error of the virtual machine, wherever it stands in the chain. A future carries it
-	 * as a cause.
+	 * Throws a fatal error of the virtual machine if the chain contains one. Such an
+	 * error must not be handled as the failure of one record or one check. A future
+	 * carries it as a cause.
 	 * @param failure the failure, or {@code null}
-	 * @throws Error the first {@link VirtualMachineError} but a
+	 * @throws Error the first {@link VirtualMachineError} other than a
 	 * {@link StackOverflowError}, or the first {@code ThreadDeath}
 	 */
 	public static void throwFatal(@Nullable Throwable failure) {
@@ -45,9 +45,9 @@ public final class Causes {
 	}
 
 	/**
-	 * Finds one of several kinds of failure in another.
+	 * Finds the first throwable of one of several types in a cause chain.
 	 * @param failure the failure, or {@code null}
-	 * @param types the kinds
+	 * @param types the types
 	 * @return the first one, the failure itself included, or {@code null}
 	 */
 	public static @Nullable Throwable findAny(@Nullable Throwable failure, Class<?>... types) {
@@ -58,7 +58,7 @@ public final class Causes {
 	}
 
 	/**
-	 * Follows the chain.
+	 * Returns the cause chain.
 	 * @param failure the failure, or {@code null}
 	 * @return the failure and its causes, the outermost first
 	 */

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls methods of other code's objects, of which no exception is expected. Public only
- * for other packages of dp-kafka.
+ * Calls methods of objects of other code and suppresses what they throw. Public only for
+ * other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -16,16 +16,16 @@ public final class Guarded {
 	}
 
 	/**
-	 * Asks an object for something.
-	 * @param <T> the kind of object
-	 * @param <R> what it is asked for
+	 * Applies a function to an object.
+	 * @param <T> the type of the object
+	 * @param <R> the type of the result
 	 * @param object the object
-	 * @param question asks it
-	 * @return its answer, or {@code null} if it throws, whatever it throws
+	 * @param function the function
+	 * @return the result, or {@code null} if the function throws any {@code Throwable}
 	 */
-	public static <T, R> @Nullable R ask(T object, Function<T, @Nullable R> question) {
+	public static <T, R> @Nullable R call(T object, Function<T, @Nullable R> function) {
 		try {
-			return question.apply(object);
+			return function.apply(object);
 		}
 		catch (Throwable ex) {
 			return null;

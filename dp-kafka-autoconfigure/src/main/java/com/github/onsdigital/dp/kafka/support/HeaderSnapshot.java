@@ -10,8 +10,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * Copies headers that other code may hold and change. Public only for other packages of
- * dp-kafka.
+ * Copies headers that other code may change concurrently. Public only for other packages
+ * of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -23,14 +23,16 @@ public final class HeaderSnapshot {
 	/**
 	 * Copies headers with their values.
 	 * @param headers the headers; a {@link Headers} or a collection may be changed by
-	 * another thread meanwhile, and what is copied then is its content before or after
-	 * @return copies, in order
-	 * @throws IllegalStateException if it is something else, and is changed meanwhile
+	 * another thread during the copy, and the copy then has its content before or after
+	 * the change
+	 * @return the copies, in order
+	 * @throws IllegalStateException if it is another kind of iterable and is changed
+	 * during the copy
 	 */
 	public static List<Header> of(Iterable<Header> headers) {
 		List<Header> copies = new ArrayList<>();
 		if (headers instanceof Headers live) {
-			// copies its list without an iterator, which would fail
+			// copies the list without an iterator, which would throw
 			addAll(live.toArray(), copies);
 		}
 		else if (headers instanceof Collection<Header> live) {
@@ -49,15 +51,14 @@ public final class HeaderSnapshot {
 
 	private static void addAll(Header[] headers, List<Header> copies) {
 		for (Header header : headers) {
-			// none where the list shrank meanwhile
+			// null if the list became shorter during the copy
 			if (header != null) {
 				copies.add(copy(header));
 			}
 		}
 	}
 
-	@SuppressWarnings("NullAway") // a header may have no value, its constructor does not
-									// say so
+	@SuppressWarnings("NullAway") // a header may have no value, but its constructor does not declare that
 	private static Header copy(Header header) {
 		byte[] value = header.value();
 		return new RecordHeader(header.key(), (value != null) ? value.clone() : null);

@@ -19,22 +19,22 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells refusals of a request that come again each time, until somebody changes a
- * setting, a right or the record, from failures that pass by themselves. Public only for
- * other packages of dp-kafka.
+ * Classifies refusals of a request that are permanent: they recur until an operator
+ * changes a setting, a permission or the record. Other failures are transient. Public
+ * only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
 public enum PermanentRefusal {
 
 	/**
-	 * The record is larger than the client or the broker takes.
+	 * The record is larger than the client or the broker accepts.
 	 */
 	TOO_LARGE("raise max.message.bytes of the topic and kafka.max-bytes of this service",
 			List.of(RecordTooLargeException.class, RecordBatchTooLargeException.class)),
 
 	/**
-	 * The broker refuses the client's identity or a right.
+	 * The broker refuses the client's identity, or a permission is missing.
 	 */
 	NOT_ALLOWED("grant this service WRITE on the topic",
 			List.of(AuthorizationException.class, AuthenticationException.class)),
@@ -60,7 +60,7 @@ public enum PermanentRefusal {
 	}
 
 	/**
-	 * What an operator can do about it.
+	 * Returns what an operator can do about the refusal.
 	 * @return a part of a sentence
 	 */
 	public String remedy() {
@@ -70,7 +70,7 @@ public enum PermanentRefusal {
 	/**
 	 * Classifies a failure.
 	 * @param failure what the client threw, or {@code null}
-	 * @return the kind of refusal, or {@code null} if the failure may pass by itself, or
+	 * @return the kind of refusal, or {@code null} if the failure may be transient, or
 	 * there is none
 	 */
 	public static @Nullable PermanentRefusal of(@Nullable Throwable failure) {

@@ -7,8 +7,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of other code's objects for logs, holds, health and headers. The object may throw
- * when it is asked, return {@code null}, or quote a record's content: each text is
+ * Creates texts from objects of other code for logs, holds, health and headers. A method
+ * of the object may throw, return {@code null}, or quote a record's content: each text is
  * guarded, escaped and bounded. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class SafeText {
 
 	/**
-	 * The bound of one text, in characters.
+	 * The maximum length of one text, in characters.
 	 */
 	public static final int LIMIT = 500;
 
-	// together with what is between them within the bound of one text
+	// the two and the separator together are within the maximum length of one text
 
 	private static final int OUTER_LIMIT = 230;
 
@@ -33,8 +33,8 @@ public final class SafeText {
 	 * Escapes control characters, line and paragraph separators, format characters
 	 * (bidirectional overrides) and unpaired surrogates as {@code \}{@code u001b}.
 	 * @param text the text, or {@code null}
-	 * @param limit how many characters are shown of it at most
-	 * @return one line, which ends with the length of a text that was longer
+	 * @param limit the maximum number of characters to show
+	 * @return one line; if the text was longer, the line ends with its length
 	 */
 	public static String escape(@Nullable String text, int limit) {
 		String some = String.valueOf(text);
@@ -53,8 +53,8 @@ public final class SafeText {
 	}
 
 	/**
-	 * Appends one character, escaped if it is not for display.
-	 * @param shown takes it
+	 * Appends one character, escaped if it is not printable.
+	 * @param shown the builder to append to
 	 * @param codePoint the character
 	 */
 	public static void append(StringBuilder shown, int codePoint) {
@@ -80,22 +80,23 @@ public final class SafeText {
 	}
 
 	/**
-	 * A throwable in one line.
+	 * Describes a throwable in one line.
 	 * @param failure the throwable
-	 * @return its {@code toString()}, or what can be had of it
+	 * @return its {@code toString()}, or its class and message if {@code toString()}
+	 * throws
 	 */
 	public static String of(Throwable failure) {
 		return of(failure, LIMIT);
 	}
 
 	private static String of(Throwable failure, int limit) {
-		String text = Guarded.ask(failure, Throwable::toString);
+		String text = Guarded.call(failure, Throwable::toString);
 		return escape((text != null) ? text : rebuilt(failure, failure.getClass().getName()), limit);
 	}
 
 	/**
-	 * A throwable and, where its text does not contain it, what caused it in the first
-	 * place.
+	 * Describes a throwable in one line, with its root cause if its own text does not
+	 * contain that.
 	 * @param failure the throwable
 	 * @return one line
 	 */
@@ -104,7 +105,7 @@ public final class SafeText {
 	}
 
 	/**
-	 * As {@link #withRootCause}, with the short names of classes.
+	 * Describes a throwable as {@link #withRootCause} does, with simple class names.
 	 * @param failure the throwable
 	 * @return one line
 	 */
@@ -127,12 +128,12 @@ public final class SafeText {
 	}
 
 	/**
-	 * The message of a throwable as it is.
+	 * Returns the message of a throwable, not escaped.
 	 * @param failure the throwable
-	 * @return the message, or {@code null} if it has none or throws instead
+	 * @return the message, or {@code null} if it has none or {@code getMessage()} throws
 	 */
 	public static @Nullable String message(Throwable failure) {
-		return Guarded.ask(failure, Throwable::getMessage);
+		return Guarded.call(failure, Throwable::getMessage);
 	}
 
 	private static String rebuilt(Throwable failure, String name) {

@@ -11,10 +11,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a throwable of other code where that one may do harm when it is printed: its
- * methods throw, its texts contain line ends or escapes of a record's content, its causes
- * have no end. Has the name and the text of the original as its message, and its stack
- * trace, causes and suppressed throwables. Public only for other packages of dp-kafka.
+ * Replaces a throwable of other code that is not safe to print: its methods throw, its
+ * texts contain line feeds or escape sequences of a record's content, or its cause chain
+ * is endless. The message is the name and the text of the original; the stack trace, the
+ * causes and the suppressed throwables are copied. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */
@@ -25,7 +26,7 @@ public final class SafeThrowable extends Throwable {
 	private static final int CAUSES_LIMIT = 50;
 
 	/**
-	 * How many throwables one copy consists of at most.
+	 * The maximum number of throwables in one copy.
 	 */
 	private static final int COPIES_LIMIT = 20;
 
@@ -45,32 +46,32 @@ public final class SafeThrowable extends Throwable {
 	}
 
 	/**
-	 * A throwable to log.
+	 * Returns a throwable that is safe to log.
 	 * @param failure the throwable, or {@code null}
-	 * @return the throwable itself if it can be printed as it is, else a copy
+	 * @return the throwable itself if it is safe to print, otherwise a copy
 	 */
 	public static @Nullable Throwable forLog(@Nullable Throwable failure) {
 		return (failure == null || isHarmless(failure, seen())) ? failure : copy(failure, seen());
 	}
 
 	/**
-	 * A throwable to be the cause of another one.
+	 * Returns a throwable that is safe as the cause of another one.
 	 * @param failure the throwable
-	 * @return the throwable itself if no method of it or of its causes throws, else a
-	 * copy
+	 * @return the throwable itself if no method of it or of its causes throws, otherwise
+	 * a copy
 	 */
 	public static Throwable forCause(Throwable failure) {
 		List<Throwable> chain = chain(failure);
-		boolean answers = chain.size() < CAUSES_LIMIT && chain.stream()
-			.allMatch((one) -> Guarded.ask(one, Throwable::toString) != null
-					&& Guarded.ask(one, Throwable::getStackTrace) != null
-					&& Guarded.ask(one, (asked) -> String.valueOf(asked.getLocalizedMessage())) != null
-					&& Guarded.ask(one, (asked) -> String.valueOf(asked.getCause() != null)) != null);
-		return answers ? failure : copy(failure, seen());
+		boolean safe = chain.size() < CAUSES_LIMIT && chain.stream()
+			.allMatch((one) -> Guarded.call(one, Throwable::toString) != null
+					&& Guarded.call(one, Throwable::getStackTrace) != null
+					&& Guarded.call(one, (cause) -> String.valueOf(cause.getLocalizedMessage())) != null
+					&& Guarded.call(one, (cause) -> String.valueOf(cause.getCause() != null)) != null);
+		return safe ? failure : copy(failure, seen());
 	}
 
 	/**
-	 * Follows the causes of a throwable. Ends where one of them throws, leads back, or is
+	 * Follows the causes of a throwable. Ends where a cause throws, occurs twice, or is
 	 * the fiftieth.
 	 * @param failure the throwable, or {@code null}
 	 * @return the throwable and its causes, the outermost first
@@ -87,12 +88,12 @@ public final class SafeThrowable extends Throwable {
 	}
 
 	/**
-	 * The cause of a throwable.
+	 * Returns the cause of a throwable.
 	 * @param failure the throwable
-	 * @return its cause, or {@code null} if it has none or throws instead
+	 * @return its cause, or {@code null} if it has none or {@code getCause()} throws
 	 */
 	public static @Nullable Throwable causeOf(Throwable failure) {
-		return Guarded.ask(failure, Throwable::getCause);
+		return Guarded.call(failure, Throwable::getCause);
 	}
 
 	private static Set<Throwable> seen() {
@@ -103,7 +104,7 @@ public final class SafeThrowable extends Throwable {
 		if (!seen.add(failure) || seen.size() > COPIES_LIMIT || !STABLE.get(failure.getClass())) {
 			return false;
 		}
-		String text = Guarded.ask(failure, Throwable::toString);
+		String text = Guarded.call(failure, Throwable::toString);
 		if (text == null || text.length() > SafeText.LIMIT || !SafeText.isPlain(text)) {
 			return false;
 		}
@@ -113,7 +114,8 @@ public final class SafeThrowable extends Throwable {
 				&& Arrays.stream(failure.getSuppressed()).allMatch((one) -> isHarmless(one, seen));
 	}
 
-	// Whether what it says is fixed, and is said by code that does not throw.
+	// Whether its methods are those of the JDK, Kafka or Spring, which do not throw and
+	// return the same text each time.
 	private static boolean isStable(Class<?> type) {
 		try {
 			for (String name : List.of("toString", "getMessage", "getLocalizedMessage", "getCause", "getStackTrace",
@@ -157,7 +159,7 @@ public final class SafeThrowable extends Throwable {
 	}
 
 	private static StackTraceElement[] stackTraceOf(Throwable failure) {
-		StackTraceElement[] frames = Guarded.ask(failure, Throwable::getStackTrace);
+		StackTraceElement[] frames = Guarded.call(failure, Throwable::getStackTrace);
 		return (frames != null) ? Arrays.stream(frames)
 			.filter(Objects::nonNull)
 			.limit(FRAMES_LIMIT)

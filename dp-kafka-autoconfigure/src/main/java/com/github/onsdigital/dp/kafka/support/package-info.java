@@ -1,5 +1,5 @@
 /**
- * What every other package may use.
+ * Utilities that every other package may use.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.support;

@@ -21,7 +21,7 @@ class ClientLogLevelTests {
 	@CsvSource({ "clients.NetworkClient, error", "clients.Metadata, off", "common.config.AbstractConfig, warn",
 			"clients.consumer.internals.ConsumerCoordinator, warn", "common.utils.AppInfoParser, warn",
 			"clients.producer.internals.Sender, error", "clients.consumer.internals.CoordinatorRequestManager, warn" })
-	void whatTheClientRepeatsIsNotLoggedByDefault(String logger, String level) throws Exception {
+	void repeatedMessagesOfTheClientAreNotLoggedByDefault(String logger, String level) throws Exception {
 		assertThat(level(new MockEnvironment(), "X")).isNull();
 		MockEnvironment environment = new MockEnvironment();
 		new ClientLogLevel().postProcessEnvironment(environment, new SpringApplication());
@@ -44,7 +44,7 @@ class ClientLogLevelTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "trace", "debug", "info", "warn", "off" })
-	void aUsersLevelForTheClientItselfWins(String level) {
+	void aConfiguredLevelOfTheLoggerTakesPrecedence(String level) {
 		MockEnvironment environment = new MockEnvironment().withProperty(LEVEL + "org.apache.kafka", "info")
 			.withProperty(LEVEL + "org.apache.kafka.clients.NetworkClient", level);
 		assertThat(level(environment, "NetworkClient")).isEqualTo(level);
@@ -53,7 +53,7 @@ class ClientLogLevelTests {
 	@ParameterizedTest
 	@CsvSource({ "info, error, off", "warn, error, off", "WARN, error, off", "error,, off", "off,,", "false,,",
 			"debug,,", "TRACE,,", "all,,", "'', error, off" })
-	void ofAPackageAboveOnlyALevelWithDetailsOrAQuieterOneWins(String above, String networkClient, String metadata) {
+	void levelOfAPackageTakesPrecedenceIfItIsDetailedOrStricter(String above, String networkClient, String metadata) {
 		for (String name : List.of("org.apache.kafka.clients", "org.apache.kafka", "org.apache", "org")) {
 			MockEnvironment environment = new MockEnvironment().withProperty(LEVEL + name, above);
 			assertThat(level(environment, "NetworkClient")).as(name).isEqualTo(networkClient);
@@ -62,7 +62,7 @@ class ClientLogLevelTests {
 	}
 
 	@Test
-	void theNearestPackageAboveCounts() {
+	void theLevelOfTheNearestPackageApplies() {
 		MockEnvironment environment = new MockEnvironment().withProperty(LEVEL + "org.apache.kafka", "debug")
 			.withProperty(LEVEL + "org.apache.kafka.clients", "info");
 		assertThat(level(environment, "NetworkClient")).isEqualTo("error");

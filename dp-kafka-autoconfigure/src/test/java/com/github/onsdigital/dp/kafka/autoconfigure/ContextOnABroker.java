@@ -43,8 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A whole application on an embedded broker: a single and a batch handler, each on a
- * topic of its own for each test.
+ * An application on an embedded broker, with a single and a batch handler. Each test has
+ * its own topics.
  */
 abstract class ContextOnABroker {
 
@@ -69,7 +69,7 @@ abstract class ContextOnABroker {
 	@BeforeAll
 	static void startBroker() {
 		broker = new EmbeddedKafkaKraftBroker(1, 1);
-		// its default is Boot's own property, which would reach every later test
+		// the default is Boot's own property, which would affect all later tests
 		broker.brokerListProperty("context.brokers");
 		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
 		broker.brokerProperty("message.max.bytes", "31000000");
@@ -139,8 +139,8 @@ abstract class ContextOnABroker {
 	}
 
 	/**
-	 * A producer whose topic is there: the application's topics are created after the
-	 * start.
+	 * Returns a producer after its topic exists: the application's topics are created
+	 * after the start.
 	 */
 	MessageProducer producer(String name) {
 		MessageProducer named = this.context.getBean(name, MessageProducer.class);
@@ -207,9 +207,9 @@ abstract class ContextOnABroker {
 
 		final List<List<String>> batches = new CopyOnWriteArrayList<>();
 
-		final List<String> givenUp = new CopyOnWriteArrayList<>();
+		final List<String> abandoned = new CopyOnWriteArrayList<>();
 
-		final List<Long> givenUpOffsets = new CopyOnWriteArrayList<>();
+		final List<Long> abandonedOffsets = new CopyOnWriteArrayList<>();
 
 		final List<Thread> threads = new CopyOnWriteArrayList<>();
 
@@ -230,10 +230,10 @@ abstract class ContextOnABroker {
 		}
 
 		@EventListener
-		void givenUp(RecordAbandonedEvent event) {
+		void abandoned(RecordAbandonedEvent event) {
 			event.getRecords().forEach((record) -> {
-				this.givenUpOffsets.add(record.offset());
-				this.givenUp.add((record.value() != null) ? new String(record.value(), StandardCharsets.UTF_8) : "");
+				this.abandonedOffsets.add(record.offset());
+				this.abandoned.add((record.value() != null) ? new String(record.value(), StandardCharsets.UTF_8) : "");
 			});
 		}
 

@@ -18,13 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Dead-letter topics that do not take what is sent to them, or are smaller than their
- * source.
+ * Dead-letter topics that reject records, or have fewer partitions than the source.
  */
 class DeadLetterTopicIntegrationTests extends ContextOnABroker {
 
 	@Test
-	void whatADeadLetterTopicDoesNotTakeIsNotCommittedUntilItDoes() throws Exception {
+	void aRecordIsNotCommittedUntilItsDeadLetterIsAccepted() throws Exception {
 		createTopic(this.topic + "-dlt", 1, Map.of("max.message.bytes", "200"));
 		run(Application.class, "kafka.consumers.orders.on-error=dead-letter",
 				"kafka.consumers.orders.retry-attempts=0");
@@ -35,14 +34,14 @@ class DeadLetterTopicIntegrationTests extends ContextOnABroker {
 		await().atMost(LIMIT).until(() -> this.handlers.threads.size() >= earlier + 3);
 		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> committed(this.topic), (at) -> at == 1);
 		assertThat(this.handlers.single).containsExactly("a");
-		assertThat(this.handlers.givenUp).isEmpty();
+		assertThat(this.handlers.abandoned).isEmpty();
 		assertThat(endOf(this.topic + "-dlt")).isZero();
 		assertThat(this.handlers.threads.size() - earlier).as("calls, with a back-off of 15 ms at least")
 			.isLessThanOrEqualTo((int) Duration.ofNanos(System.nanoTime() - start).toMillis() / 15 + 1);
 		changeTopic(this.topic + "-dlt", "max.message.bytes", "20000");
 		awaitCommitted(this.topic, 3);
 		assertThat(this.handlers.single).containsExactly("a", "b");
-		assertThat(this.handlers.givenUp).hasSize(1);
+		assertThat(this.handlers.abandoned).hasSize(1);
 		assertThat(endOf(this.topic + "-dlt")).isEqualTo(1);
 	}
 
@@ -55,12 +54,12 @@ class DeadLetterTopicIntegrationTests extends ContextOnABroker {
 		for (int partition = 0; partition < 4; partition++) {
 			send(new ProducerRecord<>(this.topic + "-wide", partition, null, "fail".getBytes(StandardCharsets.UTF_8)));
 		}
-		await().atMost(LIMIT).until(() -> this.handlers.givenUp.size() == 4);
+		await().atMost(LIMIT).until(() -> this.handlers.abandoned.size() == 4);
 		assertThat(endOf(this.topic + "-wide-dlt")).isEqualTo(4);
 	}
 
 	@Test
-	void lettersAreWrittenWithTheUsersInterceptorsAndCustomizers() throws Exception {
+	void deadLettersAreSentWithTheApplicationsInterceptorsAndCustomizers() throws Exception {
 		createTopic(this.topic + "-dlt", 1);
 		Stamp.stamps.clear();
 		run(Stamping.class, "kafka.consumers.orders.on-error=dead-letter", "kafka.consumers.orders.retry-attempts=0",
@@ -81,7 +80,7 @@ class DeadLetterTopicIntegrationTests extends ContextOnABroker {
 	}
 
 	/**
-	 * Notes what was sent.
+	 * Collects the sent records.
 	 */
 	public static class Stamp implements ProducerInterceptor<byte[], byte[]> {
 

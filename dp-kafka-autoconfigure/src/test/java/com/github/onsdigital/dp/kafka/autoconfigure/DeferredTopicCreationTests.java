@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.Reports;
-import com.github.onsdigital.dp.kafka.fakes.ToldMonitor;
+import com.github.onsdigital.dp.kafka.fakes.AbstractFakeMonitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -31,12 +31,12 @@ class DeferredTopicCreationTests {
 	private final CountDownLatch free = new CountDownLatch(1);
 
 	@AfterEach
-	void goOn() {
+	void release() {
 		this.free.countDown();
 	}
 
 	@Test
-	void aThreadThatTheSystemRefusesIsAskedForAgain() {
+	void aRefusedThreadIsRetried() {
 		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, (work) -> new Thread(work) {
 			@Override
 			public synchronized void start() {
@@ -53,7 +53,7 @@ class DeferredTopicCreationTests {
 	}
 
 	@Test
-	void anAttemptThatMissesAClassIsMadeAgain() {
+	void anAttemptThatFailsWithAnErrorIsRetried() {
 		DeferredTopicCreation topics = new DeferredTopicCreation(() -> {
 			if (this.attempts.getAndIncrement() == 0) {
 				throw new NoClassDefFoundError("planted");
@@ -69,37 +69,37 @@ class DeferredTopicCreationTests {
 	}
 
 	@Test
-	void aReportUnderWayDuringAStopBeginsNothingAndOneAfterAStartDoes() {
-		Told monitor = new Told();
+	void aReportAfterAStopIsIgnoredAndOneAfterAStartCreatesTopics() {
+		FakeMonitor monitor = new FakeMonitor();
 		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, (work) -> {
 			this.threads.incrementAndGet();
 			return new Thread(work, "topics-under-test");
 		});
-		KafkaAdminInitializer feed = new KafkaAdminInitializer(monitor, List::of, topics);
-		feed.start();
+		KafkaAdminInitializer initializer = new KafkaAdminInitializer(monitor, List::of, topics);
+		initializer.start();
 		var listener = monitor.listeners.get(0);
-		feed.stop();
-		listener.accept(Reports.fine());
+		initializer.stop();
+		listener.accept(Reports.healthy());
 		assertThat(this.threads).hasValue(0);
-		feed.start();
-		monitor.tell(Reports.fine());
+		initializer.start();
+		monitor.publish(Reports.healthy());
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.attempts).hasValue(1));
-		feed.stop();
+		initializer.stop();
 	}
 
 	@Test
-	void whoAsksWhetherTheFeedRunsDoesNotWaitForItsStop() throws InterruptedException {
-		Told monitor = new Told();
+	void isRunningDoesNotWaitForTheStop() throws InterruptedException {
+		FakeMonitor monitor = new FakeMonitor();
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch interrupted = new CountDownLatch(1);
-		KafkaAdminInitializer feed = new KafkaAdminInitializer(monitor, List::of,
+		KafkaAdminInitializer initializer = new KafkaAdminInitializer(monitor, List::of,
 				new DeferredTopicCreation(() -> createSlowly(begun, interrupted)));
-		feed.start();
-		monitor.tell(Reports.fine());
+		initializer.start();
+		monitor.publish(Reports.healthy());
 		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-		CompletableFuture<Void> stopping = CompletableFuture.runAsync(feed::stop);
+		CompletableFuture<Void> stopping = CompletableFuture.runAsync(initializer::stop);
 		assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
-		assertThat(feed.isRunning()).isFalse();
+		assertThat(initializer.isRunning()).isFalse();
 		assertThat(stopping).as("joins for 2 s").isNotDone();
 		this.free.countDown();
 		assertThat(stopping).succeedsWithin(LIMIT);
@@ -117,14 +117,14 @@ class DeferredTopicCreationTests {
 				this.free.await();
 			}
 			catch (InterruptedException ex) {
-				// as code that takes no notice of it
+				// as code that ignores interrupts
 				interrupted.countDown();
 			}
 		}
 		return true;
 	}
 
-	private static final class Told extends ToldMonitor {
+	private static final class FakeMonitor extends AbstractFakeMonitor {
 
 		@Override
 		public CompletableFuture<ClusterReport> checkNow() {

@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A database that goes away under load, several times, for shorter and longer than the
- * retries last, costs not one record, though the policy is to give up what fails.
+ * Outages of a database under load, shorter and longer than the retries, lose no record,
+ * even with a policy that commits failed records.
  */
 class DependencyOutageIntegrationTests extends ContextOnABroker {
 
@@ -40,12 +40,12 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 	private static final int OUTAGES = 10;
 
 	@Test
-	void notOneRecordIsLostOrHandledTwice() throws Exception {
+	void noRecordIsLostOrHandledTwice() throws Exception {
 		breakAndHeal("stop", "0s");
 	}
 
 	@Test
-	void notOneRecordIsLostOrHandledTwiceWhereOutagesAreTooShortForAHold() throws Exception {
+	void noRecordIsLostOrHandledTwiceWithOutagesTooShortForAHold() throws Exception {
 		var context = breakAndHeal("stop", "1m");
 		assertThat(context.getBean(ConsumerGroups.class).all())
 			.allSatisfy((consumer) -> assertThat(consumer.history()).extracting(Transition::to)
@@ -54,7 +54,7 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 
 	@Tag("faults")
 	@Test
-	void notOneRecordIsLostOrHandledTwiceWherePausesKeepTheMembership() throws Exception {
+	void noRecordIsLostOrHandledTwiceWithPauses() throws Exception {
 		breakAndHeal("pause", "0s");
 	}
 
@@ -66,7 +66,7 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 		Database database = context.getBean(Database.class);
 		await().atMost(Duration.ofSeconds(60))
 			.until(() -> database.rows.size() >= RECORDS && database.bulk.size() >= RECORDS);
-		assertThat(this.handlers.givenUp).isEmpty();
+		assertThat(this.handlers.abandoned).isEmpty();
 		assertThat(database.rows).hasSize(RECORDS).doesNotHaveDuplicates();
 		assertThat(database.bulk).hasSize(RECORDS).doesNotHaveDuplicates();
 		assertThat(database.outages).hasValue(OUTAGES);
@@ -90,7 +90,8 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 	}
 
 	/**
-	 * Goes away after each thousandth row or so, and comes back by itself.
+	 * A database that is unavailable after about every thousandth row, for a limited
+	 * time.
 	 */
 	static class Database implements AutoCloseable {
 
@@ -133,7 +134,7 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 			}
 			if (!this.up) {
 				this.refused.incrementAndGet();
-				throw new IllegalStateException("the database is away");
+				throw new IllegalStateException("the database is unavailable");
 			}
 			table.addAll(some);
 			this.writes++;

@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 class DpKafkaClusterAutoConfigurationIntegrationTests {
 
 	@Test
-	void declaredTopicsAndTheClusterIdComeWhenTheClusterComes() {
+	void topicsAreCreatedAndTheClusterIdIsSetWhenTheClusterIsUsable() {
 		try (KafkaCluster cluster = KafkaCluster.builder().prepare()) {
 			int port = cluster.broker(1).port(Listener.PLAIN);
 			Map<String, Object> properties = Map.of("bootstrap.servers", "127.0.0.1:" + port);

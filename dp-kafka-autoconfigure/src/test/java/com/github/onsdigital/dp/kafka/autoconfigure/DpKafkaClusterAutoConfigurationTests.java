@@ -22,19 +22,19 @@ import static org.mockito.Mockito.mock;
 
 class DpKafkaClusterAutoConfigurationTests {
 
-	// port 1 on the loopback: nobody listens there
+	// port 1 on the loopback interface: no process listens on it
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withPropertyValues("spring.kafka.bootstrap-servers=127.0.0.1:1")
 		.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, DpKafkaClusterAutoConfiguration.class));
 
 	@Test
-	void withoutAConnectionThereIsNothing() {
+	void withoutAConnectionThereIsNoMonitor() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ClusterMonitor.class)
 			.doesNotHaveBean(KafkaAdminInitializer.class));
 	}
 
 	@Test
-	void theMonitorChecksByItselfAndItsThreadsEndWithTheContext() {
+	void theMonitorChecksPeriodicallyAndItsThreadsEndWithTheContext() {
 		this.runner.withUserConfiguration(DeadCluster.class).run((context) -> {
 			ClusterMonitor monitor = context.getBean(ClusterMonitor.class);
 			assertThat(monitor).isInstanceOf(DefaultClusterMonitor.class);
@@ -46,7 +46,7 @@ class DpKafkaClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void aUsersMonitorWins() {
+	void aMonitorOfTheApplicationTakesPrecedence() {
 		ClusterMonitor own = mock(ClusterMonitor.class);
 		this.runner.withUserConfiguration(DeadCluster.class)
 			.withBean("own", ClusterMonitor.class, () -> own)
@@ -54,7 +54,7 @@ class DpKafkaClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void aTopicBeanDoesNotHoldTheStartWhereNoBrokerAnswers() {
+	void aTopicBeanDoesNotDelayTheStartWithoutBrokers() {
 		long before = System.nanoTime();
 		this.runner.withUserConfiguration(DeadCluster.class, DeclaredTopic.class)
 			.withPropertyValues("spring.kafka.admin.operation-timeout=2m",
@@ -66,7 +66,7 @@ class DpKafkaClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void whereTheUserWantsTheStartToFailOrNoTopicsNobodyInterferes() {
+	void failFastAndDisabledTopicCreationAreRespected() {
 		this.runner.withUserConfiguration(DeadCluster.class)
 			.withPropertyValues("spring.kafka.admin.fail-fast=true")
 			.run((context) -> assertThat(context).hasSingleBean(KafkaAdminInitializer.class)

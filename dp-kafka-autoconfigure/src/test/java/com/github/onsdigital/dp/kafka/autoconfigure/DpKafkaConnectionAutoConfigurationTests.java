@@ -72,7 +72,7 @@ class DpKafkaConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void tlsFromTextReachesEveryClientAndBootsBundles() {
+	void tlsFromTextAppliesToEveryClientAndToBootsBundles() {
 		TestPem.Identity authority = TestPem.authority("ca");
 		TestPem.Identity client = authority.issue("hello", TestPem.rsa());
 		with("KAFKA_ADDR", "b1:9092", "KAFKA_SEC_PROTO", "TLS", "KAFKA_SEC_CA_CERTS", authority.pem(),
@@ -95,7 +95,7 @@ class DpKafkaConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void aBundleThatSpringNamesWorksAsBootDocumentsIt() {
+	void aBundleNamedBySpringKafkaApplies() {
 		TestPem.Identity authority = TestPem.authority("ca");
 		TestPem.Identity client = authority.issue("hello", TestPem.rsa());
 		this.runner.withPropertyValues("spring.kafka.bootstrap-servers=s1:9094", "spring.kafka.security.protocol=SSL",
@@ -116,7 +116,7 @@ class DpKafkaConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void aUsersDetailsWinAndUnusedVariablesAreNoError() {
+	void connectionDetailsOfTheApplicationTakePrecedence() {
 		with("KAFKA_ADDR", "not an address", "KAFKA_SEC_PROTO", "ssl").withUserConfiguration(Details.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed().hasSingleBean(KafkaConnectionDetails.class);
@@ -126,13 +126,13 @@ class DpKafkaConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void springsListIsUsedWithoutOurs() {
+	void springKafkasBrokersAreUsedWithoutKafkaAddr() {
 		this.runner.withPropertyValues("spring.kafka.bootstrap-servers=s1:9092,s2:9092")
 			.run((context) -> assertThat(context.getBean(ClusterConnection.class).addresses()).hasSize(2));
 	}
 
 	@Test
-	void saslOfSpringStaysWithOurTls() {
+	void saslOfSpringKafkaIsCombinedWithTlsOfDpKafka() {
 		with("KAFKA_ADDR", "b1:9092", "KAFKA_SEC_PROTO", "TLS")
 			.withPropertyValues("spring.kafka.security.protocol=SASL_SSL",
 					"spring.kafka.properties.sasl.mechanism=PLAIN")
@@ -145,7 +145,7 @@ class DpKafkaConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void maxBytesLimitsWhatIsSentAndWidensWhatIsFetched() {
+	void maxBytesLimitsSendsAndRaisesFetchLimits() {
 		with("KAFKA_ADDR", "b1:9092", "KAFKA_MAX_BYTES", "2000000").run((context) -> {
 			ClusterConnection connection = context.getBean(ClusterConnection.class);
 			assertThat(connection.producerProperties()).containsEntry("max.request.size", 2_000_000);
@@ -157,7 +157,7 @@ class DpKafkaConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void allMistakesComeInOneReport() {
+	void allMistakesAreInOneReport() {
 		with("KAFKA_ADDR", "b1", "KAFKA_VERSION", "abc", "KAFKA_SEC_PROTO", "ssl", "KAFKA_MAX_BYTES", "0",
 				"KAFKA_RETRY_MIN_PERIOD", "40s", "KAFKA_HEALTH_INTERVAL", "0s")
 			.run((context) -> {

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Handlers of a whole application that take Avro and JSON, and what they meet.
+ * Handlers of an application for Avro and JSON, with readable and unreadable records.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FormatsIntegrationTests extends ContextOnABroker {
@@ -52,7 +52,7 @@ class FormatsIntegrationTests extends ContextOnABroker {
 	private final List<CompletableFuture<?>> sends = new ArrayList<>();
 
 	@Test
-	void eachPoisonedRecordIsGivenUpOnceAndItsNeighboursFlow(CapturedOutput output) {
+	void eachUnreadableRecordIsAbandonedOnceAndOtherRecordsAreHandled(CapturedOutput output) {
 		var context = run(Formats.class, "kafka.producers.avro.topic=" + this.topic + "-avro",
 				"kafka.producers.json.topic=" + this.topic + "-json",
 				"hello.schema=classpath:formats/hello-called.avsc", "logging.level.com.github.onsdigital=trace",
@@ -80,15 +80,15 @@ class FormatsIntegrationTests extends ContextOnABroker {
 		for (String id : List.of("avro", "avro-batch", "json", "json-batch")) {
 			await(id).atMost(LIMIT).untilAsserted(() -> {
 				assertThat(handled.values.get(id)).isEqualTo(good);
-				assertThat(handled.givenUp.get(id)).containsExactly(9L, 19L, 29L, 39L, 49L, 59L);
+				assertThat(handled.abandoned.get(id)).containsExactly(9L, 19L, 29L, 39L, 49L, 59L);
 			});
 		}
-		assertThat(output.getAll()).contains("consumer avro: gave up " + this.topic + "-avro-0@9 and commits it")
+		assertThat(output.getAll()).contains("consumer avro: abandoned " + this.topic + "-avro-0@9; it is committed")
 			.doesNotContain(SECRET);
 	}
 
 	@Test
-	void aSchemaAsGoServicesHaveItIsReadAndWritten(CapturedOutput output) throws IOException {
+	void aSchemaOfGoServicesIsReadAndWritten(CapturedOutput output) throws IOException {
 		var context = run(Orders.class, "kafka.producers.orders.topic=" + this.topic + "-orders");
 		AvroSchema orders = AvroSchema
 			.parse(new ClassPathResource("formats/order-placed.avsc").getContentAsString(StandardCharsets.UTF_8));
@@ -113,7 +113,7 @@ class FormatsIntegrationTests extends ContextOnABroker {
 			.doesNotContain(SECRET);
 	}
 
-	// what a key and headers hold is no reason to fail
+	// contents of a key and of headers do not cause a failure
 	private static SendOptions poisonedOptions(int i) {
 		byte[] noText = { (byte) 0xff, (byte) 0xfe, 0 };
 		return switch (i % 5) {
@@ -209,7 +209,7 @@ class FormatsIntegrationTests extends ContextOnABroker {
 
 		private final Map<String, List<HelloCalled>> values = new ConcurrentHashMap<>();
 
-		private final Map<String, List<Long>> givenUp = new ConcurrentHashMap<>();
+		private final Map<String, List<Long>> abandoned = new ConcurrentHashMap<>();
 
 		@KafkaMessageHandler(id = "avro", topic = "${topic}-avro", group = "avro-of-${topic}",
 				schema = "classpath:formats/hello-called.avsc")
@@ -235,9 +235,9 @@ class FormatsIntegrationTests extends ContextOnABroker {
 		}
 
 		@EventListener
-		void givenUp(RecordAbandonedEvent event) {
+		void abandoned(RecordAbandonedEvent event) {
 			event.getRecords()
-				.forEach((record) -> this.givenUp
+				.forEach((record) -> this.abandoned
 					.computeIfAbsent(event.getConsumerId(), (id) -> new CopyOnWriteArrayList<>())
 					.add(record.offset()));
 		}

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A group member that offers what dp-kafka in Go offers: round-robin and nothing else.
- * Commits what it has handled before it polls again.
+ * A group member that supports only the assignor of dp-kafka for Go, round-robin. Commits
+ * the handled records before the next poll.
  */
 final class GoMember implements AutoCloseable {
 

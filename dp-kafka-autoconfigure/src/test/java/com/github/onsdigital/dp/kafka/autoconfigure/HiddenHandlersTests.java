@@ -33,14 +33,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whole contexts with handlers that the declared type of their bean does not show: each
- * has its consumer or ends the start.
+ * Contexts with handlers that the declared type of their bean does not show. Each handler
+ * has a consumer, or the start fails.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HiddenHandlersTests {
 
-	private static final String REFUSED = "OrderHandler.handle(ConsumerRecord) was not seen when the handlers were "
-			+ "looked for: bean handler does not declare its class. Let its @Bean method return OrderHandler";
+	private static final String REFUSED = "OrderHandler.handle(ConsumerRecord) was not found in the search for "
+			+ "handlers: bean handler does not declare its class. Let its @Bean method return OrderHandler";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
@@ -56,7 +56,7 @@ class HiddenHandlersTests {
 	@ParameterizedTest
 	@ValueSource(classes = { LazyInterface.class, OfFactoryBean.class, OfRawFactoryBean.class, OfHelper.class,
 			OfMethodReference.class, OfProxy.class })
-	void aHandlerThatItsBeanHidesEndsTheStart(Class<?> configuration) {
+	void aHiddenHandlerFailsTheStart(Class<?> configuration) {
 		this.runner.withUserConfiguration(configuration).run((context) -> assertRefused(context.getStartupFailure()));
 		this.lazy.withUserConfiguration(configuration).run((context) -> assertRefused(context.getStartupFailure()));
 	}
@@ -69,7 +69,7 @@ class HiddenHandlersTests {
 	}
 
 	@Test
-	void aBeanThatCanOnlyBeKnownWhenItIsCreatedIsRefusedThen() {
+	void aHiddenHandlerOfALazyBeanIsRefusedAtItsCreation() {
 		this.runner.withBean("handler", Runnable.class, OrderHandler::new, (definition) -> definition.setLazyInit(true))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
@@ -83,7 +83,7 @@ class HiddenHandlersTests {
 	@ParameterizedTest
 	@ValueSource(classes = { AnnotatedInterface.class, JdkProxy.class, OfSuperclass.class, OverridesItsSuperclass.class,
 			OfAnnotatedFactoryBean.class })
-	void aHandlerThatTheDeclaredTypeShowsHasItsConsumer(Class<?> configuration) {
+	void aHandlerOfTheDeclaredTypeHasAConsumer(Class<?> configuration) {
 		this.runner.withUserConfiguration(configuration).run((context) -> {
 			assertThat(context.getBean(ConsumerGroups.class).get("orders").topic()).isEqualTo("orders-in");
 			assertThat(context.getBean("handler")).isNotNull();
@@ -108,7 +108,7 @@ class HiddenHandlersTests {
 	}
 
 	@Test
-	void aHiddenHandlerThatExistsWhenHandlersAreLookedForHasItsConsumer() {
+	void aHiddenHandlerOfAnExistingBeanHasAConsumer() {
 		this.runner.withUserConfiguration(Eager.class)
 			.run((context) -> assertThat(context.getBean(ConsumerGroups.class).get("orders")).isNotNull());
 		this.lazy.withUserConfiguration(Eager.class).run((context) -> assertRefused(context.getStartupFailure()));

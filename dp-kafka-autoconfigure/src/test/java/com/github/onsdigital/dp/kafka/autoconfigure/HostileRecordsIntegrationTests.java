@@ -27,7 +27,7 @@ import com.github.onsdigital.dp.kafka.message.AvroSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Records that no handler can take, and what they do to their neighbours: nothing.
+ * Records that a handler cannot process do not affect the records around them.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HostileRecordsIntegrationTests extends ContextOnABroker {
@@ -37,7 +37,7 @@ class HostileRecordsIntegrationTests extends ContextOnABroker {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "json", "json-batch", "avro", "avro-batch" })
-	void eachPoisonedValueGoesToThePolicyOnceAndItsNeighboursFlow(String kind) throws Exception {
+	void eachUnreadableValueIsAbandonedOnceAndOtherRecordsAreHandled(String kind) throws Exception {
 		String to = this.topic + "-" + kind;
 		createTopic(to, 1);
 		var context = run(Numbers.class);
@@ -49,12 +49,12 @@ class HostileRecordsIntegrationTests extends ContextOnABroker {
 		awaitCommitted(to, 100);
 		assertThat(context.getBean(Numbers.Handlers.class).numbers)
 			.containsExactlyElementsOf(IntStream.range(0, 100).filter((i) -> i % 10 != 9).boxed().toList());
-		assertThat(this.handlers.givenUpOffsets)
+		assertThat(this.handlers.abandonedOffsets)
 			.containsExactlyElementsOf(IntStream.range(0, 10).mapToObj((i) -> 10L * i + 9).toList());
 	}
 
-	// a lone number is read as Avro from almost anything: only what ends too early, or
-	// never, is poison
+	// a single number can be read as Avro from almost any bytes: only an early or missing
+	// end is unreadable
 	private static byte @Nullable [] poison(String kind, int which) {
 		if (!kind.startsWith("avro")) {
 			return POISON[which];
@@ -67,7 +67,7 @@ class HostileRecordsIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aPoisonedKeyOrHeaderGoesToThePolicyOnceAndItsNeighboursFlow() throws Exception {
+	void anUnreadableKeyOrHeaderIsAbandonedOnceAndOtherRecordsAreHandled() throws Exception {
 		String to = this.topic + "-headers";
 		createTopic(to, 1);
 		var context = run(Numbers.class);
@@ -82,7 +82,7 @@ class HostileRecordsIntegrationTests extends ContextOnABroker {
 		awaitCommitted(to, 30);
 		assertThat(context.getBean(Numbers.Handlers.class).numbers).containsExactlyElementsOf(
 				IntStream.range(0, 30).filter((i) -> i % 10 != 9 && i % 10 != 4 && i % 10 != 6).boxed().toList());
-		assertThat(this.handlers.givenUpOffsets).containsExactly(4L, 6L, 9L, 14L, 16L, 19L, 24L, 26L, 29L);
+		assertThat(this.handlers.abandonedOffsets).containsExactly(4L, 6L, 9L, 14L, 16L, 19L, 24L, 26L, 29L);
 	}
 
 	@Test
@@ -96,13 +96,13 @@ class HostileRecordsIntegrationTests extends ContextOnABroker {
 		awaitCommitted(to, 1);
 		awaitCommitted(this.topic + "-json", 1);
 		assertThat(context.getBean(Numbers.Handlers.class).numbers).containsExactly(-1);
-		assertThat(this.handlers.givenUpOffsets).containsExactly(0L);
+		assertThat(this.handlers.abandonedOffsets).containsExactly(0L);
 	}
 
 	@Tag("faults")
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void hugeRecordsAndHeadersMakeShortLines(boolean readable, CapturedOutput output) throws Exception {
+	void hugeRecordsAndHeadersAreLoggedInShortLines(boolean readable, CapturedOutput output) throws Exception {
 		String to = this.topic + (readable ? "" : "-json");
 		if (!readable) {
 			createTopic(to, 1);
@@ -117,12 +117,12 @@ class HostileRecordsIntegrationTests extends ContextOnABroker {
 		send(many);
 		ProducerRecord<byte[], byte[]> large = new ProducerRecord<>(to, bytes(readable ? "fail-large" : "{"));
 		large.headers().add("large", new byte[1_000_000]);
-		// a key that is no UTF-8 comes out of Java's client as replacement characters
+		// Java decodes a key that is not UTF-8 to replacement characters
 		large.headers().add(new RecordHeader("\ufffd\ufffe", new byte[] { (byte) 0xc3, 0x28 }));
 		send(large);
 		send(new ProducerRecord<>(to, bytes(readable ? "fine" : "{\"number\":1}")));
 		awaitCommitted(to, 4);
-		assertThat(this.handlers.givenUpOffsets).containsExactly(0L, 1L, 2L);
+		assertThat(this.handlers.abandonedOffsets).containsExactly(0L, 1L, 2L);
 		assertThat(output.getAll().lines()).as("lines").allMatch((line) -> line.length() <= 2_048);
 	}
 

@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Records that are far larger than they look, in a JVM of 1 GB that holds the broker too.
+ * Compressed records that are far larger when decompressed, in a JVM of 1 GB that also
+ * runs the broker.
  */
 @Tag("faults")
 class LargeRecordsIntegrationTests extends ContextOnABroker {
@@ -34,7 +35,7 @@ class LargeRecordsIntegrationTests extends ContextOnABroker {
 	private static final int BOMB = 200 * 1024 * 1024;
 
 	@Test
-	void aRecordThatUnpacksToHundredsOfMegabytesIsGivenUpOnceAndItsNeighboursFlow() throws Exception {
+	void aRecordOfHundredsOfMegabytesIsAbandonedOnceAndOtherRecordsAreHandled() throws Exception {
 		ConfigurableApplicationContext context = run(Large.class, "kafka.producers.json.topic=" + this.topic + "-json");
 		producer("json");
 		try (KafkaProducer<byte[], byte[]> raw = raw()) {
@@ -49,7 +50,7 @@ class LargeRecordsIntegrationTests extends ContextOnABroker {
 		Handled handled = context.getBean(Handled.class);
 		await().atMost(LIMIT).untilAsserted(() -> {
 			assertThat(handled.lengths).containsExactly(6, 10_000_000, 5);
-			assertThat(handled.givenUp).containsExactly(1L, 2L);
+			assertThat(handled.abandoned).containsExactly(1L, 2L);
 		});
 	}
 
@@ -89,7 +90,7 @@ class LargeRecordsIntegrationTests extends ContextOnABroker {
 
 		private final List<Integer> lengths = new CopyOnWriteArrayList<>();
 
-		private final List<Long> givenUp = new CopyOnWriteArrayList<>();
+		private final List<Long> abandoned = new CopyOnWriteArrayList<>();
 
 		@KafkaMessageHandler(id = "json", topic = "${topic}-json", group = "json-of-${topic}")
 		void json(Named value) {
@@ -97,8 +98,8 @@ class LargeRecordsIntegrationTests extends ContextOnABroker {
 		}
 
 		@EventListener
-		void givenUp(RecordAbandonedEvent event) {
-			event.getRecords().forEach((record) -> this.givenUp.add(record.offset()));
+		void abandoned(RecordAbandonedEvent event) {
+			event.getRecords().forEach((record) -> this.abandoned.add(record.offset()));
 		}
 
 	}

@@ -29,13 +29,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whole applications that inject a producer which is not configured.
+ * Applications that inject a producer that is not configured.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MissingProducerFailureAnalyzerTests {
 
 	@Test
-	void aMissingProducerIsNamedWithTheSettingToAdd(CapturedOutput output) {
+	void aMissingProducerIsReportedWithTheSettingToAdd(CapturedOutput output) {
 		start(Replies.class, Map.of());
 		assertThat(output).contains("Parameter 0 of constructor in Replies required a Kafka producer (MessageProducer) "
 				+ "named 'replies', which is not configured. Each kafka.producers.<name> creates one MessageProducer "
@@ -47,7 +47,7 @@ class MissingProducerFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OrderEvents.class, QualifiedOrderEvents.class, OrderEventsField.class })
-	void aNameOfTwoWordsCannotComeFromVariablesAlone(Class<?> bean, CapturedOutput output) {
+	void aNameOfTwoWordsIsNotDefinedByVariablesAlone(Class<?> bean, CapturedOutput output) {
 		start(bean, Map.of("KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC", "order-events"));
 		assertThat(output).contains("named 'order-events', which is not configured.")
 			.contains("- kafka.producers.order-events is set, but there is no producer \"order-events\": known from "
@@ -59,7 +59,7 @@ class MissingProducerFailureAnalyzerTests {
 	}
 
 	@Test
-	void ofSeveralProducersThatDoNotFitAllAreNamed(CapturedOutput output) {
+	void allConfiguredProducersAreListed(CapturedOutput output) {
 		start(Replies.class, Map.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit", "KAFKA_PRODUCERS_CALLS_TOPIC", "calls"));
 		assertThat(output).contains("Configured producers: audit, calls.")
 			.contains("To use a configured producer, name it: @Qualifier(\"audit\").");
@@ -88,7 +88,7 @@ class MissingProducerFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { AuditByQualifier.class, Replies.class })
-	void theOnlyProducerIsInjectedWhereNoOtherIsSetOrItIsNamed(Class<?> bean) {
+	void theOnlyProducerIsInjectedIfNoOtherIsSetOrIfItIsQualified(Class<?> bean) {
 		application(bean,
 				Map.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit", "KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC", "events"))
 			.run()
@@ -96,7 +96,7 @@ class MissingProducerFailureAnalyzerTests {
 	}
 
 	@Test
-	void thereAreNoBeansOfConsumers(CapturedOutput output) {
+	void consumersAreNoBeans(CapturedOutput output) {
 		start(OfConsumer.class, Map.of());
 		assertThat(output)
 			.contains("Parameter 0 of constructor in OfConsumer required a bean of type ConsumerGroup. "

@@ -39,8 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A whole application whose context is stopped, paused and started again, as the cache of
- * test contexts does.
+ * An application whose context is stopped, paused and started again, as by the cache of
+ * test contexts.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PausedContextIntegrationTests {
@@ -84,14 +84,14 @@ class PausedContextIntegrationTests {
 			assertThat(orders.stopAndWait(LIMIT)).isTrue();
 			assertThat(handled).containsExactly("order 1", "order 2", "order 3");
 			assertThat(committed("orders")).isEqualTo(3);
-			for (Transition move : orders.history()) {
-				assertThat(move.from().next()).contains(move.to());
+			for (Transition transition : orders.history()) {
+				assertThat(transition.from().next()).contains(transition.to());
 			}
 		}
 	}
 
 	@Test
-	void aHandlerMayCloseTheContextAndItsRecordIsCommitted(CapturedOutput output) throws Exception {
+	void aHandlerCanCloseTheContextAndItsRecordIsCommitted(CapturedOutput output) throws Exception {
 		ConfigurableApplicationContext context = start(broker.getBrokersAsString(), "closes");
 		context.getBean(Application.class).task = context::close;
 		send(context, "close");
@@ -102,7 +102,7 @@ class PausedContextIntegrationTests {
 	}
 
 	@Test
-	void aHandlerMayEndTheProcessAndItsRecordIsNotCommitted(@TempDir Path folder) throws Exception {
+	void aHandlerCanEndTheProcessAndItsRecordIsNotCommitted(@TempDir Path folder) throws Exception {
 		Path output = Files.createFile(folder.resolve("output.txt"));
 		try (JavaProcess process = JavaProcess.start(ExitingMain.class, List.of("-Xmx256m"),
 				List.of(broker.getBrokersAsString()), Map.of(), output)) {
@@ -113,7 +113,7 @@ class PausedContextIntegrationTests {
 			.contains("Consumer 'orders' ends the application from its own handler or listener")
 			.doesNotContain("Shutdown phase 2147483647 ends");
 		assertThat(committed("exits")).isZero();
-		// all that a healthy service logs from its start to its end
+		// all lines that a healthy application logs from start to end
 		assertThat(Files.readAllLines(output)).hasSizeLessThan(100)
 			.noneMatch((line) -> line.contains("Config values:") || line.contains(" ERROR "));
 	}
@@ -170,7 +170,7 @@ class PausedContextIntegrationTests {
 	}
 
 	/**
-	 * A service whose handler ends the process.
+	 * An application whose handler ends the process.
 	 */
 	public static final class ExitingMain {
 

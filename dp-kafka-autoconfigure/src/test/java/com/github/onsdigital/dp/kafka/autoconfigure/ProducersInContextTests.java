@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What producers of an application are told, without a network.
+ * The settings of an application's producers, without a network.
  */
 class ProducersInContextTests {
 
@@ -45,12 +45,12 @@ class ProducersInContextTests {
 		.withBean(ClusterMonitor.class, () -> this.monitor);
 
 	@Test
-	void oneBrokerOfDetailsOfTheApplicationsOwnIsEnoughUnlessMoreAreAskedFor() {
+	void oneBrokerOfTheApplicationsConnectionDetailsIsEnoughUnlessMoreAreRequired() {
 		this.runner.withUserConfiguration(OneBroker.class)
 			.withPropertyValues("kafka.producers.replies.topic=out", "kafka.producers.audit.topic=out",
 					"kafka.producers.audit.min-brokers-healthy=2")
 			.run((context) -> {
-				this.monitor.tell(oneBroker());
+				this.monitor.publish(oneBroker());
 				MessageProducer replies = context.getBean("replies", MessageProducer.class);
 				assertThat(replies.check().message()).startsWith("1 of 1 brokers reachable; topic 'out' exists");
 				MessageProducer audit = context.getBean("audit", MessageProducer.class);
@@ -66,7 +66,7 @@ class ProducersInContextTests {
 	}
 
 	@Test
-	void aProducerMadeInCodeTakesWhatIsSetForAllAndForItself() {
+	void aProducerCreatedInCodeUsesSharedAndOwnSettings() {
 		List<ProducerSettings> seen = new ArrayList<>();
 		ProducerChecks checks = (settings, initialised) -> {
 			seen.add(settings);
@@ -74,7 +74,7 @@ class ProducersInContextTests {
 		};
 		DpKafkaConnectionAutoConfigurationTests
 			.variables(this.runner, "KAFKA_ADDR", "127.0.0.1:1,127.0.0.1:2,127.0.0.1:3",
-					"KAFKA_PRODUCERS_AUDIT_TRAIL_MAX_BLOCK", "400ms", "KAFKA_PRODUCERS_AUDIT_TRAIL_TOPIC", "moved")
+					"KAFKA_PRODUCERS_AUDIT_TRAIL_MAX_BLOCK", "400ms", "KAFKA_PRODUCERS_AUDIT_TRAIL_TOPIC", "audit-topic")
 			.withBean(ProducerChecks.class, () -> checks)
 			.withPropertyValues("kafka.producer.max-block=300ms", "kafka.producer.headers.source=dp",
 					"kafka.producer.properties.linger.ms=7", "kafka.producer.min-brokers-healthy=1")
@@ -86,21 +86,21 @@ class ProducersInContextTests {
 				Map<String, Object> client = Map.of("linger.ms", "7");
 				assertThat(seen).containsExactly(
 						new ProducerSettings("audit", "audit-events", 1, Duration.ofMillis(300), headers, client),
-						new ProducerSettings("audit-trail", "moved", 1, Duration.ofMillis(400), headers, client));
+						new ProducerSettings("audit-trail", "audit-topic", 1, Duration.ofMillis(400), headers, client));
 			});
 	}
 
 	@Test
-	void aProducerMadeInCodeNeedsTwoBrokersOrAsManyAsThereAre() {
+	void aProducerCreatedInCodeNeedsTwoBrokersOrAsManyAsExist() {
 		this.runner.withUserConfiguration(OneBroker.class).run((context) -> {
-			this.monitor.tell(oneBroker());
-			MessageProducer made = context.getBean(MessageProducerFactory.class).create("audit", "out");
-			assertThat(made.check().message()).startsWith("1 of 1 brokers reachable; topic 'out' exists");
+			this.monitor.publish(oneBroker());
+			MessageProducer producer = context.getBean(MessageProducerFactory.class).create("audit", "out");
+			assertThat(producer.check().message()).startsWith("1 of 1 brokers reachable; topic 'out' exists");
 		});
 	}
 
 	@Test
-	void theNameOfAProducerBeanIsTaken() {
+	void theNameOfAProducerBeanCannotBeReused() {
 		this.runner.withUserConfiguration(OwnProducer.class)
 			.withPropertyValues("kafka.producers.replies.topic=out")
 			.withInitializer(

@@ -24,29 +24,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A coordinator that refuses commits, once and for ever, with each of its errors (FAULTS
- * T-B16).
+ * A coordinator that refuses commits, once or permanently, with each of its errors.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedCommitsIntegrationTests extends ContextOnABroker {
 
 	private static final int MOST_REFUSED = 30;
 
-	private ApiProxy way;
+	private ApiProxy proxy;
 
 	@BeforeEach
-	void openWay() {
-		this.way = new ApiProxy(Integer.parseInt(brokers().substring(brokers().lastIndexOf(':') + 1)));
+	void openProxy() {
+		this.proxy = new ApiProxy(Integer.parseInt(brokers().substring(brokers().lastIndexOf(':') + 1)));
 	}
 
 	@AfterEach
-	void closeWay() {
-		this.way.close();
+	void closeProxy() {
+		this.proxy.close();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "NOT_COORDINATOR", "REBALANCE_IN_PROGRESS" })
-	void aCommitThatIsRefusedOnceIsMadeAgainWithoutANewRecord(Errors error) {
+	void aRefusedCommitIsRetriedWithoutANewRecord(Errors error) {
 		refuseTwice(error);
 	}
 
@@ -55,17 +54,17 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 			"ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "UNKNOWN_TOPIC_OR_PARTITION", "TOPIC_AUTHORIZATION_FAILED",
 			"GROUP_AUTHORIZATION_FAILED", "OFFSET_METADATA_TOO_LARGE" })
 	@Tag("faults")
-	void soIsOneThatIsRefusedForAnyOtherReason(Errors error) {
+	void aCommitRefusedForAnotherReasonIsRetried(Errors error) {
 		refuseTwice(error);
 	}
 
 	private void refuseTwice(Errors error) {
 		start();
-		this.way.refuse(ApiKeys.OFFSET_COMMIT, error, 2);
+		this.proxy.refuse(ApiKeys.OFFSET_COMMIT, error, 2);
 		List<String> values = numbers(1, 20);
 		send(this.topic, values.toArray(String[]::new));
 		send(this.batchTopic, values.toArray(String[]::new));
-		await().atMost(LIMIT).until(() -> this.way.refused(ApiKeys.OFFSET_COMMIT) == 2);
+		await().atMost(LIMIT).until(() -> this.proxy.refused(ApiKeys.OFFSET_COMMIT) == 2);
 		awaitCommitted(this.topic, 21);
 		awaitCommitted(this.batchTopic, 21);
 		assertThat(this.handlers.single).containsExactlyElementsOf(numbers(0, 20));
@@ -77,45 +76,45 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 	@ParameterizedTest
 	@EnumSource(
 			names = { "NOT_COORDINATOR", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "GROUP_AUTHORIZATION_FAILED" })
-	void commitsThatAreRefusedForEverAreToldMakeNoStormAndNothingIsHandledAgain(Errors error, CapturedOutput output) {
+	void permanentlyRefusedCommitsAreReportedWithoutAFloodAndNothingIsHandledAgain(Errors error, CapturedOutput output) {
 		start();
 		int before = output.getAll().length();
-		this.way.refuse(ApiKeys.OFFSET_COMMIT, error, Integer.MAX_VALUE);
+		this.proxy.refuse(ApiKeys.OFFSET_COMMIT, error, Integer.MAX_VALUE);
 		send(this.topic, numbers(1, 20).toArray(String[]::new));
-		await().atMost(LIMIT).until(() -> this.way.refused(ApiKeys.OFFSET_COMMIT) >= 4);
+		await().atMost(LIMIT).until(() -> this.proxy.refused(ApiKeys.OFFSET_COMMIT) >= 4);
 		await().during(Duration.ofSeconds(2))
 			.atMost(LIMIT)
-			.until(() -> this.way.refused(ApiKeys.OFFSET_COMMIT) < MOST_REFUSED);
+			.until(() -> this.proxy.refused(ApiKeys.OFFSET_COMMIT) < MOST_REFUSED);
 		assertThat(this.handlers.single).containsExactlyElementsOf(numbers(0, 20));
 		assertThat(output.getAll().substring(before).lines())
 			.filteredOn((line) -> line.contains("WARN") && line.contains(": consumer orders: "))
 			.hasSize(1)
 			.allMatch((line) -> line.contains(this.topic + "-0=OffsetAndMetadata{offset=21"));
 		ConsumerGroup consumer = consumer("orders");
-		// returns though no commit is confirmed
+		// returns although no commit is confirmed
 		assertThat(consumer.stopAndWait(Duration.ofSeconds(1))).isFalse();
-		this.way.heal();
+		this.proxy.heal();
 		consumer.start();
 		awaitCommitted(this.topic, 21);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "classic, newest", "consumer, newest", "consumer, oldest" })
-	void aJoinGoesOnAfterRefusedRequestsForCommittedOffsets(String protocol, String offset) {
-		this.way.refuse(ApiKeys.OFFSET_FETCH, Errors.COORDINATOR_LOAD_IN_PROGRESS, 3);
-		run(Nothing.class, "kafka.addr=" + this.way.address(), "kafka.consumer.offset=" + offset,
+	void aJoinContinuesAfterRefusedRequestsForCommittedOffsets(String protocol, String offset) {
+		this.proxy.refuse(ApiKeys.OFFSET_FETCH, Errors.COORDINATOR_LOAD_IN_PROGRESS, 3);
+		run(Nothing.class, "kafka.addr=" + this.proxy.address(), "kafka.consumer.offset=" + offset,
 				"spring.kafka.consumer.properties.group.protocol=" + protocol);
-		// newest begins wherever the partition ends when it is assigned
+		// newest starts at the end that the partition has when it is assigned
 		await().atMost(LIMIT).until(() -> {
 			send(this.topic, "0");
 			return this.handlers.single.contains("0");
 		});
-		assertThat(this.way.refused(ApiKeys.OFFSET_FETCH)).isEqualTo(3);
+		assertThat(this.proxy.refused(ApiKeys.OFFSET_FETCH)).isEqualTo(3);
 		assertThat(consumer("orders").state()).isEqualTo(ConsumerState.CONSUMING);
 	}
 
 	private void start() {
-		run(Nothing.class, "kafka.addr=" + this.way.address());
+		run(Nothing.class, "kafka.addr=" + this.proxy.address());
 		send(this.topic, "0");
 		send(this.batchTopic, "0");
 		awaitCommitted(this.topic, 1);

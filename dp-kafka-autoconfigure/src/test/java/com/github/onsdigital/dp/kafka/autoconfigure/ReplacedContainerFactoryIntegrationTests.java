@@ -20,13 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A container factory bean of the application in the place of dp-kafka's.
+ * Container factory beans of the application that replace dp-kafka's.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ReplacedContainerFactoryIntegrationTests extends ContextOnABroker {
 
 	@Test
-	void aConfiguredOneWorks() {
+	void aConfiguredFactoryWorks() {
 		var context = run(Configured.class);
 		send(this.topic, "a", "b");
 		send(this.batchTopic, "c");
@@ -38,7 +38,7 @@ class ReplacedContainerFactoryIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void oneThatIsNotConfiguredIsRefused(CapturedOutput output) {
+	void aFactoryThatIsNotConfiguredIsRefused(CapturedOutput output) {
 		run(Bare.class);
 		send(this.topic, "a");
 		send(this.batchTopic, "c");
@@ -53,17 +53,17 @@ class ReplacedContainerFactoryIntegrationTests extends ContextOnABroker {
 	static class Configured {
 
 		@Bean
-		AtomicInteger made() {
+		AtomicInteger created() {
 			return new AtomicInteger();
 		}
 
 		@Bean(defaultCandidate = false)
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> dpKafkaMessageListenerContainerFactory(
-				ManagedContainerFactoryConfigurer configurer, AtomicInteger made) {
+				ManagedContainerFactoryConfigurer configurer, AtomicInteger created) {
 			ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 			configurer.configure(factory, false);
 			factory.getContainerProperties().setIdleEventInterval(60_000L);
-			made.incrementAndGet();
+			created.incrementAndGet();
 			return factory;
 		}
 

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Producers of a whole application, and what another client reads of theirs.
+ * Producers of an application, whose messages another client reads.
  */
 class SendingIntegrationTests extends ContextOnABroker {
 
@@ -56,7 +56,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 	private String read;
 
 	@Test
-	void anotherClientReadsKeyHeadersAndBytesAsTheyWereSent() {
+	void anotherClientReadsKeyHeadersAndBytesUnchanged() {
 		Senders senders = start();
 		MDC.put("trace_id", "trace-of-the-caller");
 		try {
@@ -83,9 +83,9 @@ class SendingIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aMessageThatIsTooLargeFailsByItselfAndTheNextOnesAreSent() {
+	void aMessageThatIsTooLargeFailsAndTheNextOnesAreSent() {
 		Senders senders = start();
-		// the client takes 20,000 bytes (the setting below), the topic 2,000
+		// the client accepts 20,000 bytes (the setting below), the topic 2,000
 		CompletableFuture<SentRecord> forTheClient = senders.replies.sendBytes(new byte[20_001]);
 		assertThat(failure(forTheClient)).isInstanceOf(MessageTooLargeException.class)
 			.hasMessageContaining("a message of 20001 bytes is too large");
@@ -100,11 +100,11 @@ class SendingIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void closingTheContextSendsWhatWasAccepted() {
+	void closingTheContextSendsAcceptedMessages() {
 		ConfigurableApplicationContext context = context("kafka.producer.properties.linger.ms=60000");
 		MessageProducer replies = producer("replies");
-		MessageProducer made = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
-		assertThat(made.initialised()).succeedsWithin(LIMIT);
+		MessageProducer producer = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
+		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		List<CompletableFuture<SentRecord>> sent = IntStream.range(0, 100)
 			.mapToObj((i) -> replies.sendBytes(new byte[] { (byte) i }))
 			.toList();
@@ -113,31 +113,31 @@ class SendingIntegrationTests extends ContextOnABroker {
 		assertThat(sent).allMatch((future) -> future.isDone() && !future.isCompletedExceptionally());
 		assertThat(records(100)).extracting((record) -> (int) record.value()[0])
 			.containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
-		assertThat(made.closed()).isCompleted();
-		assertThat(failure(made.sendBytes(new byte[1]))).isInstanceOf(ProducerClosedException.class);
+		assertThat(producer.closed()).isCompleted();
+		assertThat(failure(producer.sendBytes(new byte[1]))).isInstanceOf(ProducerClosedException.class);
 	}
 
 	@Test
-	void aProducerMadeInCodeSends() {
+	void aProducerCreatedInCodeSends() {
 		ConfigurableApplicationContext context = context();
-		MessageProducer made = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
-		assertThat(made.initialise()).succeedsWithin(LIMIT).isEqualTo(true);
-		assertThat(made.sendJson(new Hello("Ada"))).succeedsWithin(LIMIT);
-		made.close();
+		MessageProducer producer = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
+		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(true);
+		assertThat(producer.sendJson(new Hello("Ada"))).succeedsWithin(LIMIT);
+		producer.close();
 		assertThat(records(1)).hasSize(1);
 	}
 
 	@Test
-	void aTopicThatIsCreatedAgainWithFewerPartitionsIsProducedTo() throws Exception {
+	void messagesAreSentToATopicRecreatedWithFewerPartitions() throws Exception {
 		ConfigurableApplicationContext context = context();
 		String again = this.topic + "-again";
 		createTopic(again, 20);
 		MessageProducer producer = context.getBean(MessageProducerFactory.class).create("recreated", again);
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
-		// the client goes on with the partition that it chose first
+		// the client continues with the partition that it selected first
 		assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
-		createAgain(context, again);
-		// what the old client has accepted by then may fail
+		recreate(context, again);
+		// messages that the old client has accepted may fail
 		await().atMost(LIMIT).until(() -> failure(producer.sendBytes(new byte[1])) == null);
 		for (int i = 0; i < 5; i++) {
 			assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
@@ -146,7 +146,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aTopicThatIsCreatedAgainIsConsumedFromItsBeginning() throws Exception {
+	void aRecreatedTopicIsConsumedFromItsBeginning() throws Exception {
 		ConfigurableApplicationContext context = context();
 		String again = this.topic + "-again";
 		createTopic(again, 1);
@@ -163,7 +163,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 			});
 		send(again, "old-0", "old-1", "old-2", "old-3");
 		begun.await();
-		createAgain(context, again);
+		recreate(context, again);
 		String[] created = IntStream.range(0, 20).mapToObj((i) -> "new-" + i).toArray(String[]::new);
 		for (String value : created) {
 			send(new ProducerRecord<>(again, value.getBytes(StandardCharsets.UTF_8)));
@@ -173,7 +173,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 		awaitCommitted(again, created.length);
 	}
 
-	private void createAgain(ConfigurableApplicationContext context, String name) throws Exception {
+	private void recreate(ConfigurableApplicationContext context, String name) throws Exception {
 		ClusterMonitor monitor = context.getBean(ClusterMonitor.class);
 		assertThat(monitor.checkNow()).succeedsWithin(LIMIT);
 		deleteTopic(name);
@@ -182,7 +182,7 @@ class SendingIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aKafkaTemplateIsBootsOwnAndSendsWithItsOwnSerializers() {
+	void kafkaTemplateIsBootsOwnWithItsOwnSerializers() {
 		ConfigurableApplicationContext context = context();
 		assertThat(context.getBeanNamesForType(ProducerFactory.class)).containsExactly("kafkaProducerFactory");
 		assertThat(context.getBeanNamesForType(KafkaTemplate.class)).containsExactly("kafkaTemplate");

@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Settings of consumers and producers that code creates: each applies, is refused or is
- * reported, as with those that are known at the start.
+ * Settings of consumers and producers that code creates apply, are refused or are
+ * reported in the same way as those of clients known at the start.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SettingsOfCreatedClientsTests {
@@ -50,7 +50,7 @@ class SettingsOfCreatedClientsTests {
 					"onError | unknown setting onError; did you mean on-error?",
 					"colour | unknown setting colour. Known: topic, group,", "properties | unknown setting properties",
 					"properties.group.id | remove properties.group.id" })
-	void codeThatSetsWhatIsNotThereIsRefused(String name, String text) {
+	void anUnknownSettingInCodeIsRefused(String name, String text) {
 		this.runner.run((context) -> assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> create(context, ORDERS.set(name, "redeliver")))
 			.withMessageContaining("consumer orders: ")
@@ -61,7 +61,7 @@ class SettingsOfCreatedClientsTests {
 	@CsvSource(delimiter = '|', value = {
 			"kafka.consumers.orders.on-eror | unknown property kafka.consumers.orders.on-eror; did you mean on-error?",
 			"kafka.consumers.orders.properties | kafka.consumers.orders.properties has no effect" })
-	void whatASettingsFileMisspeltIsRefused(String name, String text) {
+	void aMisspeltSettingInAFileIsRefused(String name, String text) {
 		this.runner.withPropertyValues(name + "=redeliver").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> create(context, ORDERS))
@@ -71,7 +71,7 @@ class SettingsOfCreatedClientsTests {
 	}
 
 	@Test
-	void whatAVariableMisspeltIsRefused() {
+	void aMisspeltVariableIsRefused() {
 		withVariable("KAFKA_CONSUMERS_ORDERS_COLOUR", "red",
 				(context) -> assertThatExceptionOfType(InvalidSettingsException.class)
 					.isThrownBy(() -> create(context, ORDERS))
@@ -83,7 +83,7 @@ class SettingsOfCreatedClientsTests {
 	}
 
 	@Test
-	void aVariableOfAnotherConsumerIsNoMistake() {
+	void aVariableOfAnotherConsumerIsAccepted() {
 		withVariable("KAFKA_CONSUMERS_ORDERS_LATE_BATCH_SIZE", "20", (context) -> {
 			create(context, ORDERS);
 			create(context, ConsumerOptions.of("orders-late").topic("late").group("late"));

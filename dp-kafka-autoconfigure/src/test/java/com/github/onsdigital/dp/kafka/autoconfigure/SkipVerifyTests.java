@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * KAFKA_SEC_SKIP_VERIFY beside the other users of TLS in the same JVM.
+ * KAFKA_SEC_SKIP_VERIFY does not affect other users of TLS in the same JVM.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SkipVerifyTests {
@@ -52,8 +52,8 @@ class SkipVerifyTests {
 	private HttpsServer server;
 
 	@BeforeEach
-	void startServerThatNobodyTrusts() throws IOException {
-		TestPem.Identity identity = TestPem.authority("nobody's").issue("server", TestPem.ec("secp256r1"));
+	void startServerWithAnUntrustedCertificate() throws IOException {
+		TestPem.Identity identity = TestPem.authority("untrusted").issue("server", TestPem.ec("secp256r1"));
 		PemSslStoreBundle stores = new PemSslStoreBundle(
 				PemSslStore.of(List.of(identity.certificate()), identity.keys().getPrivate()), (PemSslStore) null);
 		this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -71,7 +71,7 @@ class SkipVerifyTests {
 	}
 
 	@Test
-	void onlyOurConnectionsSkipTheCheck(CapturedOutput output) throws Exception {
+	void onlyConnectionsOfDpKafkaSkipTheVerification(CapturedOutput output) throws Exception {
 		Properties before = (Properties) System.getProperties().clone();
 		SSLContext defaultContext = SSLContext.getDefault();
 		DpKafkaConnectionAutoConfigurationTests
@@ -87,11 +87,11 @@ class SkipVerifyTests {
 				assertThat(context.getBean(ClusterConnection.class).caution())
 					.isEqualTo("broker certificates are NOT checked (kafka.sec.skip-verify)");
 			});
-		assertThat(output.toString().split("broker certificates are NOT checked", -1)).as("told once").hasSize(2);
+		assertThat(output.toString().split("broker certificates are NOT checked", -1)).as("logged once").hasSize(2);
 	}
 
 	@Test
-	void theCheckIsOnUnlessSwitchedOff() {
+	void certificatesAreVerifiedByDefault() {
 		DpKafkaConnectionAutoConfigurationTests
 			.variables(this.runner, "KAFKA_ADDR", "127.0.0.1:9092", "KAFKA_SEC_PROTO", "TLS")
 			.run((context) -> {

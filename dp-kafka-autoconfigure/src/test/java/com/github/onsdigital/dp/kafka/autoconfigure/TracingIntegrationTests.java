@@ -44,8 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A call that becomes a message, the handler's reply, and the batch that gathers replies,
- * seen by a tracer.
+ * The traces of a message, of the reply of its handler, and of a batch of replies.
  */
 class TracingIntegrationTests extends ContextOnABroker {
 
@@ -55,7 +54,7 @@ class TracingIntegrationTests extends ContextOnABroker {
 	private final InMemorySpanExporter spans = InMemorySpanExporter.create();
 
 	@Test
-	void aTraceGoesFromTheSenderThroughTheHandlerToItsReply() {
+	void aTraceContinuesFromTheSenderThroughTheHandlerToItsReply() {
 		ConfigurableApplicationContext context = run(SWITCHES);
 		Traced traced = context.getBean(Traced.class);
 		List<String> callers = call(context, 3);
@@ -69,7 +68,7 @@ class TracingIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void theSpanOfABatchIsLinkedToTheSpansThatSentItsRecords() {
+	void spanOfABatchIsLinkedToTheSpansOfItsSends() {
 		ConfigurableApplicationContext context = run(SWITCHES);
 		List<String> callers = call(context, 3);
 		Traced traced = context.getBean(Traced.class);
@@ -95,7 +94,7 @@ class TracingIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void withoutTheSwitchesNothingIsObserved() {
+	void nothingIsObservedByDefault() {
 		ConfigurableApplicationContext context = run();
 		call(context, 1);
 		Traced traced = context.getBean(Traced.class);
@@ -107,7 +106,7 @@ class TracingIntegrationTests extends ContextOnABroker {
 	private ConfigurableApplicationContext run(String... switches) {
 		List<String> all = new ArrayList<>(List.of("kafka.producers.calls.topic=" + this.topic + "-calls",
 				"kafka.producers.replies.topic=" + this.topic + "-replies",
-				// the registry is made below, with handlers in Boot's order
+				// the registry is created below, with handlers in Boot's order
 				"spring.autoconfigure.exclude=org.springframework.boot.micrometer.observation.autoconfigure"
 						+ ".ObservationAutoConfiguration"));
 		all.addAll(List.of(switches));
@@ -118,7 +117,7 @@ class TracingIntegrationTests extends ContextOnABroker {
 		return context;
 	}
 
-	// each call within a trace of its own
+	// each call in its own trace
 	private List<String> call(ConfigurableApplicationContext context, int times) {
 		List<String> traceIds = new ArrayList<>();
 		ObservationRegistry registry = context.getBean(ObservationRegistry.class);

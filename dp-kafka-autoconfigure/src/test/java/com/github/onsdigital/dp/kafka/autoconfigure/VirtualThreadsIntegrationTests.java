@@ -14,13 +14,13 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Boot's switch for virtual threads.
+ * Tests Boot's property for virtual threads.
  */
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadsIntegrationTests extends ContextOnABroker {
 
 	@Test
-	void handlersRunOnVirtualThreadsAndPauseAndStopWork() {
+	void handlersRunOnVirtualThreadsAndCanBePausedAndStopped() {
 		run(Nothing.class, "spring.threads.virtual.enabled=true");
 		send(this.topic, "a", "b");
 		send(this.batchTopic, "c", "d");
@@ -44,7 +44,7 @@ class VirtualThreadsIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void withoutTheSwitchTheyDoNot() {
+	void withoutThePropertyHandlersRunOnPlatformThreads() {
 		run(Nothing.class);
 		send(this.topic, "a");
 		awaitCommitted(this.topic, 1);

@@ -11,12 +11,12 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Run with the jars of Actuator really left out.
+ * Runs without the jars of Actuator on the class path.
  */
 class WithoutActuatorSettingsTests {
 
 	@Test
-	void theSettingsAreReadAndNothingIsSanitised() {
+	void settingsAreReadWithoutASanitizingFunction() {
 		assertThat(ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.SanitizingFunction",
 				getClass().getClassLoader()))
 			.isFalse();
@@ -26,7 +26,7 @@ class WithoutActuatorSettingsTests {
 	}
 
 	/**
-	 * As an application reads the list of auto-configurations: by name.
+	 * Loads the auto-configurations by name, as an application does.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration

@@ -22,7 +22,8 @@ import com.github.onsdigital.dp.kafka.autoconfigure.health.DpKafkaHealthAutoConf
 import com.github.onsdigital.dp.kafka.autoconfigure.health.DpKafkaHealthContributorAutoConfiguration;
 
 /**
- * An application with everything of dp-kafka, and of Boot what that needs.
+ * An application with all auto-configurations of dp-kafka, and those of Boot that they
+ * need.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ DpKafkaSettingsAutoConfiguration.class, DpKafkaConnectionAutoConfiguration.class,

@@ -25,12 +25,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * The rows that are calls, and the one that is a jar.
+ * Mistakes in calls, and an unsupported version of Spring Kafka.
  */
 class BadCallTests {
 
 	@Test
-	void rowC28AConsumerIsMadeTwice() {
+	void anExistingConsumerIsNotCreatedAgain() {
 		inContext((context) -> assertThatIllegalStateException().isThrownBy(
 				() -> consumers(context).records(ConsumerOptions.of("orders").topic("t").group("g"), (record) -> {
 				}))
@@ -38,8 +38,8 @@ class BadCallTests {
 	}
 
 	@Test
-	@SuppressWarnings("NullAway") // that it is null is the mistake
-	void rowH9AHandlerIsNull() {
+	@SuppressWarnings("NullAway") // null is the mistake
+	void aNullHandlerIsRejected() {
 		ConsumerOptions options = ConsumerOptions.of("late").topic("t").group("g");
 		inContext((context) -> {
 			assertThatIllegalArgumentException().isThrownBy(() -> consumers(context).records(options, null))
@@ -50,7 +50,7 @@ class BadCallTests {
 	}
 
 	@Test
-	void settingsInCodeAreJudgedLikeOthers() {
+	void settingsInCodeAreValidated() {
 		inContext((context) -> assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> consumers(context).upstream(ConsumerOptions.of("late").topic("a b")))
 			.withMessage("consumer late: topic \"a b\" may hold only letters, digits, '.', '_', '-', at most 249 "
@@ -59,7 +59,7 @@ class BadCallTests {
 	}
 
 	@Test
-	void rowP8TwoProducersAndNoName() {
+	void anAmbiguousProducerIsReported() {
 		inContext((context) -> {
 			assertThatExceptionOfType(NoUniqueBeanDefinitionException.class)
 				.isThrownBy(() -> context.getBean(MessageProducer.class))
@@ -69,7 +69,7 @@ class BadCallTests {
 	}
 
 	@Test
-	void rowP6AHeaderWithoutAKey() {
+	void aHeaderWithoutAKeyIsRejected() {
 		ProducerSettings settings = new ProducerSettings("late", "t", 1, java.time.Duration.ofSeconds(1),
 				java.util.Map.of("", "x"), java.util.Map.of());
 		inContext((context) -> assertThatExceptionOfType(InvalidSettingsException.class)
@@ -80,7 +80,7 @@ class BadCallTests {
 	@ParameterizedTest
 	@CsvSource({ "4.1.1, true", "4.0.9, true", "3.3.0, true", "4.1.2, false", "4.1.10, false", "4.2.0-M1, false",
 			"5.0.0, false", "unknown, false" })
-	void rowG4AnOldSpringKafkaIsRefused(String version, boolean refused) {
+	void anOldSpringKafkaIsRejected(String version, boolean refused) {
 		SettingProblems problems = new SettingProblems();
 		new SpringKafkaVersionCheck(version).check(problems);
 		assertThat(problems.errors().stream().map((problem) -> problem.line()).toList()).isEqualTo(

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each row of the table of wrong settings: the whole text, as Boot prints it, from a real
- * start; and where the start is refused, no connection was opened.
+ * Starts an application with each wrong setting, and compares the complete report. A
+ * refused start opens no connection.
  */
 class BadConfigTests {
 
@@ -38,7 +38,7 @@ class BadConfigTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("rows")
-	void theRowIsTold(Row row) throws IOException {
+	void theMistakeIsReported(Row row) throws IOException {
 		Path file = this.directory.resolve("file.pem");
 		if (row.fileText != null) {
 			Files.writeString(file, row.fileText);

@@ -8,7 +8,7 @@ import com.github.onsdigital.dp.kafka.badconfig.Handlers.OrderHandler;
 import com.github.onsdigital.dp.kafka.connection.TestPem;
 
 /**
- * The mistakes that docs/troubleshooting.md shows, by the headings there.
+ * The mistakes of docs/troubleshooting.md, by their headings.
  */
 final class CommonMistakes {
 
@@ -18,11 +18,12 @@ final class CommonMistakes {
 	static Map<String, Start> starts() {
 		TestPem.Identity other = TlsRows.AUTHORITY.issue("another", TestPem.ec("secp256r1"));
 		Map<String, Start> starts = new LinkedHashMap<>();
-		starts.put("A broker without its port", orders().variable("KAFKA_ADDR", "broker-1.kafka,broker-2.kafka:9092"));
-		starts.put("A key that was cut off",
+		starts.put("A broker address without a port",
+				orders().variable("KAFKA_ADDR", "broker-1.kafka,broker-2.kafka:9092"));
+		starts.put("A truncated key",
 				tls().variable("KAFKA_SEC_CLIENT_KEY", TlsRows.CLIENT.key().substring(0, 1204)));
-		starts.put("The key of another certificate", tls().variable("KAFKA_SEC_CLIENT_KEY", other.key()));
-		starts.put("A health check that there is not", orders().beans(List.of(HealthRows.Mongo.class))
+		starts.put("A key that does not match its certificate", tls().variable("KAFKA_SEC_CLIENT_KEY", other.key()));
+		starts.put("An unknown health check", orders().beans(List.of(HealthRows.Mongo.class))
 			.variable("KAFKA_CONSUMERS_ORDERS_SUBSCRIBE_TO", "self,mongoo"));
 		starts.put("Two handlers for one consumer", orders().beans(List.of(Handlers.Other.class)));
 		return starts;

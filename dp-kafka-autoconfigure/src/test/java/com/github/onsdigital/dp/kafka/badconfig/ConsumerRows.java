@@ -11,7 +11,7 @@ import com.github.onsdigital.dp.kafka.badconfig.Handlers.RefundHandler;
 import com.github.onsdigital.dp.kafka.badconfig.Handlers.UserHandler;
 
 /**
- * C: consumers.
+ * Consumers.
  */
 final class ConsumerRows {
 
@@ -21,28 +21,28 @@ final class ConsumerRows {
 	static Stream<Row> rows() {
 		return Stream
 			.of(names(), workersAndBatches(), periods(), brokers(), offsets(), sessions(), raw(), unknown(),
-					unknownKeys(), rightNames(), several())
+					unknownKeys(), validNames(), several())
 			.flatMap((rows) -> rows);
 	}
 
 	/**
-	 * One setting of the consumer, as a variable and in a file.
+	 * Creates two rows for a setting of the consumer: as a variable and in a file.
 	 */
-	static Stream<Row> refused(String id, Class<?> handler, String key, String value, String text) {
+	static Stream<Row> refused(Class<?> handler, String key, String value, String text) {
 		return Stream.of(
-				Row.of(id, variable(key), value)
+				Row.of(variable(key), value)
 					.beans(handler)
 					.refused("consumer orders: " + text + " [" + variable(key) + "]"),
-				inFile(id, key, value).beans(handler)
+				inFile(key, value).beans(handler)
 					.refused("consumer orders: " + text + " [kafka.consumers.orders." + key + " (application.yml:2)]"));
 	}
 
-	private static Stream<Row> warned(String id, Class<?> handler, String key, String value, String text) {
+	private static Stream<Row> warned(Class<?> handler, String key, String value, String text) {
 		return Stream.of(
-				Row.of(id, variable(key), value)
+				Row.of(variable(key), value)
 					.beans(handler)
 					.warned("consumer orders: " + text + " [" + variable(key) + "]"),
-				inFile(id, key, value).beans(handler)
+				inFile(key, value).beans(handler)
 					.warned("consumer orders: " + text + " [kafka.consumers.orders." + key + " (application.yml:2)]"));
 	}
 
@@ -50,64 +50,64 @@ final class ConsumerRows {
 		return "KAFKA_CONSUMERS_ORDERS_" + key.toUpperCase(Locale.ROOT).replaceAll("[-.]", "_");
 	}
 
-	private static Row inFile(String id, String key, String value) {
-		return Row.of(id).yaml("kafka.consumers.orders:\n  " + key + ": '" + value + "'\n");
+	private static Row inFile(String key, String value) {
+		return Row.of().yaml("kafka.consumers.orders:\n  " + key + ": '" + value + "'\n");
 	}
 
 	private static Stream<Row> names() {
 		String legal = " may hold only letters, digits, '.', '_', '-', at most 249";
 		String noTopic = "consumer orders: topic is compulsory but was not provided [kafka.consumers.orders.topic]";
 		String noGroup = "consumer orders: group is compulsory but was not provided [kafka.consumers.orders.group]";
-		Stream<Row> missing = Stream.of(Row.of("C1", variable("group"), "g").beans(BareHandler.class).refused(noTopic),
-				Row.of("C1", variable("topic"), "  ")
+		Stream<Row> missing = Stream.of(Row.of(variable("group"), "g").beans(BareHandler.class).refused(noTopic),
+				Row.of(variable("topic"), "  ")
 					.variable(variable("group"), "g")
 					.beans(BareHandler.class)
 					.refused(noTopic),
-				Row.of("C1, C3").beans(BareHandler.class).refused(noGroup, noTopic),
-				Row.of("C3")
+				Row.of().beans(BareHandler.class).refused(noGroup, noTopic),
+				Row.of()
 					.yaml("kafka.consumers.orders: { topic: t, group: ' ' }")
 					.beans(BareHandler.class)
 					.refused(noGroup),
-				Row.of("C1, C3")
+				Row.of()
 					.variable(variable("topic"), "t")
 					.variable(variable("group"), "g")
 					.beans(BareHandler.class));
 		String tooLong = "x".repeat(250);
 		return Stream
 			.of(missing,
-					refused("C2", BareHandler.class, "topic", "a b", "topic \"a b\"" + legal)
+					refused(BareHandler.class, "topic", "a b", "topic \"a b\"" + legal)
 						.peek((row) -> row.variable(variable("group"), "g")),
-					refused("C2", OrderHandler.class, "topic", ".", "topic \".\"" + legal),
-					refused("C2", OrderHandler.class, "topic", "..", "topic \"..\"" + legal),
-					refused("C2", OrderHandler.class, "topic", tooLong, "topic \"" + "x".repeat(79) + "…\"" + legal))
+					refused(OrderHandler.class, "topic", ".", "topic \".\"" + legal),
+					refused(OrderHandler.class, "topic", "..", "topic \"..\"" + legal),
+					refused(OrderHandler.class, "topic", tooLong, "topic \"" + "x".repeat(79) + "…\"" + legal))
 			.flatMap((rows) -> rows);
 	}
 
 	private static Stream<Row> workersAndBatches() {
 		return Stream
-			.of(refused("C4", OrderHandler.class, "num-workers", "0", "num-workers must be 1 or more; found 0"),
-					refused("C4", OrderHandler.class, "num-workers", "-1", "num-workers must be 1 or more; found -1"),
-					refused("C4", OrderHandler.class, "num-workers", "many",
+			.of(refused(OrderHandler.class, "num-workers", "0", "num-workers must be 1 or more; found 0"),
+					refused(OrderHandler.class, "num-workers", "-1", "num-workers must be 1 or more; found -1"),
+					refused(OrderHandler.class, "num-workers", "many",
 							"num-workers must be 1 or more; found \"many\""),
-					warned("C6", BatchHandler.class, "num-workers", "8",
+					warned(BatchHandler.class, "num-workers", "8",
 							"batch handling is sequential; num-workers=8 has no effect"),
-					refused("C7", BatchHandler.class, "batch-size", "0", "batch-size must be 1 or more; found 0"),
-					refused("C7", BatchHandler.class, "batch-size", "-5", "batch-size must be 1 or more; found -5"),
-					refused("C7", BatchHandler.class, "batch-size", "ten",
+					refused(BatchHandler.class, "batch-size", "0", "batch-size must be 1 or more; found 0"),
+					refused(BatchHandler.class, "batch-size", "-5", "batch-size must be 1 or more; found -5"),
+					refused(BatchHandler.class, "batch-size", "ten",
 							"batch-size must be 1 or more; found \"ten\""),
-					refused("C8", BatchHandler.class, "batch-size", "200000",
+					refused(BatchHandler.class, "batch-size", "200000",
 							"batch-size=200000 is above the limit 100000"),
-					Stream.of(Row.of("C9", variable("batch-size"), "5000")
+					Stream.of(Row.of(variable("batch-size"), "5000")
 						.variable(variable("properties.max.poll.records"), "10")
 						.beans(BatchHandler.class)),
-					warned("C10", OrderHandler.class, "batch-size", "8",
+					warned(OrderHandler.class, "batch-size", "8",
 							"batch-size has no effect with a single-message handler"),
-					warned("C10", OrderHandler.class, "batch-wait-time", "1s",
+					warned(OrderHandler.class, "batch-wait-time", "1s",
 							"batch-wait-time has no effect with a single-message handler"),
-					warned("C10b", BatchHandler.class, "batch-size", "1",
+					warned(BatchHandler.class, "batch-size", "1",
 							"batch handler with batch-size 1: each list has one record; set batch-size"),
 					Stream.of(
-							Row.of("C10b")
+							Row.of()
 								.beans(BatchOfOneHandler.class)
 								.warned("consumer orders: batch handler with batch-size 1: each list has one record; "
 										+ "set batch-size [BatchOfOneHandler.handle(List)]")))
@@ -118,30 +118,30 @@ final class ConsumerRows {
 		String form = " is not a duration such as 200ms; must be > 0";
 		String retry = " must be greater than zero; found ";
 		return Stream
-			.of(refused("C11", BatchHandler.class, "batch-wait-time", "0",
+			.of(refused(BatchHandler.class, "batch-wait-time", "0",
 					"batch-wait-time must be greater than zero; found 0"),
-					refused("C11", BatchHandler.class, "batch-wait-time", "-1s",
+					refused(BatchHandler.class, "batch-wait-time", "-1s",
 							"batch-wait-time must be greater than zero; found -1s"),
-					refused("C11", BatchHandler.class, "batch-wait-time", "5 parsecs",
+					refused(BatchHandler.class, "batch-wait-time", "5 parsecs",
 							"batch-wait-time \"5 parsecs\"" + form),
-					refused("C11", BatchHandler.class, "batch-wait-time", "1m30s",
+					refused(BatchHandler.class, "batch-wait-time", "1m30s",
 							"batch-wait-time \"1m30s\"" + form + "; write 90s"),
-					Stream.of(Row.of("C11", variable("batch-wait-time"), "300").beans(BatchHandler.class)),
-					refused("C12", BatchHandler.class, "batch-wait-time", "10m",
+					Stream.of(Row.of(variable("batch-wait-time"), "300").beans(BatchHandler.class)),
+					refused(BatchHandler.class, "batch-wait-time", "10m",
 							"batch-wait-time 10m must be below 80 % of max.poll.interval.ms (5m), "
 									+ "or the group drops this member"),
 					Stream.of(
-							Row.of("C13", "KAFKA_RETRY_MIN_PERIOD", "0")
+							Row.of("KAFKA_RETRY_MIN_PERIOD", "0")
 								.refused("kafka.retry.min-period" + retry + "0 [KAFKA_RETRY_MIN_PERIOD]"),
-							Row.of("C13")
+							Row.of()
 								.properties("kafka.retry.min-period=-5s")
 								.refused("kafka.retry.min-period" + retry + "-5s (application.properties:1)"),
-							Row.of("C14", "KAFKA_RETRY_MAX_PERIOD", "0s")
+							Row.of("KAFKA_RETRY_MAX_PERIOD", "0s")
 								.refused("kafka.retry.max-period" + retry + "0s [KAFKA_RETRY_MAX_PERIOD]"),
-							Row.of("C15", "KAFKA_RETRY_MIN_PERIOD", "40s")
+							Row.of("KAFKA_RETRY_MIN_PERIOD", "40s")
 								.refused("kafka.retry.min-period (40s) must be smaller or equal to "
 										+ "kafka.retry.max-period (32s) [KAFKA_RETRY_MIN_PERIOD]"),
-							Row.of("C15")
+							Row.of()
 								.yaml("kafka.retry.max-period: 100ms")
 								.refused("kafka.retry.min-period (200ms) must be smaller or equal to "
 										+ "kafka.retry.max-period (100ms) (application.yml:1)")))
@@ -150,17 +150,17 @@ final class ConsumerRows {
 
 	private static Stream<Row> brokers() {
 		return Stream
-			.of(refused("C16", OrderHandler.class, "min-brokers-healthy", "0",
+			.of(refused(OrderHandler.class, "min-brokers-healthy", "0",
 					"min-brokers-healthy must be greater than zero; found 0"),
-					refused("C16", OrderHandler.class, "min-brokers-healthy", "-1",
+					refused(OrderHandler.class, "min-brokers-healthy", "-1",
 							"min-brokers-healthy must be greater than zero; found -1"),
 					Stream.of(
-							Row.of("C16", "KAFKA_PRODUCERS_AUDIT_MIN_BROKERS_HEALTHY", "0")
+							Row.of("KAFKA_PRODUCERS_AUDIT_MIN_BROKERS_HEALTHY", "0")
 								.variable("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
 								.refused("producer audit: min-brokers-healthy must be greater than zero; found 0 "
 										+ "[KAFKA_PRODUCERS_AUDIT_MIN_BROKERS_HEALTHY]"),
-							Row.of("C18", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")),
-					refused("C17", OrderHandler.class, "min-brokers-healthy", "3",
+							Row.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")),
+					refused(OrderHandler.class, "min-brokers-healthy", "3",
 							"min-brokers-healthy (3) must be smaller or equal to the number of brokers in KAFKA_ADDR (2)")
 						.peek((row) -> row.variable("KAFKA_ADDR", Listener.ADDRESS + ",127.0.0.1:1")))
 			.flatMap((rows) -> rows);
@@ -172,55 +172,55 @@ final class ConsumerRows {
 		String allowed = "offset must be oldest, newest, none or a duration such as by_duration:PT1H; found ";
 		String duration = " has no ISO duration. Write by_duration:PT1H for one hour, by_duration:P7D for seven days";
 		return Stream.of(
-				refused("C19", OrderHandler.class, "offset", "latests", allowed + "\"latests\". Did you mean newest?"),
-				refused("C19", OrderHandler.class, "offset", "5", allowed + "5"),
-				refused("C19", OrderHandler.class, "offset", "by_duration", "offset \"by_duration\"" + duration),
-				refused("C19", OrderHandler.class, "offset", "by_duration:1h", "offset \"by_duration:1h\"" + duration),
-				refused("C19", OrderHandler.class, "offset", "by_duration:PT-1H",
+				refused(OrderHandler.class, "offset", "latests", allowed + "\"latests\". Did you mean newest?"),
+				refused(OrderHandler.class, "offset", "5", allowed + "5"),
+				refused(OrderHandler.class, "offset", "by_duration", "offset \"by_duration\"" + duration),
+				refused(OrderHandler.class, "offset", "by_duration:1h", "offset \"by_duration:1h\"" + duration),
+				refused(OrderHandler.class, "offset", "by_duration:PT-1H",
 						"offset by_duration must be between PT0S and P3650D; found by_duration:PT-1H"),
-				refused("C19", OrderHandler.class, "offset", "by_duration:P36500D",
+				refused(OrderHandler.class, "offset", "by_duration:P36500D",
 						"offset by_duration must be between PT0S and P3650D; found by_duration:P36500D"),
-				refused("C19", OrderHandler.class, "offset-out-of-range", "newst",
+				refused(OrderHandler.class, "offset-out-of-range", "newst",
 						"offset-out-of-range must be oldest, newest or none; found \"newst\". Did you mean newest?"),
-				warned("C20", OrderHandler.class, "offset-out-of-range", "latest",
+				warned(OrderHandler.class, "offset-out-of-range", "latest",
 						"with offset-out-of-range=newest, records produced while the consumer did not consume are "
 								+ "skipped when its committed offset is removed"),
-				Stream.of(Row.of("C19", variable("offset"), "earliest"), Row.of("C19", variable("offset"), "none"),
-						Row.of("C19", variable("offset"), "by_duration:P7D"),
-						Row.of("C19", variable("offset-out-of-range"), "earliest"),
-						Row.of("C19", variable("offset-out-of-range"), "none")),
-				warned("C20", OrderHandler.class, "offset", "newest", skipped),
-				warned("C20", OrderHandler.class, "offset", "latest", skipped))
+				Stream.of(Row.of(variable("offset"), "earliest"), Row.of(variable("offset"), "none"),
+						Row.of(variable("offset"), "by_duration:P7D"),
+						Row.of(variable("offset-out-of-range"), "earliest"),
+						Row.of(variable("offset-out-of-range"), "none")),
+				warned(OrderHandler.class, "offset", "newest", skipped),
+				warned(OrderHandler.class, "offset", "latest", skipped))
 			.flatMap((rows) -> rows);
 	}
 
 	private static Stream<Row> sessions() {
 		String broker = " cannot be set with group.protocol=consumer (the broker decides); remove one";
 		Stream<Row> consumerProtocol = Stream
-			.of(refused("C26", OrderHandler.class, "session-timeout", "20s", "session-timeout" + broker),
-					refused("C26", OrderHandler.class, "properties.heartbeat.interval.ms", "1000",
+			.of(refused(OrderHandler.class, "session-timeout", "20s", "session-timeout" + broker),
+					refused(OrderHandler.class, "properties.heartbeat.interval.ms", "1000",
 							"heartbeat.interval.ms" + broker),
-					refused("C26", OrderHandler.class, "properties.partition.assignment.strategy",
+					refused(OrderHandler.class, "properties.partition.assignment.strategy",
 							"org.apache.kafka.clients.consumer.RangeAssignor",
 							"partition.assignment.strategy" + broker))
 			.flatMap((rows) -> rows)
 			.peek((row) -> row.variable(variable("properties.group.protocol"), "consumer"));
 		return Stream
-			.of(refused("C21", OrderHandler.class, "session-timeout", "0",
+			.of(refused(OrderHandler.class, "session-timeout", "0",
 					"session-timeout must be greater than zero; found 0"),
-					refused("C21", OrderHandler.class, "session-timeout", "-1s",
+					refused(OrderHandler.class, "session-timeout", "-1s",
 							"session-timeout must be greater than zero; found -1s"),
-					refused("C21", OrderHandler.class, "session-timeout", "30d",
+					refused(OrderHandler.class, "session-timeout", "30d",
 							"session-timeout must be at most 2147483647ms; found 30d"),
-					refused("C21", OrderHandler.class, "session-timeout", "2s",
+					refused(OrderHandler.class, "session-timeout", "2s",
 							"session-timeout must be above heartbeat.interval.ms (3s); found 2s"),
-					warned("C21", OrderHandler.class, "session-timeout", "4s",
+					warned(OrderHandler.class, "session-timeout", "4s",
 							"session-timeout 4s: brokers usually allow 6s to 30m"),
-					warned("C21", OrderHandler.class, "session-timeout", "40m",
+					warned(OrderHandler.class, "session-timeout", "40m",
 							"session-timeout 40m: brokers usually allow 6s to 30m")
 						.peek((row) -> row.variable(variable("properties.max.poll.interval.ms"), "3600000")),
 					consumerProtocol,
-					refused("C27", OrderHandler.class, "properties.max.poll.interval.ms", "5000",
+					refused(OrderHandler.class, "properties.max.poll.interval.ms", "5000",
 							"max.poll.interval.ms (5s) must be above session-timeout (10s)"))
 			.flatMap((rows) -> rows);
 	}
@@ -229,20 +229,20 @@ final class ConsumerRows {
 		String remove = " and in properties; remove properties.";
 		String own = " is the starter's, which converts for the handler; remove properties.";
 		return Stream
-			.of(refused("C22", OrderHandler.class, "properties.enable.auto.commit", "true",
+			.of(refused(OrderHandler.class, "properties.enable.auto.commit", "true",
 					"enable.auto.commit=true breaks at-least-once; the starter commits. Remove it"),
-					refused("C23", OrderHandler.class, "properties.enable.auto.commit", "false",
+					refused(OrderHandler.class, "properties.enable.auto.commit", "false",
 							"enable.auto.commit is the starter's, which commits itself; "
 									+ "remove properties.enable.auto.commit"),
-					refused("C23", OrderHandler.class, "properties.group.id", "g",
+					refused(OrderHandler.class, "properties.group.id", "g",
 							"group.id is set both as group" + remove + "group.id"),
-					refused("C23", OrderHandler.class, "properties.bootstrap.servers", "b1:9092",
+					refused(OrderHandler.class, "properties.bootstrap.servers", "b1:9092",
 							"bootstrap.servers is set both as KAFKA_ADDR" + remove + "bootstrap.servers"),
-					refused("C23", OrderHandler.class, "properties.key.deserializer", "x",
+					refused(OrderHandler.class, "properties.key.deserializer", "x",
 							"key.deserializer" + own + "key.deserializer"),
-					refused("C23", OrderHandler.class, "properties.value.deserializer", "x", "value.deserializer" + own
+					refused(OrderHandler.class, "properties.value.deserializer", "x", "value.deserializer" + own
 							+ "value.deserializer"),
-					Stream.of(Row.of("C23")
+					Stream.of(Row.of()
 						.beans(OrderHandler.class)
 						.yaml("spring.kafka.consumer.properties.fetch.min.bytes: some")
 						.refused("consumer orders: Invalid value some for configuration fetch.min.bytes: "
@@ -255,18 +255,18 @@ final class ConsumerRows {
 		String alone = " applies to this client only; the cluster checks do not use it. To apply it to all clients, "
 				+ "set spring.kafka.properties.";
 		return Stream.of(
-				Row.of("C24", variable("properties.sesion.timeout.ms"), "9000")
+				Row.of(variable("properties.sesion.timeout.ms"), "9000")
 					.warned(property + variable("properties.sesion.timeout.ms") + "]"),
-				inFile("C24", "properties.sesion.timeout.ms", "9000")
+				inFile("properties.sesion.timeout.ms", "9000")
 					.warned(property + "kafka.consumers.orders.properties.sesion.timeout.ms (application.yml:2)]"),
-				Row.of("C24", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+				Row.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
 					.variable("KAFKA_PRODUCERS_AUDIT_PROPERTIES_LINGERR_MS", "5")
 					.warned("unknown Kafka property lingerr.ms; did you mean linger.ms? "
 							+ "[KAFKA_PRODUCERS_AUDIT_PROPERTIES_LINGERR_MS]"),
-				Row.of("C24", variable("properties.ssl.truststore.type"), "PEM")
+				Row.of(variable("properties.ssl.truststore.type"), "PEM")
 					.warned("consumer orders: ssl.truststore.type" + alone + "ssl.truststore.type ["
 							+ variable("properties.ssl.truststore.type") + "]"),
-				Row.of("C24", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+				Row.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
 					.variable("KAFKA_PRODUCERS_AUDIT_PROPERTIES_SECURITY_PROTOCOL", "SSL")
 					.warned("producer audit: security.protocol" + alone
 							+ "security.protocol [KAFKA_PRODUCERS_AUDIT_PROPERTIES_SECURITY_PROTOCOL]"));
@@ -274,66 +274,66 @@ final class ConsumerRows {
 
 	private static Stream<Row> unknownKeys() {
 		String key = "unknown property kafka.consumers.orders.batchsize2; did you mean batch-size?";
-		return Stream.of(Row.of("C25", variable("batchsize2"), "9").refused(key + " [" + variable("batchsize2") + "]"),
-				inFile("C25", "batchsize2", "9").refused(key + " (application.yml:2)"),
-				Row.of("C25")
+		return Stream.of(Row.of(variable("batchsize2"), "9").refused(key + " [" + variable("batchsize2") + "]"),
+				inFile("batchsize2", "9").refused(key + " (application.yml:2)"),
+				Row.of()
 					.yaml("kafka.producers.audit:\n  topic: audit\n  max-blok: 1s\n")
 					.refused(
 							"unknown property kafka.producers.audit.max-blok; did you mean max-block? (application.yml:3)"),
-				Row.of("C25", variable("on-eror"), "redeliver")
+				Row.of(variable("on-eror"), "redeliver")
 					.refused("unknown property kafka.consumers.orders.on-eror; did you mean on-error? ["
 							+ variable("on-eror") + "]"),
-				Row.of("C25", variable("colour"), "red")
+				Row.of(variable("colour"), "red")
 					.refused("unknown property kafka.consumers.orders.colour. Known: topic, group, num-workers, "
 							+ "batch-size, batch-wait-time, offset, offset-out-of-range, session-timeout, "
 							+ "min-brokers-healthy, start, subscribe-to, on-unhealthy, on-error, retry-attempts, "
 							+ "dead-letter-topic, properties [" + variable("colour") + "]"),
-				Row.of("C25", "KAFKA_CONSUMERS_ORDRES_ON_EROR", "redeliver")
+				Row.of("KAFKA_CONSUMERS_ORDRES_ON_EROR", "redeliver")
 					.refused("unknown property KAFKA_CONSUMERS_ORDRES_ON_EROR; did you mean "
 							+ "KAFKA_CONSUMERS_ORDERS_ON_ERROR?"),
-				Row.of("C25", "KAFKA_CONSUMERS_ORDERS", "redeliver")
+				Row.of("KAFKA_CONSUMERS_ORDERS", "redeliver")
 					.refused("KAFKA_CONSUMERS_ORDERS has no effect: the settings of consumer orders are below it, for "
 							+ "example kafka.consumers.orders.topic"),
-				Row.of("C25", variable("properties"), "fetch.min.bytes=1")
+				Row.of(variable("properties"), "fetch.min.bytes=1")
 					.refused("kafka.consumers.orders.properties has no effect: what is set is below it, as in "
 							+ "kafka.consumers.orders.properties.<name> [" + variable("properties") + "]"),
-				inFile("C25", "on-error.policy", "stop")
+				inFile("on-error.policy", "stop")
 					.refused("unknown property kafka.consumers.orders.on-error.policy; did you mean on-error? "
 							+ "(application.yml:2)"));
 	}
 
-	// and those that are not dp-kafka's
-	private static Stream<Row> rightNames() {
-		return Stream.of(inFile("C25", "on-eror", ""),
-				Row.of("C25", variable("port"), "tcp://10.0.0.1:9092")
+	// and names that are not dp-kafka's
+	private static Stream<Row> validNames() {
+		return Stream.of(inFile("on-eror", ""),
+				Row.of(variable("port"), "tcp://10.0.0.1:9092")
 					.variable(variable("port_9092_tcp_addr"), "10.0.0.1")
 					.variable(variable("service_host"), "10.0.0.1"),
-				Row.of("C25", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+				Row.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
 					.variable("KAFKA_PRODUCERS_AUDIT_MAX_BLOK", "1s")
 					.refused("unknown property kafka.producers.audit.max-blok; did you mean max-block? "
 							+ "[KAFKA_PRODUCERS_AUDIT_MAX_BLOK]"),
-				Row.of("C25", "KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
+				Row.of("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
 					.variable("KAFKA_PRODUCERS_AUDT_MAX_BLOCK", "1s")
 					.yaml("kafka.producers.audit.max-block: 1s")
 					.refused("producer audt: topic is compulsory but was not provided [kafka.producers.audt.topic]"),
-				Row.of("C25", "KAFKA_CONSUMED_TOPIC", "t").variable("KAFKA_HOME", "/opt/kafka"));
+				Row.of("KAFKA_CONSUMED_TOPIC", "t").variable("KAFKA_HOME", "/opt/kafka"));
 	}
 
 	private static Stream<Row> several() {
 		String instance = "group.instance.id must be unique per consumer; ";
-		return Stream.of(Row.of("C29")
+		return Stream.of(Row.of()
 			.beans(OrderHandler.class, RefundHandler.class)
 			.warned("consumers orders and refunds share group billing: a rebalance of one stops the other "
 					+ "(on one topic: each gets part of the partitions). Meant? [RefundHandler.handle(String)]"),
-				Row.of("C29", "KAFKA_CONSUMERS_USERS_GROUP", "billing")
+				Row.of("KAFKA_CONSUMERS_USERS_GROUP", "billing")
 					.beans(OrderHandler.class, UserHandler.class)
 					.warned("consumers orders and users share group billing: a rebalance of one stops the other (on one "
 							+ "topic: each gets part of the partitions). Meant? [KAFKA_CONSUMERS_USERS_GROUP]"),
-				Row.of("C31", variable("properties.group.instance.id"), "i")
+				Row.of(variable("properties.group.instance.id"), "i")
 					.variable(variable("num-workers"), "2")
 					.refused("consumer orders: " + instance + "num-workers=2 would use it more than once ["
 							+ variable("properties.group.instance.id") + "]"),
-				Row.of("C31")
+				Row.of()
 					.yaml("kafka.consumer.properties:\n  group.instance.id: i\n")
 					.beans(OrderHandler.class, UserHandler.class)
 					.refused("consumer users: " + instance + "orders has the same "

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import com.github.onsdigital.dp.kafka.badconfig.Handlers.OrderHandler;
 
 /**
- * G: general.
+ * General mistakes.
  */
 final class GeneralRows {
 
@@ -14,47 +14,47 @@ final class GeneralRows {
 
 	static Stream<Row> rows() {
 		return Stream
-			.of(placeholders(), types(), Stream.of(twelve()), ids(), plainValues(), misspelt(), foreign(), silent(),
-					ofOthers(), missingJars())
+			.of(placeholders(), types(), Stream.of(twelve()), ids(), plainValues(), misspelt(), alias(), unrelated(),
+					inUse(), missingJars())
 			.flatMap((rows) -> rows);
 	}
 
 	private static Stream<Row> placeholders() {
 		return Stream.of(
-				Row.of("G5")
+				Row.of()
 					.beans(Handlers.PlaceholderHandler.class)
 					.refused("consumer orders: topic placeholder ${KAFKA_TOPIC} is not set "
 							+ "[PlaceholderHandler.handle(String)]"),
-				Row.of("G5", "KAFKA_CONSUMERS_ORDERS_TOPIC", "${KAFKA_TOPIC}")
+				Row.of("KAFKA_CONSUMERS_ORDERS_TOPIC", "${KAFKA_TOPIC}")
 					.refused(
 							"consumer orders: topic placeholder ${KAFKA_TOPIC} is not set [KAFKA_CONSUMERS_ORDERS_TOPIC]"),
-				Row.of("G5")
+				Row.of()
 					.yaml("kafka.consumers.orders:\n  group: x-${KAFKA_GROUP}\n")
 					.refused("consumer orders: group placeholder ${KAFKA_GROUP} is not set "
 							+ "[kafka.consumers.orders.group (application.yml:2)]"),
-				Row.of("G5", "KAFKA_ADDR", "${BROKERS}").refused("KAFKA_ADDR placeholder ${BROKERS} is not set"),
-				Row.of("G5", "KAFKA_SEC_PROTO", "${PROTO}").refused("KAFKA_SEC_PROTO placeholder ${PROTO} is not set"),
-				Row.of("G5", "KAFKA_TOPIC", "t").beans(Handlers.PlaceholderHandler.class));
+				Row.of("KAFKA_ADDR", "${BROKERS}").refused("KAFKA_ADDR placeholder ${BROKERS} is not set"),
+				Row.of("KAFKA_SEC_PROTO", "${PROTO}").refused("KAFKA_SEC_PROTO placeholder ${PROTO} is not set"),
+				Row.of("KAFKA_TOPIC", "t").beans(Handlers.PlaceholderHandler.class));
 	}
 
 	private static Stream<Row> types() {
 		String workers = "consumer orders: num-workers must be ";
 		String place = " [kafka.consumers.orders.num-workers (application.yml:";
 		return Stream.of(
-				Row.of("G6")
+				Row.of()
 					.yaml("kafka.consumers.orders:\n  num-workers:\n  - 1\n  - 2\n")
 					.refused(workers + "one value; found a list" + place + "3)]"),
-				Row.of("G6")
+				Row.of()
 					.yaml("kafka.consumers.orders:\n  num-workers: 99999999999\n")
 					.refused(workers + "1 or more, at most 2147483647; found 99999999999" + place + "2)]"),
-				Row.of("G6")
+				Row.of()
 					.yaml("kafka.health:\n  interval: 9223372036854775807d\n")
 					.refused(
 							"kafka.health.interval \"9223372036854775807d\" is not a duration such as 200ms; must be > 0 "
 									+ "(application.yml:2)"),
-				Row.of("G6", "KAFKA_HEALTH_INTERVAL", "3000d")
+				Row.of("KAFKA_HEALTH_INTERVAL", "3000d")
 					.refused("kafka.health.interval must be at most 365d; found 3000d [KAFKA_HEALTH_INTERVAL]"),
-				Row.of("G6")
+				Row.of()
 					.yaml("kafka.version:\n- 3.9.0\n- 4.0.0\n")
 					.refused("kafka.version must be one value; found a list (application.yml:2)"));
 	}
@@ -62,7 +62,7 @@ final class GeneralRows {
 	private static Row twelve() {
 		String consumer = "KAFKA_CONSUMERS_ORDERS_";
 		String producer = "KAFKA_PRODUCERS_AUDIT_";
-		return Row.of("G7", "KAFKA_ADDR", Listener.ADDRESS + ",b1")
+		return Row.of("KAFKA_ADDR", Listener.ADDRESS + ",b1")
 			.variable("KAFKA_VERSION", "abc")
 			.variable("KAFKA_MAX_BYTES", "0")
 			.variable("KAFKA_SEC_PROTO", "ssl")
@@ -95,18 +95,18 @@ final class GeneralRows {
 	private static Stream<Row> ids() {
 		String both = " could belong to orders or to orders-dead-letter; rename one, or set it in a file";
 		return Stream.of(
-				Row.of("G9")
+				Row.of()
 					.beans(Handlers.CamelHandler.class)
 					.refused("consumer id \"orderEvents\" must be lower case with dashes: order-events "
 							+ "[CamelHandler.handle(String)]"),
-				Row.of("G9")
+				Row.of()
 					.yaml("kafka.producers:\n  auditLog:\n    topic: audit\n")
 					.refused("producer name \"auditLog\" must be lower case with dashes: audit-log "
 							+ "[kafka.producers.auditLog.topic (application.yml:3)]"),
-				Row.of("G10", "KAFKA_CONSUMERS_ORDERS_DEAD_LETTER_TOPIC", "t")
+				Row.of("KAFKA_CONSUMERS_ORDERS_DEAD_LETTER_TOPIC", "t")
 					.beans(OrderHandler.class, Handlers.DeadOrderHandler.class)
 					.refused("KAFKA_CONSUMERS_ORDERS_DEAD_LETTER_TOPIC" + both),
-				Row.of("G10")
+				Row.of()
 					.yaml("kafka.consumers.orders.dead-letter-topic: t")
 					.beans(OrderHandler.class, Handlers.DeadOrderHandler.class));
 	}
@@ -114,14 +114,14 @@ final class GeneralRows {
 	private static Stream<Row> plainValues() {
 		String text = "kafka.consumers is dp-kafka's; did you mean kafka.consumer.num-workers? If it is your own setting, "
 				+ "rename it";
-		return Stream.of(Row.of("G11").yaml("kafka:\n  consumers: 3\n").refused(text + " (application.yml:2)"),
-				Row.of("G11")
+		return Stream.of(Row.of().yaml("kafka:\n  consumers: 3\n").refused(text + " (application.yml:2)"),
+				Row.of()
 					.yaml("kafka:\n  consumers:\n    num-workers: 3\n")
 					.refused(text + " [kafka.consumers.num-workers (application.yml:3)]"),
-				Row.of("G11", "KAFKA_CONSUMERS", "3").refused(text + " [KAFKA_CONSUMERS]"),
-				Row.of("G11", "KAFKA_CONSUMERS_NUM_WORKERS", "3").refused(text + " [KAFKA_CONSUMERS_NUM_WORKERS]"),
-				Row.of("G11", "KAFKA_CONSUMERS_PORT", "tcp://10.0.0.1:9092"),
-				Row.of("G11")
+				Row.of("KAFKA_CONSUMERS", "3").refused(text + " [KAFKA_CONSUMERS]"),
+				Row.of("KAFKA_CONSUMERS_NUM_WORKERS", "3").refused(text + " [KAFKA_CONSUMERS_NUM_WORKERS]"),
+				Row.of("KAFKA_CONSUMERS_PORT", "tcp://10.0.0.1:9092"),
+				Row.of()
 					.yaml("kafka.producers: audit")
 					.refused(
 							"kafka.producers is dp-kafka's; did you mean kafka.producers.<name>.topic? If it is your own "
@@ -145,13 +145,13 @@ final class GeneralRows {
 				file("kafka.producer.propertys.acks: all\n", "kafka.producer.propertys.acks; did you mean properties?",
 						1)
 					.refused(),
-				Row.of("G13", "KAFKA_SEC_PROTOCOL", "TLS")
+				Row.of("KAFKA_SEC_PROTOCOL", "TLS")
 					.refused("unknown property KAFKA_SEC_PROTOCOL; did you mean KAFKA_SEC_PROTO?"),
-				Row.of("G13", "KAFKA_SEC_CA_CERT", "/ca.pem")
+				Row.of("KAFKA_SEC_CA_CERT", "/ca.pem")
 					.refused("unknown property KAFKA_SEC_CA_CERT; did you mean KAFKA_SEC_CA_CERTS?"),
-				Row.of("G13", "KAFKA_SECS_PROTO", "TLS")
+				Row.of("KAFKA_SECS_PROTO", "TLS")
 					.refused("unknown property KAFKA_SECS_PROTO; did you mean KAFKA_SEC_PROTO?"),
-				Row.of("G13")
+				Row.of()
 					.yaml("kafka.sec:\n  protocol: TLS\n  clientCertificate: /c.pem\n")
 					.refused(
 							"unknown property kafka.sec.clientCertificate; did you mean client-cert? "
@@ -159,22 +159,22 @@ final class GeneralRows {
 							"unknown property kafka.sec.protocol; did you mean proto? (application.yml:2)"));
 	}
 
-	private static Stream<Row> foreign() {
+	private static Stream<Row> alias() {
 		return Stream.of(brokers("kafka.brokers"), brokers("kafka.bootstrap-servers"),
 				brokers("kafka.bootstrap.servers"),
-				foreign("kafka.consumer.topic: other", "kafka.consumers.<id>.topic"),
-				foreign("kafka.consumer.group: other", "kafka.consumers.<id>.group"),
-				foreign("kafka.consumer.groupId: other", "kafka.consumers.<id>.group"),
-				foreign("kafka.consumer.group-id: other", "kafka.consumers.<id>.group"),
-				foreign("kafka.consumer.dead-letter-topic: other", "kafka.consumers.<id>.dead-letter-topic"),
-				foreign("kafka.consumer.auto-offset-reset: latest", "kafka.consumer.offset"),
-				foreign("kafka.consumer.orders.topic: other", "kafka.consumers.orders.topic").refused(),
-				foreign("kafka.consumer.orders.numWorkers: 3", "kafka.consumers.orders.num-workers").refused(),
-				foreign("kafka.consumer.orders.subscribe-to[0]: db", "kafka.consumers.orders.subscribe-to").refused(),
-				foreign("kafka.consumer.orders.properties.fetch.min.bytes: 1", "kafka.consumers.orders.properties")
+				alias("kafka.consumer.topic: other", "kafka.consumers.<id>.topic"),
+				alias("kafka.consumer.group: other", "kafka.consumers.<id>.group"),
+				alias("kafka.consumer.groupId: other", "kafka.consumers.<id>.group"),
+				alias("kafka.consumer.group-id: other", "kafka.consumers.<id>.group"),
+				alias("kafka.consumer.dead-letter-topic: other", "kafka.consumers.<id>.dead-letter-topic"),
+				alias("kafka.consumer.auto-offset-reset: latest", "kafka.consumer.offset"),
+				alias("kafka.consumer.orders.topic: other", "kafka.consumers.orders.topic").refused(),
+				alias("kafka.consumer.orders.numWorkers: 3", "kafka.consumers.orders.num-workers").refused(),
+				alias("kafka.consumer.orders.subscribe-to[0]: db", "kafka.consumers.orders.subscribe-to").refused(),
+				alias("kafka.consumer.orders.properties.fetch.min.bytes: 1", "kafka.consumers.orders.properties")
 					.refused(),
-				foreign("kafka.consumrs.orders.on-error: stop", "kafka.consumers.orders.on-error").refused(),
-				foreign("kafka.consumer.billing.topic: other", "kafka.consumers.billing.topic"),
+				alias("kafka.consumrs.orders.on-error: stop", "kafka.consumers.orders.on-error").refused(),
+				alias("kafka.consumer.billing.topic: other", "kafka.consumers.billing.topic"),
 				brokersVariable("KAFKA_BROKERS"), brokersVariable("KAFKA_BOOTSTRAP_SERVERS"),
 				brokersVariable("KAFKA_BROKER_LIST"), misspelt("KAFKA_TOPIC", "t", "KAFKA_CONSUMERS_<ID>_TOPIC"),
 				misspelt("KAFKA_GROUP_ID", "g", "KAFKA_CONSUMERS_<ID>_GROUP"),
@@ -182,33 +182,33 @@ final class GeneralRows {
 				misspelt("KAFKA_SECURITY_PROTOCOL", "SSL", "KAFKA_SEC_PROTO"),
 				misspelt("KAFKA_CONSUMER_ORDERS_ON_ERROR", "stop", "KAFKA_CONSUMERS_ORDERS_ON_ERROR").refused(),
 				misspelt("KAFKA_CONSUMRES_ORDERS_TOPIC", "t", "KAFKA_CONSUMERS_ORDERS_TOPIC").refused(),
-				foreign("kafka.producer.topic: audit", "kafka.producers.<name>.topic"),
-				foreign("kafka.producer.audit.max-block: 1s", "kafka.producers.audit.max-block"),
-				foreign("kafka.security.protocol: SSL", "kafka.sec.proto"));
+				alias("kafka.producer.topic: audit", "kafka.producers.<name>.topic"),
+				alias("kafka.producer.audit.max-block: 1s", "kafka.producers.audit.max-block"),
+				alias("kafka.security.protocol: SSL", "kafka.sec.proto"));
 	}
 
-	private static Row foreign(String line, String meant) {
+	private static Row alias(String line, String meant) {
 		return file(line, line.replaceFirst(": .*", "") + "; did you mean " + meant + "?", 1);
 	}
 
 	private static Row brokersVariable(String name) {
-		return Row.of("G13", name, "b1:9092")
+		return Row.of(name, "b1:9092")
 			.unset("KAFKA_ADDR")
 			.warned("brokers not set: using localhost:9092 [KAFKA_ADDR]",
 					"unknown property " + name + "; did you mean KAFKA_ADDR?");
 	}
 
 	private static Row brokers(String name) {
-		return Row.of("G13")
+		return Row.of()
 			.unset("KAFKA_ADDR")
 			.yaml(name + ": b1:9092\n")
 			.warned("brokers not set: using localhost:9092 [KAFKA_ADDR]", "unknown property " + name
 					+ "; did you mean kafka.addr (as a variable KAFKA_ADDR)? (application.yml:1)");
 	}
 
-	// what code of the user's reads, or a placeholder
-	private static Stream<Row> ofOthers() {
-		return Stream.of(Row.of("G13").yaml("""
+	// names that the application's code or a placeholder reads
+	private static Stream<Row> inUse() {
+		return Stream.of(Row.of().yaml("""
 				kafka:
 				  topic: orders
 				  group: billing
@@ -217,37 +217,37 @@ final class GeneralRows {
 				  consumer.orders.retries: 3
 				  consumer.retry.limit: 3
 				  schema.url: http://registry
-				"""), Row.of("G13").unset("KAFKA_ADDR").yaml("kafka.brokers: b1:9092\nkafka.addr: ${kafka.brokers}\n"),
-				Row.of("G13").yaml("kafka.brokers: b2:9092\n"),
-				Row.of("G13")
+				"""), Row.of().unset("KAFKA_ADDR").yaml("kafka.brokers: b1:9092\nkafka.addr: ${kafka.brokers}\n"),
+				Row.of().yaml("kafka.brokers: b2:9092\n"),
+				Row.of()
 					.unset("KAFKA_ADDR")
 					.yaml("kafka.bootstrap-servers: b1:9092\nspring.kafka.bootstrap-servers: ${kafka.bootstrap-servers}\n"),
-				Row.of("G13")
+				Row.of()
 					.yaml("kafka.consumer.topic: order-paid\nkafka.consumers.orders.topic: ${kafka.consumer.topic}\n"),
-				Row.of("G13")
+				Row.of()
 					.yaml("KAFKA_TOPIC: order-paid\nkafka.consumer.topic: ${KAFKA_TOPIC}\n")
 					.beans(Handlers.PlaceholderHandler.class),
-				Row.of("G13").yaml("kafka.consumer.orders.group: billing\n"), Row.of("G13", "KAFKA_BROKERS", "b1:9092"),
-				Row.of("G13", "KAFKA_TOPIC", "order-placed").variable("KAFKA_GROUP_ID", "billing"),
-				Row.of("G13", "KAFKA_TOPIC", "t").variable("KAFKA_CONSUMERS_ORDERS_TOPIC", "t"),
-				Row.of("G13", "KAFKA_SECURITY_PROTOCOL", "PLAINTEXT")
+				Row.of().yaml("kafka.consumer.orders.group: billing\n"), Row.of("KAFKA_BROKERS", "b1:9092"),
+				Row.of("KAFKA_TOPIC", "order-placed").variable("KAFKA_GROUP_ID", "billing"),
+				Row.of("KAFKA_TOPIC", "t").variable("KAFKA_CONSUMERS_ORDERS_TOPIC", "t"),
+				Row.of("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT")
 					.yaml("spring.kafka.security.protocol: ${KAFKA_SECURITY_PROTOCOL}\n"),
-				Row.of("G13")
+				Row.of()
 					.yaml("kafka.producer.topic: audit\nkafka.producers.audit.topic: ${kafka.producer.topic}\n"));
 	}
 
 	private static Row misspelt(String variable, String value, String meant) {
-		return Row.of("G13", variable, value).warned("unknown property " + variable + "; did you mean " + meant + "?");
+		return Row.of(variable, value).warned("unknown property " + variable + "; did you mean " + meant + "?");
 	}
 
-	private static Row file(String yaml, String told, int line) {
-		return Row.of("G13").yaml(yaml).warned("unknown property " + told + " (application.yml:" + line + ")");
+	private static Row file(String yaml, String text, int line) {
+		return Row.of().yaml(yaml).warned("unknown property " + text + " (application.yml:" + line + ")");
 	}
 
-	// names of others, and of Kubernetes
-	private static Stream<Row> silent() {
+	// names of other software, and of Kubernetes
+	private static Stream<Row> unrelated() {
 		return Stream.of(
-				Row.of("G13", "KAFKA_HOME", "/opt/kafka")
+				Row.of("KAFKA_HOME", "/opt/kafka")
 					.variable("KAFKA_OPTS", "-Xmx1g")
 					.variable("KAFKA_HEAP_OPTS", "-Xmx1g")
 					.variable("KAFKA_BROKERS", "b1:9092")
@@ -260,9 +260,9 @@ final class GeneralRows {
 					.variable("KAFKA_SEC_ROTATION", "daily")
 					.variable("KAFKA_PORT", "tcp://10.0.0.1:9092")
 					.variable("KAFKA_HEALTH_PORT_9092_TCP", "tcp://10.0.0.1:9092"),
-				Row.of("G13")
+				Row.of()
 					.yaml("kafka:\n  topics.orders: order-placed\n  consumed-topic: orders\n  sec.protocol: ' '\n"),
-				Row.of("G13", "KAFKA_RETRY_MAXPERIOD", "30s")
+				Row.of("KAFKA_RETRY_MAXPERIOD", "30s")
 					.variable("KAFKA_CONSUMER_SUBSCRIBE_TO_0", "self")
 					.variable("KAFKA_CONSUMER_PROPERTIES_FETCH_MIN_BYTES", "1")
 					.variable("KAFKA_PRODUCER_HEADERS_SOURCE", "orders")
@@ -271,12 +271,12 @@ final class GeneralRows {
 
 	private static Stream<Row> missingJars() {
 		return Stream.of(
-				Row.of("G12")
+				Row.of()
 					.without("tools.jackson")
 					.beans(Handlers.JsonHandler.class)
 					.refused("JsonHandler.handle(Order): Order needs JSON, and there is no JsonMapper bean: add "
 							+ "org.springframework.boot:spring-boot-starter-jackson"),
-				Row.of("G12")
+				Row.of()
 					.beans(Handlers.AvroHandler.class)
 					.refused(
 							"AvroHandler.handle(Order): schema classpath:no-such-order.avsc cannot be read: there is no "

@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 
 /**
- * The handlers that the rows are about.
+ * The handlers of the rows.
  */
 final class Handlers {
 
@@ -73,7 +73,7 @@ final class Handlers {
 
 	static class RefundHandler {
 
-		@KafkaMessageHandler(id = "refunds", topic = "refund-asked", group = "billing")
+		@KafkaMessageHandler(id = "refunds", topic = "refund-requested", group = "billing")
 		void handle(String refund) {
 		}
 
@@ -154,8 +154,7 @@ final class Handlers {
 
 	static class PrivateMethod {
 
-		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // that it is private is
-																// the mistake
+		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // private is the mistake
 		@KafkaMessageHandler(id = "orders", topic = "order-placed", group = "billing")
 		private void handle(String order) {
 		}

@@ -25,9 +25,9 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 
 /**
- * Many starts of one application: its configuration classes are read once, and each start
- * makes all beans anew from what was found. The settings decide on no bean definition but
- * those of producers.
+ * Starts one application many times. Its configuration classes are read once, and each
+ * start creates all beans from the same bean definitions. Only the bean definitions of
+ * producers depend on the settings.
  */
 final class LightStarts {
 
@@ -54,9 +54,9 @@ final class LightStarts {
 	}
 
 	/**
-	 * Starts and stops.
+	 * Starts the application and stops it.
 	 * @param variables the environment variables
-	 * @param properties what stands in files
+	 * @param properties the settings in files
 	 */
 	Outcome run(Map<String, Object> variables, Map<String, Object> properties) {
 		Listener.connections();
@@ -64,9 +64,9 @@ final class LightStarts {
 		try (LogOfThread log = new LogOfThread(); GenericApplicationContext context = new GenericApplicationContext()) {
 			Throwable failure = start(context, environment(variables, properties));
 			long nanos = System.nanoTime() - begin;
-			boolean told = failure == null || report(context, failure);
+			boolean reported = failure == null || report(context, failure);
 			int connections = Listener.connections();
-			return new Outcome(failure == null, told ? null : failure, log.at(Level.ERROR), log.at(Level.WARN),
+			return new Outcome(failure == null, reported ? null : failure, log.at(Level.ERROR), log.at(Level.WARN),
 					log.hasStackTrace(), connections, nanos);
 		}
 	}
@@ -74,7 +74,7 @@ final class LightStarts {
 	private @Nullable Throwable start(GenericApplicationContext context, StandardEnvironment environment) {
 		try {
 			context.setEnvironment(environment);
-			// what AnnotationConfigUtils does
+			// as AnnotationConfigUtils does
 			context.getDefaultListableBeanFactory().setDependencyComparator(AnnotationAwareOrderComparator.INSTANCE);
 			context.getDefaultListableBeanFactory()
 				.setAutowireCandidateResolver(new ContextAnnotationAutowireCandidateResolver());

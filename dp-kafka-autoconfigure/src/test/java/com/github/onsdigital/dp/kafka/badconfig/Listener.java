@@ -8,14 +8,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * The one address that the starts are given. Nothing answers there, and whoever connects
- * is seen.
+ * The only broker address of the starts. It does not respond, and counts connections.
  */
 final class Listener {
 
 	private static final ServerSocketChannel CHANNEL = open();
 
-	/** As it is written in KAFKA_ADDR. */
+	/** The value for KAFKA_ADDR. */
 	static final String ADDRESS = "127.0.0.1:" + CHANNEL.socket().getLocalPort();
 
 	private Listener() {
@@ -34,8 +33,8 @@ final class Listener {
 	}
 
 	/**
-	 * Takes and ends all connections that were opened since the last call.
-	 * @return how many there were
+	 * Accepts and closes all connections that were opened since the last call.
+	 * @return their number
 	 */
 	static int connections() {
 		int count = 0;

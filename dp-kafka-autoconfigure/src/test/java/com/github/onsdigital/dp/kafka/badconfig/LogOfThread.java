@@ -11,7 +11,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the thread that made it logs at info and above.
+ * Records the log events at info and above of the thread that creates it.
  */
 final class LogOfThread extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 

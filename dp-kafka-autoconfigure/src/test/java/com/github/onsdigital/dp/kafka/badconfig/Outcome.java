@@ -6,24 +6,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a start ended.
+ * The outcome of a start.
  *
- * @param started whether the context was there
- * @param failure what the start or its user threw
- * @param errors what was logged at error
- * @param warnings what was logged at warn
- * @param stackTrace whether anything was logged with one
- * @param connections how many connections were opened
- * @param nanos how long it took
+ * @param started whether the context started
+ * @param failure the exception of the start or of the code that uses the context
+ * @param errors the messages at error
+ * @param warnings the messages at warn
+ * @param stackTrace whether a stack trace was logged
+ * @param connections the number of connections opened
+ * @param nanos the duration
  */
 record Outcome(boolean started, @Nullable Throwable failure, List<String> errors, List<String> warnings,
 		boolean stackTrace, int connections, long nanos) {
 
-	/** A start that takes as long waited for something, as for a client's time-out. */
+	/** A start of this duration has waited, for example for a client's timeout. */
 	static final Duration WAITED = Duration.ofSeconds(20);
 
 	/**
-	 * What Boot prints of the given mistakes, in whole.
+	 * Returns the complete report that Boot prints for the given mistakes.
 	 */
 	static String report(List<String> lines) {
 		boolean one = lines.size() == 1;

@@ -8,14 +8,14 @@ import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 
 /**
- * The beans of an application that has a producer called {@code audit}.
+ * Beans of an application that has a producer {@code audit}.
  */
 final class Producers {
 
 	private Producers() {
 	}
 
-	// as the class Audit is called that sends with the producer audit
+	// the default name of a class Audit that sends with the producer audit
 	@Component("audit")
 	static class Audit {
 

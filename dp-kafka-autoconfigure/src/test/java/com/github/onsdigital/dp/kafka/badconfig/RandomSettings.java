@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Settings as nobody should write them, the same for the same seed.
+ * Random settings, most of them wrong; the same for the same seed.
  */
 final class RandomSettings {
 
@@ -23,7 +23,7 @@ final class RandomSettings {
 			"kafka.producers.audit.headers.x-source", "kafka.producers.audit.headers.kafka_x",
 			"kafka.producer.headers.[ ]", "kafka.producers.1.topic");
 
-	private static final List<String> MEMBERS = List.of("kafka.consumer", "kafka.consumers.orders",
+	private static final List<String> CLIENTS = List.of("kafka.consumer", "kafka.consumers.orders",
 			"kafka.consumers.order-lists", "kafka.producer", "kafka.producers.audit");
 
 	private static final List<String> KEYS = List.of("topic", "group", "num-workers", "batch-size", "batch-wait-time",
@@ -75,7 +75,7 @@ final class RandomSettings {
 	}
 
 	private String name() {
-		return (this.random.nextInt(3) == 0) ? one(NAMES) : one(MEMBERS) + "." + one(KEYS);
+		return (this.random.nextInt(3) == 0) ? one(NAMES) : one(CLIENTS) + "." + one(KEYS);
 	}
 
 	private void put(String name, String value) {

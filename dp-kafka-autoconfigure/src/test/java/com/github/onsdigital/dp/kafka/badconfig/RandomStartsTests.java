@@ -11,14 +11,14 @@ import org.junit.jupiter.api.TestReporter;
 
 import com.github.onsdigital.dp.kafka.badconfig.Handlers.OrderHandler;
 import com.github.onsdigital.dp.kafka.badconfig.Handlers.OrderListHandler;
-import com.github.onsdigital.dp.kafka.fakes.OurThreads;
+import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever is set, the context is there or all mistakes are in one report: no other
- * exception, no stack trace, no connection, no key in any text, and never later than 2 s.
- * A start that went wrong is repeated with {@code -Ddp.kafka.badconfig.seed=} and
+ * With any settings, the context starts or one report contains all mistakes: no other
+ * exception, no stack trace, no connection, no key in any text, and no waiting. A failed
+ * start can be repeated with {@code -Ddp.kafka.badconfig.seed=} and
  * {@code -Ddp.kafka.badconfig.starts=1}.
  */
 class RandomStartsTests {
@@ -29,7 +29,7 @@ class RandomStartsTests {
 	private static final List<String> SECRETS = secrets();
 
 	@Test
-	void aFewRandomSettingsEndInAContextOrAReport(TestReporter reporter) {
+	void someRandomSettingsEndInAContextOrAReport(TestReporter reporter) {
 		run(Long.getLong("dp.kafka.badconfig.seed", 20261125), 250, reporter);
 	}
 
@@ -42,26 +42,26 @@ class RandomStartsTests {
 	private static void run(long first, int usual, TestReporter reporter) {
 		int count = Integer.getInteger("dp.kafka.badconfig.starts", usual);
 		reporter.publishEntry("seeds", first + " and " + (count - 1) + " more");
-		OurThreads threads = OurThreads.sinceNow();
+		DpKafkaThreads threads = DpKafkaThreads.sinceNow();
 		int started = 0;
 		for (long seed = first; seed < first + count; seed++) {
 			RandomSettings settings = new RandomSettings(seed);
 			Outcome outcome = STARTS.run(settings.variables, settings.properties);
-			judge(outcome, "seed " + seed + ": " + settings.variables.keySet() + settings.properties.keySet());
+			check(outcome, "seed " + seed + ": " + settings.variables.keySet() + settings.properties.keySet());
 			if (outcome.started()) {
 				started++;
-				// none may connect while the next start is judged
+				// no thread may connect during the next start
 				threads.join(Duration.ofSeconds(2));
 			}
 		}
 		reporter.publishEntry("started", Integer.toString(started));
-		// both ends are reached, else the settings are not what they should be
+		// some starts succeed and some fail, else the random settings are of no use
 		if (count >= 250) {
 			assertThat(started).isBetween(count / 20, count * 19 / 20);
 		}
 	}
 
-	private static void judge(Outcome outcome, String which) {
+	private static void check(Outcome outcome, String which) {
 		assertThat(outcome.failure()).as(which).isNull();
 		assertThat(outcome.stackTrace()).as(which).isFalse();
 		assertThat(Duration.ofNanos(outcome.nanos())).as(which).isLessThan(Outcome.WAITED);

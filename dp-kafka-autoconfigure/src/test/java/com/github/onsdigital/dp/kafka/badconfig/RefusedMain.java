@@ -5,7 +5,7 @@ import org.springframework.boot.SpringApplication;
 import com.github.onsdigital.dp.kafka.badconfig.Handlers.OrderHandler;
 
 /**
- * A service as users write it, to be run in a process of its own.
+ * A typical application, which runs in its own process.
  */
 public final class RefusedMain {
 

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process with wrong settings: what its operator sees on the console, and its exit
- * code.
+ * Runs a process with wrong settings and checks its console output and exit code.
  */
 class RefusedProcessTests {
 
@@ -22,7 +21,7 @@ class RefusedProcessTests {
 	private Path directory;
 
 	@Test
-	void theProcessEndsWithOneAndTheReportAndNoStackTrace() throws IOException, InterruptedException {
+	void theProcessExitsWithCodeOneAndTheReportWithoutStackTrace() throws IOException, InterruptedException {
 		Path output = this.directory.resolve("output");
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-cp",

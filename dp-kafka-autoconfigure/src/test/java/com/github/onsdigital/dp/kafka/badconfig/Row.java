@@ -10,28 +10,26 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
 /**
- * One row of the table of wrong settings: what the user writes, and what is told.
+ * Settings of a user, and the expected report.
  */
 final class Row {
 
 	/**
-	 * What a row says of the start.
+	 * The expected outcome of the start.
 	 */
 	enum Kind {
 
-		/** It starts, and nothing is told. */
-		FINE,
-		/** It starts, and warnings are told. */
+		/** Starts without a message. */
+		VALID,
+		/** Starts with warnings. */
 		WARNED,
-		/** It does not start. */
+		/** Does not start. */
 		REFUSED
 
 	}
 
-	/** Stands for the path of a file with {@link #fileText(String)}. */
+	/** Placeholder for the path of a file with {@link #fileText(String)}. */
 	static final String FILE = "<file>";
-
-	final String id;
 
 	final Map<String, @Nullable String> variables = new LinkedHashMap<>();
 
@@ -45,20 +43,19 @@ final class Row {
 
 	@Nullable String fileText;
 
-	Kind kind = Kind.FINE;
+	Kind kind = Kind.VALID;
 
 	List<String> lines = List.of();
 
-	private Row(String id) {
-		this.id = id;
+	private Row() {
 	}
 
-	static Row of(String id) {
-		return new Row(id);
+	static Row of() {
+		return new Row();
 	}
 
-	static Row of(String id, String variable, @Nullable String value) {
-		return new Row(id).variable(variable, value);
+	static Row of(String variable, @Nullable String value) {
+		return new Row().variable(variable, value);
 	}
 
 	Row variable(String name, @Nullable String value) {
@@ -99,27 +96,27 @@ final class Row {
 		return this;
 	}
 
-	Row refused(String... told) {
+	Row refused(String... reported) {
 		this.kind = Kind.REFUSED;
-		this.lines = List.of(told);
+		this.lines = List.of(reported);
 		return this;
 	}
 
-	/** What was to be a warning stops the start. */
+	/** Turns an expected warning into an error. */
 	Row refused() {
 		this.kind = Kind.REFUSED;
 		return this;
 	}
 
-	Row warned(String... told) {
+	Row warned(String... reported) {
 		this.kind = Kind.WARNED;
-		this.lines = List.of(told);
+		this.lines = List.of(reported);
 		return this;
 	}
 
 	@Override
 	public String toString() {
-		StringBuilder shown = new StringBuilder(this.id);
+		StringBuilder shown = new StringBuilder();
 		this.variables.forEach((name, value) -> shown.append(' ')
 			.append(name)
 			.append((value != null) ? "=" + SettingText.show(value) : " unset"));
@@ -127,7 +124,7 @@ final class Row {
 			shown.append(' ').append(this.configName).append(": ").append(SettingText.show(this.configText));
 		}
 		this.beans.forEach((bean) -> shown.append(' ').append(bean.getSimpleName()));
-		return shown.toString();
+		return shown.toString().strip();
 	}
 
 }

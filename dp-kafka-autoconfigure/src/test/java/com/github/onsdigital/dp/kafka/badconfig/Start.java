@@ -21,7 +21,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
 
 /**
- * One start of an application, as Boot does it, with variables and a file of its own.
+ * One start of an application by Boot, with its own variables and file.
  */
 final class Start {
 
@@ -64,7 +64,7 @@ final class Start {
 	}
 
 	/**
-	 * Leaves packages out of the class path.
+	 * Removes packages from the class path.
 	 */
 	Start without(String... packages) {
 		this.missing = packages;
@@ -72,7 +72,7 @@ final class Start {
 	}
 
 	/**
-	 * Starts, and ends what was started.
+	 * Starts the application and closes its context.
 	 * @param user uses the context
 	 */
 	Outcome run(Consumer<ConfigurableApplicationContext> user) {
@@ -108,7 +108,7 @@ final class Start {
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setLogStartupInfo(false);
 		application.setRegisterShutdownHook(false);
-		// it would take the log of the test apart
+		// it would reset the log configuration of the test
 		application.setListeners(application.getListeners()
 			.stream()
 			.filter((listener) -> !(listener instanceof LoggingApplicationListener))

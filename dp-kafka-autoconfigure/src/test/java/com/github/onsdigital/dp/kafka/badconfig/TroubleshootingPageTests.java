@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the reports in docs/troubleshooting.md to what an application really prints.
+ * Compares the reports in docs/troubleshooting.md with the output of an application.
  */
 class TroubleshootingPageTests {
 
@@ -28,7 +28,7 @@ class TroubleshootingPageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("mistakes")
-	void theReportOnThePageIsTheOneThatIsPrinted(String heading) throws IOException {
+	void theReportOnThePageIsTheActualReport(String heading) throws IOException {
 		Start start = STARTS.get(heading);
 		assertThat(start).isNotNull();
 		Outcome outcome = start.run((context) -> {
@@ -38,7 +38,7 @@ class TroubleshootingPageTests {
 	}
 
 	/**
-	 * Which certificate it was differs from run to run.
+	 * Replaces the values that depend on the certificate, which differs in each run.
 	 */
 	private static String certificate(String report) {
 		return report.replaceAll("serial [0-9a-f]+", "serial 1a2b")

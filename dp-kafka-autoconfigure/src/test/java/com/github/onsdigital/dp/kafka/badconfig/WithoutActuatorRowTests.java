@@ -12,7 +12,7 @@ import com.github.onsdigital.dp.kafka.badconfig.Handlers.OrderHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The row S3, run with the jars of Actuator really left out.
+ * Runs without the jars of Actuator on the class path.
  */
 class WithoutActuatorRowTests {
 
@@ -35,7 +35,7 @@ class WithoutActuatorRowTests {
 	}
 
 	/**
-	 * As an application reads the list of auto-configurations: by name.
+	 * Loads the auto-configurations by name, as an application does.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration

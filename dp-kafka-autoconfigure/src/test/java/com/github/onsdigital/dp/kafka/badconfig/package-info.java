@@ -1,6 +1,5 @@
 /**
- * What a wrong setting says: each row of the table of wrong settings, through a real
- * start of a context.
+ * The reports of wrong settings, each from a start of a context.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.badconfig;

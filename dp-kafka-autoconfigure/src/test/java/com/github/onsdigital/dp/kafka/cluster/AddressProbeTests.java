@@ -26,17 +26,17 @@ class AddressProbeTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(600);
 
-	/** Far longer than an answer takes, on a busy machine too. */
+	/** Far longer than a response needs, on a busy machine too. */
 	private static final Duration LONG = Duration.ofSeconds(20);
 
 	@Test
-	void anAnswerIsReadAndTheConnectionKept() throws Exception {
+	void aResponseIsReadAndTheConnectionIsKept() throws Exception {
 		try (FakeServer server = broker()) {
 			AddressProbe probe = plain(server.address());
 			for (int i = 0; i < 100; i++) {
-				AddressAnswer answer = check(probe);
-				assertThat(answer.failure()).isNull();
-				assertThat(answer.metadata().topics()).containsEntry("orders", TopicPresence.PRESENT);
+				AddressResult result = check(probe);
+				assertThat(result.failure()).isNull();
+				assertThat(result.metadata().topics()).containsEntry("orders", TopicPresence.PRESENT);
 			}
 			assertThat(server.connections()).isEqualTo(1);
 			probe.close();
@@ -44,9 +44,9 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void anAnswerInSlicesOfOneByteIsRead() throws Exception {
+	void aResponseInSlicesOfOneByteIsRead() throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> peer
-			.sendSlowly(Answers.metadata(peer.request(), new BrokerAddress("127.0.0.1", 9092))))) {
+			.sendSlowly(KafkaResponses.metadata(peer.request(), new BrokerAddress("127.0.0.1", 9092))))) {
 			assertThat(check(plain(server.address())).failure()).isNull();
 		}
 	}
@@ -63,12 +63,12 @@ class AddressProbeTests {
 			}
 		})) {
 			assertFails(plain(server.address()), ProbeFailure.Kind.SILENT,
-					"takes connections but does not answer within 600ms");
+					"accepts connections but does not answer within 600ms");
 		}
 	}
 
 	@Test
-	void aTlsAlertIsToldAsTls() throws Exception {
+	void aTlsAlertIsReportedAsTls() throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			peer.request();
 			peer.send((byte) 0x15, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 2, (byte) 80);
@@ -78,7 +78,7 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void aSilentCloseIsLookedAtWithAClientHello() throws Exception {
+	void aCloseWithoutAResponseIsProbedWithAClientHello() throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			if (peer.socket().getInputStream().read() == 0x16) {
 				peer.send((byte) 0x16, (byte) 3, (byte) 3, (byte) 0, (byte) 2);
@@ -90,7 +90,7 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void aServerThatOnlyClosesIsToldSo() throws Exception {
+	void aServerThatOnlyClosesIsReported() throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			peer.request();
 			peer.end();
@@ -110,7 +110,7 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void aHugeLengthIsNotBelieved() throws Exception {
+	void aHugeLengthIsRejected() throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			peer.request();
 			peer.send((byte) 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff);
@@ -132,7 +132,7 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void aFrozenServerCostsTheDeadlineAndItsLateAnswerMeetsNoOtherQuestion() throws Exception {
+	void aFrozenServerTimesOutAndItsLateResponseIsNotReadByTheNextRequest() throws Exception {
 		CountDownLatch thaw = new CountDownLatch(1);
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			while (true) {
@@ -140,7 +140,7 @@ class AddressProbeTests {
 				if (number == 1 && id == 2) {
 					awaitUntil(thaw);
 				}
-				peer.send(Answers.metadata(id, new BrokerAddress("127.0.0.1", 9092)));
+				peer.send(KafkaResponses.metadata(id, new BrokerAddress("127.0.0.1", 9092)));
 			}
 		})) {
 			AddressProbe probe = plain(server.address());
@@ -154,7 +154,7 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void aStaleConnectionIsMadeAnewOnce() throws Exception {
+	void aStaleConnectionIsReplacedOnce() throws Exception {
 		try (FakeServer server = broker()) {
 			AddressProbe probe = plain(server.address());
 			assertThat(check(probe).failure()).isNull();
@@ -165,7 +165,7 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void aClosedPortRefuses() throws Exception {
+	void aClosedPortIsReportedAsRefused() throws Exception {
 		int port;
 		try (ServerSocket socket = new ServerSocket(0)) {
 			port = socket.getLocalPort();
@@ -174,7 +174,7 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void everyIpOfANameIsTried() throws Exception {
+	void everyIpAddressOfAHostNameIsTried() throws Exception {
 		try (FakeServer server = broker()) {
 			InetAddress closed = ip(9);
 			InetAddress open = ip(1);
@@ -185,7 +185,7 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void aFrozenFirstIpLeavesTimeForTheSecond() throws Exception {
+	void aFrozenFirstIpAddressLeavesTimeForTheSecond() throws Exception {
 		InetAddress first = ip(9);
 		InetAddress second = ip(1);
 		try (FakeServer server = broker(); ServerSocket frozen = new ServerSocket(server.address().port(), 50, first)) {
@@ -195,12 +195,12 @@ class AddressProbeTests {
 			assertFails(
 					probe(new BrokerAddress("b1", frozen.getLocalPort()), "PLAINTEXT",
 							(host) -> new InetAddress[] { first }),
-					ProbeFailure.Kind.SILENT, "takes connections but does not answer within 600ms");
+					ProbeFailure.Kind.SILENT, "accepts connections but does not answer within 600ms");
 		}
 	}
 
 	@Test
-	void anUnknownNameIsToldSo() {
+	void anUnknownHostNameIsReported() {
 		AddressProbe probe = probe(new BrokerAddress("nowhere", 9092), "PLAINTEXT", (host) -> {
 			throw new UnknownHostException(host);
 		});
@@ -208,15 +208,15 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void aNameThatHangsHoldsOneThreadOnly() {
+	void aLookupThatHangsOccupiesOneThreadOnly() {
 		CountDownLatch never = new CountDownLatch(1);
 		AddressProbe probe = probe(new BrokerAddress("slow-name", 9092), "PLAINTEXT", (host) -> {
 			awaitUntil(never);
 			throw new UnknownHostException(host);
 		});
 		for (int i = 0; i < 20; i++) {
-			AddressAnswer answer = probe.check(List.of(), Deadline.in(Duration.ofMillis(10), System::nanoTime));
-			assertThat(answer.failure()).isNotNull();
+			AddressResult result = probe.check(List.of(), Deadline.in(Duration.ofMillis(10), System::nanoTime));
+			assertThat(result.failure()).isNotNull();
 		}
 		assertThat(Thread.getAllStackTraces().keySet())
 			.filteredOn((one) -> one.getName().equals("dp-kafka-dns-slow-name"))
@@ -230,29 +230,29 @@ class AddressProbeTests {
 	}
 
 	@Test
-	void anAbortEndsACheckAtOnce() throws Exception {
-		CountDownLatch asked = new CountDownLatch(1);
+	void anAbortEndsTheCheckAtOnce() throws Exception {
+		CountDownLatch requested = new CountDownLatch(1);
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			peer.request();
-			asked.countDown();
+			requested.countDown();
 			peer.waitForEnd();
 		})) {
 			AddressProbe probe = plain(server.address());
 			Thread other = new Thread(() -> {
-				awaitUntil(asked);
+				awaitUntil(requested);
 				probe.abort();
 			});
 			other.start();
 			long before = System.nanoTime();
-			AddressAnswer answer = probe.check(List.of(), Deadline.in(Duration.ofSeconds(30), System::nanoTime));
+			AddressResult result = probe.check(List.of(), Deadline.in(Duration.ofSeconds(30), System::nanoTime));
 			assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
-			assertThat(answer.failure()).isNotNull();
+			assertThat(result.failure()).isNotNull();
 			other.join();
 		}
 	}
 
 	@Test
-	void aTlsClientOnAPlainPortIsToldSo() throws Exception {
+	void aTlsClientOnAPlainPortIsReported() throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			if (number == 1) {
 				peer.socket().getInputStream().read();
@@ -263,17 +263,17 @@ class AddressProbeTests {
 			peer.send(ByteBuffer.allocate(14).putInt(10).putInt(id).array());
 		})) {
 			AddressProbe probe = probe(server.address(), "SSL", InetAddress::getAllByName);
-			// the first TLS of a JVM takes its time
+			// the first TLS handshake of a JVM is slow
 			ProbeFailure failure = probe.check(List.of(), Deadline.in(Duration.ofSeconds(20), System::nanoTime))
 				.failure();
 			assertThat(failure).isNotNull();
 			assertThat(failure.kind()).isEqualTo(ProbeFailure.Kind.SPEAKS_PLAIN);
-			assertThat(failure.words()).startsWith("speaks plain text, not TLS; unset KAFKA_SEC_PROTO");
+			assertThat(failure.text()).startsWith("speaks plain text, not TLS; unset KAFKA_SEC_PROTO");
 		}
 	}
 
 	@Test
-	void aSaslAddressIsAskedWithoutALoginOnANewConnectionEachTime() throws Exception {
+	void aSaslAddressIsCheckedWithoutALoginOnANewConnectionEachTime() throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			int id = peer.request();
 			peer.send(ByteBuffer.allocate(14).putInt(10).putInt(id).array());
@@ -293,26 +293,27 @@ class AddressProbeTests {
 	private static FakeServer broker() {
 		return new FakeServer((peer, number) -> {
 			while (true) {
-				peer.send(Answers.metadata(peer.request(), new BrokerAddress("127.0.0.1", 9092)));
+				peer.send(KafkaResponses.metadata(peer.request(), new BrokerAddress("127.0.0.1", 9092)));
 			}
 		});
 	}
 
-	private static AddressAnswer check(AddressProbe probe) {
+	private static AddressResult check(AddressProbe probe) {
 		return check(probe, LONG);
 	}
 
-	private static AddressAnswer check(AddressProbe probe, Duration limit) {
+	private static AddressResult check(AddressProbe probe, Duration limit) {
 		return probe.check(List.of("orders"), Deadline.in(limit, System::nanoTime));
 	}
 
-	private static void assertFails(AddressProbe probe, ProbeFailure.Kind kind, String words) {
+	private static void assertFails(AddressProbe probe, ProbeFailure.Kind kind, String text) {
 		long before = System.nanoTime();
 		ProbeFailure failure = check(probe, (kind == ProbeFailure.Kind.SILENT) ? TIMEOUT : LONG).failure();
 		assertThat(failure).isNotNull();
-		assertThat(failure.words()).startsWith(words);
+		assertThat(failure.text()).startsWith(text);
 		assertThat(failure.kind()).isEqualTo(kind);
-		// a silent server costs the deadline, any other failure does not wait for it
+		// a server that does not respond uses the whole time, any other failure is
+		// reported at once
 		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
 	}
 
@@ -321,7 +322,7 @@ class AddressProbeTests {
 	}
 
 	private static AddressProbe probe(BrokerAddress address, String protocol, NameLookup.Resolver resolver) {
-		ClusterConnection connection = MonitorOf.connection(protocol, Map.of("bootstrap.servers", address.toString()));
+		ClusterConnection connection = TestMonitor.connection(protocol, Map.of("bootstrap.servers", address.toString()));
 		return new AddressProbe(address, new ProbeSetup(protocol, new TlsEngines(connection), new NameLookup(resolver),
 				TIMEOUT, System::nanoTime));
 	}

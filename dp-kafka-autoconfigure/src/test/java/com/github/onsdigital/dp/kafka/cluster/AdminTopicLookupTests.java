@@ -18,71 +18,71 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Making the admin client may take as long as the name server does.
+ * The creation of the admin client may block as long as the name server does.
  */
 @Timeout(120)
 class AdminTopicLookupTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	// the provider is made by Kafka
-	private static volatile CountDownLatch making = new CountDownLatch(1);
+	// Kafka creates the provider
+	private static volatile CountDownLatch creating = new CountDownLatch(1);
 
 	private static volatile CountDownLatch free = new CountDownLatch(1);
 
-	private final AdminTopicLookup view = new AdminTopicLookup(MonitorOf.connection("SASL_PLAINTEXT",
-			Map.of("bootstrap.servers", "127.0.0.1:9", "client.id", "view-under-test",
+	private final AdminTopicLookup lookup = new AdminTopicLookup(TestMonitor.connection("SASL_PLAINTEXT",
+			Map.of("bootstrap.servers", "127.0.0.1:9", "client.id", "lookup-under-test",
 					AdminClientConfig.CONFIG_PROVIDERS_CONFIG, "vault", "config.providers.vault.class",
 					HangingProvider.class.getName(), "sasl.mechanism", "PLAIN", "sasl.jaas.config", "${vault:login}")));
 
 	@BeforeEach
 	void hang() {
-		making = new CountDownLatch(1);
+		creating = new CountDownLatch(1);
 		free = new CountDownLatch(1);
 	}
 
 	@AfterEach
-	void goOn() {
+	void release() {
 		free.countDown();
-		this.view.close();
+		this.lookup.close();
 	}
 
 	@Test
-	void closeDoesNotWaitForAClientThatIsBeingMade() throws InterruptedException {
-		CompletableFuture<AdminTopicLookup.Answer> asking = ask();
-		assertThat(making.await(30, TimeUnit.SECONDS)).isTrue();
-		assertThat(CompletableFuture.runAsync(this.view::close, AdminTopicLookupTests::start))
+	void closeDoesNotWaitForAClientThatIsBeingCreated() throws InterruptedException {
+		CompletableFuture<AdminTopicLookup.Result> querying = query();
+		assertThat(creating.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(CompletableFuture.runAsync(this.lookup::close, AdminTopicLookupTests::start))
 			.succeedsWithin(Duration.ofSeconds(30));
-		assertThat(asking).isNotDone();
+		assertThat(querying).isNotDone();
 		free.countDown();
-		assertThat(asking).succeedsWithin(LIMIT)
-			.extracting(AdminTopicLookup.Answer::problem)
+		assertThat(querying).succeedsWithin(LIMIT)
+			.extracting(AdminTopicLookup.Result::problem)
 			.isEqualTo("dp-kafka is being closed");
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(clients()).isZero());
 	}
 
 	@Test
-	void onlyOneIsMadeAtATimeAndItIsKept() throws InterruptedException {
-		CompletableFuture<AdminTopicLookup.Answer> asking = ask();
-		assertThat(making.await(30, TimeUnit.SECONDS)).isTrue();
-		assertThat(ask()).succeedsWithin(LIMIT)
-			.extracting(AdminTopicLookup.Answer::problem)
-			.isEqualTo("answers, but the login has not ended yet");
+	void onlyOneClientIsCreatedAndItIsKept() throws InterruptedException {
+		CompletableFuture<AdminTopicLookup.Result> querying = query();
+		assertThat(creating.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(query()).succeedsWithin(LIMIT)
+			.extracting(AdminTopicLookup.Result::problem)
+			.isEqualTo("answers, but an earlier login has not completed yet");
 		free.countDown();
-		assertThat(asking).succeedsWithin(LIMIT);
-		assertThat(ask()).succeedsWithin(LIMIT);
+		assertThat(querying).succeedsWithin(LIMIT);
+		assertThat(query()).succeedsWithin(LIMIT);
 		assertThat(clients()).isEqualTo(1);
-		this.view.close();
+		this.lookup.close();
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(clients()).isZero());
 	}
 
-	private CompletableFuture<AdminTopicLookup.Answer> ask() {
+	private CompletableFuture<AdminTopicLookup.Result> query() {
 		return CompletableFuture.supplyAsync(
-				() -> this.view.ask(Set.of(), Set.of(), Deadline.in(Duration.ofMillis(100), System::nanoTime)),
+				() -> this.lookup.query(Set.of(), Set.of(), Deadline.in(Duration.ofMillis(100), System::nanoTime)),
 				AdminTopicLookupTests::start);
 	}
 
-	// not the common pool, which has one thread where there are two processors
+	// not the common pool, which has one thread on a machine with two processors
 	private static void start(Runnable work) {
 		new Thread(work).start();
 	}
@@ -92,18 +92,18 @@ class AdminTopicLookupTests {
 			.keySet()
 			.stream()
 			.filter((thread) -> thread.getName().startsWith("kafka-admin-client-thread")
-					&& thread.getName().contains("view-under-test"))
+					&& thread.getName().contains("lookup-under-test"))
 			.count();
 	}
 
 	/**
-	 * Takes its time, as a name server that does not answer.
+	 * Blocks, like a name server that does not respond.
 	 */
-	public static final class HangingProvider extends UnforeseenFailureTests.FailingProvider {
+	public static final class HangingProvider extends UnexpectedFailureTests.FailingProvider {
 
 		@Override
 		public ConfigData get(String path, Set<String> keys) {
-			making.countDown();
+			creating.countDown();
 			try {
 				free.await();
 			}

@@ -15,11 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AdvertisedAddressesTests {
 
 	@Test
-	void aPlainBrokerThatSendsClientsToATlsListenerIsNotUsable() throws Exception {
+	void aPlainBrokerThatAdvertisesATlsListenerIsNotUsable() throws Exception {
 		try (FakeServer tls = new FakeServer((peer, number) -> {
 			peer.request();
 			peer.send((byte) 0x15, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 2, (byte) 80);
-		}); FakeServer broker = broker(tls.address()); MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+		}); FakeServer broker = broker(tls.address()); TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			for (int i = 0; i < 3; i++) {
 				ClusterReport report = it.check();
 				assertThat(report.addresses().get(0).reachable()).isTrue();
@@ -32,25 +32,25 @@ class AdvertisedAddressesTests {
 	}
 
 	@Test
-	void anAdvertisedAddressThatCannotBeReachedIsNamedAndNotAskedInEachCheck() throws Exception {
+	void anUnreachableAdvertisedAddressIsNamedAndNotProbedInEachCheck() throws Exception {
 		try (FakeServer closing = new FakeServer((peer, number) -> peer.end());
 				FakeServer broker = broker(closing.address());
-				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+				TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			for (int i = 0; i < 10; i++) {
 				ClusterReport report = it.check();
 				assertThat(report.addresses().get(0).problem()).isEqualTo("answers, but advertises " + closing.address()
 						+ ", which closes connections without an answer");
 				assertThat(report.usable()).isTrue();
 			}
-			assertThat(closing.connections()).as("the question and the second look").isEqualTo(2);
+			assertThat(closing.connections()).as("the request and the protocol detection").isEqualTo(2);
 		}
 	}
 
 	@Test
-	void anAdvertisedAddressThatAnsweredIsNotAskedAgain() throws Exception {
+	void anAdvertisedAddressThatRespondedIsNotProbedAgain() throws Exception {
 		try (FakeServer other = broker(new BrokerAddress("127.0.0.1", 1));
 				FakeServer broker = broker(other.address());
-				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+				TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			for (int i = 0; i < 10; i++) {
 				ClusterReport report = it.check();
 				assertThat(report.addresses().get(0).problem()).isNull();
@@ -65,30 +65,30 @@ class AdvertisedAddressesTests {
 	void aFrozenAdvertisedAddressDoesNotOutliveTheCheck() throws Exception {
 		try (FakeServer frozen = new FakeServer((peer, number) -> peer.waitForEnd());
 				FakeServer broker = broker(frozen.address());
-				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+				TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			// the check itself fails after 30 s
 			ClusterReport report = it.check();
 			assertThat(String.valueOf(report.addresses().get(0).problem()))
-				.endsWith("which takes connections but does not answer within 2s");
+				.endsWith("which accepts connections but does not answer within 2s");
 			it.check();
-			assertThat(frozen.connections()).as("not asked again at once").isEqualTo(1);
+			assertThat(frozen.connections()).as("not probed again at once").isEqualTo(1);
 		}
 	}
 
 	@Test
-	void nonsenseThatIsAdvertisedHarmsNobody() throws Exception {
+	void invalidAdvertisedAddressesAreIgnored() throws Exception {
 		try (FakeServer broker = broker(new BrokerAddress("", 9092), new BrokerAddress("b1", -1),
-				new BrokerAddress("b1", 70_000)); MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+				new BrokerAddress("b1", 70_000)); TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			assertThat(it.check().usable()).isTrue();
 		}
 	}
 
 	@Test
-	void ofManyThatCannotBeReachedAFewAreAskedAndNamed() throws Exception {
+	void ofManyUnreachableAdvertisedAddressesAFewAreProbedAndNamed() throws Exception {
 		BrokerAddress[] many = IntStream.range(0, 2000)
 			.mapToObj((number) -> new BrokerAddress("127.0.0." + (2 + number / 60_000), 1 + number))
 			.toArray(BrokerAddress[]::new);
-		try (FakeServer broker = broker(many); MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+		try (FakeServer broker = broker(many); TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			for (int i = 0; i < 3; i++) {
 				ClusterReport report = it.check();
 				assertThat(report.usable()).isTrue();
@@ -101,22 +101,22 @@ class AdvertisedAddressesTests {
 	}
 
 	@Test
-	void asManyAreRememberedAsALargeClusterHas() {
+	void theNumberOfRememberedAddressesIsLimited() {
 		AdvertisedAddresses advertised = new AdvertisedAddresses(List.of(), System::nanoTime);
 		List<BrokerAddress> many = IntStream.rangeClosed(1, 1000)
 			.mapToObj((port) -> new BrokerAddress("b1", port))
 			.toList();
-		Set<BrokerAddress> first = advertised.toAsk(many);
+		Set<BrokerAddress> first = advertised.toProbe(many);
 		assertThat(first).hasSize(256);
-		first.forEach((address) -> advertised.answered(
-				AddressAnswer.failed(address, new ProbeFailure(ProbeFailure.Kind.CONNECT, "refuses the connection"))));
-		assertThat(advertised.toAsk(many)).isEmpty();
+		first.forEach((address) -> advertised.record(
+				AddressResult.failed(address, new ProbeFailure(ProbeFailure.Kind.CONNECT, "refuses the connection"))));
+		assertThat(advertised.toProbe(many)).isEmpty();
 	}
 
 	@Test
-	void whatNoHostCanBeCalledReachesNoText() throws Exception {
+	void anInvalidHostNameIsNotShown() throws Exception {
 		try (FakeServer broker = broker(new BrokerAddress("b1\nWARN forged \u001b[31m", 9092));
-				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+				TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			ClusterReport report = it.check();
 			assertThat(ClusterReportFormatter.of(report)).contains("advertises 1 addresses that no host can have")
 				.doesNotContain("forged");
@@ -125,16 +125,16 @@ class AdvertisedAddressesTests {
 	}
 
 	@Test
-	void oneThatAnswersIsEnough() throws Exception {
+	void oneReachableAdvertisedAddressIsEnough() throws Exception {
 		try (FakeServer closing = new FakeServer((peer, number) -> peer.end());
 				FakeServer other = broker(new BrokerAddress("127.0.0.1", 1));
 				FakeServer broker = broker(closing.address(), other.address());
-				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+				TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			assertThat(it.check().advertisedUsable()).isTrue();
 		}
 		try (FakeServer closing = new FakeServer((peer, number) -> peer.end());
 				FakeServer broker = broker(closing.address());
-				MonitorOf it = MonitorOf.plain(broker.address().toString())) {
+				TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			assertThat(it.check().advertisedUsable()).isFalse();
 		}
 	}
@@ -142,7 +142,7 @@ class AdvertisedAddressesTests {
 	private static FakeServer broker(BrokerAddress... advertised) {
 		return new FakeServer((peer, number) -> {
 			while (true) {
-				peer.send(Answers.metadata(peer.request(), advertised));
+				peer.send(KafkaResponses.metadata(peer.request(), advertised));
 			}
 		});
 	}

@@ -20,20 +20,20 @@ class ClusterCheckTests {
 			"0, 2, CRITICAL", "3, 3, OK", "2, 3, CRITICAL", "1, 3, CRITICAL", "0, 3, CRITICAL" })
 	void fewerAddressesThanNeededAreCritical(int reachable, int needed, CheckStatus expected) {
 		ClusterReport report = Reports.of(TopicPresence.PRESENT, reachable > 0, reachable > 1, reachable > 2);
-		assertThat(new ClusterCheck("orders", needed).judge(report, true).status()).isEqualTo(expected);
+		assertThat(new ClusterCheck("orders", needed).evaluate(report, true).status()).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "ABSENT, does not exist", "DENIED, may not be seen", "UNKNOWN, is not known yet" })
-	void aTopicThatIsNotKnownIsAWarning(TopicPresence presence, String words) {
-		CheckState state = new ClusterCheck("orders", 1).judge(Reports.of(presence, true, true), true);
+	void aTopicThatIsNotKnownIsAWarning(TopicPresence presence, String text) {
+		CheckState state = new ClusterCheck("orders", 1).evaluate(Reports.of(presence, true, true), true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
-		assertThat(state.message()).contains("topic 'orders' " + words);
+		assertThat(state.message()).contains("topic 'orders' " + text);
 	}
 
 	@Test
-	void anotherTopicIsNotThisOne() {
-		CheckState state = new ClusterCheck("invoices", 1).judge(Reports.fine(), true);
+	void onlyTheTopicOfTheCheckCounts() {
+		CheckState state = new ClusterCheck("invoices", 1).evaluate(Reports.healthy(), true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(state.message()).contains("topic 'invoices' is not known yet");
 	}
@@ -41,20 +41,20 @@ class ClusterCheckTests {
 	@ParameterizedTest
 	@CsvSource({ "ABSENT, WARNING, does not exist: create it", "DENIED, WARNING, may not be seen: grant WRITE on it",
 			"PRESENT, OK,", "UNKNOWN, OK," })
-	void aDeadLetterTopicThatIsMissingIsAWarning(TopicPresence presence, CheckStatus expected, @Nullable String words) {
-		ClusterReport report = withDeadLetterTopic(Reports.fine(), presence);
-		CheckState state = new ClusterCheck("orders", 1, "orders-dlt", "billing").judge(report, true);
+	void aDeadLetterTopicThatIsMissingIsAWarning(TopicPresence presence, CheckStatus expected, @Nullable String text) {
+		ClusterReport report = withDeadLetterTopic(Reports.healthy(), presence);
+		CheckState state = new ClusterCheck("orders", 1, "orders-dlt", "billing").evaluate(report, true);
 		assertThat(state.status()).isEqualTo(expected);
 		assertThat(state.message()).startsWith("3 of 3 brokers reachable; topic 'orders' exists")
-			.contains((words != null) ? "; dead-letter topic 'orders-dlt' " + words : "");
-		assertThat(state.message().contains("orders-dlt")).isEqualTo(words != null);
-		assertThat(new ClusterCheck("orders", 1).judge(report, true).status()).isEqualTo(CheckStatus.OK);
+			.contains((text != null) ? "; dead-letter topic 'orders-dlt' " + text : "");
+		assertThat(state.message().contains("orders-dlt")).isEqualTo(text != null);
+		assertThat(new ClusterCheck("orders", 1).evaluate(report, true).status()).isEqualTo(CheckStatus.OK);
 	}
 
 	@Test
-	void aDeadLetterTopicIsNotSpokenOfWhileNoBrokerAnswers() {
+	void aDeadLetterTopicIsNotReportedWhileNoBrokerResponds() {
 		CheckState state = new ClusterCheck("orders", 1, "orders-dlt", "billing")
-			.judge(withDeadLetterTopic(Reports.dead(), TopicPresence.ABSENT), true);
+			.evaluate(withDeadLetterTopic(Reports.unreachable(), TopicPresence.ABSENT), true);
 		assertThat(state.status()).isEqualTo(CheckStatus.CRITICAL);
 		assertThat(state.message()).doesNotContain("dlt");
 	}
@@ -65,73 +65,73 @@ class ClusterCheckTests {
 	}
 
 	@Test
-	void notInitialisedIsAWarningAndADeadClusterStaysCritical() {
+	void notInitialisedIsAWarningAndAnUnreachableClusterIsCritical() {
 		ClusterCheck check = new ClusterCheck("orders", 1);
-		assertThat(check.judge(Reports.fine(), false).status()).isEqualTo(CheckStatus.WARNING);
-		assertThat(check.judge(Reports.dead(), false).status()).isEqualTo(CheckStatus.CRITICAL);
+		assertThat(check.evaluate(Reports.healthy(), false).status()).isEqualTo(CheckStatus.WARNING);
+		assertThat(check.evaluate(Reports.unreachable(), false).status()).isEqualTo(CheckStatus.CRITICAL);
 	}
 
 	@Test
-	void whatIsMissingIsNamedAlsoWhileOk() {
-		CheckState state = new ClusterCheck("orders", 1).judge(Reports.of(TopicPresence.PRESENT, true, false), true);
+	void anUnreachableBrokerIsNamedAlsoWhileTheStatusIsOk() {
+		CheckState state = new ClusterCheck("orders", 1).evaluate(Reports.of(TopicPresence.PRESENT, true, false), true);
 		assertThat(state.status()).isEqualTo(CheckStatus.OK);
 		assertThat(state.message())
 			.isEqualTo("1 of 2 brokers reachable; topic 'orders' exists; b2:9092 refuses the connection");
 	}
 
 	@Test
-	void beforeTheFirstReportNothingIsKnown() {
-		CheckState state = new ClusterCheck("orders", 1).judge(null, false);
+	void beforeTheFirstReportTheStatusIsWarning() {
+		CheckState state = new ClusterCheck("orders", 1).evaluate(null, false);
 		assertThat(state)
-			.isEqualTo(new CheckState(CheckStatus.WARNING, "the brokers have not been asked yet", null, null, null));
+			.isEqualTo(new CheckState(CheckStatus.WARNING, "the brokers have not been checked yet", null, null, null));
 	}
 
 	@Test
-	void remembersWhenItWasLastGoodAndBad() {
+	void theTimesOfTheLastSuccessAndFailureAreKept() {
 		ClusterCheck check = new ClusterCheck("orders", 1);
 		Instant later = Reports.AT.plusSeconds(30);
-		CheckState good = check.judge(Reports.fine(), true);
-		assertThat(good.lastSuccess()).isEqualTo(Reports.AT);
-		assertThat(good.lastFailure()).isNull();
-		ClusterReport dead = Reports.dead();
-		CheckState bad = check.judge(new ClusterReport(dead.addresses(), dead.topics(), null, false, later), true);
-		assertThat(bad.lastChecked()).isEqualTo(later);
-		assertThat(bad.lastSuccess()).isEqualTo(Reports.AT);
-		assertThat(bad.lastFailure()).isEqualTo(later);
+		CheckState success = check.evaluate(Reports.healthy(), true);
+		assertThat(success.lastSuccess()).isEqualTo(Reports.AT);
+		assertThat(success.lastFailure()).isNull();
+		ClusterReport unreachable = Reports.unreachable();
+		CheckState failure = check.evaluate(new ClusterReport(unreachable.addresses(), unreachable.topics(), null, false, later), true);
+		assertThat(failure.lastChecked()).isEqualTo(later);
+		assertThat(failure.lastSuccess()).isEqualTo(Reports.AT);
+		assertThat(failure.lastFailure()).isEqualTo(later);
 	}
 
 	@Test
 	void aGroupWithoutACoordinatorIsAWarningThatNamesTheSetting() {
-		ClusterReport fine = Reports.fine();
-		ClusterReport report = new ClusterReport(fine.addresses(), fine.topics(), "id", true, Reports.AT, Map.of(),
+		ClusterReport healthy = Reports.healthy();
+		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT, Map.of(),
 				Map.of("billing", CoordinatorStatus.ABSENT), true);
-		CheckState state = new ClusterCheck("orders", 1, null, "billing").judge(report, true);
+		CheckState state = new ClusterCheck("orders", 1, null, "billing").evaluate(report, true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(state.message()).contains("group 'billing' has no coordinator")
 			.contains("offsets.topic.replication.factor");
-		assertThat(new ClusterCheck("orders", 1, null, "invoicing").judge(report, true).status())
+		assertThat(new ClusterCheck("orders", 1, null, "invoicing").evaluate(report, true).status())
 			.isEqualTo(CheckStatus.OK);
-		assertThat(CheckSchedule.fine(report)).isFalse();
+		assertThat(CheckSchedule.isHealthy(report)).isFalse();
 	}
 
 	@Test
-	void aCoordinatorThatDoesNotAnswerIsNoWarningForAnotherIsElected() {
-		ClusterReport fine = Reports.fine();
-		ClusterReport report = new ClusterReport(fine.addresses(), fine.topics(), "id", true, Reports.AT, Map.of(),
+	void aCoordinatorThatDoesNotRespondIsNoWarning() {
+		ClusterReport healthy = Reports.healthy();
+		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT, Map.of(),
 				Map.of("billing", CoordinatorStatus.UNREACHABLE), true);
-		assertThat(new ClusterCheck("orders", 1, null, "billing").judge(report, true).status())
+		assertThat(new ClusterCheck("orders", 1, null, "billing").evaluate(report, true).status())
 			.isEqualTo(CheckStatus.OK);
 	}
 
 	@Test
-	void brokersThatAdvertiseOnlyAddressesThatDoNotAnswerAreAWarning() {
-		ClusterReport fine = Reports.fine();
-		ClusterReport report = new ClusterReport(fine.addresses(), fine.topics(), "id", true, Reports.AT, Map.of(),
+	void brokersThatAdvertiseOnlyUnreachableAddressesAreAWarning() {
+		ClusterReport healthy = Reports.healthy();
+		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT, Map.of(),
 				Map.of(), false);
-		CheckState state = new ClusterCheck("orders", 1).judge(report, true);
+		CheckState state = new ClusterCheck("orders", 1).evaluate(report, true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(state.message()).contains("none of the addresses that the brokers advertise can be used");
-		assertThat(CheckSchedule.fine(report)).isFalse();
+		assertThat(CheckSchedule.isHealthy(report)).isFalse();
 	}
 
 }

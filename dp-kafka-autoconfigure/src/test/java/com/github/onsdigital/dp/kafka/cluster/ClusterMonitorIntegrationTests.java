@@ -42,9 +42,9 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aHealthyClusterIsToldWholeInEachProtocol() {
+	void aHealthyClusterIsReportedCompletelyInEachProtocol() {
 		for (Listener listener : Listener.values()) {
-			try (MonitorOf it = monitor(listener)) {
+			try (TestMonitor it = monitor(listener)) {
 				it.monitor.watch("orders");
 				it.monitor.watch("not-there");
 				await().atMost(30, TimeUnit.SECONDS).until(() -> it.check().usable());
@@ -62,10 +62,10 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aTopicThatWasCreatedAgainIsNotifiedAndAGroupHasItsCoordinator() throws Exception {
+	void aRecreatedTopicIsNotifiedAndAGroupHasItsCoordinator() throws Exception {
 		cluster.createTopic("renewed", 1);
 		AtomicInteger recreated = new AtomicInteger();
-		try (MonitorOf it = monitor(Listener.PLAIN)) {
+		try (TestMonitor it = monitor(Listener.PLAIN)) {
 			it.monitor.watch("renewed");
 			it.monitor.watchGroup("billing");
 			it.monitor.onTopicRecreated("renewed", recreated::incrementAndGet);
@@ -84,9 +84,9 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aKilledBrokerIsToldAtOnceAndHeals() {
+	void aKilledBrokerIsReportedAtOnceAndRecovers() {
 		Broker broker = cluster.broker(2);
-		try (MonitorOf it = monitor(Listener.PLAIN)) {
+		try (TestMonitor it = monitor(Listener.PLAIN)) {
 			assertThat(it.check().reachable()).isEqualTo(3);
 			broker.kill();
 			try {
@@ -105,16 +105,16 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aFrozenBrokerCostsTheTimeoutAndNotMore() {
+	void aFrozenBrokerDelaysTheCheckByTheTimeoutOnly() {
 		Broker broker = cluster.broker(3);
-		try (MonitorOf kept = monitor(Listener.PLAIN); MonitorOf fresh = monitor(Listener.TLS)) {
+		try (TestMonitor kept = monitor(Listener.PLAIN); TestMonitor fresh = monitor(Listener.TLS)) {
 			assertThat(kept.check().reachable()).isEqualTo(3);
 			broker.freeze();
 			try {
 				long before = System.nanoTime();
 				assertThat(kept.problem(2)).isEqualTo("does not answer within 2s");
-				assertThat(kept.problem(2)).isEqualTo("takes connections but does not answer within 2s");
-				assertThat(fresh.problem(2)).isEqualTo("takes connections but does not answer within 2s");
+				assertThat(kept.problem(2)).isEqualTo("accepts connections but does not answer within 2s");
+				assertThat(fresh.problem(2)).isEqualTo("accepts connections but does not answer within 2s");
 				// three checks of 2 s; without the timeout each would wait for the
 				// client's 30 s
 				assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
@@ -128,25 +128,25 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aBrokerThatIsCutOffFromThisClientOnlyIsToldThoughTheClusterHasIt() throws Exception {
-		try (TcpProxy way = new TcpProxy(cluster.broker(2).port(Listener.PLAIN));
-				MonitorOf kept = MonitorOf.plain(cluster.broker(1).address(Listener.PLAIN) + "," + way.address());
-				MonitorOf fresh = MonitorOf.plain(way.address() + "," + cluster.broker(1).address(Listener.PLAIN))) {
+	void aBrokerThatOnlyThisClientCannotReachIsReported() throws Exception {
+		try (TcpProxy proxy = new TcpProxy(cluster.broker(2).port(Listener.PLAIN));
+				TestMonitor kept = TestMonitor.plain(cluster.broker(1).address(Listener.PLAIN) + "," + proxy.address());
+				TestMonitor fresh = TestMonitor.plain(proxy.address() + "," + cluster.broker(1).address(Listener.PLAIN))) {
 			assertThat(kept.check().reachable()).isEqualTo(2);
-			way.cut();
+			proxy.cut();
 			assertThat(kept.problem(1)).isEqualTo("does not answer within 2s");
-			assertThat(fresh.problem(0)).isEqualTo("takes no connection within 2s");
+			assertThat(fresh.problem(0)).isEqualTo("accepts no connection within 2s");
 			assertThat(fresh.monitor.reached()).isTrue();
 			assertThat(cluster.admin().describeCluster().nodes().get()).hasSize(3);
-			way.mend();
+			proxy.mend();
 			assertThat(kept.check().reachable()).isEqualTo(2);
 			assertThat(fresh.check().reachable()).isEqualTo(2);
 		}
 	}
 
 	@Test
-	void aPlainClientOnATlsPortIsToldAndNeverUsable() {
-		try (MonitorOf it = MonitorOf.plain(cluster.bootstrap(Listener.TLS))) {
+	void aPlainClientOnATlsPortIsReportedAndNeverUsable() {
+		try (TestMonitor it = TestMonitor.plain(cluster.bootstrap(Listener.TLS))) {
 			assertThat(it.problem(0)).isEqualTo("speaks TLS; set KAFKA_SEC_PROTO=TLS");
 			assertThat(it.check().usable()).isFalse();
 			assertThat(it.monitor.reached()).isFalse();
@@ -154,40 +154,40 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aTlsClientOnAPlainPortIsTold() {
+	void aTlsClientOnAPlainPortIsReported() {
 		Map<String, Object> settings = cluster.clientSettings(Listener.TLS);
 		settings.put("bootstrap.servers", cluster.bootstrap(Listener.PLAIN));
-		try (MonitorOf it = MonitorOf.tls(settings)) {
+		try (TestMonitor it = TestMonitor.tls(settings)) {
 			assertThat(it.problem(0)).startsWith("speaks plain text, not TLS; unset KAFKA_SEC_PROTO");
 		}
 	}
 
 	@Test
-	void aMissingClientCertificateIsToldEachTime() {
+	void aMissingClientCertificateIsReportedEachTime() {
 		Map<String, Object> settings = cluster.clientSettings(Listener.TLS);
 		settings.put("bootstrap.servers", cluster.bootstrap(Listener.MUTUAL_TLS));
 		for (String protocol : new String[] { "TLSv1.3", "TLSv1.2" }) {
 			settings.put("ssl.enabled.protocols", protocol);
-			try (MonitorOf it = MonitorOf.tls(settings)) {
+			try (TestMonitor it = TestMonitor.tls(settings)) {
 				for (int i = 0; i < 30; i++) {
 					assertThat(it.problem(i % 3)).as(protocol)
-						.startsWith("asks for a client certificate and was shown none");
+						.startsWith("requests a client certificate and was sent none");
 				}
 			}
 		}
 	}
 
 	@Test
-	void aClientCertificateThatIsRefusedIsToldEachTime() {
+	void aRefusedClientCertificateIsReportedEachTime() {
 		Map<String, Object> settings = cluster.clientSettings(Listener.MUTUAL_TLS);
 		var expired = cluster.certificates().expiredClient();
 		settings.put("ssl.keystore.certificate.chain", expired.certificatePem());
 		settings.put("ssl.keystore.key", expired.keyPem());
 		for (String protocol : new String[] { "TLSv1.3", "TLSv1.2" }) {
 			settings.put("ssl.enabled.protocols", protocol);
-			try (MonitorOf it = MonitorOf.tls(settings)) {
+			try (TestMonitor it = TestMonitor.tls(settings)) {
 				for (int i = 0; i < 30; i++) {
-					assertThat(it.problem(i % 3)).as(protocol).startsWith("refuses our client certificate");
+					assertThat(it.problem(i % 3)).as(protocol).startsWith("refuses the client certificate");
 				}
 			}
 		}
@@ -203,44 +203,44 @@ class ClusterMonitorIntegrationTests {
 		settings.put("ssl.keystore.key", client.keyPem());
 		settings.put("ssl.keystore.certificate.chain",
 				new TestCertificate(client.chain().subList(0, 1), client.key()).certificatePem());
-		try (MonitorOf it = MonitorOf.tls(settings)) {
+		try (TestMonitor it = TestMonitor.tls(settings)) {
 			assertThat(it.problem(0))
 				.startsWith("accepts no client certificate issued by CN=issuing authority, so none was sent (")
 				.endsWith("If CN=issuing authority is an intermediate CA, its certificate is missing from the client's "
 						+ "chain: append it");
 		}
 		settings.put("ssl.keystore.certificate.chain", client.certificatePem());
-		try (MonitorOf it = MonitorOf.tls(settings)) {
+		try (TestMonitor it = TestMonitor.tls(settings)) {
 			assertThat(it.check().reachable()).isEqualTo(3);
 		}
 	}
 
 	@Test
-	void anUnknownAuthorityIsToldWithItsName() {
+	void anUnknownAuthorityIsNamed() {
 		Map<String, Object> settings = cluster.clientSettings(Listener.TLS);
-		settings.put("ssl.truststore.certificates", cluster.certificates().foreignAuthority().pem());
-		try (MonitorOf it = MonitorOf.tls(settings)) {
+		settings.put("ssl.truststore.certificates", cluster.certificates().untrustedAuthority().pem());
+		try (TestMonitor it = TestMonitor.tls(settings)) {
 			assertThat(it.problem(0)).startsWith("shows a certificate that is not signed by a CA in KAFKA_SEC_CA_CERTS")
 				.endsWith("its issuer is CN=dp-kafka test authority");
 		}
 	}
 
 	@Test
-	void aCertificateThatIsWrongInOneWayIsToldSo() {
+	void theFaultOfAServerCertificateIsReported() {
 		var certificates = cluster.certificates();
-		try (MonitorOf it = monitor(Listener.TLS)) {
-			show(certificates.wrongHostServer(), certificates.expiredServer(), certificates.notYetValidServer());
+		try (TestMonitor it = monitor(Listener.TLS)) {
+			restartWith(certificates.wrongHostServer(), certificates.expiredServer(), certificates.notYetValidServer());
 			assertThat(it.problem(0))
 				.startsWith("shows a certificate that is not for this host name, but for elsewhere.test");
 			assertThat(it.problem(1)).startsWith("shows a certificate that expired on 2");
 			assertThat(it.problem(2)).startsWith("shows a certificate that is not valid yet, only from 2");
-			show(certificates.server(), certificates.server(), certificates.server());
+			restartWith(certificates.server(), certificates.server(), certificates.server());
 			assertThat(it.check().reachable()).isEqualTo(3);
 		}
 	}
 
-	/** One of each broker, which all start anew. */
-	private static void show(TestCertificate... each) {
+	/** Restarts all brokers, each with one certificate. */
+	private static void restartWith(TestCertificate... each) {
 		cluster.killAll();
 		for (int i = 0; i < each.length; i++) {
 			cluster.broker(i + 1).useCertificate(each[i]);
@@ -250,9 +250,9 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void anAliasIsAnAddressOfItsOwn() {
+	void anAliasIsASeparateAddress() {
 		String port = String.valueOf(cluster.broker(1).port(Listener.PLAIN));
-		try (MonitorOf it = MonitorOf.plain("localhost:" + port + ",127.0.0.1:1," + "no-such-host.invalid:9092")) {
+		try (TestMonitor it = TestMonitor.plain("localhost:" + port + ",127.0.0.1:1," + "no-such-host.invalid:9092")) {
 			ClusterReport report = it.check();
 			assertThat(report.addresses()).extracting(AddressReport::reachable).containsExactly(true, false, false);
 			assertThat(report.addresses().get(1).problem()).isEqualTo("refuses the connection");
@@ -262,19 +262,19 @@ class ClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aThousandChecksHoldTheSameConnectionsAndThreads() throws Exception {
-		holdTheSameConnectionsAndThreads(1_000);
+	void aThousandChecksUseTheSameConnectionsAndThreads() throws Exception {
+		assertSameConnectionsAndThreads(1_000);
 	}
 
 	@Test
 	@Tag("faults")
-	void tenThousandChecksHoldTheSameConnectionsAndThreads() throws Exception {
-		holdTheSameConnectionsAndThreads(10_000);
+	void tenThousandChecksUseTheSameConnectionsAndThreads() throws Exception {
+		assertSameConnectionsAndThreads(10_000);
 	}
 
-	private static void holdTheSameConnectionsAndThreads(int checks) throws Exception {
-		Set<Thread> ofOthers = ours();
-		try (MonitorOf plain = monitor(Listener.PLAIN); MonitorOf tls = monitor(Listener.TLS)) {
+	private static void assertSameConnectionsAndThreads(int checks) throws Exception {
+		Set<Thread> otherThreads = dpKafkaThreads();
+		try (TestMonitor plain = monitor(Listener.PLAIN); TestMonitor tls = monitor(Listener.TLS)) {
 			plain.check();
 			tls.check();
 			Set<String> before = sockets();
@@ -283,12 +283,12 @@ class ClusterMonitorIntegrationTests {
 				assertThat(tls.check().reachable()).isEqualTo(3);
 			}
 			assertThat(sockets()).as("those of other tests may close").isSubsetOf(before);
-			assertThat(ours()).hasSizeLessThanOrEqualTo(ofOthers.size() + 2 + 2 * (3 + 8));
+			assertThat(dpKafkaThreads()).hasSizeLessThanOrEqualTo(otherThreads.size() + 2 + 2 * (3 + 8));
 		}
-		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(ours()).isSubsetOf(ofOthers));
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(dpKafkaThreads()).isSubsetOf(otherThreads));
 	}
 
-	private static Set<Thread> ours() {
+	private static Set<Thread> dpKafkaThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
@@ -310,8 +310,8 @@ class ClusterMonitorIntegrationTests {
 		}
 	}
 
-	private static MonitorOf monitor(Listener listener) {
-		return MonitorOf.with((listener == Listener.PLAIN) ? "PLAINTEXT" : "SSL", cluster.clientSettings(listener));
+	private static TestMonitor monitor(Listener listener) {
+		return TestMonitor.with((listener == Listener.PLAIN) ? "PLAINTEXT" : "SSL", cluster.clientSettings(listener));
 	}
 
 }

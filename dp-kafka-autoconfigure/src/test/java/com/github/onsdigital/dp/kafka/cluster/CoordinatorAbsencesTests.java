@@ -17,36 +17,36 @@ class CoordinatorAbsencesTests {
 
 	@Test
 	void anAbsenceOfTenSecondsIsReported() {
-		assertThat(seen(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.PENDING);
-		pass(9_999);
-		assertThat(seen(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.PENDING);
-		pass(1);
-		assertThat(seen(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.ABSENT);
+		assertThat(statusAfter(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.PENDING);
+		advance(9_999);
+		assertThat(statusAfter(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.PENDING);
+		advance(1);
+		assertThat(statusAfter(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.ABSENT);
 	}
 
 	@Test
-	void aCheckWithoutAnAnswerDoesNotEndAnAbsence() {
-		seen(CoordinatorStatus.ABSENT);
-		pass(10_000);
-		assertThat(seen(CoordinatorStatus.UNKNOWN)).isEqualTo(CoordinatorStatus.UNKNOWN);
-		assertThat(seen(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.ABSENT);
+	void aCheckWithoutAResponseDoesNotEndAnAbsence() {
+		statusAfter(CoordinatorStatus.ABSENT);
+		advance(10_000);
+		assertThat(statusAfter(CoordinatorStatus.UNKNOWN)).isEqualTo(CoordinatorStatus.UNKNOWN);
+		assertThat(statusAfter(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.ABSENT);
 	}
 
 	@Test
 	void aCoordinatorEndsAnAbsence() {
-		seen(CoordinatorStatus.ABSENT);
-		pass(10_000);
-		assertThat(seen(CoordinatorStatus.AVAILABLE)).isEqualTo(CoordinatorStatus.AVAILABLE);
-		assertThat(seen(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.PENDING);
+		statusAfter(CoordinatorStatus.ABSENT);
+		advance(10_000);
+		assertThat(statusAfter(CoordinatorStatus.AVAILABLE)).isEqualTo(CoordinatorStatus.AVAILABLE);
+		assertThat(statusAfter(CoordinatorStatus.ABSENT)).isEqualTo(CoordinatorStatus.PENDING);
 	}
 
-	private CoordinatorStatus seen(CoordinatorStatus status) {
+	private CoordinatorStatus statusAfter(CoordinatorStatus status) {
 		ClusterReport report = new ClusterReport(List.of(), Map.of(), null, true, Instant.EPOCH, Map.of(),
 				Map.of("billing", status), true);
 		return this.absences.apply(report).coordinator("billing");
 	}
 
-	private void pass(long millis) {
+	private void advance(long millis) {
 		this.now += Duration.ofMillis(millis).toNanos();
 	}
 

@@ -31,13 +31,13 @@ import static org.mockito.Mockito.verify;
 @Timeout(120)
 class DefaultClusterMonitorTests {
 
-	private final HandProbe probe = new HandProbe();
+	private final ManualProbe probe = new ManualProbe();
 
-	private final HandTimer thread = new HandTimer();
+	private final ManualTimer thread = new ManualTimer();
 
 	private final Logger log = mock(Logger.class);
 
-	private final HandClock clock = new HandClock();
+	private final ManualClock clock = new ManualClock();
 
 	private final RetrySettings retry = new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32));
 
@@ -50,31 +50,31 @@ class DefaultClusterMonitorTests {
 	}
 
 	@Test
-	void beforeTheFirstCheckThereIsNothing() {
+	void beforeTheFirstCheckThereIsNoReport() {
 		this.monitor.start();
 		assertThat(this.monitor.latest()).isNull();
 		assertThat(this.monitor.reached()).isFalse();
-		this.probe.next().accept(Reports.fine());
-		this.thread.settle();
-		assertThat(this.monitor.latest()).isEqualTo(Reports.fine());
+		this.probe.next().accept(Reports.healthy());
+		this.thread.awaitIdle();
+		assertThat(this.monitor.latest()).isEqualTo(Reports.healthy());
 		assertThat(this.monitor.reached()).isTrue();
 	}
 
 	@Test
-	void whileAllIsWellTheIntervalIsThePace() {
+	void aHealthyClusterIsCheckedAtTheInterval() {
 		this.monitor.start();
 		for (int i = 0; i < 20; i++) {
-			this.probe.next().accept(Reports.fine());
+			this.probe.next().accept(Reports.healthy());
 			assertThat(this.thread.fire()).isBetween(Duration.ofMillis(28_500), Duration.ofMillis(31_500));
 		}
 	}
 
 	@Test
-	void whileNeverReachedTheBackoffIsThePaceAndItDoesNotWrap() {
+	void aClusterNeverReachedIsCheckedWithTheBackoffWhichDoesNotStartAgain() {
 		this.monitor.start();
 		double nominal = 0.2;
 		for (int i = 0; i < 15; i++) {
-			this.probe.next().accept(Reports.dead());
+			this.probe.next().accept(Reports.unreachable());
 			double wait = this.thread.fire().toMillis() / 1000.0;
 			assertThat(wait).isBetween(nominal * 0.75 - 0.001, nominal * 1.25 + 0.001);
 			nominal = Math.min(32, nominal * 2);
@@ -82,9 +82,9 @@ class DefaultClusterMonitorTests {
 	}
 
 	@Test
-	void onceReachedTroubleIsNeverAskedForLaterThanTheInterval() {
+	void onceReachedAFailureIsCheckedNoLaterThanTheInterval() {
 		this.monitor.start();
-		this.probe.next().accept(Reports.fine());
+		this.probe.next().accept(Reports.healthy());
 		this.thread.fire();
 		for (int i = 0; i < 15; i++) {
 			this.probe.next().accept(Reports.of(TopicPresence.PRESENT, true, false, true));
@@ -93,7 +93,7 @@ class DefaultClusterMonitorTests {
 	}
 
 	@Test
-	void aTopicThatIsMissingIsAskedForAtTheBackoffsPace() {
+	void aMissingTopicIsCheckedWithTheBackoff() {
 		this.monitor.start();
 		this.probe.next().accept(Reports.of(TopicPresence.ABSENT, true, true, true));
 		assertThat(this.thread.fire()).isLessThan(Duration.ofMillis(300));
@@ -101,122 +101,122 @@ class DefaultClusterMonitorTests {
 	}
 
 	@Test
-	void aCheckAskedForDuringACheckIsANewOneAndShared() {
+	void aCheckRequestedDuringACheckIsANewOneAndShared() {
 		this.monitor.start();
 		Consumer<ClusterReport> first = this.probe.next();
 		CompletableFuture<ClusterReport> one = this.monitor.checkNow();
 		CompletableFuture<ClusterReport> two = this.monitor.checkNow();
-		this.thread.settle();
-		first.accept(Reports.dead());
+		this.thread.awaitIdle();
+		first.accept(Reports.unreachable());
 		assertThat(one).isNotDone();
-		this.probe.next().accept(Reports.fine());
-		assertThat(one).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(Reports.fine());
-		assertThat(two).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(Reports.fine());
-		this.thread.settle();
+		this.probe.next().accept(Reports.healthy());
+		assertThat(one).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(Reports.healthy());
+		assertThat(two).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(Reports.healthy());
+		this.thread.awaitIdle();
 		assertThat(this.probe.isIdle()).isTrue();
 	}
 
 	@Test
-	void aCheckInBetweenDoesNotMoveTheBackoffOnNorLog() {
+	void aCheckOnRequestNeitherAdvancesTheBackoffNorLogs() {
 		this.monitor.start();
-		this.probe.next().accept(Reports.dead());
-		this.thread.settle();
+		this.probe.next().accept(Reports.unreachable());
+		this.thread.awaitIdle();
 		for (int i = 0; i < 10; i++) {
 			CompletableFuture<ClusterReport> answer = this.monitor.checkNow();
-			this.probe.next().accept(Reports.dead());
+			this.probe.next().accept(Reports.unreachable());
 			assertThat(answer).succeedsWithin(Duration.ofSeconds(30));
 		}
-		this.thread.settle();
+		this.thread.awaitIdle();
 		assertThat(this.thread.planned()).isEqualTo(1);
 		verify(this.log, times(1)).warn(anyString(), anyString(), anyString());
 	}
 
 	@Test
-	void troubleIsToldOncePerStepAndHealingOnce() {
+	void aFailureIsLoggedOncePerBackoffStepAndARecoveryOnce() {
 		this.monitor.start();
 		for (int i = 0; i < 4; i++) {
 			this.clock.advance(Duration.ofSeconds(10));
-			this.probe.next().accept(Reports.dead());
+			this.probe.next().accept(Reports.unreachable());
 			this.thread.fire();
 		}
-		this.probe.next().accept(Reports.fine());
+		this.probe.next().accept(Reports.healthy());
 		this.thread.fire();
-		this.probe.next().accept(Reports.fine());
-		this.thread.settle();
+		this.probe.next().accept(Reports.healthy());
+		this.thread.awaitIdle();
 		verify(this.log, times(4)).warn(anyString(), contains("0 of 3 brokers reachable"), anyString());
-		verify(this.log, times(1)).info(contains("healed"), anyString(), contains("3 of 3 brokers reachable"));
+		verify(this.log, times(1)).info(contains("recovered"), anyString(), contains("3 of 3 brokers reachable"));
 		verify(this.log, never()).error(anyString(), any(Throwable.class));
 	}
 
 	@Test
-	void aClusterThatIsUsableAndNotHealthyIsNotLoggedAsHealed() {
+	void aUsableClusterThatIsNotHealthyIsNotLoggedAsRecovered() {
 		this.monitor.start();
 		this.monitor.watchLazily("orders-dlt");
-		this.probe.next().accept(Reports.dead());
+		this.probe.next().accept(Reports.unreachable());
 		this.thread.fire();
 		Map<String, TopicPresence> found = Map.of("orders-dlt", TopicPresence.ABSENT);
-		this.probe.next().accept(new ClusterReport(Reports.fine().addresses(), found, "id", true, Reports.AT));
-		this.thread.settle();
+		this.probe.next().accept(new ClusterReport(Reports.healthy().addresses(), found, "id", true, Reports.AT));
+		this.thread.awaitIdle();
 		verify(this.log, times(1)).warn(contains("usable after"), anyString(),
 				contains("topic 'orders-dlt' does not exist"));
-		verify(this.log, never()).info(contains("healed"), anyString(), anyString());
+		verify(this.log, never()).info(contains("recovered"), anyString(), anyString());
 	}
 
 	@Test
-	void theSameFailureIsLoggedOnceInTenSecondsThoughItComesAndGoes() {
+	void aRecurringFailureIsLoggedOnceInTenSeconds() {
 		this.monitor.start();
 		for (int second = 0; second < 60; second += 2) {
 			this.probe.next().accept(Reports.of(TopicPresence.ABSENT, true, true, true));
 			this.thread.fire();
 			this.probe.next().accept(Reports.of(TopicPresence.PRESENT, true, true, false));
 			this.thread.fire();
-			this.probe.next().accept(Reports.fine());
+			this.probe.next().accept(Reports.healthy());
 			this.thread.fire();
 			this.clock.advance(Duration.ofSeconds(2));
 		}
 		this.probe.next();
 		verify(this.log, times(6)).warn(anyString(), contains("topic 'orders' does not exist"), anyString());
 		verify(this.log, times(6)).warn(anyString(), contains("2 of 3 brokers reachable"), anyString());
-		verify(this.log, times(6)).info(contains("healed"), anyString(), anyString());
+		verify(this.log, times(6)).info(contains("recovered"), anyString(), anyString());
 	}
 
 	@Test
-	void aWatchedTopicIsAskedForFromNowOn() {
+	void aWatchedTopicIsCheckedFromNowOn() {
 		this.monitor.watch("orders");
-		this.probe.next().accept(Reports.dead());
-		this.thread.settle();
+		this.probe.next().accept(Reports.unreachable());
+		this.thread.awaitIdle();
 		assertThat(this.probe.topics()).containsExactly("orders");
 		this.monitor.watch("orders");
-		this.thread.settle();
+		this.thread.awaitIdle();
 		assertThat(this.probe.isIdle()).isTrue();
 		this.monitor.watch("invoices");
-		this.probe.next().accept(Reports.dead());
+		this.probe.next().accept(Reports.unreachable());
 		assertThat(this.probe.topics()).containsExactlyInAnyOrder("orders", "invoices");
 	}
 
 	@Test
-	void aTopicIsForgottenWithTheLastWhoWatchesIt() {
+	void aTopicIsCheckedUntilItsLastWatchIsCancelled() {
 		ClusterMonitor.Subscription one = this.monitor.watch("orders");
 		ClusterMonitor.Subscription two = this.monitor.watch("orders");
-		this.probe.next().accept(Reports.dead());
+		this.probe.next().accept(Reports.unreachable());
 		one.cancel();
 		one.cancel();
-		assertThat(askedFor()).as("watched by the other still").containsExactly("orders");
+		assertThat(checkedTopics()).as("still watched by the other").containsExactly("orders");
 		two.cancel();
-		assertThat(askedFor()).isEmpty();
+		assertThat(checkedTopics()).isEmpty();
 		this.monitor.watch("orders");
-		this.probe.next().accept(Reports.dead());
-		assertThat(this.probe.topics()).as("watched again, asked for at once").containsExactly("orders");
+		this.probe.next().accept(Reports.unreachable());
+		assertThat(this.probe.topics()).as("watched again, checked at once").containsExactly("orders");
 	}
 
 	@Test
-	void aTopicThatNobodyWaitsForIsAskedForOnTheIntervalAndToldOnce() {
+	void aLazilyWatchedTopicIsCheckedAtTheIntervalAndLoggedOnce() {
 		this.monitor.watch("orders");
 		this.monitor.watchLazily("orders-dlt");
 		Map<String, TopicPresence> found = Map.of("orders", TopicPresence.PRESENT, "orders-dlt", TopicPresence.ABSENT);
-		ClusterReport report = new ClusterReport(Reports.fine().addresses(), found, "id", true, Reports.AT);
-		this.probe.next().accept(Reports.fine());
-		this.thread.settle();
+		ClusterReport report = new ClusterReport(Reports.healthy().addresses(), found, "id", true, Reports.AT);
+		this.probe.next().accept(Reports.healthy());
+		this.thread.awaitIdle();
 		for (int i = 0; i < 3; i++) {
 			this.probe.next().accept(report);
 			assertThat(this.thread.fire()).isGreaterThan(Duration.ofSeconds(28));
@@ -225,22 +225,22 @@ class DefaultClusterMonitorTests {
 		verify(this.log, times(1)).warn(anyString(), contains("topic 'orders-dlt' does not exist"));
 		verify(this.log, never()).warn(anyString(), anyString(), anyString());
 		this.monitor.watch("orders-dlt");
-		this.thread.settle();
+		this.thread.awaitIdle();
 		this.probe.next().accept(report);
-		this.thread.settle();
+		this.thread.awaitIdle();
 		this.probe.next().accept(report);
-		assertThat(this.thread.fire()).as("somebody waits for it").isLessThan(Duration.ofSeconds(1));
+		assertThat(this.thread.fire()).as("watched not lazily").isLessThan(Duration.ofSeconds(1));
 	}
 
-	private Set<String> askedFor() {
+	private Set<String> checkedTopics() {
 		CompletableFuture<ClusterReport> answer = this.monitor.checkNow();
-		this.probe.next().accept(Reports.dead());
+		this.probe.next().accept(Reports.unreachable());
 		assertThat(answer).succeedsWithin(Duration.ofSeconds(30));
 		return this.probe.topics();
 	}
 
 	@Test
-	void listenersAreGivenTheLatestAtOnceAndEachOneInOrderAndHarmNobody() {
+	void listenersReceiveTheLatestReportAtOnceAndAllFurtherOnesInOrder() {
 		Queue<ClusterReport> early = new ConcurrentLinkedQueue<>();
 		Queue<ClusterReport> late = new ConcurrentLinkedQueue<>();
 		Queue<String> threads = new ConcurrentLinkedQueue<>();
@@ -249,30 +249,30 @@ class DefaultClusterMonitorTests {
 		});
 		this.monitor.subscribe(early::add);
 		this.monitor.start();
-		this.probe.next().accept(Reports.dead());
-		this.thread.settle();
+		this.probe.next().accept(Reports.unreachable());
+		this.thread.awaitIdle();
 		ClusterMonitor.Subscription subscription = this.monitor.subscribe((report) -> {
 			late.add(report);
 			threads.add(Thread.currentThread().getName());
 		});
 		this.thread.fire();
-		this.probe.next().accept(Reports.fine());
-		this.thread.settle();
+		this.probe.next().accept(Reports.healthy());
+		this.thread.awaitIdle();
 		subscription.cancel();
 		this.thread.fire();
-		this.probe.next().accept(Reports.dead());
-		this.thread.settle();
-		assertThat(early).containsExactly(Reports.dead(), Reports.fine(), Reports.dead());
-		assertThat(late).containsExactly(Reports.dead(), Reports.fine());
+		this.probe.next().accept(Reports.unreachable());
+		this.thread.awaitIdle();
+		assertThat(early).containsExactly(Reports.unreachable(), Reports.healthy(), Reports.unreachable());
+		assertThat(late).containsExactly(Reports.unreachable(), Reports.healthy());
 		assertThat(threads).containsOnly("monitor-under-test");
 	}
 
 	@Test
-	void closeEndsWhatWaits() {
+	void closeFailsPendingChecks() {
 		this.monitor.start();
 		this.probe.next();
 		CompletableFuture<ClusterReport> waiting = this.monitor.checkNow();
-		this.thread.settle();
+		this.thread.awaitIdle();
 		this.monitor.close();
 		assertThat(waiting).failsWithin(Duration.ofSeconds(30));
 		assertThat(this.monitor.checkNow()).failsWithin(Duration.ofSeconds(30));
@@ -283,27 +283,27 @@ class DefaultClusterMonitorTests {
 	}
 
 	@Test
-	void aCheckThatIsAnsweredIsEndedByCloseToo() {
-		CompletableFuture<ClusterReport> answering = this.monitor.checkNow();
+	void closeFailsARunningCheckToo() {
+		CompletableFuture<ClusterReport> running = this.monitor.checkNow();
 		this.probe.next();
 		this.monitor.close();
-		assertThat(answering).failsWithin(Duration.ofSeconds(30));
+		assertThat(running).failsWithin(Duration.ofSeconds(30));
 	}
 
 	/**
-	 * Checks end when the test says so.
+	 * Checks end when the test ends them.
 	 */
-	private final class HandProbe implements ClusterProbe {
+	private final class ManualProbe implements ClusterProbe {
 
 		private final BlockingQueue<Consumer<ClusterReport>> begun = new LinkedBlockingQueue<>();
 
-		private volatile Set<String> asked = Set.of();
+		private volatile Set<String> requested = Set.of();
 
 		private volatile boolean closed;
 
 		@Override
 		public void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done) {
-			this.asked = topics;
+			this.requested = topics;
 			this.begun.add(done);
 		}
 
@@ -323,7 +323,7 @@ class DefaultClusterMonitorTests {
 		}
 
 		Set<String> topics() {
-			return this.asked;
+			return this.requested;
 		}
 
 		@Override

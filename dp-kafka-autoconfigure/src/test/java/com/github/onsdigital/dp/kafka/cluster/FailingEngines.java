@@ -14,7 +14,7 @@ import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
 /**
- * Kafka's engines, made to fail as no engine should.
+ * Kafka's engines, with failures that an engine should not have.
  */
 public final class FailingEngines extends DefaultSslEngineFactory {
 
@@ -49,20 +49,20 @@ public final class FailingEngines extends DefaultSslEngineFactory {
 	}
 
 	/**
-	 * When they do.
+	 * When the engines fail.
 	 */
 	enum Failing {
 
-		/** Not at all. */
+		/** Never. */
 		NEVER,
 
-		/** As the handshake begins. */
+		/** At the start of the handshake. */
 		AT_THE_START,
 
-		/** So, and with what is no exception. */
+		/** At the start of the handshake, with an error. */
 		WITH_AN_ERROR,
 
-		/** When used again after this was set to another. */
+		/** When a kept connection is used again after this was set to another value. */
 		WHEN_KEPT
 
 	}

@@ -22,7 +22,7 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
 
 /**
- * A server on the loopback that answers each connection as it is told to.
+ * A server on the loopback interface with a given behaviour for each connection.
  */
 final class FakeServer implements AutoCloseable {
 
@@ -88,7 +88,7 @@ final class FakeServer implements AutoCloseable {
 			this.behaviour.serve(new Peer(socket), number);
 		}
 		catch (IOException ex) {
-			// the other side went away, as some tests want it
+			// the client closed the connection, as some tests require
 		}
 	}
 
@@ -105,7 +105,7 @@ final class FakeServer implements AutoCloseable {
 	}
 
 	/**
-	 * What happens on one connection.
+	 * The behaviour on one connection.
 	 */
 	@FunctionalInterface
 	interface Behaviour {
@@ -122,19 +122,19 @@ final class FakeServer implements AutoCloseable {
 		private static final int LONGEST_REQUEST = 100_000;
 
 		/**
-		 * Reads a request and gives its correlation id. What comes before it, the
-		 * question which versions it speaks, is answered as an old broker does.
+		 * Reads a request and returns its correlation id. A preceding ApiVersions request
+		 * is answered like that of an old broker.
 		 */
 		int request() throws IOException {
 			ByteBuffer request = anyRequest();
 			if (request.getShort(0) == 18) {
-				send(Answers.versions(request.getInt(4), 8, 3));
+				send(KafkaResponses.versions(request.getInt(4), 8, 3));
 				request = anyRequest();
 			}
 			return request.getInt(4);
 		}
 
-		/** Reads a request, whatever it asks; closes the connection if it is none. */
+		/** Reads any request; closes the connection if the bytes are no request. */
 		ByteBuffer anyRequest() throws IOException {
 			DataInputStream in = new DataInputStream(this.socket.getInputStream());
 			int length = in.readInt();
@@ -166,7 +166,7 @@ final class FakeServer implements AutoCloseable {
 		/** Waits until the other side closes. */
 		void waitForEnd() throws IOException {
 			while (this.socket.getInputStream().read() >= 0) {
-				// whatever it says
+				// ignore the bytes
 			}
 		}
 

@@ -16,9 +16,9 @@ import com.github.onsdigital.dp.kafka.testcluster.Listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random faults on three real brokers, and what each check says of each address.
- * {@code -Ddp.kafka.test.seed} replays, {@code -Ddp.kafka.test.rounds} goes on for
- * longer.
+ * Random faults on three real brokers, and the result of each check for each address.
+ * {@code -Ddp.kafka.test.seed} repeats a run, {@code -Ddp.kafka.test.rounds} sets its
+ * length.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FaultyAddressesIntegrationTests {
@@ -34,16 +34,16 @@ class FaultyAddressesIntegrationTests {
 	private int faultyWrong;
 
 	@Test
-	void noCheckIsWrongOnAFaultyAddressNorOnAHealthyOne() {
+	void everyCheckDistinguishesFaultyFromHealthyAddresses() {
 		long seed = Long.getLong("dp.kafka.test.seed", System.nanoTime());
 		int rounds = Integer.getInteger("dp.kafka.test.rounds", 3);
 		Random random = new Random(seed);
 		try (KafkaCluster cluster = KafkaCluster.builder().brokers(3).listeners(Listener.TLS).start();
-				MonitorOf plain = MonitorOf.plain(cluster.bootstrap(Listener.PLAIN));
-				MonitorOf tls = MonitorOf.tls(cluster.clientSettings(Listener.TLS))) {
-			List<MonitorOf> monitors = List.of(plain, tls);
+				TestMonitor plain = TestMonitor.plain(cluster.bootstrap(Listener.PLAIN));
+				TestMonitor tls = TestMonitor.tls(cluster.clientSettings(Listener.TLS))) {
+			List<TestMonitor> monitors = List.of(plain, tls);
 			// the first handshakes of a JVM are slow
-			monitors.forEach(MonitorOf::check);
+			monitors.forEach(TestMonitor::check);
 			for (int round = 0; round < rounds; round++) {
 				Broker broker = cluster.broker(1 + random.nextInt(3));
 				checkAll(monitors, 3, 20);
@@ -67,9 +67,9 @@ class FaultyAddressesIntegrationTests {
 		assertThat(this.faulty).isPositive();
 	}
 
-	private void checkAll(List<MonitorOf> monitors, int broken, int times) {
+	private void checkAll(List<TestMonitor> monitors, int broken, int times) {
 		for (int i = 0; i < times; i++) {
-			for (MonitorOf it : monitors) {
+			for (TestMonitor it : monitors) {
 				count(it.check(), broken);
 			}
 		}

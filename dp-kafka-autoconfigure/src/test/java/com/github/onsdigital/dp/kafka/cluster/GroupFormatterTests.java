@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The texts of other members, which any client of the group chooses.
+ * Texts of group members, which any client of the group can choose.
  */
 class GroupFormatterTests {
 
 	private static final String HOSTILE = "sarama\nWARN forged \u001b[31m\u202e\u2028" + "x".repeat(10_000);
 
 	@Test
-	void whatOtherMembersCallThemselvesIsOneShortLine() {
+	void namesOfOtherMembersAreShownInOneShortLine() {
 		List<MemberDescription> members = IntStream.range(0, 2_000)
 			.mapToObj((number) -> member(number + HOSTILE, HOSTILE))
 			.toList();
@@ -35,10 +35,10 @@ class GroupFormatterTests {
 	}
 
 	@Test
-	void membersThatCannotBeToldApartAreNoticed() {
+	void membersWithTheSameClientIdAndHostAreAmbiguous() {
 		MemberDescription one = member("orders-0", "/10.0.0.1");
-		assertThat(GroupFormatter.view(group("range", List.of(one, member("orders-0", "/10.0.0.1")))).alike()).isTrue();
-		assertThat(GroupFormatter.view(group("range", List.of(one, member("orders-0", "/10.0.0.2")))).alike()).isFalse();
+		assertThat(GroupFormatter.view(group("range", List.of(one, member("orders-0", "/10.0.0.1")))).ambiguous()).isTrue();
+		assertThat(GroupFormatter.view(group("range", List.of(one, member("orders-0", "/10.0.0.2")))).ambiguous()).isFalse();
 	}
 
 	private static MemberDescription member(String clientId, String host) {

@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * A close ends whatever future is open, also when the monitor's thread does not end.
+ * Closing the monitor completes every open future, also if the monitor's thread does not
+ * end.
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
@@ -36,9 +37,9 @@ class MonitorCloseTests {
 
 	private final BlockingQueue<Consumer<ClusterReport>> begun = new LinkedBlockingQueue<>();
 
-	private final HandTimer thread = new HandTimer();
+	private final ManualTimer thread = new ManualTimer();
 
-	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(this.thread, (thread) -> new HandProbe(),
+	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(this.thread, (thread) -> new ManualProbe(),
 			new CheckSchedule(RetrySettings.DEFAULT, Duration.ofSeconds(30), new Random(7)),
 			new ClusterStateLogger(mock(Logger.class), Clock.systemUTC()));
 
@@ -49,14 +50,14 @@ class MonitorCloseTests {
 	private final CountDownLatch chainedFree = new CountDownLatch(1);
 
 	@BeforeEach
-	void haveAReport() {
+	void completeAFirstCheck() {
 		CompletableFuture<ClusterReport> first = this.monitor.checkNow();
-		answer();
+		completeCheck();
 		assertThat(first).succeedsWithin(LIMIT);
 	}
 
 	@AfterEach
-	void goOn() {
+	void release() {
 		this.free.countDown();
 		this.chainedFree.countDown();
 		this.monitor.close();
@@ -64,12 +65,12 @@ class MonitorCloseTests {
 	}
 
 	@Test
-	void aListenerThatHoldsTheThreadKeepsNoFutureOpen() throws InterruptedException {
-		CompletableFuture<ClusterReport> answering = answering();
+	void closeFailsFuturesWhileAListenerBlocksTheThread() throws InterruptedException {
+		CompletableFuture<ClusterReport> running = runningCheck();
 		this.monitor.subscribe((report) -> hold());
 		awaitHeld();
 		this.monitor.close();
-		assertThat(answering).isCompletedExceptionally();
+		assertThat(running).isCompletedExceptionally();
 	}
 
 	@Test
@@ -84,19 +85,19 @@ class MonitorCloseTests {
 	}
 
 	@Test
-	void neitherDoesACloseThatIsInterrupted() throws InterruptedException {
-		CompletableFuture<ClusterReport> answering = answering();
+	void anInterruptedCloseFailsFutures() throws InterruptedException {
+		CompletableFuture<ClusterReport> running = runningCheck();
 		this.monitor.subscribe((report) -> hold());
 		awaitHeld();
 		Thread.currentThread().interrupt();
 		this.monitor.close();
 		assertThat(Thread.interrupted()).isTrue();
-		assertThat(answering).isCompletedExceptionally();
+		assertThat(running).isCompletedExceptionally();
 	}
 
 	@Test
-	void norWhatIsChainedToAnotherFutureOfTheSameCheck() throws InterruptedException {
-		// the thread is busy, so that both are answered by one check
+	void closeFailsFuturesWhileAnActionChainedToAnotherOneBlocks() throws InterruptedException {
+		// the thread is busy, so that one check completes both
 		CompletableFuture<Void> busy = CompletableFuture.runAsync(this::hold, this.thread);
 		awaitHeld();
 		CountDownLatch chained = new CountDownLatch(1);
@@ -105,7 +106,7 @@ class MonitorCloseTests {
 		CompletableFuture<ClusterReport> two = this.monitor.checkNow();
 		this.free.countDown();
 		assertThat(busy).succeedsWithin(LIMIT);
-		answer();
+		completeCheck();
 		assertThat(chained.await(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(two).isNotDone();
 		this.monitor.close();
@@ -114,18 +115,18 @@ class MonitorCloseTests {
 		assertThat(blocking).succeedsWithin(LIMIT);
 	}
 
-	private CompletableFuture<ClusterReport> answering() throws InterruptedException {
+	private CompletableFuture<ClusterReport> runningCheck() throws InterruptedException {
 		CompletableFuture<ClusterReport> answer = this.monitor.checkNow();
 		assertThat(this.begun.poll(10, TimeUnit.SECONDS)).isNotNull();
-		this.thread.settle();
+		this.thread.awaitIdle();
 		return answer;
 	}
 
-	private void answer() {
+	private void completeCheck() {
 		try {
 			Consumer<ClusterReport> done = this.begun.poll(10, TimeUnit.SECONDS);
 			assertThat(done).isNotNull();
-			this.thread.execute(() -> done.accept(Reports.fine()));
+			this.thread.execute(() -> done.accept(Reports.healthy()));
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -140,7 +141,7 @@ class MonitorCloseTests {
 		hold(this.held, this.free);
 	}
 
-	// as code that takes no notice of an interrupt
+	// like code that ignores an interrupt
 	private static void hold(CountDownLatch held, CountDownLatch free) {
 		held.countDown();
 		while (free.getCount() > 0) {
@@ -148,12 +149,12 @@ class MonitorCloseTests {
 				free.await();
 			}
 			catch (InterruptedException ex) {
-				// it goes on
+				// continues
 			}
 		}
 	}
 
-	private final class HandProbe implements ClusterProbe {
+	private final class ManualProbe implements ClusterProbe {
 
 		@Override
 		public void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done) {

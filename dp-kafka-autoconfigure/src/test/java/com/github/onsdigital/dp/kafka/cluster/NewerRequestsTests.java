@@ -20,19 +20,19 @@ class NewerRequestsTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	@Test
-	void aNewBrokerIsAskedForTopicIdsAndCoordinators() throws Exception {
+	void topicIdsAndCoordinatorsAreRequestedFromANewBroker() throws Exception {
 		Uuid id = Uuid.randomUuid();
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			int versions = peer.anyRequest().getInt(4);
-			peer.send(Answers.versions(versions, 13, 6));
-			MetadataResponseData data = Answers.data("orders", (short) 0, new BrokerAddress("127.0.0.1", 9092));
+			peer.send(KafkaResponses.versions(versions, 13, 6));
+			MetadataResponseData data = KafkaResponses.data("orders", (short) 0, new BrokerAddress("127.0.0.1", 9092));
 			data.topics().find("orders").setTopicId(id);
-			peer.send(Answers.flexibleFrame(peer.anyRequest().getInt(4), data, 10));
+			peer.send(KafkaResponses.flexibleFrame(peer.anyRequest().getInt(4), data, 10));
 			FindCoordinatorResponseData found = new FindCoordinatorResponseData();
 			found.coordinators().add(coordinator("billing", 15));
 			found.coordinators().add(coordinator("invoicing", 0));
-			found.coordinators().add(coordinator("never asked for", 0));
-			peer.send(Answers.flexibleFrame(peer.anyRequest().getInt(4), found, 4));
+			found.coordinators().add(coordinator("never requested", 0));
+			peer.send(KafkaResponses.flexibleFrame(peer.anyRequest().getInt(4), found, 4));
 		})) {
 			AddressProbe probe = plain(server.address());
 			assertThat(probe.check(List.of("orders"), Deadline.in(TIMEOUT, System::nanoTime)).metadata().topicIds())
@@ -47,16 +47,16 @@ class NewerRequestsTests {
 	private static FindCoordinatorResponseData.Coordinator coordinator(String group, int error) {
 		return new FindCoordinatorResponseData.Coordinator().setKey(group)
 			.setErrorCode((short) error)
-			.setErrorMessage("a broker's words")
+			.setErrorMessage("a message of the broker")
 			.setHost((error != 0) ? "" : "b1")
 			.setPort((error != 0) ? -1 : 9092);
 	}
 
 	@Test
-	void aPeerThatAnswersEverythingWithMetadataIsAnOldBroker() throws Exception {
+	void aPeerThatRespondsToEverythingWithMetadataIsAnOldBroker() throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			while (true) {
-				peer.send(Answers.metadata(peer.anyRequest().getInt(4), new BrokerAddress("127.0.0.1", 9092)));
+				peer.send(KafkaResponses.metadata(peer.anyRequest().getInt(4), new BrokerAddress("127.0.0.1", 9092)));
 			}
 		})) {
 			AddressProbe probe = plain(server.address());
@@ -68,7 +68,7 @@ class NewerRequestsTests {
 
 	private static AddressProbe plain(BrokerAddress address) {
 		return new AddressProbe(address,
-				ProbeSetup.of(MonitorOf.connection("PLAINTEXT", Map.of("bootstrap.servers", address.toString())),
+				ProbeSetup.of(TestMonitor.connection("PLAINTEXT", Map.of("bootstrap.servers", address.toString())),
 						TIMEOUT, System::nanoTime));
 	}
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server that speaks nothing newer than TLS 1.1.
+ * A server that supports no version newer than TLS 1.1.
  */
 @Timeout(120)
 class OldTlsTests {
@@ -36,7 +36,7 @@ class OldTlsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, TLS10", "2, TLS11" })
-	void isRefusedAndNamed(byte minor, String version) throws Exception {
+	void anOldVersionIsRefusedAndNamed(byte minor, String version) throws Exception {
 		try (FakeServer server = new FakeServer((peer, number) -> {
 			DataInputStream in = new DataInputStream(peer.socket().getInputStream());
 			readRecord(in);
@@ -45,13 +45,13 @@ class OldTlsTests {
 		})) {
 			ProbeFailure failure = check(server);
 			assertThat(failure.kind()).isEqualTo(ProbeFailure.Kind.TLS);
-			assertThat(failure.words()).startsWith("cannot be spoken to over TLS: ").contains(version);
-			await("the server to be told why").atMost(30, TimeUnit.SECONDS).until(() -> this.answer == ALERT);
+			assertThat(failure.text()).startsWith("cannot be connected to over TLS: ").contains(version);
+			await("the alert at the server").atMost(30, TimeUnit.SECONDS).until(() -> this.answer == ALERT);
 		}
 	}
 
 	@Test
-	void thatRefusesUsIsToldSo() throws Exception {
+	void aProtocolVersionAlertIsReported() throws Exception {
 		byte fatal = 2;
 		byte protocolVersion = 70;
 		try (FakeServer server = new FakeServer((peer, number) -> {
@@ -60,12 +60,12 @@ class OldTlsTests {
 			peer.waitForEnd();
 		})) {
 			ProbeFailure failure = check(server);
-			assertThat(failure.words()).isEqualTo("speaks neither TLS 1.2 nor 1.3 (\"protocol_version\")");
+			assertThat(failure.text()).isEqualTo("speaks neither TLS 1.2 nor 1.3 (\"protocol_version\")");
 		}
 	}
 
 	private static ProbeFailure check(FakeServer server) {
-		ClusterConnection connection = MonitorOf.connection("SSL",
+		ClusterConnection connection = TestMonitor.connection("SSL",
 				Map.of("bootstrap.servers", server.address().toString()));
 		AddressProbe probe = new AddressProbe(server.address(), new ProbeSetup("SSL", new TlsEngines(connection),
 				new NameLookup(InetAddress::getAllByName), Duration.ofSeconds(20), System::nanoTime));

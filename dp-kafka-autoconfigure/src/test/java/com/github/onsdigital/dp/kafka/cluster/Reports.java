@@ -37,11 +37,11 @@ public final class Reports {
 		return "refuses the connection";
 	}
 
-	public static ClusterReport fine() {
+	public static ClusterReport healthy() {
 		return of(TopicPresence.PRESENT, true, true, true);
 	}
 
-	public static ClusterReport dead() {
+	public static ClusterReport unreachable() {
 		return of(TopicPresence.UNKNOWN, false, false, false);
 	}
 

@@ -10,16 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The length that a peer announces is checked before anything is read.
+ * The length that a peer announces is validated before the response is read.
  */
 class RequestResponseTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 7, 4 * 1024 * 1024 + 1, 16 * 1024 * 1024, Integer.MAX_VALUE })
-	void anAnswerOfALengthThatNoneHasIsRefusedUnread(int length) {
+	void aResponseOfAnInvalidLengthIsRejectedUnread(int length) {
 		Announcing peer = new Announcing(length);
 		assertThatExceptionOfType(ProbeFailure.class)
-			.isThrownBy(() -> RequestResponse.ask(peer, ProbeRequest.metadata(List.of("orders"), 1, false)))
+			.isThrownBy(() -> RequestResponse.send(peer, ProbeRequest.metadata(List.of("orders"), 1, false)))
 			.withMessageContaining("is not a Kafka broker");
 		assertThat(peer.bytes).isEqualTo(4);
 	}

@@ -39,7 +39,7 @@ class SaslClusterMonitorIntegrationTests {
 
 	@Test
 	void withTheRightLoginTheClusterIsUsableAndTopicsAreKnown() {
-		try (MonitorOf it = login("right-canary")) {
+		try (TestMonitor it = login("right-canary")) {
 			it.monitor.watch("orders");
 			it.monitor.watch("not-there");
 			for (int i = 0; i < 5; i++) {
@@ -59,8 +59,8 @@ class SaslClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aRefusedLoginIsToldAndItsPasswordIsNot() {
-		try (MonitorOf it = login("wrong-canary")) {
+	void aRefusedLoginIsReportedWithoutItsPassword() {
+		try (TestMonitor it = login("wrong-canary")) {
 			it.monitor.watch("orders");
 			for (int i = 0; i < 3; i++) {
 				ClusterReport report = it.check();
@@ -74,12 +74,12 @@ class SaslClusterMonitorIntegrationTests {
 	}
 
 	@Test
-	void aLoginThatCannotBeSetUpIsToldAndItsTextIsNot() {
+	void anInvalidLoginIsReportedWithoutItsText() {
 		Map<String, Object> settings = cluster.clientSettings(Listener.TLS);
 		settings.put("security.protocol", "SASL_SSL");
 		settings.put("sasl.mechanism", "PLAIN");
 		settings.put("sasl.jaas.config", "nonsense canary");
-		try (MonitorOf it = new MonitorOf(MonitorOf.connection("SASL_SSL", settings), Duration.ofSeconds(10))) {
+		try (TestMonitor it = new TestMonitor(TestMonitor.connection("SASL_SSL", settings), Duration.ofSeconds(10))) {
 			ClusterReport report = it.check();
 			assertThat(report.usable()).isFalse();
 			assertThat(report.addresses().get(0).problem()).contains("the login cannot be set up")
@@ -87,14 +87,14 @@ class SaslClusterMonitorIntegrationTests {
 		}
 	}
 
-	private static MonitorOf login(String password) {
+	private static TestMonitor login(String password) {
 		Map<String, Object> settings = cluster.clientSettings(Listener.TLS);
 		settings.put("security.protocol", "SASL_SSL");
 		settings.put("sasl.mechanism", "PLAIN");
 		settings.put("sasl.jaas.config",
 				"org.apache.kafka.common.security.plain.PlainLoginModule required username=\"ada\" password=\""
 						+ password + "\";");
-		return new MonitorOf(MonitorOf.connection("SASL_SSL", settings), Duration.ofSeconds(10));
+		return new TestMonitor(TestMonitor.connection("SASL_SSL", settings), Duration.ofSeconds(10));
 	}
 
 }

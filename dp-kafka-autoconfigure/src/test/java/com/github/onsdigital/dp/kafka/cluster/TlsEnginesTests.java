@@ -53,7 +53,7 @@ class TlsEnginesTests {
 	}
 
 	private SSLEngine engine() throws ProbeFailure {
-		try (TlsEngine engine = new TlsEngines(MonitorOf.connection("SSL", this.properties))
+		try (TlsEngine engine = new TlsEngines(TestMonitor.connection("SSL", this.properties))
 			.create(new BrokerAddress("127.0.0.1", 9093))) {
 			return engine.engine();
 		}

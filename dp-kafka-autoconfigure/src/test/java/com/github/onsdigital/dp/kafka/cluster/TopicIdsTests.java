@@ -31,7 +31,7 @@ class TopicIdsTests {
 	}
 
 	@Test
-	void aTopicThatIsMissingForAWhileKeepsItsId() {
+	void aTopicThatIsMissingTemporarilyKeepsItsId() {
 		this.ids.subscribe("orders", () -> this.recreated.add("orders"));
 		this.ids.compare(Map.of("orders", this.first));
 		this.ids.compare(Map.of());
@@ -43,7 +43,7 @@ class TopicIdsTests {
 	}
 
 	@Test
-	void aListenerThatFailsKeepsNoOtherFromBeingNotified() {
+	void aFailingListenerDoesNotPreventTheNotificationOfOthers() {
 		this.ids.subscribe("orders", () -> {
 			throw new IllegalStateException("a listener that fails");
 		});

@@ -21,7 +21,7 @@ import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rows B1 to B14 and P2 of wrong settings.
+ * Wrong settings of the brokers, the version and the message size.
  */
 class BrokerSettingsTests {
 
@@ -65,7 +65,7 @@ class BrokerSettingsTests {
 
 	@ParameterizedTest
 	@MethodSource("wrongAddresses")
-	void wrongAddressesAreTold(String value, String text) {
+	void wrongAddressesAreReported(String value, String text) {
 		check(this.environment.variable("KAFKA_ADDR", value));
 		assertThat(this.problems.errors()).extracting(SettingProblem::line).containsExactly(text);
 	}
@@ -73,7 +73,7 @@ class BrokerSettingsTests {
 	@ParameterizedTest
 	@CsvSource({ "b1:9092, b1, 9092", "[::1]:9093, ::1, 9093", "10.0.0.1:1, 10.0.0.1, 1",
 			"b-1.x_y.z:65535, b-1.x_y.z, 65535" })
-	void rightAddressesAreTaken(String value, String host, int port) {
+	void validAddressesAreUsed(String value, String host, int port) {
 		ConnectionSettings settings = check(this.environment.variable("KAFKA_ADDR", value));
 		assertThat(this.problems.errors()).isEmpty();
 		assertThat(settings.addresses()).containsExactly(new BrokerAddress(host, port));
@@ -81,7 +81,7 @@ class BrokerSettingsTests {
 	}
 
 	@Test
-	void noListMeansThisMachineAndIsTold() {
+	void withoutAListLocalhostIsUsedAndReported() {
 		ConnectionSettings settings = check(this.environment);
 		assertThat(settings.addresses()).containsExactly(new BrokerAddress("localhost", 9092));
 		assertThat(warnings()).containsExactly("brokers not set: using localhost:9092 [KAFKA_ADDR]");
@@ -95,14 +95,14 @@ class BrokerSettingsTests {
 	}
 
 	@Test
-	void theFileAndItsLineAreTold() {
+	void theFileAndItsLineAreReported() {
 		check(this.environment.yaml("kafka:\n  addr: b1\n"));
 		assertThat(this.problems.errors()).extracting(SettingProblem::line)
 			.containsExactly("kafka.addr entry \"b1\" has no port. Write b1:9092 (application.yml:2)");
 	}
 
 	@Test
-	void springsListStandsInForOurs() {
+	void theListOfSpringKafkaIsUsedWithoutKafkaAddr() {
 		this.environment.property("spring.kafka.bootstrap-servers", "s1:9092,PLAINTEXT://s2:9092");
 		assertThat(check(this.environment).addresses()).hasSize(2);
 		assertThat(this.problems.errors()).isEmpty();
@@ -158,12 +158,12 @@ class BrokerSettingsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1.0.2, true", "2.0.9, true", "2.1, false", "3.9.0, false" })
-	void anOldVersionIsTold(String version, boolean told) {
+	void anOldVersionIsReported(String version, boolean reported) {
 		check(this.environment.variable("KAFKA_ADDR", "b1:9092").variable("KAFKA_VERSION", version));
 		assertThat(this.problems.errors()).isEmpty();
 		String text = "KAFKA_VERSION is accepted for dp-kafka compatibility and has no effect: "
 				+ "the client negotiates versions, and needs brokers of 2.1 or later";
-		assertThat(warnings()).isEqualTo(told ? List.of(text) : List.of());
+		assertThat(warnings()).isEqualTo(reported ? List.of(text) : List.of());
 	}
 
 	@ParameterizedTest

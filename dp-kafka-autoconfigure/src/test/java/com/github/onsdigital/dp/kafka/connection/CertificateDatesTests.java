@@ -22,7 +22,7 @@ import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a service that runs for months tells of its certificate's end.
+ * Warnings about the end of a certificate's validity in a service that runs for months.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CertificateDatesTests {
@@ -39,7 +39,7 @@ class CertificateDatesTests {
 	private Path directory;
 
 	@Test
-	void aCertificateGivenAsTextIsToldOfOnceWhenItsEndComesNearAndOnceAtTheEnd(CapturedOutput output) {
+	void aCertificateGivenAsTextIsReportedOnceNearItsEndAndOnceAfterIt(CapturedOutput output) {
 		LiveSslBundle bundle = bundle(this.client.pem());
 		watch(bundle, 75);
 		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_CERT");
@@ -50,19 +50,20 @@ class CertificateDatesTests {
 			.isEqualTo(1);
 		watch(bundle, 91);
 		watch(bundle, 92);
-		assertThat(count(output, "KAFKA_SEC_CLIENT_CERT: client certificate CN=hello expired on " + end())).as("over")
+		assertThat(count(output, "KAFKA_SEC_CLIENT_CERT: client certificate CN=hello expired on " + end()))
+			.as("expired")
 			.isEqualTo(1);
 	}
 
 	@Test
-	void theWatcherLooksAtTextsToo() {
+	void theWatcherChecksTextsToo() {
 		assertThat(bundle(this.client.pem()).isWorthWatching()).isTrue();
 		this.environment.variable("KAFKA_SEC_CLIENT_KEY", "").variable("KAFKA_SEC_CLIENT_CERT", "");
-		assertThat(judge().isWorthWatching()).as("the certificates of the JVM").isFalse();
+		assertThat(validate().isWorthWatching()).as("the certificates of the JVM").isFalse();
 	}
 
 	@Test
-	void whatTheStartToldIsNotToldAgainAndARenewedOneIsToldOfAnew(CapturedOutput output) throws Exception {
+	void aWarningOfTheStartIsNotRepeatedAndAnExpiryIsReportedOnce(CapturedOutput output) throws Exception {
 		Path file = Files.writeString(this.directory.resolve("cert.pem"), this.client.pem());
 		this.clock.day = 80;
 		LiveSslBundle bundle = bundle(file.toString());
@@ -85,10 +86,10 @@ class CertificateDatesTests {
 
 	private LiveSslBundle bundle(String certificate) {
 		this.environment.variable("KAFKA_SEC_CLIENT_CERT", certificate);
-		return judge();
+		return validate();
 	}
 
-	private LiveSslBundle judge() {
+	private LiveSslBundle validate() {
 		SettingProblems problems = new SettingProblems();
 		LiveSslBundle bundle = new TlsCheck(this.environment.reader(), this.clock).check(problems).bundle();
 		assertThat(problems.errors()).isEmpty();

@@ -28,8 +28,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.OutputEncryptor;
 
 /**
- * Private keys in forms that cannot be used, as the usual tools write them, each with
- * what it is told with.
+ * Private keys in unsupported formats, as common tools write them, each with its message.
  */
 public final class KeyForms {
 
@@ -41,9 +40,9 @@ public final class KeyForms {
 	}
 
 	/**
-	 * The forms.
-	 * @param identity whose key it is, RSA
-	 * @return the text that the report has, by the value of the variable
+	 * Returns the keys.
+	 * @param identity the identity, whose key is RSA
+	 * @return a part of the message, by the value of the variable
 	 */
 	public static Map<String, String> unusable(TestPem.Identity identity) {
 		Map<String, String> forms = new LinkedHashMap<>();

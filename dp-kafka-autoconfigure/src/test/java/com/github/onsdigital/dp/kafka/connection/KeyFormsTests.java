@@ -24,7 +24,7 @@ import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keys and certificates in the forms and places that users have them in.
+ * Keys and certificates in the formats and places that users have them in.
  */
 class KeyFormsTests {
 
@@ -57,13 +57,13 @@ class KeyFormsTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("unusable")
-	void aKeyThatCannotBeUsedIsToldWithWhatToDo(String told, String value) {
+	void anUnusableKeyIsReportedWithTheRemedy(String text, String value) {
 		check(CLIENT.pem(), value);
-		assertThat(errors()).singleElement().asString().contains(told);
+		assertThat(errors()).singleElement().asString().contains(text);
 	}
 
 	@Test
-	void textAndFileGoTogetherEitherWay() {
+	void textAndFileCanBeCombined() {
 		assertThat(check(CLIENT.pem(), this.key.toString())).isNotNull();
 		assertThat(check(this.certificate.toString(), CLIENT.key().replace("\n", "\\n"))).isNotNull();
 		assertThat(check(this.certificate.toString(), this.key.toString())).isNotNull();
@@ -72,14 +72,14 @@ class KeyFormsTests {
 	}
 
 	@Test
-	void oneFileMayHoldBothAndIsNamedTwice() throws IOException {
+	void oneFileMayContainCertificateAndKey() throws IOException {
 		Path both = Files.writeString(this.key, CLIENT.pem() + CLIENT.key());
 		assertThat(check(both.toString(), both.toString())).isNotNull();
 		assertThat(errors()).isEmpty();
 	}
 
 	@Test
-	void aKeyFileThatEverybodyMayReadIsToldOnce() throws IOException {
+	void aKeyFileThatEveryUserMayReadIsReportedOnce() throws IOException {
 		Files.setPosixFilePermissions(this.key, PosixFilePermissions.fromString("rw-r--r--"));
 		LiveSslBundle bundle = check(CLIENT.pem(), this.key.toString());
 		assertThat(errors()).isEmpty();
@@ -122,7 +122,7 @@ class KeyFormsTests {
 	}
 
 	@Test
-	void nothingThatIsMadeOfAKeyShowsIt() {
+	void noObjectCreatedFromAKeyShowsIt() {
 		LiveSslBundle bundle = check(CLIENT.pem(), this.key.toString());
 		ConnectionSettings settings = new ConnectionSettings(List.of(), false, true, bundle, null);
 		PemSource source = new PemSource(this.environment.reader().find("kafka.sec.client-key"), null);

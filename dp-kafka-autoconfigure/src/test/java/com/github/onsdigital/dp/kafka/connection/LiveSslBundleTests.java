@@ -81,7 +81,7 @@ class LiveSslBundleTests {
 	}
 
 	@Test
-	void swappedLinksAsKubernetesMakesThemAreSeen() throws Exception {
+	void swappedLinksOfKubernetesAreDetected() throws Exception {
 		TestPem.Identity first = this.authority.issue("first", TestPem.ec("secp256r1"));
 		TestPem.Identity second = this.authority.issue("second", TestPem.ec("secp256r1"));
 		Path old = Files.createDirectory(this.directory.resolve("..1"));
@@ -101,7 +101,7 @@ class LiveSslBundleTests {
 	}
 
 	@Test
-	void aBrokenNewFileLeavesTheOldCertificateInUse() throws Exception {
+	void anInvalidNewFileLeavesTheOldCertificateInUse() throws Exception {
 		TestPem.Identity first = this.authority.issue("first", TestPem.ec("secp256r1"));
 		write(first);
 		LiveSslBundle bundle = bundle();
@@ -116,18 +116,18 @@ class LiveSslBundleTests {
 	}
 
 	@Test
-	void aBrokenNewFileIsToldOnceWhenTwoLooksSawIt(CapturedOutput output) throws Exception {
+	void anInvalidNewFileIsReportedOnceAfterTwoChecks(CapturedOutput output) throws Exception {
 		write(this.authority.issue("first", TestPem.ec("secp256r1")));
 		LiveSslBundle bundle = bundle();
 		Files.writeString(this.directory.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\ncanary");
 		bundle.createSslContext();
 		bundle.watch();
-		String told = "KAFKA_SEC_CLIENT_KEY: PEM block \"PRIVATE KEY\" has no END line (34 chars). "
+		String text = "KAFKA_SEC_CLIENT_KEY: PEM block \"PRIVATE KEY\" has no END line (34 chars). "
 				+ "Often a secret cut at a line feed. The certificates read before stay in use";
 		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_KEY");
 		bundle.watch();
 		bundle.watch();
-		assertThat(output.toString().split(Pattern.quote(told), -1)).hasSize(2);
+		assertThat(output.toString().split(Pattern.quote(text), -1)).hasSize(2);
 		assertThat(output).doesNotContain("canary");
 	}
 
@@ -144,13 +144,13 @@ class LiveSslBundleTests {
 	}
 
 	@Test
-	void skipVerifyTakesAnyChainAndHost() throws Exception {
+	void skipVerifyAcceptsAnyChainAndHost() throws Exception {
 		this.environment.variable("KAFKA_SEC_SKIP_VERIFY", "t");
 		assertThat(handshake(bundle(), "elsewhere")).isNull();
 	}
 
 	@Test
-	void nothingOlderThanTls12IsSpoken() {
+	void noVersionOlderThanTls12IsUsed() {
 		this.environment.variable("KAFKA_SEC_SKIP_VERIFY", "true");
 		SSLContext context = bundle().createSslContext();
 		assertThat(context.createSSLEngine("b1", 9092).getEnabledProtocols()).containsExactly("TLSv1.3", "TLSv1.2");
@@ -185,7 +185,7 @@ class LiveSslBundleTests {
 	}
 
 	/**
-	 * One connection as a Kafka client makes it, host check included.
+	 * Opens one connection as a Kafka client does, including the host name check.
 	 */
 	private @Nullable X509Certificate handshake(SSLContext client, String host) throws Exception {
 		SSLContext context = TlsBundles

@@ -36,7 +36,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes certificates and keys for tests.
+ * Creates certificates and keys for tests.
  */
 public final class TestPem {
 
@@ -134,7 +134,7 @@ public final class TestPem {
 	}
 
 	/**
-	 * A key of a curve that the JDK does not know.
+	 * A key of a curve that the JDK does not support.
 	 */
 	public static String unknownCurve() {
 		ASN1ObjectIdentifier curve = SECObjectIdentifiers.secp256k1;

@@ -26,7 +26,7 @@ import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rows L1 to L17 of wrong settings.
+ * Wrong settings of TLS.
  */
 class TlsSettingsTests {
 
@@ -46,7 +46,7 @@ class TlsSettingsTests {
 	private Path directory;
 
 	@AfterEach
-	void noMessageHoldsAPartOfAKey() {
+	void noMessageContainsAPartOfAKey() {
 		List<String> secret = Stream.of(CLIENT, EC, EDWARDS)
 			.flatMap((identity) -> identity.key().lines().filter((line) -> !line.startsWith("-")))
 			.map((line) -> line.substring(line.length() / 2))
@@ -71,7 +71,7 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void certificatesWithoutTheProtocolAreTold() {
+	void certificatesWithoutTheProtocolAreReported() {
 		this.environment.variable("KAFKA_SEC_CLIENT_KEY", "canary");
 		assertThat(run().tls()).isFalse();
 		assertThat(errors()).isEmpty();
@@ -80,14 +80,14 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void aKeyNeedsItsCertificateAndTheReverse() {
+	void aKeyRequiresItsCertificate() {
 		tls("KAFKA_SEC_CLIENT_KEY", CLIENT.key());
 		assertThat(errors())
 			.containsExactly("KAFKA_SEC_CLIENT_KEY is set without KAFKA_SEC_CLIENT_CERT; both or neither");
 	}
 
 	@Test
-	void aCertificateNeedsItsKey() {
+	void aCertificateRequiresItsKey() {
 		tls("KAFKA_SEC_CLIENT_CERT", CLIENT.pem());
 		assertThat(errors())
 			.containsExactly("KAFKA_SEC_CLIENT_CERT is set without KAFKA_SEC_CLIENT_KEY; both or neither");
@@ -120,7 +120,7 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void aPathIsReadAndItsFailuresTold() throws IOException {
+	void aPathIsReadAndItsFailuresAreReported() throws IOException {
 		Path empty = Files.createFile(this.directory.resolve("empty.pem"));
 		Path missing = this.directory.resolve("missing.pem");
 		tls("KAFKA_SEC_CA_CERTS", missing.toString());
@@ -169,13 +169,13 @@ class TlsSettingsTests {
 
 	@ParameterizedTest
 	@MethodSource("wrongKeys")
-	void aWrongKeyIsToldWithoutShowingIt(String key, String text) {
+	void aWrongKeyIsReportedWithoutShowingIt(String key, String text) {
 		client(CLIENT.pem(), key);
 		assertThat(errors()).containsExactly(text);
 	}
 
 	@Test
-	void swappedVariablesAreNoticed() {
+	void swappedVariablesAreReported() {
 		client(CLIENT.key(), CLIENT.pem());
 		assertThat(errors()).containsExactly("KAFKA_SEC_CLIENT_CERT holds a PRIVATE KEY; are the two swapped?",
 				"KAFKA_SEC_CLIENT_KEY holds a CERTIFICATE; are the two swapped?");
@@ -191,7 +191,7 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void anExpiredAuthorityIsTold() {
+	void anExpiredAuthorityIsReported() {
 		TestPem.Identity old = TestPem.authority("old", Duration.ofDays(-20), Duration.ofDays(-10));
 		tls("KAFKA_SEC_CA_CERTS", old.pem());
 		assertThat(errors()).isEmpty();
@@ -216,7 +216,7 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void aClientCertificateNearItsEndIsTold() {
+	void aClientCertificateNearItsEndIsReported() {
 		TestPem.Identity soon = AUTHORITY.issue("soon", TestPem.ed25519(), Duration.ofDays(-9), Duration.ofDays(13));
 		client(soon.pem(), soon.key());
 		assertThat(warnings())
@@ -224,14 +224,14 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void skipVerifyTakesGosForms() {
+	void skipVerifyAcceptsTheFormatsOfGo() {
 		tls("KAFKA_SEC_SKIP_VERIFY", "yes");
 		assertThat(errors()).containsExactly("KAFKA_SEC_SKIP_VERIFY must be true or false; found \"yes\"");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1", "t", "T", "TRUE", "true", "True" })
-	void skipVerifyIsTold(String value) {
+	void skipVerifyIsReported(String value) {
 		this.environment.variable("KAFKA_SEC_CA_CERTS", AUTHORITY.pem());
 		tls("KAFKA_SEC_SKIP_VERIFY", value);
 		assertThat(errors()).isEmpty();
@@ -240,7 +240,7 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void clientPropertiesThatABundleHidesAreReported() {
+	void clientPropertiesOverriddenByABundleAreReported() {
 		this.environment.property("spring.kafka.properties.ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
 		this.environment.property("spring.kafka.properties.ssl.endpoint.identification.algorithm", "");
 		this.environment.variable("SPRING_KAFKA_CONSUMER_PROPERTIES_SSL_ENABLED_PROTOCOLS", "TLSv1.3");
@@ -252,7 +252,7 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void clientPropertiesThatABundleOfSpringHidesAreReported() {
+	void clientPropertiesOverriddenByABundleOfSpringAreReported() {
 		this.environment.property("spring.kafka.ssl.bundle", "mine");
 		this.environment.property("spring.kafka.properties.ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
 		this.environment.property("spring.kafka.properties.ssl.endpoint.identification.algorithm", "");
@@ -266,7 +266,7 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void aBundleOfOneClientHidesItsOwnClientPropertiesOnly() {
+	void aBundleOfOneClientOverridesItsOwnClientPropertiesOnly() {
 		this.environment.property("spring.kafka.producer.ssl.bundle", "mine");
 		this.environment.property("spring.kafka.properties.ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
 		this.environment.property("spring.kafka.consumer.properties.ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
@@ -290,7 +290,7 @@ class TlsSettingsTests {
 	}
 
 	@Test
-	void springsPlainTextContradictsTls() {
+	void plainTextOfSpringKafkaContradictsTls() {
 		this.environment.property("spring.kafka.security.protocol", "SASL_PLAINTEXT");
 		check("KAFKA_SEC_PROTO", "TLS");
 		assertThat(errors()).containsExactly("KAFKA_SEC_PROTO=TLS and spring.kafka.security.protocol=SASL_PLAINTEXT "

@@ -14,7 +14,7 @@ class KafkaSecretsSanitizingFunctionTests {
 			"SPRING_KAFKA_SSL_KEY_PASSWORD, canary, true",
 			"kafka.consumers.a.properties.ssl.keystore.key, canary, true",
 			"MY_COPY, -----BEGIN RSA PRIVATE KEY-----, true", "KAFKA_ADDR, b1:9092, false",
-			"kafka.consumers.a.topic, tokens, false", "spring.datasource.password, theirs, false" })
+			"kafka.consumers.a.topic, tokens, false", "spring.datasource.password, other, false" })
 	void secretsOfKafkaAreHidden(String key, String value, boolean hidden) {
 		Object shown = new KafkaSecretsSanitizingFunction().apply(new SanitizableData(null, key, value)).getValue();
 		assertThat(shown).isEqualTo(hidden ? SanitizableData.SANITIZED_VALUE : value);

@@ -22,7 +22,7 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 
 /**
- * A consumer with holds and nothing behind them.
+ * A consumer that only records its holds.
  */
 public class FakeConsumer implements HoldableConsumer {
 
@@ -70,8 +70,8 @@ public class FakeConsumer implements HoldableConsumer {
 	}
 
 	/**
-	 * Has calls of hold and release fail.
-	 * @param broken whether they do
+	 * Sets whether calls of hold and release fail.
+	 * @param broken whether they fail
 	 */
 	public void broken(boolean broken) {
 		this.broken = broken;

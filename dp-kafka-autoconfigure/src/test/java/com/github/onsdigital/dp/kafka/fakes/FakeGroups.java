@@ -8,7 +8,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 
 /**
- * Consumers that are put in by hand.
+ * Consumer groups that a test adds.
  */
 public class FakeGroups implements ConsumerGroups {
 

@@ -14,39 +14,39 @@ import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
- * A monitor that finds what it is told to find.
+ * A monitor whose reports the test determines.
  */
-public class FakeMonitor extends ToldMonitor {
+public class FakeMonitor extends AbstractFakeMonitor {
 
-	private final List<CompletableFuture<ClusterReport>> asked = new ArrayList<>();
+	private final List<CompletableFuture<ClusterReport>> pending = new ArrayList<>();
 
 	private final AtomicLong seconds = new AtomicLong();
 
-	private volatile boolean answering = true;
+	private volatile boolean completing = true;
 
 	private volatile int reachable = 3;
 
-	public void answering(boolean answering) {
-		this.answering = answering;
+	public void completeChecks(boolean completing) {
+		this.completing = completing;
 	}
 
 	/**
-	 * Has reports find so many of three brokers from now on.
-	 * @param reachable how many
+	 * Sets the number of reachable brokers, of three, in further reports.
+	 * @param reachable the number
 	 */
 	public void reachable(int reachable) {
 		this.reachable = reachable;
 	}
 
 	/**
-	 * Finds it and tells all listeners.
-	 * @param reachable how many of three brokers
+	 * Publishes a report with this number of reachable brokers to all listeners.
+	 * @param reachable the number of reachable brokers, of three
 	 * @return the report
 	 */
-	public ClusterReport found(int reachable) {
+	public ClusterReport publishReachable(int reachable) {
 		this.reachable = reachable;
 		ClusterReport report = report(reachable, TopicPresence.PRESENT);
-		tell(report);
+		publish(report);
 		return report;
 	}
 
@@ -68,21 +68,21 @@ public class FakeMonitor extends ToldMonitor {
 	}
 
 	/**
-	 * Answers those who asked and were not answered.
-	 * @param report the answer
+	 * Completes all pending checks.
+	 * @param report the result
 	 */
-	public void answer(ClusterReport report) {
+	public void completePending(ClusterReport report) {
 		List<CompletableFuture<ClusterReport>> open;
-		synchronized (this.asked) {
-			open = List.copyOf(this.asked);
-			this.asked.clear();
+		synchronized (this.pending) {
+			open = List.copyOf(this.pending);
+			this.pending.clear();
 		}
 		open.forEach((future) -> future.complete(report));
 	}
 
-	public int asked() {
-		synchronized (this.asked) {
-			return this.asked.size();
+	public int pendingChecks() {
+		synchronized (this.pending) {
+			return this.pending.size();
 		}
 	}
 
@@ -92,12 +92,12 @@ public class FakeMonitor extends ToldMonitor {
 
 	@Override
 	public CompletableFuture<ClusterReport> checkNow() {
-		if (this.answering) {
+		if (this.completing) {
 			return CompletableFuture.completedFuture(report(this.reachable, TopicPresence.PRESENT));
 		}
 		CompletableFuture<ClusterReport> future = new CompletableFuture<>();
-		synchronized (this.asked) {
-			this.asked.add(future);
+		synchronized (this.pending) {
+			this.pending.add(future);
 		}
 		return future;
 	}

@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 
 /**
- * Producers that have a verdict and send nothing.
+ * Creates producers that have a check and do not send.
  */
 public final class FakeProducer {
 
@@ -18,7 +18,7 @@ public final class FakeProducer {
 
 	public static MessageProducer of(String name, CheckStatus status) {
 		Instant time = Instant.parse("2026-11-23T10:15:30Z");
-		CheckState check = new CheckState(status, "as told", time, time, null);
+		CheckState check = new CheckState(status, "as set by the test", time, time, null);
 		return (MessageProducer) Objects.requireNonNull(Proxy.newProxyInstance(FakeProducer.class.getClassLoader(),
 				new Class<?>[] { MessageProducer.class }, (proxy, method, arguments) -> switch (method.getName()) {
 					case "name", "toString" -> name;

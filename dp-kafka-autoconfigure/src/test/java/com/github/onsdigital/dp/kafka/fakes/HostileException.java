@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 
 /**
- * An exception of an application that does harm when it is asked for anything.
+ * An exception of an application whose methods fail, or return harmful values.
  */
 public class HostileException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * A line that looks like one of the application's log, with an escape, a C1 control,
+	 * Text that looks like a line of the application's log, with an escape, a C1 control,
 	 * a line separator and a bidirectional override.
 	 */
 	public static final String FORGED = "no such user: Ada\r\n2026-11-29 16:00:00.000 ERROR security - admin logged in"
@@ -23,8 +23,8 @@ public class HostileException extends RuntimeException {
 	private final transient Kind kind;
 
 	/**
-	 * Builds one.
-	 * @param kind what it does
+	 * Creates an exception.
+	 * @param kind the behaviour of its methods
 	 */
 	public HostileException(Kind kind) {
 		this.kind = kind;
@@ -32,7 +32,7 @@ public class HostileException extends RuntimeException {
 
 	@Override
 	public String getMessage() {
-		return (String) this.kind.answer.get();
+		return (String) this.kind.value.get();
 	}
 
 	@Override
@@ -46,7 +46,7 @@ public class HostileException extends RuntimeException {
 			case CAUSES_WITHOUT_END -> new HostileException(this.kind);
 			case ITS_OWN_CAUSE -> this;
 			case NULL, HUGE, FORGED -> null;
-			default -> (Throwable) this.kind.answer.get();
+			default -> (Throwable) this.kind.value.get();
 		};
 	}
 
@@ -57,7 +57,7 @@ public class HostileException extends RuntimeException {
 			case HUGE -> new StackTraceElement[100_000];
 			case FORGED -> new StackTraceElement[] { new StackTraceElement(FORGED, FORGED, FORGED, 1) };
 			case CAUSES_WITHOUT_END, ITS_OWN_CAUSE -> new StackTraceElement[0];
-			default -> (StackTraceElement[]) this.kind.answer.get();
+			default -> (StackTraceElement[]) this.kind.value.get();
 		};
 	}
 
@@ -73,12 +73,12 @@ public class HostileException extends RuntimeException {
 
 	@Override
 	public boolean equals(Object other) {
-		return (Boolean) this.kind.answer.get();
+		return (Boolean) this.kind.value.get();
 	}
 
 	@Override
 	public int hashCode() {
-		return (Integer) this.kind.answer.get();
+		return (Integer) this.kind.value.get();
 	}
 
 	@Override
@@ -87,7 +87,7 @@ public class HostileException extends RuntimeException {
 	}
 
 	/**
-	 * One that decides whether its record is committed.
+	 * A hostile exception that decides whether its record is committed.
 	 */
 	public static final class Deciding extends HostileException implements CommitDecision {
 
@@ -96,8 +96,8 @@ public class HostileException extends RuntimeException {
 		private final boolean commit;
 
 		/**
-		 * Builds one.
-		 * @param kind what it does
+		 * Creates an exception.
+		 * @param kind the behaviour of its methods
 		 * @param commit its decision
 		 */
 		public Deciding(Kind kind, boolean commit) {
@@ -113,29 +113,29 @@ public class HostileException extends RuntimeException {
 	}
 
 	/**
-	 * What it does when it is asked.
+	 * The behaviour of its methods.
 	 */
 	public enum Kind {
 
-		/** It throws an exception. */
+		/** Throws an exception. */
 		EXCEPTION(() -> {
 			throw new IllegalStateException("planted in a text");
 		}),
 
-		/** It throws an error. */
+		/** Throws an error. */
 		ERROR(() -> {
 			throw new AssertionError("planted in a text");
 		}),
 
-		/** It throws an error of the virtual machine. */
+		/** Throws an error of the virtual machine. */
 		VM_ERROR(() -> {
 			throw new InternalError("planted in a text");
 		}),
 
-		/** It calls itself. */
-		RECURSION(() -> Kind.valueOf("RECURSION").answer.get()),
+		/** Calls itself. */
+		RECURSION(() -> Kind.valueOf("RECURSION").value.get()),
 
-		/** It answers null. */
+		/** Returns null. */
 		NULL(() -> null),
 
 		/** Each of its causes has a cause. */
@@ -144,17 +144,17 @@ public class HostileException extends RuntimeException {
 		/** It is its own cause. */
 		ITS_OWN_CAUSE(() -> "planted"),
 
-		/** Its answers are huge. */
+		/** Returns huge values. */
 		HUGE(() -> "x".repeat(2_000_000)),
 
-		/** Its text forges a line of the log. */
+		/** Returns a text that forges a log line. */
 		FORGED(() -> HostileException.FORGED);
 
 		@SuppressWarnings("ImmutableEnumChecker") // has no state
-		private final Supplier<Object> answer;
+		private final Supplier<Object> value;
 
-		Kind(Supplier<Object> answer) {
-			this.answer = answer;
+		Kind(Supplier<Object> value) {
+			this.value = value;
 		}
 
 	}

@@ -3,7 +3,7 @@ package com.github.onsdigital.dp.kafka.fakes;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A thread that the system does not give, or only when it is asked again.
+ * A thread whose start fails, always or a number of times.
  */
 public final class RefusedThread extends Thread {
 
@@ -15,9 +15,9 @@ public final class RefusedThread extends Thread {
 	}
 
 	/**
-	 * Makes threads of which each is refused so many times.
-	 * @param times how often
-	 * @return makes the threads
+	 * Creates threads whose start fails a number of times.
+	 * @param times the number of failures
+	 * @return the factory
 	 */
 	public static ThreadFactory times(int times) {
 		return (work) -> new RefusedThread(work, times);
@@ -31,7 +31,7 @@ public final class RefusedThread extends Thread {
 	public synchronized void start() {
 		if (this.refusals > 0) {
 			this.refusals--;
-			// in earnest an OutOfMemoryError, but that would end JUnit too
+			// the JVM throws an OutOfMemoryError, but that would end JUnit too
 			throw new InternalError("unable to create native thread");
 		}
 		super.start();

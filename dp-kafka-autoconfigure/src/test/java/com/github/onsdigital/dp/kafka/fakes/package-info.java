@@ -1,5 +1,5 @@
 /**
- * Stand-ins for tests of the upper rooms.
+ * Fakes for tests of the upper packages.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.fakes;

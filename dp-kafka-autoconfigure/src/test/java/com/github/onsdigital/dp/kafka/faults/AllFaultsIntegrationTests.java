@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All faults, three seeds each: {@code mvn -Pfaults}.
+ * Runs all faults with three seeds each: {@code mvn -Pfaults}.
  */
 @Tag("faults")
 class AllFaultsIntegrationTests extends Scenarios {
@@ -43,7 +43,7 @@ class AllFaultsIntegrationTests extends Scenarios {
 
 	@ParameterizedTest
 	@MethodSource("seeds")
-	void brokersBouncedOneAfterTheOther(long seed) {
+	void brokersRestartedOneAfterTheOther(long seed) {
 		bounceAll(seed);
 	}
 
@@ -61,7 +61,7 @@ class AllFaultsIntegrationTests extends Scenarios {
 
 	@ParameterizedTest
 	@MethodSource("seeds")
-	void membersComeAndGo(long seed) {
+	void membersJoinAndLeave(long seed) {
 		churn(seed, Duration.ofSeconds(60));
 	}
 

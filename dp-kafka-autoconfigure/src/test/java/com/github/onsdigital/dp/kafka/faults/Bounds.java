@@ -3,15 +3,15 @@ package com.github.onsdigital.dp.kafka.faults;
 import java.util.Set;
 
 /**
- * What a scenario allows.
+ * The deviations that a scenario allows.
  *
- * @param duplicates how many records each kind of handler may see again
- * @param faulty the instances that were killed or frozen, whose last handlers may overlap
- * with those of their successors
- * @param staleReads whether brokers may for a while tell an older offset than the one
- * committed, because a coordinator stood still or came back
- * @param held whether health held the consumers during the fault: a hold is no gap of
- * theirs, and how soon they go on after it has a bound of its own
+ * @param duplicates the number of records that each kind of handler may handle again
+ * @param faulty the instances that were killed or frozen, whose last handler calls may
+ * overlap with those of their successors
+ * @param staleReads whether brokers may temporarily return an older offset than the one
+ * committed, because a coordinator was frozen or restarted
+ * @param held whether health held the consumers during the fault; a hold does not count
+ * as a gap, and the resumption after it has its own bound
  */
 record Bounds(int duplicates, Set<String> faulty, boolean staleReads, boolean held) {
 

@@ -17,7 +17,7 @@ import com.github.onsdigital.dp.kafka.testcluster.Broker;
 import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
 
 /**
- * The brokers by what they do for a scenario, and how they get well again.
+ * Finds the brokers by their role in a scenario, and restores them.
  */
 final class Brokers {
 
@@ -33,7 +33,7 @@ final class Brokers {
 	}
 
 	/**
-	 * The coordinator of the scenario's groups, raw one included.
+	 * Returns the coordinator of the scenario's groups, including the raw one.
 	 * @return the broker
 	 */
 	Broker coordinator() {
@@ -54,8 +54,8 @@ final class Brokers {
 	}
 
 	/**
-	 * A broker that leads a partition of the scenario's topic, and is not the coordinator
-	 * if there is such a one.
+	 * Returns a broker that leads a partition of the scenario's topic, if possible not
+	 * the coordinator.
 	 * @return the broker
 	 */
 	Broker leader() {
@@ -74,14 +74,14 @@ final class Brokers {
 
 	/**
 	 * Starts the brokers that are down, thaws those that are frozen, and waits until all
-	 * replicas are in sync and led by those that should.
+	 * replicas are in sync and the preferred replicas lead.
 	 */
 	void heal() {
 		this.cluster.brokers().stream().filter(Broker::isFrozen).forEach(Broker::thaw);
 		this.cluster.start();
 		this.cluster.awaitReady();
 		Awaitility.await("replicas in sync").atMost(LIMIT).ignoreExceptions().until(this::isInSync);
-		Awaitility.await("preferred leaders").atMost(LIMIT).ignoreExceptions().until(this::isLedAsPreferred);
+		Awaitility.await("preferred leaders").atMost(LIMIT).ignoreExceptions().until(this::hasPreferredLeaders);
 	}
 
 	private boolean isInSync() {
@@ -91,7 +91,7 @@ final class Brokers {
 			.allMatch((partition) -> partition.isr().size() == partition.replicas().size());
 	}
 
-	private boolean isLedAsPreferred() throws Exception {
+	private boolean hasPreferredLeaders() throws Exception {
 		this.cluster.admin().electLeaders(ElectionType.PREFERRED, null).partitions().get(10, TimeUnit.SECONDS);
 		return List.of(this.plan.topic(), "__consumer_offsets")
 			.stream()

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks the brokers ten times a second what is committed, and keeps the answers.
+ * Requests the committed offsets from the brokers ten times a second, and keeps them.
  */
 final class Commits implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class Commits implements AutoCloseable {
 		while (!this.closing) {
 			long due = System.nanoTime() + PERIOD;
 			for (String kind : List.of(Plan.SINGLE, Plan.BATCH)) {
-				Map<Integer, Long> offsets = ask(kind);
+				Map<Integer, Long> offsets = request(kind);
 				if (!offsets.isEmpty()) {
 					this.samples.add(new Sample(kind, offsets, System.nanoTime()));
 				}
@@ -61,11 +61,11 @@ final class Commits implements AutoCloseable {
 	}
 
 	/**
-	 * Asks now.
-	 * @param kind the kind of handler whose group is asked about
-	 * @return the committed offsets by partition; empty if there was no answer
+	 * Requests the committed offsets now.
+	 * @param kind the kind of handler whose group is described
+	 * @return the committed offsets by partition; empty if the brokers did not respond
 	 */
-	Map<Integer, Long> ask(String kind) {
+	Map<Integer, Long> request(String kind) {
 		Map<Integer, Long> offsets = new HashMap<>();
 		try {
 			this.admin
@@ -76,7 +76,7 @@ final class Commits implements AutoCloseable {
 				.forEach((partition, offset) -> add(offsets, partition, (offset != null) ? offset.offset() : null));
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			logger.trace("no answer", ex);
+			logger.trace("no response", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -109,11 +109,11 @@ final class Commits implements AutoCloseable {
 	}
 
 	/**
-	 * What was committed.
+	 * The committed offsets of a group.
 	 *
-	 * @param kindOfHandler whose group
+	 * @param kindOfHandler the kind of handler of the group
 	 * @param offsets the offsets by partition
-	 * @param nanos when the answer was there
+	 * @param nanos the time of the response
 	 */
 	record Sample(String kindOfHandler, Map<Integer, Long> offsets, long nanos) {
 

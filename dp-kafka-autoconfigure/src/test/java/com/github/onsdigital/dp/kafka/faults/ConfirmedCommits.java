@@ -13,13 +13,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * I2, second half: each commit that a broker confirmed to one of our clients. What is
- * read from the brokers may be older than that while a coordinator comes back: it answers
- * from what its replicas have agreed on so far.
+ * Records each commit that a broker confirmed to a client of dp-kafka. Offsets that are
+ * read from the brokers may be older while a coordinator restarts, because it responds
+ * with those that its replicas have agreed on.
  */
 public class ConfirmedCommits implements ConsumerInterceptor<byte[], byte[]> {
 
-	private static final Map<String, List<String>> BACK = new ConcurrentHashMap<>();
+	private static final Map<String, List<String>> DECREASED = new ConcurrentHashMap<>();
 
 	private static final Map<String, Integer> COUNTS = new ConcurrentHashMap<>();
 
@@ -28,12 +28,12 @@ public class ConfirmedCommits implements ConsumerInterceptor<byte[], byte[]> {
 	private String group = "";
 
 	/**
-	 * The commits of a group that went back.
+	 * Returns the commits of a group with an offset below an earlier one.
 	 * @param group the group
-	 * @return what was committed after what
+	 * @return the commits, each with the earlier offset
 	 */
-	static List<String> back(String group) {
-		return List.copyOf(BACK.getOrDefault(group, List.of()));
+	static List<String> decreased(String group) {
+		return List.copyOf(DECREASED.getOrDefault(group, List.of()));
 	}
 
 	static int count(String group) {
@@ -56,7 +56,7 @@ public class ConfirmedCommits implements ConsumerInterceptor<byte[], byte[]> {
 		offsets.forEach((partition, offset) -> {
 			Long before = this.highest.merge(partition, offset.offset(), Math::max);
 			if (offset.offset() < before) {
-				BACK.computeIfAbsent(this.group, (key) -> new CopyOnWriteArrayList<>())
+				DECREASED.computeIfAbsent(this.group, (key) -> new CopyOnWriteArrayList<>())
 					.add(partition + " " + offset.offset() + " after " + before);
 			}
 		});

@@ -3,29 +3,29 @@ package com.github.onsdigital.dp.kafka.faults;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What a member saw, one JSON line where it is written to a file. Its time is that of the
+ * An event of a member, written to a file as one JSON line. The time is that of the
  * machine's monotonic clock, which all processes share.
  *
- * @param kind what happened
+ * @param kind the kind of event
  * @param kindOfHandler {@code single}, {@code batch} or {@code raw}
- * @param instance the instance it happened in
+ * @param instance the instance that it happened in
  * @param partition the record's partition, or -1
  * @param offset the record's offset, or -1
- * @param text the record's id, or the move
- * @param nanos when
+ * @param text the record's id, or the transition
+ * @param nanos the time
  */
 record Event(Kind kind, String kindOfHandler, String instance, int partition, long offset, String text, long nanos) {
 
 	enum Kind {
 
-		/** A handler begins a record. */
+		/** A handler starts a record. */
 		START,
 
-		/** A handler is about to return, with success. */
+		/** A handler is about to return successfully. */
 		END,
 
-		/** A consumer moved from one state to another. */
-		MOVE
+		/** A consumer made a transition from one state to another. */
+		TRANSITION
 
 	}
 
@@ -34,8 +34,8 @@ record Event(Kind kind, String kindOfHandler, String instance, int partition, lo
 				System.nanoTime());
 	}
 
-	static Event move(String kindOfHandler, String instance, String text) {
-		return new Event(Kind.MOVE, kindOfHandler, instance, -1, -1, text, System.nanoTime());
+	static Event transition(String kindOfHandler, String instance, String text) {
+		return new Event(Kind.TRANSITION, kindOfHandler, instance, -1, -1, text, System.nanoTime());
 	}
 
 	Spot spot() {

@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.faults;
 
 /**
- * Where a member tells what it sees. Any thread.
+ * Receives the events of a member. Thread-safe.
  */
 @FunctionalInterface
 interface EventLog {

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * All that was seen in a scenario.
+ * All observations of a scenario.
  *
- * @param acked what the brokers acknowledged to the producer
- * @param contents what the brokers hold
- * @param events what the members saw
- * @param samples what was committed when
+ * @param acked the records that the brokers acknowledged to the producer
+ * @param contents the records that the brokers contain
+ * @param events the events of the members
+ * @param samples the committed offsets over time
  */
 record Evidence(Map<Spot, Traffic.Sent> acked, TopicContents contents, List<Event> events,
 		List<Commits.Sample> samples) {
 
-	List<Event> moves(String kindOfHandler) {
-		return some((event) -> event.kind() == Event.Kind.MOVE && event.kindOfHandler().equals(kindOfHandler));
+	List<Event> transitions(String kindOfHandler) {
+		return some((event) -> event.kind() == Event.Kind.TRANSITION && event.kindOfHandler().equals(kindOfHandler));
 	}
 
 	List<Event> starts(String kindOfHandler) {
@@ -30,9 +30,9 @@ record Evidence(Map<Spot, Traffic.Sent> acked, TopicContents contents, List<Even
 	}
 
 	/**
-	 * When each record was handled for the first time.
+	 * Returns the time at which each record was handled for the first time.
 	 * @param kindOfHandler the kind of handler
-	 * @return the times by where the records lie
+	 * @return the times by the position of the record
 	 */
 	Map<Spot, Long> firstEnds(String kindOfHandler) {
 		Map<Spot, Long> first = new HashMap<>();
@@ -40,8 +40,8 @@ record Evidence(Map<Spot, Traffic.Sent> acked, TopicContents contents, List<Even
 		return first;
 	}
 
-	private List<Event> some(Predicate<Event> wanted) {
-		return this.events.stream().filter(wanted).sorted(Comparator.comparingLong(Event::nanos)).toList();
+	private List<Event> some(Predicate<Event> filter) {
+		return this.events.stream().filter(filter).sorted(Comparator.comparingLong(Event::nanos)).toList();
 	}
 
 }

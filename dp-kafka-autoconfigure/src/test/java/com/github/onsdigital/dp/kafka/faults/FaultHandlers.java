@@ -15,7 +15,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 
 /**
- * The handlers of an instance: they take their time and tell what they saw.
+ * The handlers of an instance: they simulate work and log their events.
  */
 @Component
 class FaultHandlers {
@@ -33,27 +33,27 @@ class FaultHandlers {
 
 	@KafkaMessageHandler(id = Plan.SINGLE, topic = "${faults.topic}", group = "${faults.single-group}")
 	void handle(ConsumerRecord<byte[], byte[]> record) {
-		tell(Event.Kind.START, Plan.SINGLE, record);
+		log(Event.Kind.START, Plan.SINGLE, record);
 		LockSupport.parkNanos(WORK);
-		tell(Event.Kind.END, Plan.SINGLE, record);
+		log(Event.Kind.END, Plan.SINGLE, record);
 	}
 
 	@KafkaBatchHandler(id = Plan.BATCH, topic = "${faults.topic}", group = "${faults.batch-group}",
 			batchSize = "${faults.batch-size}")
 	void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
-		batch.forEach((record) -> tell(Event.Kind.START, Plan.BATCH, record));
+		batch.forEach((record) -> log(Event.Kind.START, Plan.BATCH, record));
 		LockSupport.parkNanos(WORK);
-		batch.forEach((record) -> tell(Event.Kind.END, Plan.BATCH, record));
+		batch.forEach((record) -> log(Event.Kind.END, Plan.BATCH, record));
 	}
 
 	@EventListener
-	void moved(ConsumerStateChangedEvent event) {
-		Transition move = event.getTransition();
-		this.log.add(Event.move(event.getConsumer().id(), this.instance,
-				move.from() + ">" + move.to() + " " + move.reason()));
+	void stateChanged(ConsumerStateChangedEvent event) {
+		Transition transition = event.getTransition();
+		this.log.add(Event.transition(event.getConsumer().id(), this.instance,
+				transition.from() + ">" + transition.to() + " " + transition.reason()));
 	}
 
-	private void tell(Event.Kind kind, String kindOfHandler, ConsumerRecord<byte[], byte[]> record) {
+	private void log(Event.Kind kind, String kindOfHandler, ConsumerRecord<byte[], byte[]> record) {
 		this.log.add(Event.of(kind, kindOfHandler, this.instance, record));
 	}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes one JSON line per event to a file, each at once, so that a kill loses none.
+ * Writes one JSON line per event to a file immediately, so that a kill loses none.
  */
 final class FileLog implements EventLog, AutoCloseable {
 
@@ -46,7 +46,7 @@ final class FileLog implements EventLog, AutoCloseable {
 		try {
 			String text = Files.readString(file);
 			List<Event> events = new ArrayList<>();
-			// the last line may still be on its way
+			// the last line may be incomplete
 			text.substring(0, text.lastIndexOf('\n') + 1)
 				.lines()
 				.map((line) -> mapper.readValue(line, Event.class))

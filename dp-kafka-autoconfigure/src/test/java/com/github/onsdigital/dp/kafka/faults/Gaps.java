@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * I7: the longest time a partition stood still while there was a record for it, beside
- * that of the raw client.
+ * The longest time without progress on a partition that had a record to handle, of
+ * dp-kafka and of the raw client.
  *
  * @param kindOfHandler the kind of handler
- * @param ours counted from when the brokers acknowledged the record: our part alone
+ * @param dpKafka counted from the acknowledgement of the record: the part of the consumer
+ * alone
  * @param raw the same of the raw client
- * @param oursSent counted from when it was sent: what a user sees of the fault
+ * @param dpKafkaSent counted from the send: the effect of the fault for a user
  * @param rawSent the same of the raw client
  */
-record Gaps(String kindOfHandler, Duration ours, Duration raw, Duration oursSent, Duration rawSent) {
+record Gaps(String kindOfHandler, Duration dpKafka, Duration raw, Duration dpKafkaSent, Duration rawSent) {
 
 	private static final long EDGE = Duration.ofSeconds(1).toNanos();
 
@@ -54,21 +55,21 @@ record Gaps(String kindOfHandler, Duration ours, Duration raw, Duration oursSent
 		return Duration.ofNanos(most);
 	}
 
-	boolean isGood() {
-		return isGood(this.ours, this.raw) && isGood(this.oursSent, this.rawSent);
+	boolean isWithinLimit() {
+		return isWithinLimit(this.dpKafka, this.raw) && isWithinLimit(this.dpKafkaSent, this.rawSent);
 	}
 
-	private static boolean isGood(Duration gap, Duration yardstick) {
-		return gap.toNanos() <= 1.5 * yardstick.toNanos() + Duration.ofSeconds(1).toNanos();
+	private static boolean isWithinLimit(Duration gap, Duration reference) {
+		return gap.toNanos() <= 1.5 * reference.toNanos() + Duration.ofSeconds(1).toNanos();
 	}
 
 	String describe() {
-		return this.kindOfHandler + " gap " + ratio(this.ours, this.raw) + ", from the send on "
-				+ ratio(this.oursSent, this.rawSent);
+		return this.kindOfHandler + " gap " + ratio(this.dpKafka, this.raw) + ", from the send on "
+				+ ratio(this.dpKafkaSent, this.rawSent);
 	}
 
-	private static String ratio(Duration gap, Duration yardstick) {
-		double nanos = Math.max(1, yardstick.toNanos());
+	private static String ratio(Duration gap, Duration reference) {
+		double nanos = Math.max(1, reference.toNanos());
 		return String.format(Locale.ROOT, "%.2f s / raw %.2f s = %.2f", gap.toNanos() / 1e9, nanos / 1e9,
 				gap.toNanos() / nanos);
 	}

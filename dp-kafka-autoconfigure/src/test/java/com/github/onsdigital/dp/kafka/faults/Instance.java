@@ -11,8 +11,8 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 
 /**
- * One instance of the service: its application context, and beside it a raw member, which
- * joins and leaves when its consumers do.
+ * One instance of the application: its context, and a raw member that joins and leaves as
+ * its consumers do.
  */
 final class Instance implements AutoCloseable {
 
@@ -52,8 +52,8 @@ final class Instance implements AutoCloseable {
 	}
 
 	/**
-	 * One of its members leaves its group if it is in, and joins if it is out.
-	 * @param random says which
+	 * Stops one of its members, or starts it if it is stopped.
+	 * @param random selects the member
 	 */
 	void toggle(Random random) {
 		int which = random.nextInt(3);
@@ -81,7 +81,7 @@ final class Instance implements AutoCloseable {
 	}
 
 	/**
-	 * All its members join.
+	 * Starts all its members.
 	 */
 	void joinAll() {
 		consumers().forEach(ConsumerGroup::start);
@@ -91,7 +91,7 @@ final class Instance implements AutoCloseable {
 	}
 
 	/**
-	 * How long the application took to close.
+	 * Closes the application and measures the time.
 	 * @return the time
 	 */
 	Duration closeTimed() {

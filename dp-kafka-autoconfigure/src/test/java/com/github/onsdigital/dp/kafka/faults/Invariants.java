@@ -10,8 +10,8 @@ import java.util.Set;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 
 /**
- * What holds whatever happens: I1, I2, I4, I5 and I6 of one kind of handler. Each method
- * answers with what was broken.
+ * Checks the invariants of one kind of handler: no loss (I1), no early commit (I2), order
+ * (I4), duplicates (I5) and legal transitions (I6). Collects the violations.
  */
 final class Invariants {
 
@@ -35,7 +35,7 @@ final class Invariants {
 		invariants.noEarlyCommit();
 		invariants.order();
 		invariants.duplicates();
-		invariants.moves();
+		invariants.transitions();
 		return invariants.broken;
 	}
 
@@ -78,7 +78,7 @@ final class Invariants {
 		}
 	}
 
-	/** From when on each offset may be committed. */
+	/** Returns the time from which each offset may be committed. */
 	private static long[] safe(Map<Spot, Long> handled, int partition, long end) {
 		long[] safe = new long[(int) end + 1];
 		safe[0] = Long.MIN_VALUE;
@@ -98,10 +98,10 @@ final class Invariants {
 			long before = highest.getOrDefault(start.partition(), -1L);
 			Event previous = last.put(start.partition(), start);
 			if (start.offset() > before + 1) {
-				broken("I4", start.spot() + " began after " + before);
+				broken("I4", start.spot() + " started after " + before);
 			}
 			if (previous != null && start.offset() <= previous.offset()) {
-				stepBack(previous, start);
+				checkRepeat(previous, start);
 			}
 			if (previous != null && !start.instance().equals(previous.instance())) {
 				overlap(ends, previous, start);
@@ -110,7 +110,7 @@ final class Invariants {
 		}
 	}
 
-	private void stepBack(Event previous, Event start) {
+	private void checkRepeat(Event previous, Event start) {
 		long committed = 0;
 		for (Commits.Sample sample : this.evidence.samples()) {
 			if (sample.kindOfHandler().equals(this.kind) && sample.nanos() < start.nanos()) {
@@ -118,16 +118,16 @@ final class Invariants {
 			}
 		}
 		if (start.offset() < committed) {
-			broken("I4", start.spot() + " came again although " + committed + " was committed; before it "
+			broken("I4", start.spot() + " was handled again although " + committed + " was committed; before it "
 					+ previous.spot() + " by " + previous.instance() + ", now " + start.instance());
 		}
 	}
 
 	private void overlap(Map<String, Long> ends, Event previous, Event start) {
 		Long end = ends.get(previous.instance() + previous.spot() + "#");
-		boolean excused = this.bounds.faulty().contains(previous.instance());
-		if (!excused && (end == null || end > start.nanos())) {
-			broken("I4", start.spot() + " began in " + start.instance() + " while " + previous.instance() + " handled "
+		boolean allowed = this.bounds.faulty().contains(previous.instance());
+		if (!allowed && (end == null || end > start.nanos())) {
+			broken("I4", start.spot() + " started in " + start.instance() + " while " + previous.instance() + " handled "
 					+ previous.spot());
 		}
 	}
@@ -146,15 +146,15 @@ final class Invariants {
 		}
 	}
 
-	private void moves() {
+	private void transitions() {
 		Map<String, ConsumerState> states = new HashMap<>();
-		for (Event move : this.evidence.moves(this.kind)) {
-			String[] words = move.text().split("[> ]", 3);
-			ConsumerState from = ConsumerState.valueOf(words[0]);
-			ConsumerState to = ConsumerState.valueOf(words[1]);
-			ConsumerState before = states.put(move.instance(), to);
+		for (Event transition : this.evidence.transitions(this.kind)) {
+			String[] parts = transition.text().split("[> ]", 3);
+			ConsumerState from = ConsumerState.valueOf(parts[0]);
+			ConsumerState to = ConsumerState.valueOf(parts[1]);
+			ConsumerState before = states.put(transition.instance(), to);
 			if (!from.next().contains(to) || (before != null && before != from)) {
-				broken("I6", move.instance() + " was " + before + " and moved " + move.text());
+				broken("I6", transition.instance() + " was " + before + " and changed " + transition.text());
 			}
 		}
 		states.forEach((instance, state) -> {

@@ -16,7 +16,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * I11: the lines that this process logs at the default levels while it is open.
+ * Records the lines that this process logs at the default levels, and detects floods.
  */
 final class Lines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -45,11 +45,11 @@ final class Lines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 	}
 
 	/**
-	 * The lines of ours that came too often: more than one in ten seconds for a cause in
-	 * each instance. The monitor of the cluster is excused: it tells each step of its
-	 * back-off.
-	 * @param instances how many instances log here
-	 * @return what was broken
+	 * Returns dp-kafka's lines that were logged more than once in ten seconds for one
+	 * cause and instance. Lines of the cluster monitor are ignored: it logs each step of
+	 * its back-off.
+	 * @param instances the number of instances that log here
+	 * @return the violations
 	 */
 	List<String> floods(int instances) {
 		List<String> floods = new ArrayList<>();

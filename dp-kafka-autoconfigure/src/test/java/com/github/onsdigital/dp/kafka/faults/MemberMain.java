@@ -3,8 +3,7 @@ package com.github.onsdigital.dp.kafka.faults;
 import java.nio.file.Path;
 
 /**
- * What runs in the process of an instance that is to be killed or frozen. Ends with the
- * process.
+ * The main class of an instance in its own process, which a test kills or freezes.
  */
 public final class MemberMain {
 

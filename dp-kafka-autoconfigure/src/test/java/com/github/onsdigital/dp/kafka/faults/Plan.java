@@ -8,11 +8,11 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * What the members of one scenario consume, and how; passed to other processes as text.
+ * The settings of the members of one scenario, passed to other processes as text.
  *
  * @param servers the brokers
  * @param topic the topic
- * @param subscribeTo the checks the consumers subscribe to
+ * @param subscribeTo the health checks that the consumers subscribe to
  * @param protocol the group protocol, {@code classic} or {@code consumer}
  */
 record Plan(String servers, String topic, String subscribeTo, String protocol) {
@@ -36,27 +36,28 @@ record Plan(String servers, String topic, String subscribeTo, String protocol) {
 	}
 
 	/**
-	 * The group of a kind of handler. All three have the same coordinator.
+	 * Returns the group of a kind of handler. All three groups have the same coordinator.
 	 * @param kind the kind of handler
 	 * @return the group id
 	 */
 	String group(String kind) {
-		int wanted = offsetPartition(this.topic + "-" + SINGLE);
+		int expected = offsetPartition(this.topic + "-" + SINGLE);
 		String base = this.topic + "-" + kind;
 		return IntStream.range(0, 1000)
 			.mapToObj((number) -> (number > 0) ? base + "-" + number : base)
-			.filter((name) -> offsetPartition(name) == wanted)
+			.filter((name) -> offsetPartition(name) == expected)
 			.findFirst()
 			.orElseThrow();
 	}
 
-	// as the broker's group coordinator does
+	// the same calculation as in the broker's group coordinator
 	private static int offsetPartition(String group) {
 		return Utils.abs(group.hashCode()) % OFFSET_PARTITIONS;
 	}
 
 	/**
-	 * The settings of an instance, as the environment of a service would give them.
+	 * Returns the settings of an instance, as the environment of an application would
+	 * provide them.
 	 * @param instance the instance's name
 	 * @return the properties
 	 */

@@ -50,8 +50,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Ten thousand calls of eight threads on the consumers of one application, while its
- * broker is up, down and comes back.
+ * Makes ten thousand calls from eight threads on the consumers of one application while
+ * its broker is stopped and restarted.
  */
 @Tag("faults")
 class RandomCallsIntegrationTests {
@@ -67,18 +67,18 @@ class RandomCallsIntegrationTests {
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	/**
-	 * What a call that changes holds may take.
+	 * The limit of a call that changes holds.
 	 */
-	private static final Duration AT_ONCE = Duration.ofMillis(100);
+	private static final Duration CHANGE_LIMIT = Duration.ofMillis(100);
 
 	/**
-	 * What a question may take.
+	 * The limit of a query.
 	 */
-	private static final Duration TOLD = Duration.ofMillis(200);
+	private static final Duration QUERY_LIMIT = Duration.ofMillis(200);
 
 	private final AtomicReferenceArray<ConsumerGroup> consumers = new AtomicReferenceArray<>(CONSUMERS);
 
-	private final AtomicInteger made = new AtomicInteger();
+	private final AtomicInteger created = new AtomicInteger();
 
 	private final Queue<String> late = new ConcurrentLinkedQueue<>();
 
@@ -87,7 +87,7 @@ class RandomCallsIntegrationTests {
 	private ConsumerGroupFactory factory;
 
 	@Test
-	void tenThousandRandomCallsLeaveEachConsumerWhereItsHoldsAskFor() throws Exception {
+	void afterTenThousandRandomCallsEachConsumerHasTheStateOfItsHolds() throws Exception {
 		long seed = Long.getLong("dp-kafka.faults.seed", System.nanoTime());
 		try (KafkaCluster cluster = KafkaCluster.builder().brokers(1).start()) {
 			cluster.createTopic(TOPIC, 4);
@@ -97,19 +97,19 @@ class RandomCallsIntegrationTests {
 			try (ConfigurableApplicationContext context = context(cluster)) {
 				this.factory = context.getBean(ConsumerGroupFactory.class);
 				for (int i = 0; i < CONSUMERS; i++) {
-					this.consumers.set(i, make(i));
+					this.consumers.set(i, create(i));
 				}
-				callWhileTheBrokerComesAndGoes(cluster, seed);
-				checkEnds();
-				checkThatAllComeBack(cluster);
-				checkMoves(context.getBean(Application.class).moves);
+				callWhileTheBrokerRestarts(cluster, seed);
+				checkFinalStates();
+				checkThatAllConsumeAgain(cluster);
+				checkTransitions(context.getBean(Application.class).transitions);
 			}
 			await("threads of clients").atMost(LIMIT).until(() -> {
 				Set<String> left = clientThreads();
 				left.removeAll(threads);
 				return left;
 			}, Set::isEmpty);
-			// those of the admin and the broker's own come and go by one
+			// the sockets of the admin and of the broker vary by one
 			await("sockets").atMost(LIMIT).until(RandomCallsIntegrationTests::sockets, (now) -> now <= sockets + 1);
 			assertThat(this.late).as("calls that took too long, seed " + seed).isEmpty();
 		}
@@ -123,8 +123,8 @@ class RandomCallsIntegrationTests {
 			.run();
 	}
 
-	private ConsumerGroup make(int which) {
-		String id = "random-" + this.made.incrementAndGet();
+	private ConsumerGroup create(int which) {
+		String id = "random-" + this.created.incrementAndGet();
 		ConsumerOptions options = ConsumerOptions.of(id).topic(TOPIC).group("group-" + which);
 		return switch (which) {
 			case 0 ->
@@ -141,7 +141,7 @@ class RandomCallsIntegrationTests {
 		return which + " " + new String(value, StandardCharsets.UTF_8);
 	}
 
-	private void callWhileTheBrokerComesAndGoes(KafkaCluster cluster, long seed) throws Exception {
+	private void callWhileTheBrokerRestarts(KafkaCluster cluster, long seed) throws Exception {
 		ExecutorService callers = Executors.newFixedThreadPool(THREADS);
 		List<Future<?>> all = new ArrayList<>();
 		for (int i = 0; i < THREADS; i++) {
@@ -169,28 +169,28 @@ class RandomCallsIntegrationTests {
 			int which = random.nextInt(CONSUMERS);
 			ConsumerGroup consumer = this.consumers.get(which);
 			switch (random.nextInt(10)) {
-				case 0, 1 -> timed("stop", AT_ONCE, consumer::stop);
-				case 2, 3 -> timed("start", AT_ONCE, consumer::start);
-				case 4 -> timed("pause", AT_ONCE, consumer::pause);
-				case 5 -> timed("resume", AT_ONCE, consumer::resume);
+				case 0, 1 -> timed("stop", CHANGE_LIMIT, consumer::stop);
+				case 2, 3 -> timed("start", CHANGE_LIMIT, consumer::start);
+				case 4 -> timed("pause", CHANGE_LIMIT, consumer::pause);
+				case 5 -> timed("resume", CHANGE_LIMIT, consumer::resume);
 				case 6 -> {
-					timed("state", TOLD, consumer::state);
-					timed("holds", TOLD, consumer::holds);
-					timed("check", TOLD, consumer::check);
-					timed("assignment", TOLD, consumer::assignment);
+					timed("state", QUERY_LIMIT, consumer::state);
+					timed("holds", QUERY_LIMIT, consumer::holds);
+					timed("check", QUERY_LIMIT, consumer::check);
+					timed("assignment", QUERY_LIMIT, consumer::assignment);
 				}
 				case 7 -> {
-					Duration most = Duration.ofMillis(random.nextInt(100));
-					timed("stopAndWait", most.plusSeconds(1), () -> consumer.stopAndWait(most));
+					Duration limit = Duration.ofMillis(random.nextInt(100));
+					timed("stopAndWait", limit.plusSeconds(1), () -> consumer.stopAndWait(limit));
 				}
 				case 8 -> {
 					ConsumerState state = List.of(ConsumerState.values()).get(random.nextInt(5));
-					Duration most = Duration.ofMillis(random.nextInt(60));
-					timed("awaitState", most.plusSeconds(1), () -> consumer.awaitState(state, most));
+					Duration limit = Duration.ofMillis(random.nextInt(60));
+					timed("awaitState", limit.plusSeconds(1), () -> consumer.awaitState(state, limit));
 				}
 				default -> {
-					if (random.nextInt(20) == 0 && this.consumers.compareAndSet(which, consumer, make(which))) {
-						timed("close", AT_ONCE, consumer::close);
+					if (random.nextInt(20) == 0 && this.consumers.compareAndSet(which, consumer, create(which))) {
+						timed("close", CHANGE_LIMIT, consumer::close);
 					}
 				}
 			}
@@ -198,16 +198,16 @@ class RandomCallsIntegrationTests {
 		}
 	}
 
-	private void timed(String what, Duration most, Runnable call) {
+	private void timed(String what, Duration limit, Runnable call) {
 		long start = System.nanoTime();
 		call.run();
 		Duration took = Duration.ofNanos(System.nanoTime() - start);
-		if (took.compareTo(most) > 0) {
-			this.late.add(what + " took " + took + " instead of " + most);
+		if (took.compareTo(limit) > 0) {
+			this.late.add(what + " took " + took + " instead of " + limit);
 		}
 	}
 
-	private void checkEnds() {
+	private void checkFinalStates() {
 		for (int i = 0; i < CONSUMERS; i++) {
 			ConsumerGroup consumer = this.consumers.get(i);
 			await(consumer.id()).atMost(LIMIT)
@@ -216,7 +216,7 @@ class RandomCallsIntegrationTests {
 		}
 	}
 
-	private void checkThatAllComeBack(KafkaCluster cluster) throws Exception {
+	private void checkThatAllConsumeAgain(KafkaCluster cluster) throws Exception {
 		for (int i = 0; i < CONSUMERS; i++) {
 			this.consumers.get(i).start();
 			assertThat(this.consumers.get(i).awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
@@ -236,14 +236,14 @@ class RandomCallsIntegrationTests {
 		}
 	}
 
-	private static void checkMoves(Map<String, List<Transition>> moves) {
-		assertThat(moves).hasSizeGreaterThanOrEqualTo(CONSUMERS);
-		moves.forEach((id, ofOne) -> {
+	private static void checkTransitions(Map<String, List<Transition>> transitions) {
+		assertThat(transitions).hasSizeGreaterThanOrEqualTo(CONSUMERS);
+		transitions.forEach((id, ofOne) -> {
 			ConsumerState state = ConsumerState.INITIALISING;
-			for (Transition move : ofOne) {
-				assertThat(move.from()).as(id).isEqualTo(state);
-				assertThat(state.next()).as(id).contains(move.to());
-				state = move.to();
+			for (Transition transition : ofOne) {
+				assertThat(transition.from()).as(id).isEqualTo(state);
+				assertThat(state.next()).as(id).contains(transition.to());
+				state = transition.to();
 			}
 		});
 	}
@@ -277,7 +277,7 @@ class RandomCallsIntegrationTests {
 			return Files.readSymbolicLink(one).toString().startsWith("socket:");
 		}
 		catch (IOException ex) {
-			// closed since it was listed
+			// closed after it was listed
 			return false;
 		}
 	}
@@ -286,11 +286,11 @@ class RandomCallsIntegrationTests {
 	@EnableAutoConfiguration
 	static class Application {
 
-		final Map<String, List<Transition>> moves = new ConcurrentHashMap<>();
+		final Map<String, List<Transition>> transitions = new ConcurrentHashMap<>();
 
 		@EventListener
-		void moved(ConsumerStateChangedEvent event) {
-			this.moves.computeIfAbsent(event.getConsumer().id(), (id) -> new CopyOnWriteArrayList<>())
+		void stateChanged(ConsumerStateChangedEvent event) {
+			this.transitions.computeIfAbsent(event.getConsumer().id(), (id) -> new CopyOnWriteArrayList<>())
 				.add(event.getTransition());
 		}
 

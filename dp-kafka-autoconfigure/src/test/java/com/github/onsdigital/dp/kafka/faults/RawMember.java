@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The yardstick: the loop that everybody writes around a plain client, with a commit
- * after each poll and the client's own heartbeat.
+ * The reference: the usual poll loop of a plain client, with a commit after each poll and
+ * the client's own heartbeat.
  */
 final class RawMember implements AutoCloseable {
 

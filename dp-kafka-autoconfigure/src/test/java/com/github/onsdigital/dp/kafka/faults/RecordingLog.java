@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Keeps the events of this process.
+ * Collects the events of this process.
  */
 final class RecordingLog implements EventLog {
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import com.github.onsdigital.dp.kafka.testcluster.JavaProcess;
 
 /**
- * An instance in a process of its own.
+ * An instance in its own process.
  */
 final class RemoteInstance implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class RemoteInstance implements AutoCloseable {
 	}
 
 	/**
-	 * What it has seen until now.
+	 * Returns its events until now.
 	 * @return the events
 	 */
 	List<Event> events() {

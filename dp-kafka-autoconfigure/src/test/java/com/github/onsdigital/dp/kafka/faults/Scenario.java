@@ -18,21 +18,21 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-import com.github.onsdigital.dp.kafka.fakes.OurThreads;
+import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
 import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
 import com.github.onsdigital.dp.kafka.testcluster.Listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One scenario on a topic of its own: instances consume what the traffic brings, a fault
- * bites, and in the end everything that was seen is held against the invariants.
+ * One scenario on its own topic: instances consume the traffic, a fault occurs, and at
+ * the end all observations are checked against the invariants.
  */
 final class Scenario implements AutoCloseable {
 
 	static final int PARTITIONS = 4;
 
-	static final List<String> OURS = List.of(Plan.SINGLE, Plan.BATCH);
+	static final List<String> KINDS = List.of(Plan.SINGLE, Plan.BATCH);
 
 	private static final Log logger = LogFactory.getLog(Scenario.class);
 
@@ -52,7 +52,7 @@ final class Scenario implements AutoCloseable {
 
 	private final Brokers brokers;
 
-	private final OurThreads threads = OurThreads.sinceNow();
+	private final DpKafkaThreads threads = DpKafkaThreads.sinceNow();
 
 	private final RecordingLog log = new RecordingLog();
 
@@ -101,7 +101,7 @@ final class Scenario implements AutoCloseable {
 
 	/**
 	 * Starts instances in this process.
-	 * @param count how many
+	 * @param count the number of instances
 	 */
 	void start(int count) {
 		for (int i = 0; i < count; i++) {
@@ -116,7 +116,7 @@ final class Scenario implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until all instances have work, and lets them work a while.
+	 * Waits until all instances have work, and lets them run for a while.
 	 */
 	void warmUp() {
 		Awaitility.await("all consume").atMost(LIMIT).until(() -> this.instances.stream().allMatch(Instance::hasWork));
@@ -143,8 +143,8 @@ final class Scenario implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until each kind of handler handled a record of each partition after now.
-	 * @return how long that took
+	 * Waits until each kind of handler has handled a further record of each partition.
+	 * @return the duration
 	 */
 	Duration awaitProgress() {
 		long since = System.nanoTime();
@@ -170,27 +170,20 @@ final class Scenario implements AutoCloseable {
 	}
 
 	/**
-	 * A broker is frozen now.
+	 * Returns the transitions of dp-kafka's consumers until now.
+	 * @return the transitions
 	 */
-	void freezing() {
-		this.frozen = System.nanoTime();
-	}
-
-	/**
-	 * How often our consumers moved from one state to another until now.
-	 * @return the moves
-	 */
-	List<String> moves() {
+	List<String> transitions() {
 		return events().stream()
-			.filter((event) -> event.kind() == Event.Kind.MOVE)
+			.filter((event) -> event.kind() == Event.Kind.TRANSITION)
 			.map((event) -> event.instance() + " " + event.kindOfHandler() + " " + event.text())
 			.toList();
 	}
 
 	/**
-	 * Ends the traffic, with all faults over, waits until all is handled and committed,
-	 * and checks everything.
-	 * @param bounds what is allowed
+	 * Ends the traffic after all faults, waits until all records are handled and
+	 * committed, and checks all invariants.
+	 * @param bounds the allowed deviations
 	 */
 	void check(Bounds bounds) {
 		this.traffic.close();
@@ -198,30 +191,30 @@ final class Scenario implements AutoCloseable {
 		awaitHandled(contents);
 		awaitCommitted(contents);
 		Evidence evidence = new Evidence(this.traffic.acked(), contents, events(), this.commits.samples());
-		List<Gaps> gaps = OURS.stream().map((kind) -> Gaps.of(kind, evidence, this.warm, this.frozen)).toList();
-		OURS.forEach((kind) -> this.broken.addAll(Invariants.broken(evidence, kind, bounds)));
-		OURS.forEach(this::commitsNeverGoBack);
+		List<Gaps> gaps = KINDS.stream().map((kind) -> Gaps.of(kind, evidence, this.warm)).toList();
+		KINDS.forEach((kind) -> this.broken.addAll(Invariants.broken(evidence, kind, bounds)));
+		KINDS.forEach(this::checkCommitsDoNotDecrease);
 		if (!bounds.held()) {
-			gaps.stream().filter((gap) -> !gap.isGood()).forEach((gap) -> this.broken.add("I7 " + gap.describe()));
+			gaps.stream().filter((gap) -> !gap.isWithinLimit()).forEach((gap) -> this.broken.add("I7 " + gap.describe()));
 		}
 		endWatch();
 		this.broken.addAll(this.lines.floods(this.instances.size()));
 		closeInstances();
 		logger.info(this.title + ": " + this.traffic.summary() + "; " + this.commits.samples().size() + " samples; "
-				+ gaps.stream().map(Gaps::describe).toList() + "; again " + again(evidence) + "; moves " + countMoves()
-				+ "; " + this.lines.summary());
-		assertThat(this.broken).as(this.title + "; " + moves()).isEmpty();
+				+ gaps.stream().map(Gaps::describe).toList() + "; again " + again(evidence) + "; transitions "
+				+ countTransitions() + "; " + this.lines.summary());
+		assertThat(this.broken).as(this.title + "; " + transitions()).isEmpty();
 	}
 
-	private void commitsNeverGoBack(String kind) {
+	private void checkCommitsDoNotDecrease(String kind) {
 		String group = this.plan.group(kind);
-		ConfirmedCommits.back(group).forEach((text) -> this.broken.add("I2 " + kind + " committed " + text));
+		ConfirmedCommits.decreased(group).forEach((text) -> this.broken.add("I2 " + kind + " committed " + text));
 		if (ConfirmedCommits.count(group) == 0) {
 			this.broken.add("I2 " + kind + ": no commit was seen");
 		}
 	}
 
-	// before what it asks is closed
+	// before the consumers that it queries are closed
 	private void endWatch() {
 		Watch ended = this.watch;
 		this.watch = null;
@@ -238,8 +231,8 @@ final class Scenario implements AutoCloseable {
 					TreeMap::new));
 	}
 
-	private long countMoves() {
-		return moves().size();
+	private long countTransitions() {
+		return transitions().size();
 	}
 
 	private void awaitHandled(TopicContents contents) {
@@ -261,8 +254,8 @@ final class Scenario implements AutoCloseable {
 		Map<String, Map<Integer, Long>> seen = new TreeMap<>();
 		try {
 			Awaitility.await().atMost(CONVERGED).pollInterval(Duration.ofMillis(50)).until(() -> {
-				OURS.forEach((kind) -> seen.put(kind, this.commits.ask(kind)));
-				return OURS.stream().allMatch((kind) -> contents.ends().equals(new TreeMap<>(seen.get(kind))));
+				KINDS.forEach((kind) -> seen.put(kind, this.commits.request(kind)));
+				return KINDS.stream().allMatch((kind) -> contents.ends().equals(new TreeMap<>(seen.get(kind))));
 			});
 		}
 		catch (ConditionTimeoutException ex) {

@@ -17,15 +17,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The scenarios, each for single and batch handlers at once, on one cluster of three
- * brokers. Each fault proves that it bit: the methods of {@link Broker} return when
- * {@code /proc} says so.
+ * brokers. Each fault is verified: the methods of {@link Broker} return when
+ * {@code /proc} shows its effect.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Scenarios {
 
 	private static final Duration AFTERWARDS = Duration.ofSeconds(3);
 
-	/** The longest back-off, {@code max-retry}, and ten seconds. */
+	/** The maximum back-off and ten seconds. */
 	private static final Duration RESUMED = Duration.ofSeconds(32 + 10);
 
 	@TempDir
@@ -80,7 +80,7 @@ abstract class Scenarios {
 	void freezeBroker(long seed, Duration time) {
 		try (Scenario scenario = scenario("broker-frozen-" + time.toSeconds() + "s", seed, "none", 2)) {
 			scenario.warmUp();
-			List<String> moves = scenario.moves();
+			List<String> transitions = scenario.transitions();
 			Broker broker = scenario.brokers().any(scenario.random());
 			scenario.freezing();
 			broker.freeze();
@@ -90,7 +90,7 @@ abstract class Scenarios {
 			scenario.awaitProgress();
 			scenario.letPass(AFTERWARDS);
 			if (time.toSeconds() <= 5) {
-				assertThat(scenario.moves()).isEqualTo(moves);
+				assertThat(scenario.transitions()).isEqualTo(transitions);
 			}
 			scenario.brokers().heal();
 			scenario.check(Bounds.strict().withStaleReads());
@@ -100,7 +100,7 @@ abstract class Scenarios {
 	void bounceAll(long seed) {
 		try (Scenario scenario = scenario("rolling-bounce", seed, "none", 2)) {
 			scenario.warmUp();
-			List<String> moves = scenario.moves();
+			List<String> transitions = scenario.transitions();
 			for (Broker broker : this.cluster.brokers()) {
 				long before = broker.pid();
 				broker.terminate();
@@ -109,7 +109,7 @@ abstract class Scenarios {
 				scenario.brokers().heal();
 				scenario.awaitProgress();
 			}
-			assertThat(scenario.moves()).as("no rebalance").isEqualTo(moves);
+			assertThat(scenario.transitions()).as("no rebalance").isEqualTo(transitions);
 			scenario.check(Bounds.strict().withStaleReads());
 		}
 	}
@@ -120,14 +120,14 @@ abstract class Scenarios {
 			this.cluster.killAll();
 			assertThat(this.cluster.brokers()).noneMatch(Broker::isAlive);
 			scenario.letPass(Duration.ofSeconds(45));
-			List<String> dead = scenario.moves();
+			List<String> dead = scenario.transitions();
 			scenario.brokers().heal();
-			assertThat(scenario.awaitProgress()).as("all go on").isLessThanOrEqualTo(RESUMED);
-			assertThat(dead).noneMatch((move) -> move.contains("CLOSING"));
+			assertThat(scenario.awaitProgress()).as("all resume").isLessThanOrEqualTo(RESUMED);
+			assertThat(dead).noneMatch((transition) -> transition.contains("CLOSING"));
 			Bounds bounds = new Bounds(uncommittedAtKill(2), Set.of()).withStaleReads();
 			if (subscribeTo.equals("self")) {
 				assertThat(dead).as("all held by health")
-					.filteredOn((move) -> move.contains("STOPPED HEALTH"))
+					.filteredOn((transition) -> transition.contains("STOPPED HEALTH"))
 					.hasSize(4);
 				bounds = bounds.withHolds();
 			}
@@ -181,8 +181,8 @@ abstract class Scenarios {
 	}
 
 	/**
-	 * What may come again: what the handlers had in hand, a second of the traffic, and a
-	 * batch of each member.
+	 * Returns the number of records that may be handled again: those in flight, a second
+	 * of the traffic, and a batch of each member.
 	 */
 	private static int uncommittedAtKill(int members) {
 		return Traffic.RATE + members * (Plan.BATCH_SIZE + 1);

@@ -3,7 +3,8 @@ package com.github.onsdigital.dp.kafka.faults;
 import java.util.stream.LongStream;
 
 /**
- * The seeds of random scenarios: fixed ones, or that of {@code -Ddp.kafka.faults.seed=…}.
+ * The seeds of random scenarios: fixed ones, or the one of
+ * {@code -Ddp.kafka.faults.seed=…}.
  */
 final class Seeds {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The faults that every build meets, one seed each.
+ * Runs the faults of every build with one seed each.
  */
 class SomeFaultsIntegrationTests extends Scenarios {
 
@@ -15,12 +15,12 @@ class SomeFaultsIntegrationTests extends Scenarios {
 	}
 
 	@Test
-	void nothingHappensWhenABrokerIsFrozenForFiveSeconds() {
+	void nothingChangesWhenABrokerIsFrozenForFiveSeconds() {
 		freezeBroker(Seeds.one(), Duration.ofSeconds(5));
 	}
 
 	@Test
-	void sixMembersThatComeAndGoHandleEachRecordOnce() {
+	void sixMembersThatJoinAndLeaveHandleEachRecordOnce() {
 		churn(Seeds.one(), Duration.ofSeconds(30));
 	}
 

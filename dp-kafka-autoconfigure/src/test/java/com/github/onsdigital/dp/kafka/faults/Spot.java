@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.faults;
 
 /**
- * Where a record lies in the scenario's topic.
+ * The position of a record in the scenario's topic.
  *
  * @param partition the partition
  * @param offset the offset

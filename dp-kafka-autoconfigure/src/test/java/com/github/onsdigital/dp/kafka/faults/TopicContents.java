@@ -14,10 +14,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
 /**
- * What the brokers really hold, read with no group: it tells a record that a broker lost
- * from one that we lost.
+ * The records that the brokers contain, read without a group. Distinguishes a record that
+ * a broker lost from one that a consumer lost.
  *
- * @param ids the ids of the records by where they lie
+ * @param ids the ids of the records by position
  * @param ends the end offsets by partition
  */
 record TopicContents(Map<Spot, String> ids, Map<Integer, Long> ends) {
@@ -27,21 +27,21 @@ record TopicContents(Map<Spot, String> ids, Map<Integer, Long> ends) {
 			.mapToObj((partition) -> new TopicPartition(plan.topic(), partition))
 			.toList();
 		Map<Spot, String> found = new HashMap<>();
-		Map<Integer, Long> behind = new TreeMap<>();
+		Map<Integer, Long> ends = new TreeMap<>();
 		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(Map.of("bootstrap.servers", plan.servers()),
 				new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
 			reader.assign(all);
 			reader.seekToBeginning(all);
-			reader.endOffsets(all).forEach((partition, end) -> behind.put(partition.partition(), end));
+			reader.endOffsets(all).forEach((partition, end) -> ends.put(partition.partition(), end));
 			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 				for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
 					found.put(new Spot(record.partition(), record.offset()), Traffic.id(record));
 				}
 				return all.stream()
-					.allMatch((partition) -> reader.position(partition) >= behind.get(partition.partition()));
+					.allMatch((partition) -> reader.position(partition) >= ends.get(partition.partition()));
 			});
 		}
-		return new TopicContents(found, behind);
+		return new TopicContents(found, ends);
 	}
 
 }

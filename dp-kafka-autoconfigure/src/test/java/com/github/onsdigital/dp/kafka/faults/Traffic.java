@@ -17,8 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends records at a steady pace until closed: each has an id of its own and the number
- * it has under its key, and what became of it is kept.
+ * Sends records at a steady rate until closed. Each has its own id and its number within
+ * its key. Keeps the outcome of each send.
  */
 final class Traffic implements AutoCloseable {
 
@@ -75,10 +75,10 @@ final class Traffic implements AutoCloseable {
 		this.unknown.add(id);
 		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(this.topic, key.getBytes(StandardCharsets.UTF_8),
 				id.getBytes(StandardCharsets.UTF_8));
-		this.producer.send(record, (metadata, ex) -> answered(id, sent, metadata, ex));
+		this.producer.send(record, (metadata, ex) -> completed(id, sent, metadata, ex));
 	}
 
-	private void answered(String id, long sent, RecordMetadata metadata, @Nullable Exception failure) {
+	private void completed(String id, long sent, RecordMetadata metadata, @Nullable Exception failure) {
 		if (failure == null) {
 			this.acked.put(new Spot(metadata.partition(), metadata.offset()), new Sent(id, sent, System.nanoTime()));
 		}
@@ -86,15 +86,15 @@ final class Traffic implements AutoCloseable {
 			this.failed.add(id);
 		}
 		else {
-			// it may be written all the same
+			// it may be written nevertheless
 			return;
 		}
 		this.unknown.remove(id);
 	}
 
 	/**
-	 * What the brokers acknowledged.
-	 * @return the records by where they lie
+	 * Returns the acknowledged records.
+	 * @return the records by position
 	 */
 	Map<Spot, Sent> acked() {
 		return Map.copyOf(this.acked);
@@ -105,7 +105,7 @@ final class Traffic implements AutoCloseable {
 	}
 
 	/**
-	 * Ends when every record sent is acked, failed or unknown for good.
+	 * Waits until the outcome of every record is acknowledged, failed or unknown.
 	 */
 	@Override
 	public void close() {
@@ -123,8 +123,8 @@ final class Traffic implements AutoCloseable {
 	 * A record that was acknowledged.
 	 *
 	 * @param id its id
-	 * @param sentNanos when it was sent
-	 * @param ackedNanos when it was acknowledged
+	 * @param sentNanos the time of the send
+	 * @param ackedNanos the time of the acknowledgement
 	 */
 	record Sent(String id, long sentNanos, long ackedNanos) {
 

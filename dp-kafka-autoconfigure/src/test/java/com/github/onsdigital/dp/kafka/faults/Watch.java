@@ -8,7 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * I10: asks the consumers twice a second what they are, and looks for deadlocks.
+ * Queries the state of the consumers twice a second, measures the duration, and detects
+ * deadlocks.
  */
 final class Watch implements AutoCloseable {
 
@@ -24,7 +25,7 @@ final class Watch implements AutoCloseable {
 
 	private final Thread thread = new Thread(this::run, "dp-kafka-test-watch-consumers");
 
-	private int asked;
+	private int queries;
 
 	private volatile boolean closing;
 
@@ -39,12 +40,12 @@ final class Watch implements AutoCloseable {
 			if (dead != null) {
 				this.deadlocks.add("I10 " + dead.length + " threads are deadlocked");
 			}
-			this.instances.forEach(this::ask);
+			this.instances.forEach(this::query);
 			LockSupport.parkNanos(PERIOD);
 		}
 	}
 
-	private void ask(Instance instance) {
+	private void query(Instance instance) {
 		long begin = System.nanoTime();
 		instance.consumers().forEach((consumer) -> {
 			consumer.state();
@@ -52,19 +53,20 @@ final class Watch implements AutoCloseable {
 			consumer.assignment();
 		});
 		long took = System.nanoTime() - begin;
-		this.asked++;
+		this.queries++;
 		if (took > LIMIT) {
 			this.slow.add("I10 state, check and assignment took " + took / 1_000_000 + " ms");
 		}
 	}
 
 	/**
-	 * What was broken. Two cores are shared, so one slow answer in a hundred is excused.
-	 * @return what was broken
+	 * Returns the violations. One slow query in a hundred is allowed, because the tests
+	 * share two cores.
+	 * @return the violations
 	 */
 	List<String> broken() {
 		List<String> broken = new ArrayList<>(this.deadlocks);
-		if (this.slow.size() > 1 + this.asked / 100) {
+		if (this.slow.size() > 1 + this.queries / 100) {
 			broken.addAll(this.slow);
 		}
 		return broken;

@@ -1,6 +1,6 @@
 /**
- * Real brokers and members are killed and frozen while records flow, and the invariants
- * of dp-kafka's consumers are checked over all that was seen. See CONTRIBUTING.md.
+ * Kills and freezes real brokers and members under load, and checks the invariants of
+ * dp-kafka's consumers over all observations. See CONTRIBUTING.md.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.faults;

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
+import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeGroups;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
-import com.github.onsdigital.dp.kafka.fakes.OurThreads;
 import com.github.onsdigital.dp.kafka.fakes.RefusedThread;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The driver when the system has no thread to give.
+ * The driver when the system cannot create a thread.
  */
 class HealthDriverTests {
 
@@ -40,8 +40,8 @@ class HealthDriverTests {
 	}
 
 	@Test
-	void aStartWithoutAThreadLeavesNobodyWhoListens() {
-		OurThreads threads = OurThreads.sinceNow();
+	void aStartWithoutAThreadCancelsTheSubscription() {
+		DpKafkaThreads threads = DpKafkaThreads.sinceNow();
 		assertThatExceptionOfType(InternalError.class).isThrownBy(this.driver::start);
 		assertThat(this.driver.isRunning()).isFalse();
 		assertThat(this.monitor.listeners()).isZero();
@@ -50,13 +50,13 @@ class HealthDriverTests {
 	}
 
 	@Test
-	void theNextStartTakesOverTheHoldOfOneThatFailed() {
+	void theNextStartTakesOverTheHoldOfAFailedStart() {
 		assertThatExceptionOfType(InternalError.class).isThrownBy(this.driver::start);
-		assertThat(LoopRig.held(this.hello)).isTrue();
+		assertThat(HealthLoopFixture.isHeld(this.hello)).isTrue();
 		this.driver.start();
 		assertThat(this.driver.isRunning()).isTrue();
-		this.monitor.found(3);
-		await().atMost(LIMIT).untilAsserted(() -> assertThat(LoopRig.held(this.hello)).isFalse());
+		this.monitor.publishReachable(3);
+		await().atMost(LIMIT).untilAsserted(() -> assertThat(HealthLoopFixture.isHeld(this.hello)).isFalse());
 	}
 
 	private static ThreadFactory refusedOnce() {

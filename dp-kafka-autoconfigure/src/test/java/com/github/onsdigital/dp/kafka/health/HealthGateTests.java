@@ -15,250 +15,250 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HealthGateTests {
 
-	private final LoopRig rig = LoopRig.create();
+	private final HealthLoopFixture loop = HealthLoopFixture.create();
 
 	@Test
-	void anAnswerOlderThanTheQuestionDoesNotCount() {
-		FakeConsumer hello = this.rig.consumer("hello", "catalogue");
-		this.rig.set("catalogue", "UP");
-		this.rig.answers();
-		this.rig.turnSilently(32_000);
-		Runnable old = this.rig.pending.remove(0);
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		this.rig.step();
+	void anAnswerOfARunBeforeTheQueryIsNotUsed() {
+		FakeConsumer hello = this.loop.consumer("hello", "catalogue");
+		this.loop.set("catalogue", "UP");
+		this.loop.runPending();
+		this.loop.advanceWithoutAnswers(32_000);
+		Runnable old = this.loop.pending.remove(0);
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		this.loop.step();
 		old.run();
-		this.rig.set("catalogue", "DOWN");
-		this.rig.step();
+		this.loop.set("catalogue", "DOWN");
+		this.loop.step();
 		assertThat(answer).as("the round that began before").isNotDone();
-		answers();
+		runPending();
 		assertThat(answer).isCompletedWithValue(false);
-		assertThat(LoopRig.held(hello)).isTrue();
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
 	}
 
 	@Test
-	void theHoldIsThereBeforeTheAnswer() {
-		FakeConsumer hello = this.rig.consumer("hello", "catalogue", "self");
-		this.rig.monitor.found(3);
-		this.rig.set("catalogue", "UP");
-		this.rig.answers();
-		this.rig.set("catalogue", "DOWN");
+	void theHoldIsPlacedBeforeTheAnswer() {
+		FakeConsumer hello = this.loop.consumer("hello", "catalogue", "self");
+		this.loop.monitor.publishReachable(3);
+		this.loop.set("catalogue", "UP");
+		this.loop.runPending();
+		this.loop.set("catalogue", "DOWN");
 		List<Boolean> held = new ArrayList<>();
-		CompletableFuture<Void> seen = this.rig.ask("hello").thenAccept((healthy) -> held.add(LoopRig.held(hello)));
-		answers();
+		CompletableFuture<Void> seen = this.loop.runChecks("hello").thenAccept((healthy) -> held.add(HealthLoopFixture.isHeld(hello)));
+		runPending();
 		assertThat(seen).isCompleted();
 		assertThat(held).containsExactly(true);
 	}
 
 	@Test
-	void saysYesWhenAllAreHealthyAndPlacesNoHold() {
-		FakeConsumer hello = this.rig.consumer("hello", "catalogue", "self");
-		this.rig.monitor.found(3);
-		this.rig.set("catalogue", "UP");
-		this.rig.answers();
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		answers();
+	void answersTrueWithoutAHoldWhenAllChecksAreHealthy() {
+		FakeConsumer hello = this.loop.consumer("hello", "catalogue", "self");
+		this.loop.monitor.publishReachable(3);
+		this.loop.set("catalogue", "UP");
+		this.loop.runPending();
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		runPending();
 		assertThat(answer).isCompletedWithValue(true);
 		assertThat(hello.calls()).containsExactly("hold health", "release health");
 	}
 
 	@Test
-	void asksOnlyTheChecksOfThatConsumer() {
-		this.rig.consumer("hello", "catalogue");
-		this.rig.consumer("orders", "db");
-		this.rig.set("catalogue", "UP");
-		this.rig.set("db", "UP");
-		this.rig.answers();
-		this.rig.asked().clear();
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		answers();
+	void runsOnlyTheChecksOfThatConsumer() {
+		this.loop.consumer("hello", "catalogue");
+		this.loop.consumer("orders", "db");
+		this.loop.set("catalogue", "UP");
+		this.loop.set("db", "UP");
+		this.loop.runPending();
+		this.loop.executed().clear();
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		runPending();
 		assertThat(answer).isCompletedWithValue(true);
-		assertThat(this.rig.asked()).containsExactly("catalogue");
+		assertThat(this.loop.executed()).containsExactly("catalogue");
 	}
 
 	@Test
-	void saysYesAtOnceWithoutSubscription() {
-		this.rig.consumer("hello");
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		answers();
+	void answersTrueWithoutSubscription() {
+		this.loop.consumer("hello");
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		runPending();
 		assertThat(answer).isCompletedWithValue(true);
 	}
 
 	@Test
-	void oneBadAnswerOfSelfKeepsTheRecordAndTwoHoldTheConsumer() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		this.rig.monitor.found(3);
-		this.rig.step();
-		this.rig.monitor.reachable(0);
-		CompletableFuture<Boolean> first = this.rig.ask("hello");
-		answers();
+	void oneFailedResultOfSelfKeepsTheRecordAndTwoHoldTheConsumer() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		this.loop.monitor.publishReachable(3);
+		this.loop.step();
+		this.loop.monitor.reachable(0);
+		CompletableFuture<Boolean> first = this.loop.runChecks("hello");
+		runPending();
 		assertThat(first).isCompletedWithValue(false);
-		assertThat(LoopRig.held(hello)).as("after one").isFalse();
-		this.rig.turnSilently(5_000);
-		CompletableFuture<Boolean> second = this.rig.ask("hello");
-		answers();
+		assertThat(HealthLoopFixture.isHeld(hello)).as("after one").isFalse();
+		this.loop.advanceWithoutAnswers(5_000);
+		CompletableFuture<Boolean> second = this.loop.runChecks("hello");
+		runPending();
 		assertThat(second).isCompletedWithValue(false);
-		assertThat(LoopRig.held(hello)).as("after two").isTrue();
-		this.rig.monitor.found(3);
-		this.rig.step();
-		assertThat(LoopRig.held(hello)).isFalse();
+		assertThat(HealthLoopFixture.isHeld(hello)).as("after two").isTrue();
+		this.loop.monitor.publishReachable(3);
+		this.loop.step();
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 	}
 
 	@Test
-	void aBadAnswerOfSelfAndAGoodReportAreNotTwoInARow() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
+	void aHealthyReportBetweenTwoFailedResultsOfSelfPreventsAHold() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
 		for (int i = 0; i < 5; i++) {
-			this.rig.monitor.found(3);
-			this.rig.step();
-			this.rig.monitor.reachable(0);
-			CompletableFuture<Boolean> answer = this.rig.ask("hello");
-			answers();
+			this.loop.monitor.publishReachable(3);
+			this.loop.step();
+			this.loop.monitor.reachable(0);
+			CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+			runPending();
 			assertThat(answer).isCompletedWithValue(false);
 		}
 		assertThat(hello.calls()).isEmpty();
 	}
 
 	@Test
-	void aBadAnswerCountsThoughTheClockWentBack() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		ClusterReport bad = this.rig.monitor.report(0, TopicPresence.UNKNOWN);
-		ClusterReport worse = this.rig.monitor.report(0, TopicPresence.UNKNOWN);
-		this.rig.monitor.found(3);
-		this.rig.monitor.answering(false);
-		for (ClusterReport report : List.of(bad, worse)) {
-			CompletableFuture<Boolean> answer = this.rig.ask("hello");
-			this.rig.step();
-			this.rig.monitor.answer(report);
-			answers();
+	void aFailedResultCountsAlthoughTheClockWasSetBack() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		ClusterReport first = this.loop.monitor.report(0, TopicPresence.UNKNOWN);
+		ClusterReport second = this.loop.monitor.report(0, TopicPresence.UNKNOWN);
+		this.loop.monitor.publishReachable(3);
+		this.loop.monitor.completeChecks(false);
+		for (ClusterReport report : List.of(first, second)) {
+			CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+			this.loop.step();
+			this.loop.monitor.completePending(report);
+			runPending();
 			assertThat(answer).isCompletedWithValue(false);
-			this.rig.turnSilently(5_000);
+			this.loop.advanceWithoutAnswers(5_000);
 		}
-		assertThat(LoopRig.text(hello)).isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
+		assertThat(HealthLoopFixture.text(hello)).isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
 	}
 
 	@Test
-	void anAnswerThatNewerReportsHaveOvertakenChangesNothing() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		this.rig.monitor.answering(false);
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		this.rig.step();
-		ClusterReport overtaken = this.rig.monitor.found(3);
-		this.rig.monitor.found(0);
-		this.rig.step();
-		this.rig.turnSilently(5_000);
-		this.rig.monitor.found(0);
-		this.rig.monitor.answer(overtaken);
-		answers();
+	void anAnswerOlderThanTheLatestReportIsIgnored() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		this.loop.monitor.completeChecks(false);
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		this.loop.step();
+		ClusterReport overtaken = this.loop.monitor.publishReachable(3);
+		this.loop.monitor.publishReachable(0);
+		this.loop.step();
+		this.loop.advanceWithoutAnswers(5_000);
+		this.loop.monitor.publishReachable(0);
+		this.loop.monitor.completePending(overtaken);
+		runPending();
 		assertThat(answer).isCompletedWithValue(false);
-		assertThat(LoopRig.held(hello)).isTrue();
-		FakeConsumer late = this.rig.consumer("orders", "self");
-		this.rig.step();
-		assertThat(LoopRig.text(late)).as("made later").contains("0 of 3 brokers reachable");
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
+		FakeConsumer late = this.loop.consumer("orders", "self");
+		this.loop.step();
+		assertThat(HealthLoopFixture.text(late)).as("created later").contains("0 of 3 brokers reachable");
 	}
 
 	@Test
-	void aMonitorThatDoesNotAnswerCountsAsBadInTheEnd() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		ClusterReport late = this.rig.monitor.report(3, TopicPresence.PRESENT);
-		this.rig.monitor.found(3);
-		this.rig.monitor.answering(false);
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		this.rig.turn(10_900);
+	void aMonitorThatDoesNotAnswerCountsAsAFailedResult() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		ClusterReport late = this.loop.monitor.report(3, TopicPresence.PRESENT);
+		this.loop.monitor.publishReachable(3);
+		this.loop.monitor.completeChecks(false);
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		this.loop.advance(10_900);
 		assertThat(answer).isNotDone();
-		this.rig.turn(200);
+		this.loop.advance(200);
 		assertThat(answer).isCompletedWithValue(false);
-		assertThat(LoopRig.held(hello)).as("after one").isFalse();
-		this.rig.monitor.answer(late);
-		CompletableFuture<Boolean> next = this.rig.ask("hello");
-		this.rig.turn(11_100);
+		assertThat(HealthLoopFixture.isHeld(hello)).as("after one").isFalse();
+		this.loop.monitor.completePending(late);
+		CompletableFuture<Boolean> next = this.loop.runChecks("hello");
+		this.loop.advance(11_100);
 		assertThat(next).isCompletedWithValue(false);
-		assertThat(LoopRig.text(hello)).isEqualTo("check self is CRITICAL: the cluster check gave no answer");
-		this.rig.monitor.found(3);
-		this.rig.step();
-		assertThat(LoopRig.held(hello)).isFalse();
+		assertThat(HealthLoopFixture.text(hello)).isEqualTo("check self is CRITICAL: the cluster check gave no answer");
+		this.loop.monitor.publishReachable(3);
+		this.loop.step();
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 	}
 
 	@Test
-	void aCheckThatHangsAnswersNoWithinTheTimeout() {
-		FakeConsumer hello = this.rig.consumer("hello", "catalogue");
-		this.rig.set("catalogue", "UP");
-		this.rig.answers();
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		this.rig.step();
-		Runnable hanging = this.rig.pending.remove(0);
-		this.rig.turn(4_900);
+	void aCheckThatHangsIsAnsweredFalseAfterTheTimeout() {
+		FakeConsumer hello = this.loop.consumer("hello", "catalogue");
+		this.loop.set("catalogue", "UP");
+		this.loop.runPending();
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		this.loop.step();
+		Runnable hanging = this.loop.pending.remove(0);
+		this.loop.advance(4_900);
 		assertThat(answer).isNotDone();
-		this.rig.turn(200);
+		this.loop.advance(200);
 		assertThat(answer).isCompletedWithValue(false);
-		assertThat(LoopRig.held(hello)).isTrue();
-		CompletableFuture<Boolean> next = this.rig.ask("hello");
-		answers();
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
+		CompletableFuture<Boolean> next = this.loop.runChecks("hello");
+		runPending();
 		assertThat(next).as("while it still hangs").isCompletedWithValue(false);
 		hanging.run();
 	}
 
 	@Test
-	void aRecordIsKeptWhenThereIsNoThreadForTheAnswer() {
-		this.rig.consumer("hello", "catalogue");
-		this.rig.set("catalogue", "UP");
-		this.rig.answers();
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		this.rig.step();
-		this.rig.pending.remove(0).run();
-		this.rig.threadless(true);
-		this.rig.step();
+	void aRecordIsKeptWhenNoThreadCanDeliverTheAnswer() {
+		this.loop.consumer("hello", "catalogue");
+		this.loop.set("catalogue", "UP");
+		this.loop.runPending();
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		this.loop.step();
+		this.loop.pending.remove(0).run();
+		this.loop.rejectTasks(true);
+		this.loop.step();
 		assertThat(answer).isCompletedWithValue(false);
 	}
 
 	@Test
-	void theHoldWaitsForStopAfterThoughTheRecordIsKept() {
-		LoopRig debounced = LoopRig.debounced(Duration.ofSeconds(1), Duration.ofSeconds(30));
+	void aRecordIsKeptAtOnceAndTheHoldIsPlacedAfterStopAfter() {
+		HealthLoopFixture debounced = HealthLoopFixture.debounced(Duration.ofSeconds(1), Duration.ofSeconds(30));
 		FakeConsumer hello = debounced.consumer("hello", "catalogue");
 		debounced.set("catalogue", "UP");
-		debounced.turn(2_000);
+		debounced.advance(2_000);
 		debounced.set("catalogue", "DOWN");
 		for (int i = 0; i < 29; i++) {
-			CompletableFuture<Boolean> answer = debounced.ask("hello");
-			debounced.turn(1_000);
+			CompletableFuture<Boolean> answer = debounced.runChecks("hello");
+			debounced.advance(1_000);
 			assertThat(answer).as("after " + i + " s").isCompletedWithValue(false);
-			assertThat(LoopRig.held(hello)).as("after " + i + " s").isFalse();
+			assertThat(HealthLoopFixture.isHeld(hello)).as("after " + i + " s").isFalse();
 		}
-		debounced.turn(1_100);
-		assertThat(LoopRig.held(hello)).isTrue();
+		debounced.advance(1_100);
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
 		debounced.set("catalogue", "UP");
-		debounced.turn(1_300);
-		assertThat(LoopRig.held(hello)).isFalse();
+		debounced.advance(1_300);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 	}
 
 	@Test
-	void aCheckThatIsBrieflyBadAtAFailedCallHoldsNobody() {
-		LoopRig debounced = LoopRig.debounced(Duration.ZERO, Duration.ofSeconds(30));
+	void aShortFailureDuringAQueryDoesNotHoldTheConsumer() {
+		HealthLoopFixture debounced = HealthLoopFixture.debounced(Duration.ZERO, Duration.ofSeconds(30));
 		FakeConsumer hello = debounced.consumer("hello", "catalogue");
 		debounced.set("catalogue", "UP");
-		debounced.turn(2_000);
+		debounced.advance(2_000);
 		debounced.set("catalogue", "DOWN");
-		CompletableFuture<Boolean> bad = debounced.ask("hello");
-		debounced.turn(20);
+		CompletableFuture<Boolean> failed = debounced.runChecks("hello");
+		debounced.advance(20);
 		debounced.set("catalogue", "UP");
-		CompletableFuture<Boolean> good = debounced.ask("hello");
-		debounced.turn(60_000);
-		assertThat(bad).isCompletedWithValue(false);
-		assertThat(good).isCompletedWithValue(true);
+		CompletableFuture<Boolean> successful = debounced.runChecks("hello");
+		debounced.advance(60_000);
+		assertThat(failed).isCompletedWithValue(false);
+		assertThat(successful).isCompletedWithValue(true);
 		assertThat(hello.calls()).containsExactly("hold health", "release health");
 	}
 
 	@Test
-	void nothingIsGivenUpWhileTheDriverEnds() {
-		this.rig.consumer("hello", "catalogue");
-		this.rig.set("catalogue", "UP");
-		this.rig.answers();
-		CompletableFuture<Boolean> answer = this.rig.ask("hello");
-		this.rig.end();
+	void openQueriesAreAnsweredFalseAtTheEnd() {
+		this.loop.consumer("hello", "catalogue");
+		this.loop.set("catalogue", "UP");
+		this.loop.runPending();
+		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
+		this.loop.end();
 		assertThat(answer).isCompletedWithValue(false);
 	}
 
-	private void answers() {
-		this.rig.answers();
-		this.rig.answers();
+	private void runPending() {
+		this.loop.runPending();
+		this.loop.runPending();
 	}
 
 }

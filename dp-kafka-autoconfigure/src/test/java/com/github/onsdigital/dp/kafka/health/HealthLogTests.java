@@ -10,12 +10,12 @@ import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What health logs of the holds that it places.
+ * The log lines of holds by health.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HealthLogTests {
 
-	private final LoopRig rig = LoopRig.create();
+	private final HealthLoopFixture loop = HealthLoopFixture.create();
 
 	@Test
 	void theHoldOfAHealthyStartIsNotLogged(CapturedOutput output) {
@@ -27,21 +27,21 @@ class HealthLogTests {
 	@Test
 	void aFailureIsLoggedOnceAndItsEndOnce(CapturedOutput output) {
 		start();
-		this.rig.set("catalogue", "DOWN");
-		this.rig.turn(64_000);
+		this.loop.set("catalogue", "DOWN");
+		this.loop.advance(64_000);
 		assertThat(output).containsOnlyOnce("Health holds consumer hello: check catalogue is DOWN")
-			.doesNotContain("Health lets");
-		this.rig.set("catalogue", "UP");
-		this.rig.turn(64_000);
+			.doesNotContain("Health releases");
+		this.loop.set("catalogue", "UP");
+		this.loop.advance(64_000);
 		assertThat(output).containsOnlyOnce("Health holds consumer hello")
-			.containsOnlyOnce("Health lets consumer hello go");
+			.containsOnlyOnce("Health releases consumer hello");
 	}
 
 	private FakeConsumer start() {
-		FakeConsumer hello = this.rig.consumer("hello", "catalogue");
-		this.rig.set("catalogue", "UP");
-		this.rig.step();
-		this.rig.answers();
+		FakeConsumer hello = this.loop.consumer("hello", "catalogue");
+		this.loop.set("catalogue", "UP");
+		this.loop.step();
+		this.loop.runPending();
 		return hello;
 	}
 

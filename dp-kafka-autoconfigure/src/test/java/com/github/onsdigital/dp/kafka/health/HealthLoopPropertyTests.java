@@ -16,40 +16,40 @@ import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever order results, hangs, questions, failures and operators come in: it ends in
- * the right holds.
+ * Random sequences of results, hanging checks, queries, failures and operator calls
+ * always end in the required holds.
  */
 class HealthLoopPropertyTests {
 
 	private static final List<String> STATUSES = List.of("UP", "UP", "DOWN", "WARNING", "throw");
 
 	@Property(tries = 300)
-	void everySequenceEndsInTheHoldThatTheLastResultsAskFor(@ForAll long seed) {
+	void everySequenceEndsInTheHoldThatTheLastResultsRequire(@ForAll long seed) {
 		Random random = new Random(seed);
-		World world = new World(random);
+		Simulation simulation = new Simulation(random);
 		int length = random.nextInt(150);
 		for (int i = 0; i < length; i++) {
-			world.act();
-			world.assertOneThreadPerCheck();
-			world.assertOperatorsHolds();
+			simulation.act();
+			simulation.assertOneThreadPerCheck();
+			simulation.assertOperatorsHolds();
 		}
-		world.settle();
-		world.assertHealthsHolds();
-		world.assertOperatorsHolds();
+		simulation.stabilise();
+		simulation.assertHealthsHolds();
+		simulation.assertOperatorsHolds();
 	}
 
 	/**
 	 * Three consumers, two checks, a cluster and an operator.
 	 */
-	private static final class World {
+	private static final class Simulation {
 
 		private final Random random;
 
-		private final LoopRig rig;
+		private final HealthLoopFixture loop;
 
 		private final List<FakeConsumer> consumers;
 
-		private final List<CompletableFuture<Boolean>> questions = new ArrayList<>();
+		private final List<CompletableFuture<Boolean>> queries = new ArrayList<>();
 
 		private final boolean[] stopped = new boolean[3];
 
@@ -57,50 +57,50 @@ class HealthLoopPropertyTests {
 
 		private int reachable;
 
-		World(Random random) {
+		Simulation(Random random) {
 			this.random = random;
-			this.rig = LoopRig.debounced(Duration.ofMillis(random.nextInt(3) * 100L),
+			this.loop = HealthLoopFixture.debounced(Duration.ofMillis(random.nextInt(3) * 100L),
 					Duration.ofMillis(random.nextInt(3) * 100L));
-			this.rig.set("x", "UP");
-			this.rig.set("y", "DOWN");
-			this.consumers = List.of(this.rig.consumer("a", "self", "x"), this.rig.consumer("b", "x", "y"),
-					this.rig.consumer("c", "self"));
+			this.loop.set("x", "UP");
+			this.loop.set("y", "DOWN");
+			this.consumers = List.of(this.loop.consumer("a", "self", "x"), this.loop.consumer("b", "x", "y"),
+					this.loop.consumer("c", "self"));
 		}
 
 		void act() {
 			FakeConsumer consumer = this.consumers.get(this.random.nextInt(3));
 			switch (this.random.nextInt(12)) {
-				case 0, 1 -> this.rig.set(List.of("x", "y").get(this.random.nextInt(2)),
+				case 0, 1 -> this.loop.set(List.of("x", "y").get(this.random.nextInt(2)),
 						STATUSES.get(this.random.nextInt(STATUSES.size())));
 				case 2, 3 -> runOne();
-				case 4, 5 -> this.rig.turnSilently(this.random.nextInt(80));
-				case 6 -> found(this.random.nextInt(3));
+				case 4, 5 -> this.loop.advanceWithoutAnswers(this.random.nextInt(80));
+				case 6 -> report(this.random.nextInt(3));
 				case 7 -> operate(this.random.nextInt(3));
-				case 8 -> this.questions.add(this.rig.ask((this.random.nextInt(4) != 0) ? consumer.id() : null));
-				case 9 -> this.rig.threadless(this.random.nextInt(4) == 0);
-				case 10 -> comeOrGo(consumer);
+				case 8 -> this.queries.add(this.loop.runChecks((this.random.nextInt(4) != 0) ? consumer.id() : null));
+				case 9 -> this.loop.rejectTasks(this.random.nextInt(4) == 0);
+				case 10 -> addOrRemove(consumer);
 				default -> consumer.broken(this.random.nextBoolean());
 			}
 		}
 
-		private void comeOrGo(FakeConsumer consumer) {
-			if (!this.rig.consumers.remove(consumer)) {
-				this.rig.consumers.add(consumer);
+		private void addOrRemove(FakeConsumer consumer) {
+			if (!this.loop.consumers.remove(consumer)) {
+				this.loop.consumers.add(consumer);
 			}
 		}
 
-		private void found(int reachable) {
+		private void report(int reachable) {
 			this.reachable = reachable;
-			this.rig.monitor.answering(this.random.nextBoolean());
-			this.rig.monitor.found(reachable);
+			this.loop.monitor.completeChecks(this.random.nextBoolean());
+			this.loop.monitor.publishReachable(reachable);
 			if (this.random.nextBoolean()) {
-				this.rig.monitor.answer(this.rig.monitor.report(reachable, TopicPresence.PRESENT));
+				this.loop.monitor.completePending(this.loop.monitor.report(reachable, TopicPresence.PRESENT));
 			}
 		}
 
 		private void runOne() {
-			if (!this.rig.pending.isEmpty()) {
-				this.rig.pending.remove(this.random.nextInt(this.rig.pending.size())).run();
+			if (!this.loop.pending.isEmpty()) {
+				this.loop.pending.remove(this.random.nextInt(this.loop.pending.size())).run();
 			}
 		}
 
@@ -128,28 +128,29 @@ class HealthLoopPropertyTests {
 			}
 		}
 
-		void settle() {
+		void stabilise() {
 			this.consumers.forEach((consumer) -> consumer.broken(false));
-			this.rig.threadless(false);
-			this.rig.monitor.answering(true);
-			this.rig.monitor.reachable(this.reachable);
-			// the monitor goes on reporting; a question it never answered ends meanwhile
-			this.rig.turn(2_000);
-			assertThat(this.questions).as("though some have left").allMatch(CompletableFuture::isDone);
+			this.loop.rejectTasks(false);
+			this.loop.monitor.completeChecks(true);
+			this.loop.monitor.reachable(this.reachable);
+			// the monitor continues to report; a query without its answer times out
+			// meanwhile
+			this.loop.advance(2_000);
+			assertThat(this.queries).as("also those of removed consumers").allMatch(CompletableFuture::isDone);
 			this.consumers.stream()
-				.filter((consumer) -> !this.rig.consumers.contains(consumer))
-				.forEach(this.rig.consumers::add);
-			this.rig.monitor.found(this.reachable);
-			this.rig.step();
-			this.rig.turnSilently(5_000);
-			this.rig.monitor.found(this.reachable);
-			this.rig.turn(1_000);
+				.filter((consumer) -> !this.loop.consumers.contains(consumer))
+				.forEach(this.loop.consumers::add);
+			this.loop.monitor.publishReachable(this.reachable);
+			this.loop.step();
+			this.loop.advanceWithoutAnswers(5_000);
+			this.loop.monitor.publishReachable(this.reachable);
+			this.loop.advance(1_000);
 		}
 
 		void assertOneThreadPerCheck() {
-			// two checks, and one task for each answer that is given
-			long answers = this.questions.stream().filter((question) -> !question.isDone()).count();
-			assertThat((long) this.rig.pending.size()).isLessThanOrEqualTo(2 + answers);
+			// two checks, and one task for each answer
+			long answers = this.queries.stream().filter((query) -> !query.isDone()).count();
+			assertThat((long) this.loop.pending.size()).isLessThanOrEqualTo(2 + answers);
 		}
 
 		void assertOperatorsHolds() {
@@ -161,11 +162,11 @@ class HealthLoopPropertyTests {
 
 		void assertHealthsHolds() {
 			boolean self = this.reachable >= 1;
-			boolean x = "UP".equals(this.rig.statuses.get("x"));
-			boolean y = "UP".equals(this.rig.statuses.get("y"));
-			assertThat(LoopRig.held(this.consumers.get(0))).isEqualTo(!self || !x);
-			assertThat(LoopRig.held(this.consumers.get(1))).isEqualTo(!x || !y);
-			assertThat(LoopRig.held(this.consumers.get(2))).isEqualTo(!self);
+			boolean x = "UP".equals(this.loop.statuses.get("x"));
+			boolean y = "UP".equals(this.loop.statuses.get("y"));
+			assertThat(HealthLoopFixture.isHeld(this.consumers.get(0))).isEqualTo(!self || !x);
+			assertThat(HealthLoopFixture.isHeld(this.consumers.get(1))).isEqualTo(!x || !y);
+			assertThat(HealthLoopFixture.isHeld(this.consumers.get(2))).isEqualTo(!self);
 		}
 
 	}

@@ -22,29 +22,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HealthLoopTests {
 
-	private final LoopRig rig = LoopRig.create();
+	private final HealthLoopFixture loop = HealthLoopFixture.create();
 
 	@Test
 	void holdsUntilEachCheckHasRun() {
-		FakeConsumer hello = this.rig.consumer("hello", "catalogue", "db");
-		this.rig.set("catalogue", "UP");
-		this.rig.set("db", "UP");
-		this.rig.step();
+		FakeConsumer hello = this.loop.consumer("hello", "catalogue", "db");
+		this.loop.set("catalogue", "UP");
+		this.loop.set("db", "UP");
+		this.loop.step();
 		assertThat(hello.holds()).hasSize(1).first().satisfies((hold) -> {
 			assertThat(hold.owner()).isEqualTo(HoldOwner.HEALTH);
 			assertThat(hold.text()).contains("check catalogue is WARNING: it has not run yet").contains("check db");
 		});
-		this.rig.pending.remove(0).run();
-		this.rig.step();
-		assertThat(LoopRig.text(hello)).isEqualTo("check db is WARNING: it has not run yet");
-		this.rig.answers();
+		this.loop.pending.remove(0).run();
+		this.loop.step();
+		assertThat(HealthLoopFixture.text(hello)).isEqualTo("check db is WARNING: it has not run yet");
+		this.loop.runPending();
 		assertThat(hello.holds()).isEmpty();
 	}
 
 	@Test
-	void leavesThoseAloneWhoSubscribeToNothing() {
-		FakeConsumer hello = this.rig.consumer("hello");
-		this.rig.turn(100);
+	void aConsumerWithoutSubscriptionIsNotHeld() {
+		FakeConsumer hello = this.loop.consumer("hello");
+		this.loop.advance(100);
 		assertThat(hello.calls()).isEmpty();
 	}
 
@@ -52,164 +52,164 @@ class HealthLoopTests {
 	@ValueSource(strings = { "DOWN", "OUT_OF_SERVICE", "UNKNOWN", "WARNING", "DEGRADED", "throw", "throw an error" })
 	void holdsForEveryStatusButUp(String status) {
 		FakeConsumer hello = healthy("hello", "catalogue");
-		this.rig.set("catalogue", status);
-		this.rig.turn(32_000);
-		assertThat(LoopRig.text(hello)).startsWith("check catalogue is ").doesNotContain("secret");
-		this.rig.set("catalogue", "UP");
-		this.rig.turn(32_000);
+		this.loop.set("catalogue", status);
+		this.loop.advance(32_000);
+		assertThat(HealthLoopFixture.text(hello)).startsWith("check catalogue is ").doesNotContain("secret");
+		this.loop.set("catalogue", "UP");
+		this.loop.advance(32_000);
 		assertThat(hello.calls()).containsExactly("hold health", "release health", "hold health", "release health");
 	}
 
 	@Test
-	void placesTheHoldThatTheSettingsAskFor() {
+	void placesTheHoldOfTheConfiguredStrength() {
 		FakeConsumer hello = new FakeConsumer("hello", HoldStrength.PAUSE, "catalogue");
-		this.rig.consumers.add(hello);
-		this.rig.step();
+		this.loop.consumers.add(hello);
+		this.loop.step();
 		assertThat(hello.holds()).extracting(Hold::strength).containsExactly(HoldStrength.PAUSE);
 	}
 
 	@Test
-	void asksAgainSoonWhileItIsNotHealthyAndOnTheIntervalElse() {
+	void runsWithBackOffWhileNotHealthyAndOtherwiseOnTheInterval() {
 		healthy("hello", "catalogue");
-		int before = this.rig.asked().size();
-		this.rig.turn(28_000);
-		assertThat(this.rig.asked()).hasSize(before);
-		this.rig.set("catalogue", "DOWN");
-		this.rig.turn(4_000);
-		int first = this.rig.asked().size();
+		int before = this.loop.executed().size();
+		this.loop.advance(28_000);
+		assertThat(this.loop.executed()).hasSize(before);
+		this.loop.set("catalogue", "DOWN");
+		this.loop.advance(4_000);
+		int first = this.loop.executed().size();
 		assertThat(first).isGreaterThan(before + 1);
 	}
 
 	@Test
 	void sharesOneCheckAmongConsumers() {
-		FakeConsumer hello = this.rig.consumer("hello", "catalogue");
-		FakeConsumer orders = this.rig.consumer("orders", "catalogue");
-		this.rig.set("catalogue", "UP");
-		this.rig.answers();
-		assertThat(this.rig.asked()).containsExactly("catalogue");
-		assertThat(List.of(hello, orders)).noneMatch(LoopRig::held);
+		FakeConsumer hello = this.loop.consumer("hello", "catalogue");
+		FakeConsumer orders = this.loop.consumer("orders", "catalogue");
+		this.loop.set("catalogue", "UP");
+		this.loop.runPending();
+		assertThat(this.loop.executed()).containsExactly("catalogue");
+		assertThat(List.of(hello, orders)).noneMatch(HealthLoopFixture::isHeld);
 	}
 
 	@Test
-	void countsACheckThatHangsAsDownAndNeverAsksItTwiceAtATime() {
+	void aCheckThatHangsCountsAsDownAndRunsOnOneThreadAtATime() {
 		FakeConsumer hello = healthy("hello", "catalogue");
 		FakeConsumer orders = healthy("orders", "db");
-		this.rig.turnSilently(32_000);
-		Runnable hanging = this.rig.pending.remove(0);
-		this.rig.turn(4_900);
-		assertThat(LoopRig.held(hello)).isFalse();
-		this.rig.turn(200);
-		assertThat(LoopRig.text(hello)).isEqualTo("check catalogue is DOWN: no answer within 5000 ms");
-		assertThat(LoopRig.held(orders)).isFalse();
-		this.rig.asked().clear();
-		this.rig.turn(600_000);
-		assertThat(this.rig.asked()).doesNotContain("catalogue").contains("db");
+		this.loop.advanceWithoutAnswers(32_000);
+		Runnable hanging = this.loop.pending.remove(0);
+		this.loop.advance(4_900);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
+		this.loop.advance(200);
+		assertThat(HealthLoopFixture.text(hello)).isEqualTo("check catalogue is DOWN: no answer within 5000 ms");
+		assertThat(HealthLoopFixture.isHeld(orders)).isFalse();
+		this.loop.executed().clear();
+		this.loop.advance(600_000);
+		assertThat(this.loop.executed()).doesNotContain("catalogue").contains("db");
 		hanging.run();
-		this.rig.step();
-		assertThat(LoopRig.held(hello)).as("an answer that came too late").isTrue();
-		this.rig.turn(32_000);
-		assertThat(LoopRig.held(hello)).isFalse();
+		this.loop.step();
+		assertThat(HealthLoopFixture.isHeld(hello)).as("an answer that came too late").isTrue();
+		this.loop.advance(32_000);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 	}
 
 	@Test
-	void asksACheckAgainForWhichThereWasNoThread() {
+	void aCheckThatCouldNotBeRunIsRunAgain() {
 		FakeConsumer hello = healthy("hello", "catalogue");
-		this.rig.threadless(true);
-		this.rig.turn(32_000);
-		assertThat(LoopRig.text(hello)).isEqualTo("check catalogue is DOWN: it could not be run");
-		this.rig.threadless(false);
-		this.rig.turn(32_000);
-		assertThat(LoopRig.held(hello)).isFalse();
+		this.loop.rejectTasks(true);
+		this.loop.advance(32_000);
+		assertThat(HealthLoopFixture.text(hello)).isEqualTo("check catalogue is DOWN: it could not be run");
+		this.loop.rejectTasks(false);
+		this.loop.advance(32_000);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 	}
 
 	@Test
-	void holdsForACheckThatIsTakenAway() {
+	void holdsForACheckThatIsUnregistered() {
 		FakeConsumer hello = healthy("hello", "catalogue");
-		this.rig.statuses.clear();
-		this.rig.turn(32_000);
-		assertThat(LoopRig.text(hello)).contains("there is no check of that name");
+		this.loop.statuses.clear();
+		this.loop.advance(32_000);
+		assertThat(HealthLoopFixture.text(hello)).contains("there is no check of that name");
 	}
 
 	@Test
 	void triesAgainWhenAHoldCouldNotBePlaced() {
 		FakeConsumer hello = healthy("hello", "catalogue");
 		hello.broken(true);
-		this.rig.set("catalogue", "DOWN");
-		this.rig.turn(32_000);
-		assertThat(LoopRig.held(hello)).isFalse();
+		this.loop.set("catalogue", "DOWN");
+		this.loop.advance(32_000);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 		hello.broken(false);
-		this.rig.turn(10);
-		assertThat(LoopRig.held(hello)).isTrue();
+		this.loop.advance(10);
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
 	}
 
 	@Test
-	void placesAgainWhatSomebodyElseWithdrew() {
-		FakeConsumer hello = this.rig.consumer("hello", "catalogue");
-		this.rig.set("catalogue", "DOWN");
-		this.rig.answers();
+	void aHoldThatAnotherCallerReleasedIsPlacedAgain() {
+		FakeConsumer hello = this.loop.consumer("hello", "catalogue");
+		this.loop.set("catalogue", "DOWN");
+		this.loop.runPending();
 		hello.release(HoldOwner.HEALTH);
-		this.rig.step();
-		assertThat(LoopRig.held(hello)).isTrue();
+		this.loop.step();
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
 	}
 
 	@Test
-	void findsConsumersMadeLater() {
+	void findsConsumersCreatedLater() {
 		healthy("hello", "catalogue");
-		FakeConsumer late = this.rig.consumer("orders", "self", "catalogue");
-		this.rig.step();
-		assertThat(LoopRig.text(late)).isEqualTo("check self is WARNING: it has not run yet");
+		FakeConsumer late = this.loop.consumer("orders", "self", "catalogue");
+		this.loop.step();
+		assertThat(HealthLoopFixture.text(late)).isEqualTo("check self is WARNING: it has not run yet");
 	}
 
 	@Test
-	void forgetsConsumersThatClose() {
+	void doesNotHoldAClosedConsumer() {
 		FakeConsumer hello = healthy("hello", "catalogue");
 		hello.close();
-		this.rig.set("catalogue", "DOWN");
-		this.rig.turn(32_000);
-		assertThat(LoopRig.held(hello)).isFalse();
+		this.loop.set("catalogue", "DOWN");
+		this.loop.advance(32_000);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 	}
 
 	@Test
-	void selfHoldsAfterTwoBadReportsAndReleasesAtTheFirstGoodOne() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		this.rig.step();
-		assertThat(LoopRig.held(hello)).isTrue();
-		found(0);
-		assertThat(LoopRig.text(hello)).isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
-		found(1);
-		assertThat(LoopRig.held(hello)).isFalse();
-		found(0);
-		assertThat(LoopRig.held(hello)).as("after one").isFalse();
-		found(1);
-		found(0);
-		assertThat(LoopRig.held(hello)).as("after one again").isFalse();
-		this.rig.turnSilently(4_900);
-		found(0);
-		assertThat(LoopRig.held(hello)).as("after two, but too soon").isFalse();
-		this.rig.turnSilently(100);
-		assertThat(LoopRig.held(hello)).as("no result since").isFalse();
-		found(0);
-		assertThat(LoopRig.held(hello)).as("after two that are apart").isTrue();
-		found(1);
-		assertThat(LoopRig.held(hello)).isFalse();
+	void selfHoldsAfterTwoFailedReportsAndReleasesAtTheFirstHealthyOne() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		this.loop.step();
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
+		report(0);
+		assertThat(HealthLoopFixture.text(hello)).isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
+		report(1);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
+		report(0);
+		assertThat(HealthLoopFixture.isHeld(hello)).as("after one").isFalse();
+		report(1);
+		report(0);
+		assertThat(HealthLoopFixture.isHeld(hello)).as("after one again").isFalse();
+		this.loop.advanceWithoutAnswers(4_900);
+		report(0);
+		assertThat(HealthLoopFixture.isHeld(hello)).as("after two, but too soon").isFalse();
+		this.loop.advanceWithoutAnswers(100);
+		assertThat(HealthLoopFixture.isHeld(hello)).as("no result since").isFalse();
+		report(0);
+		assertThat(HealthLoopFixture.isHeld(hello)).as("after two that are apart").isTrue();
+		report(1);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 	}
 
 	@Test
 	void aMemberPausesWhileNoBrokerAnswersInsteadOfLeaving() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		found(3);
-		found(0);
-		this.rig.turnSilently(5_000);
-		found(0);
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		report(3);
+		report(0);
+		this.loop.advanceWithoutAnswers(5_000);
+		report(0);
 		assertThat(strength(hello)).isEqualTo(HoldStrength.PAUSE);
 	}
 
 	@Test
-	void aMemberLeavesWhenTheCoordinatorCanHearItAndNotBefore() {
+	void aMemberLeavesOnlyWhileTheCoordinatorIsReachable() {
 		FakeConsumer hello = healthy("hello", "catalogue");
-		found(0);
-		this.rig.set("catalogue", "DOWN");
-		this.rig.turn(32_000);
+		report(0);
+		this.loop.set("catalogue", "DOWN");
+		this.loop.advance(32_000);
 		assertThat(strength(hello)).isEqualTo(HoldStrength.PAUSE);
 		coordinator(hello, CoordinatorStatus.ABSENT);
 		assertThat(strength(hello)).isEqualTo(HoldStrength.PAUSE);
@@ -217,7 +217,7 @@ class HealthLoopTests {
 		assertThat(strength(hello)).isEqualTo(HoldStrength.PAUSE);
 		coordinator(hello, CoordinatorStatus.AVAILABLE);
 		assertThat(strength(hello)).isEqualTo(HoldStrength.STOP);
-		found(0);
+		report(0);
 		assertThat(strength(hello)).as("it has left").isEqualTo(HoldStrength.STOP);
 	}
 
@@ -226,105 +226,105 @@ class HealthLoopTests {
 	}
 
 	private void coordinator(FakeConsumer consumer, CoordinatorStatus status) {
-		ClusterReport now = this.rig.monitor.report(1, TopicPresence.PRESENT);
-		this.rig.monitor.tell(new ClusterReport(now.addresses(), now.topics(), now.clusterId(), true, now.at(),
+		ClusterReport now = this.loop.monitor.report(1, TopicPresence.PRESENT);
+		this.loop.monitor.publish(new ClusterReport(now.addresses(), now.topics(), now.clusterId(), true, now.at(),
 				Map.of(), Map.of(consumer.group(), status), true));
-		this.rig.step();
+		this.loop.step();
 	}
 
 	@Test
-	void selfLeavesTheLifeCycleToWaitForTheTopic() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		found(3);
-		this.rig.monitor.tell(this.rig.monitor.report(3, TopicPresence.ABSENT));
-		this.rig.monitor.tell(this.rig.monitor.report(3, TopicPresence.ABSENT));
-		this.rig.step();
-		assertThat(LoopRig.held(hello)).isFalse();
+	void selfDoesNotHoldForAMissingTopic() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		report(3);
+		this.loop.monitor.publish(this.loop.monitor.report(3, TopicPresence.ABSENT));
+		this.loop.monitor.publish(this.loop.monitor.report(3, TopicPresence.ABSENT));
+		this.loop.step();
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 	}
 
 	@Test
-	void selfCountsAReportThatComesTwiceOnce() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		found(3);
-		ClusterReport bad = this.rig.monitor.found(0);
-		this.rig.monitor.tell(bad);
-		this.rig.step();
-		assertThat(LoopRig.held(hello)).isFalse();
-		this.rig.turnSilently(5_000);
-		found(0);
-		assertThat(LoopRig.held(hello)).isTrue();
+	void selfCountsADuplicateReportOnce() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		report(3);
+		ClusterReport failed = this.loop.monitor.publishReachable(0);
+		this.loop.monitor.publish(failed);
+		this.loop.step();
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
+		this.loop.advanceWithoutAnswers(5_000);
+		report(0);
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
 	}
 
 	@Test
-	void selfFollowsReportsInTheirOrderThoughTheClockGoesBack() {
-		FakeConsumer hello = this.rig.consumer("hello", "self");
-		found(0);
-		found(0);
-		foundAnHourAgo(3);
-		assertThat(LoopRig.held(hello)).as("healed").isFalse();
-		foundAnHourAgo(0);
-		this.rig.turnSilently(5_000);
-		foundAnHourAgo(0);
-		assertThat(LoopRig.held(hello)).as("two reports of a clock that stands").isTrue();
+	void selfEvaluatesReportsInOrderAlthoughTheClockIsSetBack() {
+		FakeConsumer hello = this.loop.consumer("hello", "self");
+		report(0);
+		report(0);
+		reportAnHourAgo(3);
+		assertThat(HealthLoopFixture.isHeld(hello)).as("recovered").isFalse();
+		reportAnHourAgo(0);
+		this.loop.advanceWithoutAnswers(5_000);
+		reportAnHourAgo(0);
+		assertThat(HealthLoopFixture.isHeld(hello)).as("two reports with the same time").isTrue();
 	}
 
 	@Test
-	void debounceWaitsForAStatusThatLasts() {
-		LoopRig debounced = LoopRig.debounced(Duration.ofSeconds(2), Duration.ofSeconds(1));
+	void debounceRequiresAStatusThatLasts() {
+		HealthLoopFixture debounced = HealthLoopFixture.debounced(Duration.ofSeconds(2), Duration.ofSeconds(1));
 		FakeConsumer hello = debounced.consumer("hello", "catalogue");
 		debounced.set("catalogue", "UP");
-		debounced.turn(1_900);
-		assertThat(LoopRig.held(hello)).isTrue();
-		debounced.turn(300);
-		assertThat(LoopRig.held(hello)).isFalse();
+		debounced.advance(1_900);
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
+		debounced.advance(300);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 		debounced.set("catalogue", "DOWN");
-		debounced.turn(950);
-		assertThat(LoopRig.held(hello)).isFalse();
-		debounced.turn(250);
-		assertThat(LoopRig.held(hello)).isTrue();
+		debounced.advance(950);
+		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
+		debounced.advance(250);
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
 	}
 
 	@Test
 	void flappingDoesNotStopOrStartMoreOftenThanDebounceAllows() {
-		LoopRig debounced = LoopRig.debounced(Duration.ofMillis(500), Duration.ofMillis(500));
+		HealthLoopFixture debounced = HealthLoopFixture.debounced(Duration.ofMillis(500), Duration.ofMillis(500));
 		FakeConsumer hello = debounced.consumer("hello", "catalogue");
 		debounced.set("catalogue", "UP");
-		debounced.turn(2_000);
+		debounced.advance(2_000);
 		for (int i = 0; i < 100; i++) {
 			debounced.set("catalogue", (i % 2 != 0) ? "UP" : "DOWN");
-			debounced.turn(100);
+			debounced.advance(100);
 		}
 		assertThat(hello.calls()).containsExactly("hold health", "release health");
 	}
 
 	@Test
-	void refreshActsAtOnce() {
+	void refreshUpdatesTheHold() {
 		FakeConsumer hello = healthy("hello", "catalogue");
-		this.rig.set("catalogue", "DOWN");
-		CompletableFuture<Boolean> refreshed = this.rig.ask(null);
-		this.rig.answers();
-		assertThat(LoopRig.held(hello)).isTrue();
-		this.rig.answers();
+		this.loop.set("catalogue", "DOWN");
+		CompletableFuture<Boolean> refreshed = this.loop.runChecks(null);
+		this.loop.runPending();
+		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
+		this.loop.runPending();
 		assertThat(refreshed).isCompleted();
 	}
 
-	private void found(int reachable) {
-		this.rig.monitor.found(reachable);
-		this.rig.step();
+	private void report(int reachable) {
+		this.loop.monitor.publishReachable(reachable);
+		this.loop.step();
 	}
 
-	private void foundAnHourAgo(int reachable) {
-		ClusterReport now = this.rig.monitor.report(reachable, TopicPresence.PRESENT);
-		this.rig.monitor.tell(new ClusterReport(now.addresses(), now.topics(), now.clusterId(), now.usable(),
+	private void reportAnHourAgo(int reachable) {
+		ClusterReport now = this.loop.monitor.report(reachable, TopicPresence.PRESENT);
+		this.loop.monitor.publish(new ClusterReport(now.addresses(), now.topics(), now.clusterId(), now.usable(),
 				Instant.EPOCH.minus(Duration.ofHours(1))));
-		this.rig.step();
+		this.loop.step();
 	}
 
 	private FakeConsumer healthy(String id, String check) {
-		FakeConsumer consumer = this.rig.consumer(id, check);
-		this.rig.set(check, "UP");
-		this.rig.answers();
-		assertThat(LoopRig.held(consumer)).isFalse();
+		FakeConsumer consumer = this.loop.consumer(id, check);
+		this.loop.set(check, "UP");
+		this.loop.runPending();
+		assertThat(HealthLoopFixture.isHeld(consumer)).isFalse();
 		return consumer;
 	}
 

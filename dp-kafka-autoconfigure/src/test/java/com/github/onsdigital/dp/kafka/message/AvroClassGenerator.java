@@ -17,8 +17,8 @@ import javax.tools.ToolProvider;
 import org.apache.avro.Schema;
 
 /**
- * Writes and compiles the classes that a user would write for a schema: records, plain
- * classes, and what Avro's compiler generates. Names are those of Java.
+ * Writes and compiles classes for a schema: records, plain classes, and the classes of
+ * Avro's compiler. Names are legal Java names.
  */
 final class AvroClassGenerator {
 
@@ -57,7 +57,7 @@ final class AvroClassGenerator {
 	}
 
 	/**
-	 * Writes what Avro's compiler writes.
+	 * Generates classes with Avro's compiler.
 	 * @param schema with legal names and with the namespace
 	 */
 	void specific(Schema schema) throws IOException {

@@ -41,8 +41,8 @@ import com.github.onsdigital.dp.kafka.message.GoVectors.Vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Go writes is read to the same value, and that value is written to the same bytes,
- * whatever class of Java stands for it.
+ * Bytes that Go has written are read to the same value, and that value is written to the
+ * same bytes, for each kind of Java class.
  */
 class AvroGoVectorsTests {
 
@@ -70,13 +70,13 @@ class AvroGoVectorsTests {
 	}
 
 	@Test
-	void thereAre53() {
+	void thereAre53Vectors() {
 		assertThat(GoVectors.all()).hasSize(53);
 	}
 
 	@ParameterizedTest(name = "{0} as {1}")
 	@MethodSource("vectorsInAllForms")
-	void aVectorGoesBothWays(Vector vector, Form form, int at) throws Exception {
+	void aVectorIsRoundTripped(Vector vector, Form form, int at) throws Exception {
 		AvroSchema schema = AvroSchema.parse(vector.schema());
 		Object value = form.value(vector, at);
 		assertThat(HexFormat.of().formatHex(schema.marshal(value))).isEqualTo(vector.bytes());
@@ -87,7 +87,7 @@ class AvroGoVectorsTests {
 	// a nil slice or map of Go is null in Java where the schema does not allow null
 	@ParameterizedTest
 	@EnumSource(names = { "RECORD", "PLAIN", "MAP", "GENERIC" })
-	void anArrayOrMapThatIsNotSetIsWrittenAsGoWritesNil(Form form) throws Exception {
+	void anUnsetArrayOrMapIsWrittenLikeNilInGo(Form form) throws Exception {
 		List<Vector> vectors = GoVectors.all();
 		List<String> names = List.of("string-array-nil", "string-map-nil", "record-array-empty");
 		int seen = 0;
@@ -160,7 +160,7 @@ class AvroGoVectorsTests {
 		};
 	}
 
-	// what can be compared whatever classes it came in
+	// a comparable form of a value of any class
 	private static @Nullable Object comparable(@Nullable Object value) throws IllegalAccessException {
 		if (value == null || value instanceof Boolean) {
 			return value;

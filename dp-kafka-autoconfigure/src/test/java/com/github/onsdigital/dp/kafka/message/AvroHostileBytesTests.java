@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Bytes that lie. Memory is measured by what the reading thread allocates.
+ * Invalid bytes. Memory is measured as the allocation of the reading thread.
  */
 class AvroHostileBytesTests {
 
@@ -35,22 +35,22 @@ class AvroHostileBytesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			a text that claims 2 GB                  | feffffff0f
-			a text that claims 8 EB                  | feffffffffffffffff01
-			a text of less than nothing              | 01
-			bytes that claim 2 GB                    | 00 feffffff0f
+			a text that declares 2 GB                | feffffff0f
+			a text that declares 8 EB                | feffffffffffffffff01
+			a text of negative length                | 01
+			bytes that declare 2 GB                  | 00 feffffff0f
 			a list of 2^62 items                     | 00 00 feffffffffffffffff01
 			a block of -2^63 items                   | 00 00 ffffffffffffffffff01
 			a negative block whose items are missing | 00 00 03 04
 			a map of 2^31 entries                    | 00 00 00 feffffff0f
-			a list of 2^62 items of no bytes         | 00 00 00 00 feffffffffffffffff01
+			a list of 2^62 items without bytes       | 00 00 00 00 feffffffffffffffff01
 			an index beyond the union                | 00 00 00 00 00 04
 			an index below the union                 | 00 00 00 00 00 01
-			a symbol that is not there               | 00 00 00 00 00 00 04
+			a symbol that does not exist             | 00 00 00 00 00 00 04
 			a number of 11 bytes                     | ffffffffffffffffffffff01
-			nothing                                  | ''
+			no bytes                                 | ''
 			""")
-	void failsCleanlyAndWithoutMemory(String what, String hex) {
+	void invalidBytesAreRefusedWithLittleMemory(String what, String hex) {
 		byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
 		PayloadReader reader = ALL.reader(All.class);
 		long allocated = allocatedBy(() -> assertThatExceptionOfType(PayloadException.class).as(what)
@@ -67,14 +67,14 @@ class AvroHostileBytesTests {
 			00 00 00 00 00 04          | All.choice has index 2 of 2 at byte 6
 			00 00 00 00 00 00 00 02 01 | All.next.text has length -1 at byte 9 of 9
 			""")
-	void theFieldThatCannotBeReadIsNamed(String hex, String message) {
+	void anUnreadableFieldIsNamed(String hex, String message) {
 		byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> ALL.unmarshal(bytes, All.class))
 			.withMessage("cannot read " + bytes.length + " bytes of Avro All into All: " + message);
 	}
 
 	@Test
-	void aPathThatNestsDeeplyIsShortened() {
+	void aLongPathIsShortened() {
 		byte[] level = HexFormat.of().parseHex("0000000000000002");
 		assertThatExceptionOfType(PayloadException.class)
 			.isThrownBy(() -> ALL.unmarshal(nested(level, 1_000, new byte[0]), All.class))
@@ -85,7 +85,7 @@ class AvroHostileBytesTests {
 	}
 
 	@Test
-	void eachTruncationFailsCleanly() {
+	void eachTruncationIsRefused() {
 		byte[] whole = ALL.marshal(all(3));
 		assertThat(ALL.unmarshal(whole, All.class)).isNotNull();
 		for (int length = 0; length < whole.length; length++) {
@@ -97,7 +97,7 @@ class AvroHostileBytesTests {
 	}
 
 	@Test
-	void nestingIsReadToADepthAndRefusedBeyond() {
+	void nestingBeyondTheMaximumDepthIsRefused() {
 		// each level: empty text, bytes, list, map, nothings; null choice; A; and on to
 		// the next
 		byte[] level = HexFormat.of().parseHex("0000000000000002");
@@ -112,7 +112,7 @@ class AvroHostileBytesTests {
 	}
 
 	@Test
-	void aSchemaWithoutAnEndFailsCleanly() {
+	void aSchemaWithInfiniteRecursionIsRefused() {
 		AvroSchema endless = AvroSchema
 			.parse("{\"type\": \"record\", \"name\": \"E\", \"fields\": [{\"name\": \"next\", \"type\": \"E\"}]}");
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> endless.unmarshal(new byte[9], Map.class))
@@ -120,7 +120,7 @@ class AvroHostileBytesTests {
 	}
 
 	@Test
-	void randomAndDamagedBytesGiveAValueOrAPayloadExceptionAndLittleMemory() {
+	void randomAndDamagedBytesReturnAValueOrThrowAPayloadExceptionWithLittleMemory() {
 		long seed = 20261125;
 		Random random = new Random(seed);
 		byte[] whole = ALL.marshal(all(3));

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Names that Go accepts and Avro does not, and the names of Java that they find.
+ * Names that Go accepts and Avro does not, and the Java names that they map to.
  */
 class AvroNamesTests {
 
@@ -32,12 +32,12 @@ class AvroNamesTests {
 	@CsvSource({ "kind-of-sport, kindOfSport", "kind_of_sport, kindOfSport", "kindOfSport, kindOfSport",
 			"kind.of sport, kindOfSport", "top-10-list, top10List", "-id, id", "_id, id", "id-, id", "a--b, aB",
 			"ID, ID" })
-	void aNameInCamelCase(String name, String camelCase) {
+	void aNameIsConvertedToCamelCase(String name, String camelCase) {
 		assertThat(AvroNames.camelCase(name)).isEqualTo(camelCase);
 	}
 
 	@Test
-	void namesWithDashesFindTheComponentsOfARecord() {
+	void namesWithDashesMapToComponentsOfARecord() {
 		Order order = new Order("a", "b", "c", State.IN_PROGRESS);
 		assertThat(ORDER.unmarshal(HexFormat.of().parseHex(HEX), Order.class)).isEqualTo(order);
 		assertThat(hex(ORDER.marshal(order))).isEqualTo(HEX);
@@ -45,7 +45,7 @@ class AvroNamesTests {
 	}
 
 	@Test
-	void namesWithDashesFindTheFieldsOfAGenericRecordAndOfAMap() {
+	void namesWithDashesMapToFieldsOfAGenericRecordAndKeysOfAMap() {
 		Schema other = new Schema.Parser().parse("""
 				{"type": "record", "name": "Order", "fields": [{"name": "kindOfSport", "type": "string"},
 				{"name": "traceId", "type": "string"}, {"name": "class", "type": "string"},
@@ -62,7 +62,7 @@ class AvroNamesTests {
 	}
 
 	@Test
-	void aGeneratedClassIsReadFromASchemaWithNamesThatJavaCannotHave() {
+	void aGeneratedClassIsReadFromASchemaWithNamesThatAreIllegalInJava() {
 		AvroSchema schema = AvroSchema.parse("""
 				{"type": "record", "name": "small-parcel", "namespace": "other", "fields": [
 				{"name": "not-there", "type": {"type": "record", "name": "in-side", "fields": [
@@ -83,18 +83,18 @@ class AvroNamesTests {
 	}
 
 	@Test
-	void aValueThatAGeneratedClassRefusesIsNamedByItsField() {
-		AvroSchema schema = AvroSchema.parse(Identity.SCHEMA$.toString().replace("Identity", "identity-made"));
+	void theFieldOfAValueThatAGeneratedClassRefusesIsNamed() {
+		AvroSchema schema = AvroSchema.parse(Identity.SCHEMA$.toString().replace("Identity", "identity-renamed"));
 		byte[] bytes = AvroSchema
 			.parse("{\"type\": \"record\", \"name\": \"r\", \"fields\": [{\"name\": \"id\", \"type\": \"string\"}]}")
 			.marshal(Map.of("id", "s3cret"));
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> schema.unmarshal(bytes, Identity.class))
-			.withMessage("cannot read 7 bytes of Avro com.github.onsdigital.dp.kafka.message.identity-made "
-					+ "into Identity: identity-made.id is not a valid uuid (IllegalArgumentException)");
+			.withMessage("cannot read 7 bytes of Avro com.github.onsdigital.dp.kafka.message.identity-renamed "
+					+ "into Identity: identity-renamed.id is not a valid uuid (IllegalArgumentException)");
 	}
 
 	@Test
-	void aGeneratedClassThatDoesNotFitIsRefusedWithFieldAndReason() {
+	void anIncompatibleGeneratedClassIsRefusedWithFieldAndReason() {
 		AvroSchema schema = AvroSchema.parse("""
 				{"type": "record", "name": "parcel-sent", "fields": [{"name": "id", "type": "int"},
 				{"name": "size", "type": {"type": "enum", "name": "s", "symbols": ["SMALL", "huge-one"]}},
@@ -107,7 +107,7 @@ class AvroNamesTests {
 	}
 
 	@Test
-	void twoFieldsThatFindOneComponentAreRefusedWithBothNames() {
+	void twoFieldsThatMapToOneComponentAreRefused() {
 		AvroSchema schema = AvroSchema.parse("""
 				{"type": "record", "name": "order-placed", "fields": [
 				{"name": "kind-of-sport", "type": "string"}, {"name": "kind_of_sport", "type": "string"}]}""");
@@ -121,7 +121,7 @@ class AvroNamesTests {
 	}
 
 	@Test
-	void twoComponentsOfOneNameAreRefused() {
+	void twoComponentsWithTheSameNameAreRefused() {
 		AvroSchema schema = AvroSchema
 			.parse("{\"type\": \"record\", \"name\": \"r\", \"fields\": [{\"name\": \"id\", \"type\": \"string\"}]}");
 		assertThatIllegalArgumentException().isThrownBy(() -> schema.reader(Twice.class))
@@ -129,7 +129,7 @@ class AvroNamesTests {
 	}
 
 	@Test
-	void twoSymbolsThatFindOneConstantAreRefused() {
+	void twoSymbolsThatMapToOneConstantAreRefused() {
 		AvroSchema schema = AvroSchema.parse("""
 				{"type": "record", "name": "r", "fields": [{"name": "state", "type":
 				{"type": "enum", "name": "e", "symbols": ["in-progress", "in_progress", "done"]}}]}""");

@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What cannot be read into a type is refused when the reader is created, with the field,
- * the reason and what is allowed.
+ * A type that cannot hold the values is refused when the reader is created, with the
+ * field, the reason and the allowed types.
  */
 class AvroTypeCheckTests {
 
@@ -28,10 +28,10 @@ class AvroTypeCheckTests {
 			{"type": "enum", "name": "colour", "symbols": ["RED", "GREEN", "BLUE"]}""";
 
 	@Test
-	void allMisfitsAreInOneMessage() {
+	void allMismatchesAreReportedInOneMessage() {
 		AvroSchema schema = AvroSchema.parse("""
 				{"type": "record", "name": "order-placed", "fields": [
-				{"name": "placed-at", "type": %s}, {"name": "fine", "type": "string"},
+				{"name": "placed-at", "type": %s}, {"name": "valid", "type": "string"},
 				{"name": "lines", "type": {"type": "array", "items": %s}}]}""".formatted(TIMESTAMP, LINE));
 		assertThatIllegalArgumentException().isThrownBy(() -> schema.reader(Wrong.class))
 			.withMessage("Avro order-placed cannot be read into Wrong: "
@@ -41,7 +41,7 @@ class AvroTypeCheckTests {
 	}
 
 	@Test
-	void unmarshalRefusesAMisfitWithTheSameMessage() {
+	void unmarshalRefusesAMismatchWithTheSameMessage() {
 		assertThatExceptionOfType(PayloadException.class)
 			.isThrownBy(() -> one("\"string\"").unmarshal(new byte[] { 0 }, OfInt.class))
 			.withMessage(
@@ -91,7 +91,7 @@ class AvroTypeCheckTests {
 	}
 
 	@Test
-	void aValueThatAConstructorRefusesIsNamedByItsField() {
+	void theFieldOfAValueThatAConstructorRefusesIsNamed() {
 		AvroSchema schema = one("{\"type\": \"array\", \"items\": " + LINE + "}");
 		assertThatExceptionOfType(PayloadException.class)
 			.isThrownBy(() -> read(schema, "04" + "0261" + "06414243" + "00", OfShortLines.class))
@@ -100,7 +100,7 @@ class AvroTypeCheckTests {
 	}
 
 	@Test
-	void aValueThatALogicalTypeRefusesIsNamedByItsField() {
+	void theFieldOfAValueThatALogicalTypeRefusesIsNamed() {
 		AvroSchema time = one("{\"type\": \"int\", \"logicalType\": \"time-millis\"}");
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> read(time, "01", OfTime.class))
 			.withMessage(
@@ -162,7 +162,7 @@ class AvroTypeCheckTests {
 
 	}
 
-	record Wrong(OffsetDateTime placedAt, String fine, List<WrongLine> lines) {
+	record Wrong(OffsetDateTime placedAt, String valid, List<WrongLine> lines) {
 
 	}
 

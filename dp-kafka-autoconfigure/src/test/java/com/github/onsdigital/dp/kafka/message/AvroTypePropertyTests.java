@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * A type that is accepted for a schema when the reader is created takes each value of
+ * A type that is accepted for a schema when the reader is created can hold each value of
  * that schema: random schemas, types and values.
  */
 class AvroTypePropertyTests {
@@ -33,7 +33,7 @@ class AvroTypePropertyTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 20261129, 4711 })
-	void anAcceptedTypeTakesEachValue(long seed) throws IOException {
+	void anAcceptedTypeHoldsEachValue(long seed) throws IOException {
 		Random random = new Random(seed);
 		int accepted = 0;
 		int refused = 0;
@@ -77,7 +77,7 @@ class AvroTypePropertyTests {
 		}
 	}
 
-	// also what the virtual machine does not check: the arguments of generic types
+	// also the arguments of generic types, which the virtual machine does not check
 	private static boolean conforms(@Nullable Object value, ResolvableType type) {
 		Class<?> raw = (type.resolve() != null) ? type.resolve() : Object.class;
 		if (value == null) {

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is written for a component that is null, a key that is not there, and a field that
- * the class lacks. The bytes are worked out as in {@link AvroVectorsTests}.
+ * The values written for a component that is null, a missing key, and a field that the
+ * class lacks. The bytes are computed as in {@link AvroVectorsTests}.
  */
 class AvroUnsetTests {
 
@@ -50,7 +50,7 @@ class AvroUnsetTests {
 	}
 
 	@Test
-	void anEmptyTextIsWrittenAsItIsThoughGoWritesNull() {
+	void anEmptyTextIsWrittenAsEmptyAlthoughGoWritesNull() {
 		Event event = new Event("a", "b", List.of(), 0, 1L, true, "", "");
 		assertThat(hex(EVENT.marshal(event))).isEqualTo("0261" + "0262" + "00" + "00" + "02" + "01" + "0200" + "0000");
 	}
@@ -113,14 +113,14 @@ class AvroUnsetTests {
 					{"type": "bytes", "logicalType": "decimal", "precision": 4} | is null, and decimal has no zero value
 					{"type": "record", "name": "r", "fields": [{"name": "e", "type": {"type": "enum", "name": "e", "symbols": ["A"]}}]} | is null, and enum has no zero value: set it, or give it a default
 					""")
-	void nullIsRefusedWhereThereIsNoZeroValue(String type, String message) {
+	void nullIsRefusedWithoutAZeroValue(String type, String message) {
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> one(type).marshal(new One(null)))
 			.withMessageStartingWith("cannot write One as Avro order-placed: order-placed.v")
 			.withMessageEndingWith(message);
 	}
 
 	@Test
-	void aFieldThatTheClassLacksIsWrittenWithItsDefaultOrNullAndRefusedWithoutEither() {
+	void aFieldThatTheClassLacksIsWrittenAsDefaultOrNullOrRefused() {
 		assertThat(hex(one("\"string\", \"default\": \"x\"").marshal(new Other(1)))).isEqualTo("0278");
 		assertThat(hex(one("[\"null\", \"string\"]").marshal(new Other(1)))).isEqualTo("00");
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> one("\"string\"").marshal(new Other(1)))
@@ -129,10 +129,10 @@ class AvroUnsetTests {
 	}
 
 	@Test
-	void aKeyThatIsNoFieldIsRefusedAndNotShown() {
+	void aKeyThatIsNotAFieldIsRefusedAndNotShown() {
 		assertThatExceptionOfType(PayloadException.class)
 			.isThrownBy(() -> one("\"string\"").marshal(Map.of("s3cret", "x")))
-			.withMessageEndingWith(": order-placed has a key that is no field of order-placed: use [v]");
+			.withMessageEndingWith(": order-placed has a key that is not a field of order-placed: use [v]");
 	}
 
 	@ParameterizedTest
@@ -140,20 +140,20 @@ class AvroUnsetTests {
 			textBlock = """
 					"int"    | is of String, and the schema requires int
 					"bytes"  | is of String, and the schema requires bytes
-					{"type": "enum", "name": "e", "symbols": ["A", "B"]} | is of String, and the schema requires enum e: it is none of its symbols [A, B]
-					{"type": "fixed", "name": "f", "size": 2} | is of String, and the schema requires fixed f: it takes exactly 2 bytes
+					{"type": "enum", "name": "e", "symbols": ["A", "B"]} | is of String, and the schema requires enum e: it is not one of its symbols [A, B]
+					{"type": "fixed", "name": "f", "size": 2} | is of String, and the schema requires fixed f: it requires exactly 2 bytes
 					{"type": "long", "logicalType": "timestamp-millis"} | is of String, and the schema requires long (timestamp-millis)
 					["null", "int", "boolean"] | is of String, and the schema requires one of [null, int, boolean]
 					{"type": "record", "name": "r", "fields": []} | is of String, and the schema requires record r
 					{"type": "map", "values": "int"} | is of String, and the schema requires map
 					""")
-	void aValueThatDoesNotFitIsNamedByItsFieldAndTheReason(String type, String message) {
+	void theFieldOfAMismatchIsReportedWithTheReason(String type, String message) {
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> one(type).marshal(new One("s3cret")))
 			.withMessage("cannot write One as Avro order-placed: order-placed.v " + message);
 	}
 
 	@Test
-	void valuesThatDoNotFitDeepInsideAreNamedByTheirPath() {
+	void thePathOfANestedMismatchIsReported() {
 		AvroSchema lists = one("{\"type\": \"map\", \"values\": {\"type\": \"array\", \"items\": \"int\"}}");
 		assertThatExceptionOfType(PayloadException.class)
 			.isThrownBy(() -> lists.marshal(new One(Map.of("k", Arrays.asList(1, null)))))
@@ -178,7 +178,7 @@ class AvroUnsetTests {
 	}
 
 	@Test
-	void aMapIsWrittenAsTheRecordOfAUnionThatHasItsKeys() {
+	void aMapIsWrittenAsTheRecordInAUnionThatHasItsKeys() {
 		AvroSchema schema = one("""
 				["null", {"type": "record", "name": "card", "fields": [{"name": "card-number", "type": "string"}]},
 				{"type": "record", "name": "cash", "fields": [{"name": "till", "type": "int"}]}]""");

@@ -12,7 +12,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Schemas, values and bytes that the Go library made of them.
+ * Schemas, values and the bytes that the Go library has written for them.
  */
 final class GoVectors {
 
@@ -30,11 +30,11 @@ final class GoVectors {
 	}
 
 	/**
-	 * One of them.
+	 * One vector.
 	 *
-	 * @param hex {@code null} where Go cannot write the value
-	 * @param goError why it cannot
-	 * @param goReads what Go makes of its own bytes
+	 * @param hex {@code null} if Go cannot write the value
+	 * @param goError the reason why it cannot
+	 * @param goReads the value that Go reads from its own bytes
 	 */
 	record Vector(String name, String by, String schema, Map<String, @Nullable Object> value, @Nullable String hex,
 			@Nullable String note, @Nullable String goReads, @Nullable String goError) {

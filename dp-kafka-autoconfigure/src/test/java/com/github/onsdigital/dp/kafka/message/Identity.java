@@ -9,7 +9,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * Written by hand as Avro's compiler writes a class with a logical type.
+ * Written manually like a class of Avro's compiler with a logical type.
  */
 public class Identity extends SpecificRecordBase {
 

@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Written by hand as Avro's compiler writes a class: the schema in {@code SCHEMA$}, its
+ * Written manually like a class of Avro's compiler: the schema in {@code SCHEMA$}, its
  * data model in {@code MODEL$}, the fields by their positions.
  */
 public class Parcel extends SpecificRecordBase {

@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.message;
 
 /**
- * The enum that Avro's compiler would make beside {@link Parcel}.
+ * The enum that Avro's compiler would generate for {@link Parcel}.
  */
 public enum ParcelSize {
 

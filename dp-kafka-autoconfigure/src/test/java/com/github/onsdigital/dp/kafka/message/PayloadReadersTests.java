@@ -32,7 +32,7 @@ class PayloadReadersTests {
 	private final PayloadReaders readers = new PayloadReaders(new JacksonJsonFormat(JsonMapper.shared()));
 
 	@Test
-	void bytesArriveAsTheyAre() {
+	void bytesArePassedUnchanged() {
 		byte[] bytes = { 1, -1, 0 };
 		assertThat(this.readers.forType(byte[].class, null).read(bytes)).isSameAs(bytes);
 	}
@@ -49,7 +49,7 @@ class PayloadReadersTests {
 	}
 
 	@Test
-	void theApplicationsMapperDecidesHowJsonLooks() {
+	void theApplicationsMapperIsUsed() {
 		JsonMapper mapper = JsonMapper.builder()
 			.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
 			.build();
@@ -65,7 +65,7 @@ class PayloadReadersTests {
 	}
 
 	@Test
-	void aMapOfPlainValuesAndATreeAreReadFromJson() {
+	void aMapAndATreeAreReadFromJson() {
 		Type type = new ParameterizedTypeReference<Map<String, Object>>() {
 		}.getType();
 		assertThat(read(type, "{\"a\":1}")).isEqualTo(Map.of("a", 1));
@@ -83,7 +83,7 @@ class PayloadReadersTests {
 	@ParameterizedTest
 	@ValueSource(classes = { Object.class, Serializable.class, Shape.class, Base.class, Shape[].class, Void.class,
 			Box.class })
-	void whatDoesNotSayWhatIsMadeIsRefused(Class<?> type) {
+	void aTypeThatDoesNotDetermineAClassIsRefused(Class<?> type) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.readers.forType(type, null))
 			.withMessageContaining("no converter from bytes to " + type.getSimpleName())
 			.withMessageContaining("name the class to read into");
@@ -98,7 +98,7 @@ class PayloadReadersTests {
 	}
 
 	@Test
-	void withoutAJsonMapperTheDependencyIsNamed() {
+	void aMissingJsonMapperIsReportedWithTheDependency() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new PayloadReaders(null).forType(Order.class, null))
 			.withMessageContaining("add org.springframework.boot:spring-boot-starter-jackson");
 		assertThat(new PayloadReaders(null).forType(String.class, null).read(utf8("a"))).isEqualTo("a");
@@ -107,7 +107,7 @@ class PayloadReadersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"id\":\"s3cret\",\"amount\":\"s3cret\"}", "{\"s3cret\":", "s3cret", "[\"s3cret\"]",
 			"{\"id\":\"s3cret\",\"amount\":1,\"at\":\"s3cret\"}", "{\"s3cret\":{\"s3cret\":1}}x", "" })
-	void aFailureTellsNothingOfThePayload(String json) {
+	void aFailureDoesNotContainThePayload(String json) {
 		PayloadReader reader = this.readers.forType(Order.class, null);
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> reader.read(utf8(json))).satisfies((ex) -> {
 			assertThat(ex).hasStackTraceContaining("into Order").hasNoCause();
@@ -116,14 +116,14 @@ class PayloadReadersTests {
 	}
 
 	@Test
-	void aFailureTellsWhere() {
+	void aFailureContainsLineAndColumn() {
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> read(Order.class, "{\n  \"amount\": \"x\"}"))
 			.withMessageContaining("at line 2, column")
 			.withMessageContaining("InvalidFormatException");
 	}
 
 	@Test
-	void deepNestingFailsCleanly() {
+	void deepNestingIsRefused() {
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> read(JsonNode.class, "[".repeat(100_000)));
 	}
 
@@ -145,7 +145,7 @@ class PayloadReadersTests {
 	}
 
 	@Test
-	void whatIsWrittenNamesNoClass() {
+	void theJsonContainsNoClassName() {
 		JsonMapper open = JsonMapper.builder()
 			.activateDefaultTyping(BasicPolymorphicTypeValidator.builder().allowIfSubType(Object.class).build(),
 					DefaultTyping.NON_FINAL)
@@ -155,7 +155,7 @@ class PayloadReadersTests {
 	}
 
 	@Test
-	void aValueThatCannotBeWrittenFailsWithoutItsText() {
+	void theFailureOfAnUnwritableValueDoesNotContainTheValue() {
 		JacksonJsonFormat format = new JacksonJsonFormat(JsonMapper.shared());
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> format.write(new Broken()))
 			.withMessageStartingWith("cannot write Broken as JSON")

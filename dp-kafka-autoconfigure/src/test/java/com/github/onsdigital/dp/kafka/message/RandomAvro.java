@@ -31,7 +31,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Random schemas, types that nearly fit them, and values.
+ * Random schemas, types that mostly fit them, and values.
  */
 final class RandomAvro {
 
@@ -111,7 +111,7 @@ final class RandomAvro {
 	}
 
 	/**
-	 * A type that fits often enough.
+	 * A type that mostly fits.
 	 */
 	ResolvableType type(Schema schema) {
 		if (one(14) == 0) {
@@ -185,7 +185,7 @@ final class RandomAvro {
 		};
 	}
 
-	// an argument of a generic type is no primitive
+	// an argument of a generic type is not a primitive
 	private static ResolvableType of(Class<?> type, ResolvableType... arguments) {
 		ResolvableType[] boxed = new ResolvableType[arguments.length];
 		for (int i = 0; i < boxed.length; i++) {
@@ -197,7 +197,7 @@ final class RandomAvro {
 	}
 
 	/**
-	 * A value as Avro's generic writer takes it.
+	 * A value for Avro's generic writer.
 	 */
 	@Nullable Object datum(Schema schema) {
 		return switch (schema.getType()) {

@@ -20,18 +20,18 @@ class TraceIdsTests {
 	}
 
 	@Test
-	void theMdcsIdIsTaken() {
+	void theIdInTheMdcIsUsed() {
 		MDC.put("trace_id", "abc-1");
 		assertThat(TraceIds.current()).isEqualTo("abc-1");
 	}
 
 	@Test
-	void withoutOneEachIsNew() {
+	void anIdIsCreatedIfTheMdcHasNone() {
 		assertThat(TraceIds.current()).matches("[A-Za-z]{20}").isNotEqualTo(TraceIds.current());
 	}
 
 	@Test
-	void aMessagesFirstHeaderCounts() {
+	void theFirstHeaderIsUsed() {
 		Headers headers = headers("first-1").add("request-id", "second".getBytes(StandardCharsets.UTF_8));
 		assertThat(TraceIds.of(headers)).isEqualTo("first-1");
 	}
@@ -39,7 +39,7 @@ class TraceIdsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a b", "a\nERROR forged", "a\n", "ä",
 			"0123456789012345678901234567890123456789012345678901234567890123x" })
-	void whatIsNoIdIsReplaced(String forged) {
+	void anInvalidIdIsReplaced(String forged) {
 		assertThat(TraceIds.of(headers(forged))).matches("[A-Za-z]{20}");
 		MDC.put("trace_id", forged);
 		assertThat(TraceIds.current()).matches("[A-Za-z]{20}");
@@ -51,7 +51,7 @@ class TraceIdsTests {
 	}
 
 	@Test
-	void aScopePutsBackWhatWasThere() {
+	void aScopeRestoresThePreviousId() {
 		try (TraceIds.Scope outer = TraceIds.open("outer")) {
 			try (TraceIds.Scope inner = TraceIds.open("inner")) {
 				assertThat(inner).isNotSameAs(outer);

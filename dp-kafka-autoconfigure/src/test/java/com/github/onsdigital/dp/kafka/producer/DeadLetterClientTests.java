@@ -32,12 +32,12 @@ class DeadLetterClientTests {
 			new ByteArraySerializer());
 
 	@Test
-	void itIsMadeAsThoseOfProducersAreAndWaitsForAllReplicas() {
+	void usesTheSettingsOfProducersAndWaitsForAllReplicas() {
 		this.environment.property("kafka.producer.properties.linger.ms", "7")
 			.property("kafka.producer.properties.acks", "1");
-		try (DeadLetterClient letters = letters(Map.of("client.id", "app", "compression.type", "zstd"))) {
-			Producer<byte[], byte[]> first = letters.open();
-			assertThat(first).isSameAs(this.client).isSameAs(letters.open());
+		try (DeadLetterClient deadLetters = deadLetters(Map.of("client.id", "app", "compression.type", "zstd"))) {
+			Producer<byte[], byte[]> first = deadLetters.open();
+			assertThat(first).isSameAs(this.client).isSameAs(deadLetters.open());
 			assertThat(this.factories).singleElement()
 				.satisfies((factory) -> assertThat(factory.getConfigurationProperties()).containsEntry("acks", "all")
 					.containsEntry("linger.ms", "7")
@@ -51,29 +51,29 @@ class DeadLetterClientTests {
 	}
 
 	@Test
-	void theLongestWaitIsTheUsersWhereThereIsOne() {
+	void maxBlockOfTheUserIsUsed() {
 		this.environment.property("kafka.producer.max-block", "300ms");
-		try (DeadLetterClient letters = letters(Map.of())) {
-			letters.open();
+		try (DeadLetterClient deadLetters = deadLetters(Map.of())) {
+			deadLetters.open();
 			assertThat(this.factories.get(0).getConfigurationProperties()).containsEntry("max.block.ms", 300L);
 		}
 	}
 
 	@Test
-	void whatKafkaRefusesIsToldAndWhatOnlyConcernsProducersIsNoMatter() {
+	void aSettingThatKafkaRefusesIsReportedAndSettingsOfProducersOnlyAreIgnored() {
 		this.environment.property("kafka.producer.min-brokers-healthy", "many")
 			.property("kafka.producer.properties.acks", "7");
-		String told = "producer dp-kafka-dead-letters: Invalid value 7 for configuration acks: "
+		String message = "producer dp-kafka-dead-letters: Invalid value 7 for configuration acks: "
 				+ "String must be one of: all, -1, 0, 1 [kafka.producer.properties.acks]";
 		SettingProblems problems = new SettingProblems();
 		DeadLetterClient.check(resolver(), problems);
-		assertThat(problems.errors()).extracting(SettingProblem::line).containsExactly(told);
-		try (DeadLetterClient letters = letters(Map.of())) {
-			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(letters::open).withMessage(told);
+		assertThat(problems.errors()).extracting(SettingProblem::line).containsExactly(message);
+		try (DeadLetterClient deadLetters = deadLetters(Map.of())) {
+			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(deadLetters::open).withMessage(message);
 		}
 	}
 
-	private DeadLetterClient letters(Map<String, Object> connection) {
+	private DeadLetterClient deadLetters(Map<String, Object> connection) {
 		return new DeadLetterClient(
 				new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 9)), Map.of(), Map.of(), with(connection),
 						Map.of()),

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
-import com.github.onsdigital.dp.kafka.fakes.ToldMonitor;
+import com.github.onsdigital.dp.kafka.fakes.AbstractFakeMonitor;
 
 /**
- * A monitor that reports what a test tells it.
+ * A monitor whose reports a test publishes.
  */
-class FakeMonitor extends ToldMonitor {
+class FakeMonitor extends AbstractFakeMonitor {
 
 	private volatile boolean next;
 
 	void report(boolean usable) {
 		this.next = usable;
-		tell(new ClusterReport(List.of(), Map.of(), "cluster-1", usable, Instant.now()));
+		publish(new ClusterReport(List.of(), Map.of(), "cluster-1", usable, Instant.now()));
 	}
 
 	void answerWith(boolean usable) {

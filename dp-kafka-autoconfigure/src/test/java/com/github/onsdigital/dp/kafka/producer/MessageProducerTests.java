@@ -28,7 +28,7 @@ class MessageProducerTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	// nothing listens there: no test here gets as far as a broker
+	// nothing listens there: no test reaches a broker
 	private final ProducerFixture fixture = new ProducerFixture("127.0.0.1:9");
 
 	@AfterEach
@@ -37,22 +37,22 @@ class MessageProducerTests {
 	}
 
 	@Test
-	void uninitialisedASendFailsWithoutAWait() {
-		MessageProducer producer = this.fixture.make();
-		long began = System.nanoTime();
+	void uninitialisedASendFailsWithoutBlocking() {
+		MessageProducer producer = this.fixture.create();
+		long start = System.nanoTime();
 		for (int i = 0; i < 600; i++) {
 			CompletableFuture<SentRecord> sent = producer.sendJson(Map.of("name", "Ada"));
 			assertThat(sent).isCompletedExceptionally();
 			assertThat(failure(sent)).isInstanceOf(ProducerNotInitialisedException.class);
 		}
 		// 600 waits for max-block would take five minutes
-		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(1));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
 		assertThat(producer.isInitialised()).isFalse();
 	}
 
 	@Test
-	void aFailureIsAnEventAndAReportOnce() {
-		MessageProducer producer = this.fixture.make();
+	void aFailurePublishesOneEventAndOneReport() {
+		MessageProducer producer = this.fixture.create();
 		Throwable failure = failure(producer.sendBytes(new byte[1]));
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.fixture.events).hasSize(1));
 		SendFailedEvent event = (SendFailedEvent) this.fixture.events.get(0);
@@ -68,25 +68,25 @@ class MessageProducerTests {
 
 	@Test
 	void itIsInitialisedWhenTheMonitorReachesTheCluster() {
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(this.fixture.monitor.watched).containsExactly("hello-replied");
 		this.fixture.monitor.report(false);
 		assertThat(producer.initialised()).isNotDone();
 		this.fixture.monitor.report(true);
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		assertThat(producer.isInitialised()).isTrue();
-		assertListensForItsCheckAlone(producer);
+		assertOnlyItsCheckIsSubscribed(producer);
 	}
 
 	@Test
-	void aMonitorThatReachedItBeforeIsEnough() {
+	void anEarlierReportOfTheMonitorIsUsed() {
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
-		assertListensForItsCheckAlone(producer);
+		assertOnlyItsCheckIsSubscribed(producer);
 	}
 
-	private void assertListensForItsCheckAlone(MessageProducer producer) {
+	private void assertOnlyItsCheckIsSubscribed(MessageProducer producer) {
 		await().atMost(LIMIT).until(() -> this.fixture.monitor.listeners.size() == 1);
 		int before = this.fixture.checks.get();
 		this.fixture.monitor.report(false);
@@ -98,7 +98,7 @@ class MessageProducerTests {
 	@Test
 	void itsTopicIsWatchedUntilItIsClosed() {
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		assertThat(this.fixture.monitor.watched).containsExactly("hello-replied");
 		producer.close();
@@ -106,8 +106,8 @@ class MessageProducerTests {
 	}
 
 	@Test
-	void initialiseTriesOnceAndTells() {
-		MessageProducer producer = this.fixture.make();
+	void initialiseTriesOnceAndReturnsTheResult() {
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(false);
 		this.fixture.monitor.answerWith(true);
 		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(true);
@@ -115,29 +115,29 @@ class MessageProducerTests {
 	}
 
 	@Test
-	void cancellingAFutureChangesNothing() {
-		MessageProducer producer = this.fixture.make();
+	void cancellingAFutureHasNoEffect() {
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised().cancel(true)).isTrue();
 		this.fixture.monitor.report(true);
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 	}
 
 	@Test
-	void aClusterThatIsGoneBoundsASendByMaxBlock() {
+	void aSendToAnUnreachableClusterIsBoundedByMaxBlock() {
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
-		long began = System.nanoTime();
+		long start = System.nanoTime();
 		Throwable failure = failure(producer.sendBytes(new byte[1]));
-		assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(400), LIMIT);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(400), LIMIT);
 		assertThat(failure).isInstanceOf(SendTimeoutException.class)
 			.hasMessageContaining("topic hello-replied; the last check found: hello-replied");
 	}
 
 	@Test
-	void whatCannotBeWrittenIsAFailedFuture() {
+	void anUnwritableValueFailsTheFuture() {
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		AvroSchema schema = AvroSchema
 			.parse("{\"type\":\"record\",\"name\":\"Hello\",\"fields\":[{\"name\":\"name\",\"type\":\"string\"}]}");
@@ -148,7 +148,7 @@ class MessageProducerTests {
 
 	@Test
 	void aSendAfterCloseFailsAndCloseCanBeRepeated() {
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		producer.close();
 		producer.close();
 		assertThat(producer.closed()).isCompleted();
@@ -159,9 +159,9 @@ class MessageProducerTests {
 	}
 
 	@Test
-	void closeWithAClusterThatIsGoneEndsAndLeavesNoThread() {
+	void closeWithAnUnreachableClusterReturnsAndLeavesNoThread() {
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		producer.close();
 		assertThat(producer.closed()).isCompleted();
@@ -174,7 +174,7 @@ class MessageProducerTests {
 	}
 
 	@Test
-	void theFactoryClosesWhatIsStillOpen() {
+	void theFactoryClosesOpenProducers() {
 		DefaultMessageProducerFactory factory = this.fixture.factory();
 		MessageProducer first = factory.create("first", "one");
 		MessageProducer second = factory.create("second", "two");
@@ -186,13 +186,13 @@ class MessageProducerTests {
 	}
 
 	@Test
-	void aNameIsFreeAgainWhenItsProducerIsClosed() {
+	void aNameCanBeUsedAgainWhenItsProducerIsClosed() {
 		try (DefaultMessageProducerFactory factory = this.fixture.factory()) {
 			MessageProducer first = factory.create("audit", "one");
 			assertThatIllegalStateException().isThrownBy(() -> factory.create("audit", "two"))
 				.withMessage("There is a producer 'audit' already");
-			assertThatIllegalStateException().isThrownBy(() -> factory.create("taken", "two"))
-				.withMessage("There is a producer 'taken' already");
+			assertThatIllegalStateException().isThrownBy(() -> factory.create("in-use", "two"))
+				.withMessage("There is a producer 'in-use' already");
 			assertThat(factory.open()).containsExactly(first);
 			first.close();
 			assertThat(factory.open()).isEmpty();
@@ -201,7 +201,7 @@ class MessageProducerTests {
 	}
 
 	@Test
-	void aClosedFactoryMakesNone() {
+	void aClosedFactoryCreatesNoProducer() {
 		DefaultMessageProducerFactory factory = this.fixture.factory();
 		factory.close();
 		assertThatIllegalStateException().isThrownBy(() -> factory.create("audit", "one"))
@@ -217,13 +217,13 @@ class MessageProducerTests {
 					audit | '' | producer audit: topic is compulsory but was not provided [kafka.producers.audit.topic]
 					""",
 			quoteCharacter = '\'')
-	void aWrongNameOrTopicIsRefusedInTheWordsForSettings(String name, String topic, String told) {
+	void aWrongNameOrTopicIsRefusedWithTheMessageForSettings(String name, String topic, String message) {
 		ProducerSettings settings = new ProducerSettings(name, topic, 1, LIMIT, Map.of(), Map.of());
 		try (DefaultMessageProducerFactory factory = this.fixture.factory()) {
 			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> factory.create(name, topic))
-				.withMessage(told);
+				.withMessage(message);
 			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> factory.create(settings))
-				.withMessage(told);
+				.withMessage(message);
 		}
 	}
 
@@ -234,17 +234,17 @@ class MessageProducerTests {
 			delivery.timeout.ms | 10 | delivery.timeout.ms
 			compression.type | none-such | compression.type
 			""")
-	void whatKafkaRefusesIsToldAtTheStart(String key, String value, String told) {
+	void aSettingThatKafkaRefusesIsReportedAtTheStart(String key, String value, String message) {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> this.fixture.make(this.fixture.settings(Map.of(key, value))))
+			.isThrownBy(() -> this.fixture.create(this.fixture.settings(Map.of(key, value))))
 			.withMessageContaining("producer replies: ")
-			.withMessageContaining(told);
+			.withMessageContaining(message);
 	}
 
 	@Test
-	void acksThatContradictIdempotenceAreToldAtTheStart() {
+	void acksThatContradictIdempotenceAreReportedAtTheStart() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> this.fixture.make(this.fixture
+			.isThrownBy(() -> this.fixture.create(this.fixture
 				.settings(Map.of(ProducerConfig.ACKS_CONFIG, "1", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"))))
 			.withMessageContaining("idempotent");
 	}
@@ -254,18 +254,18 @@ class MessageProducerTests {
 	void aFixedHeaderThatIsNotAllowedStopsTheStart(String key) {
 		ProducerSettings settings = new ProducerSettings("replies", "t", 1, Duration.ofSeconds(1), Map.of(key, "x"),
 				Map.of());
-		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> this.fixture.make(settings))
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> this.fixture.create(settings))
 			.withMessageContaining("header key");
 	}
 
 	@Test
-	void usersCustomizersApplyAndTheSerializersStayOurs() {
+	void customizersOfTheUserAreApplied() {
 		List<Map<String, Object>> seen = new ArrayList<>();
 		this.fixture.customizer((factory) -> {
 			factory.updateConfigs(Map.of(ProducerConfig.LINGER_MS_CONFIG, 7));
 			seen.add(factory.getConfigurationProperties());
 		});
-		this.fixture.make(this.fixture.settings(Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 1)));
+		this.fixture.create(this.fixture.settings(Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 1)));
 		assertThat(seen).singleElement()
 			.satisfies((properties) -> assertThat(properties).containsEntry(ProducerConfig.LINGER_MS_CONFIG, 7)
 				.containsEntry(ProducerConfig.BATCH_SIZE_CONFIG, 1)

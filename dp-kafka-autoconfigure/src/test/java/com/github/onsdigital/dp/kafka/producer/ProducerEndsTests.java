@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Each send ends once, whatever the client, the user's code and a close do meanwhile.
+ * Each send completes once, whatever the client, the user's code and a concurrent close
+ * do.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ProducerEndsTests {
@@ -53,25 +54,25 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void uninitialisedNothingIsEvenMadeOfTheValue() {
-		AtomicBoolean asked = new AtomicBoolean();
-		CompletableFuture<SentRecord> sent = this.fixture.make().sendJson(new Asked(asked));
+	void uninitialisedTheValueIsNotSerialized() {
+		AtomicBoolean read = new AtomicBoolean();
+		CompletableFuture<SentRecord> sent = this.fixture.create().sendJson(new RecordsReads(read));
 		assertThat(sent).isCompletedExceptionally();
 		assertThat(failure(sent)).isInstanceOf(ProducerNotInitialisedException.class);
-		assertThat(asked).isFalse();
+		assertThat(read).isFalse();
 	}
 
 	@Test
-	void whatTheBrokerAnswersEndsTheFutureOnce() {
+	void theAnswerOfTheBrokerCompletesTheFutureOnce() {
 		MessageProducer producer = initialised();
-		CompletableFuture<SentRecord> good = producer.sendBytes(new byte[] { 1 });
+		CompletableFuture<SentRecord> successful = producer.sendBytes(new byte[] { 1 });
 		CompletableFuture<SentRecord> late = producer.sendBytes(new byte[] { 2 });
 		CompletableFuture<SentRecord> large = producer.sendBytes(new byte[] { 3 });
-		assertThat(good).isNotDone();
+		assertThat(successful).isNotDone();
 		this.client.completeNext();
 		this.client.errorNext(new TimeoutException("no answer"));
 		this.client.errorNext(new RecordTooLargeException("too large"));
-		assertThat(good).isCompletedWithValue(new SentRecord("hello-replied", 0, 0));
+		assertThat(successful).isCompletedWithValue(new SentRecord("hello-replied", 0, 0));
 		assertThat(failure(late)).isInstanceOf(SendTimeoutException.class).hasCauseInstanceOf(TimeoutException.class);
 		assertThat(failure(large)).isInstanceOf(MessageTooLargeException.class).hasMessageContaining("1 bytes");
 		assertThat(this.fixture.reports).extracting(SendReport::outcome)
@@ -80,7 +81,7 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void aSequenceOutOfOrderFailsItsSendAndTheNextOneIsSent() {
+	void anOutOfOrderSequenceFailsItsSendAndTheNextOneIsSent() {
 		MessageProducer producer = initialised();
 		CompletableFuture<SentRecord> lost = producer.sendBytes(new byte[] { 1 });
 		this.client.errorNext(new OutOfOrderSequenceException("the broker has lost what was before"));
@@ -93,7 +94,7 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void whatTheClientThrowsIsAFailedFuture() {
+	void anExceptionOfTheClientFailsTheFuture() {
 		MessageProducer producer = initialised();
 		this.client.sendException = new IllegalStateException("planted");
 		Throwable failure = failure(producer.sendBytes(new byte[1]));
@@ -103,7 +104,7 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void aRefusalThatComesAgainNamesWhatHelps() {
+	void aPermanentRefusalNamesTheRemedy() {
 		MessageProducer producer = initialised();
 		this.client.sendException = new TopicAuthorizationException("not this one");
 		assertThat(failure(producer.sendBytes(new byte[1]))).isExactlyInstanceOf(SendException.class)
@@ -112,7 +113,7 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void anErrorOfTheUsersClassIsAFailedFuture() {
+	void anErrorOfTheUsersClassFailsTheFuture() {
 		MessageProducer producer = initialised();
 		Throwable failure = failure(producer.sendJson(new Unlinked()));
 		assertThat(failure).isInstanceOf(SendException.class).hasMessageContaining("NoClassDefFoundError");
@@ -120,16 +121,16 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void noBytesAreToldClearly() {
+	void nullInsteadOfBytesIsReported() {
 		MessageProducer producer = initialised();
 		assertThat(failure(producer.sendBytes(nothing()))).isInstanceOf(UnwritableMessageException.class)
-			.hasMessage("producer replies: sendBytes needs bytes, and was given null");
+			.hasMessage("producer replies: sendBytes requires bytes, but the value is null");
 	}
 
 	@Test
-	void anObservationHandlerThatThrowsLosesNoFuture() {
+	void theFutureCompletesAlthoughAnObservationHandlerThrows() {
 		ObservationRegistry registry = ObservationRegistry.create();
-		registry.observationConfig().observationHandler(new ThrowsAtTheEnd());
+		registry.observationConfig().observationHandler(new ThrowsOnStop());
 		this.fixture.observations = new SendObservations(registry, null);
 		MessageProducer producer = initialised();
 		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
@@ -138,7 +139,7 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void closeSaysHowManyItCouldNotSend(CapturedOutput output) {
+	void closeLogsTheNumberOfUnsentMessages(CapturedOutput output) {
 		MessageProducer producer = initialised();
 		producer.sendBytes(new byte[1]);
 		producer.sendBytes(new byte[1]);
@@ -150,7 +151,7 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void closeSaysNothingOfTheKindWhenAllWasSent(CapturedOutput output) {
+	void closeLogsNoUnsentMessagesIfAllWereSent(CapturedOutput output) {
 		MessageProducer producer = initialised();
 		this.client.sendException = new IllegalStateException("never accepted");
 		producer.sendBytes(new byte[1]);
@@ -162,21 +163,21 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void closeEndsThoughTheClientsThreadIsBlocked(CapturedOutput output) {
+	void closeReturnsAlthoughTheClientsThreadIsBlocked(CapturedOutput output) {
 		this.fixture.monitor.report(true);
 		this.fixture.client(new BlockedClient(this.free));
-		ProducerLifecycle life = new ProducerLifecycle(this.fixture.settings(Map.of()), this.fixture.parts(),
+		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()), this.fixture.dependencies(),
 				new ProducerThread("replies"));
-		life.open();
-		assertThat(life.initialised()).succeedsWithin(LIMIT);
-		CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> life.close(Duration.ofMillis(100), () -> 0));
+		lifecycle.open();
+		assertThat(lifecycle.initialised()).succeedsWithin(LIMIT);
+		CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> lifecycle.close(Duration.ofMillis(100), () -> 0));
 		assertThat(closing).succeedsWithin(LIMIT);
-		assertThat(life.closed()).isCompleted();
+		assertThat(lifecycle.closed()).isCompleted();
 		assertThat(output).contains("producer replies: code chained to the future of a send still blocks");
 	}
 
 	@Test
-	void aSendAfterCloseIsAnEventToo() {
+	void aSendAfterClosePublishesAnEvent() {
 		MessageProducer producer = initialised();
 		producer.close();
 		Throwable failure = failure(producer.sendBytes(new byte[1]));
@@ -193,28 +194,28 @@ class ProducerEndsTests {
 	}
 
 	@Test
-	void failedSendsLeaveNothingBehind() {
+	void failedSendsLeaveNoDependentFutures() {
 		ProducerThread thread = new ProducerThread("replies");
-		ProducerLifecycle life = new ProducerLifecycle(this.fixture.settings(Map.of()), this.fixture.parts(), thread);
+		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()), this.fixture.dependencies(), thread);
 		try (DefaultMessageProducer producer = new DefaultMessageProducer(this.fixture.settings(Map.of()),
-				this.fixture.parts(), thread, life)) {
+				this.fixture.dependencies(), thread, lifecycle)) {
 			producer.open();
-			int before = life.closed().getNumberOfDependents();
+			int before = lifecycle.closed().getNumberOfDependents();
 			for (int i = 0; i < 1_000; i++) {
 				assertThat(producer.sendBytes(new byte[1])).isCompletedExceptionally();
 			}
 			await().atMost(LIMIT).untilAsserted(() -> assertThat(this.fixture.events).hasSize(1_000));
-			assertThat(life.closed().getNumberOfDependents()).isEqualTo(before);
+			assertThat(lifecycle.closed().getNumberOfDependents()).isEqualTo(before);
 		}
 	}
 
 	@Test
-	void eachSendBesideACloseEndsOnce() throws Exception {
+	void eachSendDuringACloseCompletesOnce() throws Exception {
 		MockProducer<byte[], byte[]> quick = new MockProducer<>(true, null, new ByteArraySerializer(),
 				new ByteArraySerializer());
 		this.fixture.client(quick);
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {
@@ -257,7 +258,7 @@ class ProducerEndsTests {
 	private MessageProducer initialised() {
 		this.fixture.client(this.client);
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		return producer;
 	}
@@ -270,17 +271,17 @@ class ProducerEndsTests {
 		return sent.handle((result, ex) -> ex).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
-	static class Asked {
+	static class RecordsReads {
 
-		private final AtomicBoolean asked;
+		private final AtomicBoolean read;
 
-		Asked(AtomicBoolean asked) {
-			this.asked = asked;
+		RecordsReads(AtomicBoolean read) {
+			this.read = read;
 		}
 
 		@JsonProperty
 		String name() {
-			this.asked.set(true);
+			this.read.set(true);
 			return "Ada";
 		}
 
@@ -295,7 +296,7 @@ class ProducerEndsTests {
 
 	}
 
-	static class ThrowsAtTheEnd implements ObservationHandler<Observation.Context> {
+	static class ThrowsOnStop implements ObservationHandler<Observation.Context> {
 
 		@Override
 		public void onStop(Observation.Context context) {
@@ -310,7 +311,7 @@ class ProducerEndsTests {
 	}
 
 	/**
-	 * Closes as Kafka's does while its own thread is blocked: not at all.
+	 * Blocks in close as Kafka's client does while its own thread is blocked.
 	 */
 	static class BlockedClient extends MockProducer<byte[], byte[]> {
 

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A producer whose brokers, once reached, are killed and frozen.
+ * A producer whose brokers are killed or frozen after it was initialised.
  */
 @Tag("faults")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -52,38 +52,38 @@ class ProducerFaultsIntegrationTests {
 	private static final Duration BLOCKED = Duration.ofMillis(1500);
 
 	@Test
-	void aClusterThatWasReachedAndIsGoneBlocksNoCallBeyondMaxBlock() {
+	void aClusterThatBecomesUnreachableBlocksNoCallBeyondMaxBlock() {
 		try (KafkaCluster cluster = cluster(1); ProducerFixture fixture = fixture(cluster)) {
-			fixture.observations = observed();
+			fixture.observations = observations();
 			MessageProducer producer = initialised(fixture, Map.of("delivery.timeout.ms", "3000", "request.timeout.ms",
 					"2000", "linger.ms", "0", "metadata.max.age.ms", "1000", "metadata.max.idle.ms", "5000"));
 			assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
 			cluster.killAll();
 			// at first the topic's leader is still known: accepted, and failed in time
-			assertThat(failure(timed(producer))).isInstanceOf(SendTimeoutException.class);
-			// then it is not: nobody tells of the topic
+			assertThat(failure(sendTimed(producer))).isInstanceOf(SendTimeoutException.class);
+			// then it is not: no broker returns metadata of the topic
 			await().atMost(LIMIT).untilAsserted(() -> {
-				CompletableFuture<SentRecord> sent = timed(producer);
+				CompletableFuture<SentRecord> sent = sendTimed(producer);
 				assertThat(sent).isDone();
 				assertThat(failure(sent)).isInstanceOf(SendTimeoutException.class);
 			});
 			cluster.start();
 			cluster.awaitReady();
-			await().atMost(LIMIT).untilAsserted(() -> assertThat(timed(producer)).succeedsWithin(LIMIT));
+			await().atMost(LIMIT).untilAsserted(() -> assertThat(sendTimed(producer)).succeedsWithin(LIMIT));
 		}
 	}
 
 	@Test
-	void aFrozenClusterFillsTheBufferAndWhatWasAcceptedIsSentAfterwards() {
+	void aFrozenClusterFillsTheBufferAndAcceptedMessagesAreSentAfterwards() {
 		try (KafkaCluster cluster = cluster(1); ProducerFixture fixture = fixture(cluster)) {
 			MessageProducer producer = initialised(fixture, Map.of("buffer.memory", "65536", "linger.ms", "0"));
 			assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
 			cluster.broker(1).freeze();
 			List<CompletableFuture<SentRecord>> sent = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
-				long began = System.nanoTime();
+				long start = System.nanoTime();
 				sent.add(producer.sendBytes(new byte[16_000]));
-				assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BLOCKED);
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BLOCKED);
 			}
 			List<CompletableFuture<SentRecord>> refused = sent.stream()
 				.filter(CompletableFuture::isCompletedExceptionally)
@@ -99,7 +99,7 @@ class ProducerFaultsIntegrationTests {
 	}
 
 	@Test
-	void closeOnAFrozenClusterEndsInTimeAndEndsWhatItCannotSend() {
+	void closeOnAFrozenClusterReturnsInTimeAndFailsUnsentMessages() {
 		try (KafkaCluster cluster = cluster(1); ProducerFixture fixture = fixture(cluster)) {
 			MessageProducer producer = initialised(fixture, Map.of("linger.ms", "0"));
 			assertThat(producer.sendBytes(new byte[1])).succeedsWithin(LIMIT);
@@ -108,9 +108,9 @@ class ProducerFaultsIntegrationTests {
 			for (int i = 0; i < 20; i++) {
 				sent.add(producer.sendBytes(new byte[1]));
 			}
-			long began = System.nanoTime();
+			long start = System.nanoTime();
 			producer.close();
-			assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(9_500),
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(9_500),
 					Duration.ofSeconds(13));
 			assertThat(sent).allSatisfy((future) -> {
 				assertThat(future).isDone();
@@ -121,7 +121,7 @@ class ProducerFaultsIntegrationTests {
 	}
 
 	@Test
-	void aCallbackThatBlocksHoldsBackLaterFuturesButNoCallAndNotClose() {
+	void aCallbackThatBlocksDelaysLaterFuturesButNoCallAndNotClose() {
 		CountDownLatch free = new CountDownLatch(1);
 		try (KafkaCluster cluster = cluster(1); ProducerFixture fixture = fixture(cluster)) {
 			MessageProducer producer = initialised(fixture, Map.of("linger.ms", "0"));
@@ -131,10 +131,10 @@ class ProducerFaultsIntegrationTests {
 				awaitFreed(free);
 			});
 			await().atMost(LIMIT).until(() -> blocked.getCount() == 0);
-			CompletableFuture<SentRecord> later = timed(producer);
-			long began = System.nanoTime();
+			CompletableFuture<SentRecord> later = sendTimed(producer);
+			long start = System.nanoTime();
 			producer.close();
-			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(14));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(14));
 			assertThat(producer.closed()).isCompleted();
 			free.countDown();
 			assertThat(later).failsWithin(LIMIT);
@@ -145,31 +145,31 @@ class ProducerFaultsIntegrationTests {
 	}
 
 	@Test
-	void aKilledLeaderCostsNoOrderAndEachFutureEndsOnce() throws Exception {
+	void aKilledLeaderKeepsTheOrderAndEachFutureCompletesOnce() throws Exception {
 		try (KafkaCluster cluster = cluster(3); ProducerFixture fixture = fixture(cluster)) {
 			MessageProducer producer = initialised(fixture, Map.of());
 			Sends sends = new Sends(producer);
 			sends.begin();
-			await().atMost(LIMIT).until(() -> sends.begun.size() > 400);
+			await().atMost(LIMIT).until(() -> sends.started.size() > 400);
 			Broker leader = leader(cluster);
 			leader.kill();
-			int atTheKill = sends.begun.size();
-			await().atMost(LIMIT).until(() -> sends.begun.size() > atTheKill + 2_000);
+			int atTheKill = sends.started.size();
+			await().atMost(LIMIT).until(() -> sends.started.size() > atTheKill + 2_000);
 			leader.start();
 			sends.end();
 			await().atMost(Duration.ofMinutes(2))
-				.until(() -> sends.begun.stream().allMatch((sent) -> sent.future.isDone()));
-			assertThat(fixture.reports).hasSize(sends.begun.size());
-			assertThat(sends.ends).hasValue(sends.begun.size());
+				.until(() -> sends.started.stream().allMatch((sent) -> sent.future.isDone()));
+			assertThat(fixture.reports).hasSize(sends.started.size());
+			assertThat(sends.ends).hasValue(sends.started.size());
 			Map<String, List<Integer>> log = read(cluster);
 			Map<String, Set<Integer>> acknowledged = new HashMap<>();
-			sends.begun.stream()
+			sends.started.stream()
 				.filter((sent) -> !sent.future.isCompletedExceptionally())
 				.forEach((sent) -> acknowledged.computeIfAbsent(sent.key, (key) -> new TreeSet<>()).add(sent.number));
 			acknowledged.forEach((key, numbers) -> assertThat(log.get(key)).as(key).containsAll(numbers));
 			log.forEach((key, numbers) -> assertThat(numbers).as(key).isSorted().doesNotHaveDuplicates());
-			long failed = sends.begun.stream().filter((sent) -> sent.future.isCompletedExceptionally()).count();
-			assertThat(failed).as("failed of %d", sends.begun.size()).isZero();
+			long failed = sends.started.stream().filter((sent) -> sent.future.isCompletedExceptionally()).count();
+			assertThat(failed).as("failed of %d", sends.started.size()).isZero();
 		}
 	}
 
@@ -218,19 +218,19 @@ class ProducerFaultsIntegrationTests {
 	}
 
 	private static MessageProducer initialised(ProducerFixture fixture, Map<String, Object> properties) {
-		MessageProducer producer = fixture.make(fixture.settings(properties));
+		MessageProducer producer = fixture.create(fixture.settings(properties));
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		return producer;
 	}
 
-	private static CompletableFuture<SentRecord> timed(MessageProducer producer) {
-		long began = System.nanoTime();
+	private static CompletableFuture<SentRecord> sendTimed(MessageProducer producer) {
+		long start = System.nanoTime();
 		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
-		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BLOCKED);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BLOCKED);
 		return sent;
 	}
 
-	private static SendObservations observed() {
+	private static SendObservations observations() {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(new Watching());
 		return new SendObservations(registry, null);
@@ -260,7 +260,7 @@ class ProducerFaultsIntegrationTests {
 
 		private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-		private final Queue<Sent> begun = new ConcurrentLinkedQueue<>();
+		private final Queue<Sent> started = new ConcurrentLinkedQueue<>();
 
 		private final AtomicInteger ends = new AtomicInteger();
 
@@ -284,7 +284,7 @@ class ProducerFaultsIntegrationTests {
 			CompletableFuture<SentRecord> future = this.producer
 				.sendBytes(Integer.toString(number).getBytes(StandardCharsets.UTF_8), SendOptions.withKey(key));
 			future.whenComplete((result, ex) -> this.ends.incrementAndGet());
-			this.begun.add(new Sent(key, number, future));
+			this.started.add(new Sent(key, number, future));
 		}
 
 		void end() throws InterruptedException {

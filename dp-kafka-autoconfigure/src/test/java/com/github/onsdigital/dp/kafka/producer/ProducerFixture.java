@@ -23,7 +23,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
 
 /**
- * Makes producers for tests, with everything they tell others kept.
+ * Creates producers for tests, and records their reports and events.
  */
 class ProducerFixture implements AutoCloseable {
 
@@ -39,7 +39,7 @@ class ProducerFixture implements AutoCloseable {
 
 	private final String address;
 
-	private final List<MessageProducer> made = new CopyOnWriteArrayList<>();
+	private final List<MessageProducer> created = new CopyOnWriteArrayList<>();
 
 	private final List<DefaultKafkaProducerFactoryCustomizer> customizers = new CopyOnWriteArrayList<>();
 
@@ -57,20 +57,18 @@ class ProducerFixture implements AutoCloseable {
 				properties);
 	}
 
-	MessageProducer make() {
-		return make(settings(Map.of()));
+	MessageProducer create() {
+		return create(settings(Map.of()));
 	}
 
-	MessageProducer make(ProducerSettings settings) {
+	MessageProducer create(ProducerSettings settings) {
 		MessageProducer producer = factory().create(settings);
-		this.made.add(producer);
+		this.created.add(producer);
 		return producer;
 	}
 
 	/**
-	 * Puts a client that reaches no network in the place of Kafka's.
-	 * @param client the client
-	 * @return this
+	 * Replaces Kafka's client by a client that uses no network.
 	 */
 	ProducerFixture client(Producer<byte[], byte[]> client) {
 		return postProcessor((real) -> {
@@ -92,11 +90,11 @@ class ProducerFixture implements AutoCloseable {
 	DefaultMessageProducerFactory factory() {
 		ProducerSettingsResolver resolver = new ProducerSettingsResolver(new TestEnvironment().reader(), Map::of,
 				() -> 1);
-		return new DefaultMessageProducerFactory(parts(), resolver, "taken"::equals, (problems) -> {
+		return new DefaultMessageProducerFactory(dependencies(), resolver, "in-use"::equals, (problems) -> {
 		});
 	}
 
-	ProducerDependencies parts() {
+	ProducerDependencies dependencies() {
 		return new ProducerDependencies(connection(), this.monitor, (settings, initialised) -> () -> {
 			this.checks.incrementAndGet();
 			return new CheckState(CheckStatus.OK, settings.topic(), null, null, null);
@@ -108,7 +106,7 @@ class ProducerFixture implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.made.forEach(MessageProducer::close);
+		this.created.forEach(MessageProducer::close);
 	}
 
 	private ClusterConnection connection() {

@@ -9,13 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingSource;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
-import com.github.onsdigital.dp.kafka.settings.Written;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which place wins, in every way a setting can be written.
+ * The precedence of the sources of a setting, in every form in which a setting can be
+ * written.
  */
 class ProducerPrecedenceTests {
 
@@ -23,47 +24,47 @@ class ProducerPrecedenceTests {
 
 	private final TestEnvironment environment = new TestEnvironment();
 
-	private final Map<String, Object> springs = new HashMap<>();
+	private final Map<String, Object> springKafka = new HashMap<>();
 
 	@ParameterizedTest
-	@EnumSource(Written.class)
-	void everyPlaceIsStrongerThanTheOneBefore(Written written) {
+	@EnumSource(SettingSource.class)
+	void eachSourceOverridesTheWeakerOnes(SettingSource source) {
 		assertThat(resolve().maxBlock()).isEqualTo(Duration.ofSeconds(2));
-		this.springs.put("max.block.ms", 2500);
+		this.springKafka.put("max.block.ms", 2500);
 		assertThat(resolve().maxBlock()).isEqualTo(Duration.ofMillis(2500));
-		written.set(this.environment, "kafka.producer.max-block", "300");
+		source.set(this.environment, "kafka.producer.max-block", "300");
 		assertThat(resolve().maxBlock()).isEqualTo(Duration.ofMillis(300));
-		written.set(this.environment, "kafka.producer.properties.max.block.ms", "400");
+		source.set(this.environment, "kafka.producer.properties.max.block.ms", "400");
 		assertThat(resolve().maxBlock()).isEqualTo(Duration.ofMillis(400));
-		written.set(this.environment, OWN + "max-block", "PT0.5S");
+		source.set(this.environment, OWN + "max-block", "PT0.5S");
 		assertThat(resolve().maxBlock()).isEqualTo(Duration.ofMillis(500));
-		written.set(this.environment, OWN + "properties.max.block.ms", "600");
+		source.set(this.environment, OWN + "properties.max.block.ms", "600");
 		assertThat(resolve().maxBlock()).isEqualTo(Duration.ofMillis(600));
 		assertThat(resolve().clientProperties()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@EnumSource(Written.class)
-	void whatIsItsOwnIsStrongerThanWhatIsShared(Written written) {
+	@EnumSource(SettingSource.class)
+	void ownSettingsOverrideSharedSettings(SettingSource source) {
 		assertThat(resolve().minBrokersHealthy()).isEqualTo(2);
-		written.set(this.environment, "kafka.producer.min-brokers-healthy", "3");
-		written.set(this.environment, "kafka.producer.headers.source", "shared");
-		written.set(this.environment, "kafka.producer.properties.linger.ms", "1");
+		source.set(this.environment, "kafka.producer.min-brokers-healthy", "3");
+		source.set(this.environment, "kafka.producer.headers.source", "shared");
+		source.set(this.environment, "kafka.producer.properties.linger.ms", "1");
 		ProducerSettings shared = resolve();
 		assertThat(shared.minBrokersHealthy()).isEqualTo(3);
 		assertThat(shared.headers()).isEqualTo(Map.of("source", "shared"));
 		assertThat(shared.clientProperties()).isEqualTo(Map.of("linger.ms", "1"));
-		written.set(this.environment, OWN + "topic", "own");
-		written.set(this.environment, OWN + "min-brokers-healthy", "1");
-		written.set(this.environment, OWN + "headers.source", "own");
-		written.set(this.environment, OWN + "properties.linger.ms", "2");
+		source.set(this.environment, OWN + "topic", "own");
+		source.set(this.environment, OWN + "min-brokers-healthy", "1");
+		source.set(this.environment, OWN + "headers.source", "own");
+		source.set(this.environment, OWN + "properties.linger.ms", "2");
 		assertThat(resolve()).isEqualTo(new ProducerSettings("hello-replies", "own", 1, Duration.ofSeconds(2),
 				Map.of("source", "own"), Map.of("linger.ms", "2")));
 	}
 
 	private ProducerSettings resolve() {
 		SettingProblems problems = new SettingProblems();
-		ProducerSettings settings = new ProducerSettingsResolver(this.environment.reader(), () -> this.springs, () -> 3)
+		ProducerSettings settings = new ProducerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3)
 			.resolve("hello-replies", "declared", problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);

@@ -37,7 +37,7 @@ class ProducerRecordFactoryTests {
 	}
 
 	@Test
-	void topicKeyAndValueAreThoseGivenAndThePartitionIsTheClientsToChoose() {
+	void topicKeyAndValueAreSetAndThePartitionIsNot() {
 		ProducerRecord<byte[], byte[]> record = record(SendOptions.withKey("é"));
 		assertThat(record.topic()).isEqualTo("hello-replied");
 		assertThat(record.key()).isEqualTo("é".getBytes(StandardCharsets.UTF_8));
@@ -103,7 +103,7 @@ class ProducerRecordFactoryTests {
 	}
 
 	@Test
-	void fixedHeadersAreThereAndOneOfTheMessageReplacesThem() {
+	void fixedHeadersAreAddedUnlessTheMessageHasThem() {
 		ProducerRecord<byte[], byte[]> record = record(SendOptions.none().header("source", "audit"));
 		assertThat(values(record, "source")).containsExactly("audit");
 		assertThat(values(record, "stage")).containsExactly("live");
@@ -120,7 +120,7 @@ class ProducerRecordFactoryTests {
 	}
 
 	@Test
-	void optionsThatWereExtendedStayAsTheyWere() {
+	void optionsAreImmutable() {
 		SendOptions options = SendOptions.withKey("k");
 		options.header("a", "1");
 		assertThat(options.headers()).isEmpty();
@@ -135,7 +135,7 @@ class ProducerRecordFactoryTests {
 	}
 
 	@Test
-	void eachMessageGetsATraceIdOfItsOwn() {
+	void eachMessageGetsItsOwnTraceId() {
 		Set<String> ids = new HashSet<>();
 		for (int i = 0; i < 1_000; i++) {
 			assertThat(ids.add(traceId(record(SendOptions.none())))).isTrue();
@@ -144,7 +144,7 @@ class ProducerRecordFactoryTests {
 	}
 
 	@Test
-	void aThousandSendsWithATraceInScopeCarryThatOne() {
+	void aThousandSendsUseTheTraceIdInScope() {
 		MDC.put("trace_id", "trace-of-the-caller");
 		List<String> ids = new ArrayList<>();
 		for (int i = 0; i < 1_000; i++) {
@@ -154,7 +154,7 @@ class ProducerRecordFactoryTests {
 	}
 
 	@Test
-	void theMessagesOwnTraceIdBeatsTheOneInScopeAndIsThereOnce() {
+	void theTraceIdOfTheMessageOverridesTheOneInScope() {
 		MDC.put("trace_id", "trace-of-the-caller");
 		assertThat(traceId(record(SendOptions.none().header("request-id", "own").header("request-id", "second"))))
 			.isEqualTo("own");
@@ -163,15 +163,15 @@ class ProducerRecordFactoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "two\nlines", "", "ünicode", "a b",
 			"12345678901234567890123456789012345678901234567890123456789012345" })
-	void aTraceIdThatCouldForgeALogLineIsReplaced(String bad) {
-		MDC.put("trace_id", bad);
+	void aTraceIdThatCouldForgeALogLineIsReplaced(String invalid) {
+		MDC.put("trace_id", invalid);
 		assertThat(traceId(record(SendOptions.none()))).matches("[A-Za-z]{20}");
 		MDC.put("trace_id", "trace-of-the-caller");
-		assertThat(traceId(record(SendOptions.none().header("request-id", bad)))).isEqualTo("trace-of-the-caller");
+		assertThat(traceId(record(SendOptions.none().header("request-id", invalid)))).isEqualTo("trace-of-the-caller");
 	}
 
 	private ProducerRecord<byte[], byte[]> record(SendOptions options) {
-		return this.records.of(new byte[] { 1 }, options);
+		return this.records.create(new byte[] { 1 }, options);
 	}
 
 	private static String traceId(ProducerRecord<byte[], byte[]> record) {

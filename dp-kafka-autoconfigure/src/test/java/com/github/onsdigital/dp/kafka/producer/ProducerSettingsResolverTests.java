@@ -29,7 +29,7 @@ class ProducerSettingsResolverTests {
 	private final SettingProblems problems = new SettingProblems();
 
 	@Test
-	void producersAreKnownFromFilesAndOneWordOnesFromVariables() {
+	void producersAreDeclaredByFilesAndOneWordOnesByVariables() {
 		this.environment.yaml("kafka.producers:\n  hello-replies.topic: t\n  calls.topic: t\n")
 			.variable("KAFKA_PRODUCERS_AUDIT_TOPIC", "t")
 			.variable("KAFKA_PRODUCERS_HELLO_REPLIES_MAX_BLOCK", "1s")
@@ -38,7 +38,7 @@ class ProducerSettingsResolverTests {
 	}
 
 	@Test
-	void everySettingIsTaken() {
+	void everySettingIsRead() {
 		this.environment.variable("KAFKA_PRODUCERS_REPLIES_TOPIC", "out")
 			.variable("KAFKA_PRODUCERS_REPLIES_MIN_BROKERS_HEALTHY", "1")
 			.variable("KAFKA_PRODUCERS_REPLIES_MAX_BLOCK", "500ms")
@@ -52,7 +52,7 @@ class ProducerSettingsResolverTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "2, 2", "5, 2", "0, 2" })
-	void twoBrokersHealthyOrAsManyAsThereAre(int brokers, int min) {
+	void minBrokersHealthyIsTwoOrTheNumberOfBrokers(int brokers, int min) {
 		this.environment.property("kafka.producers.replies.topic", "out");
 		assertThat(Objects.requireNonNull(resolve("replies", brokers)).minBrokersHealthy()).isEqualTo(min);
 	}
@@ -74,7 +74,7 @@ class ProducerSettingsResolverTests {
 
 	@ParameterizedTest(name = "{0}={1}")
 	@MethodSource("wrong")
-	void aWrongSettingIsTold(String key, String value, String text) {
+	void aWrongSettingIsReported(String key, String value, String text) {
 		this.environment.variable("KAFKA_PRODUCERS_REPLIES_TOPIC", "out")
 			.property("kafka.producers.replies." + key, value);
 		assertThat(resolve("replies", 2)).isNull();
@@ -82,7 +82,7 @@ class ProducerSettingsResolverTests {
 	}
 
 	@Test
-	void acksThatTheIdempotentProducerRefusesAreToldInKafkasWords() {
+	void acksThatContradictIdempotenceAreReportedWithKafkasMessage() {
 		this.environment.property("kafka.producers.replies.topic", "out")
 			.property("kafka.producers.replies.properties.acks", "1")
 			.property("kafka.producers.replies.properties.enable.idempotence", "true");
@@ -100,7 +100,7 @@ class ProducerSettingsResolverTests {
 	}
 
 	@Test
-	void aLongBlockIsTold() {
+	void aLongMaxBlockIsReported() {
 		this.environment.property("kafka.producers.replies.topic", "out")
 			.property("kafka.producers.replies.max-block", "60s");
 		assertThat(resolve("replies", 3)).isNotNull();
@@ -111,7 +111,7 @@ class ProducerSettingsResolverTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void kafkasJudgementIsNotLogged(CapturedOutput output) {
+	void kafkasValidationIsNotLogged(CapturedOutput output) {
 		this.environment.property("kafka.producers.replies.topic", "out")
 			.property("kafka.producers.replies.properties.linger.ms", "7");
 		assertThat(resolve("replies", 3)).isNotNull();

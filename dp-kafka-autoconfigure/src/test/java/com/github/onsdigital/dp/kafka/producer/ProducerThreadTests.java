@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * No event of a failed send is lost, whatever the end of the producer does meanwhile.
+ * Events of failed sends are not lost while the producer ends.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(120)
@@ -30,7 +30,7 @@ class ProducerThreadTests {
 	private final AtomicInteger published = new AtomicInteger();
 
 	@RepeatedTest(200)
-	void anEventThatComesBesideTheEndIsPublished() {
+	void anEventDuringTheEndIsPublished() {
 		ProducerThread thread = new ProducerThread("replies");
 		CountDownLatch warm = new CountDownLatch(20);
 		CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
@@ -48,10 +48,10 @@ class ProducerThreadTests {
 	}
 
 	@Test
-	void whatTheEndLeavesIsPublishedAfterItAndTold(CapturedOutput output) {
+	void remainingEventsArePublishedAfterTheEndAndLogged(CapturedOutput output) {
 		ProducerThread thread = new ProducerThread("replies");
-		CountDownLatch never = new CountDownLatch(1);
-		thread.publishOrDrop(() -> awaitQuietly(never));
+		CountDownLatch blocked = new CountDownLatch(1);
+		thread.publishOrDrop(() -> awaitQuietly(blocked));
 		for (int i = 0; i < 75; i++) {
 			thread.publishOrDrop(this.published::incrementAndGet);
 		}
@@ -61,7 +61,7 @@ class ProducerThreadTests {
 	}
 
 	@Test
-	void anEndThatIsInterruptedLosesNoneEither() {
+	void anInterruptedEndLosesNoEvent() {
 		ProducerThread thread = new ProducerThread("replies");
 		CountDownLatch free = new CountDownLatch(1);
 		thread.publishOrDrop(() -> awaitQuietly(free));
@@ -73,7 +73,7 @@ class ProducerThreadTests {
 	}
 
 	@Test
-	void anEventForWhichThereIsNoThreadIsToldAndThrownToNobody(CapturedOutput output) {
+	void aMissingThreadForAnEventIsLoggedAndNotThrown(CapturedOutput output) {
 		AtomicBoolean refused = new AtomicBoolean(true);
 		ProducerThread thread = new ProducerThread("replies", (work) -> {
 			// not in start(), which a newer JDK does not call
@@ -91,13 +91,13 @@ class ProducerThreadTests {
 	}
 
 	@Test
-	void aSlowListenerDoesNotHoldUpTheMakingOfTheClient() {
+	void aSlowListenerDoesNotDelayTheCreationOfTheClient() {
 		ProducerThread thread = new ProducerThread("replies");
 		CountDownLatch free = new CountDownLatch(1);
-		CompletableFuture<Void> made = new CompletableFuture<>();
+		CompletableFuture<Void> created = new CompletableFuture<>();
 		thread.publishOrDrop(() -> awaitQuietly(free));
-		thread.run(() -> made.complete(null));
-		assertThat(made).succeedsWithin(LIMIT);
+		thread.run(() -> created.complete(null));
+		assertThat(created).succeedsWithin(LIMIT);
 		free.countDown();
 		thread.end(LIMIT);
 	}

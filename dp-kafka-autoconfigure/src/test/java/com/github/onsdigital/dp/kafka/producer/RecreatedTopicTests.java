@@ -34,7 +34,7 @@ class RecreatedTopicTests {
 
 	private final AtomicInteger failures = new AtomicInteger();
 
-	private volatile CountDownLatch mayBeMade = new CountDownLatch(0);
+	private volatile CountDownLatch creationAllowed = new CountDownLatch(0);
 
 	@Test
 	void theClientIsReplaced(CapturedOutput output) {
@@ -44,7 +44,7 @@ class RecreatedTopicTests {
 			fixture.monitor.recreate("hello-replied");
 			awaitClients(2);
 			assertThat(this.clients.get(0).closed()).isTrue();
-			sends(producer, 1);
+			assertSends(producer, 1);
 			assertThat(output).containsOnlyOnce("topic hello-replied was deleted and created again");
 		}
 	}
@@ -54,7 +54,7 @@ class RecreatedTopicTests {
 		try (ProducerFixture fixture = fixture()) {
 			MessageProducer producer = initialised(fixture,
 					new ProducerSettings("replies", "hello-replied", 1, LIMIT, Map.of(), Map.of()));
-			this.mayBeMade = new CountDownLatch(1);
+			this.creationAllowed = new CountDownLatch(1);
 			fixture.monitor.recreate("hello-replied");
 			Awaitility.await().atMost(LIMIT).until(() -> this.clients.get(0).closed());
 			FutureTask<CompletableFuture<SentRecord>> send = new FutureTask<>(() -> producer.sendBytes(new byte[1]));
@@ -63,7 +63,7 @@ class RecreatedTopicTests {
 			Awaitility.await()
 				.atMost(LIMIT)
 				.until(() -> send.isDone() || sender.getState() == Thread.State.TIMED_WAITING);
-			this.mayBeMade.countDown();
+			this.creationAllowed.countDown();
 			CompletableFuture<SentRecord> sent = send.get(30, TimeUnit.SECONDS);
 			assertThat(this.clients).hasSize(2);
 			this.clients.get(1).completeNext();
@@ -72,16 +72,16 @@ class RecreatedTopicTests {
 	}
 
 	@Test
-	void aSendWhileTheClientIsReplacedFailsWhenNoneIsMadeInTime() throws Exception {
+	void aSendWhileTheClientIsReplacedFailsIfNoneIsCreatedInTime() throws Exception {
 		try (ProducerFixture fixture = fixture()) {
 			MessageProducer producer = initialised(fixture);
-			this.mayBeMade = new CountDownLatch(1);
+			this.creationAllowed = new CountDownLatch(1);
 			fixture.monitor.recreate("hello-replied");
 			Awaitility.await().atMost(LIMIT).until(() -> this.clients.get(0).closed());
 			assertThat(producer.sendBytes(new byte[1])).failsWithin(LIMIT)
 				.withThrowableOfType(ExecutionException.class)
 				.withCauseInstanceOf(SendException.class);
-			this.mayBeMade.countDown();
+			this.creationAllowed.countDown();
 			awaitClients(2);
 		}
 	}
@@ -93,15 +93,15 @@ class RecreatedTopicTests {
 			this.failures.set(2);
 			fixture.monitor.recreate("hello-replied");
 			awaitClients(2);
-			sends(producer, 1);
+			assertSends(producer, 1);
 		}
 	}
 
 	@Test
-	void aProducerThatIsClosedOrWasNeverReachedMakesNoClient() {
+	void aClosedOrUninitialisedProducerCreatesNoClient() {
 		try (ProducerFixture fixture = fixture()) {
 			fixture.monitor.report(false);
-			MessageProducer producer = fixture.make();
+			MessageProducer producer = fixture.create();
 			fixture.monitor.recreate("hello-replied");
 			producer.close();
 			fixture.monitor.recreate("hello-replied");
@@ -109,16 +109,16 @@ class RecreatedTopicTests {
 		}
 	}
 
-	private void awaitMayBeMade() {
+	private void awaitCreationAllowed() {
 		try {
-			assertThat(this.mayBeMade.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.creationAllowed.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	private void sends(MessageProducer producer, int client) {
+	private void assertSends(MessageProducer producer, int client) {
 		Awaitility.await().atMost(LIMIT).until(() -> {
 			CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
 			this.clients.get(client).completeNext();
@@ -136,7 +136,7 @@ class RecreatedTopicTests {
 
 	private MessageProducer initialised(ProducerFixture fixture, ProducerSettings settings) {
 		fixture.monitor.report(true);
-		MessageProducer producer = fixture.make(settings);
+		MessageProducer producer = fixture.create(settings);
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		return producer;
 	}
@@ -144,7 +144,7 @@ class RecreatedTopicTests {
 	private ProducerFixture fixture() {
 		return new ProducerFixture("127.0.0.1:9").postProcessor((real) -> {
 			real.close(Duration.ZERO);
-			awaitMayBeMade();
+			awaitCreationAllowed();
 			if (this.failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
 				throw new IllegalStateException("planted");
 			}

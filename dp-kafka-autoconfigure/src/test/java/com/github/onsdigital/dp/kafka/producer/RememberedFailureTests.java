@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The client throws the last failed handshake at the next send that needs metadata, also
- * when the fault was healed long before.
+ * The client throws the last failed handshake at the next send that needs metadata, even
+ * if the failure was resolved before.
  */
 class RememberedFailureTests {
 
@@ -31,7 +31,7 @@ class RememberedFailureTests {
 	}
 
 	@Test
-	void aFailedHandshakeThatTheClientRemembersIsNotToldOnceTheClusterIsGood() {
+	void aRememberedHandshakeFailureIsNotReportedOnceTheClusterIsUsable() {
 		RememberingClient client = new RememberingClient(1);
 		MessageProducer producer = initialised(client);
 		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
@@ -43,7 +43,7 @@ class RememberedFailureTests {
 	}
 
 	@Test
-	void aFailedHandshakeOfTodayIsToldAfterTheSecondCall() {
+	void aCurrentHandshakeFailureIsReportedAfterTheSecondCall() {
 		RememberingClient client = new RememberingClient(100);
 		Throwable failure = failure(initialised(client).sendBytes(new byte[1]));
 		assertThat(failure).isInstanceOf(SendException.class).hasCauseInstanceOf(SslAuthenticationException.class);
@@ -52,7 +52,7 @@ class RememberedFailureTests {
 	}
 
 	@Test
-	void aFailedHandshakeIsToldAtOnceWhileTheClusterIsNotGood() {
+	void aHandshakeFailureIsReportedAtOnceWhileTheClusterIsNotUsable() {
 		RememberingClient client = new RememberingClient(1);
 		MessageProducer producer = initialised(client);
 		this.fixture.monitor.report(false);
@@ -61,7 +61,7 @@ class RememberedFailureTests {
 	}
 
 	@Test
-	void whatFailedAfterTheClientHadItIsNotSentTwice() {
+	void anAcceptedMessageThatFailsIsNotSentTwice() {
 		RememberingClient client = new RememberingClient(0);
 		CompletableFuture<SentRecord> sent = initialised(client).sendBytes(new byte[1]);
 		client.errorNext(new SslAuthenticationException("of the broker"));
@@ -72,7 +72,7 @@ class RememberedFailureTests {
 	private MessageProducer initialised(RememberingClient client) {
 		this.fixture.client(client);
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(Duration.ofSeconds(30));
 		return producer;
 	}
@@ -83,7 +83,7 @@ class RememberedFailureTests {
 	}
 
 	/**
-	 * Fails some sends as Kafka's does: by the callback, before the call returns.
+	 * Fails some sends as Kafka's client does: by the callback, before the call returns.
 	 */
 	private static final class RememberingClient extends MockProducer<byte[], byte[]> {
 

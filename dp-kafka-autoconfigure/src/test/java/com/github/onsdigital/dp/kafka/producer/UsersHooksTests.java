@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the user hooks into a producer may throw what it likes.
+ * The user's post-processors and handlers may throw any exception.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UsersHooksTests {
@@ -30,7 +30,7 @@ class UsersHooksTests {
 
 	private final ProducerFixture fixture = new ProducerFixture("127.0.0.1:9");
 
-	private final AtomicInteger tries = new AtomicInteger();
+	private final AtomicInteger attempts = new AtomicInteger();
 
 	@AfterEach
 	void close() {
@@ -38,43 +38,43 @@ class UsersHooksTests {
 	}
 
 	@Test
-	void aPostProcessorThatMissesAClassIsTriedAgain(CapturedOutput output) {
-		failFor(3);
+	void aPostProcessorWithAMissingClassIsRetried(CapturedOutput output) {
+		failFirst(3);
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
-		assertThat(this.tries).hasValue(4);
-		assertThat(output).contains("no client could be made").doesNotContain("a listener of failed sends threw");
+		assertThat(this.attempts).hasValue(4);
+		assertThat(output).contains("no client could be created").doesNotContain("a listener of failed sends threw");
 	}
 
 	@Test
-	void whoAsksForItIsAnsweredThen() {
-		failFor(Integer.MAX_VALUE);
-		MessageProducer producer = this.fixture.make();
+	void initialiseCompletesAlthoughTheClientCannotBeCreated() {
+		failFirst(Integer.MAX_VALUE);
+		MessageProducer producer = this.fixture.create();
 		this.fixture.monitor.answerWith(true);
 		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(false);
 	}
 
 	@Test
-	void noClientOfAnAttemptThatFailedIsLeftBehind() {
-		failFor(3);
+	void theClientOfAFailedAttemptIsClosed() {
+		failFirst(3);
 		this.fixture.monitor.report(true);
 		MessageProducer producer = this.fixture
-			.make(this.fixture.settings(Map.of(ProducerConfig.CLIENT_ID_CONFIG, "left-behind")));
+			.create(this.fixture.settings(Map.of(ProducerConfig.CLIENT_ID_CONFIG, "left-behind")));
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(networkThreads("left-behind")).isEqualTo(1));
 	}
 
 	@Test
-	void anObservationHandlerThatThrowsAfterTheClientHasTheMessageDoesNotRefuseIt(CapturedOutput output) {
+	void anObservationHandlerThatThrowsDoesNotRefuseAnAcceptedMessage(CapturedOutput output) {
 		MockProducer<byte[], byte[]> client = new MockProducer<>(false, null, new ByteArraySerializer(),
 				new ByteArraySerializer());
 		ObservationRegistry registry = ObservationRegistry.create();
-		registry.observationConfig().observationHandler(new ThrowsAtTheScopesEnd());
+		registry.observationConfig().observationHandler(new ThrowsOnScopeClosed());
 		this.fixture.observations = new SendObservations(registry, null);
 		this.fixture.client(client);
 		this.fixture.monitor.report(true);
-		MessageProducer producer = this.fixture.make();
+		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
 		registry.setCurrentObservationScope(null);
@@ -87,14 +87,14 @@ class UsersHooksTests {
 	}
 
 	@Test
-	void settingsThatBelongTogetherAreJudgedWithoutADumpOfAll(CapturedOutput output) {
-		this.fixture.make(this.fixture.settings(Map.of(ProducerConfig.ACKS_CONFIG, "all")));
+	void dependentSettingsAreValidatedWithoutLoggingAllSettings(CapturedOutput output) {
+		this.fixture.create(this.fixture.settings(Map.of(ProducerConfig.ACKS_CONFIG, "all")));
 		assertThat(output).doesNotContain("ProducerConfig values");
 	}
 
-	private void failFor(int attempts) {
+	private void failFirst(int attempts) {
 		this.fixture.postProcessor((real) -> {
-			if (this.tries.getAndIncrement() < attempts) {
+			if (this.attempts.getAndIncrement() < attempts) {
 				throw new NoClassDefFoundError("planted");
 			}
 			return real;
@@ -110,7 +110,7 @@ class UsersHooksTests {
 			.count();
 	}
 
-	private static final class ThrowsAtTheScopesEnd implements ObservationHandler<Observation.Context> {
+	private static final class ThrowsOnScopeClosed implements ObservationHandler<Observation.Context> {
 
 		@Override
 		public void onScopeClosed(Observation.Context context) {

@@ -19,9 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Makes the tables in docs/configuration.md from the metadata that the IDE shows. With
- * the system property {@code dp.kafka.docs.write} it writes them; without, it refuses a
- * page that differs.
+ * Compares the tables in docs/configuration.md with the configuration metadata. With the
+ * system property {@code dp.kafka.docs.write} it writes the tables.
  */
 class ConfigurationTableTests {
 
@@ -35,19 +34,19 @@ class ConfigurationTableTests {
 	private final JsonNode metadata = read("META-INF/spring-configuration-metadata.json");
 
 	@Test
-	void thePageHoldsTheTablesOfTheMetadata() throws IOException {
+	void pageContainsTheTablesOfTheMetadata() throws IOException {
 		String page = Files.readString(PAGE);
-		String wanted = replace(replace(page, "settings", settings()), "members", members());
+		String expected = replace(replace(page, "settings", settings()), "members", members());
 		if (Boolean.getBoolean("dp.kafka.docs.write")) {
-			Files.writeString(PAGE, wanted);
+			Files.writeString(PAGE, expected);
 			return;
 		}
-		assertThat(page).as("docs/configuration.md is not that of the metadata. To write it: %s", COMMAND)
-			.isEqualTo(wanted);
+		assertThat(page).as("docs/configuration.md differs from the metadata. To write it: %s", COMMAND)
+			.isEqualTo(expected);
 	}
 
 	@Test
-	void everySettingIsDescribed() {
+	void everySettingHasADescription() {
 		assertThat(this.metadata.get("properties").valueStream().filter((node) -> name(node).startsWith("kafka.")))
 			.hasSizeGreaterThan(30)
 			.allSatisfy((node) -> assertThat(description(node)).as(name(node)).matches("[A-Z].*\\."));
@@ -84,17 +83,17 @@ class ConfigurationTableTests {
 		JsonNode value = property.get("defaultValue");
 		return "| `" + name + "` | `" + variable(name, property) + "` | "
 				+ ((value != null) ? "`" + value.asString() + "`" : "unset") + " | " + description(property)
-				+ words(name) + " |";
+				+ values(name) + " |";
 	}
 
-	private String words(String name) {
-		List<String> words = this.metadata.get("hints")
+	private String values(String name) {
+		List<String> values = this.metadata.get("hints")
 			.valueStream()
 			.filter((hint) -> name(hint).equals(name) && hint.get("providers") == null)
 			.flatMap((hint) -> hint.get("values").valueStream())
 			.map((value) -> "`" + value.get("value").asString() + "`: " + description(value))
 			.toList();
-		return words.isEmpty() ? "" : " " + String.join(" ", words);
+		return values.isEmpty() ? "" : " " + String.join(" ", values);
 	}
 
 	private @Nullable JsonNode find(String name) {

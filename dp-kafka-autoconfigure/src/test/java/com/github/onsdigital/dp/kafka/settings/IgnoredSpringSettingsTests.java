@@ -30,21 +30,21 @@ class IgnoredSpringSettingsTests {
 			"producer.key-serializer, a.B, producers", "producer.value-serializer, a.B, producers",
 			"producer.properties.value.serializer, a.B, producers", "producer.transaction-id-prefix, tx, producers",
 			"template.default-topic, t, producers" })
-	void oneLineNamesWhatIsIgnored(String key, String value, String whose) {
+	void anIgnoredSettingIsReportedInOneLine(String key, String value, String whose) {
 		String name = "spring.kafka." + key;
 		this.environment.property(name, value);
 		assertThat(lines()).singleElement().asString().startsWith(name + " is ignored by dp-kafka's " + whose + ": ");
 	}
 
 	@Test
-	void aVariableIsNamedAsItWasWritten() {
+	void aVariableIsReportedByItsWrittenName() {
 		String name = "spring.kafka.listener.ack-mode".toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
 		this.environment.variable(name, "record");
 		assertThat(lines()).singleElement().asString().startsWith(name + " is ignored by dp-kafka's consumers: ");
 	}
 
 	@Test
-	void whatDpKafkaDoesAnywayIsNotReported() {
+	void settingsThatMatchDpKafkasBehaviourAreNotReported() {
 		this.environment.property("spring.kafka.consumer.enable-auto-commit", "false")
 			.property("spring.kafka.listener.ack-mode", "MANUAL")
 			.property("spring.kafka.listener.immediate-stop", "true")

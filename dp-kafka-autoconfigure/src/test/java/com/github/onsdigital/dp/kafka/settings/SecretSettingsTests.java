@@ -38,7 +38,7 @@ class SecretSettingsTests {
 	}
 
 	@Test
-	void kafkasTablesAreRead() {
+	void kafkasDefinitionsContainPasswords() {
 		assertThat(passwords()).contains("sasl.jaas.config", "ssl.keystore.key", "ssl.key.password",
 				"sasl.oauthbearer.assertion.private.key.passphrase",
 				"sasl.oauthbearer.client.credentials.client.secret");
@@ -62,7 +62,7 @@ class SecretSettingsTests {
 			"SPRING_KAFKA_PRODUCER_SSL_KEYSTOREKEY", "spring.kafka.jaas.options.password", "kafka.sec.client-key",
 			"KAFKA_SEC_CLIENT_KEY", "KAFKA_PASSWORD", "kafka.sasl.password",
 			"kafka.producers.audit.headers.authorization" })
-	void otherSecretsAreSecret(String name) {
+	void otherSecretNamesAreSecret(String name) {
 		assertThat(SecretSettings.isSecret(name)).isTrue();
 	}
 
@@ -72,14 +72,14 @@ class SecretSettingsTests {
 			"spring.kafka.properties.sasl.oauthbearer.token.endpoint.url", "spring.kafka.ssl.key-store-location",
 			"KAFKA_CONSUMER_PROPERTIES_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL", "kafka.producer.properties.key.serializer",
 			"spring.datasource.password" })
-	void othersAreShown(String name) {
+	void otherSettingsAreNotSecret(String name) {
 		assertThat(SecretSettings.isSecret(name)).isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-----BEGIN RSA PRIVATE KEY-----", "https://me:canary@registry:8081",
 			"org.apache.kafka.common.security.plain.PlainLoginModule required username=\"a\" password=\"canary\";" })
-	void aSecretIsKnownByItsValue(String value) {
+	void aSecretIsRecognizedByItsValue(String value) {
 		assertThat(SecretSettings.isSecretValue(value)).isTrue();
 		assertThat(SecretSettings.isSecretValue("b1:9092")).isFalse();
 	}

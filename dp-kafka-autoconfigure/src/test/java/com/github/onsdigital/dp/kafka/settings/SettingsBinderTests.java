@@ -27,7 +27,7 @@ class SettingsBinderTests {
 	private final TestEnvironment environment = new TestEnvironment();
 
 	@Test
-	void theDefaultsAreThoseOfTheSettings() {
+	void defaultsEqualThoseOfTheSettings() {
 		DpKafkaProperties bound = bind();
 		assertThat(bound.addr()).containsExactly("localhost:9092");
 		assertThat(RetrySettings.of(bound.retry())).isEqualTo(RetrySettings.DEFAULT);
@@ -60,13 +60,13 @@ class SettingsBinderTests {
 	@ParameterizedTest
 	@CsvSource({ "1, true", "t, true", "T, true", "TRUE, true", "true, true", "True, true", "0, false", "f, false",
 			"F, false", "FALSE, false", "false, false", "False, false" })
-	void everyFormOfGoIsTrueOrFalse(String text, boolean value) {
+	void everyBooleanFormOfGoIsAccepted(String text, boolean value) {
 		this.environment.variable("KAFKA_SEC_SKIP_VERIFY", " " + text + " ");
 		assertThat(bind().sec().skipVerify()).isEqualTo(value);
 	}
 
 	@Test
-	void aBlankVariableLetsTheFileSpeak() {
+	void aBlankVariableDoesNotOverrideTheFile() {
 		this.environment.variable("KAFKA_SEC_SKIP_VERIFY", " ")
 			.variable("KAFKA_HEALTH_INTERVAL", "")
 			.yaml("kafka.sec.skip-verify: true\n");
@@ -78,7 +78,7 @@ class SettingsBinderTests {
 	@ValueSource(strings = { "KAFKA", "KAFKA_SEC", "KAFKA_RETRY", "KAFKA_CONSUMER", "KAFKA_CONSUMERS",
 			"KAFKA_CONSUMER_NUM_WORKERS", "KAFKA_MAX_BYTES", "KAFKA_SEC_SKIP_VERIFY", "KAFKA_HEALTH_INTERVAL",
 			"KAFKA_CONSUMER_OFFSET_OUT_OF_RANGE", "KAFKA_PORT" })
-	void whatCannotBeReadHasItsDefault(String variable) {
+	void anUnreadableValueHasItsDefault(String variable) {
 		this.environment.variable(variable, "tcp://10.0.0.1:9092");
 		assertThat(bind()).isEqualTo(new SettingsBinderTests().bind());
 	}
@@ -91,7 +91,7 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void noRecordTellsASecret() {
+	void noRecordContainsASecret() {
 		this.environment.variable("KAFKA_SEC_CLIENT_KEY", "canary")
 			.variable("KAFKA_CONSUMER_PROPERTIES_SASL_JAAS_CONFIG", "canary")
 			.variable("KAFKA_PRODUCER_HEADERS_TOKEN", "canary")
@@ -101,7 +101,7 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void whatTheJudgeLetPassAndTheBinderDoesNotIsAProblemAndNoException() {
+	void aValueThatCannotBeBoundIsAProblemAndNoException() {
 		this.environment.property("kafka.consumers.a.batch-size", "x");
 		SettingProblems problems = new SettingProblems();
 		SettingsReader reader = this.environment.reader();
@@ -126,9 +126,9 @@ class SettingsBinderTests {
 	@ValueSource(strings = { "1", "+5", "007", "200ms", "5s", "PT1S", "PT0.5S", "-1s", "3", "1d", "2MB", "10B", "true",
 			"t", "F", "yes", "on", "0x10", "1e3", " 7 ", "1 000", "auto", "MANUAL", "dead_letter", "Dead-Letter",
 			"deadletter", "oldest", "b1:9092,b2:9092", ",a,,b ,", "none", "\u0661" })
-	void whatAJudgeTakesIsBoundToTheSame(String text) {
+	void aTextIsBoundToTheValueOfTheParser(String text) {
 		SettingProblems problems = new SettingProblems();
-		SettingParser judge = new SettingParser(problems);
+		SettingParser parser = new SettingParser(problems);
 		RawSetting raw = new RawSetting("x", text, null);
 		this.environment.property("kafka.consumer.retry-attempts", text)
 			.property("kafka.health.stop-after", text)
@@ -137,16 +137,16 @@ class SettingsBinderTests {
 			.property("kafka.consumer.on-error", text)
 			.property("kafka.consumer.subscribe-to", text);
 		DpKafkaProperties bound = bind();
-		assertSame(judge.atLeast("x", raw, 0), bound.consumer().retryAttempts());
-		assertSame(judge.duration("x", raw, true), bound.health().stopAfter());
-		assertSame(judge.trueOrFalse("x", raw), bound.sec().skipVerify());
-		assertSame(judge.oneOf("x", raw, ConsumerProperties.Start.class, ""), bound.consumer().start());
-		assertSame(judge.oneOf("x", raw, OnError.class, ""), bound.consumer().onError());
-		assertSame(judge.list("x", raw), bound.consumer().subscribeTo());
+		assertSame(parser.atLeast("x", raw, 0), bound.consumer().retryAttempts());
+		assertSame(parser.duration("x", raw, true), bound.health().stopAfter());
+		assertSame(parser.trueOrFalse("x", raw), bound.sec().skipVerify());
+		assertSame(parser.oneOf("x", raw, ConsumerProperties.Start.class, ""), bound.consumer().start());
+		assertSame(parser.oneOf("x", raw, OnError.class, ""), bound.consumer().onError());
+		assertSame(parser.list("x", raw), bound.consumer().subscribeTo());
 	}
 
 	@Test
-	void aNativeImageMayBindTheRecords() {
+	void runtimeHintsRegisterTheRecords() {
 		RuntimeHints hints = new RuntimeHints();
 		new SettingsRuntimeHints().registerHints(hints, null);
 		for (Class<?> type : List.of(DpKafkaProperties.class, DpKafkaProperties.Sec.class,
@@ -160,9 +160,9 @@ class SettingsBinderTests {
 			.load(RuntimeHintsRegistrar.class)).hasAtLeastOneElementOfType(SettingsRuntimeHints.class);
 	}
 
-	private static void assertSame(@Nullable Object judged, Object bound) {
-		if (judged != null) {
-			assertThat(bound).isEqualTo(judged);
+	private static void assertSame(@Nullable Object parsed, Object bound) {
+		if (parsed != null) {
+			assertThat(bound).isEqualTo(parsed);
 		}
 	}
 

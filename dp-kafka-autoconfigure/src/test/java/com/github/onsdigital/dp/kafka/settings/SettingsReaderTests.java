@@ -25,7 +25,7 @@ class SettingsReaderTests {
 	}
 
 	@Test
-	void anIdThatBeginsLikeAnotherDoesNotTakeItsVariable() {
+	void anIdThatStartsLikeAnotherDoesNotReadItsVariable() {
 		SettingsReader reader = this.environment.variable("KAFKA_CONSUMERS_HELLO_BATCH_SIZE", "5").reader();
 		assertThat(reader.find("kafka.consumers.hello-batch.batch-size")).isNull();
 		assertThat(reader.find("kafka.consumers.hello-batch.size")).isNotNull();
@@ -33,7 +33,7 @@ class SettingsReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "num-workers", "numWorkers", "num_workers" })
-	void yamlIsFoundByItsRelaxedNamesAndTellsItsLine(String key) {
+	void yamlIsFoundByItsRelaxedNamesWithItsLine(String key) {
 		RawSetting found = this.environment.yaml("kafka:\n  consumers:\n    hello:\n      " + key + ": 3\n")
 			.reader()
 			.find("kafka.consumers.hello.num-workers");
@@ -43,7 +43,7 @@ class SettingsReaderTests {
 	}
 
 	@Test
-	void aBlankVariableLetsTheFileSpeak() {
+	void aBlankVariableDoesNotOverrideTheFile() {
 		SettingsReader reader = this.environment.variable("KAFKA_SEC_PROTO", "  ")
 			.yaml("kafka.sec.proto: TLS")
 			.reader();
@@ -52,7 +52,7 @@ class SettingsReaderTests {
 	}
 
 	@Test
-	void placeholdersAreResolvedAndMissingOnesNamed() {
+	void placeholdersAreResolvedAndMissingOnesReported() {
 		SettingsReader reader = this.environment.property("kafka.addr", "${HOST}:9092")
 			.property("kafka.version", "${NOT_THERE}")
 			.variable("HOST", "b1")
@@ -62,7 +62,7 @@ class SettingsReaderTests {
 	}
 
 	@Test
-	void aYamlListIsJoinedAndKnownAsOne() {
+	void aYamlListIsJoinedAndMarkedAsList() {
 		RawSetting found = this.environment.yaml("kafka:\n  addr:\n  - b1:9092\n  - b2:9092\n")
 			.reader()
 			.find("kafka.addr");
@@ -70,7 +70,7 @@ class SettingsReaderTests {
 	}
 
 	@Test
-	void rawClientPropertiesComeFromVariablesAndFiles() {
+	void clientPropertiesAreReadFromVariablesAndFiles() {
 		Map<String, RawSetting> found = this.environment
 			.variable("KAFKA_CONSUMERS_HELLO_BATCH_PROPERTIES_MAX_POLL_RECORDS", "10")
 			.yaml("""
@@ -92,7 +92,7 @@ class SettingsReaderTests {
 			"KAFKA_CONSUMERS_SERVICE_PORT, 9092", "KAFKA_CONSUMERS_SERVICE_PORT_BROKER, 9092",
 			"KAFKA_CONSUMERS_PORT_9092_TCP, tcp://10.0.0.1:9092", "KAFKA_CONSUMERS_PORT_9092_TCP_PROTO, tcp",
 			"KAFKA_CONSUMERS_PORT_9092_TCP_PORT, 9092", "KAFKA_CONSUMERS_PORT_9092_TCP_ADDR, 10.0.0.1" })
-	void whatKubernetesMakesIsNotRead(String variable, String value) {
+	void variablesOfKubernetesAreNotRead(String variable, String value) {
 		assertThat(this.environment.variable(variable, value).reader().variables("KAFKA_CONSUMERS_")).isEmpty();
 	}
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SettingsReportTests {
 
 	@Test
-	void twelveMistakesAreAllToldSortedAndCounted() {
+	void allMistakesAreReportedSortedAndCounted() {
 		SettingProblems problems = new SettingProblems();
 		IntStream.rangeClosed(1, 12).forEach((i) -> problems.error("NAME_" + (char) ('M' - i), "is wrong"));
 		InvalidSettingsException exception = new InvalidSettingsException(problems.errors());
@@ -29,7 +29,7 @@ class SettingsReportTests {
 	}
 
 	@Test
-	void everyCheckIsAskedBeforeTheReport() {
+	void everyCheckRunsBeforeTheReport() {
 		SettingsReport report = new SettingsReport(
 				() -> List.of((problems) -> problems.error("A", "a"), (problems) -> problems.error("B", "b")));
 		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(report::verify)
@@ -38,7 +38,7 @@ class SettingsReportTests {
 	}
 
 	@Test
-	void aCheckThatFailsIsAskedAgain() {
+	void aCheckThatFailsRunsAgain() {
 		int[] calls = { 0 };
 		SettingsReport report = new SettingsReport(() -> List.of((problems) -> {
 			if (calls[0]++ == 0) {
@@ -59,7 +59,7 @@ class SettingsReportTests {
 	}
 
 	@Test
-	void valuesAreShownShortOnOneLineAndWithoutKeys() {
+	void valuesAreShownInOneShortLineWithoutKeys() {
 		assertThat(SettingText.quote("a\nb\u001b[31m\u202e")).isEqualTo("\"a\\u000ab\\u001b[31m\\u202e\"");
 		assertThat(SettingText.show("x".repeat(500))).hasSize(80).endsWith("…");
 		assertThat(SettingText.quote("\n".repeat(500)).length()).isLessThanOrEqualTo(82);

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SharedPropertyCheckTests {
 
-	// of one consumer or producer only
+	// can be set for a single consumer or producer only
 	private static final Set<String> OF_ONE = Set.of("topic", "group", "dead-letter-topic");
 
 	@Test

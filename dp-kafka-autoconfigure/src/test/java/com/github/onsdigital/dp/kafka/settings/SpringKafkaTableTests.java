@@ -19,15 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The decision about each of Boot's settings for Kafka: a new version of Boot with a new
- * setting needs a new decision.
+ * Checks that docs/configuration.md states the effect of each of Boot's settings for
+ * Kafka. A new setting in a new version of Boot fails this test.
  */
 class SpringKafkaTableTests {
 
 	private static final Path PAGE = Path.of("..", "docs", "configuration.md");
 
 	@Test
-	void thePageDecidesAboutEverySettingOfBoot() throws IOException {
+	void pageListsEverySettingOfBoot() throws IOException {
 		String page = Files.readString(PAGE);
 		String table = page.substring(page.indexOf("<!-- SpringKafkaTableTests"), page.indexOf("## Client ids"));
 		List<String> patterns = new ArrayList<>();
@@ -35,12 +35,12 @@ class SpringKafkaTableTests {
 		while (matcher.find()) {
 			patterns.add(Pattern.quote(matcher.group(1)).replace("*", "\\E.+\\Q"));
 		}
-		assertThat(bootsNames()).hasSizeGreaterThan(80)
+		assertThat(bootSettings()).hasSizeGreaterThan(80)
 			.allSatisfy((name) -> assertThat(patterns).as(name).anyMatch(name::matches));
 	}
 
 	@Test
-	void whatThePageCallsIgnoredIsReported() throws IOException {
+	void settingsThatThePageCallsIgnoredAreReported() throws IOException {
 		List<String> names = Files.readAllLines(PAGE)
 			.stream()
 			.filter((line) -> line.contains("| **ignored**"))
@@ -59,7 +59,7 @@ class SpringKafkaTableTests {
 		});
 	}
 
-	private static Set<String> bootsNames() throws IOException {
+	private static Set<String> bootSettings() throws IOException {
 		Set<String> names = new TreeSet<>();
 		for (URL url : Collections.list(SpringKafkaTableTests.class.getClassLoader()
 			.getResources("META-INF/spring-configuration-metadata.json"))) {

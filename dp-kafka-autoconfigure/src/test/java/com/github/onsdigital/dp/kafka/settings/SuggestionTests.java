@@ -21,19 +21,19 @@ class SuggestionTests {
 	}
 
 	@Test
-	void aMisspeltNameComesBeforeOneThatIsPartOfIt() {
+	void aCloseNameIsPreferredToAContainedOne() {
 		assertThat(Suggestion.nearest("orders-audt", List.of("orders", "orders-audit"))).isEqualTo("orders-audit");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "catalogue", "x", "s", "elasticsearch" })
-	void aNameWithNothingInCommonSuggestsNone(String word) {
+	void aDissimilarNameHasNoSuggestion(String word) {
 		assertThat(Suggestion.nearest(word, CHECKS)).isNull();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "database", "mongodb-primary", "disk" })
-	void aNameThatIsOnlyNearIsNotTakenForAMisspelling(String word) {
+	void aSimilarNameIsNotAMisspelling(String word) {
 		assertThat(Suggestion.closest(word, CHECKS)).isNull();
 	}
 

@@ -15,8 +15,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * An environment with variables, properties and YAML of a test's own, and none of this
- * machine's.
+ * An environment that contains only the variables, properties and YAML of a test.
  */
 public final class TestEnvironment extends StandardEnvironment {
 

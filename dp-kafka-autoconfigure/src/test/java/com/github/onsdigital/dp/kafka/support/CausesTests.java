@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The way through causes of causes.
+ * Searches in cause chains.
  */
 class CausesTests {
 
@@ -16,7 +16,7 @@ class CausesTests {
 	private final RuntimeException outer = new RuntimeException("outer");
 
 	@Test
-	void findsAKindBehindOthers() {
+	void findsATypeBehindOthers() {
 		this.outer.initCause(this.inner);
 		assertThat(Causes.find(this.outer, IllegalStateException.class)).isSameAs(this.inner);
 		assertThat(Causes.find(this.outer, Error.class)).isNull();
@@ -25,7 +25,7 @@ class CausesTests {
 
 	@Test
 	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
-	void endsWhereTheyLeadInACircle() {
+	void aCauseCycleEnds() {
 		this.outer.initCause(this.inner);
 		this.inner.initCause(this.outer);
 		assertThat(Causes.find(this.outer, Error.class)).isNull();

@@ -13,12 +13,12 @@ import com.github.onsdigital.dp.kafka.fakes.HostileException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Texts of objects that an application supplies.
+ * Texts of objects of the application.
  */
 class SafeTextTests {
 
 	@Test
-	void eachCharacterThatIsNotForDisplayIsEscaped() {
+	void eachCharacterThatIsNotPrintableIsEscaped() {
 		IntStream controls = IntStream.concat(IntStream.range(0, 0x20), IntStream.rangeClosed(0x7f, 0x9f));
 		IntStream formats = IntStream.of(0x2028, 0x2029, 0x200e, 0x200f, 0x202a, 0x202e, 0x2066, 0x2069, 0xfeff, 0xd800,
 				0xe0001);
@@ -57,7 +57,7 @@ class SafeTextTests {
 	}
 
 	@Test
-	void theRootCauseIsThereAlsoBehindAHugeMessage() {
+	void theRootCauseIsShownAlsoAfterAHugeMessage() {
 		Throwable failure = new IllegalStateException("x".repeat(1_000_000),
 				new UnsupportedOperationException("no codec snappy"));
 		assertThat(SafeText.withRootCause(failure)).endsWith("UnsupportedOperationException: no codec snappy")
@@ -67,7 +67,7 @@ class SafeTextTests {
 
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
-	void anExceptionThatDoesHarmHasAText(HostileException.Kind kind) {
+	void aHarmfulExceptionHasAText(HostileException.Kind kind) {
 		for (Throwable failure : new Throwable[] { new HostileException(kind),
 				new IllegalStateException("outer", new HostileException(kind)) }) {
 			assertThat(SafeText.of(failure)).isNotEmpty();
@@ -78,7 +78,7 @@ class SafeTextTests {
 	}
 
 	@Test
-	void anExceptionWithoutATextIsNamedByItsClass() {
+	void anExceptionWithoutATextIsDescribedByItsClass() {
 		assertThat(SafeText.of(new HostileException(HostileException.Kind.ERROR)))
 			.isEqualTo(HostileException.class.getName() + " (its getMessage() threw java.lang.AssertionError)");
 		assertThat(SafeText.of(new HostileException(HostileException.Kind.NULL)))
@@ -87,7 +87,7 @@ class SafeTextTests {
 
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
-	void whatIsLoggedOfAnExceptionThatDoesHarmDoesNone(HostileException.Kind kind) {
+	void aHarmfulExceptionIsLoggedSafely(HostileException.Kind kind) {
 		Throwable failure = new IllegalStateException("outer", new HostileException(kind));
 		failure.addSuppressed(new HostileException(kind));
 		String printed = printed(SafeThrowable.forLog(failure));
@@ -113,7 +113,7 @@ class SafeTextTests {
 	}
 
 	@Test
-	void anOrdinaryExceptionIsLoggedAsItIs() {
+	void anOrdinaryExceptionIsLoggedUnchanged() {
 		Throwable failure = new IllegalStateException("planted", new IllegalArgumentException("größer"));
 		failure.addSuppressed(new RuntimeException("suppressed"));
 		assertThat(SafeThrowable.forLog(failure)).isSameAs(failure);
@@ -127,11 +127,11 @@ class SafeTextTests {
 
 			private static final long serialVersionUID = 1L;
 
-			private int asked;
+			private int calls;
 
 			@Override
 			public String getMessage() {
-				return (this.asked++ == 0) ? "harmless" : HostileException.FORGED;
+				return (this.calls++ == 0) ? "harmless" : HostileException.FORGED;
 			}
 
 		};

@@ -30,10 +30,10 @@ import org.apache.kafka.common.requests.RequestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to the only broker of a cluster, without TLS, that reads Kafka's protocol: it can
- * answer requests of one kind with an error in place of the broker, which then does not
- * get them. Clients that start here stay here: the addresses in the broker's answers are
- * those of the proxy.
+ * A proxy of Kafka's protocol for the only broker of a cluster, without TLS. It can
+ * respond with an error to requests of one kind, which the broker then does not receive.
+ * It replaces the addresses in the broker's responses by its own, so that its clients
+ * connect to it only.
  */
 public final class ApiProxy implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class ApiProxy implements AutoCloseable {
 	private final Map<ApiKeys, Refusal> refusals = new EnumMap<>(ApiKeys.class);
 
 	/**
-	 * Opens a way to a port.
+	 * Creates a proxy for a port.
 	 * @param port the port of the broker
 	 */
 	public ApiProxy(int port) {
@@ -61,7 +61,7 @@ public final class ApiProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Where its clients connect to.
+	 * Returns the address that clients connect to.
 	 * @return host and port
 	 */
 	public String address() {
@@ -69,10 +69,10 @@ public final class ApiProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Answers the next requests of a kind itself.
+	 * Responds with an error to the next requests of a kind.
 	 * @param kind the kind of request
-	 * @param error the error they are answered with
-	 * @param times how many of them
+	 * @param error the error of the response
+	 * @param times the number of requests
 	 */
 	public void refuse(ApiKeys kind, Errors error, int times) {
 		synchronized (this.refusals) {
@@ -81,7 +81,7 @@ public final class ApiProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Lets all requests through again. How many were refused is told still.
+	 * Forwards all requests again. Keeps the counts of refused requests.
 	 */
 	public void heal() {
 		synchronized (this.refusals) {
@@ -90,8 +90,8 @@ public final class ApiProxy implements AutoCloseable {
 	}
 
 	/**
-	 * How many requests it answered itself since it was last told to: the proof that the
-	 * fault bit.
+	 * Returns the number of requests refused since the last call of {@link #refuse}, to
+	 * verify the fault.
 	 * @param kind the kind of request
 	 * @return the number
 	 */
@@ -103,7 +103,7 @@ public final class ApiProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all connections with a reset, as a firewall does that lost its state.
+	 * Resets all connections, as a firewall does that has lost its state.
 	 */
 	public void reset() {
 		for (Socket socket : List.copyOf(this.sockets)) {
@@ -112,7 +112,7 @@ public final class ApiProxy implements AutoCloseable {
 				socket.close();
 			}
 			catch (IOException ex) {
-				// gone already
+				// closed already
 			}
 			this.sockets.remove(socket);
 		}
@@ -135,9 +135,9 @@ public final class ApiProxy implements AutoCloseable {
 			Socket client = this.server.accept();
 			Socket broker = new Socket(InetAddress.getLoopbackAddress(), this.target);
 			this.sockets.addAll(List.of(client, broker));
-			Conversation conversation = new Conversation(client, broker);
-			run("there", conversation::carryRequests);
-			run("back", conversation::carryAnswers);
+			ProxiedConnection connection = new ProxiedConnection(client, broker);
+			run("there", connection::forwardRequests);
+			run("back", connection::forwardResponses);
 		}
 	}
 
@@ -147,7 +147,7 @@ public final class ApiProxy implements AutoCloseable {
 				work.run();
 			}
 			catch (IOException ex) {
-				// one side is gone, and with it the other
+				// one side is closed, and so is the other
 			}
 		}, "dp-kafka-test-proxy-" + name);
 		thread.setDaemon(true);
@@ -168,7 +168,7 @@ public final class ApiProxy implements AutoCloseable {
 	}
 
 	/**
-	 * What a thread of it does.
+	 * The work of a thread.
 	 */
 	@FunctionalInterface
 	private interface Work {
@@ -196,16 +196,16 @@ public final class ApiProxy implements AutoCloseable {
 	}
 
 	/**
-	 * A request on its way, and our answer if the broker does not get it.
+	 * A pending request, and the proxy's response if the broker does not receive it.
 	 */
-	private record Asked(RequestHeader header, @Nullable ByteBuffer answer) {
+	private record PendingRequest(RequestHeader header, @Nullable ByteBuffer response) {
 
 	}
 
 	/**
-	 * One connection. Its answers go back in the order of its requests.
+	 * One connection. Forwards responses in the order of the requests.
 	 */
-	private final class Conversation {
+	private final class ProxiedConnection {
 
 		private final Socket client;
 
@@ -213,15 +213,15 @@ public final class ApiProxy implements AutoCloseable {
 
 		private final DataOutputStream toClient;
 
-		private final Queue<Asked> asked = new ArrayDeque<>();
+		private final Queue<PendingRequest> pending = new ArrayDeque<>();
 
-		Conversation(Socket client, Socket broker) throws IOException {
+		ProxiedConnection(Socket client, Socket broker) throws IOException {
 			this.client = client;
 			this.broker = broker;
 			this.toClient = new DataOutputStream(client.getOutputStream());
 		}
 
-		void carryRequests() throws IOException {
+		void forwardRequests() throws IOException {
 			try (this.client; this.broker) {
 				DataInputStream in = new DataInputStream(this.client.getInputStream());
 				DataOutputStream out = new DataOutputStream(this.broker.getOutputStream());
@@ -231,7 +231,7 @@ public final class ApiProxy implements AutoCloseable {
 					RequestHeader header = RequestHeader.parse(body);
 					Errors error = refusal(header.apiKey());
 					if (error != null) {
-						answer(header, refused(header, body, error));
+						respond(header, refused(header, body, error));
 					}
 					else {
 						await(header);
@@ -250,15 +250,15 @@ public final class ApiProxy implements AutoCloseable {
 		}
 
 		private synchronized void await(RequestHeader header) {
-			this.asked.add(new Asked(header, null));
+			this.pending.add(new PendingRequest(header, null));
 		}
 
-		private synchronized void answer(RequestHeader header, ByteBuffer answer) throws IOException {
-			this.asked.add(new Asked(header, answer));
-			writeOurs();
+		private synchronized void respond(RequestHeader header, ByteBuffer response) throws IOException {
+			this.pending.add(new PendingRequest(header, response));
+			writeOwnResponses();
 		}
 
-		void carryAnswers() throws IOException {
+		void forwardResponses() throws IOException {
 			try (this.client; this.broker) {
 				DataInputStream in = new DataInputStream(this.broker.getInputStream());
 				while (true) {
@@ -267,29 +267,30 @@ public final class ApiProxy implements AutoCloseable {
 			}
 		}
 
-		private synchronized void pass(ByteBuffer answer) throws IOException {
-			write(redirected(this.asked.remove().header(), answer));
-			writeOurs();
+		private synchronized void pass(ByteBuffer response) throws IOException {
+			write(redirected(this.pending.remove().header(), response));
+			writeOwnResponses();
 		}
 
-		private void writeOurs() throws IOException {
-			for (Asked next = this.asked.peek(); next != null && next.answer() != null; next = this.asked.peek()) {
-				write(next.answer());
-				this.asked.remove();
+		private void writeOwnResponses() throws IOException {
+			for (PendingRequest next = this.pending.peek(); next != null
+					&& next.response() != null; next = this.pending.peek()) {
+				write(next.response());
+				this.pending.remove();
 			}
 		}
 
-		private void write(ByteBuffer answer) throws IOException {
-			this.toClient.writeInt(answer.remaining());
-			this.toClient.write(answer.array(), answer.arrayOffset() + answer.position(), answer.remaining());
+		private void write(ByteBuffer response) throws IOException {
+			this.toClient.writeInt(response.remaining());
+			this.toClient.write(response.array(), response.arrayOffset() + response.position(), response.remaining());
 			this.toClient.flush();
 		}
 
-		private ByteBuffer redirected(RequestHeader header, ByteBuffer answer) {
+		private ByteBuffer redirected(RequestHeader header, ByteBuffer bytes) {
 			if (header.apiKey() != ApiKeys.METADATA && header.apiKey() != ApiKeys.FIND_COORDINATOR) {
-				return answer;
+				return bytes;
 			}
-			AbstractResponse response = AbstractResponse.parseResponse(answer, header);
+			AbstractResponse response = AbstractResponse.parseResponse(bytes, header);
 			int port = ApiProxy.this.server.getLocalPort();
 			if (response instanceof MetadataResponse metadata) {
 				for (MetadataResponseData.MetadataResponseBroker node : metadata.data().brokers()) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One broker (and controller) of a {@link KafkaCluster}, in its own process on fixed
- * ports. Each signal is seen to have bitten when its method returns. For one thread.
+ * ports. A method that sends a signal returns when its effect is verified. Not
+ * thread-safe.
  */
 public final class Broker {
 
@@ -36,7 +37,7 @@ public final class Broker {
 	}
 
 	/**
-	 * The broker's id.
+	 * Returns the broker's id.
 	 * @return a number from 1
 	 */
 	public int id() {
@@ -44,29 +45,27 @@ public final class Broker {
 	}
 
 	/**
-	 * Where it listens.
-	 * @param listener the listener, one of those the cluster was made with
-	 * @return host and port
+	 * Returns the address of a listener. @param listener one of the listeners of the
+	 * cluster @return host and port
 	 */
 	public String address(Listener listener) {
 		return BrokerConfiguration.HOST + ":" + port(listener);
 	}
 
 	/**
-	 * Where it listens.
-	 * @param listener the listener, one of those the cluster was made with
+	 * Returns the port of a listener. @param listener one of the listeners of the cluster
 	 * @return the port
 	 */
 	public int port(Listener listener) {
 		Integer port = this.configuration.ports().get(listener);
 		if (port == null) {
-			throw new IllegalArgumentException("The cluster was made without the listener " + listener);
+			throw new IllegalArgumentException("The cluster has no listener " + listener);
 		}
 		return port;
 	}
 
 	/**
-	 * The process it runs in.
+	 * Returns the id of its process.
 	 * @return the process id
 	 */
 	public long pid() {
@@ -74,8 +73,8 @@ public final class Broker {
 	}
 
 	/**
-	 * Whether its process lives, be it frozen.
-	 * @return whether it lives
+	 * Returns whether its process is alive; a frozen one is.
+	 * @return whether it is alive
 	 */
 	public boolean isAlive() {
 		JavaProcess current = this.process;
@@ -83,7 +82,7 @@ public final class Broker {
 	}
 
 	/**
-	 * Whether all threads of its process are stopped.
+	 * Returns whether all threads of its process are stopped.
 	 * @return whether it is frozen
 	 */
 	public boolean isFrozen() {
@@ -92,7 +91,7 @@ public final class Broker {
 	}
 
 	/**
-	 * Starts its process with the files it left, and returns at once.
+	 * Starts its process with its existing files. Does not wait.
 	 */
 	public void start() {
 		if (isAlive()) {
@@ -115,7 +114,7 @@ public final class Broker {
 	}
 
 	/**
-	 * Ends its process with SIGTERM: it hands its partitions over first. Needs a majority
+	 * Ends its process with SIGTERM, after a transfer of its partitions. Needs a majority
 	 * of the controllers.
 	 */
 	public void terminate() {
@@ -123,22 +122,22 @@ public final class Broker {
 	}
 
 	/**
-	 * Stops its process where it stands with SIGSTOP; its ports still accept connections.
+	 * Suspends its process with SIGSTOP; its ports still accept connections.
 	 */
 	public void freeze() {
 		running().freeze();
 	}
 
 	/**
-	 * Lets a frozen process go on with SIGCONT.
+	 * Resumes a frozen process with SIGCONT.
 	 */
 	public void thaw() {
 		running().thaw();
 	}
 
 	/**
-	 * Ends its process with SIGTERM if it lives, starts it again and waits until it
-	 * serves.
+	 * Ends its process with SIGTERM if it is alive, starts it again and waits until it is
+	 * ready.
 	 */
 	public void restart() {
 		if (isAlive()) {
@@ -149,8 +148,8 @@ public final class Broker {
 	}
 
 	/**
-	 * Waits until it answers by itself and counts itself as one of the cluster.
-	 * @param timeout the longest wait
+	 * Waits until it responds and is registered in the cluster.
+	 * @param timeout the maximum wait
 	 */
 	public void awaitReady(Duration timeout) {
 		Awaitility.await("broker " + id() + " to be ready")
@@ -162,11 +161,11 @@ public final class Broker {
 					throw new IllegalStateException("Broker " + id() + " ended:\n" + logTail());
 				}
 			})
-			.until(this::serves);
+			.until(this::isReady);
 	}
 
 	/**
-	 * Presents another certificate from its next start on.
+	 * Sets the certificate that it presents from its next start.
 	 * @param certificate the certificate with its key, RSA or EC
 	 */
 	public void useCertificate(TestCertificate certificate) {
@@ -174,8 +173,8 @@ public final class Broker {
 	}
 
 	/**
-	 * Where its output goes.
-	 * @return a file, there while the cluster is open
+	 * Returns the file of its output.
+	 * @return a file that exists while the cluster is open
 	 */
 	public Path logFile() {
 		return this.configuration.folder().resolve("broker.out");
@@ -207,7 +206,7 @@ public final class Broker {
 		return current;
 	}
 
-	private boolean serves() throws InterruptedException {
+	private boolean isReady() throws InterruptedException {
 		Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address(Listener.PLAIN),
 				AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2000, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
 				1000);

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one broker's {@code server.properties} say.
+ * The {@code server.properties} of one broker.
  *
  * @param id the broker's id, from 1
- * @param folder where it keeps its files
+ * @param folder the folder of its files
  * @param ports its ports by listener
  * @param controllers the controllers' ports, those of the whole cluster in the order of
  * the ids
- * @param extra the test's own broker properties, which win
+ * @param extra the broker properties of the test, which take precedence
  */
 record BrokerConfiguration(int id, Path folder, Map<Listener, Integer> ports, List<Integer> controllers,
 		Map<String, String> extra) {
@@ -50,7 +50,7 @@ record BrokerConfiguration(int id, Path folder, Map<Listener, Integer> ports, Li
 		addRoles(properties);
 		addListeners(properties);
 		addReplication(properties);
-		addThrift(properties);
+		addResourceLimits(properties);
 		properties.putAll(this.extra);
 		return properties;
 	}
@@ -109,8 +109,8 @@ record BrokerConfiguration(int id, Path folder, Map<Listener, Integer> ports, Li
 		properties.put("group.initial.rebalance.delay.ms", "0");
 	}
 
-	/** Little memory, few threads: several brokers live beside the tests on two cores. */
-	private static void addThrift(Properties properties) {
+	/** Limits memory and threads, because several brokers run beside the tests on two cores. */
+	private static void addResourceLimits(Properties properties) {
 		properties.put("num.network.threads", "2");
 		properties.put("num.io.threads", "3");
 		properties.put("num.recovery.threads.per.data.dir", "1");

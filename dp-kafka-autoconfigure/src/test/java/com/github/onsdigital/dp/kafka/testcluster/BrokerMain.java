@@ -8,7 +8,7 @@ import kafka.Kafka;
 import kafka.tools.StorageTool;
 
 /**
- * What runs in a broker's process: formats the log folder if that is new, then is
+ * The main class of a broker's process: formats the log folder if it is new, then runs
  * {@code kafka.Kafka}.
  */
 public final class BrokerMain {

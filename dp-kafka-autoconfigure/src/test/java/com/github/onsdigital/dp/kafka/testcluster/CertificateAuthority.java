@@ -24,7 +24,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Signs certificates for tests. Nothing of it leaves the process but what is written.
+ * Signs certificates for tests. Its keys stay in the process unless they are written to a
+ * file.
  */
 public final class CertificateAuthority {
 
@@ -44,7 +45,7 @@ public final class CertificateAuthority {
 	}
 
 	/**
-	 * A root authority with an RSA key.
+	 * Creates a root authority with an RSA key.
 	 * @param name its common name
 	 * @return the authority
 	 */
@@ -53,8 +54,8 @@ public final class CertificateAuthority {
 	}
 
 	/**
-	 * A root authority.
-	 * @param spec what its own certificate says
+	 * Creates a root authority.
+	 * @param spec the specification of its own certificate
 	 * @return the authority
 	 */
 	public static CertificateAuthority root(CertificateSpec spec) {
@@ -66,9 +67,9 @@ public final class CertificateAuthority {
 	}
 
 	/**
-	 * An authority below this one.
-	 * @param spec what its own certificate says
-	 * @return the authority; what it issues carries its certificate in the chain
+	 * Creates an intermediate authority of this one.
+	 * @param spec the specification of its own certificate
+	 * @return the authority; its certificate is in the chain of those that it issues
 	 */
 	public CertificateAuthority intermediate(CertificateSpec spec) {
 		KeyPair pair = spec.kind().generate();
@@ -82,7 +83,7 @@ public final class CertificateAuthority {
 
 	/**
 	 * Issues a certificate.
-	 * @param spec what it says
+	 * @param spec the specification
 	 * @return the certificate, its chain up to but without the root, and its key
 	 */
 	public TestCertificate issue(CertificateSpec spec) {
@@ -95,15 +96,15 @@ public final class CertificateAuthority {
 	}
 
 	/**
-	 * The root certificate of this authority.
-	 * @return the certificate that a client has to trust
+	 * Returns the root certificate of this authority.
+	 * @return the certificate for a client to trust
 	 */
 	public X509Certificate certificate() {
 		return this.chain.get(this.chain.size() - 1);
 	}
 
 	/**
-	 * The root certificate as PEM text.
+	 * Returns the root certificate as PEM text.
 	 * @return a CERTIFICATE block
 	 */
 	public String pem() {
@@ -141,7 +142,7 @@ public final class CertificateAuthority {
 			.toArray(GeneralName[]::new));
 	}
 
-	@SuppressWarnings("JavaUtilDate") // what BouncyCastle takes
+	@SuppressWarnings("JavaUtilDate") // BouncyCastle requires it
 	private static Date date(Instant instant) {
 		return Date.from(instant);
 	}

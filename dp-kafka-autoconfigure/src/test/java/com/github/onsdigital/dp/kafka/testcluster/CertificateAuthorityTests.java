@@ -54,7 +54,7 @@ class CertificateAuthorityTests {
 	}
 
 	@Test
-	void theChainOfAnIntermediateLeadsToTheRoot(@TempDir Path folder) throws Exception {
+	void chainOfAnIntermediateLeadsToTheRoot(@TempDir Path folder) throws Exception {
 		CertificateAuthority root = this.certificates.authority();
 		TestCertificate issued = root.intermediate(CertificateSpec.named("between"))
 			.issue(CertificateSpec.named("leaf"));
@@ -66,7 +66,7 @@ class CertificateAuthorityTests {
 	}
 
 	@Test
-	void theWrongOnesAreWrongInOneWayEach() throws Exception {
+	void eachInvalidCertificateHasOneDefect() throws Exception {
 		X509Certificate expired = this.certificates.expiredServer().certificate();
 		assertThatExceptionOfType(CertificateExpiredException.class).isThrownBy(expired::checkValidity);
 		X509Certificate early = this.certificates.notYetValidServer().certificate();
@@ -76,14 +76,14 @@ class CertificateAuthorityTests {
 		for (X509Certificate certificate : List.of(expired, early, elsewhere)) {
 			certificate.verify(this.certificates.authority().certificate().getPublicKey());
 		}
-		assertThat(this.certificates.foreignServer().certificate().getIssuerX500Principal())
-			.isEqualTo(this.certificates.foreignAuthority().certificate().getSubjectX500Principal());
+		assertThat(this.certificates.untrustedServer().certificate().getIssuerX500Principal())
+			.isEqualTo(this.certificates.untrustedAuthority().certificate().getSubjectX500Principal());
 		assertThat(this.certificates.server().certificate().getSubjectAlternativeNames())
 			.contains(List.of(2, "localhost"), List.of(7, "127.0.0.1"));
 	}
 
 	@Test
-	void theKeyIsNotInItsText() {
+	void toStringDoesNotContainTheKey() {
 		assertThat(this.certificates.client()).hasToString("CN=client");
 	}
 

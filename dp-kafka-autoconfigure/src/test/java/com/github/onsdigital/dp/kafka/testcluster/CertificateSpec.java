@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a certificate shall say. Immutable; each method gives a changed one.
+ * The specification of a certificate. Immutable; each method returns a changed copy.
  *
  * @param name the common name
  * @param kind the kind of its key
@@ -16,7 +16,7 @@ import java.util.List;
 public record CertificateSpec(String name, KeyKind kind, List<String> names, Instant notBefore, Instant notAfter) {
 
 	/**
-	 * A certificate with an RSA key and no alternative names, valid for a day.
+	 * Creates a specification with an RSA key and no alternative names, valid for a day.
 	 * @param name the common name
 	 * @return the spec
 	 */
@@ -27,7 +27,7 @@ public record CertificateSpec(String name, KeyKind kind, List<String> names, Ins
 	}
 
 	/**
-	 * The same with another kind of key.
+	 * Returns a copy with another kind of key.
 	 * @param kind the kind
 	 * @return the spec
 	 */
@@ -36,7 +36,7 @@ public record CertificateSpec(String name, KeyKind kind, List<String> names, Ins
 	}
 
 	/**
-	 * The same with other alternative names.
+	 * Returns a copy with other alternative names.
 	 * @param names DNS names and IPv4 addresses
 	 * @return the spec
 	 */
@@ -45,7 +45,7 @@ public record CertificateSpec(String name, KeyKind kind, List<String> names, Ins
 	}
 
 	/**
-	 * The same with other dates.
+	 * Returns a copy with other dates.
 	 * @param notBefore valid from
 	 * @param notAfter valid to
 	 * @return the spec
@@ -55,7 +55,7 @@ public record CertificateSpec(String name, KeyKind kind, List<String> names, Ins
 	}
 
 	/**
-	 * The same, but it ended an hour ago.
+	 * Returns a copy that expired an hour ago.
 	 * @return the spec
 	 */
 	public CertificateSpec expired() {
@@ -64,7 +64,7 @@ public record CertificateSpec(String name, KeyKind kind, List<String> names, Ins
 	}
 
 	/**
-	 * The same, but it begins in a day.
+	 * Returns a copy that becomes valid in a day.
 	 * @return the spec
 	 */
 	public CertificateSpec notYetValid() {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Where a cluster keeps its files: a folder of its own among the temporary files.
+ * The temporary folder of a cluster's files.
  */
 final class ClusterFolder {
 
@@ -46,7 +46,7 @@ final class ClusterFolder {
 	}
 
 	/**
-	 * What a broker's process has to be told for it to keep the files too.
+	 * Returns the JVM option that makes a broker's process keep the files too.
 	 */
 	static String keepOption() {
 		return "-D" + KEEP + "=" + Boolean.getBoolean(KEEP);

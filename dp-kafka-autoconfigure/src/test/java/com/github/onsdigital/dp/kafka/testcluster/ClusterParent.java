@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts a broker, says its process id and then waits to be killed.
+ * Starts a broker, prints its process id and waits to be killed.
  */
 public final class ClusterParent {
 
@@ -30,7 +30,8 @@ public final class ClusterParent {
 	}
 
 	/**
-	 * What it said: the process id and the folder of its broker, nothing before it did.
+	 * Reads the process id and the folder of the broker from the output; empty if they
+	 * are not printed yet.
 	 */
 	static Optional<Started> read(Path output) throws IOException {
 		return Files.readAllLines(output)

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports that stay a broker's while it is down: outside the range from which the system
- * gives ports to outgoing connections, where a client that knocks at a dead broker would
- * in the end meet itself.
+ * Finds ports that stay free while their broker is down. They are outside the range that
+ * the system uses for outgoing connections, in which a client that connects to the port
+ * of a dead broker could connect to itself.
  */
 final class FreePorts {
 
@@ -23,21 +23,21 @@ final class FreePorts {
 	private FreePorts() {
 	}
 
-	static List<Integer> take(int count) {
+	static List<Integer> find(int count) {
 		Set<Integer> ports = new LinkedHashSet<>();
 		for (int tries = 0; ports.size() < count; tries++) {
 			if (tries > 1000) {
 				throw new IllegalStateException("No free port between " + LOWEST + " and " + HIGHEST);
 			}
 			int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-			if (free(port)) {
+			if (isFree(port)) {
 				ports.add(port);
 			}
 		}
 		return List.copyOf(ports);
 	}
 
-	private static boolean free(int port) {
+	private static boolean isFree(int port) {
 		try (ServerSocket socket = new ServerSocket()) {
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 			return true;

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A JVM of its own on the class path of this one, and the signals we send it, each seen
- * to have bitten in {@code /proc}. It ends with the JVM that started it.
+ * Another JVM on the class path of this one, and the signals to it, the effect of each
+ * verified in {@code /proc}. It ends with the JVM that started it.
  */
 public final class JavaProcess implements AutoCloseable {
 
@@ -27,13 +27,13 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a JVM and returns at once.
+	 * Starts a JVM. Does not wait.
 	 * @param mainClass the class whose {@code main} runs
 	 * @param options the JVM's options
 	 * @param arguments the arguments of {@code main}
-	 * @param variables environment variables, beside those of this process that do not
-	 * begin with {@code KAFKA_}
-	 * @param output the file its output is appended to
+	 * @param variables environment variables, in addition to those of this process that
+	 * do not start with {@code KAFKA_}
+	 * @param output the file to which its output is appended
 	 * @return the process, to be closed
 	 */
 	public static JavaProcess start(Class<?> mainClass, List<String> options, List<String> arguments,
@@ -43,12 +43,12 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a JVM with more on its class path, and returns at once.
-	 * @param first the folder that comes before the class path of this JVM
+	 * Starts a JVM with an additional folder on its class path. Does not wait.
+	 * @param first the folder in front of the class path of this JVM
 	 * @param mainClass the class whose {@code main} runs
 	 * @param options the JVM's options
 	 * @param variables environment variables, as above
-	 * @param output the file its output is appended to
+	 * @param output the file to which its output is appended
 	 * @return the process, to be closed
 	 */
 	public static JavaProcess start(Path first, Class<?> mainClass, List<String> options, Map<String, String> variables,
@@ -89,7 +89,7 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * The process id.
+	 * Returns the process id.
 	 * @return the id
 	 */
 	public long pid() {
@@ -97,15 +97,15 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Whether it lives, be it frozen.
-	 * @return whether it lives
+	 * Returns whether it is alive; a frozen one is.
+	 * @return whether it is alive
 	 */
 	public boolean isAlive() {
 		return this.process.isAlive();
 	}
 
 	/**
-	 * Whether all its threads are stopped.
+	 * Returns whether all its threads are stopped.
 	 * @return whether it is frozen
 	 */
 	public boolean isFrozen() {
@@ -122,17 +122,17 @@ public final class JavaProcess implements AutoCloseable {
 
 	/**
 	 * Ends it with SIGTERM.
-	 * @param timeout the longest wait
+	 * @param timeout the maximum wait
 	 */
 	public void terminate(Duration timeout) {
-		// of the handle: that of the process closes the streams too, and WatchedMain
-		// halts
+		// destroy() of the handle, because that of the process also closes the streams,
+		// and WatchedMain would halt
 		this.process.toHandle().destroy();
 		awaitEnd(timeout, "SIGTERM", 143);
 	}
 
 	/**
-	 * Stops it where it stands with SIGSTOP; its sockets stay open.
+	 * Suspends it with SIGSTOP; its sockets stay open.
 	 */
 	public void freeze() {
 		signal("STOP");
@@ -140,7 +140,7 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Lets it go on with SIGCONT.
+	 * Resumes it with SIGCONT.
 	 */
 	public void thaw() {
 		signal("CONT");
@@ -152,19 +152,19 @@ public final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Kills it, if it lives.
+	 * Kills it if it is alive.
 	 */
 	@Override
 	public void close() {
 		end();
-		await("gone", () -> !Files.exists(proc()));
+		await("ended", () -> !Files.exists(proc()));
 	}
 
 	private void awaitEnd(Duration timeout, String signal, int code) {
 		try {
 			if (!this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				throw new IllegalStateException(
-						"Process " + pid() + " lives " + timeout.toSeconds() + " s after " + signal);
+						"Process " + pid() + " is alive " + timeout.toSeconds() + " s after " + signal);
 			}
 			if (this.process.exitValue() != code) {
 				throw new IllegalStateException(
@@ -175,7 +175,7 @@ public final class JavaProcess implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while process " + pid() + " ended", ex);
 		}
-		await("gone", () -> !Files.exists(proc()));
+		await("ended", () -> !Files.exists(proc()));
 	}
 
 	private void signal(String name) {
@@ -209,7 +209,7 @@ public final class JavaProcess implements AutoCloseable {
 		return Path.of("/proc", Long.toString(pid()));
 	}
 
-	/** The state letter of each thread, from the field after the name in parentheses. */
+	/** Returns the state letter of each thread, from the field after the name in parentheses. */
 	private Stream<Character> threadStates() {
 		File[] tasks = proc().resolve("task").toFile().listFiles();
 		return Stream.of((tasks != null) ? tasks : new File[0]).map(JavaProcess::state);

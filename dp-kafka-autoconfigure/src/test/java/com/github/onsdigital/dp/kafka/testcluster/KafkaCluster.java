@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * {@link #close()} ends the processes and deletes their files; a shutdown hook does if
- * nobody closed it, and a broker whose parent died ends by itself. With
+ * {@link #close()} ends the processes and deletes their files. If it is not called, a
+ * shutdown hook does both, and a broker whose parent process has ended ends too. With
  * {@code -Ddp.kafka.testcluster.keep=true} the files (with each broker's log) are kept.
  */
 public final class KafkaCluster implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class KafkaCluster implements AutoCloseable {
 
 	private final TestCertificates certificates;
 
-	private final Thread lastNet = new Thread(this::endAll, "dp-kafka-test-cluster-end");
+	private final Thread shutdownHook = new Thread(this::endAll, "dp-kafka-test-cluster-end");
 
 	private @Nullable Admin admin;
 
@@ -50,19 +50,18 @@ public final class KafkaCluster implements AutoCloseable {
 		this.folder = folder;
 		this.brokers = brokers;
 		this.certificates = certificates;
-		Runtime.getRuntime().addShutdownHook(this.lastNet);
+		Runtime.getRuntime().addShutdownHook(this.shutdownHook);
 	}
 
 	/**
-	 * A builder.
-	 * @return a builder of one broker with the plain listener only
+	 * Creates a builder. @return a builder of one broker with the plain listener only
 	 */
 	public static KafkaClusterBuilder builder() {
 		return new KafkaClusterBuilder();
 	}
 
 	/**
-	 * All brokers.
+	 * Returns all brokers.
 	 * @return the brokers in the order of their ids
 	 */
 	public List<Broker> brokers() {
@@ -70,7 +69,7 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	/**
-	 * One broker.
+	 * Returns one broker.
 	 * @param id its id, from 1
 	 * @return the broker
 	 */
@@ -79,8 +78,8 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	/**
-	 * What {@code KAFKA_ADDR} would say.
-	 * @param listener the listener, one of those the cluster was made with
+	 * Returns the value for {@code KAFKA_ADDR}.
+	 * @param listener one of the listeners of the cluster
 	 * @return the addresses of all brokers, separated by commas
 	 */
 	public String bootstrap(Listener listener) {
@@ -88,7 +87,7 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	/**
-	 * The certificates the cluster was made with.
+	 * Returns the certificates of the cluster.
 	 * @return the certificates
 	 */
 	public TestCertificates certificates() {
@@ -96,8 +95,8 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	/**
-	 * The settings of a plain Kafka client.
-	 * @param listener the listener, one of those the cluster was made with
+	 * Returns the settings of a plain Kafka client.
+	 * @param listener one of the listeners of the cluster
 	 * @return a new map with servers, protocol, trust and the client certificate
 	 */
 	public Map<String, Object> clientSettings(Listener listener) {
@@ -124,24 +123,24 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until each broker answers and counts itself as one of the cluster.
+	 * Waits until each broker responds and is registered in the cluster.
 	 */
 	public void awaitReady() {
 		this.brokers.forEach((broker) -> broker.awaitReady(START_TIMEOUT));
 	}
 
 	/**
-	 * Kills all brokers that live.
+	 * Kills all brokers that are alive.
 	 */
 	public void killAll() {
 		this.brokers.stream().filter(Broker::isAlive).forEach(Broker::kill);
 	}
 
 	/**
-	 * Makes a topic on three replicas, or as many as there are brokers, and waits until
-	 * its partitions have leaders.
+	 * Creates a topic with three replicas, or as many as there are brokers, and waits
+	 * until its partitions have leaders.
 	 * @param name its name
-	 * @param partitions how many partitions
+	 * @param partitions the number of partitions
 	 */
 	public void createTopic(String name, int partitions) {
 		short replicas = (short) Math.min(3, this.brokers.size());
@@ -154,7 +153,7 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	/**
-	 * An admin on the plain listeners, closed with the cluster.
+	 * Returns an admin client on the plain listeners, which is closed with the cluster.
 	 * @return the admin
 	 */
 	public synchronized Admin admin() {
@@ -185,10 +184,10 @@ public final class KafkaCluster implements AutoCloseable {
 
 	private void removeHook() {
 		try {
-			Runtime.getRuntime().removeShutdownHook(this.lastNet);
+			Runtime.getRuntime().removeShutdownHook(this.shutdownHook);
 		}
 		catch (IllegalStateException ex) {
-			// the JVM ends already
+			// the JVM is shutting down
 		}
 	}
 

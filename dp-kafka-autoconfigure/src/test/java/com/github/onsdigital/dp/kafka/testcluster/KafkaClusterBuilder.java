@@ -14,7 +14,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link KafkaCluster}.
+ * Creates a {@link KafkaCluster}.
  */
 public final class KafkaClusterBuilder {
 
@@ -32,7 +32,7 @@ public final class KafkaClusterBuilder {
 	}
 
 	/**
-	 * How many brokers there are.
+	 * Sets the number of brokers.
 	 * @param count a number from 1
 	 * @return this
 	 */
@@ -42,7 +42,7 @@ public final class KafkaClusterBuilder {
 	}
 
 	/**
-	 * The listeners of each broker, besides the plain one that it always has.
+	 * Adds listeners to each broker, which always has the plain one.
 	 * @param listeners the listeners
 	 * @return this
 	 */
@@ -52,7 +52,7 @@ public final class KafkaClusterBuilder {
 	}
 
 	/**
-	 * The certificates to live on, in place of new ones.
+	 * Sets the certificates, in place of new ones.
 	 * @param certificates the certificates
 	 * @return this
 	 */
@@ -62,7 +62,7 @@ public final class KafkaClusterBuilder {
 	}
 
 	/**
-	 * What the brokers present, in place of {@link TestCertificates#server()}.
+	 * Sets the certificate of the brokers, in place of {@link TestCertificates#server()}.
 	 * @param certificate the certificate with its key, RSA or EC
 	 * @return this
 	 */
@@ -72,7 +72,7 @@ public final class KafkaClusterBuilder {
 	}
 
 	/**
-	 * A broker property, over what the fixture sets.
+	 * Sets a broker property, which overrides that of the fixture.
 	 * @param name its name
 	 * @param value its value
 	 * @return this
@@ -83,7 +83,8 @@ public final class KafkaClusterBuilder {
 	}
 
 	/**
-	 * Makes the cluster and starts nothing: its ports are known and refuse connections.
+	 * Creates the cluster without starting it: its ports are known and refuse
+	 * connections.
 	 * @return the cluster, to be closed
 	 */
 	public KafkaCluster prepare() {
@@ -105,7 +106,7 @@ public final class KafkaClusterBuilder {
 	}
 
 	/**
-	 * Makes the cluster, starts all brokers and waits until they serve.
+	 * Creates the cluster, starts all brokers and waits until they are ready.
 	 * @return the cluster, to be closed
 	 */
 	public KafkaCluster start() {
@@ -122,7 +123,7 @@ public final class KafkaClusterBuilder {
 	}
 
 	private List<Broker> brokers(ClusterFolder folder, String clusterId) {
-		List<Integer> all = FreePorts.take(this.count * (this.listeners.size() + 1));
+		List<Integer> all = FreePorts.find(this.count * (this.listeners.size() + 1));
 		List<Integer> controllers = all.subList(0, this.count);
 		Iterator<Integer> ports = all.subList(this.count, all.size()).iterator();
 		List<Broker> brokers = new ArrayList<>();

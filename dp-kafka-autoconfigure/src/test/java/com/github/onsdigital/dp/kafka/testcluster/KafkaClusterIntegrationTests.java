@@ -48,7 +48,7 @@ class KafkaClusterIntegrationTests {
 	}
 
 	@Test
-	void recordsGoThroughEachListener() throws Exception {
+	void recordsAreSentAndReadOnEachListener() throws Exception {
 		for (Listener listener : Listener.values()) {
 			String topic = "through-" + listener.name().toLowerCase(Locale.ROOT);
 			this.cluster.createTopic(topic, 4);
@@ -58,7 +58,7 @@ class KafkaClusterIntegrationTests {
 	}
 
 	@Test
-	void theMutualListenerRefusesClientsWithoutCertificate() {
+	void mutualTlsListenerRefusesClientsWithoutCertificate() {
 		Map<String, Object> settings = this.cluster.clientSettings(Listener.TLS);
 		settings.put("bootstrap.servers", this.cluster.bootstrap(Listener.MUTUAL_TLS));
 		try (Admin admin = Admin.create(settings)) {
@@ -69,7 +69,7 @@ class KafkaClusterIntegrationTests {
 	}
 
 	@Test
-	void aKilledBrokerIsGoneAndComesBackWithItsRecords() throws Exception {
+	void aKilledBrokerEndsAndRestartsWithItsRecords() throws Exception {
 		this.cluster.createTopic("kept", 4);
 		send(Listener.PLAIN, "kept", "before");
 		Broker broker = this.cluster.broker(2);
@@ -84,7 +84,7 @@ class KafkaClusterIntegrationTests {
 	}
 
 	@Test
-	void aFrozenBrokerAcceptsAndIsSilentUntilThawed() throws Exception {
+	void aFrozenBrokerAcceptsConnectionsAndDoesNotRespondUntilThawed() throws Exception {
 		Broker broker = this.cluster.broker(3);
 		broker.freeze();
 		try {
@@ -102,7 +102,7 @@ class KafkaClusterIntegrationTests {
 	}
 
 	@Test
-	void aTerminatedBrokerEndsByItself() {
+	void aTerminatedBrokerEnds() {
 		Broker broker = this.cluster.broker(1);
 		broker.terminate();
 		assertThat(broker.isAlive()).isFalse();

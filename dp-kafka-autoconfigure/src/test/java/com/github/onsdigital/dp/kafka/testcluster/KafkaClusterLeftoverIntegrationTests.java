@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class KafkaClusterLeftoverIntegrationTests {
 
 	@Test
-	void closeEndsFrozenProcessesTooAndDeletesTheFiles() {
+	void closeEndsFrozenProcessesAndDeletesTheFiles() {
 		KafkaCluster cluster = KafkaCluster.builder().start();
 		Broker broker = cluster.broker(1);
 		long pid = broker.pid();
@@ -31,7 +31,7 @@ class KafkaClusterLeftoverIntegrationTests {
 	}
 
 	@Test
-	void aBrokerThatCannotStartIsToldWithItsOutput() {
+	void aBrokerThatCannotStartIsReportedWithItsOutput() {
 		KafkaCluster cluster = KafkaCluster.builder().property("num.io.threads", "none").prepare();
 		try {
 			cluster.start();
@@ -82,7 +82,7 @@ class KafkaClusterLeftoverIntegrationTests {
 	}
 
 	@Test
-	void theAdminIsOneAndEndsWithTheCluster() {
+	void adminIsSharedAndClosedWithTheCluster() {
 		Admin admin;
 		try (KafkaCluster cluster = KafkaCluster.builder().prepare()) {
 			admin = cluster.admin();

@@ -6,7 +6,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 
 /**
- * The kinds of keys a certificate may have. Kafka's own PEM stores read RSA and EC only.
+ * The kinds of keys of certificates. Kafka's own PEM stores read RSA and EC only.
  */
 public enum KeyKind {
 
@@ -41,7 +41,7 @@ public enum KeyKind {
 			return generator.generateKeyPair();
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Cannot make a key of kind " + this, ex);
+			throw new IllegalStateException("Cannot generate a key of kind " + this, ex);
 		}
 	}
 

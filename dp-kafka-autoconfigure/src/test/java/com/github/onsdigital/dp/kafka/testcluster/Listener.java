@@ -3,17 +3,17 @@ package com.github.onsdigital.dp.kafka.testcluster;
 import java.util.Locale;
 
 /**
- * How a broker can be reached.
+ * A listener of a broker.
  */
 public enum Listener {
 
-	/** Without TLS; every broker has it, and the brokers use it among themselves. */
+	/** Without TLS; every broker has it, and the brokers use it to communicate with each other. */
 	PLAIN,
 
-	/** TLS, no client certificate wanted. */
+	/** TLS without client certificates. */
 	TLS,
 
-	/** TLS, a client certificate required. */
+	/** TLS with required client certificates. */
 	MUTUAL_TLS;
 
 	boolean secure() {

@@ -13,7 +13,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 
 /**
- * Certificates and keys as PEM text.
+ * Formats certificates and keys as PEM text.
  */
 final class Pem {
 
@@ -38,8 +38,8 @@ final class Pem {
 	}
 
 	/**
-	 * PKCS#1 for an RSA key, SEC1 (with its curve) for an EC key, as
-	 * {@code openssl … -traditional} writes them.
+	 * Formats an RSA key as PKCS#1 and an EC key as SEC1 with its curve, as
+	 * {@code openssl … -traditional} does.
 	 */
 	static String traditional(PrivateKey key) {
 		PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A way to a server on the loopback interface that can be cut, for its client only: as
- * behind a firewall that drops packets, nothing more arrives on open connections and new
- * ones are not answered. The server itself lives on and others reach it.
+ * A proxy for a server on the loopback interface whose connections can be cut, as by a
+ * firewall that drops packets: nothing more arrives on open connections, and new ones are
+ * not accepted. The server itself stays reachable for other clients.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class TcpProxy implements AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * Opens a way to a port.
+	 * Creates a proxy for a port.
 	 * @param port the port of the server
 	 */
 	public TcpProxy(int port) {
@@ -55,7 +55,7 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Where its client connects to.
+	 * Returns the address that clients connect to.
 	 * @return host and port
 	 */
 	public String address() {
@@ -63,21 +63,21 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Cuts it; returns when a new connection was seen not to be answered.
+	 * Cuts the connections. Returns when a new connection is verifiably not accepted.
 	 */
 	public void cut() {
 		synchronized (this.gate) {
 			this.cut = true;
 		}
 		try {
-			// the acceptor may take one more
+			// the acceptor may accept one more
 			fill();
 			synchronized (this.gate) {
 				while (!this.acceptorWaits) {
 					this.gate.wait();
 				}
 			}
-			// the system drops what does not fit into the queue of those not accepted
+			// the system drops connections that do not fit into the queue
 			for (int i = 0; i < 10; i++) {
 				if (!fill()) {
 					return;
@@ -87,7 +87,7 @@ public final class TcpProxy implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		throw new IllegalStateException("The proxy still answers new connections");
+		throw new IllegalStateException("The proxy still accepts new connections");
 	}
 
 	private boolean fill() {
@@ -106,7 +106,7 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Mends it: what was held back arrives.
+	 * Restores the connections: the delayed data arrives.
 	 */
 	public void mend() {
 		this.fillers.forEach(TcpProxy::close);
@@ -145,16 +145,16 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	private void connect(Socket client) {
-		Socket behind = new Socket();
-		this.sockets.add(behind);
+		Socket upstream = new Socket();
+		this.sockets.add(upstream);
 		try {
-			behind.connect(this.target, 2_000);
-			run("there", () -> pump(client, behind));
-			run("back", () -> pump(behind, client));
+			upstream.connect(this.target, 2_000);
+			run("there", () -> pump(client, upstream));
+			run("back", () -> pump(upstream, client));
 		}
 		catch (IOException ex) {
 			close(client);
-			close(behind);
+			close(upstream);
 		}
 	}
 
@@ -169,7 +169,7 @@ public final class TcpProxy implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// one side is gone, and with it the other
+			// one side is closed, and so is the other
 		}
 	}
 
@@ -194,7 +194,7 @@ public final class TcpProxy implements AutoCloseable {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// gone already
+			// closed already
 		}
 	}
 
@@ -214,7 +214,7 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * What a thread of it does.
+	 * The work of a thread.
 	 */
 	@FunctionalInterface
 	private interface Work {

@@ -9,7 +9,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * A certificate with its chain (the root not included) and its private key.
+ * A certificate with its chain, without the root, and its private key.
  *
  * @param chain the certificate, then those that signed it
  * @param key the private key
@@ -17,7 +17,7 @@ import java.util.List;
 public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
 
 	/**
-	 * The certificate itself.
+	 * Returns the certificate itself.
 	 * @return the first of the chain
 	 */
 	public X509Certificate certificate() {
@@ -25,7 +25,7 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
 	}
 
 	/**
-	 * The chain as PEM text.
+	 * Returns the chain as PEM text.
 	 * @return one or more CERTIFICATE blocks
 	 */
 	public String certificatePem() {
@@ -33,7 +33,7 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
 	}
 
 	/**
-	 * The key as PEM text in PKCS#8.
+	 * Returns the key as PEM text in PKCS#8.
 	 * @return a PRIVATE KEY block
 	 */
 	public String keyPem() {
@@ -41,7 +41,7 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
 	}
 
 	/**
-	 * The key as PEM text in PKCS#1 (RSA) or SEC1 (EC).
+	 * Returns the key as PEM text in PKCS#1 (RSA) or SEC1 (EC).
 	 * @return an RSA PRIVATE KEY or EC PRIVATE KEY block
 	 */
 	public String traditionalKeyPem() {
@@ -49,7 +49,7 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
 	}
 
 	/**
-	 * Writes the chain to a file, replacing what is there.
+	 * Writes the chain to a file, which is replaced.
 	 * @param file the file
 	 * @return the file
 	 */
@@ -58,7 +58,7 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
 	}
 
 	/**
-	 * Writes the key (PKCS#8) to a file, replacing what is there.
+	 * Writes the key (PKCS#8) to a file, which is replaced.
 	 * @param file the file
 	 * @return the file
 	 */

@@ -1,39 +1,38 @@
 package com.github.onsdigital.dp.kafka.testcluster;
 
 /**
- * The certificates that a cluster of {@link KafkaCluster} lives on, and the wrong ones to
- * meet it with.
+ * The certificates of a {@link KafkaCluster}, and invalid ones for tests.
  */
 public final class TestCertificates {
 
-	private static final String[] HERE = { "localhost", "127.0.0.1" };
+	private static final String[] LOCALHOST = { "localhost", "127.0.0.1" };
 
 	private final CertificateAuthority authority = CertificateAuthority.root("dp-kafka test authority");
 
-	private final CertificateAuthority foreignAuthority = CertificateAuthority.root("dp-kafka foreign authority");
+	private final CertificateAuthority untrustedAuthority = CertificateAuthority.root("dp-kafka untrusted authority");
 
 	private final TestCertificate server = this.authority.issue(serverSpec());
 
 	private final TestCertificate client = this.authority.issue(clientSpec());
 
 	/**
-	 * What a server's certificate says, for localhost and 127.0.0.1.
-	 * @return the spec, to be changed and {@link CertificateAuthority#issue issued}
+	 * Returns the specification of a server's certificate for localhost and 127.0.0.1.
+	 * @return the specification, to change and {@link CertificateAuthority#issue issue}
 	 */
 	public static CertificateSpec serverSpec() {
-		return CertificateSpec.named("broker").hosts(HERE);
+		return CertificateSpec.named("broker").hosts(LOCALHOST);
 	}
 
 	/**
-	 * What a client's certificate says.
-	 * @return the spec, to be changed and {@link CertificateAuthority#issue issued}
+	 * Returns the specification of a client's certificate.
+	 * @return the specification, to change and {@link CertificateAuthority#issue issue}
 	 */
 	public static CertificateSpec clientSpec() {
 		return CertificateSpec.named("client");
 	}
 
 	/**
-	 * The authority that brokers and clients trust.
+	 * Returns the authority that brokers and clients trust.
 	 * @return the authority
 	 */
 	public CertificateAuthority authority() {
@@ -41,15 +40,15 @@ public final class TestCertificates {
 	}
 
 	/**
-	 * An authority that nobody trusts.
+	 * Returns an authority that brokers and clients do not trust.
 	 * @return the authority
 	 */
-	public CertificateAuthority foreignAuthority() {
-		return this.foreignAuthority;
+	public CertificateAuthority untrustedAuthority() {
+		return this.untrustedAuthority;
 	}
 
 	/**
-	 * The right server certificate.
+	 * Returns the valid server certificate.
 	 * @return the certificate
 	 */
 	public TestCertificate server() {
@@ -57,7 +56,7 @@ public final class TestCertificates {
 	}
 
 	/**
-	 * The right client certificate.
+	 * Returns the valid client certificate.
 	 * @return the certificate
 	 */
 	public TestCertificate client() {
@@ -65,7 +64,7 @@ public final class TestCertificates {
 	}
 
 	/**
-	 * A server certificate whose time is over.
+	 * Creates an expired server certificate.
 	 * @return a new certificate
 	 */
 	public TestCertificate expiredServer() {
@@ -73,7 +72,7 @@ public final class TestCertificates {
 	}
 
 	/**
-	 * A server certificate whose time has not come.
+	 * Creates a server certificate that is not yet valid.
 	 * @return a new certificate
 	 */
 	public TestCertificate notYetValidServer() {
@@ -81,7 +80,7 @@ public final class TestCertificates {
 	}
 
 	/**
-	 * A server certificate for another host.
+	 * Creates a server certificate for another host.
 	 * @return a new certificate
 	 */
 	public TestCertificate wrongHostServer() {
@@ -89,23 +88,23 @@ public final class TestCertificates {
 	}
 
 	/**
-	 * A server certificate signed by the foreign authority.
+	 * Creates a server certificate signed by the untrusted authority.
 	 * @return a new certificate
 	 */
-	public TestCertificate foreignServer() {
-		return this.foreignAuthority.issue(serverSpec());
+	public TestCertificate untrustedServer() {
+		return this.untrustedAuthority.issue(serverSpec());
 	}
 
 	/**
-	 * A client certificate signed by the foreign authority.
+	 * Creates a client certificate signed by the untrusted authority.
 	 * @return a new certificate
 	 */
-	public TestCertificate foreignClient() {
-		return this.foreignAuthority.issue(clientSpec());
+	public TestCertificate untrustedClient() {
+		return this.untrustedAuthority.issue(clientSpec());
 	}
 
 	/**
-	 * A client certificate whose time is over.
+	 * Creates an expired client certificate.
 	 * @return a new certificate
 	 */
 	public TestCertificate expiredClient() {

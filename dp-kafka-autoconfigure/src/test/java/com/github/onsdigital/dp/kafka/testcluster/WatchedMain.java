@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Runs the {@code main} of the class named first. Ends when its standard input does, so
- * that no process outlives the JVM that started it, however that died; a broker takes the
- * cluster's files with it.
+ * Runs the {@code main} method of the class in its first argument. Halts when its
+ * standard input ends, so that no process outlives the JVM that started it. A broker also
+ * deletes the cluster's files.
  */
 public final class WatchedMain {
 
@@ -37,7 +37,7 @@ public final class WatchedMain {
 			input.transferTo(OutputStream.nullOutputStream());
 		}
 		catch (IOException ex) {
-			// as good as its end
+			// same as the end of the input
 		}
 		try {
 			String folder = System.getProperty(FOLDER);
@@ -46,7 +46,7 @@ public final class WatchedMain {
 			}
 		}
 		catch (UncheckedIOException ex) {
-			// another broker was faster
+			// another broker deleted the folder at the same time
 		}
 		Runtime.getRuntime().halt(3);
 	}

@@ -1,6 +1,6 @@
 /**
  * A real Kafka cluster for tests: brokers as processes that can be killed, frozen and
- * restarted, and the certificates they need. Needs a POSIX system with {@code /proc}.
+ * restarted, and their certificates. Requires a POSIX system with {@code /proc}.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.testcluster;

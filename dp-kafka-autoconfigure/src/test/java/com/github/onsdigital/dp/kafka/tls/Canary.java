@@ -17,8 +17,8 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has all loggers of the JVM at TRACE tell it everything, and looks for parts of secrets
- * there. It never shows what it found, only where.
+ * Receives the events of all loggers of the JVM at TRACE, and searches them for parts of
+ * secrets. It reports only the places, never the secrets.
  */
 final class Canary extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -35,8 +35,8 @@ final class Canary extends AppenderBase<ILoggingEvent> implements AutoCloseable 
 	private final AtomicLong events = new AtomicLong();
 
 	/**
-	 * Begins to listen, and sends nothing to the console meanwhile.
-	 * @param secrets texts with keys
+	 * Starts listening, and suppresses output to the console meanwhile.
+	 * @param secrets the texts with keys
 	 */
 	Canary(List<String> secrets) {
 		this.parts = secrets.stream().flatMap(Canary::parts).distinct().toList();
@@ -52,11 +52,11 @@ final class Canary extends AppenderBase<ILoggingEvent> implements AutoCloseable 
 		List<String> lines = secret.lines()
 			.filter((line) -> line.length() >= 16 && !line.contains("-----") && !line.contains(":"))
 			.toList();
-		// the modulus of an RSA key comes first, and stands in the certificate too
+		// the modulus of an RSA key comes first, and is also in the certificate
 		return lines.stream().skip((lines.size() > 10) ? lines.size() / 3 : 0).map((line) -> line.substring(0, 16));
 	}
 
-	/** Again, after an application set up its logging. */
+	/** Called again after an application has configured its logging. */
 	void listen() {
 		this.root.detachAndStopAllAppenders();
 		this.root.setLevel(Level.TRACE);
@@ -73,14 +73,14 @@ final class Canary extends AppenderBase<ILoggingEvent> implements AutoCloseable 
 	@Override
 	protected void append(ILoggingEvent event) {
 		this.events.incrementAndGet();
-		look("log of " + event.getLoggerName(), event.getFormattedMessage());
+		search("log of " + event.getLoggerName(), event.getFormattedMessage());
 		if (event.getThrowableProxy() != null) {
-			look("exception logged by " + event.getLoggerName(),
+			search("exception logged by " + event.getLoggerName(),
 					ThrowableProxyUtil.asString(event.getThrowableProxy()));
 		}
 	}
 
-	void look(String where, String text) {
+	void search(String where, String text) {
 		if (this.parts.stream().anyMatch(text::contains)) {
 			this.found.add(where);
 		}

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * An address behind which the test puts one server after the other.
+ * An address that forwards to a server that the test can change.
  */
 final class Forwarder implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class Forwarder implements AutoCloseable {
 	}
 
 	/**
-	 * Has new connections go elsewhere.
+	 * Forwards new connections to another port.
 	 * @param port a port on the loopback interface
 	 */
 	void target(int port) {
@@ -47,7 +47,7 @@ final class Forwarder implements AutoCloseable {
 				start(() -> pump(far, near));
 			}
 			catch (IOException ex) {
-				// closed, or nobody listens there
+				// closed, or no server listens there
 			}
 		}
 	}
@@ -57,7 +57,7 @@ final class Forwarder implements AutoCloseable {
 			from.getInputStream().transferTo(to.getOutputStream());
 		}
 		catch (IOException ex) {
-			// one of them went away
+			// one side closed the connection
 		}
 	}
 

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 
 /**
- * A thousand messages a second, each with a number of its own, until closed.
+ * Sends a thousand messages a second, each with a unique number, until closed.
  */
 final class Load implements AutoCloseable {
 

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs in a broker and writes into its log which certificate each new connection showed.
+ * Runs in a broker and logs the client certificate of each new connection.
  */
 public final class PeerPrincipals extends DefaultKafkaPrincipalBuilder {
 
-	static final String TOLD = "New connection of ";
+	static final String PREFIX = "New connection of ";
 
 	private static final Logger logger = LoggerFactory.getLogger(PeerPrincipals.class);
 
@@ -34,9 +34,9 @@ public final class PeerPrincipals extends DefaultKafkaPrincipalBuilder {
 	@Override
 	public KafkaPrincipal build(AuthenticationContext context) {
 		KafkaPrincipal principal = super.build(context);
-		// asked for every request
+		// called for every request
 		if (context instanceof SslAuthenticationContext ssl && this.seen.add(ssl.session())) {
-			logger.info(TOLD + "{} serial {}", principal, serial(ssl.session()));
+			logger.info(PREFIX + "{} serial {}", principal, serial(ssl.session()));
 		}
 		return principal;
 	}

@@ -3,8 +3,7 @@ package com.github.onsdigital.dp.kafka.tls;
 import java.util.List;
 
 /**
- * A service that was not told to use TLS, to be run in a process of its own. Ends with
- * the process.
+ * A service without TLS, to run in a separate process. Ends with the process.
  */
 public final class PlainClientMain {
 

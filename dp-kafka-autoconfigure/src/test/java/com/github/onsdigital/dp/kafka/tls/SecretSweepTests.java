@@ -42,7 +42,7 @@ import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Looks everywhere for a part of a private key.
+ * Searches logs, pages, beans and MBeans for parts of a private key.
  */
 class SecretSweepTests {
 
@@ -56,7 +56,7 @@ class SecretSweepTests {
 	private final HttpClient http = HttpClient.newHttpClient();
 
 	@Test
-	void noKeyThatIsRefusedIsShownInAnyPart() {
+	void noPartOfARejectedKeyIsShown() {
 		TestPem.Identity client = TestPem.authority("kafka-ca").issue("hello", TestPem.rsa());
 		Map<String, String> forms = KeyForms.unusable(client);
 		try (Canary canary = new Canary(List.copyOf(forms.keySet()))) {
@@ -69,7 +69,7 @@ class SecretSweepTests {
 					.run((context) -> {
 						StringWriter text = new StringWriter();
 						Objects.requireNonNull(context.getStartupFailure()).printStackTrace(new PrintWriter(text));
-						canary.look("exception", text.toString());
+						canary.search("exception", text.toString());
 					});
 			});
 			assertThat(canary.events()).as("logged at TRACE").isGreaterThan(1000);
@@ -78,10 +78,10 @@ class SecretSweepTests {
 	}
 
 	@Test
-	void noPageNorLogNorBeanShowsAPartOfTheKeyWhileTlsFails() throws Exception {
+	void noPageLogOrBeanShowsAPartOfTheKeyWhileTlsFails() throws Exception {
 		TestCertificate client = this.certificates.client();
 		try (Canary canary = new Canary(List.of(client.keyPem(), client.traditionalKeyPem()));
-				ServerShowing server = new ServerShowing(this.certificates.foreignServer());
+				CertificateServer server = new CertificateServer(this.certificates.untrustedServer());
 				ConfigurableApplicationContext context = start(canary, server.port(), client.certificatePem(),
 						client.keyPem().replace("\n", "\\n"))) {
 			assertThat(canary.parts()).isGreaterThan(20);
@@ -90,12 +90,12 @@ class SecretSweepTests {
 			for (String page : PAGES) {
 				HttpResponse<String> response = get(context, page);
 				assertThat(response.statusCode()).as(page).isIn(200, 404, 503);
-				canary.look("page " + page, response.body());
+				canary.search("page " + page, response.body());
 			}
 			assertThat(get(context, "env").body()).contains("KAFKA_SEC_CLIENT_KEY", "127.0.0.1:" + server.port());
-			lookAtBeans(canary, context);
-			lookAtMBeans(canary);
-			Thread.getAllStackTraces().keySet().forEach((thread) -> canary.look("thread name", thread.getName()));
+			searchBeans(canary, context);
+			searchMBeans(canary);
+			Thread.getAllStackTraces().keySet().forEach((thread) -> canary.search("thread name", thread.getName()));
 			assertThat(canary.events()).as("logged at TRACE").isGreaterThan(1000);
 			assertThat(canary.found()).isEmpty();
 		}
@@ -126,21 +126,21 @@ class SecretSweepTests {
 			.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT, "test-systemEnvironment");
 	}
 
-	private static void lookAtBeans(Canary canary, ConfigurableApplicationContext context) {
+	private static void searchBeans(Canary canary, ConfigurableApplicationContext context) {
 		JsonMapper mapper = JsonMapper.builder().build();
 		for (String name : context.getBeanDefinitionNames()) {
 			Object bean = context.getBean(name);
-			canary.look("toString of " + name, String.valueOf(bean));
+			canary.search("toString of " + name, String.valueOf(bean));
 			if (bean.getClass().isRecord()) {
-				canary.look("JSON of " + name, json(mapper, bean));
+				canary.search("JSON of " + name, json(mapper, bean));
 			}
 		}
 		Object settings = context.getBean(ConnectionCheck.class).settings();
-		canary.look("toString of settings", settings.toString());
-		canary.look("JSON of settings", json(mapper, settings));
+		canary.search("toString of settings", settings.toString());
+		canary.search("JSON of settings", json(mapper, settings));
 	}
 
-	/** What cannot be written says so in an exception, which must not show it either. */
+	/** Returns the JSON, or the exception if the value cannot be serialized; neither may contain a secret. */
 	private static String json(JsonMapper mapper, Object value) {
 		try {
 			return mapper.writeValueAsString(value);
@@ -150,16 +150,16 @@ class SecretSweepTests {
 		}
 	}
 
-	private static void lookAtMBeans(Canary canary) {
+	private static void searchMBeans(Canary canary) {
 		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 		for (ObjectName name : server.queryNames(null, null)) {
-			canary.look("MBean", name.toString());
+			canary.search("MBean", name.toString());
 			try {
 				Arrays.stream(server.getMBeanInfo(name).getAttributes())
-					.forEach((attribute) -> canary.look("MBean " + name, read(server, name, attribute.getName())));
+					.forEach((attribute) -> canary.search("MBean " + name, read(server, name, attribute.getName())));
 			}
 			catch (JMException ex) {
-				// gone meanwhile
+				// unregistered meanwhile
 			}
 		}
 	}

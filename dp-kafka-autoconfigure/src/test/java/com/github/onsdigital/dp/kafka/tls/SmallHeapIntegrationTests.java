@@ -21,8 +21,8 @@ import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A service without TLS at a port with TLS, with less memory than the 352 MB that Kafka's
- * own clients take the first bytes of a TLS alert for.
+ * A service without TLS that connects to a TLS port, with less memory than the 352 MB
+ * that Kafka's own clients allocate when they read a TLS alert as a length.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class SmallHeapIntegrationTests {
@@ -31,7 +31,7 @@ class SmallHeapIntegrationTests {
 	private Path folder;
 
 	@Test
-	void aPortWithTlsIsToldInWordsAndCostsNoMemory() throws IOException {
+	void aTlsPortIsReportedAndAllocatesNoMemory() throws IOException {
 		Path output = this.folder.resolve("output");
 		try (KafkaCluster cluster = KafkaCluster.builder()
 			.listeners(Listener.TLS)
@@ -43,14 +43,14 @@ class SmallHeapIntegrationTests {
 					Map.of(), output)) {
 				Awaitility.await()
 					.atMost(Duration.ofSeconds(60))
-					.until(() -> told(output, address + " speaks TLS; set KAFKA_SEC_PROTO=TLS") >= 2);
+					.until(() -> count(output, address + " speaks TLS; set KAFKA_SEC_PROTO=TLS") >= 2);
 				assertThat(process.isAlive()).isTrue();
 				assertThat(Files.readString(output)).doesNotContain("OutOfMemoryError");
 			}
 		}
 	}
 
-	private static long told(Path output, String text) throws IOException {
+	private static long count(Path output, String text) throws IOException {
 		return Files.exists(output) ? Files.readString(output).lines().filter((line) -> line.contains(text)).count()
 				: 0;
 	}

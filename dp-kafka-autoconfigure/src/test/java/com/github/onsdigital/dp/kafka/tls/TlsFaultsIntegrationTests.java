@@ -30,8 +30,8 @@ import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What takes long: renewals under load on three brokers, certificates that go wrong in
- * mid-run. Run with {@code -Pfaults}.
+ * Long tests: renewals under load on three brokers, certificates that become invalid at
+ * runtime. Run with {@code -Pfaults}.
  */
 @Tag("faults")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -52,48 +52,48 @@ class TlsFaultsIntegrationTests {
 	private Path folder;
 
 	@Test
-	void clientAndAuthorityAreRenewedWhileAThousandMessagesASecondFlow(CapturedOutput output) {
+	void clientAndAuthorityAreRenewedUnderLoad(CapturedOutput output) {
 		TlsFiles files = new TlsFiles(this.folder).authorities(this.certificates.authority().pem()).client(this.first);
 		try (KafkaCluster cluster = cluster(3); TlsService service = start(cluster, files)) {
 			service.awaitConsuming();
-			int moves = service.consumer().history().size();
+			int transitions = service.consumer().history().size();
 			long rate;
 			Load load = new Load(service.producer());
 			try (load) {
 				load.awaitMore(5 * Load.RATE);
 				files.replace("key.pem", "-----BEGIN PRIVATE KEY-----\ncut off");
-				String told = "kafka.sec.client-key: PEM block \"PRIVATE KEY\" has no END line";
-				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> output.toString().contains(told));
+				String error = "kafka.sec.client-key: PEM block \"PRIVATE KEY\" has no END line";
+				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> output.toString().contains(error));
 				load.awaitMore(12 * Load.RATE);
-				assertThat(count(output, told)).as("told once").isEqualTo(1);
-				files.authorities(this.certificates.foreignAuthority().pem(), this.certificates.authority().pem())
+				assertThat(count(output, error)).as("logged once").isEqualTo(1);
+				files.authorities(this.certificates.untrustedAuthority().pem(), this.certificates.authority().pem())
 					.client(this.second);
 				load.awaitMore(2 * Load.RATE);
-				cluster.brokers().forEach((broker) -> restartWith(broker, this.certificates.foreignServer(), load));
+				cluster.brokers().forEach((broker) -> restartWith(broker, this.certificates.untrustedServer(), load));
 				cluster.brokers()
-					.forEach((broker) -> assertThat(Peers.all(broker).get(Peers.all(broker).size() - 1))
+					.forEach((broker) -> assertThat(PeerLog.all(broker).get(PeerLog.all(broker).size() - 1))
 						.endsWith(this.second.certificate().getSerialNumber().toString(16)));
 				files.client(this.third);
 				String soon = "kafka.sec.client-cert: client certificate CN=third expires on ";
 				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> output.toString().contains(soon));
 				load.awaitMore(12 * Load.RATE);
-				assertThat(count(output, soon)).as("warned once").isEqualTo(1);
+				assertThat(count(output, soon)).as("logged once").isEqualTo(1);
 				rate = load.rate();
 				assertThat(rate).isGreaterThan(Load.RATE * 8 / 10);
 			}
 			assertNothingLost(service, load);
-			assertThat(service.consumer().history()).as("no rebalance").hasSize(moves);
+			assertThat(service.consumer().history()).as("no rebalance").hasSize(transitions);
 			logger.info("{} messages at {} a second, 0 lost, 0 twice; connections of the brokers: {}",
-					load.acked().size(), rate, cluster.brokers().stream().map(Peers::all).toList());
+					load.acked().size(), rate, cluster.brokers().stream().map(PeerLog::all).toList());
 		}
 	}
 
 	private void restartWith(Broker broker, TestCertificate certificate, Load load) {
-		int before = Peers.all(broker).size();
+		int before = PeerLog.all(broker).size();
 		broker.useCertificate(certificate);
 		broker.restart();
 		load.awaitMore(8 * Load.RATE);
-		List<String> since = Peers.all(broker).subList(before, Peers.all(broker).size());
+		List<String> since = PeerLog.all(broker).subList(before, PeerLog.all(broker).size());
 		assertThat(since).as("connections since its restart")
 			.isNotEmpty()
 			.allSatisfy((line) -> assertThat(line)
@@ -101,12 +101,12 @@ class TlsFaultsIntegrationTests {
 	}
 
 	@Test
-	void aBrokerThatShowsAWrongCertificateInMidRunIsToldAndHealsWithoutARestartOfOurs(CapturedOutput output) {
+	void aWrongBrokerCertificateIsReportedAndTheServiceRecoversWithoutARestart(CapturedOutput output) {
 		TlsFiles files = new TlsFiles(this.folder).authorities(this.certificates.authority().pem()).client(this.first);
 		try (KafkaCluster cluster = cluster(1); TlsService service = start(cluster, files)) {
 			service.awaitConsuming();
 			for (TestCertificate wrong : List.of(this.certificates.expiredServer(),
-					this.certificates.foreignServer())) {
+					this.certificates.untrustedServer())) {
 				Load load = new Load(service.producer());
 				try (load) {
 					load.awaitMore(Load.RATE);
@@ -136,7 +136,7 @@ class TlsFaultsIntegrationTests {
 	}
 
 	@Test
-	void ourCertificateThatGoesWrongInMidRunIsToldAndHealsByTheFileAlone() {
+	void anExpiredClientCertificateIsReportedAndTheServiceRecoversByTheNewFile() {
 		TlsFiles files = new TlsFiles(this.folder).authorities(this.certificates.authority().pem()).client(this.first);
 		try (KafkaCluster cluster = cluster(1); TlsService service = start(cluster, files)) {
 			service.awaitConsuming();
@@ -151,7 +151,7 @@ class TlsFaultsIntegrationTests {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
 				.untilAsserted(() -> assertThat(service.health()).startsWith("DOWN")
-					.contains("refuses our client certificate"));
+					.contains("refuses the client certificate"));
 			files.client(this.second);
 			service.awaitConsuming();
 			Load load = new Load(service.producer());
@@ -159,7 +159,7 @@ class TlsFaultsIntegrationTests {
 				load.awaitMore(Load.RATE);
 			}
 			assertNothingLost(service, load);
-			assertThat(Peers.showing(cluster.broker(1), this.second)).isPositive();
+			assertThat(PeerLog.connections(cluster.broker(1), this.second)).isPositive();
 		}
 	}
 

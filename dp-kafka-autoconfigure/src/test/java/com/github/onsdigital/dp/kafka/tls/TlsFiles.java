@@ -10,7 +10,7 @@ import java.util.List;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
 
 /**
- * The files that a service has its certificates from.
+ * The certificate files of a service.
  */
 final class TlsFiles {
 
@@ -31,7 +31,7 @@ final class TlsFiles {
 		return this;
 	}
 
-	/** As a careful tool does it: nobody sees a half written file. */
+	/** Replaces a file atomically, so that no reader sees a partial file. */
 	void replace(String name, String text) {
 		try {
 			Path written = Files.writeString(this.folder.resolve(name + ".new"), text);

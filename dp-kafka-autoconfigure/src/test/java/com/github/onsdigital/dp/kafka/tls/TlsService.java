@@ -29,7 +29,7 @@ import com.github.onsdigital.dp.kafka.health.KafkaHealthContributor;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 
 /**
- * A service as a user writes it: a managed consumer and producer, and a plain listener.
+ * A typical service: a managed consumer and producer, and a plain listener.
  */
 final class TlsService implements AutoCloseable {
 
@@ -76,8 +76,8 @@ final class TlsService implements AutoCloseable {
 		return handled().stream().map((record) -> new String(record.value(), StandardCharsets.UTF_8)).toList();
 	}
 
-	Queue<String> heard() {
-		return bean(Handlers.class).heard;
+	Queue<String> received() {
+		return bean(Handlers.class).received;
 	}
 
 	void awaitConsuming() {
@@ -86,7 +86,7 @@ final class TlsService implements AutoCloseable {
 			.until(() -> consumer().state() == ConsumerState.CONSUMING && producer().isInitialised());
 	}
 
-	/** What Actuator shows of the consumer. */
+	/** The health of the consumer in Actuator. */
 	String health() {
 		var consumers = (CompositeHealthContributor) Objects
 			.requireNonNull(bean(KafkaHealthContributor.class).getContributor("consumers"));
@@ -114,7 +114,7 @@ final class TlsService implements AutoCloseable {
 
 		private final Queue<ConsumerRecord<byte[], byte[]>> handled = new ConcurrentLinkedQueue<>();
 
-		private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+		private final Queue<String> received = new ConcurrentLinkedQueue<>();
 
 		@KafkaMessageHandler(id = "orders", topic = "${topic}", group = "group-of-${topic}")
 		void handle(ConsumerRecord<byte[], byte[]> record) {
@@ -124,7 +124,7 @@ final class TlsService implements AutoCloseable {
 		@KafkaListener(id = "plain", topics = "${topic}", groupId = "plain-group-of-${topic}",
 				autoStartup = "${plain:false}")
 		void listen(String value) {
-			this.heard.add(value);
+			this.received.add(value);
 		}
 
 	}

@@ -102,7 +102,7 @@ class TlsServiceIntegrationTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("keys")
-	void aKeyInEachFormConnectsAndTheBrokerSeesItsCertificate(String form, TestCertificate client, String key)
+	void aKeyInEachFormatConnectsAndTheBrokerReceivesItsCertificate(String form, TestCertificate client, String key)
 			throws Exception {
 		int before = peers(client);
 		new ApplicationContextRunner()
@@ -126,17 +126,17 @@ class TlsServiceIntegrationTests {
 		try (TlsService service = start(files, "--plain=true")) {
 			service.awaitConsuming();
 			service.template().send(this.topic, "from the template").get(30, TimeUnit.SECONDS);
-			service.producer().sendBytes("from ours".getBytes(StandardCharsets.UTF_8)).get(30, TimeUnit.SECONDS);
+			service.producer().sendBytes("from the producer".getBytes(StandardCharsets.UTF_8)).get(30, TimeUnit.SECONDS);
 			assertThat(service.bean(KafkaAdmin.class).describeTopics(this.topic)).containsKey(this.topic);
 			Awaitility.await().atMost(TlsService.LIMIT).untilAsserted(() -> {
-				assertThat(service.handledValues()).containsExactlyInAnyOrder("from the template", "from ours");
-				assertThat(service.heard()).containsExactlyInAnyOrder("from the template", "from ours");
+				assertThat(service.handledValues()).containsExactlyInAnyOrder("from the template", "from the producer");
+				assertThat(service.received()).containsExactlyInAnyOrder("from the template", "from the producer");
 			});
 		}
 	}
 
 	@Test
-	void aPlainClientReadsWhatWeSendAndWeReadWhatItSends() throws Exception {
+	void aPlainKafkaClientAndTheServiceReadEachOthersMessages() throws Exception {
 		TlsFiles files = new TlsFiles(this.folder).authorities(certificates.authority().pem())
 			.client(client("interop", KeyKind.RSA));
 		AvroSchema schema = AvroSchema.parse("""
@@ -159,46 +159,46 @@ class TlsServiceIntegrationTests {
 			assertThat(read.get(0).value()).asString(StandardCharsets.UTF_8).isEqualTo("{\"name\":\"Ada\"}");
 			// by the Avro specification: length 3, zig-zag encoded, then 36
 			assertThat(read.get(1).value()).containsExactly(6, 'A', 'd', 'a', 72);
-			ProducerRecord<byte[], byte[]> theirs = new ProducerRecord<>(this.topic, bytes("their-key"),
-					bytes("their value"));
-			theirs.headers().add("origin", bytes("plain")).add("origin", bytes("again"));
-			producer.send(theirs).get(30, TimeUnit.SECONDS);
+			ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(this.topic, bytes("plain-key"),
+					bytes("plain value"));
+			sent.headers().add("origin", bytes("plain")).add("origin", bytes("again"));
+			producer.send(sent).get(30, TimeUnit.SECONDS);
 			Awaitility.await().atMost(TlsService.LIMIT).until(() -> service.handled().size() == 3);
 			ConsumerRecord<byte[], byte[]> handled = service.handled()
 				.stream()
-				.filter((record) -> new String(record.key(), StandardCharsets.UTF_8).equals("their-key"))
+				.filter((record) -> new String(record.key(), StandardCharsets.UTF_8).equals("plain-key"))
 				.findFirst()
 				.orElseThrow();
-			assertThat(handled.value()).asString(StandardCharsets.UTF_8).isEqualTo("their value");
+			assertThat(handled.value()).asString(StandardCharsets.UTF_8).isEqualTo("plain value");
 			assertThat(handled.headers().headers("origin")).hasSize(2);
 		}
 	}
 
 	@Test
-	void aWrongCertificateOfOursIsToldInOneLineAndHealedByTheFileAlone(CapturedOutput output) {
-		TlsFiles files = new TlsFiles(this.folder).authorities(certificates.foreignAuthority().pem())
-			.client(certificates.foreignClient());
+	void aWrongClientCertificateIsReportedInOneLineAndTheServiceRecoversByTheNewFile(CapturedOutput output) {
+		TlsFiles files = new TlsFiles(this.folder).authorities(certificates.untrustedAuthority().pem())
+			.client(certificates.untrustedClient());
 		try (TlsService service = start(files)) {
-			awaitTold(service, output, "shows a certificate that is not signed by a CA in KAFKA_SEC_CA_CERTS "
+			awaitReported(service, output, "shows a certificate that is not signed by a CA in KAFKA_SEC_CA_CERTS "
 					+ "(the JVM's CAs if that is not set); its issuer is CN=dp-kafka test authority");
 			files.authorities(certificates.authority().pem());
-			awaitTold(service, output,
-					"accepts no client certificate issued by CN=dp-kafka foreign authority, so none was sent (");
+			awaitReported(service, output,
+					"accepts no client certificate issued by CN=dp-kafka untrusted authority, so none was sent (");
 			files.client(certificates.expiredClient());
-			awaitTold(service, output, "refuses our client certificate (");
+			awaitReported(service, output, "refuses the client certificate (");
 			assertThat(service.consumer().state()).isEqualTo(ConsumerState.INITIALISING);
 			files.client(client("right", KeyKind.EC));
 			service.awaitConsuming();
 			assertThat(service.health()).startsWith("UP");
-			assertOnlyOurLines(output);
+			assertOnlyExpectedLines(output);
 		}
 	}
 
 	@Test
-	void everythingWrongOnTheOtherSideIsToldInOneLineAndHealsWhenItIsRight(CapturedOutput output) throws Exception {
+	void everyFaultOfABrokerIsReportedInOneLineAndTheServiceRecovers(CapturedOutput output) throws Exception {
 		Map<TestCertificate, String> wrong = new LinkedHashMap<>();
-		wrong.put(certificates.foreignServer(), "shows a certificate that is not signed by a CA in KAFKA_SEC_CA_CERTS "
-				+ "(the JVM's CAs if that is not set); its issuer is CN=dp-kafka foreign authority");
+		wrong.put(certificates.untrustedServer(), "shows a certificate that is not signed by a CA in KAFKA_SEC_CA_CERTS "
+				+ "(the JVM's CAs if that is not set); its issuer is CN=dp-kafka untrusted authority");
 		wrong.put(certificates.wrongHostServer(),
 				"shows a certificate that is not for this host name, but for elsewhere.test");
 		wrong.put(certificates.expiredServer(), "shows a certificate that expired on 2");
@@ -208,28 +208,28 @@ class TlsServiceIntegrationTests {
 		Broker broker = cluster.broker(1);
 		try (Forwarder forwarder = new Forwarder(broker.port(Listener.PLAIN));
 				TlsService service = TlsService.start(forwarder.address(), this.topic, files.arguments())) {
-			awaitTold(service, output, forwarder.address()
+			awaitReported(service, output, forwarder.address()
 					+ " speaks plain text, not TLS; unset KAFKA_SEC_PROTO, or give the port of its TLS listener");
 			for (Map.Entry<TestCertificate, String> one : wrong.entrySet()) {
-				try (ServerShowing server = new ServerShowing(one.getKey())) {
+				try (CertificateServer server = new CertificateServer(one.getKey())) {
 					forwarder.target(server.port());
-					awaitTold(service, output, forwarder.address() + " " + one.getValue());
+					awaitReported(service, output, forwarder.address() + " " + one.getValue());
 				}
 			}
 			assertThat(service.consumer().state()).isEqualTo(ConsumerState.INITIALISING);
 			forwarder.target(broker.port(Listener.MUTUAL_TLS));
 			service.awaitConsuming();
-			assertOnlyOurLines(output);
+			assertOnlyExpectedLines(output);
 		}
 	}
 
 	@Test
-	void aMissingSwitchOrCertificateIsToldInOneLineAndHealsWhenTheBrokerChanges(CapturedOutput output)
+	void aMissingSettingIsReportedInOneLineAndTheServiceRecoversWhenTheBrokerChanges(CapturedOutput output)
 			throws Exception {
 		Broker broker = cluster.broker(1);
 		try (Forwarder forwarder = new Forwarder(broker.port(Listener.TLS));
 				TlsService service = TlsService.start(forwarder.address(), this.topic, List.of())) {
-			awaitTold(service, output, forwarder.address() + " speaks TLS; set KAFKA_SEC_PROTO=TLS");
+			awaitReported(service, output, forwarder.address() + " speaks TLS; set KAFKA_SEC_PROTO=TLS");
 			assertThat(service.consumer().state()).isEqualTo(ConsumerState.INITIALISING);
 			forwarder.target(broker.port(Listener.PLAIN));
 			service.awaitConsuming();
@@ -237,17 +237,17 @@ class TlsServiceIntegrationTests {
 		try (Forwarder forwarder = new Forwarder(broker.port(Listener.MUTUAL_TLS));
 				TlsService service = TlsService.start(forwarder.address(), this.topic,
 						List.of("--kafka.sec.proto=TLS", "--kafka.sec.ca-certs=" + certificates.authority().pem()))) {
-			awaitTold(service, output, forwarder.address() + " asks for a client certificate and was shown none (");
+			awaitReported(service, output, forwarder.address() + " requests a client certificate and was sent none (");
 			forwarder.target(broker.port(Listener.TLS));
 			service.awaitConsuming();
 		}
-		assertOnlyOurLines(output);
+		assertOnlyExpectedLines(output);
 	}
 
 	@Test
-	void skippedVerificationConnectsAnywhereAndStillShowsTheCertificate(CapturedOutput output) throws Exception {
+	void skipVerifyConnectsToAnyBrokerAndStillSendsTheClientCertificate(CapturedOutput output) throws Exception {
 		TestCertificate client = client("skipping", KeyKind.EC);
-		TlsFiles files = new TlsFiles(this.folder).authorities(certificates.foreignAuthority().pem()).client(client);
+		TlsFiles files = new TlsFiles(this.folder).authorities(certificates.untrustedAuthority().pem()).client(client);
 		int before = peers(client);
 		try (TlsService service = start(files, "--kafka.sec.skip-verify=true")) {
 			service.awaitConsuming();
@@ -258,18 +258,18 @@ class TlsServiceIntegrationTests {
 	}
 
 	@Test
-	void renewedFilesAreUsedByNewConnectionsWhileAThousandMessagesASecondFlow() throws Exception {
+	void renewedFilesAreUsedByNewConnectionsUnderLoad() throws Exception {
 		TestCertificate first = client("first", KeyKind.EC);
 		TestCertificate second = client("second", KeyKind.RSA);
 		TlsFiles files = new TlsFiles(this.folder).authorities(certificates.authority().pem()).client(first);
 		try (TlsService service = start(files)) {
 			service.awaitConsuming();
-			int moves = service.consumer().history().size();
+			int transitions = service.consumer().history().size();
 			Load load = new Load(service.producer());
 			try (load) {
 				load.awaitMore(Load.RATE);
 				int before = peers(first);
-				files.authorities(certificates.foreignAuthority().pem(), certificates.authority().pem()).client(second);
+				files.authorities(certificates.untrustedAuthority().pem(), certificates.authority().pem()).client(second);
 				service.template().send(this.topic, "over a new connection").get(30, TimeUnit.SECONDS);
 				assertThat(peers(second)).as("new connections with the new certificate").isPositive();
 				load.awaitMore(Load.RATE);
@@ -282,7 +282,7 @@ class TlsServiceIntegrationTests {
 			Set<String> missing = new HashSet<>(load.acked());
 			service.handledValues().forEach(missing::remove);
 			assertThat(missing).as("lost").isEmpty();
-			assertThat(service.consumer().history()).as("no rebalance").hasSize(moves);
+			assertThat(service.consumer().history()).as("no rebalance").hasSize(transitions);
 		}
 	}
 
@@ -292,17 +292,17 @@ class TlsServiceIntegrationTests {
 		return TlsService.start(cluster.bootstrap(Listener.MUTUAL_TLS), this.topic, arguments);
 	}
 
-	/** In health as well as in the log. */
-	private static void awaitTold(TlsService service, CapturedOutput output, String words) {
-		Awaitility.await(words).atMost(TlsService.LIMIT).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
-			assertThat(service.health()).startsWith("DOWN").contains(words);
+	/** Waits until the text is in the health as well as in the log. */
+	private static void awaitReported(TlsService service, CapturedOutput output, String text) {
+		Awaitility.await(text).atMost(TlsService.LIMIT).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+			assertThat(service.health()).startsWith("DOWN").contains(text);
 			assertThat(output.toString().lines())
-				.anySatisfy((line) -> assertThat(line).contains("Kafka cluster: 0 of 1 brokers reachable; ", words));
+				.anySatisfy((line) -> assertThat(line).contains("Kafka cluster: 0 of 1 brokers reachable; ", text));
 		});
 	}
 
-	/** No stack trace, no second voice, nothing without our words. */
-	private static void assertOnlyOurLines(CapturedOutput output) {
+	/** Asserts that no stack trace and no other warning or error is logged. */
+	private static void assertOnlyExpectedLines(CapturedOutput output) {
 		assertThat(output.toString()
 			.lines()
 			.filter((line) -> line.matches(".*(WARN|ERROR) \\d+ ---.*|\\s+at .*|.*Error.*"))
@@ -332,7 +332,7 @@ class TlsServiceIntegrationTests {
 	}
 
 	private static int peers(TestCertificate client) {
-		return Peers.showing(cluster.broker(1), client);
+		return PeerLog.connections(cluster.broker(1), client);
 	}
 
 	private static byte[] bytes(String text) {

@@ -46,10 +46,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whole services with TLS settings from each place where they can be written: dp-kafka's
- * consumers and producers connect exactly when a plain Kafka client of the same
- * application does. The broker speaks TLS 1.3 with one cipher; its other listener wants a
- * client certificate and a login.
+ * Complete services with TLS settings from each possible place: dp-kafka's consumers and
+ * producers connect exactly when a plain Kafka client of the same application does. The
+ * broker accepts TLS 1.3 with one cipher; its other listener requires a client
+ * certificate and a login.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @ExtendWith(OutputCaptureExtension.class)
@@ -92,13 +92,13 @@ class TlsSettingsIntegrationTests {
 		String trust = store("JKS", "trust.jks", null);
 		return Stream.of(
 				Arguments.of("an SSL engine factory of the application",
-						ssl("spring.kafka.properties.ssl.engine.factory.class=" + OwnEngines.class.getName(),
-								"spring.kafka.properties." + OwnEngines.AUTHORITY + "=" + AUTHORITY)),
+						ssl("spring.kafka.properties.ssl.engine.factory.class=" + ApplicationSslEngineFactory.class.getName(),
+								"spring.kafka.properties." + ApplicationSslEngineFactory.AUTHORITY + "=" + AUTHORITY)),
 				Arguments.of("an SSL engine factory of the consumers and producers, not of the admin client",
 						List.of("spring.kafka.consumer.security.protocol=SSL",
 								"spring.kafka.consumer.properties.ssl.engine.factory.class="
-										+ OwnEngines.class.getName(),
-								"spring.kafka.consumer.properties." + OwnEngines.AUTHORITY + "=" + AUTHORITY,
+										+ ApplicationSslEngineFactory.class.getName(),
+								"spring.kafka.consumer.properties." + ApplicationSslEngineFactory.AUTHORITY + "=" + AUTHORITY,
 								"spring.kafka.producer.security.protocol=SSL",
 								"spring.kafka.producer.properties.ssl.truststore.type=PEM",
 								"spring.kafka.producer.properties.ssl.truststore.certificates=" + AUTHORITY)),
@@ -169,7 +169,7 @@ class TlsSettingsIntegrationTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("settingsThatDoNotConnect")
-	void isReportedWhereAPlainClientDoesNotConnectEither(String name, List<String> settings) {
+	void failsAndIsReportedWhereAPlainClientFailsToo(String name, List<String> settings) {
 		try (TlsService service = start(Listener.TLS, settings)) {
 			try (Consumer<?, ?> plain = plainConsumer(service)) {
 				assertThatExceptionOfType(AuthenticationException.class)

@@ -1,5 +1,5 @@
 /**
- * A whole service over TLS on real brokers.
+ * Complete services over TLS on real brokers.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.tls;

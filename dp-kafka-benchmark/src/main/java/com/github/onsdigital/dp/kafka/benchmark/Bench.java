@@ -29,7 +29,7 @@ import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
 import com.github.onsdigital.dp.kafka.testcluster.Listener;
 
 /**
- * The broker, what is on it, and everybody who is compared.
+ * The broker, its records, and the contenders.
  */
 final class Bench implements AutoCloseable {
 
@@ -88,17 +88,17 @@ final class Bench implements AutoCloseable {
 			.getBean("kafkaListenerContainerFactory", ConcurrentKafkaListenerContainerFactory.class);
 		contenders.addAll(new SpringContainers(factory, this.context, TOPIC, meter()).all());
 		Meter meter = meter();
-		ConsumerGroupFactory ours = groups();
-		contenders.add(new Managed(ours.records(option("dp-kafka-record"), meter::record)));
-		contenders.add(new Managed(ours.batches(option("dp-kafka-batch").batchSize(500), meter::records)));
+		ConsumerGroupFactory groups = groups();
+		contenders.add(new Managed(groups.records(option("dp-kafka-record"), meter::record)));
+		contenders.add(new Managed(groups.batches(option("dp-kafka-batch").batchSize(500), meter::records)));
 		ConsumerGroups declared = this.context.getBean(ConsumerGroups.class);
 		contenders.add(new Managed(declared.get("dp-kafka-method")));
 		contenders.add(new Managed(declared.get("dp-kafka-batch-method")));
-		contenders.removeIf((contender) -> !isWanted(contender));
+		contenders.removeIf((contender) -> !isSelected(contender));
 		return contenders;
 	}
 
-	private boolean isWanted(Contender contender) {
+	private boolean isSelected(Contender contender) {
 		return this.options.who().contains("all") || this.options.who().contains(contender.name());
 	}
 
@@ -130,10 +130,11 @@ final class Bench implements AutoCloseable {
 	}
 
 	/**
-	 * Sees that a group has committed the whole topic, and has it begin anew.
+	 * Checks that a group has committed the whole topic, and deletes it, so that it
+	 * starts from the beginning again.
 	 * @param group the group, without members
 	 */
-	void forget(String group) {
+	void reset(String group) {
 		Map<TopicPartition, OffsetAndMetadata> offsets = get(
 				this.cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
 		long committed = offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
@@ -158,8 +159,8 @@ final class Bench implements AutoCloseable {
 	}
 
 	/**
-	 * Lets time pass.
-	 * @param time how much
+	 * Waits.
+	 * @param time the duration
 	 */
 	static void pass(Duration time) {
 		long end = System.nanoTime() + time.toNanos();

@@ -1,23 +1,23 @@
 package com.github.onsdigital.dp.kafka.benchmark;
 
 /**
- * One of those that are compared.
+ * A consumer to compare.
  */
 interface Contender {
 
 	/**
-	 * Its name, which is its group as well.
+	 * Returns its name, which is also its group.
 	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * Joins and consumes, until it is stopped.
+	 * Joins the group and consumes until it is stopped.
 	 */
 	void start();
 
 	/**
-	 * Ends; all it handled is committed, and the group is left.
+	 * Commits all handled records and leaves the group.
 	 */
 	void stop();
 

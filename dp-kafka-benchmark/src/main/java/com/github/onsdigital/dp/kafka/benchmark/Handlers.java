@@ -6,7 +6,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 
 /**
- * What a user of dp-kafka writes.
+ * The handlers of an application with dp-kafka.
  */
 class Handlers {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a consumer costs that has read everything and waits.
+ * Measures the cost of a consumer that has read all records and waits.
  */
 final class Idle {
 
@@ -21,7 +21,7 @@ final class Idle {
 
 	Map<String, IdleCost> run(List<Contender> contenders) {
 		Map<String, IdleCost> costs = new LinkedHashMap<>();
-		this.bench.polls().switchOn();
+		this.bench.polls().enable();
 		costs.put("no consumer", watch());
 		for (Contender contender : contenders) {
 			if (WATCHED.contains(contender.name())) {
@@ -31,7 +31,7 @@ final class Idle {
 				this.bench.meter().await(Duration.ofMinutes(2));
 				costs.put(contender.name(), watch());
 				contender.stop();
-				this.bench.forget(contender.name());
+				this.bench.reset(contender.name());
 			}
 		}
 		return costs;

@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.benchmark;
 
 /**
- * What it costs to wait, each per second.
+ * The cost of waiting, per second.
  *
  * @param polls polls of the Kafka client
  * @param cpuPercent processor time of the process, 100 is one core

@@ -19,14 +19,14 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerOptions;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 
 /**
- * How late dp-kafka is, on a machine that does nothing else.
+ * Measures the latency of dp-kafka on an otherwise idle machine.
  */
 final class Latency {
 
 	static final Duration BATCH_WAIT_TIME = Duration.ofMillis(200);
 
 	/**
-	 * What {@code kafka.retry} is set to; the jitter makes up to a quarter more of it.
+	 * The value of {@code kafka.retry}; the jitter adds up to a quarter.
 	 */
 	static final Duration RETRY = Duration.ofMillis(20);
 
@@ -48,17 +48,17 @@ final class Latency {
 
 	Map<String, Quantiles> run() {
 		Map<String, Quantiles> latencies = new LinkedHashMap<>();
-		latencies.put("batch: handed over - first record sent - wait time", batches());
-		latencies.put("retry: called again - failed - longest legal back-off", retries());
+		latencies.put("batch: dispatched - first record sent - wait time", batches());
+		latencies.put("retry: called again - failed - maximum back-off", retries());
 		flips(latencies);
 		return latencies;
 	}
 
 	/**
-	 * Single records and little bursts, each a batch that waits its whole time. The times
-	 * are from the producer's send to the handler's begin, so the way over the broker is
-	 * in them.
-	 * @return how late they were
+	 * Measures batches of one or a few records, each of which waits its whole wait time.
+	 * The times are from the producer's send to the handler's start, including the
+	 * broker.
+	 * @return the delays
 	 */
 	private Quantiles batches() {
 		this.bench.createTopic("trickle");
@@ -109,7 +109,7 @@ final class Latency {
 		Last last = new Last();
 		ConsumerGroup group = this.bench.groups()
 			.records(ConsumerOptions.of("flood").topic(Bench.TOPIC).group("flood"), last::record);
-		List<Long> begun = new ArrayList<>();
+		List<Long> started = new ArrayList<>();
 		List<Long> held = new ArrayList<>();
 		List<Long> resumed = new ArrayList<>();
 		Bench.join(group);
@@ -119,22 +119,22 @@ final class Latency {
 			group.pause();
 			group.awaitState(ConsumerState.STOPPED, TIMEOUT);
 			held.add(System.nanoTime() - flip);
-			begun.add(Math.max(0, last.nanos() - flip));
+			started.add(Math.max(0, last.nanos() - flip));
 			long before = last.count();
 			flip = System.nanoTime();
 			group.resume();
 			while (last.count() == before) {
 				if (System.nanoTime() - flip > TIMEOUT.toNanos()) {
-					throw new IllegalStateException("no record came after resume()");
+					throw new IllegalStateException("no record was handled after resume()");
 				}
 				Thread.onSpinWait();
 			}
 			resumed.add(System.nanoTime() - flip);
 		}
 		group.close();
-		latencies.put("pause(): until the last record was begun", Quantiles.ofNanos(begun));
-		latencies.put("pause(): until STOPPED was told", Quantiles.ofNanos(held));
-		latencies.put("resume(): until a record was begun", Quantiles.ofNanos(resumed));
+		latencies.put("pause(): until the last record was started", Quantiles.ofNanos(started));
+		latencies.put("pause(): until STOPPED was reported", Quantiles.ofNanos(held));
+		latencies.put("resume(): until a record was started", Quantiles.ofNanos(resumed));
 	}
 
 	private static byte[] now() {
@@ -142,7 +142,7 @@ final class Latency {
 	}
 
 	/**
-	 * When a record was begun last.
+	 * The time at which the last record was started.
 	 */
 	private static final class Last {
 
@@ -151,11 +151,11 @@ final class Latency {
 		private final AtomicLong count = new AtomicLong();
 
 		void record(ConsumerRecord<byte[], byte[]> record) {
-			long begun = System.nanoTime();
-			this.nanos = begun;
+			long started = System.nanoTime();
+			this.nanos = started;
 			this.count.incrementAndGet();
 			// some work, so that the topic lasts
-			while (System.nanoTime() - begun < WORK_NANOS) {
+			while (System.nanoTime() - started < WORK_NANOS) {
 				Thread.onSpinWait();
 			}
 		}

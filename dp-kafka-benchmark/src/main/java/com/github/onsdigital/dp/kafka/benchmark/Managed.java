@@ -5,7 +5,7 @@ import java.time.Duration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 
 /**
- * One of dp-kafka's consumers.
+ * A consumer of dp-kafka.
  *
  * @param consumer the consumer
  */

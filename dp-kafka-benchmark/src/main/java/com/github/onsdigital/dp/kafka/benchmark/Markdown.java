@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A report for people.
+ * Formats a report as Markdown.
  */
 final class Markdown {
 
@@ -31,7 +31,7 @@ final class Markdown {
 			return;
 		}
 		line("");
-		line("| who | records/s: median (least–most) | bytes allocated a record | processor ns a record |");
+		line("| contender | records/s: median (least–most) | bytes allocated a record | processor ns a record |");
 		line("|---|---|---|---|");
 		report.throughput()
 			.forEach((name, rounds) -> line("| %s | %s | %s | %s |", name, spread(rounds, PerRecord::perSecond),
@@ -51,7 +51,7 @@ final class Markdown {
 		line("| ratio in the same round: median (least–most) | records/s | bytes allocated | processor time |");
 		line("|---|---|---|---|");
 		for (Report.Ratio ratio : ratios) {
-			line("| %s / %s | %s | %s | %s |", ratio.ours(), ratio.spring(), spread(ratio.speed()),
+			line("| %s / %s | %s | %s | %s |", ratio.dpKafka(), ratio.spring(), spread(ratio.speed()),
 					spread(ratio.bytes()), spread(ratio.cpu()));
 		}
 	}

@@ -8,18 +8,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every handler does with a record: counts it. The cost is taken from one count to
- * another, so that neither the join nor the first fetch is in it. The handlers that are
- * compared have one thread each.
+ * Counts records for every handler. The cost is measured from one count to another,
+ * without the join and the first fetch. Each of the compared handlers has one thread.
  */
 final class Meter {
 
 	private volatile Run run = new Run(Long.MAX_VALUE, Long.MAX_VALUE);
 
 	/**
-	 * Begins a round.
-	 * @param from the count at which the cost begins
-	 * @param to the count at which it ends
+	 * Starts a round.
+	 * @param from the count at which the measurement starts
+	 * @param to the count at which the measurement ends
 	 */
 	void reset(long from, long to) {
 		this.run = new Run(from, to);
@@ -44,8 +43,8 @@ final class Meter {
 	}
 
 	/**
-	 * Waits until all were counted.
-	 * @param timeout the longest wait
+	 * Waits until all records are counted.
+	 * @param timeout the maximum wait
 	 * @return the cost of one record
 	 */
 	PerRecord await(Duration timeout) {
@@ -66,7 +65,7 @@ final class Meter {
 
 		private long counted;
 
-		private volatile @Nullable Used begin;
+		private volatile @Nullable Used start;
 
 		private volatile @Nullable Used cost;
 
@@ -80,9 +79,9 @@ final class Meter {
 			this.bytes += size;
 			if (this.count >= this.from && this.count - records < this.from) {
 				this.counted = this.count;
-				this.begin = Used.now();
+				this.start = Used.now();
 			}
-			Used first = this.begin;
+			Used first = this.start;
 			if (this.count >= this.to && this.count - records < this.to && first != null) {
 				this.counted = this.count - this.counted;
 				this.cost = Used.now().since(first);
@@ -93,7 +92,7 @@ final class Meter {
 		PerRecord await(Duration timeout) {
 			try {
 				if (!this.done.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-					throw new IllegalStateException("only " + this.count + " of " + this.to + " records came");
+					throw new IllegalStateException("only " + this.count + " of " + this.to + " records were received");
 				}
 			}
 			catch (InterruptedException ex) {
@@ -102,7 +101,7 @@ final class Meter {
 			}
 			Used all = this.cost;
 			if (all == null || this.bytes != this.count * Options.VALUE_BYTES) {
-				throw new IllegalStateException("the records are not those that were sent");
+				throw new IllegalStateException("the records differ from those that were sent");
 			}
 			double records = this.counted;
 			return new PerRecord(records / all.seconds(), all.allocated() / records, all.cpuNanos() / records);

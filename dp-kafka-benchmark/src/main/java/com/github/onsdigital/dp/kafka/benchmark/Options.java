@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the command line says.
+ * The command-line options.
  *
- * @param rounds how many rounds are counted
- * @param records how many records a round reads
+ * @param rounds the number of measured rounds
+ * @param records the number of records in a round
  * @param protocol {@code classic} or {@code consumer}
  * @param who the contenders, or {@code all}
  * @param only the parts to run: {@code throughput}, {@code latency}, {@code idle}
- * @param idleSeconds how long each idle consumer is watched
- * @param batches how many batches are timed
- * @param output the file without its ending
+ * @param idleSeconds the time for which each idle consumer is measured
+ * @param batches the number of measured batches
+ * @param output the output file without its extension
  */
 record Options(int rounds, int records, String protocol, Set<String> who, Set<String> only, int idleSeconds,
 		int batches, String output) {

@@ -1,11 +1,11 @@
 package com.github.onsdigital.dp.kafka.benchmark;
 
 /**
- * What a record costs.
+ * The cost of a record.
  *
- * @param perSecond how many there are in a second
- * @param bytes bytes allocated for one
- * @param cpuNanos processor time for one
+ * @param perSecond records per second
+ * @param bytes bytes allocated per record
+ * @param cpuNanos processor time per record
  */
 record PerRecord(double perSecond, double bytes, double cpuNanos) {
 

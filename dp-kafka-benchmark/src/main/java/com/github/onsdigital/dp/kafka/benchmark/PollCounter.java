@@ -9,17 +9,17 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryC
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 /**
- * Counts the polls of the Kafka clients that are made while it is switched on. Switched
- * off it costs nothing.
+ * Counts the polls of the Kafka clients that are created while it is enabled. Has no cost
+ * while it is disabled.
  */
 final class PollCounter implements DefaultKafkaConsumerFactoryCustomizer {
 
 	private final LongAdder polls = new LongAdder();
 
-	private volatile boolean on;
+	private volatile boolean enabled;
 
-	void switchOn() {
-		this.on = true;
+	void enable() {
+		this.enabled = true;
 	}
 
 	long polls() {
@@ -34,7 +34,7 @@ final class PollCounter implements DefaultKafkaConsumerFactoryCustomizer {
 
 	@SuppressWarnings("unchecked")
 	<K, V> Consumer<K, V> counted(Consumer<K, V> client) {
-		if (!this.on) {
+		if (!this.enabled) {
 			return client;
 		}
 		return (Consumer<K, V>) Proxy.newProxyInstance(PollCounter.class.getClassLoader(),

@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain client in a loop: poll, handle, commit and wait for it.
+ * The plain client in a loop: poll, handle, commit synchronously.
  */
 final class RawClient implements Contender {
 
@@ -71,7 +71,7 @@ final class RawClient implements Contender {
 				}
 			}
 			catch (WakeupException ex) {
-				// the end
+				// stopped
 			}
 		}
 

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured.
+ * The results.
  *
- * @param machine what it ran on
- * @param options what it was told
+ * @param machine the machine
+ * @param options the options
  * @param throughput the rounds of each contender
- * @param latency the times by what was timed
+ * @param latency the times by kind
  * @param idle the cost of waiting
  */
 record Report(Map<String, String> machine, Options options, Map<String, List<PerRecord>> throughput,
 		Map<String, Quantiles> latency, Map<String, IdleCost> idle) {
 
 	/**
-	 * Ours, with whom of Spring's each is compared.
+	 * The contenders of dp-kafka, each with the one of Spring Kafka to compare it with.
 	 */
 	private static final Map<String, String> PAIRS = new LinkedHashMap<>();
 	static {
@@ -38,39 +38,39 @@ record Report(Map<String, String> machine, Options options, Map<String, List<Per
 	}
 
 	/**
-	 * Ours by Spring's, round by round.
+	 * Returns the ratios of dp-kafka to Spring Kafka in each round.
 	 * @return the ratios
 	 */
 	List<Ratio> ratios() {
 		List<Ratio> ratios = new ArrayList<>();
-		PAIRS.forEach((ours, springs) -> {
-			List<PerRecord> mine = this.throughput.getOrDefault(ours, List.of());
-			List<PerRecord> theirs = this.throughput.getOrDefault(springs, List.of());
+		PAIRS.forEach((dpKafka, spring) -> {
+			List<PerRecord> dpKafkaRounds = this.throughput.getOrDefault(dpKafka, List.of());
+			List<PerRecord> springRounds = this.throughput.getOrDefault(spring, List.of());
 			List<Double> speed = new ArrayList<>();
 			List<Double> bytes = new ArrayList<>();
 			List<Double> cpu = new ArrayList<>();
-			for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
-				speed.add(mine.get(i).perSecond() / theirs.get(i).perSecond());
-				bytes.add(mine.get(i).bytes() / theirs.get(i).bytes());
-				cpu.add(mine.get(i).cpuNanos() / theirs.get(i).cpuNanos());
+			for (int i = 0; i < Math.min(dpKafkaRounds.size(), springRounds.size()); i++) {
+				speed.add(dpKafkaRounds.get(i).perSecond() / springRounds.get(i).perSecond());
+				bytes.add(dpKafkaRounds.get(i).bytes() / springRounds.get(i).bytes());
+				cpu.add(dpKafkaRounds.get(i).cpuNanos() / springRounds.get(i).cpuNanos());
 			}
 			if (!speed.isEmpty()) {
-				ratios.add(new Ratio(ours, springs, Spread.of(speed), Spread.of(bytes), Spread.of(cpu)));
+				ratios.add(new Ratio(dpKafka, spring, Spread.of(speed), Spread.of(bytes), Spread.of(cpu)));
 			}
 		});
 		return ratios;
 	}
 
 	/**
-	 * One of ours by one of Spring's.
+	 * The ratio of a contender of dp-kafka to one of Spring Kafka.
 	 *
-	 * @param ours ours
-	 * @param spring Spring's
-	 * @param speed records a second
-	 * @param bytes bytes allocated for a record
-	 * @param cpu processor time for a record
+	 * @param dpKafka the contender of dp-kafka
+	 * @param spring the contender of Spring Kafka
+	 * @param speed records per second
+	 * @param bytes bytes allocated per record
+	 * @param cpu processor time per record
 	 */
-	record Ratio(String ours, String spring, Spread speed, Spread bytes, Spread cpu) {
+	record Ratio(String dpKafka, String spring, Spread speed, Spread bytes, Spread cpu) {
 
 	}
 

@@ -3,11 +3,11 @@ package com.github.onsdigital.dp.kafka.benchmark;
 import java.util.List;
 
 /**
- * Some figures in one.
+ * A summary of figures.
  *
- * @param median the middle one
- * @param least the least
- * @param most the greatest
+ * @param median the median
+ * @param least the minimum
+ * @param most the maximum
  */
 record Spread(double median, double least, double most) {
 

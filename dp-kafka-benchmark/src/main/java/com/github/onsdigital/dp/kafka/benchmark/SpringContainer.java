@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /**
- * Plain Spring Kafka, a new container for every round.
+ * Plain Spring Kafka, with a new container for each round.
  */
 final class SpringContainer implements Contender {
 

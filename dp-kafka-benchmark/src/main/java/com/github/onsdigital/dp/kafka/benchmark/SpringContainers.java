@@ -15,7 +15,8 @@ import org.springframework.messaging.handler.annotation.support.DefaultMessageHa
 import org.springframework.util.ReflectionUtils;
 
 /**
- * What a user of plain Spring Kafka writes, on the container factory that Boot makes.
+ * The listeners of an application with plain Spring Kafka, on the container factory that
+ * Boot creates.
  */
 final class SpringContainers {
 
@@ -60,8 +61,8 @@ final class SpringContainers {
 	}
 
 	/**
-	 * What is made of a method with {@code @KafkaListener}.
-	 * @return a container
+	 * Creates the container of a method with {@code @KafkaListener}.
+	 * @return the container
 	 */
 	private ConcurrentMessageListenerContainer<?, ?> method() {
 		DefaultMessageHandlerMethodFactory methods = new DefaultMessageHandlerMethodFactory();
@@ -97,9 +98,9 @@ final class SpringContainers {
 	}
 
 	/**
-	 * The bean of a user.
+	 * The listener bean of an application.
 	 *
-	 * @param meter counts
+	 * @param meter counts the records
 	 */
 	record Listener(Meter meter) {
 

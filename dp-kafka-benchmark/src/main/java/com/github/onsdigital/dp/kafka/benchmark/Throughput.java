@@ -11,8 +11,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Everybody reads the same topic from its beginning, one after another, in rounds; each
- * round begins with another one.
+ * Measures the throughput: all contenders read the same topic from its beginning, one
+ * after another, in rounds that start with a different one.
  */
 final class Throughput {
 
@@ -49,7 +49,7 @@ final class Throughput {
 		contender.start();
 		PerRecord cost = this.bench.meter().await(Duration.ofMinutes(2));
 		contender.stop();
-		this.bench.forget(contender.name());
+		this.bench.reset(contender.name());
 		return cost;
 	}
 

@@ -6,11 +6,11 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 /**
- * What this process has used so far.
+ * The resources that this process has used so far.
  *
- * @param nanos the monotonic clock
- * @param allocated bytes allocated by the threads that live
- * @param cpuNanos processor time of all threads, the collector's included
+ * @param nanos the time of the monotonic clock
+ * @param allocated bytes allocated by the threads that are alive
+ * @param cpuNanos processor time of all threads, including the garbage collector's
  */
 record Used(long nanos, long allocated, long cpuNanos) {
 

@@ -1,5 +1,5 @@
 /**
- * Measures dp-kafka beside plain Spring Kafka and the raw client, on one broker, in one
+ * Compares dp-kafka with plain Spring Kafka and the raw client, on one broker, in one
  * run.
  */
 @NullMarked

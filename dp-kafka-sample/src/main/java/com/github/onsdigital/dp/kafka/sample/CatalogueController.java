@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Breaks and mends the catalogue.
+ * Sets the health of the catalogue.
  */
 @RestController
 class CatalogueController {
@@ -31,7 +31,7 @@ class CatalogueController {
 	}
 
 	/**
-	 * What the catalogue shall be.
+	 * A change of the catalogue's health.
 	 *
 	 * @param up whether it is healthy
 	 */

@@ -5,8 +5,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * The health of a dependency, broken and mended by {@link CatalogueController}. Its name
- * is {@code catalogue}; both consumers subscribe to it.
+ * The health of a dependency, set by {@link CatalogueController}. Both consumers
+ * subscribe to it by its name {@code catalogue}.
  */
 @Component
 class CatalogueHealthIndicator implements HealthIndicator {
@@ -15,7 +15,7 @@ class CatalogueHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		return (this.up ? Health.up() : Health.down().withDetail("reason", "broken by hand")).build();
+		return (this.up ? Health.up() : Health.down().withDetail("reason", "set to down over HTTP")).build();
 	}
 
 	void set(boolean up) {

@@ -15,8 +15,8 @@ import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /**
- * Runs a broker inside the service when no other is named, so that the sample needs
- * nothing installed. A real service has no such thing.
+ * Runs an embedded broker if no broker address is set, so that the sample needs no
+ * installation. Production applications do not need it.
  */
 class EmbeddedBrokerInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -34,14 +34,14 @@ class EmbeddedBrokerInitializer implements ApplicationContextInitializer<Configu
 			return;
 		}
 		EmbeddedKafkaBroker broker = start(environment);
-		// destroyed after all that is made later, and also when the start fails
+		// destroyed after all beans that are created later, and also if the start fails
 		((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean(BEAN_NAME, () -> stop(broker));
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource(BEAN_NAME, Map.of("kafka.addr", broker.getBrokersAsString())));
 		logger.info("KAFKA_ADDR is not set: an embedded broker runs at " + broker.getBrokersAsString());
 	}
 
-	// at its end the broker logs stack traces about folders that are deleted already
+	// on shutdown the broker logs stack traces about deleted folders
 	private static void stop(EmbeddedKafkaBroker broker) {
 		LoggingSystem logging = LoggingSystem.get(EmbeddedBrokerInitializer.class.getClassLoader());
 		logging.setLogLevel("kafka", LogLevel.OFF);

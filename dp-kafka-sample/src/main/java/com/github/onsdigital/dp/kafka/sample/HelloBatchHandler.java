@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 
 /**
- * Counts hellos, many at a time.
+ * Counts hellos in batches.
  */
 @Component
 class HelloBatchHandler {

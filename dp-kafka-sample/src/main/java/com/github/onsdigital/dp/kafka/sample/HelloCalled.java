@@ -3,15 +3,15 @@ package com.github.onsdigital.dp.kafka.sample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody said hello.
+ * A hello.
  *
- * @param name who
+ * @param name the name of the sender
  */
 record HelloCalled(@Nullable String name) {
 
 	/**
-	 * The answer to it.
-	 * @return the greeting
+	 * Creates the reply.
+	 * @return the reply
 	 */
 	HelloReplied reply() {
 		if (this.name == null || this.name.isBlank()) {

@@ -18,7 +18,7 @@ import com.github.onsdigital.dp.kafka.producer.SendOptions;
 import com.github.onsdigital.dp.kafka.producer.SentRecord;
 
 /**
- * Says hello over HTTP and tells what became of it.
+ * Sends hellos and returns the counts and the last replies over HTTP.
  */
 @RestController
 @RequestMapping("/hello")
@@ -39,15 +39,15 @@ class HelloController {
 		if (name == null || name.isBlank()) {
 			return CompletableFuture.completedFuture(error(HttpStatus.BAD_REQUEST, "'name' must be set"));
 		}
-		return this.calls.sendJson(call, SendOptions.withKey(name)).handle(HelloController::answer);
+		return this.calls.sendJson(call, SendOptions.withKey(name)).handle(HelloController::respond);
 	}
 
 	@GetMapping
-	Tally.Picture picture() {
-		return this.tally.picture();
+	Tally.Snapshot snapshot() {
+		return this.tally.snapshot();
 	}
 
-	private static ResponseEntity<Object> answer(@Nullable SentRecord sent, @Nullable Throwable failure) {
+	private static ResponseEntity<Object> respond(@Nullable SentRecord sent, @Nullable Throwable failure) {
 		if (failure == null) {
 			return ResponseEntity.accepted().body(sent);
 		}

@@ -10,7 +10,7 @@ import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.SendOptions;
 
 /**
- * Answers each hello, under its key and with its headers.
+ * Replies to each hello, with its key and headers.
  */
 @Component
 class HelloHandler {
@@ -24,7 +24,7 @@ class HelloHandler {
 		this.tally = tally;
 	}
 
-	// returns the send: no hello is committed before its answer is written
+	// returns the send: a hello is committed only after its reply is written
 	@KafkaMessageHandler(id = "hello", topic = "${sample.consumed-topic}", group = "${sample.consumed-group}",
 			subscribeTo = { "self", "catalogue" })
 	CompletionStage<Void> handle(HelloCalled hello, ConsumerRecord<byte[], byte[]> record) {

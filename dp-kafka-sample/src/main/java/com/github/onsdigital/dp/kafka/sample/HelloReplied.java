@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.sample;
 
 /**
- * The answer to {@link HelloCalled}.
+ * The reply to {@link HelloCalled}.
  *
  * @param greeting its text
  */

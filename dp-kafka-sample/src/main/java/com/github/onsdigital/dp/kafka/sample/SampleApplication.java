@@ -4,14 +4,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * The sample service.
+ * The sample application.
  */
 @SpringBootApplication
 public class SampleApplication {
 
 	/**
-	 * Starts the service; with an embedded broker if none is named.
-	 * @param args what Spring Boot takes
+	 * Starts the application, with an embedded broker if no broker address is set.
+	 * @param args the arguments for Spring Boot
 	 */
 	public static void main(String[] args) {
 		SpringApplication application = new SpringApplication(SampleApplication.class);

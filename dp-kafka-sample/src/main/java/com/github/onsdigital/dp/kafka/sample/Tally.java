@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * What the two handlers saw.
+ * Counts the calls of the two handlers and keeps the last replies.
  */
 @Component
 class Tally {
@@ -35,26 +35,26 @@ class Tally {
 		this.batched += size;
 	}
 
-	synchronized Picture picture() {
-		return new Picture(List.copyOf(this.last), new Counts(this.replies, this.batches, this.batched));
+	synchronized Snapshot snapshot() {
+		return new Snapshot(List.copyOf(this.last), new Counts(this.replies, this.batches, this.batched));
 	}
 
 	/**
-	 * Everything at one moment.
+	 * The state at one moment.
 	 *
 	 * @param replies the last replies, oldest first
 	 * @param counts the counts since the start
 	 */
-	record Picture(List<HelloReplied> replies, Counts counts) {
+	record Snapshot(List<HelloReplied> replies, Counts counts) {
 
 	}
 
 	/**
 	 * Counts since the start.
 	 *
-	 * @param replies how many hellos were answered
-	 * @param batches how many batches came
-	 * @param batched how many hellos were in them
+	 * @param replies the number of replies
+	 * @param batches the number of batches
+	 * @param batched the number of hellos in the batches
 	 */
 	record Counts(long replies, long batches, long batched) {
 

@@ -1,5 +1,5 @@
 /**
- * A service that says hello through Kafka, built on the starter alone.
+ * An application that replies to hellos with Kafka, based on the starter only.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.sample;

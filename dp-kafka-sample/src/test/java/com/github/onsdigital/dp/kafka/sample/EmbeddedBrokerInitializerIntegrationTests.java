@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmbeddedBrokerInitializerIntegrationTests {
 
 	@Test
-	void theServiceRunsWithNothingInstalled(@TempDir Path folder) {
+	void theSampleRunsWithoutAnInstalledBroker(@TempDir Path folder) {
 		try (SampleProcess sample = new SampleProcess(folder.resolve("sample.out"), Map.of())) {
 			sample.start();
 			sample.awaitConsuming();

@@ -25,8 +25,7 @@ import org.springframework.context.aot.AbstractAotProcessor.Settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service as Boot processes it ahead of time, run by a JVM: what a native image would
- * be made of.
+ * Runs the sample as Boot processes it ahead of time for a native image, but in a JVM.
  */
 class SampleAheadOfTimeIntegrationTests {
 
@@ -45,7 +44,7 @@ class SampleAheadOfTimeIntegrationTests {
 			.groupId("com.github.onsdigital")
 			.artifactId("dp-kafka-sample")
 			.build();
-		// an address, so that no embedded broker starts; nothing connects meanwhile
+		// the address prevents the start of an embedded broker; nothing connects to it
 		new SpringApplicationAotProcessor(SampleApplication.class, settings,
 				new String[] { "--kafka.addr=127.0.0.1:9" })
 			.process();
@@ -53,7 +52,7 @@ class SampleAheadOfTimeIntegrationTests {
 	}
 
 	@Test
-	void processedAheadOfTimeTheServiceAnswersAHello() {
+	void theSampleProcessedAheadOfTimeRepliesToAHello() {
 		try (SampleProcess sample = new SampleProcess(folder.resolve("sample.out"),
 				Map.of("KAFKA_PRODUCERS_EXTRA_TOPIC", "hello-extra"))) {
 			sample.startAheadOfTime(classes);
@@ -70,7 +69,7 @@ class SampleAheadOfTimeIntegrationTests {
 	}
 
 	@Test
-	void whatANativeImageHasToKnowIsTold() throws IOException {
+	void reachabilityMetadataContainsHandlersAndPayloads() throws IOException {
 		String metadata = Files.readString(metadata()).replaceAll("\\s", "");
 		assertThat(metadata).contains(
 				"{\"name\":\"handle\",\"parameterTypes\":[\"" + HelloCalled.class.getName() + "\",\""
@@ -81,7 +80,7 @@ class SampleAheadOfTimeIntegrationTests {
 
 	private static void compile(Path sources, Path classes) throws IOException {
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		StringWriter told = new StringWriter();
+		StringWriter output = new StringWriter();
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		List<String> options = List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp",
 				classes + File.pathSeparator + classPath);
@@ -89,8 +88,8 @@ class SampleAheadOfTimeIntegrationTests {
 				Stream<Path> found = Files.walk(sources)) {
 			List<Path> generated = found.filter((path) -> path.toString().endsWith(".java")).toList();
 			assertThat(generated).isNotEmpty();
-			assertThat(compiler.getTask(told, files, null, options, null, files.getJavaFileObjectsFromPaths(generated))
-				.call()).as("%s", told).isTrue();
+			assertThat(compiler.getTask(output, files, null, options, null, files.getJavaFileObjectsFromPaths(generated))
+				.call()).as("%s", output).isTrue();
 		}
 	}
 

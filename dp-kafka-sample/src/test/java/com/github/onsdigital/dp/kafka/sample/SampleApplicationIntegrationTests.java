@@ -45,11 +45,11 @@ class SampleApplicationIntegrationTests {
 	@AfterEach
 	void end() {
 		this.topics.close();
-		assertThat(this.client.illegalMoves()).isEmpty();
+		assertThat(this.client.illegalTransitions()).isEmpty();
 	}
 
 	@Test
-	void helloIsAnsweredUnderItsKeyAndWithItsHeaders() {
+	void aReplyHasTheKeyAndTheHeadersOfItsHello() {
 		this.topics.call("reader", "Ada");
 		awaitReply("Ada");
 		ConsumerRecord<String, String> reply = this.topics.replies()
@@ -66,19 +66,20 @@ class SampleApplicationIntegrationTests {
 	}
 
 	@Test
-	void theBatchHandlerSeesEveryHelloInFewerBatches() {
+	void theBatchHandlerReceivesEveryHelloInBatches() {
 		long before = this.client.count("batched");
 		long batches = this.client.count("batches");
 		long replies = this.client.count("replies");
 		this.topics.callMany("batched", 4, 100);
 		Awaitility.await().atMost(LIMIT).until(() -> this.client.count("batched") == before + 400);
 		assertThat(this.client.count("batches") - batches).isBetween(8L, 40L);
-		// still to come, they would push another test's reply out of the last twenty
+		// otherwise late replies would displace the reply of another test among the last
+		// twenty
 		Awaitility.await().atMost(LIMIT).until(() -> this.client.count("replies") == replies + 400);
 	}
 
 	@Test
-	void aHelloWithoutANameIsGivenUpAndTheNextOneIsAnswered() {
+	void aHelloWithoutANameIsCommittedAfterFailureAndTheNextOneIsReplied() {
 		long before = this.client.count("batched");
 		this.topics.call("nameless", " ");
 		this.topics.call("nameless", "Barbara");
@@ -94,7 +95,7 @@ class SampleApplicationIntegrationTests {
 	}
 
 	@Test
-	void postedHellosAreAcceptedAndAnswered() {
+	void postedHellosAreAcceptedAndReplied() {
 		assertThat(this.client.post("/hello", "{\"name\":\"Grace\"}").status()).isEqualTo(202);
 		awaitReply("Grace");
 		Awaitility.await().atMost(LIMIT).until(() -> this.client.get("/hello").body().contains("Hello, Grace!"));
@@ -107,7 +108,7 @@ class SampleApplicationIntegrationTests {
 	}
 
 	@Test
-	void aBrokenDependencyHoldsBothConsumersUntilItIsMended() {
+	void anUnhealthyDependencyHoldsBothConsumersUntilItRecovers() {
 		this.client.setCatalogue(false);
 		try {
 			Awaitility.await().atMost(LIMIT).until(() -> this.client.allAre("STOPPED"));
@@ -132,7 +133,7 @@ class SampleApplicationIntegrationTests {
 	}
 
 	@Test
-	void anOperatorsStopOutlivesAChangeOfHealthUntilStart() {
+	void anOperatorsStopIsKeptAcrossChangesOfHealthUntilStart() {
 		this.client.post("/actuator/kafkaconsumers/hello", "{\"action\":\"stop\",\"text\":\"by the test\"}");
 		Awaitility.await().atMost(LIMIT).until(() -> state("hello").equals("STOPPED"));
 		this.client.setCatalogue(false);

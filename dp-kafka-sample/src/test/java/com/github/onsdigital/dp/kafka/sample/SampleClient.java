@@ -15,13 +15,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks HTTP to the sample.
+ * An HTTP client of the sample.
  */
 class SampleClient {
 
 	static final List<String> CONSUMERS = List.of("hello", "hello-batch");
 
-	private static final String LEGAL_MOVES = """
+	private static final String LEGAL_TRANSITIONS = """
 			INITIALISING STOPPED, INITIALISING STARTING, INITIALISING CLOSING, STOPPED STARTING, STOPPED STOPPING,
 			STOPPED CLOSING, STARTING CONSUMING, STARTING STOPPING, STARTING CLOSING, CONSUMING STARTING,
 			CONSUMING STOPPING, CONSUMING CLOSING, STOPPING STOPPED, STOPPING CLOSING,""";
@@ -36,19 +36,19 @@ class SampleClient {
 		this.base = "http://127.0.0.1:" + port;
 	}
 
-	Answer get(String path) {
+	Response get(String path) {
 		return exchange(request(path).GET());
 	}
 
-	Answer post(String path, String json) {
+	Response post(String path, String json) {
 		return exchange(request(path).POST(HttpRequest.BodyPublishers.ofString(json)));
 	}
 
-	Answer put(String path, String json) {
+	Response put(String path, String json) {
 		return exchange(request(path).PUT(HttpRequest.BodyPublishers.ofString(json)));
 	}
 
-	boolean answers() {
+	boolean isResponding() {
 		try {
 			return get("/hello").status() == 200;
 		}
@@ -66,7 +66,7 @@ class SampleClient {
 	}
 
 	/**
-	 * The consumers' states by id.
+	 * Returns the consumers' states by id.
 	 */
 	Map<String, String> states() {
 		Map<String, String> states = new LinkedHashMap<>();
@@ -83,13 +83,13 @@ class SampleClient {
 	}
 
 	/**
-	 * The moves in the consumers' histories that are not legal.
+	 * Returns the transitions in the consumers' histories that are not legal.
 	 */
-	List<String> illegalMoves() {
+	List<String> illegalTransitions() {
 		return CONSUMERS.stream()
 			.flatMap((id) -> consumer(id).path("history").valueStream())
-			.map((move) -> move.path("from").asString("") + " " + move.path("to").asString(""))
-			.filter((move) -> !LEGAL_MOVES.contains(move + ","))
+			.map((transition) -> transition.path("from").asString("") + " " + transition.path("to").asString(""))
+			.filter((transition) -> !LEGAL_TRANSITIONS.contains(transition + ","))
 			.toList();
 	}
 
@@ -99,10 +99,10 @@ class SampleClient {
 			.header("Content-Type", "application/json");
 	}
 
-	private Answer exchange(HttpRequest.Builder request) {
+	private Response exchange(HttpRequest.Builder request) {
 		try {
 			HttpResponse<String> response = this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-			return new Answer(response.statusCode(), response.body(), this.mapper);
+			return new Response(response.statusCode(), response.body(), this.mapper);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -113,7 +113,7 @@ class SampleClient {
 		}
 	}
 
-	record Answer(int status, String body, JsonMapper mapper) {
+	record Response(int status, String body, JsonMapper mapper) {
 
 		JsonNode json() {
 			return this.mapper.readTree(this.body);

@@ -30,7 +30,7 @@ import com.github.onsdigital.dp.kafka.testcluster.Listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The main job on three brokers that require a client certificate.
+ * Runs the sample on three brokers that require a client certificate.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SampleOnTlsClusterIntegrationTests {
@@ -55,14 +55,14 @@ class SampleOnTlsClusterIntegrationTests {
 	}
 
 	@Test
-	void everyHelloIsAnsweredInOrderAndNoneTwiceAfterAGracefulEnd() throws Exception {
+	void everyHelloIsRepliedInOrderAndNoneTwiceAfterAGracefulShutdown() throws Exception {
 		try (SampleProcess sample = sample("orderly"); TopicIo topics = topics("orderly")) {
 			sample.start();
 			sample.awaitConsuming();
 			topics.callMany("first", KEYS, 250);
 			awaitNames(topics, "first", 250);
 			assertOrdered(topics.names("first"));
-			assertThat(sample.client().illegalMoves()).isEmpty();
+			assertThat(sample.client().illegalTransitions()).isEmpty();
 			sample.terminate();
 			assertThat(uncommitted("orderly-group", "orderly-in")).isEmpty();
 			assertThat(uncommitted("orderly-group-batch", "orderly-in")).isEmpty();
@@ -75,7 +75,7 @@ class SampleOnTlsClusterIntegrationTests {
 	}
 
 	@Test
-	void everyHelloIsAnsweredThoughTheServiceIsKilledUnderLoad() {
+	void everyHelloIsRepliedAlthoughTheSampleIsKilledUnderLoad() {
 		try (SampleProcess sample = sample("killed"); TopicIo topics = topics("killed")) {
 			sample.start();
 			for (int round = 0; round < 3; round++) {
@@ -88,12 +88,12 @@ class SampleOnTlsClusterIntegrationTests {
 			for (int round = 0; round < 3; round++) {
 				awaitNames(topics, "round" + round, 100);
 			}
-			assertThat(sample.client().illegalMoves()).isEmpty();
+			assertThat(sample.client().illegalTransitions()).isEmpty();
 		}
 	}
 
 	@Test
-	void thePrivateKeyIsShownNowhere() {
+	void privateKeyIsNotShown() {
 		try (SampleProcess sample = sample("secret").with("MANAGEMENT_ENDPOINT_ENV_SHOWVALUES", "always")
 			.with("MANAGEMENT_ENDPOINT_CONFIGPROPS_SHOWVALUES", "always")
 			.with("LOGGING_LEVEL_COM_GITHUB_ONSDIGITAL", "trace")) {
@@ -108,7 +108,7 @@ class SampleOnTlsClusterIntegrationTests {
 			assertThat(shown.get("env")).contains("KAFKA_SEC_CLIENT_KEY");
 			List<String> lines = keyLines();
 			assertThat(lines).hasSizeGreaterThan(10);
-			// the names only: a failure must not print what it found
+			// the names only: a failure must not print the contents
 			assertThat(shown.keySet())
 				.noneMatch((page) -> lines.stream().anyMatch(shown.getOrDefault(page, "")::contains));
 		}
@@ -119,14 +119,14 @@ class SampleOnTlsClusterIntegrationTests {
 	}
 
 	/**
-	 * As a deployment on Amazon MSK has it: the CA in a file, certificate and key as
+	 * Configured as a deployment on Amazon MSK: the CA in a file, certificate and key as
 	 * text.
 	 */
 	private SampleProcess sample(String name) {
 		return new SampleProcess(this.folder.resolve(name + ".out"), SampleProcess.mutualTls(this.cluster))
 			.with("KAFKA_SEC_CA_CERTS", authorityFile().toString())
 			.with("KAFKA_CONSUMERS_HELLO_NUM_WORKERS", "4")
-			// the shortest that brokers take: how long a killed member is waited for
+			// the minimum that brokers allow: the time until a killed member is removed
 			.with("KAFKA_CONSUMER_SESSION_TIMEOUT", "6s")
 			.with("KAFKA_CONSUMED_TOPIC", name + "-in")
 			.with("KAFKA_CONSUMED_GROUP", name + "-group")
@@ -171,11 +171,11 @@ class SampleOnTlsClusterIntegrationTests {
 		}
 	}
 
-	/** The partitions whose committed offset is not their end. */
+	/** Returns the partitions whose committed offset is not their end. */
 	private Map<TopicPartition, Long> uncommitted(String group, String topic) throws Exception {
-		Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+		Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
 		for (int partition = 0; partition < 4; partition++) {
-			wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+			latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
 		}
 		Map<TopicPartition, OffsetAndMetadata> committed = this.cluster.admin()
 			.listConsumerGroupOffsets(group)
@@ -183,7 +183,7 @@ class SampleOnTlsClusterIntegrationTests {
 			.get(20, TimeUnit.SECONDS);
 		Map<TopicPartition, Long> open = new HashMap<>();
 		Map<TopicPartition, ListOffsetsResultInfo> ends = this.cluster.admin()
-			.listOffsets(wanted)
+			.listOffsets(latest)
 			.all()
 			.get(20, TimeUnit.SECONDS);
 		ends.forEach((partition, end) -> {

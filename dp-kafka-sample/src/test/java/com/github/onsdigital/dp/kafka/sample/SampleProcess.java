@@ -20,7 +20,7 @@ import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
 import com.github.onsdigital.dp.kafka.testcluster.Listener;
 
 /**
- * The sample as a process of its own, configured by variables alone.
+ * The sample in its own process, configured only by environment variables.
  */
 class SampleProcess implements AutoCloseable {
 
@@ -46,7 +46,8 @@ class SampleProcess implements AutoCloseable {
 
 	/**
 	 * The variables for a cluster that requires client certificates, as PEM text; the key
-	 * with the two characters {@code \n} as some platforms hand it over.
+	 * with the two characters {@code \n} for each line feed, as some platforms provide
+	 * it.
 	 */
 	static Map<String, String> mutualTls(KafkaCluster cluster) {
 		return Map.of("KAFKA_ADDR", cluster.bootstrap(Listener.MUTUAL_TLS), "KAFKA_SEC_PROTO", "TLS",
@@ -69,8 +70,8 @@ class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts what was processed ahead of time.
-	 * @param classes the classes that were generated
+	 * Starts the sample that was processed ahead of time.
+	 * @param classes the folder of the generated classes
 	 */
 	void startAheadOfTime(Path classes) {
 		List<String> options = new ArrayList<>(OPTIONS);
@@ -80,11 +81,11 @@ class SampleProcess implements AutoCloseable {
 
 	private void start(JavaProcess started) {
 		this.process = started;
-		Awaitility.await("the sample to answer").atMost(Duration.ofSeconds(60)).failFast(() -> {
+		Awaitility.await("the sample to respond").atMost(Duration.ofSeconds(60)).failFast(() -> {
 			if (!started.isAlive()) {
 				throw new IllegalStateException("The sample ended:\n" + log());
 			}
-		}).until(this.client::answers);
+		}).until(this.client::isResponding);
 	}
 
 	void awaitConsuming() {

@@ -15,19 +15,19 @@ import com.github.onsdigital.dp.kafka.testcluster.Listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service boots before its cluster does.
+ * The sample starts before its cluster.
  */
 class SampleWithoutClusterIntegrationTests {
 
 	private static final Duration MAX_BACK_OFF = Duration.ofSeconds(4);
 
 	@Test
-	void theServiceBootsWithoutBrokersAndConsumesWhenTheyAppear(@TempDir Path folder) {
+	void theSampleStartsWithoutBrokersAndConsumesWhenTheyStart(@TempDir Path folder) {
 		try (KafkaCluster cluster = KafkaCluster.builder().brokers(3).prepare();
 				SampleProcess sample = new SampleProcess(folder.resolve("sample.out"),
 						Map.of("KAFKA_ADDR", cluster.bootstrap(Listener.PLAIN), "KAFKA_RETRY_MAX_PERIOD", "4s"))) {
 			sample.start();
-			assertItSaysSo(cluster, sample);
+			assertMissingBrokersAreReported(cluster, sample);
 			cluster.start();
 			cluster.awaitReady();
 			cluster.createTopic("hello-called", 4);
@@ -40,17 +40,17 @@ class SampleWithoutClusterIntegrationTests {
 				assertThat(sample.client().post("/hello", "{\"name\":\"Edsger\"}").status()).isEqualTo(202);
 				Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> topics.names("Edsger").size() == 1);
 			}
-			assertThat(sample.client().illegalMoves()).isEmpty();
+			assertThat(sample.client().illegalTransitions()).isEmpty();
 		}
 	}
 
-	private static void assertItSaysSo(KafkaCluster cluster, SampleProcess sample) {
+	private static void assertMissingBrokersAreReported(KafkaCluster cluster, SampleProcess sample) {
 		assertThat(sample.client().states().values()).containsOnly("INITIALISING");
 		long before = System.nanoTime();
 		assertThat(sample.client().post("/hello", "{\"name\":\"Ada\"}").status()).isEqualTo(503);
 		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
 		Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
-			SampleClient.Answer health = sample.client().get("/actuator/health");
+			SampleClient.Response health = sample.client().get("/actuator/health");
 			assertThat(health.status()).isEqualTo(503);
 			assertThat(health.body())
 				.contains(cluster.brokers().stream().map(SampleWithoutClusterIntegrationTests::of).toList());

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Puts hellos into one topic and reads the whole of another, with plain clients.
+ * Sends hellos to one topic and reads all records of another, with plain clients.
  */
 class TopicIo implements AutoCloseable {
 
@@ -43,7 +43,7 @@ class TopicIo implements AutoCloseable {
 	}
 
 	/**
-	 * Says hello and waits until it is written.
+	 * Sends a hello and waits until it is written.
 	 */
 	void call(String key, String name) {
 		ProducerRecord<String, String> record = new ProducerRecord<>(this.into, key, "{\"name\":\"" + name + "\"}");
@@ -60,9 +60,8 @@ class TopicIo implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Says many hellos: the names are {@code <prefix>-<key>-<n>}, n counts up under each
-	 * key.
+/**
+	 * Sends many hellos with the names {@code <prefix>-<key>-<n>}, where n counts up for each key.
 	 */
 	void callMany(String prefix, int keys, int eachKey) {
 		for (int n = 0; n < eachKey; n++) {
@@ -76,7 +75,7 @@ class TopicIo implements AutoCloseable {
 	}
 
 	/**
-	 * All replies so far, in order per partition.
+	 * Returns all replies so far, in order per partition.
 	 */
 	List<ConsumerRecord<String, String>> replies() {
 		this.consumer.poll(Duration.ofMillis(200)).forEach(this.seen::add);
@@ -84,7 +83,7 @@ class TopicIo implements AutoCloseable {
 	}
 
 	/**
-	 * The greeted names of all replies so far that begin with a prefix.
+	 * Returns the names in all replies so far that start with a prefix.
 	 */
 	List<String> names(String prefix) {
 		return replies().stream()

@@ -20,7 +20,7 @@ import com.github.onsdigital.dp.kafka.endpoint.KafkaConsumersEndpoint;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the endpoint
- * {@code kafkaconsumers}, there only for those who expose it.
+ * {@code kafkaconsumers}, if it is exposed.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,7 @@ public final class DpKafkaEndpointAutoConfiguration {
 	KafkaConsumersEndpoint kafkaConsumersEndpoint(ObjectProvider<ConsumerGroups> groups,
 			ApplicationEventPublisher publisher, ObjectProvider<EndpointAccessResolver> access,
 			Environment environment) {
-		OpenEndpointWarning.tell(access.getIfAvailable(), EndpointId.of("kafkaconsumers"), environment);
+		OpenEndpointWarning.logIfOpen(access.getIfAvailable(), EndpointId.of("kafkaconsumers"), environment);
 		return new KafkaConsumersEndpoint(() -> {
 			ConsumerGroups known = groups.getIfAvailable();
 			return (known != null) ? known.all() : List.of();

@@ -11,7 +11,7 @@ import com.github.onsdigital.dp.kafka.endpoint.KafkaSecretsSanitizingFunction;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Auto-configuration that keeps Kafka's secrets out of Actuator's pages.
+ * Auto-configuration that hides Kafka's secrets in Actuator's endpoints.
  *
  * @since 0.1.0
  */

@@ -11,7 +11,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Warns when everybody who reaches the service's own port may stop consumers.
+ * Logs a warning if the endpoint allows stopping consumers on the application's own port
+ * without Spring Security.
  */
 final class OpenEndpointWarning {
 
@@ -22,7 +23,7 @@ final class OpenEndpointWarning {
 	private OpenEndpointWarning() {
 	}
 
-	static void tell(@Nullable EndpointAccessResolver access, EndpointId id, Environment environment) {
+	static void logIfOpen(@Nullable EndpointAccessResolver access, EndpointId id, Environment environment) {
 		if (access != null && access.accessFor(id, Access.READ_ONLY) == Access.UNRESTRICTED
 				&& ManagementPortType.get(environment) == ManagementPortType.SAME
 				&& !ClassUtils.isPresent(SECURITY, OpenEndpointWarning.class.getClassLoader())) {

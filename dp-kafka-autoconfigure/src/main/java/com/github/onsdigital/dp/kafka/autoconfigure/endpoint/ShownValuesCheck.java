@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Tells that only Kafka's secrets stay hidden where Actuator shows all values.
+ * Warns that only Kafka's secrets stay hidden if Actuator shows all values.
  */
 final class ShownValuesCheck implements SettingsCheck {
 

@@ -1,5 +1,5 @@
 /**
- * Conditions and beans for what Actuator shows.
+ * Auto-configuration of Actuator's endpoints.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.autoconfigure.endpoint;

@@ -30,7 +30,7 @@ import com.github.onsdigital.dp.kafka.health.SubscriptionsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * Boot's health contributors as checks to subscribe to.
+ * Boot's health contributors as checks that consumers can subscribe to.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(HealthContributorRegistry.class)
@@ -73,7 +73,7 @@ class ContributorChecksConfiguration {
 	}
 
 	/**
-	 * Reactive contributors, adapted; there only with Reactor.
+	 * Adapted reactive contributors. The bean exists only with Reactor.
 	 *
 	 * @param contributors finds them
 	 */

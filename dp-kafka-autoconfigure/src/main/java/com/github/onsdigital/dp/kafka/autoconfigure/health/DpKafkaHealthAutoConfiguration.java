@@ -23,8 +23,9 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for what holds consumers while their
- * checks are not healthy. Needs no Actuator: {@code self} is asked directly.
+ * {@link EnableAutoConfiguration Auto-configuration} for the driver that holds consumers
+ * while their health checks are unhealthy. Does not need Actuator: the check {@code self}
+ * is evaluated directly.
  *
  * @since 0.1.0
  */

@@ -53,7 +53,7 @@ public final class DpKafkaHealthContributorAutoConfiguration {
 		return (known != null) ? known.all() : List.of();
 	}
 
-	// beans, and those made in code that are open; a bean is most often both
+	// beans, and open producers created in code; most beans are both
 	private static Collection<MessageProducer> producers(ObjectProvider<MessageProducer> beans,
 			ObjectProvider<DefaultMessageProducerFactory> factory) {
 		Map<String, MessageProducer> byName = new LinkedHashMap<>();

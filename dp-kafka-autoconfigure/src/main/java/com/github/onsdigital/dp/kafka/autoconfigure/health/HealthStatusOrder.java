@@ -12,9 +12,9 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Gives the status WARNING its place in the order of severity, where the user gave no
- * order: a status that is not in it would be dropped. Says nothing of HTTP codes: a
- * mapping of one status replaces Boot's whole table, and DOWN would answer 200.
+ * Adds the status WARNING to the default order of severity, because Boot ignores a status
+ * that is not in it. Does not apply if the user sets the order. Sets no HTTP code for it:
+ * a mapping of one status replaces Boot's whole table, and DOWN would return 200.
  */
 final class HealthStatusOrder implements EnvironmentPostProcessor, Ordered {
 

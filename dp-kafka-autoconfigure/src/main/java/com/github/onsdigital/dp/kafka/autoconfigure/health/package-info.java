@@ -1,5 +1,5 @@
 /**
- * What Actuator shows of Kafka, and the driver of consumers.
+ * Auto-configuration of Actuator's health and of the health checks that hold consumers.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.autoconfigure.health;

@@ -1,5 +1,5 @@
 /**
- * Meters, where there is Micrometer.
+ * Auto-configuration of meters, if Micrometer is on the classpath.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.autoconfigure.metrics;

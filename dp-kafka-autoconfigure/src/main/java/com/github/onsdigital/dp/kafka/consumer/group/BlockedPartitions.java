@@ -13,23 +13,20 @@ import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 final class BlockedPartitions {
 
 	/**
-	 * A refused topic may have a thousand of them.
+	 * Limits the text: all partitions of a topic may be set aside.
 	 */
 	private static final int LIMIT = 3;
 
 	private BlockedPartitions() {
 	}
 
-	// a container that ended by itself has no partitions
+	// without a run there are no partitions
 	static @Nullable String failure(@Nullable String failure, String topic, List<BlockedPartition> blocked) {
 		return (failure != null) ? failure : describe(topic, blocked);
 	}
 
 	/**
-	 * Describes them.
-	 * @param topic the consumer's topic
-	 * @param blocked the partitions
-	 * @return a text of bounded length, or {@code null} if there are none
+	 * Returns a text of bounded length, or {@code null} if no partition is set aside.
 	 */
 	static @Nullable String describe(String topic, List<BlockedPartition> blocked) {
 		if (blocked.isEmpty()) {
@@ -38,7 +35,7 @@ final class BlockedPartitions {
 		String more = (blocked.size() > LIMIT) ? "; and " + (blocked.size() - LIMIT) + " more" : "";
 		return "set aside: " + blocked.stream()
 			.limit(LIMIT)
-			.map((one) -> describe(topic, one))
+			.map((partition) -> describe(topic, partition))
 			.collect(Collectors.joining("; ", "", more));
 	}
 

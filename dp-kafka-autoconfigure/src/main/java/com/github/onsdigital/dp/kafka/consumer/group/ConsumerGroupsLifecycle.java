@@ -5,11 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Has the application context start and stop the consumers, as often as it likes: it is
- * one more holder, {@code shutdown}. The phase is the default one, so that they end
- * before the web server's graceful phase, and it is bounded by
- * {@code spring.lifecycle.timeout-per-shutdown-phase}. Public for the auto-configuration
- * only.
+ * Starts and stops the consumers with the application context, any number of times, by
+ * the {@code shutdown} hold. The default phase makes them end before the graceful phase
+ * of the web server; {@code spring.lifecycle.timeout-per-shutdown-phase} bounds the stop.
+ * Public for the auto-configuration only.
  */
 public final class ConsumerGroupsLifecycle implements SmartLifecycle {
 
@@ -18,7 +17,7 @@ public final class ConsumerGroupsLifecycle implements SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Makes the shell.
+	 * Creates the life cycle of the consumers.
 	 * @param groups the consumers
 	 */
 	public ConsumerGroupsLifecycle(ManagedConsumerGroups groups) {

@@ -10,31 +10,31 @@ import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 
 /**
- * The consumer part of a check: critical from the moment in which its container ended by
- * itself until it consumes again. It keeps when both parts together were last good and
- * bad, which only the checks in the background and a container's end change: looking does
- * not.
+ * The consumer part of a check: critical from the end of the container without a request
+ * until the consumer consumes again. Keeps the times of the last success and the last
+ * failure of both parts together. Only checks in the background and ends of the container
+ * change them; reading does not.
  */
 final class ConsumerHealth {
 
-	private @Nullable ClusterReport counted;
+	private @Nullable ClusterReport lastReport;
 
 	private @Nullable Instant lastSuccess;
 
 	private @Nullable Instant lastFailure;
 
 	/**
-	 * Counts a check in the background, each once.
-	 * @param report what it found
+	 * Records a check in the background. A report that was recorded before is ignored.
+	 * @param report the report of the check
 	 * @param cluster the cluster part
-	 * @param failure what is wrong with the consumer, or {@code null}
+	 * @param failure the failure of the consumer, or {@code null}
 	 */
-	@SuppressWarnings("ReferenceEquality") // an equal report of another check counts
-	synchronized void count(@Nullable ClusterReport report, CheckState cluster, @Nullable String failure) {
-		if (report == this.counted) {
+	@SuppressWarnings("ReferenceEquality") // an equal report of another check is recorded
+	synchronized void record(@Nullable ClusterReport report, CheckState cluster, @Nullable String failure) {
+		if (report == this.lastReport) {
 			return;
 		}
-		this.counted = report;
+		this.lastReport = report;
 		if (failure == null && cluster.status() == CheckStatus.OK) {
 			this.lastSuccess = cluster.lastChecked();
 		}
@@ -44,26 +44,26 @@ final class ConsumerHealth {
 	}
 
 	/**
-	 * Adds this part to the cluster part; the worse of both counts.
+	 * Combines this part with the cluster part; the worse status of both applies.
 	 * @param cluster the cluster part
-	 * @param failure what is wrong with the consumer, or {@code null}
-	 * @param failedAt when that last went wrong, or {@code null} if it never did
-	 * @param problems what keeps partitions waiting
-	 * @return both
+	 * @param failure the failure of the consumer, or {@code null}
+	 * @param failedAt the time of its last failure, or {@code null} if there was none
+	 * @param problems the problems that keep partitions waiting
+	 * @return the combined state
 	 */
-	synchronized CheckState with(CheckState cluster, @Nullable String failure, @Nullable Instant failedAt,
+	synchronized CheckState combine(CheckState cluster, @Nullable String failure, @Nullable Instant failedAt,
 			List<String> problems) {
-		Instant bad = later(this.lastFailure, failedAt);
+		Instant lastFailed = later(this.lastFailure, failedAt);
 		if (failure == null && !problems.isEmpty()) {
 			CheckStatus status = (cluster.status() == CheckStatus.OK) ? CheckStatus.WARNING : cluster.status();
 			return new CheckState(status, String.join("; ", problems) + "; " + cluster.message(), cluster.lastChecked(),
-					this.lastSuccess, bad);
+					this.lastSuccess, lastFailed);
 		}
 		if (failure == null) {
-			return new CheckState(cluster.status(), cluster.message(), cluster.lastChecked(), this.lastSuccess, bad);
+			return new CheckState(cluster.status(), cluster.message(), cluster.lastChecked(), this.lastSuccess, lastFailed);
 		}
 		return new CheckState(CheckStatus.CRITICAL, failure + "; " + cluster.message(), cluster.lastChecked(),
-				this.lastSuccess, bad);
+				this.lastSuccess, lastFailed);
 	}
 
 	private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

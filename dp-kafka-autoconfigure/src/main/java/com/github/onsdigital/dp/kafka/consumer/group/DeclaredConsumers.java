@@ -17,8 +17,9 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 
 /**
- * The consumers that annotated methods declare: each handler with its settings, judged
- * with all other settings in one report. Public for the auto-configuration only.
+ * The consumers that annotated methods declare. Validates the settings of all handlers
+ * and contributes to the report of all wrong settings. Public for the auto-configuration
+ * only.
  */
 @Order(0)
 public final class DeclaredConsumers implements SettingsCheck {
@@ -32,9 +33,9 @@ public final class DeclaredConsumers implements SettingsCheck {
 	private final List<ConsumerDeclaration> declarations = new ArrayList<>();
 
 	/**
-	 * Makes the check.
+	 * Creates the check.
 	 * @param handlers finds the handlers
-	 * @param resolver makes their settings
+	 * @param resolver creates their settings
 	 */
 	public DeclaredConsumers(HandlerMethods handlers, ConsumerSettingsResolver resolver) {
 		this.handlers = handlers;
@@ -64,19 +65,19 @@ public final class DeclaredConsumers implements SettingsCheck {
 	}
 
 	/**
-	 * What handlers declare, those with wrong settings included.
-	 * @return the declarations; none before {@link #check}
+	 * Returns the declarations of all handlers, including those with wrong settings.
+	 * @return the declarations; empty before {@link #check}
 	 */
 	public List<ConsumerDeclaration> declarations() {
 		return List.copyOf(this.declarations);
 	}
 
 	/**
-	 * Gives each consumer that was judged right.
-	 * @param taker takes its settings and its handler
+	 * Calls an action for each consumer with valid settings.
+	 * @param action receives the settings and the handler
 	 */
-	public void forEach(BiConsumer<ConsumerSettings, HandlerRegistration> taker) {
-		this.consumers.forEach(taker);
+	public void forEach(BiConsumer<ConsumerSettings, HandlerRegistration> action) {
+		this.consumers.forEach(action);
 	}
 
 }

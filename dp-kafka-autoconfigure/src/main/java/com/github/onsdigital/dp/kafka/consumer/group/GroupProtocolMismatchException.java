@@ -1,10 +1,10 @@
 package com.github.onsdigital.dp.kafka.consumer.group;
 
 /**
- * The group cannot take this consumer, because its members use another protocol or none
- * of the assignors that it offers. The message says which setting helps and who is in the
- * group. The client's own exception is suppressed, not the cause, so that texts that show
- * a root cause show this message.
+ * Thrown if the group rejects this consumer, because its members use another protocol or
+ * none of the assignors of this consumer. The message names the setting to change and the
+ * members of the group. The exception of the client is suppressed instead of being the
+ * cause, so that texts with the root cause contain this message.
  */
 final class GroupProtocolMismatchException extends RuntimeException {
 

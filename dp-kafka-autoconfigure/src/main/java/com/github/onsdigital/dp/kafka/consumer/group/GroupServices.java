@@ -15,28 +15,28 @@ import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
- * What all consumers share.
+ * The services that all consumers share.
  *
- * @param monitor asks the brokers
- * @param retry the back-off after a container that ended by itself
- * @param events takes each move, on the thread of the consumer that moved
- * @param watch is told of each new consumer and changed subscription, before the first
- * start; health places its hold here
- * @param clock gives the times shown to people
- * @param nanos the monotonic clock
- * @param random gives the jitter; called by several threads
- * @param threads makes the thread that moves a consumer
+ * @param monitor checks the brokers
+ * @param retry the back-off after a container that ended without a request
+ * @param events receives each transition, on the life-cycle thread of the consumer
+ * @param watch receives each new consumer, and each changed subscription, before the
+ * first start; health places its hold here
+ * @param clock the clock for displayed times
+ * @param nanos the monotonic clock, in nanoseconds
+ * @param random the source of jitter; called by several threads
+ * @param threads creates the life-cycle threads
  */
 public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consumer<ConsumerStateChangedEvent> events,
 		Consumer<HoldableConsumer> watch, Clock clock, LongSupplier nanos, RandomGenerator random,
 		ThreadFactory threads) {
 
 	/**
-	 * With the clocks of the machine.
-	 * @param monitor asks the brokers
-	 * @param retry the back-off after a container that ended by itself
-	 * @param events takes each move
-	 * @param watch is told of each new consumer
+	 * Creates services with the clocks of the system.
+	 * @param monitor checks the brokers
+	 * @param retry the back-off after a container that ended without a request
+	 * @param events receives each transition
+	 * @param watch receives each new consumer
 	 */
 	public GroupServices(ClusterMonitor monitor, RetrySettings retry, Consumer<ConsumerStateChangedEvent> events,
 			Consumer<HoldableConsumer> watch) {

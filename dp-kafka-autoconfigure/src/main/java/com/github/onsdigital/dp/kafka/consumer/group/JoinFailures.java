@@ -21,9 +21,9 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 import com.github.onsdigital.dp.kafka.support.Causes;
 
 /**
- * Starts runs; of one that ended because its group cannot take it, asks first who is in
- * the group, so that hold, health, log and endpoint can say it. The end is reported a
- * moment later for that.
+ * Starts runs. If a run ends because its group rejects the consumer, queries the members
+ * of the group first and adds them to the failure for hold, health, log and endpoint. The
+ * end is reported after the query, at most 6 s later.
  */
 final class JoinFailures implements ConsumerRun.Factory {
 
@@ -43,7 +43,7 @@ final class JoinFailures implements ConsumerRun.Factory {
 
 	@Override
 	public ConsumerRun start(RunListener listener) {
-		return this.runs.start(new Describing(listener));
+		return this.runs.start(new DescribingListener(listener));
 	}
 
 	private static @Nullable Throwable mismatch(@Nullable Throwable cause) {
@@ -56,70 +56,71 @@ final class JoinFailures implements ConsumerRun.Factory {
 		Object protocol = this.settings.clientProperties()
 			.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
 		if (protocol.toString().equalsIgnoreCase("consumer")) {
-			return "the group takes no member with group.protocol=consumer and this assignor; set " + setting
+			return "the group accepts no member with group.protocol=consumer and this assignor; set " + setting
 					+ "group.protocol=classic while other members use it; " + group;
 		}
-		return "no assignor of this consumer (" + assignors() + ") is one of all members; set " + setting
-				+ "partition.assignment.strategy to a list with theirs, for example "
+		return "no assignor of this consumer (" + assignors() + ") is supported by all members; set " + setting
+				+ "partition.assignment.strategy to a list that contains one of the members' assignors, for example "
 				+ "org.apache.kafka.clients.consumer.RoundRobinAssignor for 'roundrobin' (Go); " + group;
 	}
 
 	private String assignors() {
 		Object own = this.settings.clientProperties()
-			.getOrDefault(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, "those of spring.kafka");
+			.getOrDefault(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, "set by Spring Kafka");
 		return Arrays.stream(own.toString().split(","))
 			.map((name) -> name.substring(name.lastIndexOf('.') + 1).strip())
 			.collect(Collectors.joining(", "));
 	}
 
 	/**
-	 * Passes all on, the end with a description of the group where that helps.
+	 * Forwards all events; adds a description of the group to the end of a run where it
+	 * helps.
 	 */
-	private final class Describing implements RunListener {
+	private final class DescribingListener implements RunListener {
 
-		private final RunListener target;
+		private final RunListener delegate;
 
-		Describing(RunListener target) {
-			this.target = target;
+		DescribingListener(RunListener delegate) {
+			this.delegate = delegate;
 		}
 
 		@Override
 		public void joined() {
-			this.target.joined();
+			this.delegate.joined();
 		}
 
 		@Override
 		public void rebalancing() {
-			this.target.rebalancing();
+			this.delegate.rebalancing();
 		}
 
 		@Override
-		public void quiet() {
-			this.target.quiet();
+		public void idle() {
+			this.delegate.idle();
 		}
 
 		@Override
-		public void giveUp(String text) {
-			this.target.giveUp(text);
+		public void requestStop(String text) {
+			this.delegate.requestStop(text);
 		}
 
 		@Override
 		public boolean isHeld() {
-			return this.target.isHeld();
+			return this.delegate.isHeld();
 		}
 
 		@Override
 		public void ended(RunEnd end) {
 			Throwable mismatch = mismatch(end.cause());
 			if (mismatch == null) {
-				this.target.ended(end);
+				this.delegate.ended(end);
 				return;
 			}
 			CompletableFuture<Void> unused = JoinFailures.this.monitor.describeGroup(JoinFailures.this.settings.group())
 				.thenApply(GroupView::text)
 				.completeOnTimeout("the members of the group are not known", LONGEST.toMillis(), TimeUnit.MILLISECONDS)
 				.exceptionally((failure) -> "the members of the group are not known")
-				.thenAccept((group) -> this.target.ended(new RunEnd(end.kind(), end.committed(),
+				.thenAccept((group) -> this.delegate.ended(new RunEnd(end.kind(), end.committed(),
 						new GroupProtocolMismatchException(message(group), mismatch))));
 		}
 

@@ -29,7 +29,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
- * A consumer with its life-cycle, fed by the monitor's reports. Public for the
+ * A consumer with its life cycle, driven by the reports of the monitor. Public for the
  * auto-configuration only.
  */
 public final class ManagedConsumerGroup implements HoldableConsumer {
@@ -40,13 +40,13 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	private final @Nullable Upstream upstream;
 
-	private final ConsumerLifecycle life;
+	private final ConsumerLifecycle lifecycle;
 
 	private final ClusterCheck clusterCheck;
 
 	private final ClusterCheck shownCheck;
 
-	private final ConsumerHealth consumerPart;
+	private final ConsumerHealth consumerHealth;
 
 	private final ProgressCheck progress;
 
@@ -63,18 +63,18 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.clusterCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
 		this.shownCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings),
 				settings.group());
-		this.consumerPart = new ConsumerHealth();
+		this.consumerHealth = new ConsumerHealth();
 		this.progress = new ProgressCheck(settings.group(), services.monitor(), services.nanos());
-		this.life = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
+		this.lifecycle = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
 				new TransitionLogger(settings.id(), services.monitor(), this::publish), services.lifecycle(settings.id()));
 		if (settings.startManually()) {
-			this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "start=manual");
+			this.lifecycle.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "start=manual");
 		}
 	}
 
 	/**
-	 * Starts its life: from now on the monitor's reports count. If the system has no
-	 * thread to give, this throws and may be called again.
+	 * Starts the life cycle: from now on the reports of the monitor apply. Throws if the
+	 * system cannot create a thread, and may then be called again.
 	 */
 	void begin() {
 		if (!this.begun.compareAndSet(false, true)) {
@@ -82,14 +82,14 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		}
 		try {
 			ClusterMonitor monitor = this.services.monitor();
-			this.life.begin();
+			this.lifecycle.begin();
 			untilClosed(monitor.watch(topic()));
 			untilClosed(monitor.watchGroup(group()));
-			String letters = deadLetterTopic(this.settings);
-			if (letters != null) {
-				untilClosed(monitor.watchLazily(letters));
+			String deadLetters = deadLetterTopic(this.settings);
+			if (deadLetters != null) {
+				untilClosed(monitor.watchLazily(deadLetters));
 			}
-			untilClosed(monitor.onTopicRecreated(topic(), this.life::topicRecreated));
+			untilClosed(monitor.onTopicRecreated(topic(), this.lifecycle::topicRecreated));
 			untilClosed(monitor.subscribe(this::report));
 		}
 		catch (RuntimeException | Error ex) {
@@ -99,7 +99,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	private void untilClosed(ClusterMonitor.Subscription subscription) {
-		CompletableFuture<Void> unused = this.life.closed().thenRun(subscription::cancel);
+		CompletableFuture<Void> unused = this.lifecycle.closed().thenRun(subscription::cancel);
 	}
 
 	private static @Nullable String deadLetterTopic(ConsumerSettings settings) {
@@ -109,18 +109,18 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 	private void report(ClusterReport report) {
 		ClusterReport latest = this.services.monitor().latest();
 		this.progress.checked(assignment().isEmpty());
-		this.consumerPart.count(latest, shownCheck(latest), failure());
+		this.consumerHealth.record(latest, shownCheck(latest), failure());
 		TopicPresence presence = report.topic(topic());
 		if (presence != TopicPresence.UNKNOWN) {
-			this.life.topicKnown(presence == TopicPresence.PRESENT);
+			this.lifecycle.topicKnown(presence == TopicPresence.PRESENT);
 		}
 		if (report.usable()) {
-			this.life.reached();
+			this.lifecycle.reached();
 		}
 	}
 
 	private void publish(Transition transition) {
-		this.progress.moved(transition.to());
+		this.progress.transitioned(transition.to());
 		LogContext.call(id(), () -> {
 			this.services.events().accept(new ConsumerStateChangedEvent(this, transition));
 			return transition;
@@ -149,17 +149,17 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public ConsumerState state() {
-		return this.life.state();
+		return this.lifecycle.state();
 	}
 
 	@Override
 	public boolean isPaused() {
-		return this.life.isPaused();
+		return this.lifecycle.isPaused();
 	}
 
 	@Override
 	public boolean isInitialised() {
-		return this.life.isInitialised();
+		return this.lifecycle.isInitialised();
 	}
 
 	@Override
@@ -173,13 +173,13 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	private CompletableFuture<Boolean> afterCheck(ClusterReport report) {
 		report(report);
-		return report.usable() ? this.life.initialised().thenApply((reached) -> true)
+		return report.usable() ? this.lifecycle.initialised().thenApply((reached) -> true)
 				: CompletableFuture.completedFuture(isInitialised());
 	}
 
 	@Override
 	public void start() {
-		this.life.start();
+		this.lifecycle.start();
 	}
 
 	@Override
@@ -189,7 +189,7 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public boolean stopAndWait(Duration timeout) {
-		return this.life.stopAndWait(timeout, "stopped by stopAndWait()");
+		return this.lifecycle.stopAndWait(timeout, "stopped by stopAndWait()");
 	}
 
 	@Override
@@ -204,27 +204,27 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public List<Hold> holds() {
-		return this.life.holds();
+		return this.lifecycle.holds();
 	}
 
 	@Override
 	public void hold(HoldOwner owner, HoldStrength strength, String text) {
-		this.life.hold(owner, strength, text);
+		this.lifecycle.hold(owner, strength, text);
 	}
 
 	@Override
 	public void release(HoldOwner owner) {
-		this.life.release(owner);
+		this.lifecycle.release(owner);
 	}
 
 	@Override
 	public void subscribeTo(String... names) {
-		List<String> wanted = SubscribedNames.of(names);
+		List<String> requested = SubscribedNames.of(names);
 		List<String> before = this.subscribedTo;
-		if (!this.life.beforeStart(() -> this.subscribedTo = wanted)) {
+		if (!this.lifecycle.beforeStart(() -> this.subscribedTo = requested)) {
 			throw new IllegalStateException(
-					"Consumer '" + id() + "' was started already: subscribe before that, with kafka.consumers." + id()
-							+ ".subscribe-to, or with start=manual");
+					"Consumer '" + id() + "' was started already: subscribe before the first start, with "
+							+ "kafka.consumers." + id() + ".subscribe-to, or with start=manual");
 		}
 		try {
 			this.services.watch().accept(this);
@@ -242,61 +242,61 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public CheckState check() {
-		return this.consumerPart.with(shownCheck(this.services.monitor().latest()), failure(), this.life.failedAt(),
-				this.life.problems());
+		return this.consumerHealth.combine(shownCheck(this.services.monitor().latest()), failure(), this.lifecycle.failedAt(),
+				this.lifecycle.problems());
 	}
 
 	private @Nullable String failure() {
-		return BlockedPartitions.failure(this.life.failure(), topic(), blockedPartitions());
+		return BlockedPartitions.failure(this.lifecycle.failure(), topic(), blockedPartitions());
 	}
 
 	private CheckState shownCheck(@Nullable ClusterReport report) {
-		CheckState cluster = this.shownCheck.judge(report, this.services.monitor().reached());
-		return this.progress.addTo(cluster, this.life.unconfirmedFor());
+		CheckState cluster = this.shownCheck.evaluate(report, this.services.monitor().reached());
+		return this.progress.addTo(cluster, this.lifecycle.unconfirmedFor());
 	}
 
 	/**
-	 * Depends on the monitor alone, also in what it calls initialised: a consumer that is
-	 * held is not to be judged by what the hold keeps it from.
+	 * Depends only on the monitor, also for the initialised state. The check of a held
+	 * consumer must not depend on anything that the hold prevents.
 	 */
 	@Override
 	public CheckState clusterCheck() {
-		return this.clusterCheck.judge(this.services.monitor().latest(), this.services.monitor().reached());
+		return this.clusterCheck.evaluate(this.services.monitor().latest(), this.services.monitor().reached());
 	}
 
 	@Override
 	public List<PartitionAssignment> assignment() {
-		return this.life.assignment();
+		return this.lifecycle.assignment();
 	}
 
 	@Override
 	public List<BlockedPartition> blockedPartitions() {
-		return this.life.blockedPartitions();
+		return this.lifecycle.blockedPartitions();
 	}
 
 	@Override
 	public boolean awaitState(ConsumerState state, Duration timeout) {
-		return this.life.awaitState(state, timeout);
+		return this.lifecycle.awaitState(state, timeout);
 	}
 
 	@Override
 	public CompletableFuture<Void> whenState(ConsumerState state) {
-		return this.life.whenState(state);
+		return this.lifecycle.whenState(state);
 	}
 
 	@Override
 	public CompletableFuture<Void> initialised() {
-		return this.life.initialised();
+		return this.lifecycle.initialised();
 	}
 
 	@Override
 	public CompletableFuture<Void> closed() {
-		return this.life.closed();
+		return this.lifecycle.closed();
 	}
 
 	@Override
 	public List<Transition> history() {
-		return this.life.history();
+		return this.lifecycle.history();
 	}
 
 	@Override
@@ -306,24 +306,24 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public void close() {
-		this.life.close();
+		this.lifecycle.close();
 	}
 
-	// completes when nothing of it runs
+	// completes when no run is active
 	CompletableFuture<Void> whenLeft() {
-		return this.life.whenLeft();
+		return this.lifecycle.whenLeft();
 	}
 
 	/**
-	 * Whether a handler or a listener of this consumer ends the application.
-	 * @return whether waiting for its end would be waiting for the caller
+	 * Returns whether a handler or a listener of this consumer ends the application, so
+	 * that a wait for the end of the consumer would never end.
 	 */
 	boolean isEndingApplication() {
-		return this.life.isEndingApplication();
+		return this.lifecycle.isEndingApplication();
 	}
 
-	String inHand() {
-		return this.life.inHand();
+	String inFlight() {
+		return this.lifecycle.inFlight();
 	}
 
 	@Override

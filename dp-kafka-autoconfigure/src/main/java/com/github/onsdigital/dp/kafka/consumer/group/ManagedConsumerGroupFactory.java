@@ -22,7 +22,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Makes consumers in code. Public for the auto-configuration only.
+ * Creates consumers in code. Public for the auto-configuration only.
  */
 public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 
@@ -37,11 +37,11 @@ public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 	private final BiFunction<ConsumerSettings, UpstreamQueue, ConsumerRun.Factory> upstreamRuns;
 
 	/**
-	 * Makes a factory.
-	 * @param groups takes the consumers
-	 * @param resolver makes settings of what the code says
-	 * @param runs makes what starts the runs
-	 * @param upstreamRuns makes what starts the runs of consumers without a handler
+	 * Creates a factory.
+	 * @param groups registers the consumers
+	 * @param resolver creates settings of declarations
+	 * @param runs creates the factories of runs
+	 * @param upstreamRuns creates the factories of runs of consumers without a handler
 	 */
 	public ManagedConsumerGroupFactory(ManagedConsumerGroups groups, Resolver resolver,
 			BiFunction<ConsumerSettings, HandlerRegistration, ConsumerRun.Factory> runs,
@@ -54,12 +54,12 @@ public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 
 	@Override
 	public ConsumerGroup records(ConsumerOptions options, RecordHandler handler) {
-		return make(new HandlerRegistration(declaration(options, false), HandlerInvocations.single(handler), null));
+		return create(new HandlerRegistration(declaration(options, false), HandlerInvocations.single(handler), null));
 	}
 
 	@Override
 	public ConsumerGroup batches(ConsumerOptions options, RecordBatchHandler handler) {
-		return make(new HandlerRegistration(declaration(options, true), null, HandlerInvocations.batch(handler)));
+		return create(new HandlerRegistration(declaration(options, true), null, HandlerInvocations.batch(handler)));
 	}
 
 	@Override
@@ -76,7 +76,7 @@ public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 		return new ConsumerDeclaration(options.id(), batch, "ConsumerGroupFactory", options.settings());
 	}
 
-	private ConsumerGroup make(HandlerRegistration handler) {
+	private ConsumerGroup create(HandlerRegistration handler) {
 		ConsumerSettings settings = settings(handler.declaration());
 		return add(settings, this.runs.apply(settings, handler), null);
 	}
@@ -101,16 +101,16 @@ public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 	}
 
 	/**
-	 * Makes settings of a declaration.
+	 * Creates settings of a declaration.
 	 */
 	@FunctionalInterface
 	public interface Resolver {
 
 		/**
-		 * Makes the settings of one consumer.
-		 * @param declaration what was declared
-		 * @param problems takes what is wrong
-		 * @return the settings, or {@code null} if something is wrong
+		 * Creates the settings of one consumer.
+		 * @param declaration the declaration
+		 * @param problems collects errors and warnings
+		 * @return the settings, or {@code null} if there is an error
 		 */
 		@Nullable ConsumerSettings resolve(ConsumerDeclaration declaration, SettingProblems problems);
 

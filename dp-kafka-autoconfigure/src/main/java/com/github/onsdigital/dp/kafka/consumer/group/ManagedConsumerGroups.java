@@ -24,20 +24,21 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * The consumers of one application context. Each is held by {@code shutdown} while the
- * context does not run. Public for the auto-configuration only.
+ * The consumers of one application context. Each has a {@code shutdown} hold while the
+ * context is not running. Public for the auto-configuration only.
  */
 public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseable {
 
 	/**
-	 * How long the end of the context waits for consumers that were stopped before.
+	 * How long the end of the context waits for consumers; they were stopped before.
 	 */
 	private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
 	/**
-	 * How often a stop that waits looks for handlers that end the application.
+	 * The interval, in milliseconds, in which a waiting stop checks for handlers that end
+	 * the application.
 	 */
-	private static final long LOOK_MILLIS = 100;
+	private static final long CHECK_MILLIS = 100;
 
 	private static final Log logger = LogFactory.getLog(ManagedConsumerGroups.class);
 
@@ -52,20 +53,22 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	private boolean closed;
 
 	/**
-	 * Makes an empty registry.
-	 * @param services what all consumers share
+	 * Creates an empty registry.
+	 * @param services the services that all consumers share
 	 */
 	public ManagedConsumerGroups(GroupServices services) {
 		this.services = services;
 	}
 
 	/**
-	 * Makes a consumer. It begins to live when the context has started, so that nobody is
-	 * told of a move before all beans are there, and consumes when nobody holds it.
-	 * @param settings its settings
-	 * @param runs starts its runs
+	 * Creates a consumer. Its life cycle begins when the context has started, so that no
+	 * transition is published before all beans exist. It consumes when no hold is in
+	 * place.
+	 * @param settings the settings
+	 * @param runs starts the runs
 	 * @return the consumer
-	 * @throws IllegalStateException if there is one of this id, or the context is closed
+	 * @throws IllegalStateException if there already is a consumer with this id, or if
+	 * the context is closed
 	 */
 	public ManagedConsumerGroup add(ConsumerSettings settings, ConsumerRun.Factory runs) {
 		return add(settings, runs, null);
@@ -102,7 +105,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	}
 
 	/**
-	 * Forgets a consumer; does not close it.
+	 * Removes a consumer without closing it.
 	 * @param group the consumer
 	 */
 	public void remove(ManagedConsumerGroup group) {
@@ -125,7 +128,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	}
 
 	/**
-	 * Withdraws the hold of the context.
+	 * Withdraws the {@code shutdown} holds and starts the life cycles.
 	 */
 	void contextStarted() {
 		synchronized (this.lock) {
@@ -140,8 +143,8 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	}
 
 	/**
-	 * Places the hold of the context.
-	 * @return completes when all consumers have left their groups
+	 * Places the {@code shutdown} holds. The future completes when all consumers have
+	 * left their groups.
 	 */
 	CompletableFuture<Void> contextStopped() {
 		synchronized (this.lock) {
@@ -153,8 +156,8 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		}
 	}
 
-	// A handler that ends the application waits for this stop, which must not wait for
-	// the handler. It may begin to do so while the stop waits.
+	// A handler that ends the application waits for this stop, so the stop must not wait
+	// for the handler. The handler may start to do so during the stop.
 	private static CompletableFuture<Void> leftOrEndingApplication(ManagedConsumerGroup group) {
 		CompletableFuture<Void> left = group.whenLeft().copy();
 		completeIfEndingApplication(group, left);
@@ -166,17 +169,17 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			return;
 		}
 		if (!group.isEndingApplication()) {
-			CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS)
+			CompletableFuture.delayedExecutor(CHECK_MILLIS, TimeUnit.MILLISECONDS)
 				.execute(() -> completeIfEndingApplication(group, left));
 		}
 		else if (left.complete(null)) {
 			logger.warn("Consumer '" + group.id() + "' ends the application from its own handler or listener: the stop "
 					+ "does not wait for it. A record whose handler has not returned is not committed; in flight: "
-					+ group.inHand());
+					+ group.inFlight());
 		}
 	}
 
-	// one that cannot be closed keeps nobody from closing the others
+	// a failure to close one consumer must not keep the others from being closed
 	private static void closeAnyway(ManagedConsumerGroup group) {
 		try {
 			group.close();
@@ -187,8 +190,8 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	}
 
 	/**
-	 * Closes all consumers, when the context is destroyed. They were stopped before;
-	 * those whose handlers would not end are named and left to themselves.
+	 * Closes all consumers when the context is destroyed. They were stopped before;
+	 * consumers whose handlers have not returned are logged and left behind.
 	 */
 	@Override
 	public void close() {
@@ -212,7 +215,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			all.stream()
 				.filter((group) -> !group.closed().isDone() && !group.isEndingApplication())
 				.forEach((group) -> logger.warn("Consumer '" + group.id()
-						+ "' has not ended when the application did; in hand: " + group.inHand()));
+						+ "' had not ended when the application ended; in flight: " + group.inFlight()));
 		}
 	}
 

@@ -13,14 +13,15 @@ import com.github.onsdigital.dp.kafka.cluster.GroupView;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 
 /**
- * What the group itself shows of whether it works: how long the consumer waits for an
- * assignment, how long its offsets wait to be committed, and who has the partitions while
- * it has none. Shown only: never an input of a hold. Thread-safe.
+ * Reports the progress of the consumer in its group: how long it waits for an assignment,
+ * how long its offsets wait to be committed, and which members own the partitions while
+ * it owns none. For display only: never an input of a hold. Thread-safe.
  */
 final class ProgressCheck {
 
 	/**
-	 * A rebalance is over by then, unless a member is handling one record for long.
+	 * A rebalance has ended after this time, unless a member handles one record for
+	 * longer.
 	 */
 	static final Duration LONGEST_STARTING = Duration.ofSeconds(60);
 
@@ -38,7 +39,7 @@ final class ProgressCheck {
 
 	private volatile long since;
 
-	private volatile @Nullable GroupView others;
+	private volatile @Nullable GroupView groupView;
 
 	ProgressCheck(String group, ClusterMonitor monitor, LongSupplier nanos) {
 		this.group = group;
@@ -46,25 +47,25 @@ final class ProgressCheck {
 		this.nanos = nanos;
 	}
 
-	void moved(ConsumerState to) {
+	void transitioned(ConsumerState to) {
 		this.since = this.nanos.getAsLong();
-		this.others = null;
+		this.groupView = null;
 		this.state = to;
 	}
 
-	// With each check in the background: asks who has the partitions, but only while this
-	// consumer has none.
+	// Called after each check in the background. Queries the members of the group, but
+	// only while this consumer has no partitions.
 	void checked(boolean withoutPartitions) {
 		if (!withoutPartitions) {
-			this.others = null;
+			this.groupView = null;
 		}
 		else if (this.state == ConsumerState.CONSUMING && age().compareTo(LONGEST_IDLE) >= 0) {
 			CompletableFuture<Void> unused = this.monitor.describeGroup(this.group)
-				.thenAccept((view) -> this.others = view);
+				.thenAccept((view) -> this.groupView = view);
 		}
 	}
 
-	// The cluster's part with what the group shows.
+	// Adds the progress to the cluster part.
 	CheckState addTo(CheckState cluster, Duration unconfirmed) {
 		String warning = warning(unconfirmed);
 		String text = (warning != null) ? warning : note();
@@ -77,24 +78,24 @@ final class ProgressCheck {
 				cluster.lastFailure());
 	}
 
-	// What is a warning, or null.
+	// Returns the warning, or null.
 	private @Nullable String warning(Duration unconfirmed) {
 		if (this.state == ConsumerState.STARTING && age().compareTo(LONGEST_STARTING) >= 0) {
 			return "STARTING for " + age().toSeconds() + " s: the group has assigned no partitions yet";
 		}
 		if (unconfirmed.compareTo(LONGEST_UNCONFIRMED) >= 0) {
-			return "handled records wait for a commit that is confirmed for " + unconfirmed.toSeconds()
+			return "handled records wait for a confirmed commit for " + unconfirmed.toSeconds()
 					+ " s: after a stop they would be handled again";
 		}
-		GroupView view = this.others;
-		return (view != null && view.alike()) ? "it has no partitions, and two members have the same client id and "
-				+ "host: one may be gone and keep its partitions until its session ends; " + view.text() : null;
+		GroupView view = this.groupView;
+		return (view != null && view.ambiguous()) ? "it has no partitions, and two members have the same client id and "
+				+ "host: one may have ended and keeps its partitions until its session times out; " + view.text() : null;
 	}
 
-	// What is worth knowing though nothing is wrong, or null.
+	// Returns information without a warning, or null.
 	private @Nullable String note() {
-		GroupView view = this.others;
-		return (view != null && !view.alike()) ? "it has no partitions; " + view.text() : null;
+		GroupView view = this.groupView;
+		return (view != null && !view.ambiguous()) ? "it has no partitions; " + view.text() : null;
 	}
 
 	private Duration age() {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The names of a subscription that is given in code.
+ * Validates the names of a subscription that is created in code.
  */
 final class SubscribedNames {
 
@@ -22,7 +22,7 @@ final class SubscribedNames {
 			return all;
 		}
 		if (all.size() > 1) {
-			throw new IllegalArgumentException("'none' stands alone, not in " + all);
+			throw new IllegalArgumentException("'none' cannot be combined with other names; found " + all);
 		}
 		return List.of();
 	}

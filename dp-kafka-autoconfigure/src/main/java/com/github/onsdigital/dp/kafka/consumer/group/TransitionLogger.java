@@ -18,8 +18,8 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.LifecycleObserver;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Tells what a consumer does: one info line for each move, one warning for each run that
- * ended by itself, which also has the brokers asked at once.
+ * Logs the events of a consumer: one info line per transition, one warning per run that
+ * ended without a request. Such an end also triggers a check of the cluster.
  */
 final class TransitionLogger implements LifecycleObserver {
 
@@ -38,7 +38,7 @@ final class TransitionLogger implements LifecycleObserver {
 	}
 
 	@Override
-	public void moved(Transition transition, List<Hold> holds) {
+	public void onTransition(Transition transition, List<Hold> holds) {
 		if (logger.isInfoEnabled()) {
 			String held = holds.stream()
 				.map((hold) -> hold.owner() + " (" + hold.text() + ")")
@@ -50,7 +50,7 @@ final class TransitionLogger implements LifecycleObserver {
 	}
 
 	@Override
-	public void failed(String what, @Nullable Throwable cause, Duration retryIn) {
+	public void onFailure(String what, @Nullable Throwable cause, Duration retryIn) {
 		String text = "Consumer '" + this.id + "': " + what + "; tried again in " + retryIn.toMillis() + " ms";
 		if (cause instanceof Error) {
 			logger.warn(text, SafeThrowable.forLog(cause));
@@ -63,7 +63,7 @@ final class TransitionLogger implements LifecycleObserver {
 	}
 
 	@Override
-	public void warned(String text, @Nullable Throwable cause) {
+	public void onWarning(String text, @Nullable Throwable cause) {
 		logger.warn("[" + this.id + "] " + text, SafeThrowable.forLog(cause));
 	}
 

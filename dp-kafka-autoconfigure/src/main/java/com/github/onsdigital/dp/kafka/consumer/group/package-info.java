@@ -1,5 +1,5 @@
 /**
- * Puts consumers together: the managed group, the registry, their part in the life of the
+ * The managed consumer, the registry of consumers, and their life cycle in the
  * application context.
  */
 @NullMarked

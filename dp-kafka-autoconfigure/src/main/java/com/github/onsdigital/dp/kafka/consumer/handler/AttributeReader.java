@@ -15,8 +15,8 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Reads the attributes of the annotations: placeholders resolved, named as the settings
- * are.
+ * Reads the attributes of a handler annotation, with placeholders resolved, under the
+ * names of the settings.
  */
 final class AttributeReader {
 
@@ -32,11 +32,7 @@ final class AttributeReader {
 		this.problems = problems;
 	}
 
-	/**
-	 * Reads all but the schema.
-	 * @param handler the method
-	 * @return what it declares, or {@code null} if a mistake was told
-	 */
+	// Returns all attributes except the schema, or null if a problem was reported.
 	@Nullable ConsumerDeclaration declaration(FoundHandler handler) {
 		String source = handler.name();
 		String id = resolve(handler.annotation().getString("id"), source, source + ": id");
@@ -59,12 +55,7 @@ final class AttributeReader {
 				? new ConsumerDeclaration(id.strip(), handler.batch(), source, attributes) : null;
 	}
 
-	/**
-	 * Reads where the schema is.
-	 * @param handler the method
-	 * @param id the consumer's id
-	 * @return the location, or {@code null} if none is given
-	 */
+	// Returns the location of the schema, or null if there is none.
 	@Nullable String schema(FoundHandler handler, String id) {
 		return value(handler, "schema", "consumer " + id + ": schema");
 	}
@@ -73,19 +64,19 @@ final class AttributeReader {
 		return attribute.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 	}
 
-	private @Nullable String value(FoundHandler handler, String attribute, String what) {
+	private @Nullable String value(FoundHandler handler, String attribute, String label) {
 		Object raw = handler.annotation().getValue(attribute).orElse("");
 		if (raw instanceof String[] names) {
-			return (names.length > 0) ? joined(names, handler.name(), what) : null;
+			return (names.length > 0) ? joined(names, handler.name(), label) : null;
 		}
-		String value = resolve(raw.toString(), handler.name(), what);
+		String value = resolve(raw.toString(), handler.name(), label);
 		return StringUtils.hasText(value) ? value.strip() : null;
 	}
 
-	private @Nullable String joined(String[] names, String source, String what) {
+	private @Nullable String joined(String[] names, String source, String label) {
 		List<String> resolved = new ArrayList<>(names.length);
 		for (String name : names) {
-			String value = resolve(name, source, what);
+			String value = resolve(name, source, label);
 			if (value == null) {
 				return null;
 			}
@@ -94,19 +85,19 @@ final class AttributeReader {
 		return String.join(",", resolved);
 	}
 
-	private @Nullable String resolve(String raw, String source, String what) {
+	private @Nullable String resolve(String raw, String source, String label) {
 		try {
 			String value = this.beanFactory.resolveEmbeddedValue(raw);
 			if (value == null || !value.contains("${")) {
 				return (value != null) ? value : "";
 			}
-			this.problems.error(source, what + " placeholder " + placeholder(value) + " is not set");
+			this.problems.error(source, label + " placeholder " + placeholder(value) + " is not set");
 		}
 		catch (PlaceholderResolutionException ex) {
-			this.problems.error(source, what + " placeholder ${" + ex.getPlaceholder() + "} is not set");
+			this.problems.error(source, label + " placeholder ${" + ex.getPlaceholder() + "} is not set");
 		}
 		catch (IllegalArgumentException ex) {
-			this.problems.error(source, what + " has a placeholder that cannot be read: " + raw);
+			this.problems.error(source, label + " has a placeholder that cannot be read: " + raw);
 		}
 		return null;
 	}

@@ -7,14 +7,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records into what the handler takes, one by one, and calls the handler with many.
+ * Reads records one by one into the handler's payload type, and calls the handler with a
+ * batch.
  */
 public interface BatchInvocation {
 
 	/**
-	 * Tells whether the handler takes the records as they are, so that none has to be
+	 * Returns whether the handler takes the records themselves, so that none has to be
 	 * read.
-	 * @return whether {@link #handle} looks at the records only
+	 * @return whether {@link #handle} uses the records only
 	 */
 	default boolean takesRecords() {
 		return false;
@@ -31,7 +32,7 @@ public interface BatchInvocation {
 	/**
 	 * Handles a batch, on the calling thread.
 	 * @param records the records
-	 * @param payloads what {@link #read} gave for each of them; empty if the handler
+	 * @param payloads what {@link #read} returned for each of them; empty if the handler
 	 * {@linkplain #takesRecords() takes the records}
 	 * @return a stage the handler returned, which has to complete before the batch counts
 	 * as handled, or {@code null}

@@ -11,9 +11,10 @@ import org.springframework.core.convert.converter.ConditionalGenericConverter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Turns the bytes of a header or a key into what a parameter takes: they are text in
- * UTF-8, and whatever Spring makes of text. Spring Kafka writes numbers as 2, 4 or 8
- * bytes; bytes that are not digits are read as that.
+ * Converts the bytes of a header or a key to the type of a parameter. The bytes are text
+ * in UTF-8, which Spring's conversion service converts further. Bytes that are not digits
+ * and have the length of the target's number type (2, 4 or 8) are read as the binary
+ * number that Spring Kafka writes.
  */
 final class BytesConverter implements ConditionalGenericConverter {
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Judges the id of a consumer: it is part of names of settings and variables.
+ * Validates the id of a consumer, which is part of property and variable names.
  */
 final class ConsumerId {
 
@@ -15,13 +15,7 @@ final class ConsumerId {
 	private ConsumerId() {
 	}
 
-	/**
-	 * Judges an id.
-	 * @param id the id
-	 * @param source where it is declared
-	 * @param problems told if it is wrong
-	 * @return whether it is right
-	 */
+	// Reports a problem and returns false if the id is invalid.
 	static boolean check(String id, String source, SettingProblems problems) {
 		if (FORM.matcher(id).matches()) {
 			return true;
@@ -30,9 +24,9 @@ final class ConsumerId {
 			problems.error(source, source + ": id is compulsory but was not provided");
 			return false;
 		}
-		String better = suggestion(id);
+		String suggestion = suggestion(id);
 		problems.error(source, "consumer id \"" + id + "\" must be lower case with dashes"
-				+ (FORM.matcher(better).matches() ? ": " + better : ", for example order-events"));
+				+ (FORM.matcher(suggestion).matches() ? ": " + suggestion : ", for example order-events"));
 		return false;
 	}
 

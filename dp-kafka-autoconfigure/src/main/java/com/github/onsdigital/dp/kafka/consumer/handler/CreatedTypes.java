@@ -17,15 +17,15 @@ import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 
 /**
- * The classes of which a method creates objects, read from its bytecode. For a lazy bean
- * whose {@code @Bean} method declares an interface there is no other way to know its
- * class without creating it. Methods that the method calls are read too.
+ * Finds the classes that a method instantiates, from its bytecode and that of the methods
+ * it calls. If the {@code @Bean} method of a lazy bean declares an interface, its class
+ * cannot be determined otherwise without creating it.
  */
 final class CreatedTypes {
 
-	private static final int DEEPEST = 4;
+	private static final int MAX_DEPTH = 4;
 
-	private static final int MOST = 200;
+	private static final int MAX_METHODS = 200;
 
 	private static final List<String> LIBRARIES = List.of("java/", "javax/", "jakarta/", "jdk/", "kotlin/",
 			"org/springframework/");
@@ -36,23 +36,18 @@ final class CreatedTypes {
 
 	private final Set<String> seen = new LinkedHashSet<>();
 
-	private final Deque<Call> open = new ArrayDeque<>();
+	private final Deque<Call> pending = new ArrayDeque<>();
 
 	private CreatedTypes(ClassLoader classLoader) {
 		this.classLoader = classLoader;
 	}
 
-	/**
-	 * Reads a method.
-	 * @param classLoader has the class files
-	 * @param className the class that declares the method
-	 * @param method the method's name
-	 * @return the names of the created classes, without those of Java and Spring
-	 */
+	// Returns the names of the instantiated classes, without those of Java, Kotlin and
+	// Spring.
 	static Set<String> of(ClassLoader classLoader, String className, String method) {
 		CreatedTypes created = new CreatedTypes(classLoader);
 		created.add(className.replace('.', '/'), method, 0);
-		for (Call call = created.open.poll(); call != null; call = created.open.poll()) {
+		for (Call call = created.pending.poll(); call != null; call = created.pending.poll()) {
 			created.read(call);
 		}
 		return created.types;
@@ -60,9 +55,9 @@ final class CreatedTypes {
 
 	private void add(String owner, String method, int depth) {
 		boolean constructor = method.startsWith("<");
-		if (!constructor && depth <= DEEPEST && !isLibrary(owner) && this.seen.size() < MOST
+		if (!constructor && depth <= MAX_DEPTH && !isLibrary(owner) && this.seen.size() < MAX_METHODS
 				&& this.seen.add(owner + "." + method)) {
-			this.open.add(new Call(owner, method, depth));
+			this.pending.add(new Call(owner, method, depth));
 		}
 	}
 
@@ -77,8 +72,8 @@ final class CreatedTypes {
 			}
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			// no class file, or one of a newer Java: the bean is checked when it is
-			// created
+			// no class file, or one of a newer Java version: the bean is checked when it
+			// is created
 		}
 	}
 

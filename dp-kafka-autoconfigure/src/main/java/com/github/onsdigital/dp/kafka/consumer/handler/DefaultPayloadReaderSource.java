@@ -12,7 +12,8 @@ import com.github.onsdigital.dp.kafka.message.PayloadReader;
 import com.github.onsdigital.dp.kafka.message.PayloadReaders;
 
 /**
- * Reads with the application's JSON, or with the Avro schema that the annotation names.
+ * Creates readers for JSON with the application's mapper, or for Avro with the schema
+ * that the annotation names.
  */
 final class DefaultPayloadReaderSource implements PayloadReaderSource {
 

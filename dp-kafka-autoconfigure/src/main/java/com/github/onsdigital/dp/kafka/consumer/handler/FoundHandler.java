@@ -10,12 +10,13 @@ import org.springframework.core.annotation.MergedAnnotation;
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 
 /**
- * An annotated method of a bean, found but not judged.
+ * An annotated method of a bean, found but not validated.
  *
  * @param beanName the bean's name
- * @param beanType the bean's class, behind its proxies
- * @param method the method, of the bean's class or one that it inherits
- * @param annotation one of the two, with the attributes of its meta-annotations
+ * @param beanType the bean's class without its proxies
+ * @param method the method, declared or inherited by the bean's class
+ * @param annotation one of the two annotations, with the attributes of its
+ * meta-annotations
  */
 record FoundHandler(String beanName, Class<?> beanType, Method method,
 		MergedAnnotation<? extends Annotation> annotation) {
@@ -24,18 +25,12 @@ record FoundHandler(String beanName, Class<?> beanType, Method method,
 		return this.annotation.getType() == KafkaBatchHandler.class;
 	}
 
-	/**
-	 * Names the method as people do.
-	 * @return for example {@code OrderHandler.handle}
-	 */
+	// Returns for example OrderHandler.handle.
 	String shortName() {
 		return this.beanType.getSimpleName() + "." + this.method.getName();
 	}
 
-	/**
-	 * Names the method with what it takes.
-	 * @return for example {@code OrderHandler.handle(Order, String)}
-	 */
+	// Returns for example OrderHandler.handle(Order, String).
 	String name() {
 		StringJoiner parameters = new StringJoiner(", ", "(", ")");
 		for (int i = 0; i < this.method.getParameterCount(); i++) {
@@ -44,11 +39,8 @@ record FoundHandler(String beanName, Class<?> beanType, Method method,
 		return shortName() + parameters;
 	}
 
-	/**
-	 * The type of a parameter, type variables replaced as far as the bean's class tells.
-	 * @param index which one
-	 * @return the type
-	 */
+	// Returns the type of a parameter, with type variables resolved as far as the bean's
+	// class allows.
 	ResolvableType parameter(int index) {
 		return ResolvableType.forMethodParameter(this.method, index, this.beanType);
 	}

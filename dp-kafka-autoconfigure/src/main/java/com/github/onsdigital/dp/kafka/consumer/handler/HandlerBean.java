@@ -11,8 +11,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The bean with the handler method. It is looked up when it is first needed, so a lazy
- * bean is made by its first record.
+ * The bean with the handler method. It is looked up at the first call, so a lazy bean is
+ * created by its first record.
  */
 final class HandlerBean {
 
@@ -27,12 +27,7 @@ final class HandlerBean {
 		this.handler = handler;
 	}
 
-	/**
-	 * Calls the method.
-	 * @param arguments what it takes
-	 * @return the stage it returned, or {@code null}
-	 * @throws Throwable what the method threw
-	 */
+	// Calls the method and returns its stage, or null. Throws what the method threw.
 	@Nullable CompletionStage<?> call(@Nullable Object... arguments) throws Throwable {
 		Target current = target();
 		try {
@@ -43,11 +38,8 @@ final class HandlerBean {
 		}
 	}
 
-	/**
-	 * Looks the bean up, and finds the method to call on it or on its proxy.
-	 * @return the bean and the method
-	 * @throws IllegalStateException if its proxy does not have the method
-	 */
+	// Returns the bean and the method to call on it or on its proxy. Throws
+	// IllegalStateException if the proxy does not have the method.
 	Target target() {
 		Target known = this.target;
 		if (known == null) {
@@ -84,10 +76,7 @@ final class HandlerBean {
 	}
 
 	/**
-	 * A bean, or its proxy, and what to call on it.
-	 *
-	 * @param bean the object
-	 * @param method the method
+	 * A bean, or its proxy, and the method to call on it.
 	 */
 	record Target(Object bean, Method method) {
 

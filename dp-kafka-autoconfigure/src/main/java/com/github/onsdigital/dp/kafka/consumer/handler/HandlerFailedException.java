@@ -8,10 +8,10 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Carries what a handler threw, and what its call cost, through Spring's container to
- * those who decide what becomes of the records, so that interceptors and observations see
- * it on the way. Its cause is what the handler threw, or a copy where a method of that
- * throws. Public only for other packages of dp-kafka.
+ * Passes what a handler threw, and the duration of its call, through Spring's container
+ * to the error policy, so that interceptors and observations see it. Its cause is what
+ * the handler threw, or a copy if a method of that exception throws. Public only for
+ * other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -30,12 +30,12 @@ public final class HandlerFailedException extends RuntimeException {
 	private final Throwable failure;
 
 	/**
-	 * Makes an exception.
-	 * @param records what was handed out
+	 * Creates an exception.
+	 * @param records the records that the handler was called with
 	 * @param index the record that failed, or -1 for all
 	 * @param failed how many records the failed call leaves unhandled
-	 * @param nanos how long the handler took, in nanoseconds, or
-	 * {@link com.github.onsdigital.dp.kafka.consumer.HandlingListener#NOT_CALLED}
+	 * @param nanos the duration of the call in nanoseconds, or {@link
+	 * com.github.onsdigital.dp.kafka.consumer.HandlingListener#NOT_CALLED}
 	 * @param failure what it threw
 	 */
 	public HandlerFailedException(List<ConsumerRecord<byte[], byte[]>> records, int index, int failed, long nanos,

@@ -31,8 +31,8 @@ import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 
 /**
- * Finds handler methods by the beans' types. No bean is made for it, so lazy beans stay
- * lazy. What stands on interfaces, on super methods and behind proxies is found too.
+ * Finds handler methods by the types of the beans, without creating a bean. Also finds
+ * annotations on interface methods, overridden methods and classes behind proxies.
  */
 final class HandlerFinder {
 
@@ -64,15 +64,14 @@ final class HandlerFinder {
 		try {
 			String behindScope = ScopedProxyUtils.getTargetBeanName(name);
 			type = typeOf(this.beanFactory.containsBeanDefinition(behindScope) ? behindScope : name);
-			if (type == null || isSprings(type) || !AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
+			if (type == null || isSpringType(type) || !AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
 				return;
 			}
 			found.addAll(handlersOf(name, type));
 		}
 		catch (RuntimeException | LinkageError ex) {
-			// a class that names one that is not there: Spring itself lives with such
-			// beans
-			logger.debug("No look into bean '" + name + "' for handlers: its type cannot be read", ex);
+			// the class references a missing class; Spring tolerates such beans
+			logger.debug("Bean '" + name + "' is not searched for handlers: its type cannot be read", ex);
 			if (type != null && declaresHandlers(type)) {
 				throw new InvalidSettingsException(List.of(new SettingProblem("bean " + name,
 						"the handlers of " + type.getName() + " cannot be read: " + ex)));
@@ -80,12 +79,7 @@ final class HandlerFinder {
 		}
 	}
 
-	/**
-	 * Reads the handler methods of a class.
-	 * @param name the bean's name
-	 * @param type the bean's class
-	 * @return its handlers
-	 */
+	// Returns the handlers of a bean's class.
 	static List<FoundHandler> handlersOf(String name, Class<?> type) {
 		List<FoundHandler> found = new ArrayList<>();
 		Map<Method, List<MergedAnnotation<Annotation>>> methods = MethodIntrospector.selectMethods(type,
@@ -95,7 +89,7 @@ final class HandlerFinder {
 		return found;
 	}
 
-	// Reads the class file, which works without the classes that it names.
+	// Reads the class file, which does not load the classes that it references.
 	private static boolean declaresHandlers(Class<?> type) {
 		try {
 			AnnotationMetadata metadata = new SimpleMetadataReaderFactory(type.getClassLoader())
@@ -108,7 +102,7 @@ final class HandlerFinder {
 		}
 	}
 
-	private static boolean isSprings(Class<?> type) {
+	private static boolean isSpringType(Class<?> type) {
 		return type.getName().startsWith("org.springframework.");
 	}
 

@@ -12,8 +12,8 @@ import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
 
 /**
- * Makes invocations of handlers that are given as lambdas. Public only for other packages
- * of dp-kafka.
+ * Creates invocations of handlers that are given as lambdas. Public only for other
+ * packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,7 @@ public final class HandlerInvocations {
 	/**
 	 * Wraps a handler of single records.
 	 * @param handler the handler
-	 * @return calls it
+	 * @return an invocation that calls it
 	 */
 	public static SingleInvocation single(RecordHandler handler) {
 		Assert.notNull(handler, "handler must not be null");
@@ -38,7 +38,7 @@ public final class HandlerInvocations {
 	/**
 	 * Wraps a handler of batches.
 	 * @param handler the handler
-	 * @return calls it
+	 * @return an invocation that calls it
 	 */
 	public static BatchInvocation batch(RecordBatchHandler handler) {
 		Assert.notNull(handler, "handler must not be null");

@@ -23,10 +23,10 @@ import com.github.onsdigital.dp.kafka.message.PayloadReaders;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * The handler methods of a context: found by the types of its beans, judged, and made
- * callable, without making a bean. Once the singletons are there it looks at them again:
- * a handler that only the object's own class shows, or that its proxy hides, ends the
- * start instead of never being called. Public only for other packages of dp-kafka.
+ * The handler methods of a context: found by the types of its beans, validated, and
+ * prepared for invocation, without creating a bean. When the singletons exist, they are
+ * checked again: a handler that only the object's class declares, or that its proxy
+ * hides, fails the start. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -47,9 +47,9 @@ public final class HandlerMethods implements SmartInitializingSingleton {
 	private @Nullable List<FoundHandler> known;
 
 	/**
-	 * Makes it for a context.
-	 * @param beanFactory has the beans
-	 * @param resources finds the schemas
+	 * Creates the handler methods of a context.
+	 * @param beanFactory contains the beans
+	 * @param resources loads the schemas
 	 * @param readers read the payloads
 	 */
 	public HandlerMethods(ConfigurableListableBeanFactory beanFactory, ResourceLoader resources,
@@ -65,9 +65,9 @@ public final class HandlerMethods implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Finds and judges all handler methods.
-	 * @param problems told every mistake
-	 * @return the handlers without mistakes
+	 * Finds and validates all handler methods.
+	 * @param problems collects every problem
+	 * @return the valid handlers
 	 */
 	public List<HandlerRegistration> registrations(SettingProblems problems) {
 		List<FoundHandler> found = this.finder.find();
@@ -92,13 +92,13 @@ public final class HandlerMethods implements SmartInitializingSingleton {
 				this.refused.add(declaration);
 			}
 		}
-		byId.forEach((id, handlers) -> checkSingle(id, handlers, problems));
+		byId.forEach((id, handlers) -> checkUnique(id, handlers, problems));
 		return List.copyOf(registrations);
 	}
 
 	/**
-	 * What handlers declare whose methods were refused, so that their settings are judged
-	 * in the same report.
+	 * Returns the declarations of handlers whose methods are invalid, so that their
+	 * settings are validated in the same report.
 	 * @return the declarations; none before {@link #registrations}
 	 */
 	public List<ConsumerDeclaration> refused() {
@@ -125,13 +125,8 @@ public final class HandlerMethods implements SmartInitializingSingleton {
 		problems.throwIfAny();
 	}
 
-	/**
-	 * Refuses a bean that was created after the start, for example a lazy one, and has
-	 * handlers that its declared type does not show.
-	 * @param name the bean's name
-	 * @param type the bean's class, behind its proxies
-	 * @throws IllegalStateException if it has such handlers
-	 */
+	// Throws IllegalStateException if a bean that was created after the start, for
+	// example a lazy one, has handlers that its declared type does not show.
 	void verify(String name, Class<?> type) {
 		List<FoundHandler> before = this.known;
 		if (before != null && AnnotationUtils.isCandidateClass(type, HandlerFinder.ANNOTATIONS)) {
@@ -150,14 +145,14 @@ public final class HandlerMethods implements SmartInitializingSingleton {
 					&& isSame(other.method(), handler.method(), handler.beanType()));
 	}
 
-	// what an interface or a superclass declares is found as its implementation later
-	private static boolean isSame(Method declared, Method seen, Class<?> type) {
-		return declared.equals(seen) || (declared.getDeclaringClass().isAssignableFrom(type)
-				&& BridgeMethodResolver.getMostSpecificMethod(declared, type).equals(seen));
+	// a method of an interface or a superclass is found as its implementation later
+	private static boolean isSame(Method declared, Method found, Class<?> type) {
+		return declared.equals(found) || (declared.getDeclaringClass().isAssignableFrom(type)
+				&& BridgeMethodResolver.getMostSpecificMethod(declared, type).equals(found));
 	}
 
 	private static String hidden(FoundHandler handler) {
-		return handler.name() + " was not seen when the handlers were looked for: bean " + handler.beanName()
+		return handler.name() + " was not found in the search for handlers: bean " + handler.beanName()
 				+ " does not declare its class. Let its @Bean method return " + handler.beanType().getSimpleName();
 	}
 
@@ -194,19 +189,19 @@ public final class HandlerMethods implements SmartInitializingSingleton {
 		}
 	}
 
-	private static void checkSingle(String id, List<FoundHandler> handlers, SettingProblems problems) {
+	private static void checkUnique(String id, List<FoundHandler> handlers, SettingProblems problems) {
 		if (handlers.size() < 2) {
 			return;
 		}
 		boolean mixed = handlers.stream().map(FoundHandler::batch).distinct().count() > 1;
 		boolean sameClass = handlers.stream().map(FoundHandler::beanType).distinct().count() == 1
 				&& handlers.stream().map(FoundHandler::beanName).distinct().count() > 1;
-		Function<FoundHandler, String> words = (handler) -> handler.shortName()
+		Function<FoundHandler, String> description = (handler) -> handler.shortName()
 				+ (mixed ? (handler.batch() ? " (batch handler)" : " (handler)") : "")
 				+ (sameClass ? " of bean " + handler.beanName() : "");
 		problems.error(handlers.get(0).name(),
 				"failed to register handler because a handler or batch handler had already been registered for " + id
-						+ ", only 1 allowed: " + handlers.stream().map(words).collect(Collectors.joining(", ")));
+						+ ", only 1 allowed: " + handlers.stream().map(description).collect(Collectors.joining(", ")));
 	}
 
 }

@@ -15,7 +15,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells a native image of the handler methods and of what they take.
+ * Registers reflection hints for the handler methods and their payload types.
  */
 final class HandlerMethodsAotProcessor implements BeanFactoryInitializationAotProcessor {
 

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 
 /**
- * A consumer that was declared, with its handler: exactly one of the two invocations.
+ * A declared consumer with its handler. Exactly one of the two invocations is set.
  *
- * @param declaration what was declared
+ * @param declaration the declaration
  * @param single calls a handler of single records
  * @param batch calls a handler of batches
  */

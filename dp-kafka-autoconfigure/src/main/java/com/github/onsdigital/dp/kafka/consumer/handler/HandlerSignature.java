@@ -5,18 +5,15 @@ import java.util.List;
 import org.springframework.core.MethodParameter;
 
 /**
- * What a handler method takes, judged.
+ * The validated parameters of a handler method.
  *
- * @param name names the method in messages
- * @param payload makes the payload from a record
+ * @param name the method's name in messages
+ * @param payload reads the payload from a record
  * @param parameters the parameters, in their order
  */
 record HandlerSignature(String name, PayloadArgument payload, List<Parameter> parameters) {
 
-	/**
-	 * Whether the method takes nothing but the payload.
-	 * @return true if no other parameter is there
-	 */
+	// Returns whether the payload is the only parameter.
 	boolean payloadOnly() {
 		return this.parameters.size() == 1;
 	}
@@ -26,10 +23,7 @@ record HandlerSignature(String name, PayloadArgument payload, List<Parameter> pa
 	}
 
 	/**
-	 * One parameter.
-	 *
-	 * @param role what it is given
-	 * @param declared how it is declared
+	 * One parameter and its role.
 	 */
 	record Parameter(ParameterRole role, MethodParameter declared) {
 

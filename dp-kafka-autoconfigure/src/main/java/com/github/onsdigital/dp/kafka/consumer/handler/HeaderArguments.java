@@ -25,9 +25,9 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.util.ClassUtils;
 
 /**
- * What Spring Kafka resolves by annotation: {@code @Header}, {@code @Headers}. Headers of
- * records are bytes until a parameter asks for something else; none of them chooses a
- * class, as those that Spring Kafka's JSON mapper reads may.
+ * Resolves the arguments of {@code @Header} and {@code @Headers} parameters. The headers
+ * of records are bytes until a parameter requires another type. No header selects a
+ * class, in contrast to those that Spring Kafka's JSON mapper reads.
  */
 final class HeaderArguments {
 
@@ -63,17 +63,11 @@ final class HeaderArguments {
 		return this.batch.toMessage(any, null, null, List.class);
 	}
 
-	/**
-	 * Finds what a parameter is given.
-	 * @param parameter the parameter
-	 * @param message has the headers
-	 * @return the argument
-	 * @throws IllegalArgumentException if the header is missing or does not fit; its text
-	 * has no header's value in it
-	 */
+	// Returns the argument of a parameter. Throws IllegalArgumentException if the header
+	// is missing or cannot be converted; its message does not contain the header's value.
 	@Nullable Object resolve(MethodParameter parameter, Message<?> message) {
 		try {
-			return fit(this.resolvers.resolveArgument(parameter, message), parameter);
+			return convert(this.resolvers.resolveArgument(parameter, message), parameter);
 		}
 		catch (ConversionException ex) {
 			throw new IllegalArgumentException(name(parameter) + " cannot be read as "
@@ -84,8 +78,8 @@ final class HeaderArguments {
 		}
 	}
 
-	// keys and values in lists and maps, which the resolvers leave as they are
-	private @Nullable Object fit(@Nullable Object argument, MethodParameter parameter) {
+	// converts keys and values in lists and maps, which the resolvers do not convert
+	private @Nullable Object convert(@Nullable Object argument, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
 		boolean container = (argument instanceof Collection<?>) || (argument instanceof Map<?, ?>);
 		if (!container || !(type == List.class || type == Collection.class || type == Map.class)) {

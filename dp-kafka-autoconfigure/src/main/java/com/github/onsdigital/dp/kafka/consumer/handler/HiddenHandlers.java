@@ -17,7 +17,7 @@ import org.springframework.util.ClassUtils;
 /**
  * Finds handlers of beans that do not exist yet and whose declared type does not show
  * them: lazy {@code @Bean} methods that declare an interface or a superclass, and factory
- * beans. No bean is created for it.
+ * beans. Creates no bean.
  */
 final class HiddenHandlers {
 
@@ -31,11 +31,8 @@ final class HiddenHandlers {
 		this.classLoader = (own != null) ? own : Objects.requireNonNull(ClassUtils.getDefaultClassLoader());
 	}
 
-	/**
-	 * Looks at all beans that were not created.
-	 * @param known the handlers that were found by type
-	 * @return the handlers that were not
-	 */
+	// Checks all beans that were not created. Returns the handlers that were not found by
+	// type.
 	List<FoundHandler> find(List<FoundHandler> known) {
 		List<FoundHandler> hidden = new ArrayList<>();
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
@@ -83,7 +80,7 @@ final class HiddenHandlers {
 			hidden.addAll(HandlerFinder.handlersOf(name, ClassUtils.forName(type, this.classLoader)));
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
-			// it cannot be created either
+			// the bean cannot be created either
 		}
 	}
 

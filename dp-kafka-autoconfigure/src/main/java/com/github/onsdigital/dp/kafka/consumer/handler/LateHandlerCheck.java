@@ -9,8 +9,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Refuses a bean that is created after the start and has handlers of which the start did
- * not know: no consumer would call them. Public for the auto-configuration only.
+ * Rejects a bean that is created after the start and has handlers that were not found at
+ * the start: no consumer would call them. Public for the auto-configuration only.
  *
  * @since 0.1.0
  */
@@ -24,7 +24,7 @@ public final class LateHandlerCheck implements BeanPostProcessor, SmartInitializ
 
 	/**
 	 * Creates the check.
-	 * @param handlers knows the handlers; asked after the start only
+	 * @param handlers provides the handlers; called after the start only
 	 */
 	public LateHandlerCheck(ObjectProvider<HandlerMethods> handlers) {
 		this.handlers = handlers;

@@ -49,7 +49,8 @@ final class MethodBatchInvocation implements BatchInvocation {
 		return this.bean.call(arguments);
 	}
 
-	// the handler may keep its list, for example until a stage of its own completes
+	// the handler may retain its list, for example until a stage that it returned
+	// completes
 	private static <T extends @Nullable Object> List<T> copy(List<T> list) {
 		return Collections.unmodifiableList(new ArrayList<>(list));
 	}

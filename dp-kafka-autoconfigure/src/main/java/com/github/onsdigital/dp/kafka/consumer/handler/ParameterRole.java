@@ -1,20 +1,26 @@
 package com.github.onsdigital.dp.kafka.consumer.handler;
 
 /**
- * What a parameter of a handler method is given.
+ * The role of a parameter of a handler method.
  */
 enum ParameterRole {
 
-	/** What was read from the value; of a batch a list of them. */
+	/**
+	 * The payload read from the value; in a batch the list of payloads.
+	 */
 	PAYLOAD,
 
-	/** The record itself; of a batch the list of them. */
+	/**
+	 * The record itself; in a batch the list of records.
+	 */
 	RECORD,
 
 	/** Topic, partition, offset and timestamp of the record. */
 	METADATA,
 
-	/** A header, or all of them, or what Spring Kafka offers as one. */
+	/**
+	 * One header, all headers, or a value that Spring Kafka provides as a header.
+	 */
 	HEADER
 
 }

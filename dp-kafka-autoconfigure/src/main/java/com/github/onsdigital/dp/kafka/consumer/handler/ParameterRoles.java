@@ -23,7 +23,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.util.StringUtils;
 
 /**
- * Tells which parameter is the payload, and which of the others can be fed.
+ * Determines the role of each parameter and validates it.
  */
 final class ParameterRoles {
 
@@ -37,11 +37,7 @@ final class ParameterRoles {
 		this.headers = headers;
 	}
 
-	/**
-	 * The parameters, with the annotations that stand on interfaces' methods too.
-	 * @param handler the method
-	 * @return its parameters
-	 */
+	// Returns the parameters, including annotations on the methods of interfaces.
 	MethodParameter[] parametersOf(FoundHandler handler) {
 		MethodParameter[] parameters = new AnnotatedMethod(handler.method()).getMethodParameters();
 		for (int i = 0; i < parameters.length; i++) {
@@ -69,18 +65,12 @@ final class ParameterRoles {
 		return SignatureReader.isRecordOfBytes(type) ? ParameterRole.RECORD : ParameterRole.PAYLOAD;
 	}
 
-	/**
-	 * Judges one parameter.
-	 * @param handler the method
-	 * @param parameter the parameter
-	 * @param role what it was taken for
-	 * @return what is wrong with it, or {@code null}
-	 */
-	@Nullable String whatIsWrong(FoundHandler handler, MethodParameter parameter, ParameterRole role) {
+	// Returns the problem of a parameter, or null.
+	@Nullable String problemOf(FoundHandler handler, MethodParameter parameter, ParameterRole role) {
 		if (role == ParameterRole.HEADER) {
 			Header header = parameter.getParameterAnnotation(Header.class);
-			boolean named = (header == null || !header.name().isEmpty() || parameter.getParameterName() != null);
-			return named ? null : "has a @Header without a name: give it one, or compile with -parameters.";
+			boolean hasName = (header == null || !header.name().isEmpty() || parameter.getParameterName() != null);
+			return hasName ? null : "has a @Header without a name: give it one, or compile with -parameters.";
 		}
 		if (role != ParameterRole.PAYLOAD) {
 			return null;
@@ -90,34 +80,35 @@ final class ParameterRoles {
 			return "has a @Payload with an expression: that is not supported.";
 		}
 		if (validated(parameter)) {
-			return "is to be validated: that is not supported, call the validator in the handler.";
+			return "has a validation annotation: that is not supported, call the validator in the handler.";
 		}
 		ResolvableType type = handler.parameter(parameter.getParameterIndex());
-		return handler.batch() ? wrongForBatch(type) : wrongForSingle(type);
+		return handler.batch() ? problemInBatch(type) : problemInSingle(type);
 	}
 
-	private static @Nullable String wrongForSingle(ResolvableType type) {
+	private static @Nullable String problemInSingle(ResolvableType type) {
 		Class<?> raw = type.toClass();
 		if (type.getType() == List.class) {
-			return "is a raw List: say of what.";
+			return "is a raw List: specify its element type.";
 		}
 		if (raw == List.class && isRecordOrBytes(type.getGeneric(0).toClass())) {
 			return "is for batches: use @KafkaBatchHandler.";
 		}
-		return wrong(type);
+		return typeProblem(type);
 	}
 
-	private static @Nullable String wrongForBatch(ResolvableType type) {
+	private static @Nullable String problemInBatch(ResolvableType type) {
 		if (type.toClass() == Acknowledgment.class || Consumer.class.isAssignableFrom(type.toClass())) {
-			return wrong(type);
+			return typeProblem(type);
 		}
 		if (type.toClass() != List.class) {
 			return "is not supported: a batch handler takes a List.";
 		}
-		return (type.getType() != List.class) ? wrong(type.getGeneric(0)) : "is a raw List: say of what.";
+		return (type.getType() != List.class) ? typeProblem(type.getGeneric(0))
+				: "is a raw List: specify its element type.";
 	}
 
-	private static @Nullable String wrong(ResolvableType type) {
+	private static @Nullable String typeProblem(ResolvableType type) {
 		Class<?> raw = type.toClass();
 		if (raw == Acknowledgment.class) {
 			return "is not supported: dp-kafka acknowledges when the handler has returned.";
@@ -151,11 +142,7 @@ final class ParameterRoles {
 			.anyMatch((type) -> StringUtils.startsWithIgnoreCase(type.getSimpleName(), "Valid"));
 	}
 
-	/**
-	 * What may stand there.
-	 * @param batch whether the handler takes batches
-	 * @return a sentence
-	 */
+	// Returns the allowed parameters, as a sentence.
 	String allowed(boolean batch) {
 		return batch
 				? "Allowed: one List of byte[], String, ConsumerRecord<byte[], byte[]>, or of a class read as JSON "

@@ -4,20 +4,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the payload a handler takes from a record.
+ * Reads the payload of a handler from a record.
  */
 @FunctionalInterface
 interface PayloadArgument {
 
 	/**
-	 * For handlers that take the record itself.
+	 * The record itself is the payload.
 	 */
 	PayloadArgument RECORD = (record) -> record;
 
 	/**
-	 * Makes the payload.
+	 * Returns the payload.
 	 * @param record the record
-	 * @return the payload; {@code null} only if the handler takes that
+	 * @return the payload; {@code null} only if the parameter is nullable
 	 * @throws UnreadableRecordException if the record cannot be read
 	 */
 	@Nullable Object from(ConsumerRecord<byte[], byte[]> record);

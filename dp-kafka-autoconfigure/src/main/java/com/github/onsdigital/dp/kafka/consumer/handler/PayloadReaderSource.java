@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.message.PayloadReader;
 
 /**
- * Makes the reader for a payload type.
+ * Creates readers for payload types.
  */
 @FunctionalInterface
 interface PayloadReaderSource {
 
 	/**
-	 * Makes a reader.
-	 * @param type the type of the payload, of a batch that of the list's elements
+	 * Creates a reader.
+	 * @param type the type of the payload, for a batch the element type of the list
 	 * @param schema the location of the Avro schema, or {@code null}
 	 * @return the reader
 	 * @throws IllegalArgumentException if values cannot be read into that type; its
-	 * message says why and what to do
+	 * message states the reason and a solution
 	 */
 	PayloadReader reader(Type type, @Nullable String schema);
 

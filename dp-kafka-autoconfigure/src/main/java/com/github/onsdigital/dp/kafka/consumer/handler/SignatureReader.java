@@ -16,8 +16,8 @@ import org.springframework.messaging.handler.annotation.Payload;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Judges what one handler method takes, and finds out how each parameter is fed. It tells
- * every mistake, not only the first.
+ * Validates the parameters of one handler method and determines their roles. Reports
+ * every problem.
  */
 final class SignatureReader {
 
@@ -27,7 +27,7 @@ final class SignatureReader {
 
 	private final SettingProblems problems;
 
-	private boolean faulty;
+	private boolean invalid;
 
 	SignatureReader(FoundHandler handler, ParameterRoles roles, SettingProblems problems) {
 		this.handler = handler;
@@ -35,12 +35,8 @@ final class SignatureReader {
 		this.problems = problems;
 	}
 
-	/**
-	 * Judges the method.
-	 * @param readers make the reader of the payload
-	 * @param schema the location of the Avro schema, or {@code null}
-	 * @return what it takes, or {@code null} if a mistake was told
-	 */
+	// Returns the signature, or null if a problem was reported. The schema is the
+	// location of the Avro schema, or null.
 	@Nullable HandlerSignature read(PayloadReaderSource readers, @Nullable String schema) {
 		if (MethodRules.isSuspending(this.handler.method())) {
 			refuse("it is a suspend function, which is not supported. Write an ordinary function, "
@@ -49,27 +45,27 @@ final class SignatureReader {
 		}
 		MethodRules.check(this.handler).forEach(this::refuse);
 		MethodParameter[] parameters = this.roles.parametersOf(this.handler);
-		List<HandlerSignature.Parameter> judged = new ArrayList<>();
+		List<HandlerSignature.Parameter> resolved = new ArrayList<>();
 		int payload = -1;
 		for (int i = 0; i < parameters.length; i++) {
 			ParameterRole role = this.roles.roleOf(this.handler, parameters[i]);
-			String wrong = this.roles.whatIsWrong(this.handler, parameters[i], role);
-			if (role == ParameterRole.PAYLOAD && payload >= 0 && wrong == null) {
-				wrong = "is not supported.";
+			String problem = this.roles.problemOf(this.handler, parameters[i], role);
+			if (role == ParameterRole.PAYLOAD && payload >= 0 && problem == null) {
+				problem = "is not supported.";
 			}
-			if (wrong != null) {
-				refuse("parameter " + (i + 1) + " " + this.handler.parameter(i).toClass().getSimpleName() + " " + wrong
+			if (problem != null) {
+				refuse("parameter " + (i + 1) + " " + this.handler.parameter(i).toClass().getSimpleName() + " " + problem
 						+ " " + this.roles.allowed(this.handler.batch()));
 			}
 			payload = (role == ParameterRole.PAYLOAD) ? i : payload;
-			judged.add(new HandlerSignature.Parameter(role, parameters[i]));
+			resolved.add(new HandlerSignature.Parameter(role, parameters[i]));
 		}
-		boolean takesRecord = judged.stream().anyMatch((parameter) -> parameter.role() == ParameterRole.RECORD);
-		if (payload < 0 && !takesRecord && !this.faulty) {
+		boolean takesRecord = resolved.stream().anyMatch((parameter) -> parameter.role() == ParameterRole.RECORD);
+		if (payload < 0 && !takesRecord && !this.invalid) {
 			refuse("it takes no payload. " + this.roles.allowed(this.handler.batch()));
 		}
-		PayloadArgument argument = this.faulty ? null : argument(payload, parameters, readers, schema);
-		return (argument != null) ? new HandlerSignature(this.handler.name(), argument, judged) : null;
+		PayloadArgument argument = this.invalid ? null : argument(payload, parameters, readers, schema);
+		return (argument != null) ? new HandlerSignature(this.handler.name(), argument, resolved) : null;
 	}
 
 	private @Nullable PayloadArgument argument(int payload, MethodParameter[] parameters, PayloadReaderSource readers,
@@ -97,7 +93,7 @@ final class SignatureReader {
 	}
 
 	private void refuse(String text) {
-		this.faulty = true;
+		this.invalid = true;
 		this.problems.error(this.handler.name(), this.handler.name() + ": " + text);
 	}
 
@@ -115,11 +111,7 @@ final class SignatureReader {
 			.anyMatch((annotation) -> annotation.annotationType().getSimpleName().equals("Nullable"));
 	}
 
-	/**
-	 * Whether a type is the record as the client hands it out.
-	 * @param type the type
-	 * @return true for {@code ConsumerRecord<byte[], byte[]>}, or with wildcards
-	 */
+	// Returns true for ConsumerRecord<byte[], byte[]>, also with wildcards.
 	static boolean isRecordOfBytes(ResolvableType type) {
 		return type.toClass() == ConsumerRecord.class && type.hasGenerics()
 				&& Arrays.stream(type.getGenerics()).allMatch(SignatureReader::isBytesOrAny);

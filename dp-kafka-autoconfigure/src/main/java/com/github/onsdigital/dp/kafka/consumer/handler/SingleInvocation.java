@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record into what the handler takes and calls the handler.
+ * Reads a record into the handler's payload type and calls the handler.
  */
 @FunctionalInterface
 public interface SingleInvocation {

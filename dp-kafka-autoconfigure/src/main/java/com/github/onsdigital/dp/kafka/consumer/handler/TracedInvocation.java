@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.message.TraceIds;
 
 /**
- * Has the record's trace id in the MDC while the handler runs.
+ * Sets the record's trace id in the MDC while the handler runs.
  *
  * @param handler the handler
  */

@@ -8,19 +8,15 @@ import java.lang.reflect.WildcardType;
 import org.springframework.core.ResolvableType;
 
 /**
- * Works out the type that a reader is asked for.
+ * Resolves the type for which a reader is created.
  */
 final class Types {
 
 	private Types() {
 	}
 
-	/**
-	 * Replaces type variables and wildcards by what is known of them.
-	 * @param type the type as declared, with what its bean's class says
-	 * @return the type, in full
-	 * @throws IllegalArgumentException if a part of it is not known
-	 */
+	// Replaces type variables and wildcards by their resolved types. Throws
+	// IllegalArgumentException if a part of the type cannot be resolved.
 	static Type resolved(ResolvableType type) {
 		Type declared = type.getType();
 		Class<?> raw = type.resolve();

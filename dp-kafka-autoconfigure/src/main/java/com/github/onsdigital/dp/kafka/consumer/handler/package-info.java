@@ -1,5 +1,5 @@
 /**
- * Handler methods: found, checked, fed.
+ * Detection, validation and invocation of handler methods.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.consumer.handler;

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 
 /**
- * One thing that the owner thread does: a move, or a word to the run.
+ * An action of the life-cycle thread: a transition, or a command to the run.
  */
 enum Action {
 
 	/**
-	 * Nothing to do until a hold or a fact changes.
+	 * Nothing to do until the input changes.
 	 */
 	WAIT(null),
 
@@ -33,7 +33,7 @@ enum Action {
 	STOP_RUN(null),
 
 	/**
-	 * All is released.
+	 * Everything is released.
 	 */
 	END(null);
 
@@ -44,8 +44,7 @@ enum Action {
 	}
 
 	/**
-	 * Where a move leads.
-	 * @return the state, or {@code null} if this is no move
+	 * Returns the state after a transition, or {@code null} if this is a command.
 	 */
 	@Nullable ConsumerState to() {
 		return this.to;

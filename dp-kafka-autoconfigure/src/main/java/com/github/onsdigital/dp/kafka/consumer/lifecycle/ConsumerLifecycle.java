@@ -19,30 +19,32 @@ import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 
 /**
- * The life of one consumer: holds and facts come in, from any thread, and its owner
- * thread {@code dp-kafka-<id>} moves it and its runs to where they ask for. The set of
- * holds is the truth: a call changes it and returns.
+ * The life cycle of one consumer. Any thread places holds and reports facts; the
+ * life-cycle thread {@code dp-kafka-<id>} performs the transitions and commands that they
+ * require. The set of holds is the source of truth: a call changes it and returns.
  * <p>
- * Only {@link #stopAndWait} and {@link #awaitState} wait. The owner thread is no daemon:
- * an application that does nothing but consume lives while its cluster is not there yet.
+ * Only {@link #stopAndWait} and {@link #awaitState} block. The life-cycle thread is not a
+ * daemon: it keeps an application alive that only consumes, also before the cluster is
+ * reached.
  */
 public final class ConsumerLifecycle {
 
-	private final StateLock guard;
+	private final StateLock stateLock;
 
-	private final ReconcileLoop owner;
+	private final ReconcileLoop reconcileLoop;
 
-	private final StateAwaiter waiting;
+	private final StateAwaiter awaiter;
 
 	private final Thread thread;
 
 	private boolean begun;
 
 	/**
-	 * Makes the life-cycle of a consumer. It stands still until {@link #begin()}.
-	 * @param id the consumer's id
-	 * @param runs starts its runs
-	 * @param observer is told what happens
+	 * Creates the life cycle of a consumer. It performs no transition until
+	 * {@link #begin()}.
+	 * @param id the id of the consumer
+	 * @param runs starts the runs
+	 * @param observer receives transitions, failures and warnings
 	 * @param services clocks, threads and the back-off
 	 */
 	public ConsumerLifecycle(String id, ConsumerRun.Factory runs, LifecycleObserver observer,
@@ -53,22 +55,24 @@ public final class ConsumerLifecycle {
 
 	ConsumerLifecycle(String id, ConsumerStateMachine machine, ConsumerRun.Factory runs, LifecycleObserver observer,
 			LongSupplier nanos, ThreadFactory threads) {
-		this.guard = new StateLock(machine);
-		this.owner = new ReconcileLoop(this.guard, runs, observer, nanos);
-		this.waiting = new StateAwaiter(id, this.guard, observer);
-		this.thread = threads.newThread(this.owner);
+		this.stateLock = new StateLock(machine);
+		this.reconcileLoop = new ReconcileLoop(this.stateLock, runs, observer, nanos);
+		this.awaiter = new StateAwaiter(id, this.stateLock, observer);
+		this.thread = threads.newThread(this.reconcileLoop);
 		this.thread.setName("dp-kafka-" + id);
 		this.thread.setDaemon(false);
 	}
 
 	/**
-	 * Starts the owner thread, once. {@link #close()} ends it. If the system has no
-	 * thread to give, this throws and may be called again.
+	 * Starts the life-cycle thread. Further calls have no effect. Throws if the system
+	 * cannot create a thread, and may then be called again. {@link #close()} ends the
+	 * thread.
 	 */
 	public void begin() {
-		this.guard.change((machine) -> {
+		this.stateLock.change((machine) -> {
 			if (!this.begun) {
-				// first what may fail: without a thread it has not begun
+				// starting the thread may fail; without a thread the life cycle has not
+				// begun
 				this.thread.start();
 				this.begun = true;
 				machine.begin();
@@ -77,25 +81,24 @@ public final class ConsumerLifecycle {
 	}
 
 	public ConsumerState state() {
-		return this.guard.machine().state();
+		return this.stateLock.machine().state();
 	}
 
 	public boolean isPaused() {
-		return this.guard.read(ConsumerStateMachine::isPaused);
+		return this.stateLock.read(ConsumerStateMachine::isPaused);
 	}
 
 	public boolean isInitialised() {
-		return this.guard.read(ConsumerStateMachine::isInitialised);
+		return this.stateLock.read(ConsumerStateMachine::isInitialised);
 	}
 
 	/**
-	 * Does something that may only be done while somebody held it from the beginning on:
-	 * before its first start.
-	 * @param action what to do, quickly
-	 * @return whether it was done
+	 * Runs an action if the consumer was never started: it was held from the beginning.
+	 * @param action the action; runs with the lock held and must not block
+	 * @return whether the action was run
 	 */
 	public boolean beforeStart(Runnable action) {
-		return this.guard.read((machine) -> {
+		return this.stateLock.read((machine) -> {
 			if (!machine.wasStarted()) {
 				action.run();
 			}
@@ -104,67 +107,67 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
-	 * Tells what went wrong with its runs.
-	 * @return the failure, until it consumes again; {@code null} if there is none or if
-	 * somebody else holds it
+	 * Returns the failure of the last run, until the consumer consumes again.
+	 * @return the failure; {@code null} if there is none, or if another owner holds the
+	 * consumer
 	 */
 	public @Nullable String failure() {
-		return this.guard.read((machine) -> Optional.ofNullable(machine.failure())).orElse(null);
+		return this.stateLock.read((machine) -> Optional.ofNullable(machine.failure())).orElse(null);
 	}
 
 	/**
-	 * Tells when something last went wrong with its runs.
-	 * @return the moment, also if it consumes again; {@code null} if nothing ever did, or
-	 * only while somebody else held it
+	 * Returns the time of the last failure of a run, also if the consumer consumes again.
+	 * @return the time; {@code null} if no run failed, or only while another owner held
+	 * the consumer
 	 */
 	public @Nullable Instant failedAt() {
-		return this.guard.read((machine) -> Optional.ofNullable(machine.failedAt())).orElse(null);
+		return this.stateLock.read((machine) -> Optional.ofNullable(machine.failedAt())).orElse(null);
 	}
 
 	/**
-	 * Places a hold, or replaces the one of the same owner. One of {@code error} stays
-	 * until {@link #start()} or until it is released.
-	 * @param holder who holds
+	 * Places a hold, or replaces the hold of the same owner. A hold of {@code error}
+	 * stays until {@link #start()} or until it is released.
+	 * @param holder the owner of the hold
 	 * @param strength whether the membership is kept
-	 * @param text why
+	 * @param text the reason
 	 */
 	public void hold(HoldOwner holder, HoldStrength strength, String text) {
-		this.guard.change((machine) -> machine.hold(holder, strength, text));
+		this.stateLock.change((machine) -> machine.hold(holder, strength, text));
 	}
 
 	/**
-	 * Withdraws a hold, if there is one.
-	 * @param holder whose hold
+	 * Withdraws the hold of an owner, if there is one.
+	 * @param holder the owner of the hold
 	 */
 	public void release(HoldOwner holder) {
-		this.guard.change((machine) -> machine.release(holder));
+		this.stateLock.change((machine) -> machine.release(holder));
 	}
 
 	/**
-	 * Withdraws the operator's holds, and an {@code error} that waits for this.
+	 * Withdraws the operator's holds, and an {@code error} hold that waits for a start.
 	 */
 	public void start() {
-		this.guard.change(ConsumerStateMachine::start);
+		this.stateLock.change(ConsumerStateMachine::start);
 	}
 
 	/**
-	 * Says that the cluster was reached.
+	 * Reports that the cluster was reached.
 	 */
 	public void reached() {
-		this.guard.change(ConsumerStateMachine::reach);
+		this.stateLock.change(ConsumerStateMachine::clusterReached);
 	}
 
 	/**
-	 * Says whether the topic is known to exist. It gates the start of a run, and nothing
-	 * else: a run that is there goes on.
-	 * @param known whether it is
+	 * Reports whether the topic exists. This only gates the start of a run; a run that is
+	 * active continues.
+	 * @param known whether the topic exists
 	 */
 	public void topicKnown(boolean known) {
-		this.guard.change((machine) -> machine.topic(known));
+		this.stateLock.change((machine) -> machine.topicKnown(known));
 	}
 
 	/**
-	 * Notifies the run there is that the topic was deleted and created again.
+	 * Notifies the current run, if any, that the topic was deleted and created again.
 	 */
 	public void topicRecreated() {
 		ConsumerRun run = run();
@@ -174,58 +177,59 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
-	 * Places the operator's stop and waits for the end of the run.
-	 * @param timeout the longest wait
-	 * @param text why it is stopped
-	 * @return whether nothing runs and all that was handled is committed
+	 * Places the operator's stop and blocks until the current run has ended.
+	 * @param timeout the longest time to wait
+	 * @param text the reason for the stop
+	 * @return whether no run is active and all handled records are committed
 	 * @throws IllegalStateException if called by a handler or a listener of this
 	 * consumer, which would wait for itself
 	 */
 	public boolean stopAndWait(Duration timeout, String text) {
-		refuseOwnThread();
-		this.guard.lock();
+		rejectOwnThread();
+		this.stateLock.lock();
 		try {
-			this.waiting.refuseOwnHandler(this.guard.machine().run());
+			this.awaiter.rejectOwnHandler(this.stateLock.machine().run());
 		}
 		finally {
-			this.guard.unlock();
+			this.stateLock.unlock();
 		}
-		// the run and the hold together: whatever ends between them counts
+		// reads the run and places the hold in one step: an end between the two is not
+		// missed
 		AtomicReference<@Nullable CurrentRun> current = new AtomicReference<>();
-		this.guard.change((machine) -> {
+		this.stateLock.change((machine) -> {
 			current.set(machine.run());
 			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, text);
 		});
-		return this.waiting.awaitLeft(current.get(), timeout);
+		return this.awaiter.awaitLeft(current.get(), timeout);
 	}
 
 	/**
-	 * Waits for a state.
+	 * Blocks until a state is reached.
 	 * @param state the state
-	 * @param timeout the longest wait
-	 * @return whether it was reached
-	 * @throws IllegalStateException if called by a listener of this consumer when it is
-	 * not in that state: it would wait for itself
+	 * @param timeout the longest time to wait
+	 * @return whether the state was reached
+	 * @throws IllegalStateException if called by a listener of this consumer while the
+	 * consumer is not in that state: the listener would wait for itself
 	 */
 	public boolean awaitState(ConsumerState state, Duration timeout) {
 		if (state() != state) {
-			refuseOwnThread();
+			rejectOwnThread();
 		}
-		return this.waiting.awaitState(state, timeout);
+		return this.awaiter.awaitState(state, timeout);
 	}
 
-	private void refuseOwnThread() {
+	private void rejectOwnThread() {
 		if (Thread.currentThread() == this.thread) {
 			throw new IllegalStateException("A listener on thread '" + this.thread.getName()
-					+ "' must not wait for the consumer that this thread moves");
+					+ "' must not wait for the consumer whose state this thread changes");
 		}
 	}
 
 	/**
-	 * Whether a handler or a listener of this consumer ends the application: on the
-	 * calling thread, or on one that waits for the shutdown hooks. A wait for the end of
-	 * the consumer would then last for ever.
-	 * @return whether one does
+	 * Returns whether a handler or a listener of this consumer ends the application: on
+	 * the calling thread, or on a thread that waits for the shutdown hooks. A wait for
+	 * the end of the consumer would then never end.
+	 * @return whether a handler or a listener ends the application
 	 */
 	public boolean isEndingApplication() {
 		ConsumerRun run = run();
@@ -234,115 +238,99 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
-	 * Tells when a state is reached; what hangs on it runs on the owner thread and must
-	 * not block.
+	 * Returns a future for a state. Actions chained to it run on the life-cycle thread
+	 * and must not block.
 	 * @param state the state
-	 * @return completes then, or fails when the consumer is closed before
+	 * @return a future that completes when the state is reached, and fails if the
+	 * consumer is closed before
 	 */
 	public CompletableFuture<Void> whenState(ConsumerState state) {
-		return this.guard.read((machine) -> {
+		return this.stateLock.read((machine) -> {
 			if (machine.state() == state) {
 				return CompletableFuture.completedFuture(null);
 			}
 			if (machine.state() == ConsumerState.CLOSING) {
 				return CompletableFuture.failedFuture(new IllegalStateException("closed"));
 			}
-			return this.owner.waitFor(state);
+			return this.reconcileLoop.whenState(state);
 		});
 	}
 
 	/**
-	 * Tells when nothing runs the next time, or now.
-	 * @return completes then
+	 * Returns a future for the next moment without an active run, which may be now.
+	 * @return a future that completes then
 	 */
 	public CompletableFuture<Void> whenLeft() {
-		return this.guard
-			.read((machine) -> machine.isLeft() ? CompletableFuture.completedFuture(null) : this.owner.waitUntilLeft());
+		return this.stateLock
+			.read((machine) -> machine.isLeft() ? CompletableFuture.completedFuture(null) : this.reconcileLoop.whenLeft());
 	}
 
 	public CompletableFuture<Void> initialised() {
-		return this.owner.initialised().copy();
+		return this.reconcileLoop.initialised().copy();
 	}
 
 	public CompletableFuture<Void> closed() {
-		return this.owner.closed().copy();
+		return this.reconcileLoop.closed().copy();
 	}
 
 	public List<Hold> holds() {
-		return this.guard.read(ConsumerStateMachine::holds);
+		return this.stateLock.read(ConsumerStateMachine::holds);
 	}
 
 	public List<Transition> history() {
-		return this.guard.read(ConsumerStateMachine::history);
+		return this.stateLock.read(ConsumerStateMachine::history);
 	}
 
-	/**
-	 * The partitions of the run there is.
-	 * @return the partitions, none without a run
-	 */
+	// The following methods query the current run. Without a run they return an empty
+	// value.
 	public List<PartitionAssignment> assignment() {
 		ConsumerRun run = run();
 		return (run != null) ? run.assignment() : List.of();
 	}
 
-	/**
-	 * What keeps partitions waiting and does not pass by itself.
-	 * @return one text each
-	 */
 	public List<String> problems() {
 		ConsumerRun run = run();
 		return (run != null) ? run.problems() : List.of();
 	}
 
-	/**
-	 * The partitions of the run there is that are set aside.
-	 * @return the partitions, none without a run
-	 */
 	public List<BlockedPartition> blockedPartitions() {
 		ConsumerRun run = run();
 		return (run != null) ? run.blockedPartitions() : List.of();
 	}
 
-	/**
-	 * How long handled records wait for a commit that is confirmed.
-	 * @return the time, zero if nothing waits or runs
-	 */
 	public Duration unconfirmedFor() {
 		ConsumerRun run = run();
 		return (run != null) ? run.unconfirmedFor() : Duration.ZERO;
 	}
 
-	/**
-	 * What is being handled.
-	 * @return in words; empty if nothing is
-	 */
-	public String inHand() {
+	public String inFlight() {
 		ConsumerRun run = run();
-		return (run != null) ? run.inHand() : "";
+		return (run != null) ? run.inFlight() : "";
 	}
 
-	// Has the owner thread look again, for those who turn its clock.
+	// Wakes the life-cycle thread, for tests that control its clock.
 	void wake() {
-		this.guard.change((machine) -> {
+		this.stateLock.change((machine) -> {
 		});
 	}
 
-	// Whether there is nothing for the owner thread to do.
-	boolean isSettled() {
-		return this.guard.read((machine) -> this.owner.isIdle());
+	// Returns whether the life-cycle thread has nothing to do.
+	boolean isReconciled() {
+		return this.stateLock.read((machine) -> this.reconcileLoop.isReconciled());
 	}
 
 	@Nullable ConsumerRun run() {
-		return this.guard.read((machine) -> Optional.ofNullable(machine.run()).map((current) -> current.run))
+		return this.stateLock.read((machine) -> Optional.ofNullable(machine.run()).map((current) -> current.run))
 			.orElse(null);
 	}
 
 	/**
-	 * Closes it for good and returns; {@link #closed()} tells when the run has ended. To
-	 * be called again if it throws because there was no thread for this.
+	 * Closes the consumer permanently and returns. {@link #closed()} completes when the
+	 * run has ended. Throws if the system cannot create the thread that this requires,
+	 * and may then be called again.
 	 */
 	public void close() {
-		this.guard.change(ConsumerStateMachine::close);
+		this.stateLock.change(ConsumerStateMachine::close);
 		begin();
 	}
 

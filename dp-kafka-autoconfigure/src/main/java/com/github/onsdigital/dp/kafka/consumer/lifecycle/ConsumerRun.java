@@ -7,15 +7,15 @@ import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 
 /**
- * One run of a consumer: a container from its start to its end. Commands come from the
- * owner thread, return at once and may be repeated; what they led to is told to the
- * {@link RunListener}.
+ * One run of a consumer: a container from its start to its end. Commands are called on
+ * the life-cycle thread, do not block and may be repeated. Their results are reported to
+ * the {@link RunListener}.
  */
 public interface ConsumerRun {
 
 	/**
-	 * Finishes what is in hand, fetches nothing more and keeps the membership. Then
-	 * {@link RunListener#quiet()}, also if it was already quiet.
+	 * Finishes the records in flight, stops fetching and keeps the membership. Then calls
+	 * {@link RunListener#idle()}, also if the run was idle before.
 	 */
 	void pause();
 
@@ -25,64 +25,67 @@ public interface ConsumerRun {
 	void resume();
 
 	/**
-	 * Finishes and commits what is in hand and leaves the group. Then
+	 * Finishes and commits the records in flight and leaves the group. Then calls
 	 * {@link RunListener#ended}.
 	 */
 	void stop();
 
 	/**
-	 * The topic was deleted and created again. What the run knows of offsets belongs to
-	 * the old topic and must not be committed onto the new one. Called on any thread;
-	 * returns at once.
+	 * Called when the topic was deleted and created again. Offsets that the run knows
+	 * belong to the deleted topic and must not be committed. Called on any thread; does
+	 * not block.
 	 */
 	default void topicRecreated() {
 	}
 
 	/**
-	 * How long handled records wait for a commit that is confirmed.
-	 * @return the time, zero if nothing waits
+	 * Returns how long handled records have waited for a confirmed commit.
+	 * @return the time; zero if none waits
 	 */
 	default Duration unconfirmedFor() {
 		return Duration.ZERO;
 	}
 
 	/**
-	 * Tells what is being handled now.
-	 * @return for example {@code "hello-called-3@4711 for 12 s"}; empty if nothing is
+	 * Describes the records in flight.
+	 * @return for example {@code "hello-called-3@4711 for 12 s"}; empty if no record is
+	 * in flight
 	 */
-	String inHand();
+	String inFlight();
 
 	/**
-	 * The partitions it has.
+	 * Returns the assigned partitions.
 	 * @return the partitions, ordered
 	 */
 	List<PartitionAssignment> assignment();
 
 	/**
-	 * What keeps partitions of this run waiting and does not pass by itself.
-	 * @return one text each
+	 * Returns the problems that keep partitions of this run waiting until they are
+	 * corrected.
+	 * @return one text per problem
 	 */
 	default List<String> problems() {
 		return List.of();
 	}
 
 	/**
-	 * The partitions of it that are set aside.
-	 * @return the partitions, as they are now
+	 * Returns the partitions that are set aside.
+	 * @return a snapshot of the partitions
 	 */
 	default List<BlockedPartition> blockedPartitions() {
 		return List.of();
 	}
 
 	/**
-	 * Tells whether the calling thread is one of this run's handlers.
-	 * @return whether waiting for this run's end would be waiting for oneself
+	 * Returns whether the calling thread is a handler thread of this run, which must not
+	 * wait for the end of the run.
+	 * @return whether the calling thread belongs to this run
 	 */
 	boolean isOwnThread();
 
 	/**
-	 * The threads on which its handlers run.
-	 * @return those that have begun
+	 * Returns the threads that call handlers.
+	 * @return the threads that have been started
 	 */
 	default List<Thread> handlerThreads() {
 		return List.of();
@@ -95,11 +98,13 @@ public interface ConsumerRun {
 	interface Factory {
 
 		/**
-		 * Starts a run. Called on the owner thread, never while an earlier run has not
+		 * Starts a run. Called on the life-cycle thread, only after the earlier run has
 		 * ended.
-		 * @param listener is told what happens, from any thread, from now on
+		 * @param listener receives the events of the run, on any thread, from this call
+		 * on
 		 * @return the run
-		 * @throws RuntimeException if it cannot be started; nothing is left of it then
+		 * @throws RuntimeException if the run cannot be started; all its resources are
+		 * released then
 		 */
 		ConsumerRun start(RunListener listener);
 

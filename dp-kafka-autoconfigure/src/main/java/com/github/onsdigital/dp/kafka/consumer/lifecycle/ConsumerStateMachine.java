@@ -20,9 +20,9 @@ import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * The state with everything it depends on: holds, facts, the run. No threads and no
- * waiting in here; the life-cycle's lock guards every method but {@link #state()} and
- * {@link #isHeld()}.
+ * The state of a consumer and everything it depends on: holds, facts and the run. Has no
+ * threads and does not block. The {@link StateLock} guards every method except
+ * {@link #state()} and {@link #isHeld()}.
  */
 final class ConsumerStateMachine {
 
@@ -34,7 +34,7 @@ final class ConsumerStateMachine {
 
 	private final Clock clock;
 
-	private final RestartBackoff failures;
+	private final RestartBackoff restartBackoff;
 
 	private final Holds holds = new Holds();
 
@@ -44,7 +44,7 @@ final class ConsumerStateMachine {
 
 	private volatile ConsumerState state = ConsumerState.INITIALISING;
 
-	private TransitionReason released = TransitionReason.OPERATOR;
+	private TransitionReason releaseReason = TransitionReason.OPERATOR;
 
 	private boolean started;
 
@@ -62,37 +62,39 @@ final class ConsumerStateMachine {
 
 	private @Nullable Instant failedAt;
 
-	ConsumerStateMachine(String id, Clock clock, RestartBackoff failures) {
+	ConsumerStateMachine(String id, Clock clock, RestartBackoff restartBackoff) {
 		this.id = id;
 		this.clock = clock;
-		this.failures = failures;
+		this.restartBackoff = restartBackoff;
 	}
 
 	ConsumerState state() {
 		return this.state;
 	}
 
-	// Whether somebody asks it to stop or to pause. Any thread, without the lock.
+	// Returns whether a hold is in place or the consumer is closed. Any thread, without
+	// the lock.
 	boolean isHeld() {
 		return this.closing || !this.holds.isEmpty();
 	}
 
-	// How often a state was entered: a waiter that comes late sees that it was there.
+	// Returns how often a state was entered, so that a waiter also notices a state that
+	// was left again.
 	long entries(ConsumerState of) {
 		return this.entries.getOrDefault(of, 0L);
 	}
 
 	Action next() {
 		CurrentRun current = this.run;
-		return new ReconcileInput(this.state, this.holds.target(), this.reached, this.topicKnown, this.closing,
+		return new ReconcileInput(this.state, this.holds.desiredState(), this.reached, this.topicKnown, this.closing,
 				(current != null) ? current.facts() : null)
 			.next();
 	}
 
-	Transition move(ConsumerState to) {
+	Transition transition(ConsumerState to) {
 		ConsumerState from = this.state;
 		if (!from.next().contains(to)) {
-			throw new IllegalStateException("Consumer '%s' must not move from %s to %s".formatted(this.id, from, to));
+			throw new IllegalStateException("Consumer '%s' must not change from %s to %s".formatted(this.id, from, to));
 		}
 		Transition transition = new Transition(from, to, reason(from, to), this.clock.instant());
 		if (this.history.size() == HISTORY) {
@@ -101,14 +103,14 @@ final class ConsumerStateMachine {
 		this.history.addLast(transition);
 		this.entries.merge(to, 1L, Long::sum);
 		if (to == ConsumerState.CONSUMING) {
-			this.failures.consuming();
+			this.restartBackoff.consuming();
 		}
 		this.state = to;
 		return transition;
 	}
 
-	// Why it moves. Into STOPPING and STOPPED it is the hold that asks for it, so that
-	// the last word of a stop by health is HEALTH; FINISHED if that hold is gone again.
+	// Returns the reason of a transition. For STOPPING and STOPPED it is that of the
+	// decisive hold, and FINISHED if this hold is already withdrawn.
 	private TransitionReason reason(ConsumerState from, ConsumerState to) {
 		if (to == ConsumerState.CLOSING) {
 			return TransitionReason.CLOSED;
@@ -118,20 +120,20 @@ final class ConsumerStateMachine {
 		}
 		return switch (to) {
 			case CONSUMING -> TransitionReason.ASSIGNED;
-			case STARTING -> (from == ConsumerState.CONSUMING) ? TransitionReason.REBALANCE : this.released;
-			default -> heldBy(from);
+			case STARTING -> (from == ConsumerState.CONSUMING) ? TransitionReason.REBALANCE : this.releaseReason;
+			default -> holdReason(from);
 		};
 	}
 
-	private TransitionReason heldBy(ConsumerState from) {
-		Hold hold = this.holds.deciding();
+	private TransitionReason holdReason(ConsumerState from) {
+		Hold hold = this.holds.decisive();
 		if (hold == null) {
-			return (from == ConsumerState.STOPPING) ? TransitionReason.FINISHED : this.failures.reason();
+			return (from == ConsumerState.STOPPING) ? TransitionReason.FINISHED : this.restartBackoff.reason();
 		}
 		return switch (hold.owner()) {
 			case OPERATOR_STOP, OPERATOR_PAUSE -> TransitionReason.OPERATOR;
 			case HEALTH -> TransitionReason.HEALTH;
-			case ERROR -> this.failures.reason();
+			case ERROR -> this.restartBackoff.reason();
 			case SHUTDOWN -> TransitionReason.SHUTDOWN;
 		};
 	}
@@ -142,11 +144,11 @@ final class ConsumerStateMachine {
 		}
 		String line = SafeText.escape(text, TEXT_LIMIT);
 		if (owner == HoldOwner.ERROR) {
-			this.failures.gaveUp(line);
+			this.restartBackoff.stopRequested(line);
 		}
 		this.holds.place(owner, strength, line, this.clock.instant());
 		if (owner == HoldOwner.ERROR) {
-			noteFailure();
+			recordFailure();
 		}
 	}
 
@@ -161,47 +163,48 @@ final class ConsumerStateMachine {
 
 	private void release(HoldOwner owner, TransitionReason why) {
 		if (!this.closing && this.holds.withdraw(owner)) {
-			this.released = why;
+			this.releaseReason = why;
 			if (owner == HoldOwner.ERROR) {
-				this.failures.lifted();
+				this.restartBackoff.holdReleased();
 			}
 			else {
-				noteFailure();
+				recordFailure();
 			}
 			begin();
 		}
 	}
 
-	// Notes the first moment in which nobody holds it.
+	// Records whether the consumer was ever without a hold.
 	void begin() {
-		this.started = this.started || this.holds.target() == DesiredState.CONSUME;
+		this.started = this.started || this.holds.desiredState() == DesiredState.CONSUME;
 	}
 
-	// Whether nobody held it at some time, so that it was meant to run.
+	// Returns whether the consumer was ever without a hold, so that it was allowed to
+	// run.
 	boolean wasStarted() {
 		return this.started;
 	}
 
-	// Whether it ever left INITIALISING for anything but the end.
+	// Returns whether the consumer left INITIALISING for a state other than CLOSING.
 	boolean isInitialised() {
 		return entries(ConsumerState.STOPPED) + entries(ConsumerState.STARTING) > 0;
 	}
 
-	// The operator's word withdraws what the operator placed, and an error that waits for
-	// it. One that waits for its back-off is not the operator's to withdraw.
+	// Withdraws the operator's holds, and an error hold that waits for a start. An error
+	// hold with a back-off stays until the back-off has elapsed.
 	void start() {
 		release(HoldOwner.OPERATOR_STOP);
 		release(HoldOwner.OPERATOR_PAUSE);
-		if (!this.failures.isTimed()) {
+		if (!this.restartBackoff.isTimed()) {
 			release(HoldOwner.ERROR, TransitionReason.OPERATOR);
 		}
 	}
 
-	void reach() {
+	void clusterReached() {
 		this.reached = true;
 	}
 
-	void topic(boolean known) {
+	void topicKnown(boolean known) {
 		this.topicKnown = known;
 	}
 
@@ -213,71 +216,73 @@ final class ConsumerStateMachine {
 		return this.closing;
 	}
 
-	// The current run, also while it is being started.
+	// Returns the current run, also while it is being started.
 	@Nullable CurrentRun run() {
 		return this.run;
 	}
 
-	// How the last run ended that did, or null if none did.
+	// Returns how the last run ended, or null if none has ended.
 	@Nullable RunEnd lastEnd() {
 		return this.lastEnd;
 	}
 
-	// Whether an event of a run is about the run that there is now. Those of an earlier
-	// one come late and touch nothing.
-	boolean isCurrent(CurrentRun told) {
-		return this.run != null && this.run.generation == told.generation;
+	// Returns whether an event belongs to the current run. Late events of earlier runs
+	// are ignored.
+	boolean isCurrent(CurrentRun candidate) {
+		return this.run != null && this.run.generation == candidate.generation;
 	}
 
 	CurrentRun newRun() {
 		if (this.run != null) {
-			throw new IllegalStateException("Consumer '%s' has run %d still".formatted(this.id, this.run.generation));
+			throw new IllegalStateException(
+					"Run %d of consumer '%s' has not ended".formatted(this.run.generation, this.id));
 		}
 		CurrentRun started = new CurrentRun(++this.generation);
 		this.run = started;
 		return started;
 	}
 
-	// The current run is over. Returns the wait until it is tried again; null if nothing
-	// is (it was asked to stop, it gave up before, or the consumer is closed)
+	// Ends the current run. Returns the back-off before the next start; null if there is
+	// no next start, because the run was stopped on request, waits for start(), or the
+	// consumer is closed.
 	@Nullable Duration ended(CurrentRun ended, RunEnd end, long now) {
 		ended.end = end;
 		this.lastEnd = end;
 		this.run = null;
-		if (this.closing || ended.asked == CurrentRun.Asked.STOP || gaveUp()) {
+		if (this.closing || ended.requested == CurrentRun.RequestedState.STOP || isWaitingForStart()) {
 			return null;
 		}
 		if (end.kind() == RunEnd.Kind.FENCED) {
 			hold(HoldOwner.ERROR, HoldStrength.STOP, RestartBackoff.describe(end, ended));
 			return null;
 		}
-		Duration wait = this.failures.ended(end, ended, now);
+		Duration wait = this.restartBackoff.ended(end, ended, now);
 		this.holds.place(HoldOwner.ERROR, HoldStrength.STOP, RestartBackoff.describe(end, ended), this.clock.instant());
-		noteFailure();
+		recordFailure();
 		return wait;
 	}
 
-	private boolean gaveUp() {
-		return this.holds.has(HoldOwner.ERROR) && !this.failures.isTimed();
+	private boolean isWaitingForStart() {
+		return this.holds.has(HoldOwner.ERROR) && !this.restartBackoff.isTimed();
 	}
 
-	// Withdraws an error hold whose back-off has run.
-	void expire() {
+	// Withdraws an error hold whose back-off has elapsed.
+	void expireBackoff() {
 		release(HoldOwner.ERROR, TransitionReason.RETRY);
-		this.failures.lifted();
+		this.restartBackoff.holdReleased();
 	}
 
-	// How many nanoseconds the back-off of an error hold still runs; "for ever" if there
-	// is none.
+	// Returns the remaining nanoseconds of the back-off of an error hold; Long.MAX_VALUE
+	// if there is none.
 	long remaining(long now) {
-		return this.failures.isTimed() ? this.failures.remaining(now) : Long.MAX_VALUE;
+		return this.restartBackoff.isTimed() ? this.restartBackoff.remaining(now) : Long.MAX_VALUE;
 	}
 
 	boolean isDue(long now) {
 		return remaining(now) <= 0;
 	}
 
-	// Whether nothing runs and the state says so.
+	// Returns whether no run is active and the state agrees.
 	boolean isLeft() {
 		return this.run == null && switch (this.state) {
 			case INITIALISING, STOPPED, CLOSING -> true;
@@ -289,20 +294,20 @@ final class ConsumerStateMachine {
 		return this.state == ConsumerState.STOPPED && this.run != null;
 	}
 
-	// What went wrong with its runs, or null if it consumed since or somebody else holds
-	// it.
+	// Returns the failure of the last run; null if the consumer consumed since, or if
+	// another owner holds it.
 	@Nullable String failure() {
-		return this.holds.hasOtherThan(HoldOwner.ERROR) ? null : this.failures.text();
+		return this.holds.hasOtherThan(HoldOwner.ERROR) ? null : this.restartBackoff.text();
 	}
 
-	private void noteFailure() {
+	private void recordFailure() {
 		if (failure() != null) {
 			this.failedAt = this.clock.instant();
 		}
 	}
 
-	// When something last went wrong, or came to light as another's hold went; null if
-	// nothing ever did.
+	// Returns the time of the last failure, or of the withdrawal of another hold that
+	// covered it; null if there was none.
 	@Nullable Instant failedAt() {
 		return this.failedAt;
 	}

@@ -3,15 +3,15 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one run, from before its start until its end. The life-cycle's lock
+ * The facts about one run, from before its start until its end. The {@link StateLock}
  * guards it.
  */
 final class CurrentRun {
 
 	/**
-	 * What the run was told last.
+	 * The state that was requested from the run last.
 	 */
-	enum Asked {
+	enum RequestedState {
 
 		RUN, PAUSE, STOP
 
@@ -20,31 +20,31 @@ final class CurrentRun {
 	final int generation;
 
 	/**
-	 * The run, or {@code null} while it is being started.
+	 * The run; {@code null} while it is being started.
 	 */
 	@Nullable ConsumerRun run;
 
-	Asked asked = Asked.RUN;
+	RequestedState requested = RequestedState.RUN;
 
 	/**
-	 * Whether every member has an assignment now.
+	 * Whether every member has an assignment.
 	 */
 	boolean joined;
 
 	/**
-	 * Whether it joined before, so that there is a membership to keep.
+	 * Whether the run joined the group before, so that there is a membership to keep.
 	 */
 	boolean member;
 
 	/**
-	 * When it joined first, in monotonic nanoseconds.
+	 * When the run joined the group for the first time, in monotonic nanoseconds.
 	 */
 	long memberSince;
 
 	/**
-	 * Whether nothing is in hand since the pause.
+	 * Whether the run is paused and no record is in flight.
 	 */
-	boolean quiet;
+	boolean idle;
 
 	@Nullable RunEnd end;
 
@@ -60,13 +60,13 @@ final class CurrentRun {
 		}
 	}
 
-	void ask(Asked what) {
-		this.asked = what;
-		this.quiet = false;
+	void request(RequestedState what) {
+		this.requested = what;
+		this.idle = false;
 	}
 
 	ReconcileInput.Run facts() {
-		return new ReconcileInput.Run(this.asked, this.joined, this.member, this.quiet);
+		return new ReconcileInput.Run(this.requested, this.joined, this.member, this.idle);
 	}
 
 }

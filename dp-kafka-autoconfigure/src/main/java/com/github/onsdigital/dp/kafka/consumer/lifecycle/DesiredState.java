@@ -1,17 +1,17 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 /**
- * What a set of holds asks for.
+ * The state that the set of holds requires.
  */
 enum DesiredState {
 
 	/**
-	 * Nobody holds: consume.
+	 * No hold: consume.
 	 */
 	CONSUME,
 
 	/**
-	 * Fetch nothing, and keep a membership that exists.
+	 * Fetch nothing, and keep an existing membership.
 	 */
 	PAUSE,
 

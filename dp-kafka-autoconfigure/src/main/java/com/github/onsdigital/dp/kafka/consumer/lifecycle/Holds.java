@@ -12,8 +12,8 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 
 /**
- * The set of holds: each owner at most once, in the order in which they were placed. Not
- * thread-safe, but for {@link #isEmpty()}: the life-cycle's lock guards it.
+ * The set of holds: at most one per owner, in the order in which they were placed. The
+ * {@link StateLock} guards every method except {@link #isEmpty()}.
  */
 final class Holds {
 
@@ -34,8 +34,7 @@ final class Holds {
 	}
 
 	/**
-	 * Any thread, without the lock.
-	 * @return whether nobody holds the consumer
+	 * Returns whether there is no hold. Any thread, without the lock.
 	 */
 	boolean isEmpty() {
 		return this.empty;
@@ -49,7 +48,7 @@ final class Holds {
 		return this.holds.keySet().stream().anyMatch((other) -> other != owner);
 	}
 
-	DesiredState target() {
+	DesiredState desiredState() {
 		if (this.holds.isEmpty()) {
 			return DesiredState.CONSUME;
 		}
@@ -57,9 +56,9 @@ final class Holds {
 				: DesiredState.PAUSE;
 	}
 
-	// The hold that decides: the oldest of the strongest.
-	@Nullable Hold deciding() {
-		HoldStrength strongest = (target() == DesiredState.STOP) ? HoldStrength.STOP : HoldStrength.PAUSE;
+	// Returns the oldest of the strongest holds.
+	@Nullable Hold decisive() {
+		HoldStrength strongest = (desiredState() == DesiredState.STOP) ? HoldStrength.STOP : HoldStrength.PAUSE;
 		return this.holds.values().stream().filter((hold) -> hold.strength() == strongest).findFirst().orElse(null);
 	}
 

@@ -9,32 +9,32 @@ import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 
 /**
- * Is told what a life-cycle does. Called outside its lock: of moves and ends on the owner
- * thread, in order; of warnings on the thread concerned. What it throws is told as a
- * warning.
+ * Receives the events of a life cycle, outside its lock: transitions and failures on the
+ * life-cycle thread, in order; warnings on the thread concerned. An exception thrown by
+ * an observer is reported as a warning.
  */
 public interface LifecycleObserver {
 
 	/**
-	 * The consumer moved.
-	 * @param transition the move
-	 * @param holds what held it then
+	 * Called after a transition.
+	 * @param transition the transition
+	 * @param holds the holds at that time
 	 */
-	void moved(Transition transition, List<Hold> holds);
+	void onTransition(Transition transition, List<Hold> holds);
 
 	/**
-	 * A run ended without being asked to, or could not be started.
-	 * @param what what happened, in words
-	 * @param cause why, or {@code null} if nobody knows
-	 * @param retryIn after what time it is tried again
+	 * Called when a run ended without a request, or could not be started.
+	 * @param what a description of the failure
+	 * @param cause the cause, or {@code null} if it is unknown
+	 * @param retryIn the time until the next start
 	 */
-	void failed(String what, @Nullable Throwable cause, Duration retryIn);
+	void onFailure(String what, @Nullable Throwable cause, Duration retryIn);
 
 	/**
-	 * Something a person should know.
-	 * @param text what, with the consumer's id
-	 * @param cause why, or {@code null}
+	 * Called for a condition that needs attention.
+	 * @param text the description
+	 * @param cause the cause, or {@code null}
 	 */
-	void warned(String text, @Nullable Throwable cause);
+	void onWarning(String text, @Nullable Throwable cause);
 
 }

@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
- * What a life-cycle gets from outside.
+ * The services that a life cycle uses.
  *
- * @param retry the back-off after a run that ended by itself
- * @param clock gives the times shown to people
- * @param nanos gives the monotonic time of the back-off
- * @param random gives its jitter
- * @param threads makes the owner thread
+ * @param retry the back-off after a run that ended without a request
+ * @param clock the clock for displayed times
+ * @param nanos the monotonic clock of the back-off, in nanoseconds
+ * @param random the source of the jitter of the back-off
+ * @param threads creates the life-cycle thread
  */
 public record LifecycleServices(RetrySettings retry, Clock clock, LongSupplier nanos, RandomGenerator random,
 		ThreadFactory threads) {

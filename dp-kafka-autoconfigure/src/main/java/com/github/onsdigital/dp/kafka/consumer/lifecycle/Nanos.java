@@ -3,7 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 import java.time.Duration;
 
 /**
- * Durations as nanoseconds, however long they are.
+ * Converts durations of any length to nanoseconds, limited to the range of {@code long}.
  */
 final class Nanos {
 

@@ -5,22 +5,22 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 
 /**
- * All that decides what a consumer does next. There is no memory of what happened before:
- * the same situation always leads to the same {@linkplain #next() step}.
+ * The complete input of the decision on the next action. Stateless: the same input always
+ * leads to the same {@linkplain #next() action}.
  *
  * @param state the state
- * @param target what the holds ask for
+ * @param desired the state that the holds require
  * @param reached whether the cluster was ever reached
- * @param topicKnown whether the topic exists, as far as is known
- * @param closing whether it was closed
+ * @param topicKnown whether the topic is known to exist
+ * @param closing whether the consumer was closed
  * @param run the run, or {@code null} if there is none
  */
-record ReconcileInput(ConsumerState state, DesiredState target, boolean reached, boolean topicKnown, boolean closing,
+record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached, boolean topicKnown, boolean closing,
 		@Nullable Run run) {
 
 	/**
-	 * Decides on one step, a move or a command.
-	 * @return the step, {@link Action#WAIT} if something else has to happen first
+	 * Returns the next action; {@link Action#WAIT} if nothing is to be done until the
+	 * input changes.
 	 */
 	Action next() {
 		if (this.closing) {
@@ -40,55 +40,55 @@ record ReconcileInput(ConsumerState state, DesiredState target, boolean reached,
 		if (!this.reached) {
 			return Action.WAIT;
 		}
-		return (this.target == DesiredState.CONSUME) ? Action.TO_STARTING : Action.TO_STOPPED;
+		return (this.desired == DesiredState.CONSUME) ? Action.TO_STARTING : Action.TO_STOPPED;
 	}
 
 	private Action stopped(@Nullable Run paused) {
-		if (this.target == DesiredState.CONSUME) {
+		if (this.desired == DesiredState.CONSUME) {
 			return Action.TO_STARTING;
 		}
-		return (paused != null && this.target == DesiredState.STOP) ? Action.TO_STOPPING : Action.WAIT;
+		return (paused != null && this.desired == DesiredState.STOP) ? Action.TO_STOPPING : Action.WAIT;
 	}
 
 	private Action starting(@Nullable Run run) {
-		if (this.target != DesiredState.CONSUME) {
+		if (this.desired != DesiredState.CONSUME) {
 			return Action.TO_STOPPING;
 		}
 		if (run == null) {
 			return this.topicKnown ? Action.START_RUN : Action.WAIT;
 		}
-		if (run.asked() == CurrentRun.Asked.PAUSE) {
+		if (run.requested() == CurrentRun.RequestedState.PAUSE) {
 			return Action.RESUME_RUN;
 		}
 		return run.joined() ? Action.TO_CONSUMING : Action.WAIT;
 	}
 
 	private Action consuming(@Nullable Run run) {
-		if (run == null || this.target != DesiredState.CONSUME) {
+		if (run == null || this.desired != DesiredState.CONSUME) {
 			return Action.TO_STOPPING;
 		}
 		return run.joined() ? Action.WAIT : Action.TO_STARTING;
 	}
 
 	/**
-	 * A pause needs a membership: a run that never joined is stopped instead. There is no
-	 * way back from here but through STOPPED, so a pause that nobody wants any more is
-	 * still waited for, and a stop too.
+	 * A pause requires a membership: a run that never joined is stopped instead. The only
+	 * way out of STOPPING is STOPPED, so a pause or a stop in progress is completed even
+	 * if it is no longer required.
 	 */
 	private Action stopping(@Nullable Run run) {
 		if (run == null) {
 			return Action.TO_STOPPED;
 		}
-		if (run.asked() == CurrentRun.Asked.STOP) {
+		if (run.requested() == CurrentRun.RequestedState.STOP) {
 			return Action.WAIT;
 		}
-		if (this.target == DesiredState.STOP || !run.member()) {
+		if (this.desired == DesiredState.STOP || !run.member()) {
 			return Action.STOP_RUN;
 		}
-		if (run.asked() == CurrentRun.Asked.RUN) {
+		if (run.requested() == CurrentRun.RequestedState.RUN) {
 			return Action.PAUSE_RUN;
 		}
-		return run.quiet() ? Action.TO_STOPPED : Action.WAIT;
+		return run.idle() ? Action.TO_STOPPED : Action.WAIT;
 	}
 
 	private Action closing(@Nullable Run run) {
@@ -98,18 +98,18 @@ record ReconcileInput(ConsumerState state, DesiredState target, boolean reached,
 		if (run == null) {
 			return Action.END;
 		}
-		return (run.asked() == CurrentRun.Asked.STOP) ? Action.WAIT : Action.STOP_RUN;
+		return (run.requested() == CurrentRun.RequestedState.STOP) ? Action.WAIT : Action.STOP_RUN;
 	}
 
 	/**
-	 * A run as far as it matters here.
+	 * The facts about a run that the decision depends on.
 	 *
-	 * @param asked what it was told last
-	 * @param joined whether every member has an assignment now
-	 * @param member whether it joined before
-	 * @param quiet whether nothing is in hand since the pause
+	 * @param requested the state that was requested last
+	 * @param joined whether every member has an assignment
+	 * @param member whether the run joined the group before
+	 * @param idle whether the run is paused and no record is in flight
 	 */
-	record Run(CurrentRun.Asked asked, boolean joined, boolean member, boolean quiet) {
+	record Run(CurrentRun.RequestedState requested, boolean joined, boolean member, boolean idle) {
 	}
 
 }

@@ -15,18 +15,18 @@ import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 
 /**
- * The one thread that moves a consumer. It compares what the holds ask for with the
- * facts, does one step, and looks again; it sleeps when there is nothing to do. Everybody
- * else only changes holds and facts and wakes it, so that wake-ups may merge.
+ * The loop of the life-cycle thread. It compares the state that the holds require with
+ * the facts, performs one action, and repeats; it sleeps when there is nothing to do.
+ * Other threads only change holds and facts and wake it, so wake-ups may merge.
  */
 final class ReconcileLoop implements Runnable {
 
 	/**
-	 * When a command that threw is given again.
+	 * The delay before a failed command is repeated, in nanoseconds.
 	 */
 	private static final long COMMAND_RETRY = Duration.ofSeconds(1).toNanos();
 
-	private final StateLock guard;
+	private final StateLock stateLock;
 
 	private final ConsumerRun.Factory runs;
 
@@ -34,11 +34,11 @@ final class ReconcileLoop implements Runnable {
 
 	private final LongSupplier nanos;
 
-	private final Deque<Runnable> notices = new ArrayDeque<>();
+	private final Deque<Runnable> notifications = new ArrayDeque<>();
 
-	private final StateFutures waits = new StateFutures();
+	private final StateFutures stateFutures = new StateFutures();
 
-	private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
+	private final List<CompletableFuture<Void>> leftFutures = new ArrayList<>();
 
 	private final CompletableFuture<Void> initialised = new CompletableFuture<>();
 
@@ -52,8 +52,8 @@ final class ReconcileLoop implements Runnable {
 
 	private boolean done;
 
-	ReconcileLoop(StateLock guard, ConsumerRun.Factory runs, LifecycleObserver observer, LongSupplier nanos) {
-		this.guard = guard;
+	ReconcileLoop(StateLock stateLock, ConsumerRun.Factory runs, LifecycleObserver observer, LongSupplier nanos) {
+		this.stateLock = stateLock;
 		this.runs = runs;
 		this.observer = observer;
 		this.nanos = nanos;
@@ -67,15 +67,15 @@ final class ReconcileLoop implements Runnable {
 		return this.closed;
 	}
 
-	// Registers for a state that it is not in. With the lock.
-	CompletableFuture<Void> waitFor(ConsumerState state) {
-		return this.waits.add(state);
+	// Returns a future for a state that is not the current one. With the lock.
+	CompletableFuture<Void> whenState(ConsumerState state) {
+		return this.stateFutures.add(state);
 	}
 
-	// Registers for the moment in which nothing runs. With the lock.
-	CompletableFuture<Void> waitUntilLeft() {
+	// Returns a future for the next moment without an active run. With the lock.
+	CompletableFuture<Void> whenLeft() {
 		CompletableFuture<Void> left = new CompletableFuture<>();
-		this.leaving.add(left);
+		this.leftFutures.add(left);
 		return left;
 	}
 
@@ -83,64 +83,64 @@ final class ReconcileLoop implements Runnable {
 	public void run() {
 		while (!this.done) {
 			try {
-				perform(take());
+				perform(nextTask());
 			}
 			catch (RuntimeException | Error ex) {
-				// a fault of ours: told, and looked at again without haste
-				warn("The consumer could not be moved; it is tried again in a second", ex);
-				pause();
+				// a defect of dp-kafka: logged, and repeated after a delay
+				warn("The state of the consumer could not be changed; tried again in 1 s", ex);
+				backOff();
 			}
 		}
 	}
 
-	private void pause() {
-		this.guard.lock();
+	private void backOff() {
+		this.stateLock.lock();
 		try {
 			sleep(COMMAND_RETRY);
 		}
 		finally {
-			this.guard.unlock();
+			this.stateLock.unlock();
 		}
 	}
 
-	// What is to be done next outside the lock; waits for it. What was to be told of the
-	// last move comes before the next one.
-	private Runnable take() {
-		this.guard.lock();
+	// Returns the next task to perform outside the lock; waits for it. Notifications of a
+	// transition are delivered before the next transition.
+	private Runnable nextTask() {
+		this.stateLock.lock();
 		try {
 			while (true) {
-				ConsumerStateMachine machine = this.guard.machine();
+				ConsumerStateMachine machine = this.stateLock.machine();
 				long now = this.nanos.getAsLong();
-				Runnable notice = this.notices.poll();
-				if (notice != null) {
-					return notice;
+				Runnable notification = this.notifications.poll();
+				if (notification != null) {
+					return notification;
 				}
-				Action step = machine.next();
-				if (step.to() != null) {
-					move(machine, step.to());
+				Action action = machine.next();
+				if (action.to() != null) {
+					transition(machine, action.to());
 					continue;
 				}
-				long pause = this.commandFailed ? this.commandAt - now : 0;
-				if (step != Action.WAIT && pause <= 0) {
-					return command(machine, step);
+				long delay = this.commandFailed ? this.commandAt - now : 0;
+				if (action != Action.WAIT && delay <= 0) {
+					return command(machine, action);
 				}
 				if (machine.isDue(now)) {
-					machine.expire();
+					machine.expireBackoff();
 					continue;
 				}
 				long sleep = machine.remaining(now);
-				sleep((pause > 0) ? Math.min(pause, sleep) : sleep);
+				sleep((delay > 0) ? Math.min(delay, sleep) : sleep);
 			}
 		}
 		finally {
-			this.guard.unlock();
+			this.stateLock.unlock();
 		}
 	}
 
-	// Whether it sleeps and would find nothing to do. With the lock.
-	boolean isIdle() {
-		ConsumerStateMachine machine = this.guard.machine();
-		boolean nothing = this.notices.isEmpty() && machine.next() == Action.WAIT
+	// Returns whether the thread sleeps and has nothing to do. With the lock.
+	boolean isReconciled() {
+		ConsumerStateMachine machine = this.stateLock.machine();
+		boolean nothing = this.notifications.isEmpty() && machine.next() == Action.WAIT
 				&& !machine.isDue(this.nanos.getAsLong());
 		return this.closed.isDone() || (this.asleep && nothing);
 	}
@@ -148,10 +148,10 @@ final class ReconcileLoop implements Runnable {
 	private void sleep(long time) {
 		this.asleep = true;
 		try {
-			this.guard.await(time);
+			this.stateLock.await(time);
 		}
 		catch (InterruptedException ex) {
-			// a listener left it behind: this thread ends by close alone
+			// the interrupt status was set by a listener: only close() ends this thread
 		}
 		finally {
 			this.asleep = false;
@@ -169,7 +169,7 @@ final class ReconcileLoop implements Runnable {
 
 	private void warn(String text, Throwable cause) {
 		try {
-			this.observer.warned(text, cause);
+			this.observer.onWarning(text, cause);
 		}
 		catch (RuntimeException | Error ex) {
 			Thread thread = Thread.currentThread();
@@ -177,62 +177,62 @@ final class ReconcileLoop implements Runnable {
 		}
 	}
 
-	private void move(ConsumerStateMachine machine, ConsumerState to) {
-		Transition transition = machine.move(to);
+	private void transition(ConsumerStateMachine machine, ConsumerState to) {
+		Transition transition = machine.transition(to);
 		List<Hold> holds = machine.holds();
-		List<CompletableFuture<Void>> reached = this.waits.take(to);
-		List<CompletableFuture<Void>> never = (to == ConsumerState.CLOSING) ? this.waits.takeAll() : List.of();
-		List<CompletableFuture<Void>> left = takeLeft(machine);
-		this.notices.add(() -> this.observer.moved(transition, holds));
+		List<CompletableFuture<Void>> reached = this.stateFutures.remove(to);
+		List<CompletableFuture<Void>> never = (to == ConsumerState.CLOSING) ? this.stateFutures.removeAll() : List.of();
+		List<CompletableFuture<Void>> left = removeLeftFutures(machine);
+		this.notifications.add(() -> this.observer.onTransition(transition, holds));
 		if (transition.from() == ConsumerState.INITIALISING && to != ConsumerState.CLOSING) {
-			this.notices.add(() -> this.initialised.complete(null));
+			this.notifications.add(() -> this.initialised.complete(null));
 		}
-		this.notices.add(() -> {
+		this.notifications.add(() -> {
 			reached.forEach((future) -> future.complete(null));
 			left.forEach((future) -> future.complete(null));
 			never.forEach((future) -> future.completeExceptionally(new IllegalStateException("closed")));
 		});
-		this.guard.signal();
+		this.stateLock.signal();
 	}
 
-	// A paused run that ends by itself leaves nothing to move: whoever waits for the end
-	// is told here.
-	private void completeLeft(ConsumerStateMachine machine) {
-		List<CompletableFuture<Void>> left = takeLeft(machine);
+	// A paused run that ends without a request causes no transition, so the futures for
+	// its end are completed here.
+	private void completeLeftFutures(ConsumerStateMachine machine) {
+		List<CompletableFuture<Void>> left = removeLeftFutures(machine);
 		if (!left.isEmpty()) {
-			this.notices.add(() -> left.forEach((future) -> future.complete(null)));
+			this.notifications.add(() -> left.forEach((future) -> future.complete(null)));
 		}
 	}
 
-	private List<CompletableFuture<Void>> takeLeft(ConsumerStateMachine machine) {
+	private List<CompletableFuture<Void>> removeLeftFutures(ConsumerStateMachine machine) {
 		if (!machine.isLeft()) {
 			return List.of();
 		}
-		List<CompletableFuture<Void>> left = List.copyOf(this.leaving);
-		this.leaving.clear();
+		List<CompletableFuture<Void>> left = List.copyOf(this.leftFutures);
+		this.leftFutures.clear();
 		return left;
 	}
 
-	private Runnable command(ConsumerStateMachine machine, Action step) {
+	private Runnable command(ConsumerStateMachine machine, Action action) {
 		this.commandFailed = false;
 		CurrentRun current = machine.run();
 		if (current == null) {
-			return (step == Action.END) ? end(machine) : start(machine.newRun());
+			return (action == Action.END) ? end(machine) : start(machine.newRun());
 		}
 		ConsumerRun run = current.run;
 		if (run == null) {
-			throw new IllegalStateException("a run is started by the owner thread alone");
+			throw new IllegalStateException("only the life-cycle thread starts a run");
 		}
-		return switch (step) {
-			case PAUSE_RUN -> tell(current, CurrentRun.Asked.PAUSE, run::pause);
-			case RESUME_RUN -> tell(current, CurrentRun.Asked.RUN, run::resume);
-			default -> tell(current, CurrentRun.Asked.STOP, run::stop);
+		return switch (action) {
+			case PAUSE_RUN -> send(current, CurrentRun.RequestedState.PAUSE, run::pause);
+			case RESUME_RUN -> send(current, CurrentRun.RequestedState.RUN, run::resume);
+			default -> send(current, CurrentRun.RequestedState.STOP, run::stop);
 		};
 	}
 
 	private Runnable end(ConsumerStateMachine machine) {
 		this.done = true;
-		List<CompletableFuture<Void>> left = takeLeft(machine);
+		List<CompletableFuture<Void>> left = removeLeftFutures(machine);
 		return () -> {
 			left.forEach((future) -> future.complete(null));
 			this.initialised.cancel(false);
@@ -240,23 +240,24 @@ final class ReconcileLoop implements Runnable {
 		};
 	}
 
-	// Notes what was asked before it is asked, as the answer may come in between.
-	private Runnable tell(CurrentRun current, CurrentRun.Asked what, Runnable command) {
-		CurrentRun.Asked before = current.asked;
-		boolean wasQuiet = current.quiet;
-		current.ask(what);
+	// Records the request before the command is called, because the run may respond
+	// during the call.
+	private Runnable send(CurrentRun current, CurrentRun.RequestedState what, Runnable command) {
+		CurrentRun.RequestedState before = current.requested;
+		boolean wasIdle = current.idle;
+		current.request(what);
 		return () -> {
 			try {
 				command.run();
 			}
 			catch (RuntimeException | Error ex) {
-				this.guard.change((machine) -> {
-					current.asked = before;
-					current.quiet = wasQuiet;
+				this.stateLock.change((machine) -> {
+					current.requested = before;
+					current.idle = wasIdle;
 					this.commandFailed = true;
 					this.commandAt = this.nanos.getAsLong() + COMMAND_RETRY;
 				});
-				warn("A container refused to " + what + "; it is told again in a second", ex);
+				warn("A container failed to change to " + what + "; tried again in 1 s", ex);
 			}
 		};
 	}
@@ -264,11 +265,11 @@ final class ReconcileLoop implements Runnable {
 	private Runnable start(CurrentRun current) {
 		return () -> {
 			try {
-				ConsumerRun run = this.runs.start(new RunEvents(this.guard, this, current));
-				this.guard.change((machine) -> current.run = run);
+				ConsumerRun run = this.runs.start(new RunEvents(this.stateLock, this, current));
+				this.stateLock.change((machine) -> current.run = run);
 			}
 			catch (RuntimeException | Error ex) {
-				this.guard.change((machine) -> {
+				this.stateLock.change((machine) -> {
 					if (machine.isCurrent(current)) {
 						ended(current, new RunEnd(RunEnd.Kind.ERROR, true, ex));
 					}
@@ -277,26 +278,26 @@ final class ReconcileLoop implements Runnable {
 		};
 	}
 
-	// The current run is over. With the lock.
+	// Ends the current run. With the lock.
 	void ended(CurrentRun current, RunEnd end) {
-		ConsumerStateMachine machine = this.guard.machine();
+		ConsumerStateMachine machine = this.stateLock.machine();
 		Duration retryIn = machine.ended(current, end, this.nanos.getAsLong());
-		completeLeft(machine);
+		completeLeftFutures(machine);
 		Throwable cause = end.cause();
 		String what = RestartBackoff.describe(end, current);
 		if (retryIn != null) {
-			this.notices.add(() -> this.observer.failed(what, cause, retryIn));
+			this.notifications.add(() -> this.observer.onFailure(what, cause, retryIn));
 		}
 		else if (end.kind() == RunEnd.Kind.FENCED) {
-			this.notices.add(() -> this.observer.warned(what, cause));
+			this.notifications.add(() -> this.observer.onWarning(what, cause));
 		}
 		else if (end.kind() != RunEnd.Kind.STOPPED) {
-			this.notices.add(() -> warnEnded(what, cause));
+			this.notifications.add(() -> warnEnded(what, cause));
 		}
 	}
 
 	private void warnEnded(String what, @Nullable Throwable cause) {
-		this.observer.warned("While it was told to stop, " + what, cause);
+		this.observer.onWarning("During a requested stop, " + what, cause);
 	}
 
 	long now() {

@@ -11,10 +11,10 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * What stands behind the {@code error} hold: a run that ended by itself, which is tried
- * again after a back-off, or one that gave up or was fenced, which waits for a start. The
- * back-off starts anew after a run that kept its membership for
- * {@code kafka.retry.max-period}. The life-cycle's lock guards it.
+ * The cause of the {@code error} hold: a run that ended without a request, which is
+ * started again after a back-off, or a run that stopped because of the error policy or
+ * was fenced, which waits for {@code start()}. The back-off is reset after a run that was
+ * a member for {@code kafka.retry.max-period}. The {@link StateLock} guards it.
  */
 final class RestartBackoff {
 
@@ -35,7 +35,7 @@ final class RestartBackoff {
 		this.healthyAfter = Nanos.of(retry.maxPeriod());
 	}
 
-	// A run ended by itself, or could not be started. Returns how long its hold lasts
+	// Records the end of a run. Returns the duration of its hold.
 	Duration ended(RunEnd end, CurrentRun run, long now) {
 		if (run.member && now - run.memberSince >= this.healthyAfter) {
 			this.backoff.reset();
@@ -43,23 +43,24 @@ final class RestartBackoff {
 		Duration wait = this.backoff.next();
 		this.timed = true;
 		this.retryAt = now + Nanos.of(wait);
-		failed((end.kind() == RunEnd.Kind.AUTH) ? TransitionReason.AUTH : TransitionReason.ERROR, describe(end, run));
+		recordFailure((end.kind() == RunEnd.Kind.AUTH) ? TransitionReason.AUTH : TransitionReason.ERROR, describe(end, run));
 		return wait;
 	}
 
-	// The error policy asked to stop.
-	void gaveUp(String why) {
+	// Records that the error policy requested a stop.
+	void stopRequested(String why) {
 		this.timed = false;
-		failed(TransitionReason.ERROR, why);
+		recordFailure(TransitionReason.ERROR, why);
 	}
 
-	private void failed(TransitionReason why, String what) {
+	private void recordFailure(TransitionReason why, String what) {
 		this.reason = why;
 		this.text = what;
 	}
 
-	// The hold is gone; the failure lasts until it consumes again.
-	void lifted() {
+	// Records that the hold was withdrawn; the failure is kept until the consumer
+	// consumes again.
+	void holdReleased() {
 		this.timed = false;
 	}
 
@@ -67,12 +68,12 @@ final class RestartBackoff {
 		this.text = null;
 	}
 
-	// Whether the hold withdraws itself when its back-off has run.
+	// Returns whether the hold is withdrawn when its back-off has elapsed.
 	boolean isTimed() {
 		return this.timed;
 	}
 
-	// How long the back-off still runs, in nanoseconds.
+	// Returns the remaining back-off in nanoseconds.
 	long remaining(long now) {
 		return this.retryAt - now;
 	}
@@ -81,7 +82,7 @@ final class RestartBackoff {
 		return this.reason;
 	}
 
-	// What went wrong, or null if it consumed since.
+	// Returns the failure; null if the consumer consumed since.
 	@Nullable String text() {
 		return this.text;
 	}

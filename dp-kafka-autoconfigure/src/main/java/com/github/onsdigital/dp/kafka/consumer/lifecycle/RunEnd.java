@@ -3,16 +3,16 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended.
+ * The end of a run.
  *
- * @param kind whether it was asked for
- * @param committed whether all that was handled is known to be committed
- * @param cause what ended it, if it was not asked for
+ * @param kind the kind of the end
+ * @param committed whether all handled records are known to be committed
+ * @param cause the cause of an end without a request
  */
 public record RunEnd(Kind kind, boolean committed, @Nullable Throwable cause) {
 
 	/**
-	 * Kinds of ends.
+	 * The kinds of ends.
 	 */
 	public enum Kind {
 
@@ -22,18 +22,20 @@ public record RunEnd(Kind kind, boolean committed, @Nullable Throwable cause) {
 		STOPPED,
 
 		/**
-		 * The brokers refused who we are or what we ask for.
+		 * The brokers rejected the credentials of the client, or its access to the topic
+		 * or the group.
 		 */
 		AUTH,
 
 		/**
-		 * Another member of the group joined with the same {@code group.instance.id}. To
-		 * join again would fence that one in its turn.
+		 * Another member of the group joined with the same {@code group.instance.id}.
+		 * Joining again would fence that member.
 		 */
 		FENCED,
 
 		/**
-		 * Anything else: an {@link Error} of a handler, a container that ended by itself.
+		 * Any other end: an {@link Error} of a handler, or a container that ended without
+		 * a request.
 		 */
 		ERROR
 

@@ -4,26 +4,25 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 
 /**
- * Takes the events of one run. After its end they touch nothing, whatever comes and
- * however late.
+ * Receives the events of one run. Events that arrive after its end are ignored.
  */
 final class RunEvents implements RunListener {
 
-	private final StateLock guard;
+	private final StateLock stateLock;
 
-	private final ReconcileLoop owner;
+	private final ReconcileLoop reconcileLoop;
 
 	private final CurrentRun run;
 
-	RunEvents(StateLock guard, ReconcileLoop owner, CurrentRun run) {
-		this.guard = guard;
-		this.owner = owner;
+	RunEvents(StateLock stateLock, ReconcileLoop reconcileLoop, CurrentRun run) {
+		this.stateLock = stateLock;
+		this.reconcileLoop = reconcileLoop;
 		this.run = run;
 	}
 
 	@Override
 	public void joined() {
-		ifCurrent(() -> this.run.join(this.owner.now()));
+		ifCurrent(() -> this.run.join(this.reconcileLoop.now()));
 	}
 
 	@Override
@@ -32,27 +31,27 @@ final class RunEvents implements RunListener {
 	}
 
 	@Override
-	public void quiet() {
-		ifCurrent(() -> this.run.quiet = this.run.asked == CurrentRun.Asked.PAUSE);
+	public void idle() {
+		ifCurrent(() -> this.run.idle = this.run.requested == CurrentRun.RequestedState.PAUSE);
 	}
 
 	@Override
 	public void ended(RunEnd end) {
-		ifCurrent(() -> this.owner.ended(this.run, end));
+		ifCurrent(() -> this.reconcileLoop.ended(this.run, end));
 	}
 
 	@Override
-	public void giveUp(String text) {
-		ifCurrent(() -> this.guard.machine().hold(HoldOwner.ERROR, HoldStrength.STOP, text));
+	public void requestStop(String text) {
+		ifCurrent(() -> this.stateLock.machine().hold(HoldOwner.ERROR, HoldStrength.STOP, text));
 	}
 
 	@Override
 	public boolean isHeld() {
-		return this.guard.machine().isHeld();
+		return this.stateLock.machine().isHeld();
 	}
 
 	private void ifCurrent(Runnable fact) {
-		this.guard.change((machine) -> {
+		this.stateLock.change((machine) -> {
 			if (machine.isCurrent(this.run)) {
 				fact.run();
 			}

@@ -1,43 +1,45 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 /**
- * Takes what happens in a {@linkplain ConsumerRun run}. May be called by any thread, also
- * late; never blocks.
+ * Receives the events of a {@linkplain ConsumerRun run}. May be called on any thread,
+ * also late; does not block.
  */
 public interface RunListener {
 
 	/**
-	 * Every member has an assignment, empty or not. Comes after the start and after each
-	 * rebalance.
+	 * Called when every member has an assignment, possibly an empty one: after the start
+	 * and after each rebalance.
 	 */
 	void joined();
 
 	/**
-	 * A member lost partitions, or gave them up, and waits for its new assignment.
+	 * Called when a member has lost or released partitions and waits for its new
+	 * assignment.
 	 */
 	void rebalancing();
 
 	/**
-	 * After a pause: nothing is in hand.
+	 * Called after a pause, when no record is in flight.
 	 */
-	void quiet();
+	void idle();
 
 	/**
-	 * The run is over: no handler runs, the consumers are closed, nothing more comes.
-	 * @param end how it ended
+	 * Called when the run has ended: no handler is running, the Kafka consumers are
+	 * closed, and no further event follows.
+	 * @param end how the run ended
 	 */
 	void ended(RunEnd end);
 
 	/**
-	 * The handler's error policy asks to stop until somebody starts the consumer again.
-	 * @param text which record, why
+	 * Called when the error policy requires a stop until the consumer is started again.
+	 * @param text the record and the reason
 	 */
-	void giveUp(String text);
+	void requestStop(String text);
 
 	/**
-	 * Tells whether somebody holds the consumer, or closed it: then no further record is
-	 * begun, also before the run is told to pause or to stop.
-	 * @return whether it is held
+	 * Returns whether the consumer is held or closed. No further record is dispatched
+	 * then, also before the run receives the command to pause or to stop.
+	 * @return whether the consumer is held or closed
 	 */
 	default boolean isHeld() {
 		return false;

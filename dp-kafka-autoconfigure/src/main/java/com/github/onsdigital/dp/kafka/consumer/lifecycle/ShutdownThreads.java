@@ -3,8 +3,8 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 import java.util.Arrays;
 
 /**
- * Recognises threads that wait for the end of the application. Who ends the application
- * must not wait for them: they would wait for each other.
+ * Detects threads that wait for the end of the application. The thread that ends the
+ * application must not wait for them, because both would wait for each other.
  */
 final class ShutdownThreads {
 
@@ -14,11 +14,9 @@ final class ShutdownThreads {
 	}
 
 	/**
-	 * Whether a thread ends the application: it is the caller, or it waits in
-	 * {@code System.exit} for the shutdown hooks, or in {@code close} of a context that
-	 * another thread closes already.
-	 * @param thread the thread
-	 * @return whether it does
+	 * Returns whether a thread ends the application: it is the calling thread, or it
+	 * waits in {@code System.exit} for the shutdown hooks, or in {@code close} of a
+	 * context that another thread is closing.
 	 */
 	static boolean contains(Thread thread) {
 		return thread == Thread.currentThread() || isWaiting(thread.getStackTrace());

@@ -11,84 +11,71 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 
 /**
- * The waits of callers. Each ends at its deadline, keeps the interrupt, and says where
- * the consumer stood when it was in vain. The lock is given up while waiting.
+ * Blocks callers until a state or an end is reached. A wait ends at its deadline, keeps
+ * the interrupt status, and reports the current state if it was unsuccessful. The lock is
+ * released during a wait.
  */
 final class StateAwaiter {
 
 	private final String id;
 
-	private final StateLock guard;
+	private final StateLock stateLock;
 
 	private final LifecycleObserver observer;
 
-	StateAwaiter(String id, StateLock guard, LifecycleObserver observer) {
+	StateAwaiter(String id, StateLock stateLock, LifecycleObserver observer) {
 		this.id = id;
-		this.guard = guard;
+		this.stateLock = stateLock;
 		this.observer = observer;
 	}
 
-	boolean awaitState(ConsumerState wanted, Duration timeout) {
+	boolean awaitState(ConsumerState expected, Duration timeout) {
 		Deadline deadline = new Deadline(timeout);
-		this.guard.lock();
+		this.stateLock.lock();
 		try {
-			ConsumerStateMachine machine = this.guard.machine();
-			long entries = machine.entries(wanted);
-			while (machine.state() != wanted && machine.entries(wanted) == entries) {
-				if (machine.state() == ConsumerState.CLOSING || !deadline.await(this.guard)) {
+			ConsumerStateMachine machine = this.stateLock.machine();
+			long entries = machine.entries(expected);
+			while (machine.state() != expected && machine.entries(expected) == entries) {
+				if (machine.state() == ConsumerState.CLOSING || !deadline.await(this.stateLock)) {
 					break;
 				}
 			}
-			if (machine.state() == wanted || machine.entries(wanted) != entries) {
+			if (machine.state() == expected || machine.entries(expected) != entries) {
 				return true;
 			}
 		}
 		finally {
-			this.guard.unlock();
+			this.stateLock.unlock();
 		}
-		warn("did not become " + wanted, timeout, null);
+		warn("did not become " + expected, timeout, null);
 		return false;
 	}
 
-	// Places the operator's hold and waits. The run and the number of stops are those of
-	// the moment of the hold: what ends after it counts.
-	boolean stopAndWait(Duration timeout, String text) {
-		AtomicReference<@Nullable CurrentRun> current = new AtomicReference<>();
-		AtomicLong stops = new AtomicLong();
-		this.guard.change((machine) -> {
-			current.set(machine.run());
-			stops.set(machine.entries(ConsumerState.STOPPED));
-			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.LEAVE, text);
-		});
-		return awaitLeft(current.get(), stops.get(), timeout);
-	}
-
-	// Waits for the end of the run that there was when the hold was placed. The holds
-	// must ask for it already: then no further one is started, and nothing to wait for
-	// means that nothing runs.
-	private boolean awaitLeft(@Nullable CurrentRun current, long stops, Duration timeout) {
+	// Waits for the end of the run that was current when the hold was placed. The holds
+	// must already require a stop, so that no further run is started.
+	boolean awaitLeft(@Nullable CurrentRun current, Duration timeout) {
 		Deadline deadline = new Deadline(timeout);
 		RunEnd last;
-		this.guard.lock();
+		this.stateLock.lock();
 		try {
-			ConsumerStateMachine machine = this.guard.machine();
+			ConsumerStateMachine machine = this.stateLock.machine();
 			long stops = machine.entries(ConsumerState.STOPPED);
 			while (!isOver(machine, current, stops)) {
-				refuseOwnHandler(current);
+				rejectOwnHandler(current);
 				if (isOver(machine, current, stops)) {
 					break;
 				}
-				if (!deadline.await(this.guard)) {
+				if (!deadline.await(this.stateLock)) {
 					break;
 				}
 			}
-			// without a run, how the last one ended counts still
+			// without a run, the end of the last run determines the result
 			last = (current != null) ? current.end : machine.lastEnd();
 		}
 		finally {
-			this.guard.unlock();
+			this.stateLock.unlock();
 		}
-		return answer(current, last, timeout);
+		return result(current, last, timeout);
 	}
 
 	private static boolean isOver(ConsumerStateMachine machine, @Nullable CurrentRun current, long stops) {
@@ -96,7 +83,7 @@ final class StateAwaiter {
 		return ended && (machine.isLeft() || machine.entries(ConsumerState.STOPPED) != stops);
 	}
 
-	private boolean answer(@Nullable CurrentRun current, @Nullable RunEnd end, Duration timeout) {
+	private boolean result(@Nullable CurrentRun current, @Nullable RunEnd end, Duration timeout) {
 		if (current != null && end == null) {
 			warn("did not stop", timeout, current.run);
 			return false;
@@ -105,22 +92,22 @@ final class StateAwaiter {
 			return true;
 		}
 		if (!end.committed()) {
-			this.observer.warned(
+			this.observer.onWarning(
 					"Consumer '" + this.id
-							+ "' has left its group, but not all that it handled is known to be committed",
+							+ "' has left its group, but not all handled records are known to be committed",
 					end.cause());
 		}
 		return end.committed();
 	}
 
-	// Refuses a wait that would be a wait for oneself. Without the lock while the run is
-	// asked.
-	void refuseOwnHandler(@Nullable CurrentRun current) {
+	// Rejects a wait of a handler for itself. The lock is released while the run is
+	// queried.
+	void rejectOwnHandler(@Nullable CurrentRun current) {
 		ConsumerRun run = (current != null) ? current.run : null;
 		if (run == null) {
 			return;
 		}
-		this.guard.unlock();
+		this.stateLock.unlock();
 		try {
 			if (run.isOwnThread()) {
 				throw new IllegalStateException("A handler of consumer '" + this.id
@@ -128,20 +115,20 @@ final class StateAwaiter {
 			}
 		}
 		finally {
-			this.guard.lock();
+			this.stateLock.lock();
 		}
 	}
 
 	private void warn(String what, Duration timeout, @Nullable ConsumerRun run) {
-		String hand = (run != null) ? run.inHand() : "";
-		ConsumerStateMachine machine = this.guard.machine();
+		String inFlight = (run != null) ? run.inFlight() : "";
+		ConsumerStateMachine machine = this.stateLock.machine();
 		String text = "Consumer '%s' %s within %s: it is %s, held by %s%s".formatted(this.id, what, timeout,
-				machine.state(), this.guard.read(ConsumerStateMachine::holds), hand.isEmpty() ? "" : ", in hand: " + hand);
-		this.observer.warned(text, null);
+				machine.state(), this.stateLock.read(ConsumerStateMachine::holds), inFlight.isEmpty() ? "" : ", in flight: " + inFlight);
+		this.observer.onWarning(text, null);
 	}
 
 	/**
-	 * The end of a wait, in real time.
+	 * The deadline of a wait, in real time.
 	 */
 	private static final class Deadline {
 
@@ -153,14 +140,15 @@ final class StateAwaiter {
 			this.length = Nanos.of(timeout);
 		}
 
-		// Waits for a change. Returns whether it is worth looking again
-		boolean await(StateLock guard) {
+		// Waits for a change. Returns false if the deadline has passed or the thread was
+		// interrupted.
+		boolean await(StateLock stateLock) {
 			long remaining = this.length - (System.nanoTime() - this.start);
 			if (remaining <= 0) {
 				return false;
 			}
 			try {
-				guard.await(remaining);
+				stateLock.await(remaining);
 				return true;
 			}
 			catch (InterruptedException ex) {

@@ -7,38 +7,38 @@ import java.util.concurrent.CompletableFuture;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 
 /**
- * The futures of those who wait for a state. The life-cycle's lock guards it; the futures
- * are completed outside the lock.
+ * The futures of callers that wait for a state. The {@link StateLock} guards it; the
+ * futures are completed without the lock.
  */
 final class StateFutures {
 
-	private final List<Wait> waits = new ArrayList<>();
+	private final List<Waiter> waiters = new ArrayList<>();
 
 	CompletableFuture<Void> add(ConsumerState state) {
 		CompletableFuture<Void> future = new CompletableFuture<>();
-		this.waits.removeIf((wait) -> wait.future().isDone());
-		this.waits.add(new Wait(state, future));
+		this.waiters.removeIf((waiter) -> waiter.future().isDone());
+		this.waiters.add(new Waiter(state, future));
 		return future;
 	}
 
-	// Takes those who waited for a state.
-	List<CompletableFuture<Void>> take(ConsumerState state) {
-		List<CompletableFuture<Void>> taken = this.waits.stream()
-			.filter((wait) -> wait.state() == state)
-			.map(Wait::future)
+	// Removes and returns the futures for a state.
+	List<CompletableFuture<Void>> remove(ConsumerState state) {
+		List<CompletableFuture<Void>> removed = this.waiters.stream()
+			.filter((waiter) -> waiter.state() == state)
+			.map(Waiter::future)
 			.toList();
-		this.waits.removeIf((wait) -> wait.state() == state);
-		return taken;
+		this.waiters.removeIf((waiter) -> waiter.state() == state);
+		return removed;
 	}
 
-	// Takes all that are left.
-	List<CompletableFuture<Void>> takeAll() {
-		List<CompletableFuture<Void>> taken = this.waits.stream().map(Wait::future).toList();
-		this.waits.clear();
-		return taken;
+	// Removes and returns all futures.
+	List<CompletableFuture<Void>> removeAll() {
+		List<CompletableFuture<Void>> removed = this.waiters.stream().map(Waiter::future).toList();
+		this.waiters.clear();
+		return removed;
 	}
 
-	private record Wait(ConsumerState state, CompletableFuture<Void> future) {
+	private record Waiter(ConsumerState state, CompletableFuture<Void> future) {
 	}
 
 }

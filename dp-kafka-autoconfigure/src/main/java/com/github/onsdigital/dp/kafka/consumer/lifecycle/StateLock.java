@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The one lock of a life-cycle with what it guards. It is never held while a run, a
- * listener or a future of somebody else is called, and given up by those who wait.
+ * The lock of a life cycle and the state machine that it guards. Never held while a run,
+ * a listener or a future of a caller is called; released during a wait.
  */
 final class StateLock {
 
@@ -21,7 +21,8 @@ final class StateLock {
 		this.machine = machine;
 	}
 
-	// The machine, for those who have the lock, and for its volatile state.
+	// Returns the state machine, for callers that hold the lock, and for its volatile
+	// state.
 	ConsumerStateMachine machine() {
 		return this.machine;
 	}
@@ -34,22 +35,22 @@ final class StateLock {
 		this.lock.unlock();
 	}
 
-	// Wakes everybody who waits for a change, the owner thread included.
+	// Wakes all threads that wait for a change, including the life-cycle thread.
 	void signal() {
 		this.changed.signalAll();
 	}
 
-	// Gives up the lock until something changes or the time is over.
-	@SuppressWarnings("WaitNotInLoop") // those who call this loop over their own
+	// Releases the lock until something changes or the time has elapsed.
+	@SuppressWarnings("WaitNotInLoop") // the callers loop over their own
 										// condition
 	void await(long nanos) throws InterruptedException {
 		this.changed.awaitNanos(nanos);
 	}
 
-	<T> T read(Function<ConsumerStateMachine, T> question) {
+	<T> T read(Function<ConsumerStateMachine, T> reader) {
 		lock();
 		try {
-			return question.apply(this.machine);
+			return reader.apply(this.machine);
 		}
 		finally {
 			unlock();

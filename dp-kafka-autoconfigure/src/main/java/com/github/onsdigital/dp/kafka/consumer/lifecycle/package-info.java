@@ -1,5 +1,6 @@
 /**
- * The state machine, the set of holds and the one thread that moves a consumer. JDK only.
+ * The state machine, the set of holds and the life-cycle thread of a consumer. Depends on
+ * the JDK only.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;

@@ -6,7 +6,8 @@ import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What is observed when a batch is handled. Public only for other packages of dp-kafka.
+ * Observation context of the handling of a batch. Public only for other packages of
+ * dp-kafka.
  *
  * @since 0.1.0
  */

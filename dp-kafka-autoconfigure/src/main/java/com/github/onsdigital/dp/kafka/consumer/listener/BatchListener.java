@@ -23,8 +23,8 @@ import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Between a batch container and a batch handler: reads record by record, calls,
- * acknowledges all of the batch or nothing.
+ * Listener of a batch container: reads each record, calls the batch handler, and
+ * acknowledges either the whole batch or nothing.
  */
 final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], byte[]> implements ObservedListener {
 
@@ -52,10 +52,10 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 	@Override
 	public void onMessage(List<ConsumerRecord<byte[], byte[]>> batch, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
-		Assert.state(consumer != null, "the container gave no consumer");
+		Assert.state(consumer != null, "the container passed no consumer");
 		Acknowledgment ack = ListenerUtils.require(acknowledgment);
 		if (batch.isEmpty()) {
-			// a filter left nothing of it
+			// a filter dropped all records
 			ack.acknowledge();
 			return;
 		}
@@ -65,14 +65,14 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 			call(batch, payloads(batch), consumer);
 		}
 		catch (Error ex) {
-			member.died(ex);
+			member.endedBy(ex);
 			throw ex;
 		}
 		finally {
 			member.end();
 			LogContext.restore(LogContext.Level.CALL);
 		}
-		// what a filter or an interceptor dropped of it is known to Spring only
+		// only Spring knows which records a filter or an interceptor dropped
 		if (!member.handled(batch)) {
 			ack.acknowledge();
 		}
@@ -83,20 +83,20 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 			return List.of();
 		}
 		List<@Nullable Object> payloads = new ArrayList<>(batch.size());
-		List<ConsumerRecord<byte[], byte[]>> bad = new ArrayList<>(0);
-		UnreadableRecordException why = null;
+		List<ConsumerRecord<byte[], byte[]>> unreadable = new ArrayList<>(0);
+		UnreadableRecordException first = null;
 		for (ConsumerRecord<byte[], byte[]> record : batch) {
 			try {
 				payloads.add(this.invocation.read(record));
 			}
 			catch (RuntimeException | StackOverflowError | LinkageError ex) {
 				Causes.throwFatal(ex);
-				bad.add(record);
-				why = (why != null) ? why : unreadable(ex);
+				unreadable.add(record);
+				first = (first != null) ? first : unreadable(ex);
 			}
 		}
-		if (why != null) {
-			throw new UnreadableRecordsException(batch, bad, why);
+		if (first != null) {
+			throw new UnreadableRecordsException(batch, unreadable, first);
 		}
 		return Collections.unmodifiableList(payloads);
 	}
@@ -119,7 +119,7 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 		this.listener.handled(this.consumerId, batch.size(), nanos, Outcome.HANDLED);
 	}
 
-	// those before the record that the handler blamed are handled, though the call failed
+	// the records before the record that the handler names as failed are handled
 	private HandlerFailedException failed(List<ConsumerRecord<byte[], byte[]>> batch, long nanos, Throwable failure) {
 		int index = indexOf(failure, batch);
 		int before = Math.max(0, index);
@@ -129,22 +129,17 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 		return new HandlerFailedException(batch, index, batch.size() - before, nanos, failure);
 	}
 
-	/**
-	 * Finds the record that the handler blamed.
-	 * @param failure what the handler threw
-	 * @param batch what the handler was given
-	 * @return an index into the batch, or -1
-	 */
+	// Returns the index of the record that the handler names as failed, or -1.
 	private static int indexOf(Throwable failure, List<ConsumerRecord<byte[], byte[]>> batch) {
 		BatchListenerFailedException named = Causes.find(failure, BatchListenerFailedException.class);
 		if (named == null) {
 			return -1;
 		}
-		ConsumerRecord<?, ?> blamed = named.getRecord();
-		if (blamed == null && named.getIndex() >= 0 && named.getIndex() < batch.size()) {
-			blamed = batch.get(named.getIndex());
+		ConsumerRecord<?, ?> failed = named.getRecord();
+		if (failed == null && named.getIndex() >= 0 && named.getIndex() < batch.size()) {
+			failed = batch.get(named.getIndex());
 		}
-		return (blamed != null) ? ListenerUtils.indexOf(batch, blamed) : -1;
+		return (failed != null) ? ListenerUtils.indexOf(batch, failed) : -1;
 	}
 
 }

@@ -15,9 +15,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Makes the span of a batch: the start of a trace of its own, with a link to the span
- * that sent each record, told by the W3C header {@code traceparent}. Loaded only where
- * Micrometer Tracing is there. Public only for other packages of dp-kafka.
+ * Creates the span of a batch: the root of a new trace, with a link to the span that sent
+ * each record, as its W3C header {@code traceparent} states. Loaded only if Micrometer
+ * Tracing is on the classpath. Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,9 @@ public final class BatchTracingObservationHandler implements TracingObservationH
 
 	private static final String HEADER = "traceparent";
 
-	/** OpenTelemetry keeps no more by default. */
+	/**
+	 * OpenTelemetry's default limit of links.
+	 */
 	private static final int MAX_LINKS = 128;
 
 	private static final Pattern TRACEPARENT = Pattern
@@ -34,8 +36,8 @@ public final class BatchTracingObservationHandler implements TracingObservationH
 	private final Tracer tracer;
 
 	/**
-	 * Makes a handler.
-	 * @param tracer makes the spans
+	 * Creates a handler.
+	 * @param tracer creates the spans
 	 */
 	public BatchTracingObservationHandler(Tracer tracer) {
 		this.tracer = tracer;

@@ -9,9 +9,9 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * What the container of one run runs on: the threads of its members, whose ends are told,
- * and one for Spring's look at members that do not poll. That one ends with the run: each
- * member would make its own, and one that is abandoned leave it behind.
+ * Creates the threads of one run: those of its members, whose ends are reported, and a
+ * scheduler for Spring's poll monitoring, which ends with the run. Without it each member
+ * would create its own scheduler, and an abandoned member would leak it.
  */
 final class ContainerExecutors {
 
@@ -21,75 +21,58 @@ final class ContainerExecutors {
 
 	private final Consumer<@Nullable Throwable> ended;
 
-	private @Nullable TrackingTaskExecutor watched;
+	private @Nullable TrackingTaskExecutor tracked;
 
 	private @Nullable ThreadPoolTaskScheduler scheduler;
 
-	/**
-	 * Makes none yet.
-	 * @param consumerId the consumer's id
-	 * @param ended is told of the end of each member's thread, with what it died of
-	 */
+	// ended is called at the end of each member's thread, with the failure that ended it
 	ContainerExecutors(String consumerId, Consumer<@Nullable Throwable> ended) {
 		this.consumerId = consumerId;
 		this.prefix = "dp-kafka-" + consumerId;
 		this.ended = ended;
 	}
 
-	/**
-	 * Watches the threads of the members: one that ends without having closed its client
-	 * must not go unseen.
-	 * @param threads makes the threads, or {@code null} for the usual ones
-	 * @return makes them for the container
-	 */
+	// Tracks the members' threads: reports a thread that ends before its client is
+	// closed.
 	AsyncTaskExecutor executor(@Nullable AsyncTaskExecutor threads) {
-		this.watched = new TrackingTaskExecutor(this.consumerId,
+		this.tracked = new TrackingTaskExecutor(this.consumerId,
 				(threads != null) ? threads : new SimpleAsyncTaskExecutor(this.prefix + "-C-"), this.ended);
-		return this.watched;
+		return this.tracked;
 	}
 
 	/**
-	 * Makes what Spring's look runs on.
-	 * @return the scheduler
+	 *
 	 */
 	TaskScheduler scheduler() {
-		ThreadPoolTaskScheduler made = new ThreadPoolTaskScheduler();
-		made.setThreadNamePrefix(this.prefix + "-look-");
-		made.setDaemon(true);
-		made.initialize();
-		this.scheduler = made;
-		return made;
+		ThreadPoolTaskScheduler created = new ThreadPoolTaskScheduler();
+		created.setThreadNamePrefix(this.prefix + "-monitor-");
+		created.setDaemon(true);
+		created.initialize();
+		this.scheduler = created;
+		return created;
 	}
 
-	/**
-	 * Checks that each member has a thread.
-	 * @throws IllegalStateException if one has none
-	 */
+	// Throws IllegalStateException if a member has no thread.
 	void requireThreads() {
-		if (this.watched != null) {
-			this.watched.requireThreads();
+		if (this.tracked != null) {
+			this.tracked.requireThreads();
 		}
 	}
 
-	/**
-	 * Takes back the members that wait for a thread.
-	 */
+	// Cancels the members that wait for a thread.
 	void cancelWaiting() {
-		if (this.watched != null) {
-			this.watched.cancelWaiting();
+		if (this.tracked != null) {
+			this.tracked.cancelWaiting();
 		}
 	}
 
-	/**
-	 * How many threads of members have begun.
-	 * @return a number
-	 */
+	// Returns the number of members whose thread has started.
 	int begun() {
-		return (this.watched != null) ? this.watched.begun() : 0;
+		return (this.tracked != null) ? this.tracked.begun() : 0;
 	}
 
 	/**
-	 * The run is over.
+	 *
 	 */
 	void end() {
 		if (this.scheduler != null) {

@@ -31,9 +31,9 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.RunControl;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * One run: a Spring Kafka container made for it and thrown away after it. What its
- * members tell on their poll threads becomes one story: joined when all have an
- * assignment, quiet when none has anything in hand, ended when all clients are closed.
+ * One run of a consumer on a Spring Kafka container of its own. Combines the
+ * notifications of its members: joined when all have an assignment, idle when none has
+ * records in flight, ended when all clients are closed.
  */
 final class ContainerRun implements ConsumerRun, MemberListener {
 
@@ -51,7 +51,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private final Set<GroupMember> assigned = new HashSet<>();
 
-	private final Set<GroupMember> quiet = new HashSet<>();
+	private final Set<GroupMember> idle = new HashSet<>();
 
 	private final Set<GroupMember> closed = new HashSet<>();
 
@@ -82,15 +82,15 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		this.threads = new ContainerExecutors(settings.consumerId(), this::threadEnded);
 	}
 
-	// what of the container was started is stopped again if its start fails
+	// Stops the container again if its start fails.
 	void start(ConcurrentMessageListenerContainer<byte[], byte[]> newContainer) {
 		this.container = newContainer;
 		try {
 			newContainer.start();
 			if (this.control.members().size() != this.workers) {
-				throw new IllegalStateException("the container made " + this.control.members().size()
+				throw new IllegalStateException("the container created " + this.control.members().size()
 						+ " consumers of dp-kafka instead of " + this.workers
-						+ "; a container factory that replaces dp-kafka's has to be configured by "
+						+ "; a container factory that replaces dp-kafka's must be configured by "
 						+ "ManagedContainerFactoryConfigurer");
 			}
 			this.threads.requireThreads();
@@ -98,14 +98,15 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		catch (RuntimeException | Error ex) {
 			this.threads.cancelWaiting();
 			stop();
-			// what has a thread ends by itself; it may have a record in hand already
+			// a member with a thread ends by itself; it may have a record in flight
+			// already
 			List<GroupMember> all = this.control.members();
-			List<GroupMember> left = all.subList(Math.min(this.threads.begun(), all.size()), all.size());
+			List<GroupMember> remaining = all.subList(Math.min(this.threads.begun(), all.size()), all.size());
 			synchronized (this) {
-				this.withoutThread.addAll(left);
+				this.withoutThread.addAll(remaining);
 				this.cause = (this.cause != null) ? this.cause : ex;
 			}
-			left.forEach(GroupMember::abandon);
+			remaining.forEach(GroupMember::abandon);
 			if (this.threads.begun() == 0) {
 				this.threads.end();
 				throw ex;
@@ -121,11 +122,11 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		if (dead) {
 			endDeadThreads();
 		}
-		tellEnd(end);
+		reportEnd(end);
 	}
 
-	// Takes what is to be cancelled at its end.
-	void watched(Future<?> newWatch) {
+	// Sets the monitoring task, which is cancelled at the end of the run.
+	void setWatch(Future<?> newWatch) {
 		boolean over;
 		synchronized (this) {
 			this.watch = newWatch;
@@ -136,23 +137,20 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		}
 	}
 
-	/**
-	 * Tells what comes of a record that stays in hand.
-	 * @param maxPollInterval the client's longest time between polls
-	 * @return a warning
-	 */
-	String ifItLasts(Duration maxPollInterval) {
+	// Describes what happens if a record stays in flight for longer than
+	// max.poll.interval.ms.
+	String consequenceOfDelay(Duration maxPollInterval) {
 		return (this.settings.upstream() != null)
 				? "until it is marked and released, its partition waits or its offset is held back"
 				: "after " + maxPollInterval.toMillis() / 1000.0
-						+ " s (max.poll.interval.ms) the group gives its partitions to others";
+						+ " s (max.poll.interval.ms) the group reassigns its partitions";
 	}
 
 	ContainerExecutors threads() {
 		return this.threads;
 	}
 
-	private void threadEnded(@Nullable Throwable why) {
+	private void threadEnded(@Nullable Throwable failure) {
 		boolean isStarted;
 		synchronized (this) {
 			this.endedThreads++;
@@ -160,14 +158,14 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 				return;
 			}
 			if (this.cause == null) {
-				this.cause = (why != null) ? why : new IllegalStateException("a consumer's thread ended");
+				this.cause = (failure != null) ? failure : new IllegalStateException("a consumer's thread ended");
 			}
 			isStarted = this.started;
 		}
 		logger.error(
 				"consumer " + this.settings.consumerId() + ": a consumer's thread ended before its client was closed",
-				SafeThrowable.forLog(why));
-		// a stop in the middle of the container's start would miss the threads to come
+				SafeThrowable.forLog(failure));
+		// a stop during the container's start would miss the threads that start later
 		if (isStarted) {
 			endDeadThreads();
 		}
@@ -181,30 +179,30 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private void endDeadThreads() {
 		stop();
-		List<GroupMember> left;
+		List<GroupMember> remaining;
 		synchronized (this) {
 			if (this.endedThreads < this.threads.begun()) {
 				return;
 			}
-			left = new ArrayList<>(this.control.members());
-			left.removeAll(this.closed);
+			remaining = new ArrayList<>(this.control.members());
+			remaining.removeAll(this.closed);
 		}
-		left.forEach(GroupMember::abandon);
+		remaining.forEach(GroupMember::abandon);
 	}
 
 	int workerOf(Consumer<?, ?> consumer) {
 		return this.control.members().indexOf(GroupMember.of(consumer));
 	}
 
-	Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client) {
+	Consumer<byte[], byte[]> intercept(Consumer<byte[], byte[]> client) {
 		return ConsumerProxy.over(client, this.settings, this.control, this, this.nanos);
 	}
 
 	@Override
 	public void pause() {
-		// together: an answer to an earlier pause must not count for this one
+		// atomic: a notification of an earlier pause must not count for this one
 		synchronized (this) {
-			this.quiet.clear();
+			this.idle.clear();
 			this.control.pause();
 		}
 	}
@@ -232,17 +230,16 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	@Override
-	public String inHand() {
+	public String inFlight() {
 		long now = this.nanos.getAsLong();
-		return handsFull().stream().map((inHand) -> inHand.describe(now)).collect(Collectors.joining(", "));
+		return recordsInFlight().stream().map((record) -> record.describe(now)).collect(Collectors.joining(", "));
 	}
 
 	/**
-	 * What the handlers have in hand.
-	 * @return one each, where there is one
+	 *
 	 */
-	List<InFlight> handsFull() {
-		return this.control.members().stream().flatMap((member) -> member.handsFull().stream()).toList();
+	List<InFlight> recordsInFlight() {
+		return this.control.members().stream().flatMap((member) -> member.inFlight().stream()).toList();
 	}
 
 	@Override
@@ -278,7 +275,8 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public void assigned(GroupMember member) {
-		// told under the lock: of two workers, what happens last is told last
+		// Notified under the lock, so that the last event of two workers is the last
+		// notification.
 		synchronized (this) {
 			this.assigned.add(member);
 			if (this.assigned.size() == this.workers) {
@@ -296,17 +294,17 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	@Override
-	public void quiet(GroupMember member, int pause) {
+	public void idle(GroupMember member, int pause) {
 		boolean all;
 		synchronized (this) {
 			if (pause != this.control.pauses()) {
 				return;
 			}
-			this.quiet.add(member);
-			all = this.quiet.size() == this.workers;
+			this.idle.add(member);
+			all = this.idle.size() == this.workers;
 		}
 		if (all) {
-			this.listener.quiet();
+			this.listener.idle();
 		}
 	}
 
@@ -321,7 +319,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			}
 			end = endIfOver();
 		}
-		tellEnd(end);
+		reportEnd(end);
 	}
 
 	private @Nullable RunEnd endIfOver() {
@@ -332,7 +330,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		return new RunEnd(RunEndKinds.of(this.cause, this.control.isStopping()), this.committed, this.cause);
 	}
 
-	private void tellEnd(@Nullable RunEnd end) {
+	private void reportEnd(@Nullable RunEnd end) {
 		if (end != null) {
 			Future<?> watching;
 			synchronized (this) {

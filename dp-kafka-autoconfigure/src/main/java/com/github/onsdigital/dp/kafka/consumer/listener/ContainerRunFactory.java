@@ -34,15 +34,16 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Makes the runs of consumers: for each a new container from one of the two container
- * factories, outside Spring's registry.
+ * Creates the runs of consumers, each on a new container from one of the two container
+ * factories. The containers are not in Spring's registry.
  */
 public final class ContainerRunFactory implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ContainerRunFactory.class);
 
 	/**
-	 * How long an executor may take to run a worker. The consumer's thread waits for it.
+	 * How long an executor may take to start a worker. The consumer's thread waits for
+	 * it.
 	 */
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
@@ -65,14 +66,14 @@ public final class ContainerRunFactory implements AutoCloseable {
 	private final SlowHandlerMonitor watch;
 
 	/**
-	 * Makes a maker of runs.
-	 * @param messageFactory makes the containers of single handlers
-	 * @param batchFactory makes the containers of batch handlers
-	 * @param services what failed records need
+	 * Creates a factory.
+	 * @param messageFactory creates the containers of single handlers
+	 * @param batchFactory creates the containers of batch handlers
+	 * @param services the services of the error policy
 	 * @param retry the back-off between calls of a handler
 	 * @param nanos the monotonic clock
-	 * @param random gives the jitter
-	 * @param clusterId gives the cluster's id for observations, without blocking
+	 * @param random the source of the jitter
+	 * @param clusterId supplies the cluster's id for observations, without blocking
 	 */
 	public ContainerRunFactory(ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory, FailureServices services,
@@ -88,20 +89,20 @@ public final class ContainerRunFactory implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the runs of one consumer.
+	 * Returns the factory of the runs of one consumer.
 	 * @param settings its settings
 	 * @param handler its handler
-	 * @return makes a run for every start
+	 * @return creates a run for every start
 	 */
 	public ConsumerRun.Factory factory(ConsumerSettings settings, HandlerRegistration handler) {
 		return (listener) -> start(settings, listener(settings, handler), null, listener);
 	}
 
 	/**
-	 * Makes the runs of a consumer whose records are taken by hand.
+	 * Returns the factory of the runs of a consumer whose records are consumed manually.
 	 * @param settings its settings
-	 * @param queue hands the records out
-	 * @return makes a run for every start
+	 * @param queue receives the records
+	 * @return creates a run for every start
 	 */
 	public ConsumerRun.Factory factory(ConsumerSettings settings, UpstreamQueue queue) {
 		UpstreamSettings upstream = new UpstreamSettings(queue, this.services.handlingListener());
@@ -111,7 +112,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 	private ConsumerRun start(ConsumerSettings settings, MessagingMessageListenerAdapter<byte[], byte[]> adapter,
 			@Nullable UpstreamSettings upstream, RunListener listener) {
 		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
-				listener::giveUp, this.nanos);
+				listener::requestStop, this.nanos);
 		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
 				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));
 		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
@@ -128,11 +129,11 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	private void watch(ConsumerSettings settings, ContainerRun run) {
 		try {
-			run.watched(this.watch.watch(settings.id(), run, maxPollInterval(settings)));
+			run.setWatch(this.watch.watch(settings.id(), run, maxPollInterval(settings)));
 		}
 		catch (RuntimeException | Error ex) {
-			// the run goes on without: nobody but its owner could stop it
-			logger.warn("consumer " + settings.id() + ": what it has in hand is not watched: "
+			// the run continues: only its owner can stop it
+			logger.warn("consumer " + settings.id() + ": its records in flight are not monitored: "
 					+ SafeText.withRootCause(ex));
 		}
 	}
@@ -147,7 +148,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 			.ofMillis(clientSetting(settings, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, DEFAULT_MAX_POLL_INTERVAL));
 	}
 
-	// what one answer of a broker may have: the client holds as much beside it
+	// the limit of one fetch response: the client buffers as much in addition
 	private long maxWaitingBytes(ConsumerSettings settings) {
 		return Math.max(
 				clientSetting(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES),
@@ -191,7 +192,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = factory.createListenerContainer(endpoint);
 		container.getContainerProperties()
 			.setClientId(clientId(settings, container.getContainerProperties().getClientId()));
-		keepOurs(container, run, workers, properties);
+		applyManagedSettings(container, run, workers, properties);
 		ListenerObservations observations = ListenerObservations.of(settings.id(), settings.group(), container,
 				run::workerOf, this.clusterId);
 		if (adapter instanceof ObservedListener observed) {
@@ -200,23 +201,24 @@ public final class ContainerRunFactory implements AutoCloseable {
 		return container;
 	}
 
-	// the consumer's own, else its id behind that of the listeners or of the application
-	private String clientId(ConsumerSettings settings, @Nullable String ofListeners) {
+	// the consumer's own client id, else the consumer's id behind the listeners' or the
+	// application's
+	private String clientId(ConsumerSettings settings, @Nullable String listenersClientId) {
 		Object own = settings.clientProperties().get(ConsumerConfig.CLIENT_ID_CONFIG);
 		if (own != null) {
 			return own.toString();
 		}
 		ConsumerFactory<? super byte[], ? super byte[]> clients = this.messageFactory.getConsumerFactory();
-		Object shared = StringUtils.hasText(ofListeners) ? ofListeners
+		Object shared = StringUtils.hasText(listenersClientId) ? listenersClientId
 				: (clients != null) ? clients.getConfigurationProperties().get(ConsumerConfig.CLIENT_ID_CONFIG) : null;
 		return (shared != null) ? shared + "-" + settings.id() : settings.id();
 	}
 
-	// ours, whatever a customizer or a replaced factory did
-	private void keepOurs(ConcurrentMessageListenerContainer<byte[], byte[]> container, ContainerRun run, int workers,
-			Properties properties) {
+	// Applies dp-kafka's settings over those of a customizer or a replaced factory.
+	private void applyManagedSettings(ConcurrentMessageListenerContainer<byte[], byte[]> container,
+			ContainerRun run, int workers, Properties properties) {
 		ContainerProperties own = container.getContainerProperties();
-		ManagedContainerFactoryConfigurer.own(own);
+		ManagedContainerFactoryConfigurer.applyManagedSettings(own);
 		own.setKafkaConsumerProperties(properties);
 		own.setListenerTaskExecutor(run.threads().executor(own.getListenerTaskExecutor()));
 		if (own.getConsumerStartTimeout().compareTo(START_TIMEOUT) > 0) {
@@ -234,10 +236,10 @@ public final class ContainerRunFactory implements AutoCloseable {
 	private MessagingMessageListenerAdapter<byte[], byte[]> listener(ConsumerSettings settings,
 			HandlerRegistration handler) {
 		if (settings.batch()) {
-			Assert.state(handler.batch() != null, "a batch consumer needs a batch handler");
+			Assert.state(handler.batch() != null, "a batch consumer requires a batch handler");
 			return new BatchListener(settings.id(), handler.batch(), this.services.handlingListener());
 		}
-		Assert.state(handler.single() != null, "a single consumer needs a single handler");
+		Assert.state(handler.single() != null, "a single consumer requires a single handler");
 		return new SingleListener(settings.id(), handler.single(), this.services.handlingListener());
 	}
 

@@ -14,9 +14,8 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
- * Stands before the application's interceptor of batches, if there is one. Records that
- * it drops count as handled. It is notified of a success only when the handler was called
- * and returned.
+ * Wraps the application's batch interceptor, if there is one. Records that it drops count
+ * as handled. It is notified of a success only if the handler was called and returned.
  */
 final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> {
 
@@ -52,7 +51,8 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 		return intercepted;
 	}
 
-	// what it drops behind a record that it keeps comes again, with none before it
+	// a record dropped behind a retained record is delivered again, as the first of its
+	// batch
 	private static long first(List<ConsumerRecord<byte[], byte[]>> kept) {
 		return kept.isEmpty() ? Long.MAX_VALUE : kept.get(0).offset();
 	}

@@ -6,7 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 
 /**
- * The application's filter, whose errors fail the record and not the container.
+ * Wraps the application's filter so that an error that it throws fails the record and not
+ * the container.
  */
 final class GuardedFilter implements RecordFilterStrategy<byte[], byte[]> {
 
@@ -17,14 +18,14 @@ final class GuardedFilter implements RecordFilterStrategy<byte[], byte[]> {
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // a filter of more general types takes these
+	@SuppressWarnings("unchecked") // a filter of more general types accepts these
 	public boolean filter(ConsumerRecord<byte[], byte[]> record) {
 		RecordFilterStrategy<byte[], byte[]> filter = (RecordFilterStrategy<byte[], byte[]>) this.user;
 		return UserCalls.decide(List.of(record), () -> filter.filter(record));
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // a filter of more general types takes these
+	@SuppressWarnings("unchecked") // a filter of more general types accepts these
 	public List<ConsumerRecord<byte[], byte[]>> filterBatch(List<ConsumerRecord<byte[], byte[]>> records) {
 		RecordFilterStrategy<byte[], byte[]> filter = (RecordFilterStrategy<byte[], byte[]>) this.user;
 		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(records);

@@ -11,10 +11,10 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
- * Stands before the application's interceptor, if there is one. A record that it drops
- * counts as handled, which Spring leaves open with manual acknowledgment. It is notified
- * of a success only when the handler was called and returned: Spring notifies it of each
- * record that it let pass, also of those that a filter dropped.
+ * Wraps the application's record interceptor, if there is one. A record that it drops
+ * counts as handled; with manual acknowledgment Spring does not acknowledge it. It is
+ * notified of a success only if the handler was called and returned: Spring also notifies
+ * it of records that a filter dropped.
  */
 final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]> {
 

@@ -11,7 +11,7 @@ import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Calls handlers so that nothing they do hurts the thread they are called on.
+ * Calls handlers and protects the calling thread from their failures and interrupts.
  */
 final class HandlerCalls {
 
@@ -19,17 +19,17 @@ final class HandlerCalls {
 	}
 
 	/**
-	 * Calls, and waits for the stage that the handler returned, if any.
-	 * @param <T> what is handled
+	 * Calls a handler and waits for the stage that it returned, if any.
+	 * @param <T> the type of the input
 	 * @param call the call
-	 * @param what what is handled
+	 * @param input the record or the records
 	 * @return what the handler threw, or {@code null}
 	 * @throws Error what {@link Causes#throwFatal} finds in what the handler threw, also
-	 * where a stage or another exception carries it
+	 * as a cause
 	 */
-	static <T> @Nullable Throwable run(Call<T> call, T what) {
+	static <T> @Nullable Throwable run(Call<T> call, T input) {
 		try {
-			CompletionStage<?> stage = call.call(what);
+			CompletionStage<?> stage = call.call(input);
 			Throwable failure = (stage != null) ? failureOf(stage) : null;
 			Causes.throwFatal(failure);
 			return failure;
@@ -39,13 +39,13 @@ final class HandlerCalls {
 			return ex;
 		}
 		finally {
-			// an interrupt that a handler left behind must not end its consumer
+			// an interrupt that a handler set must not end its consumer
 			Thread.interrupted();
 		}
 	}
 
-	// Not get() of the stage itself: the JDK asks an exception that it wraps for its
-	// text, and what that throws would take its place
+	// Does not call get() on the stage itself: the JDK calls toString() on an exception
+	// that it wraps, and an exception thrown by that would replace the original one.
 	private static @Nullable Throwable failureOf(CompletionStage<?> stage)
 			throws InterruptedException, ExecutionException {
 		Throwable failure = stage.handle((value, ex) -> Optional.<Throwable>ofNullable(ex))
@@ -59,18 +59,18 @@ final class HandlerCalls {
 	/**
 	 * A call of a handler.
 	 *
-	 * @param <T> what is handled
+	 * @param <T> the type of the input
 	 */
 	@FunctionalInterface
 	interface Call<T> {
 
 		/**
-		 * Calls.
-		 * @param what what is handled
+		 * Calls the handler.
+		 * @param input the record or the records
 		 * @return the stage that has to complete, or {@code null}
 		 * @throws Throwable what the handler threw
 		 */
-		@Nullable CompletionStage<?> call(T what) throws Throwable;
+		@Nullable CompletionStage<?> call(T input) throws Throwable;
 
 	}
 

@@ -8,8 +8,8 @@ import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 import org.springframework.kafka.support.converter.MessageConverter;
 
 /**
- * Gives a container our listener, on Spring's own way, so that what a container factory
- * adds (filters, interceptors, customizers) is there too.
+ * Sets dp-kafka's listener on a container through Spring's endpoint, so that the
+ * container factory's filters, interceptors and customizers apply to it.
  */
 final class HandlerEndpoint extends AbstractKafkaListenerEndpoint<byte[], byte[]> {
 

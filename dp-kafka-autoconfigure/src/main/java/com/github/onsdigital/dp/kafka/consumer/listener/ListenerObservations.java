@@ -26,10 +26,10 @@ import org.springframework.kafka.support.micrometer.KafkaRecordReceiverContext;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Observes the calls of a handler, with Spring's observation of a record or with
- * dp-kafka's of a batch. Spring's container would observe each record that it dispatches,
- * also those that a filter or an interceptor drops, and would end when an observation
- * handler throws. Follows the container's own switch.
+ * Observes the calls of a handler, with Spring's observation of a record or dp-kafka's
+ * observation of a batch. Spring's container would observe each record that it
+ * dispatches, also those that a filter or an interceptor drops, and would end when an
+ * observation handler throws. Enabled by the container's own property.
  */
 final class ListenerObservations {
 
@@ -65,27 +65,16 @@ final class ListenerObservations {
 		this.eachOfABatch = eachOfABatch;
 	}
 
-	/**
-	 * Observes nothing.
-	 * @param consumerId the consumer's id
-	 * @return observes nothing
-	 */
+	// Returns an instance that observes nothing.
 	static ListenerObservations none(String consumerId) {
 		return new ListenerObservations(consumerId, (consumer) -> consumerId, "", ObservationRegistry.NOOP, null,
 				() -> null, false);
 	}
 
-	/**
-	 * Takes the observation over from a container, which observes nothing itself then.
-	 * @param consumerId the consumer's id
-	 * @param group the consumer's group
-	 * @param container the container, configured
-	 * @param worker tells the number of a consumer's worker, from 0 on
-	 * @param clusterId gives the cluster's id without blocking
-	 * @return observes what the container would
-	 */
+	// Replaces the observation of a container, which observes nothing itself afterwards.
+	// The worker numbers begin at 0; clusterId must not block.
 	static ListenerObservations of(String consumerId, String group,
-			ConcurrentMessageListenerContainer<byte[], byte[]> container, ToIntFunction<Consumer<?, ?>> worker,
+			ConcurrentMessageListenerContainer<byte[], byte[]> container, ToIntFunction<Consumer<?, ?>> workerNumber,
 			Supplier<@Nullable String> clusterId) {
 		ContainerProperties properties = container.getContainerProperties();
 		if (!properties.isObservationEnabled()) {
@@ -96,7 +85,7 @@ final class ListenerObservations {
 		properties.setObservationEnabled(false);
 		properties.setObservationRegistry(ObservationRegistry.NOOP);
 		return new ListenerObservations(consumerId,
-				(consumer) -> container.getListenerId() + "-" + worker.applyAsInt(consumer), group, registry,
+				(consumer) -> container.getListenerId() + "-" + workerNumber.applyAsInt(consumer), group, registry,
 				properties.getObservationConvention(), clusterId, properties.isRecordObservationsInBatch());
 	}
 
@@ -104,25 +93,15 @@ final class ListenerObservations {
 		return this.registry.isNoop();
 	}
 
-	/**
-	 * Calls the handler of a record within an observation.
-	 * @param record the record
-	 * @param consumer the consumer that it is from
-	 * @param call calls the handler and returns what it threw, or {@code null}
-	 * @return what the call returned
-	 */
+	// Calls the handler of a record within an observation. Returns what the call
+	// returned.
 	@Nullable Throwable observe(ConsumerRecord<byte[], byte[]> record, Consumer<?, ?> consumer,
 			Supplier<@Nullable Throwable> call) {
 		return isNoop() ? call.get() : observe(() -> ofRecord(record, consumer), call);
 	}
 
-	/**
-	 * Calls the handler of a batch within an observation.
-	 * @param records what it is given, not empty
-	 * @param consumer the consumer that they are from
-	 * @param call calls the handler and returns what it threw, or {@code null}
-	 * @return what the call returned
-	 */
+	// Calls the handler of a non-empty batch within an observation. Returns what the call
+	// returned.
 	@Nullable Throwable observe(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer,
 			Supplier<@Nullable Throwable> call) {
 		if (isNoop()) {
@@ -134,8 +113,7 @@ final class ListenerObservations {
 		return observe(() -> ofBatch(records), call);
 	}
 
-	@SuppressWarnings("NullAway") // the context takes null for a cluster that is not
-									// known
+	@SuppressWarnings("NullAway") // the context accepts null for an unknown cluster
 	private Observation ofRecord(ConsumerRecord<byte[], byte[]> record, Consumer<?, ?> consumer) {
 		return KafkaListenerObservation.LISTENER_OBSERVATION.observation(this.convention,
 				DefaultKafkaListenerObservationConvention.INSTANCE, () -> new KafkaRecordReceiverContext(record,
@@ -156,7 +134,7 @@ final class ListenerObservations {
 		return metrics.isEmpty() ? null : metrics.keySet().iterator().next().tags().get("client-id");
 	}
 
-	// what becomes of the records is the handler's to decide, not that of who observes it
+	// a failing observation must not affect the handling of the records
 	private @Nullable Throwable observe(Supplier<Observation> observations, Supplier<@Nullable Throwable> call) {
 		Observation.Scope before = this.registry.getCurrentObservationScope();
 		Observation observation = guarded(observations);
@@ -193,7 +171,7 @@ final class ListenerObservations {
 				return observation;
 			});
 		}
-		// also what a handler left open, and what was not closed because one threw
+		// closes scopes that a handler, or an observation that threw, left open
 		if (this.registry.getCurrentObservationScope() != before) {
 			this.registry.setCurrentObservationScope(before);
 		}
@@ -206,12 +184,12 @@ final class ListenerObservations {
 		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
 			if (this.warned.compareAndSet(false, true)) {
 				logger.warn(
-						"consumer {}: what observes its handler threw; the handler is called all the same. "
+						"consumer {}: an observation of its handler threw; the handler is called nevertheless. "
 								+ "Further exceptions of this run are logged at debug",
 						this.consumerId, SafeThrowable.forLog(ex));
 			}
 			else {
-				logger.debug("consumer {}: what observes its handler threw", this.consumerId, SafeThrowable.forLog(ex));
+				logger.debug("consumer {}: an observation of its handler threw", this.consumerId, SafeThrowable.forLog(ex));
 			}
 			return null;
 		}

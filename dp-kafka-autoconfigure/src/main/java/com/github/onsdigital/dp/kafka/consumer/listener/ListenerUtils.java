@@ -8,7 +8,7 @@ import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.util.Assert;
 
 /**
- * What both listeners need of the container.
+ * Helper methods shared by both listeners.
  */
 final class ListenerUtils {
 

@@ -13,16 +13,17 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 /**
- * Makes the consumers of our containers: as the application's settings and customizers
- * say, then with what is ours whatever they say, then laid over by the run that asked.
+ * Creates the Kafka consumers of dp-kafka's containers: applies the application's
+ * settings and customizers, then dp-kafka's fixed settings, and wraps each consumer in
+ * the proxy of its run.
  * <p>
- * A container factory has one consumer factory for all its containers, so a run puts
- * itself into the container's consumer properties, and is found there.
+ * A container factory has one consumer factory for all its containers. A run is
+ * therefore passed in the container's consumer properties.
  */
 final class ManagedConsumerFactory implements ConsumerFactory<byte[], byte[]> {
 
 	/**
-	 * The property in which a run stands; it is taken out before a client is made.
+	 * The property that holds the run. It is removed before a client is created.
 	 */
 	static final String RUN = "dp.kafka.run";
 
@@ -52,7 +53,7 @@ final class ManagedConsumerFactory implements ConsumerFactory<byte[], byte[]> {
 			throw new IllegalStateException("dp-kafka's container factories are for its own consumers only;"
 					+ " use 'kafkaListenerContainerFactory' with @KafkaListener");
 		}
-		return managed.over(this.clients.createConsumer(groupId, clientIdPrefix, clientIdSuffix, own));
+		return managed.intercept(this.clients.createConsumer(groupId, clientIdPrefix, clientIdSuffix, own));
 	}
 
 	@Override

@@ -11,10 +11,10 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 
 /**
- * Makes a container factory fit for dp-kafka's consumers. For applications that replace
- * one of the two container factory beans by name: configure it with this first, then
- * change what you want, but for what is dp-kafka's (ack mode, listener type, concurrency,
- * auto-startup, immediate stop, error handler, consumer factory).
+ * Configures a container factory for dp-kafka's consumers. An application that replaces
+ * one of the two container factory beans by name calls it first and then changes other
+ * properties. Properties that dp-kafka sets must stay unchanged: ack mode, listener type,
+ * concurrency, auto-startup, immediate stop, error handler and consumer factory.
  *
  * @since 0.1.0
  */
@@ -35,11 +35,11 @@ public final class ManagedContainerFactoryConfigurer {
 	private final Consumer<ConcurrentKafkaListenerContainerFactory<byte[], byte[]>> boot;
 
 	/**
-	 * Makes a configurer. For dp-kafka's auto-configuration.
+	 * Creates a configurer. For dp-kafka's auto-configuration.
 	 * @param consumerProperties the client properties of all consumers
-	 * @param customizers the users' customizers of consumer factories
-	 * @param boot applies {@code spring.kafka.listener.*} and the users' beans as Boot
-	 * does
+	 * @param customizers the application's customizers of consumer factories
+	 * @param boot applies {@code spring.kafka.listener.*} and the application's beans as
+	 * Boot does
 	 */
 	public ManagedContainerFactoryConfigurer(Map<String, Object> consumerProperties,
 			List<Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>>> customizers,
@@ -61,18 +61,17 @@ public final class ManagedContainerFactoryConfigurer {
 		factory.setConcurrency(1);
 		factory.setCommonErrorHandler(new RetainingErrorHandler());
 		factory.setMissingTopicsFatal(false);
-		// spring.kafka.listener would time the same calls as dp.kafka.consumer.handler
+		// spring.kafka.listener would measure the same calls as dp.kafka.consumer.handler
 		factory.getContainerProperties().setMicrometerEnabled(false);
-		own(factory.getContainerProperties());
+		applyManagedSettings(factory.getContainerProperties());
 	}
 
 	ConsumerFactory<byte[], byte[]> consumerFactory() {
 		return this.consumerFactory;
 	}
 
-	@SuppressWarnings("NullAway") // the setter does not say so, but null is how the retry
-									// is switched off
-	static void own(ContainerProperties container) {
+	@SuppressWarnings("NullAway") // undocumented: null disables the retry
+	static void applyManagedSettings(ContainerProperties container) {
 		container.setAckMode(AckMode.MANUAL);
 		container.setAsyncAcks(false);
 		container.setStopImmediate(true);
@@ -82,7 +81,8 @@ public final class ManagedContainerFactoryConfigurer {
 		container.setRestartAfterAuthExceptions(false);
 		container.setSyncCommits(true);
 		container.setKafkaAwareTransactionManager(null);
-		// it would commit what is fetched and not handled; the ledger passes gaps itself
+		// it would commit records that are fetched and not handled; OffsetCommitter
+		// passes gaps itself
 		container.setFixTxOffsets(false);
 		container.setSubBatchPerPartition(false);
 	}

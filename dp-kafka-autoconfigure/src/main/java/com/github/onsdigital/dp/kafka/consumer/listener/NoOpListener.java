@@ -7,7 +7,7 @@ import org.springframework.kafka.listener.adapter.RecordMessagingMessageListener
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * For consumers whose records are taken by hand: the container polls, and gets none.
+ * Listener of a container whose records are consumed manually. It is never called.
  */
 final class NoOpListener extends RecordMessagingMessageListenerAdapter<byte[], byte[]> {
 
@@ -18,7 +18,7 @@ final class NoOpListener extends RecordMessagingMessageListenerAdapter<byte[], b
 	@Override
 	public void onMessage(ConsumerRecord<byte[], byte[]> record, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
-		throw new IllegalStateException("records of this consumer are taken by hand");
+		throw new IllegalStateException("records of this consumer are consumed manually");
 	}
 
 }

@@ -1,13 +1,13 @@
 package com.github.onsdigital.dp.kafka.consumer.listener;
 
 /**
- * A listener that observes the calls of its handler itself.
+ * A listener that observes the calls of its handler.
  */
 interface ObservedListener {
 
 	/**
-	 * Sets what observes the calls, before the first one.
-	 * @param observations observes them
+	 * Sets the observations, before the first call.
+	 * @param observations observe the calls
 	 */
 	void observe(ListenerObservations observations);
 

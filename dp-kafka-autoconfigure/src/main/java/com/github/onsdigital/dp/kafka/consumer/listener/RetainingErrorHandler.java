@@ -23,9 +23,8 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Takes every failure that reaches Spring's container, of handlers and of a user's
- * interceptors, to the member, which keeps the records. Nothing is skipped or sought
- * here.
+ * Passes every failure of a handler or of an application's interceptor from Spring's
+ * container to the member, which retains the records. Skips and seeks nothing.
  */
 final class RetainingErrorHandler implements CommonErrorHandler {
 
@@ -53,14 +52,14 @@ final class RetainingErrorHandler implements CommonErrorHandler {
 		withoutFatal(thrown, consumer, () -> failed(thrown, data, consumer));
 	}
 
-	// the container ends of what is thrown here, and tells nobody of what
+	// An Error ends the container, which does not report its cause.
 	private static void withoutFatal(Exception thrown, Consumer<?, ?> consumer, Runnable handle) {
 		try {
 			Causes.throwFatal(thrown);
 			handle.run();
 		}
 		catch (Error ex) {
-			GroupMember.of(consumer).died(ex);
+			GroupMember.of(consumer).endedBy(ex);
 			throw ex;
 		}
 		finally {
@@ -92,7 +91,7 @@ final class RetainingErrorHandler implements CommonErrorHandler {
 			all.add((ConsumerRecord<byte[], byte[]>) record);
 		}
 		GroupMember member = GroupMember.of(consumer);
-		member.failedBatch(all, -1, new HandlerFailedException(all, -1, member.unsettled(all).size(),
+		member.failedBatch(all, -1, new HandlerFailedException(all, -1, member.withoutAbandoned(all).size(),
 				HandlingListener.NOT_CALLED, rootOf(thrown)));
 	}
 
@@ -101,13 +100,14 @@ final class RetainingErrorHandler implements CommonErrorHandler {
 			boolean batchListener) {
 		String text = "a Kafka client failed; its container is stopped: " + SafeText.withRootCause(thrown);
 		if (isRefusal(thrown)) {
-			// the life-cycle logs it, once for each attempt and without a stack trace
+			// the consumer life cycle logs it, once for each attempt and without a stack
+			// trace
 			logger.debug(text, SafeThrowable.forLog(thrown));
 		}
 		else {
 			logger.error(text, SafeThrowable.forLog(thrown));
 		}
-		GroupMember.of(consumer).died(thrown);
+		GroupMember.of(consumer).endedBy(thrown);
 		container.stopAbnormally(() -> {
 		});
 	}

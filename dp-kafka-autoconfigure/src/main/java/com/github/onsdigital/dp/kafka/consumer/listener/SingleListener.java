@@ -17,9 +17,10 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
- * Between a record container and a single handler: begins, calls, notes what is handled.
- * It acknowledges to the ledger and not to Spring, which would forget it at a bad end and
- * keeps each record's offset in a map until the poll is worked off.
+ * Listener of a record container: calls the single handler and marks the record as
+ * handled. It acknowledges to the offset committer and not to Spring, which would lose
+ * the acknowledgment at an abnormal end and keeps the offset of each record in a map
+ * until the poll is processed.
  */
 final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[], byte[]> implements ObservedListener {
 
@@ -47,14 +48,14 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 	@Override
 	public void onMessage(ConsumerRecord<byte[], byte[]> record, @Nullable Acknowledgment acknowledgment,
 			@Nullable Consumer<?, ?> consumer) {
-		Assert.state(consumer != null, "the container gave no consumer");
+		Assert.state(consumer != null, "the container passed no consumer");
 		GroupMember member = GroupMember.of(consumer);
 		member.begin(record, 1);
 		try {
 			handle(record, member, consumer);
 		}
 		catch (Error ex) {
-			member.died(ex);
+			member.endedBy(ex);
 			throw ex;
 		}
 		finally {

@@ -16,17 +16,17 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.InFlight;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
- * Tells of records that are in hand for 80 % of {@code max.poll.interval.ms}: from one
- * thread for all runs, since the poll threads are busy with these records. The thread
- * exists only while there are runs.
+ * Logs a warning for records that are in flight for 80 % of {@code max.poll.interval.ms}.
+ * Uses one thread for all runs, since the poll threads are busy with these records. The
+ * thread exists only while there are runs.
  */
 final class SlowHandlerMonitor implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(SlowHandlerMonitor.class);
 
-	private static final long OFTEN = TimeUnit.MILLISECONDS.toNanos(50);
+	private static final long MIN_INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
 
-	private static final long SELDOM = TimeUnit.SECONDS.toNanos(5);
+	private static final long MAX_INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
 	private final ScheduledThreadPoolExecutor timer;
 
@@ -44,17 +44,11 @@ final class SlowHandlerMonitor implements AutoCloseable {
 		this.timer.allowCoreThreadTimeOut(true);
 	}
 
-	/**
-	 * Watches a run.
-	 * @param consumerId the consumer's id
-	 * @param run the run
-	 * @param maxPollInterval its client's {@code max.poll.interval.ms}
-	 * @return cancelled, it ends the watch
-	 */
+	// Monitors a run until the returned future is cancelled.
 	Future<?> watch(String consumerId, ContainerRun run, Duration maxPollInterval) {
 		Watch watch = new Watch(consumerId, run, maxPollInterval);
-		long pace = Math.max(OFTEN, Math.min(SELDOM, maxPollInterval.toNanos() / 25));
-		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, watch::look), pace, pace,
+		long interval = Math.max(MIN_INTERVAL, Math.min(MAX_INTERVAL, maxPollInterval.toNanos() / 25));
+		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, watch::check), interval, interval,
 				TimeUnit.NANOSECONDS);
 	}
 
@@ -64,7 +58,7 @@ final class SlowHandlerMonitor implements AutoCloseable {
 	}
 
 	/**
-	 * What was told of one run. One thread.
+	 * The records of one run that were reported. Confined to one thread.
 	 */
 	private final class Watch {
 
@@ -74,7 +68,7 @@ final class SlowHandlerMonitor implements AutoCloseable {
 
 		private final Duration maxPollInterval;
 
-		private final Set<InFlight> told = new HashSet<>();
+		private final Set<InFlight> reported = new HashSet<>();
 
 		Watch(String consumerId, ContainerRun run, Duration maxPollInterval) {
 			this.consumerId = consumerId;
@@ -82,18 +76,18 @@ final class SlowHandlerMonitor implements AutoCloseable {
 			this.maxPollInterval = maxPollInterval;
 		}
 
-		boolean look() {
-			List<InFlight> full = this.run.handsFull();
-			this.told.retainAll(full);
+		boolean check() {
+			List<InFlight> inFlight = this.run.recordsInFlight();
+			this.reported.retainAll(inFlight);
 			long now = SlowHandlerMonitor.this.nanos.getAsLong();
-			long most = this.maxPollInterval.toNanos() / 5 * 4;
-			for (InFlight hand : full) {
-				if (now - hand.sinceNanos() >= most && this.told.add(hand)) {
-					logger.warn("consumer " + this.consumerId + ": in hand: " + hand.describe(now) + "; "
-							+ this.run.ifItLasts(this.maxPollInterval));
+			long limit = this.maxPollInterval.toNanos() / 5 * 4;
+			for (InFlight record : inFlight) {
+				if (now - record.sinceNanos() >= limit && this.reported.add(record)) {
+					logger.warn("consumer " + this.consumerId + ": in flight: " + record.describe(now) + "; "
+							+ this.run.consequenceOfDelay(this.maxPollInterval));
 				}
 			}
-			return !full.isEmpty();
+			return !inFlight.isEmpty();
 		}
 
 	}

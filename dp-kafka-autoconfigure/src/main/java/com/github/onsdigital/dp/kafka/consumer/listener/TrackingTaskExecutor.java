@@ -14,10 +14,10 @@ import org.springframework.core.task.TaskRejectedException;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
- * Threads for the workers of one run, each with the consumer's id and the worker's number
- * in its name, and whose end is reported. A container reports nothing when an event
- * listener of the application throws while a consumer's thread begins, and starts though
- * an executor has fewer threads than it needs.
+ * Runs the workers of one run on threads that carry the consumer's id and the worker's
+ * number in their names, and reports the end of each thread. A container does not report
+ * an event listener of the application that throws at the start of a consumer's thread,
+ * and starts even if its executor has too few threads.
  */
 final class TrackingTaskExecutor implements AsyncTaskExecutor {
 
@@ -29,12 +29,7 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 
 	private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
-	/**
-	 * Watches threads.
-	 * @param consumerId the consumer's id
-	 * @param threads makes them
-	 * @param ended is notified of each end, with what the thread died of
-	 */
+	// ended is called at the end of each thread, with the failure that ended it
 	TrackingTaskExecutor(String consumerId, AsyncTaskExecutor threads, Consumer<@Nullable Throwable> ended) {
 		this.consumerId = consumerId;
 		this.threads = threads;
@@ -48,11 +43,11 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 
 	@Override
 	public CompletableFuture<Void> submitCompletable(Runnable task) {
-		// the container has waited for the others already
+		// the container has already waited for the other workers
 		requireThreads();
 		Worker worker = new Worker(this.workers.size() + 1, task);
 		if (this.threads instanceof SimpleAsyncTaskExecutor simple && simple.isThrottleActive()) {
-			// it would have its caller wait for a free thread
+			// the executor would block the caller until a thread is free
 			Thread starter = new Thread(() -> submit(worker), worker.name() + "-start");
 			starter.setDaemon(true);
 			worker.starter = starter;
@@ -67,7 +62,7 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 
 	private void submit(Worker worker) {
 		try {
-			// its future tells less than the worker's own
+			// its future reports less than the worker's own
 			CompletableFuture<Void> unused = this.threads.submitCompletable(worker);
 		}
 		catch (TaskRejectedException ex) {
@@ -75,10 +70,7 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 		}
 	}
 
-	/**
-	 * Checks that each worker has a thread.
-	 * @throws IllegalStateException if one has none, which names the executor
-	 */
+	// Throws IllegalStateException that names the executor, if a worker has no thread.
 	void requireThreads() {
 		for (Worker worker : this.workers) {
 			if (!worker.isBegun()) {
@@ -94,17 +86,12 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 				+ " many threads, or set none";
 	}
 
-	/**
-	 * Takes back the workers that have no thread yet.
-	 */
+	// Cancels the workers that have no thread yet.
 	void cancelWaiting() {
 		this.workers.forEach(Worker::cancel);
 	}
 
-	/**
-	 * How many workers have, or had, a thread.
-	 * @return a number
-	 */
+	// Returns the number of workers that have, or had, a thread.
 	int begun() {
 		return (int) this.workers.stream().filter(Worker::isBegun).count();
 	}
@@ -116,7 +103,7 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 	}
 
 	/**
-	 * What one thread does.
+	 * The task of one thread.
 	 */
 	private final class Worker implements Runnable {
 
@@ -159,7 +146,7 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 		public void run() {
 			Thread thread = Thread.currentThread();
 			if (thread == this.submitter) {
-				throw new TaskRejectedException(without(this) + "; it would run it on the thread that starts it");
+				throw new TaskRejectedException(without(this) + "; it would run the worker on the calling thread");
 			}
 			if (!this.state.compareAndSet(State.WAITING, State.BEGUN)) {
 				return;

@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 
 /**
- * Thrown instead of calling the handler with a batch of which some records cannot be
- * read, so that interceptors see that the batch was not handled.
+ * Thrown if records of a batch cannot be read. The handler is not called, and
+ * interceptors are notified that the batch was not handled.
  */
 final class UnreadableRecordsException extends RuntimeException {
 
@@ -21,10 +21,7 @@ final class UnreadableRecordsException extends RuntimeException {
 	private final UnreadableRecordException first;
 
 	/**
-	 * Creates an exception.
-	 * @param batch the whole batch
-	 * @param unreadable the records that cannot be read
-	 * @param first why the first of them cannot be read
+	 *
 	 */
 	UnreadableRecordsException(List<ConsumerRecord<byte[], byte[]>> batch,
 			List<ConsumerRecord<byte[], byte[]>> unreadable, UnreadableRecordException first) {

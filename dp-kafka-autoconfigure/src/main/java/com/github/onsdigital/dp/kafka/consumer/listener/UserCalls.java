@@ -17,7 +17,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Calls interceptors and filters of the application so that what they throw fails the
- * record and not the container, which takes exceptions only.
+ * record and not the container, which handles exceptions only.
  */
 final class UserCalls {
 
@@ -26,53 +26,38 @@ final class UserCalls {
 	private UserCalls() {
 	}
 
-	/**
-	 * Calls what decides about records.
-	 * @param <T> what it returns
-	 * @param records the records it is called for
-	 * @param call the call
-	 * @return what it returned
-	 * @throws HandlerFailedException with the error it threw
-	 */
+	// Calls an interceptor or a filter. Wraps an Error that it throws in a
+	// HandlerFailedException.
 	static <T extends @Nullable Object> T decide(List<ConsumerRecord<byte[], byte[]>> records, Supplier<T> call) {
 		try {
 			return call.get();
 		}
 		catch (Error ex) {
-			// the error handler ends the run if it is one of the virtual machine
+			// the error handler ends the run if it is a VirtualMachineError
 			throw new HandlerFailedException(records, -1, records.size(), HandlingListener.NOT_CALLED, ex);
 		}
 	}
 
-	/**
-	 * Notifies an interceptor. What it throws is logged: the record was handled, or has
-	 * failed, already.
-	 * @param consumer the consumer of the member
-	 * @param what the method that is called
-	 * @param call the call
-	 */
-	static void notify(Consumer<?, ?> consumer, String what, Runnable call) {
+	// Notifies an interceptor. Logs what it throws: the record was handled, or has
+	// failed, already.
+	static void notify(Consumer<?, ?> consumer, String method, Runnable call) {
 		try {
 			call.run();
 		}
 		catch (RuntimeException | Error ex) {
 			endIfFatal(consumer, ex);
-			logger.error(what + " of an interceptor threw", SafeThrowable.forLog(ex));
+			logger.error(method + " of an interceptor threw", SafeThrowable.forLog(ex));
 		}
 	}
 
-	/**
-	 * Ends the run if an error of the virtual machine stands behind a failure.
-	 * @param consumer the consumer of the member
-	 * @param failure the failure
-	 */
+	// Ends the run if the failure is or wraps a fatal error.
 	static void endIfFatal(Consumer<?, ?> consumer, Throwable failure) {
 		try {
 			Causes.throwFatal(failure);
 		}
 		catch (Error ex) {
-			// the container ends with it, and reports that it ended only
-			GroupMember.of(consumer).died(ex);
+			// it ends the container, which reports only that it ended
+			GroupMember.of(consumer).endedBy(ex);
 			throw ex;
 		}
 	}

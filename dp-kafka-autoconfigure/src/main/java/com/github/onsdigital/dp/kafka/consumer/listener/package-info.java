@@ -1,5 +1,5 @@
 /**
- * A run of a consumer on a Spring Kafka container.
+ * Runs of consumers on Spring Kafka listener containers.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.consumer.listener;

@@ -12,8 +12,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
 /**
- * The checks a consumer subscribes to. Whether there are checks of these names is judged
- * where the checks are known.
+ * Validates the subscription to checks. Whether checks of these names exist is validated
+ * in the health package, which knows them.
  */
 final class ConsumerChecks {
 
@@ -29,15 +29,13 @@ final class ConsumerChecks {
 	}
 
 	/**
-	 * The names to ask for.
-	 * @param subscribeTo what was judged
-	 * @return each name once; empty for none
+	 * Returns the subscribed names without duplicates and without {@code none}.
 	 */
 	static List<String> distinct(List<String> subscribeTo) {
 		return subscribeTo.stream().distinct().filter((name) -> !name.equals(NONE)).toList();
 	}
 
-	void judge() {
+	void validate() {
 		RawSetting setting = this.values.find(ConsumerKeys.SUBSCRIBE_TO);
 		@Nullable List<String> names = new SettingParser(this.problems).list(this.values.title(ConsumerKeys.SUBSCRIBE_TO),
 				setting);

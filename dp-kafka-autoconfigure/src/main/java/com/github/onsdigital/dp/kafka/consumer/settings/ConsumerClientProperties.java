@@ -23,22 +23,23 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
- * The raw client settings of one consumer: session timeout and {@code properties.*}.
+ * Validates and creates the raw client properties of one consumer: session timeout and
+ * {@code properties.*}.
  */
 final class ConsumerClientProperties {
 
 	private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * What the client takes by default.
+	 * The default of the client, in milliseconds.
 	 */
 	private static final long HEARTBEAT = 3_000;
 
 	/**
-	 * A rebalance waits for the heartbeat of every member, two of them when a member goes
-	 * in the middle of one. The client's default suits its session of 45 s.
+	 * A rebalance waits for a heartbeat of every member, or for two if a member leaves
+	 * during the rebalance. The default of the client suits its session timeout of 45 s.
 	 */
-	private static final long HEARTBEATS_A_SESSION = 10;
+	private static final long HEARTBEATS_PER_SESSION = 10;
 
 	private static final long MAX_POLL_INTERVAL = 300_000;
 
@@ -50,35 +51,34 @@ final class ConsumerClientProperties {
 
 	private final ConsumerValues values;
 
-	private final Map<String, Object> springs;
+	private final Map<String, Object> springKafka;
 
 	private final SettingProblems problems;
 
-	private final Map<String, RawSetting> written;
+	private final Map<String, RawSetting> rawSettings;
 
 	ConsumerClientProperties(ConsumerValues values, SettingProblems problems) {
 		this.values = values;
-		this.springs = values.springs();
+		this.springKafka = values.springKafka();
 		this.problems = problems;
-		this.written = values.properties();
+		this.rawSettings = values.properties();
 	}
 
 	/**
-	 * The client's settings.
-	 * @param bound what was judged
-	 * @param springs what {@code spring.kafka.*} gives
-	 * @return the settings
+	 * Returns the client properties of this consumer.
+	 * @param bound the validated settings
+	 * @param springKafka the client properties of {@code spring.kafka.*}
 	 */
-	static Map<String, Object> of(ConsumerProperties bound, Map<String, Object> springs) {
+	static Map<String, Object> of(ConsumerProperties bound, Map<String, Object> springKafka) {
 		Map<String, Object> client = new HashMap<>(bound.properties());
 		client.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
-		if (isClassic(client, springs)) {
-			if (!springs.containsKey(ASSIGNORS)) {
+		if (isClassic(client, springKafka)) {
+			if (!springKafka.containsKey(ASSIGNORS)) {
 				client.putIfAbsent(ASSIGNORS, defaultAssignors());
 			}
 			long session = bound.sessionTimeout().toMillis();
 			client.put(SESSION, Math.toIntExact(session));
-			if (!springs.containsKey(HEARTBEAT_INTERVAL)) {
+			if (!springKafka.containsKey(HEARTBEAT_INTERVAL)) {
 				client.putIfAbsent(HEARTBEAT_INTERVAL, heartbeat(session));
 			}
 		}
@@ -86,10 +86,9 @@ final class ConsumerClientProperties {
 	}
 
 	/**
-	 * Those of the client, and after them the one that dp-kafka in Go offers as its only
-	 * one: members of both share a group, in which a member that offers nothing else
-	 * decides, and a group without such a member uses what the client prefers.
-	 * @return the names of the classes
+	 * Returns the default assignors of the client, followed by the only assignor that
+	 * dp-kafka in Go offers. If members of both share a group, a Go member determines the
+	 * assignor; a group without one uses the preference of the client.
 	 */
 	private static String defaultAssignors() {
 		Object own = ConsumerConfig.configDef().defaultValues().get(ASSIGNORS);
@@ -101,62 +100,62 @@ final class ConsumerClientProperties {
 	}
 
 	private static int heartbeat(long session) {
-		return (int) Math.min(HEARTBEAT, session / HEARTBEATS_A_SESSION);
+		return (int) Math.min(HEARTBEAT, session / HEARTBEATS_PER_SESSION);
 	}
 
-	void judge(@Nullable Duration batchWaitTime) {
-		this.written.forEach(this::judge);
+	void validate(@Nullable Duration batchWaitTime) {
+		this.rawSettings.forEach(this::validate);
 		Map<String, Object> client = new HashMap<>();
 		SettingParser parser = new SettingParser(this.problems);
-		this.written.forEach((key, setting) -> {
+		this.rawSettings.forEach((key, setting) -> {
 			String value = parser.text(this.values.title("properties." + key), setting);
 			if (value != null && !key.equals(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)) {
 				client.put(key, value);
 			}
 		});
-		if (isClassic(client, this.springs)) {
-			judgeTimes(client, session(parser, client), batchWaitTime);
+		if (isClassic(client, this.springKafka)) {
+			validateTimes(client, session(parser, client), batchWaitTime);
 		}
 		else {
-			refuseClassicSettings();
+			rejectClassicSettings();
 		}
-		String refusal = this.problems.hasErrors() ? null : ConsumerConfigValidator.refusal(this.springs, client);
-		if (refusal != null) {
-			String named = this.written.keySet().stream().filter(refusal::contains).findFirst().orElse("");
-			wrong(named.isEmpty() ? foreign() : setting(named), ": " + refusal);
+		String error = this.problems.hasErrors() ? null : ConsumerConfigValidator.error(this.springKafka, client);
+		if (error != null) {
+			String named = this.rawSettings.keySet().stream().filter(error::contains).findFirst().orElse("");
+			error(named.isEmpty() ? propertiesSource() : setting(named), ": " + error);
 		}
 	}
 
-	private static boolean isClassic(Map<String, Object> client, Map<String, Object> springs) {
+	private static boolean isClassic(Map<String, Object> client, Map<String, Object> springKafka) {
 		Object protocol = client.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-				springs.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"));
+				springKafka.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"));
 		return !protocol.toString().equalsIgnoreCase("consumer");
 	}
 
-	private void judge(String key, RawSetting setting) {
+	private void validate(String key, RawSetting setting) {
 		String own = ": " + key + " is set both as ";
 		String remove = " and in properties; remove properties." + key;
 		switch (key) {
-			case ConsumerConfig.GROUP_ID_CONFIG -> wrong(setting, own + "group" + remove);
-			case ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG -> wrong(setting, own + "KAFKA_ADDR" + remove);
+			case ConsumerConfig.GROUP_ID_CONFIG -> error(setting, own + "group" + remove);
+			case ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG -> error(setting, own + "KAFKA_ADDR" + remove);
 			case ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG ->
-				wrong(setting,
+				error(setting,
 						": " + key + " is the starter's, which converts for the handler; remove properties." + key);
 			case ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG -> {
 				if (setting.value().strip().equalsIgnoreCase("true")) {
-					wrong(setting, ": enable.auto.commit=true breaks at-least-once; the starter commits. Remove it");
+					error(setting, ": enable.auto.commit=true breaks at-least-once; the starter commits. Remove it");
 				}
 				else {
-					wrong(setting,
+					error(setting,
 							": enable.auto.commit is the starter's, which commits itself; remove properties." + key);
 				}
 			}
-			default -> judgeName(key, setting);
+			default -> validateName(key, setting);
 		}
 	}
 
-	private void judgeName(String key, RawSetting setting) {
-		String caution = SecuritySettings.ofOneClient(key, setting.value(), this.springs);
+	private void validateName(String key, RawSetting setting) {
+		String caution = SecuritySettings.ofOneClient(key, setting.value(), this.springKafka);
 		if (caution != null) {
 			this.problems.warn(setting, "consumer " + this.values.id() + ": " + caution);
 		}
@@ -167,23 +166,23 @@ final class ConsumerClientProperties {
 		}
 	}
 
-	private void refuseClassicSettings() {
+	private void rejectClassicSettings() {
 		RawSetting session = this.values.named(ConsumerKeys.SESSION_TIMEOUT);
 		if (session != null) {
-			wrong(session, ": session-timeout" + brokersWord());
+			error(session, ": session-timeout" + decidedByBroker());
 		}
 		for (String key : List.of(SESSION, HEARTBEAT_INTERVAL, ASSIGNORS)) {
-			RawSetting setting = this.written.get(key);
+			RawSetting setting = this.rawSettings.get(key);
 			if (setting != null) {
-				wrong(setting, ": " + key + brokersWord());
+				error(setting, ": " + key + decidedByBroker());
 			}
-			else if (this.springs.containsKey(key)) {
-				wrong(new RawSetting("spring.kafka.consumer", "", null), ": " + key + brokersWord());
+			else if (this.springKafka.containsKey(key)) {
+				error(new RawSetting("spring.kafka.consumer", "", null), ": " + key + decidedByBroker());
 			}
 		}
 	}
 
-	private static String brokersWord() {
+	private static String decidedByBroker() {
 		return " cannot be set with group.protocol=consumer (the broker decides); remove one";
 	}
 
@@ -194,7 +193,7 @@ final class ConsumerClientProperties {
 		}
 		Duration session = parser.duration(this.values.title(ConsumerKeys.SESSION_TIMEOUT), setting, false);
 		if (session != null && session.toMillis() > Integer.MAX_VALUE) {
-			wrong(setting, ": session-timeout must be at most " + Integer.MAX_VALUE + "ms; found "
+			error(setting, ": session-timeout must be at most " + Integer.MAX_VALUE + "ms; found "
 					+ SettingText.show(setting.value().strip()));
 			session = null;
 		}
@@ -202,12 +201,12 @@ final class ConsumerClientProperties {
 		return setting;
 	}
 
-	private void judgeTimes(Map<String, Object> client, RawSetting sessionSetting, @Nullable Duration batchWaitTime) {
+	private void validateTimes(Map<String, Object> client, RawSetting sessionSetting, @Nullable Duration batchWaitTime) {
 		long session = number(client, SESSION, SESSION_TIMEOUT.toMillis());
 		long heartbeat = number(client, HEARTBEAT_INTERVAL, HEARTBEAT);
 		long interval = number(client, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL);
 		if (session <= heartbeat) {
-			wrong(sessionSetting, ": session-timeout must be above heartbeat.interval.ms (" + print(heartbeat)
+			error(sessionSetting, ": session-timeout must be above heartbeat.interval.ms (" + print(heartbeat)
 					+ "); found " + print(session));
 		}
 		else if (session < 6_000 || session > 1_800_000) {
@@ -215,36 +214,36 @@ final class ConsumerClientProperties {
 					+ ": brokers usually allow 6s to 30m");
 		}
 		if (interval <= session) {
-			wrong(setting(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), ": max.poll.interval.ms (" + print(interval)
+			error(setting(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), ": max.poll.interval.ms (" + print(interval)
 					+ ") must be above session-timeout (" + print(session) + ")");
 		}
 		RawSetting waitTime = this.values.find(ConsumerKeys.BATCH_WAIT_TIME);
 		if (this.values.batch() && waitTime != null && batchWaitTime != null
 				&& batchWaitTime.toMillis() >= interval * 0.8) {
-			wrong(waitTime,
+			error(waitTime,
 					": batch-wait-time " + SettingDurations.print(batchWaitTime)
 							+ " must be below 80 % of max.poll.interval.ms (" + print(interval)
 							+ "), or the group drops this member");
 		}
 	}
 
-	private RawSetting foreign() {
-		return new RawSetting(this.written.isEmpty() ? "spring.kafka.consumer"
+	private RawSetting propertiesSource() {
+		return new RawSetting(this.rawSettings.isEmpty() ? "spring.kafka.consumer"
 				: "kafka.consumers." + this.values.id() + ".properties", "", null);
 	}
 
 	private RawSetting setting(String key) {
-		RawSetting setting = this.written.get(key);
+		RawSetting setting = this.rawSettings.get(key);
 		return (setting != null) ? setting : new RawSetting("spring.kafka.consumer", "", null);
 	}
 
 	private long number(Map<String, Object> client, String key, long fallback) {
-		Object value = client.getOrDefault(key, this.springs.get(key));
+		Object value = client.getOrDefault(key, this.springKafka.get(key));
 		try {
 			return (value != null) ? Long.parseLong(value.toString().strip()) : fallback;
 		}
 		catch (NumberFormatException ex) {
-			wrong(setting(key), ": " + key + " must be a whole number of milliseconds");
+			error(setting(key), ": " + key + " must be a whole number of milliseconds");
 			return fallback;
 		}
 	}
@@ -253,7 +252,7 @@ final class ConsumerClientProperties {
 		return SettingDurations.print(Duration.ofMillis(millis));
 	}
 
-	private void wrong(RawSetting setting, String text) {
+	private void error(RawSetting setting, String text) {
 		this.problems.error(setting, "consumer " + this.values.id() + text);
 	}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 
 /**
- * Kafka's own checks of client settings, without its log of all of them.
+ * Runs the validation of Kafka's {@code ConsumerConfig} without its log output.
  */
 final class ConsumerConfigValidator extends ConsumerConfig {
 
@@ -19,13 +19,13 @@ final class ConsumerConfigValidator extends ConsumerConfig {
 	}
 
 	/**
-	 * Has Kafka judge the settings of a consumer.
-	 * @param springs what {@code spring.kafka.*} gives
-	 * @param client the consumer's own
-	 * @return what Kafka says is wrong, or {@code null}
+	 * Validates the client properties of a consumer.
+	 * @param springKafka the client properties of {@code spring.kafka.*}
+	 * @param client the properties of the consumer
+	 * @return the error message of Kafka, or {@code null} if the properties are valid
 	 */
-	static @Nullable String refusal(Map<String, Object> springs, Map<String, Object> client) {
-		Map<String, Object> properties = new HashMap<>(springs);
+	static @Nullable String error(Map<String, Object> springKafka, Map<String, Object> client) {
+		Map<String, Object> properties = new HashMap<>(springKafka);
 		properties.putAll(client);
 		properties.put(BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
 		properties.put(GROUP_ID_CONFIG, "dp-kafka");
@@ -37,8 +37,8 @@ final class ConsumerConfigValidator extends ConsumerConfig {
 			return null;
 		}
 		catch (RuntimeException ex) {
-			// not only ConfigException: a wrong group.instance.id has one of its own
-			return SettingText.foreign(ex.getMessage());
+			// a wrong group.instance.id throws another type than ConfigException
+			return SettingText.external(ex.getMessage());
 		}
 	}
 

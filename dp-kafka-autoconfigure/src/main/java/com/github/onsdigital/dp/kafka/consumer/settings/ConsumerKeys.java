@@ -6,7 +6,7 @@ import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * The names of a consumer's settings.
+ * The names of the settings of a consumer.
  */
 final class ConsumerKeys {
 
@@ -53,7 +53,7 @@ final class ConsumerKeys {
 	private ConsumerKeys() {
 	}
 
-	static NamedSettings family(SettingsReader reader) {
+	static NamedSettings namedSettings(SettingsReader reader) {
 		return new NamedSettings(reader, "kafka.consumers", "consumer", ALL, DEFAULTS, List.of(PROPERTIES));
 	}
 

@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.TopicName;
 
 /**
- * The topics and the group of a consumer.
+ * Validates the topics and the group of a consumer.
  */
 final class ConsumerNames {
 
@@ -25,17 +25,15 @@ final class ConsumerNames {
 		this.parser = new SettingParser(problems);
 	}
 
-	void judge(@Nullable OnError onError) {
+	void validate(@Nullable OnError onError) {
 		String topic = text(ConsumerKeys.TOPIC);
-		judge(ConsumerKeys.TOPIC, topic);
+		validate(ConsumerKeys.TOPIC, topic);
 		text(ConsumerKeys.GROUP);
 		deadLetterTopic(topic, onError);
 	}
 
 	/**
-	 * The topic for what is given up where none is set.
-	 * @param topic the topic consumed
-	 * @return its name
+	 * Returns the default name of the dead-letter topic.
 	 */
 	static String deadLetterTopic(String topic) {
 		return topic + "-dlt";
@@ -61,7 +59,7 @@ final class ConsumerNames {
 			return;
 		}
 		String deadLetter = this.parser.text(this.values.title(key), setting);
-		judge(key, deadLetter);
+		validate(key, deadLetter);
 		if (deadLetter != null && deadLetter.equals(topic)) {
 			this.problems.error(setting, "consumer " + this.values.id() + ": dead-letter topic \"" + topic
 					+ "\" is the topic consumed; that would loop");
@@ -73,7 +71,7 @@ final class ConsumerNames {
 				this.values.title(key) + " is compulsory but was not provided");
 	}
 
-	private void judge(String key, @Nullable String topic) {
+	private void validate(String key, @Nullable String topic) {
 		RawSetting setting = this.values.find(key);
 		if (setting != null && topic != null && !TopicName.isLegal(topic)) {
 			this.problems.error(setting, this.values.title(key) + " " + TopicName.problem(topic));

@@ -15,8 +15,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
- * Where a partition starts that has no committed offset, and where it goes on when its
- * committed offset is out of range.
+ * Validates {@code offset}, which applies to partitions without a committed offset, and
+ * {@code offset-out-of-range}.
  */
 final class ConsumerOffset {
 
@@ -28,7 +28,8 @@ final class ConsumerOffset {
 	private static final String BY_DURATION = "by_duration:";
 
 	/**
-	 * The client turns the duration into a time, which must not be before 1970.
+	 * The client subtracts the duration from the current time; the result must not be
+	 * before 1970.
 	 */
 	private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -63,7 +64,7 @@ final class ConsumerOffset {
 		};
 	}
 
-	void judge() {
+	void validate() {
 		offset();
 		outOfRange();
 	}
@@ -80,10 +81,10 @@ final class ConsumerOffset {
 		}
 		else if (!RESETS.containsKey(text)) {
 			String closest = Suggestion.closest(text, NAMES);
-			String meant = (closest != null) ? ". Did you mean " + dpKafkas(closest) + "?" : "";
+			String suggestion = (closest != null) ? ". Did you mean " + dpKafkaName(closest) + "?" : "";
 			this.problems.error(setting,
 					title + " must be oldest, newest, none or a duration such as by_duration:PT1H; found "
-							+ SettingText.quote(text) + meant);
+							+ SettingText.quote(text) + suggestion);
 		}
 		else if (reset(text).equals("latest")) {
 			this.problems.warn(setting,
@@ -124,7 +125,7 @@ final class ConsumerOffset {
 		}
 	}
 
-	private static String dpKafkas(String name) {
+	private static String dpKafkaName(String name) {
 		return switch (name) {
 			case "earliest" -> "oldest";
 			case "latest" -> "newest";

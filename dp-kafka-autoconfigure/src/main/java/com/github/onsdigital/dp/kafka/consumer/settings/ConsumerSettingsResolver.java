@@ -24,8 +24,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 
 /**
- * Makes the settings of consumers, from the weakest place to the strongest: built in,
- * {@code spring.kafka.*}, {@code kafka.consumer.*}, the annotation,
+ * Creates the settings of consumers. The sources, in ascending order of precedence:
+ * defaults, {@code spring.kafka.*}, {@code kafka.consumer.*}, the annotation,
  * {@code kafka.consumers.<id>.*}, its {@code properties.*}. Public only for other
  * packages of dp-kafka.
  *
@@ -33,30 +33,31 @@ import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
  */
 public final class ConsumerSettingsResolver {
 
-	private final NamedSettings family;
+	private final NamedSettings namedSettings;
 
-	private final Supplier<Map<String, Object>> springs;
+	private final Supplier<Map<String, Object>> springKafka;
 
 	private final IntSupplier brokers;
 
 	/**
-	 * Makes a resolver.
+	 * Creates a resolver.
 	 * @param reader reads the settings
-	 * @param springs the client properties that {@code spring.kafka.*} gives a consumer
-	 * @param brokers the number of distinct addresses, 0 while it is not known
+	 * @param springKafka the client properties that {@code spring.kafka.*} specifies for
+	 * consumers
+	 * @param brokers the number of distinct broker addresses, 0 while it is unknown
 	 */
-	public ConsumerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springs, IntSupplier brokers) {
-		this.family = ConsumerKeys.family(reader);
-		this.springs = springs;
+	public ConsumerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springKafka, IntSupplier brokers) {
+		this.namedSettings = ConsumerKeys.namedSettings(reader);
+		this.springKafka = springKafka;
 		this.brokers = brokers;
 	}
 
 	/**
-	 * Makes the settings of all consumers of the application, and checks them across:
-	 * settings that no consumer owns, or two, ids used twice, groups shared.
-	 * @param declarations what was declared
-	 * @param problems takes what is wrong or doubtful
-	 * @return the settings of those that are right
+	 * Creates the settings of all consumers of the application and checks them together:
+	 * settings without a consumer or with an ambiguous one, duplicate ids, shared groups.
+	 * @param declarations the declarations
+	 * @param problems collects errors and warnings
+	 * @return the settings of the consumers without errors
 	 */
 	public List<ConsumerSettings> resolveAll(Collection<ConsumerDeclaration> declarations, SettingProblems problems) {
 		List<ConsumerSettings> resolved = declarations.stream()
@@ -64,24 +65,24 @@ public final class ConsumerSettingsResolver {
 			.filter(Objects::nonNull)
 			.map(Objects::requireNonNull)
 			.toList();
-		new ConsumersCheck(this.family, problems).check(declarations, resolved);
+		new ConsumersCheck(this.namedSettings, problems).check(declarations, resolved);
 		return resolved;
 	}
 
 	/**
-	 * Makes the settings of one consumer.
-	 * @param declaration what was declared
-	 * @param problems takes what is wrong or doubtful
-	 * @return the settings, or {@code null} if something is wrong
+	 * Creates the settings of one consumer.
+	 * @param declaration the declaration
+	 * @param problems collects errors and warnings
+	 * @return the settings, or {@code null} if there is an error
 	 */
 	public @Nullable ConsumerSettings resolve(ConsumerDeclaration declaration, SettingProblems problems) {
 		if (!NamedSettings.isId(declaration.id())) {
-			problems.error(declaration.source(), this.family.wrongId(declaration.id()));
+			problems.error(declaration.source(), this.namedSettings.wrongId(declaration.id()));
 			return null;
 		}
 		SettingProblems found = new SettingProblems();
-		ConsumerValues values = new ConsumerValues(this.family, declaration, this.springs.get());
-		new ConsumerSettingsValidator(values, this.brokers.getAsInt(), found).judge();
+		ConsumerValues values = new ConsumerValues(this.namedSettings, declaration, this.springKafka.get());
+		new ConsumerSettingsValidator(values, this.brokers.getAsInt(), found).validate();
 		ConsumerProperties bound = found.hasErrors() ? null
 				: SettingsBinder.bind("kafka.consumers." + values.id(), ConsumerProperties.class, values, found);
 		problems.addAll(found);
@@ -89,16 +90,16 @@ public final class ConsumerSettingsResolver {
 	}
 
 	/**
-	 * Makes the settings of a consumer that code creates after the start, and checks what
-	 * is set for its id: at the start the id was not known.
-	 * @param declaration what the code specifies
-	 * @param problems takes what is wrong or doubtful
-	 * @return the settings, or {@code null} if something is wrong
+	 * Creates the settings of a consumer that is created in code after startup, and
+	 * checks the settings of its id, which was unknown at startup.
+	 * @param declaration the declaration
+	 * @param problems collects errors and warnings
+	 * @return the settings, or {@code null} if there is an error
 	 */
 	public @Nullable ConsumerSettings resolveCreated(ConsumerDeclaration declaration, SettingProblems problems) {
 		ConsumerSettings settings = resolve(declaration, problems);
 		if (NamedSettings.isId(declaration.id())) {
-			new UnknownPropertyCheck(this.family, List.of(declaration.id()), problems).checkCreated();
+			new UnknownPropertyCheck(this.namedSettings, List.of(declaration.id()), problems).checkCreated();
 		}
 		return settings;
 	}
@@ -110,7 +111,7 @@ public final class ConsumerSettingsResolver {
 		if (deadLetterTopic == null && bound.onError() == OnError.DEAD_LETTER) {
 			deadLetterTopic = ConsumerNames.deadLetterTopic(topic);
 		}
-		Map<String, Object> client = ConsumerClientProperties.of(bound, values.springs());
+		Map<String, Object> client = ConsumerClientProperties.of(bound, values.springKafka());
 		values.completeClientId(client);
 		return new ConsumerSettings(values.id(), values.batch(), topic, group, values.batch() ? 1 : bound.numWorkers(),
 				bound.batchSize(), bound.batchWaitTime(), ConsumerOffset.reset(bound.offset()),

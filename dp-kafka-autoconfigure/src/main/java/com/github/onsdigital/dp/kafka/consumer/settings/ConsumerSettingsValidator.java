@@ -14,7 +14,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
- * Judges what is set of one consumer, before it is bound.
+ * Validates the settings of one consumer before they are bound.
  */
 final class ConsumerSettingsValidator {
 
@@ -33,24 +33,25 @@ final class ConsumerSettingsValidator {
 		this.parser = new SettingParser(problems);
 	}
 
-	void judge() {
+	void validate() {
 		this.values.unknown().forEach(this::unknown);
 		Duration waitTime = this.parser.duration(this.values.title(ConsumerKeys.BATCH_WAIT_TIME),
 				this.values.find(ConsumerKeys.BATCH_WAIT_TIME), false);
-		new ConsumerClientProperties(this.values, this.problems).judge(waitTime);
-		OnError onError = word(ConsumerKeys.ON_ERROR, OnError.class, "commit, redeliver, dead-letter or stop");
-		new ConsumerNames(this.values, this.problems).judge(onError);
+		new ConsumerClientProperties(this.values, this.problems).validate(waitTime);
+		OnError onError = oneOf(ConsumerKeys.ON_ERROR, OnError.class, "commit, redeliver, dead-letter or stop");
+		new ConsumerNames(this.values, this.problems).validate(onError);
 		numWorkers();
 		batchSize();
-		new ConsumerOffset(this.values, this.problems).judge();
+		new ConsumerOffset(this.values, this.problems).validate();
 		minBrokersHealthy();
-		word(ConsumerKeys.START, Start.class, "auto or manual");
-		new ConsumerChecks(this.values, this.problems).judge();
-		word(ConsumerKeys.ON_UNHEALTHY, OnUnhealthy.class, "stop or pause");
+		oneOf(ConsumerKeys.START, Start.class, "auto or manual");
+		new ConsumerChecks(this.values, this.problems).validate();
+		oneOf(ConsumerKeys.ON_UNHEALTHY, OnUnhealthy.class, "stop or pause");
 		retryAttempts();
 	}
 
-	// of an annotation the compiler knows them
+	// only for consumers created in code: the compiler checks the attributes of an
+	// annotation
 	private void unknown(String key) {
 		String nearest = Suggestion.nearest(key, ConsumerKeys.all());
 		this.problems.error(this.values.source(),
@@ -73,8 +74,8 @@ final class ConsumerSettingsValidator {
 		RawSetting setting = this.values.find(ConsumerKeys.BATCH_SIZE);
 		limit(ConsumerKeys.BATCH_SIZE, size, 100_000);
 		if (!this.values.batch()) {
-			tellUnused(ConsumerKeys.BATCH_SIZE);
-			tellUnused(ConsumerKeys.BATCH_WAIT_TIME);
+			warnUnused(ConsumerKeys.BATCH_SIZE);
+			warnUnused(ConsumerKeys.BATCH_WAIT_TIME);
 		}
 		else if (size == null || size == 1) {
 			this.problems.warn((setting != null) ? setting.label() : this.values.source(), "consumer "
@@ -82,7 +83,7 @@ final class ConsumerSettingsValidator {
 		}
 	}
 
-	private void tellUnused(String key) {
+	private void warnUnused(String key) {
 		RawSetting setting = this.values.own(key);
 		setting = (setting != null) ? setting : this.values.declared(key);
 		if (setting != null) {
@@ -115,7 +116,7 @@ final class ConsumerSettingsValidator {
 		return this.parser.atLeast(this.values.title(key), this.values.find(key), min);
 	}
 
-	private <E extends Enum<E>> @Nullable E word(String key, Class<E> type, String rule) {
+	private <E extends Enum<E>> @Nullable E oneOf(String key, Class<E> type, String rule) {
 		return this.parser.oneOf(this.values.title(key), this.values.find(key), type, rule);
 	}
 

@@ -19,25 +19,30 @@ import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 
 /**
- * Finds the settings of one consumer in the order of strength: its {@code properties.*},
- * its own, what its annotation says, those of all consumers, Spring's.
+ * Finds the settings of one consumer. The sources, in descending order of precedence: its
+ * {@code properties.*}, its other settings, its annotation, the settings of all
+ * consumers, {@code spring.kafka.*}.
  */
 final class ConsumerValues implements SettingsBinder.Values {
 
-	private static final Map<String, String> CLIENTS = Map.of(ConsumerKeys.SESSION_TIMEOUT,
+	private static final Map<String, String> CLIENT_KEYS = Map.of(ConsumerKeys.SESSION_TIMEOUT,
 			ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, ConsumerKeys.OFFSET, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
 
-	/** How code names a setting of the client. */
+	/**
+	 * The prefix of client properties in the attributes of a consumer created in code.
+	 */
 	private static final String DECLARED = ConsumerKeys.PROPERTIES + ".";
 
-	/** What Boot reads as false. */
+	/**
+	 * The values that Spring Boot converts to false.
+	 */
 	private static final Set<String> FALSE = Set.of("false", "off", "no", "0");
 
-	private final NamedSettings family;
+	private final NamedSettings namedSettings;
 
 	private final ConsumerDeclaration declaration;
 
-	private final Map<String, Object> springs;
+	private final Map<String, Object> springKafka;
 
 	private final Map<String, RawSetting> ownProperties;
 
@@ -45,12 +50,12 @@ final class ConsumerValues implements SettingsBinder.Values {
 
 	private final Map<String, RawSetting> commonProperties;
 
-	ConsumerValues(NamedSettings family, ConsumerDeclaration declaration, Map<String, Object> springs) {
-		this.family = family;
+	ConsumerValues(NamedSettings namedSettings, ConsumerDeclaration declaration, Map<String, Object> springKafka) {
+		this.namedSettings = namedSettings;
 		this.declaration = declaration;
-		this.springs = springs;
-		this.ownProperties = family.reader().below("kafka.consumers." + declaration.id() + ".properties", '.');
-		this.commonProperties = family.reader().below("kafka.consumer.properties", '.');
+		this.springKafka = springKafka;
+		this.ownProperties = namedSettings.reader().below("kafka.consumers." + declaration.id() + ".properties", '.');
+		this.commonProperties = namedSettings.reader().below("kafka.consumer.properties", '.');
 		declaration.attributes().keySet().stream().filter((key) -> key.startsWith(DECLARED)).forEach((key) -> {
 			RawSetting setting = declared(key);
 			if (setting != null) {
@@ -72,9 +77,8 @@ final class ConsumerValues implements SettingsBinder.Values {
 	}
 
 	/**
-	 * What messages call a setting.
-	 * @param key the setting
-	 * @return for example {@code consumer orders: num-workers}
+	 * Returns the name of a setting in messages, for example
+	 * {@code consumer orders: num-workers}.
 	 */
 	String title(String key) {
 		return "consumer " + id() + ": " + key;
@@ -82,22 +86,21 @@ final class ConsumerValues implements SettingsBinder.Values {
 
 	@Override
 	public @Nullable RawSetting find(String key) {
-		String client = CLIENTS.get(key);
+		String client = CLIENT_KEYS.get(key);
 		return first(this.ownProperties.get(client), own(key), this.declaredProperties.get(client), declared(key),
-				this.commonProperties.get(client), common(key), springs(key));
+				this.commonProperties.get(client), common(key), springKafka(key));
 	}
 
 	/**
-	 * Finds a setting by our name for it, not by Kafka's or Spring's.
-	 * @param key the setting
-	 * @return the strongest value, or {@code null} if it is not set
+	 * Finds a setting by dp-kafka's name, not by that of Kafka or Spring. Returns the
+	 * value with the highest precedence, or {@code null} if it is not set.
 	 */
 	@Nullable RawSetting named(String key) {
 		return first(own(key), declared(key), common(key));
 	}
 
 	/**
-	 * The raw client settings, those of all consumers included.
+	 * Returns the raw client properties, including those of all consumers.
 	 */
 	@Override
 	public Map<String, RawSetting> below(String key) {
@@ -112,9 +115,10 @@ final class ConsumerValues implements SettingsBinder.Values {
 	}
 
 	/**
-	 * Makes the client id of all consumers one of this consumer, so that the clients of
-	 * two consumers differ. A client id of its own stays as it is.
-	 * @param client the client's settings
+	 * Appends the id of this consumer to a client id that is set for all consumers, so
+	 * that the client ids of two consumers differ. A client id that is set for this
+	 * consumer is kept.
+	 * @param client the client properties, which are changed
 	 */
 	void completeClientId(Map<String, Object> client) {
 		String key = ConsumerConfig.CLIENT_ID_CONFIG;
@@ -124,26 +128,25 @@ final class ConsumerValues implements SettingsBinder.Values {
 	}
 
 	/**
-	 * What Spring Kafka gives the client, without what is ours.
-	 * @return the client's settings
+	 * Returns the client properties of {@code spring.kafka.*}, without those that
+	 * dp-kafka sets.
 	 */
-	Map<String, Object> springs() {
-		return this.springs;
+	Map<String, Object> springKafka() {
+		return this.springKafka;
 	}
 
 	/**
-	 * What code sets and dp-kafka does not have.
-	 * @return the names as they were written, sorted
+	 * Returns the unknown names in the attributes of the declaration, sorted.
 	 */
 	Set<String> unknown() {
 		Set<String> unknown = new TreeSet<>(this.declaration.attributes().keySet());
-		unknown.removeIf((key) -> this.family.keys().contains(key)
+		unknown.removeIf((key) -> this.namedSettings.keys().contains(key)
 				|| (key.startsWith(DECLARED) && key.length() > DECLARED.length()));
 		return unknown;
 	}
 
 	@Nullable RawSetting own(String key) {
-		return this.family.find(id(), key);
+		return this.namedSettings.find(id(), key);
 	}
 
 	@Nullable RawSetting declared(String key) {
@@ -158,33 +161,34 @@ final class ConsumerValues implements SettingsBinder.Values {
 	}
 
 	@Nullable RawSetting common(String key) {
-		return ConsumerKeys.hasDefault(key) ? this.family.reader().find("kafka.consumer." + key) : null;
+		return ConsumerKeys.hasDefault(key) ? this.namedSettings.reader().find("kafka.consumer." + key) : null;
 	}
 
-	private @Nullable RawSetting springs(String key) {
+	private @Nullable RawSetting springKafka(String key) {
 		return switch (key) {
-			case ConsumerKeys.NUM_WORKERS -> this.family.reader().find("spring.kafka.listener.concurrency");
-			case ConsumerKeys.START -> springsStart();
+			case ConsumerKeys.NUM_WORKERS -> this.namedSettings.reader().find("spring.kafka.listener.concurrency");
+			case ConsumerKeys.START -> springKafkaStart();
 			default -> {
-				String client = key.equals(ConsumerKeys.GROUP) ? ConsumerConfig.GROUP_ID_CONFIG : CLIENTS.get(key);
-				Object value = (client != null) ? this.springs.get(client) : null;
+				String client = key.equals(ConsumerKeys.GROUP) ? ConsumerConfig.GROUP_ID_CONFIG : CLIENT_KEYS.get(key);
+				Object value = (client != null) ? this.springKafka.get(client) : null;
 				yield (client == null || value == null || value.toString().isBlank()) ? null
-						: springsClient(client, value.toString());
+						: springKafkaClient(client, value.toString());
 			}
 		};
 	}
 
-	private @Nullable RawSetting springsStart() {
-		RawSetting setting = this.family.reader().find("spring.kafka.listener.auto-startup");
+	private @Nullable RawSetting springKafkaStart() {
+		RawSetting setting = this.namedSettings.reader().find("spring.kafka.listener.auto-startup");
 		return (setting != null && FALSE.contains(setting.value().strip().toLowerCase(Locale.ROOT)))
 				? new RawSetting(setting.name(), "manual", setting.where()) : null;
 	}
 
-	// the setting as the user wrote it, of those that Boot turns into the client's
-	private RawSetting springsClient(String client, String value) {
+	// the setting as written by the user, for settings that Boot converts to client
+	// properties
+	private RawSetting springKafkaClient(String client, String value) {
 		return Stream
 			.of("consumer." + client.replace('.', '-'), "consumer.properties." + client, "properties." + client)
-			.map((name) -> this.family.reader().find("spring.kafka." + name))
+			.map((name) -> this.namedSettings.reader().find("spring.kafka." + name))
 			.filter((setting) -> setting != null && setting.value().equals(value))
 			.findFirst()
 			.orElseGet(() -> new RawSetting("spring.kafka." + client, value, null));

@@ -18,16 +18,16 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 
 /**
- * What only shows when all consumers of the application are looked at together.
+ * Checks the settings of all consumers of the application together.
  */
 final class ConsumersCheck {
 
-	private final NamedSettings family;
+	private final NamedSettings namedSettings;
 
 	private final SettingProblems problems;
 
-	ConsumersCheck(NamedSettings family, SettingProblems problems) {
-		this.family = family;
+	ConsumersCheck(NamedSettings namedSettings, SettingProblems problems) {
+		this.namedSettings = namedSettings;
 		this.problems = problems;
 	}
 
@@ -36,16 +36,16 @@ final class ConsumersCheck {
 		declarations.forEach(
 				(declaration) -> byId.computeIfAbsent(declaration.id(), (id) -> new ArrayList<>()).add(declaration));
 		byId.forEach(this::checkId);
-		UnknownPropertyCheck check = new UnknownPropertyCheck(this.family, byId.keySet(), this.problems);
+		UnknownPropertyCheck check = new UnknownPropertyCheck(this.namedSettings, byId.keySet(), this.problems);
 		check.check();
-		check.alike()
+		check.ambiguous()
 			.forEach((one, other) -> this.problems.error("kafka.consumers." + one, "consumer ids " + one + " and "
-					+ other + " differ in dashes only, and settings cannot tell them " + "apart; rename one"));
+					+ other + " differ in dashes only, so settings cannot distinguish them; rename one"));
 		Map<String, ConsumerValues> values = new TreeMap<>();
 		declarations.stream()
 			.filter((declaration) -> NamedSettings.isId(declaration.id()))
 			.forEach((declaration) -> values.computeIfAbsent(declaration.id(),
-					(id) -> new ConsumerValues(this.family, declaration, Map.of())));
+					(id) -> new ConsumerValues(this.namedSettings, declaration, Map.of())));
 		checkGroups(settings, values);
 		checkInstances(settings, values);
 	}

@@ -1,5 +1,5 @@
 /**
- * What each consumer is told, from the weakest place to the strongest.
+ * The settings of consumers: their sources, validation and binding.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.consumer.settings;

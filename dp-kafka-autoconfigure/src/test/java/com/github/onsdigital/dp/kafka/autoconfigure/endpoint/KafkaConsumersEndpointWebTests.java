@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * The endpoint as a client of HTTP sees it.
+ * The endpoint over HTTP.
  */
 class KafkaConsumersEndpointWebTests {
 
@@ -86,7 +86,7 @@ class KafkaConsumersEndpointWebTests {
 		Environment environment;
 
 		@Test
-		void isNotThere() throws Exception {
+		void endpointDoesNotExist() throws Exception {
 			assertThat(get(this.environment, "").statusCode()).isEqualTo(404);
 			assertThat(post(this.environment, "/hello", "{\"action\":\"stop\"}").statusCode()).isEqualTo(404);
 		}
@@ -106,7 +106,7 @@ class KafkaConsumersEndpointWebTests {
 		FakeGroups groups;
 
 		@Test
-		void showsAllConsumers() throws Exception {
+		void allConsumersAreShown() throws Exception {
 			HttpResponse<String> response = get(this.environment, "");
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.body()).startsWith("{\"consumers\":{\"hello\":{\"state\":\"")
@@ -119,7 +119,7 @@ class KafkaConsumersEndpointWebTests {
 		}
 
 		@Test
-		void showsOneConsumerAndItsHolds() throws Exception {
+		void oneConsumerIsShownWithItsHolds() throws Exception {
 			FakeConsumer hello = (FakeConsumer) this.groups.get("hello");
 			hello.hold(HoldOwner.HEALTH, HoldStrength.STOP, "check catalogue is DOWN");
 			assertThat(get(this.environment, "/hello").body()).contains(
@@ -128,14 +128,14 @@ class KafkaConsumersEndpointWebTests {
 		}
 
 		@Test
-		void tellsWhichConsumersThereAre() throws Exception {
+		void anUnknownConsumerIsReportedWithTheKnownOnes() throws Exception {
 			HttpResponse<String> response = get(this.environment, "/helo");
 			assertThat(response.statusCode()).isEqualTo(404);
 			assertThat(response.body()).isEqualTo("{\"error\":\"no consumer \\\"helo\\\"; there are: hello, orders\"}");
 		}
 
 		@Test
-		void changesNothing() throws Exception {
+		void writesAreRejected() throws Exception {
 			assertThat(post(this.environment, "/orders", "{\"action\":\"stop\"}").statusCode()).isEqualTo(405);
 			assertThat(this.groups.get("orders").holds()).isEmpty();
 		}
@@ -160,7 +160,7 @@ class KafkaConsumersEndpointWebTests {
 		InMemoryAuditEventRepository audit;
 
 		@Test
-		void stopPauseResumeAndStartAnswerThePicture(CapturedOutput output) throws Exception {
+		void stopPauseResumeAndStartReturnTheNewState(CapturedOutput output) throws Exception {
 			FakeConsumer late = add("late");
 			HttpResponse<String> response = post(this.environment, "/late",
 					"{\"action\":\"stop\",\"text\":\"moving the catalogue\"}");
@@ -173,23 +173,23 @@ class KafkaConsumersEndpointWebTests {
 			post(this.environment, "/late", "{\"action\":\"resume\"}");
 			assertThat(late.holds()).extracting(Hold::owner).containsExactly(HoldOwner.OPERATOR_STOP);
 			assertThat(post(this.environment, "/late", "{\"action\":\"start\"}").body()).contains("\"holds\":[]");
-			assertThat(output).contains("kafkaconsumers: anonymous did stop to consumer late: moving the catalogue")
-				.containsPattern("kafkaconsumers: anonymous did start to consumer late\\R");
+			assertThat(output).contains("kafkaconsumers: anonymous requested stop of consumer late: moving the catalogue")
+				.containsPattern("kafkaconsumers: anonymous requested start of consumer late\\R");
 		}
 
 		@Test
-		void tellsWhoDidIt(CapturedOutput output) throws Exception {
+		void theUserIsLogged(CapturedOutput output) throws Exception {
 			FakeConsumer audited = add("audited");
 			post(this.environment, "/audited", "{\"action\":\"stop\",\"text\":\"a\\nb\"}", "alice");
 			assertThat(audited.holds()).extracting(Hold::text).containsExactly("alice: a?b");
-			assertThat(output).contains("kafkaconsumers: alice did stop to consumer audited: a?b");
+			assertThat(output).contains("kafkaconsumers: alice requested stop of consumer audited: a?b");
 			assertThat(this.audit.find("alice", null, null)).extracting(AuditEvent::getType, AuditEvent::getData)
 				.containsExactly(
 						tuple("KAFKA_CONSUMER_ACTION", Map.of("consumer", "audited", "action", "stop", "text", "a?b")));
 		}
 
 		@Test
-		void aBodyThatIsNoJsonIsRefusedBySpringBoot() throws Exception {
+		void aBodyThatIsNotJsonIsRejectedByBoot() throws Exception {
 			HttpResponse<String> cut = post(this.environment, "/orders", "{\"action\":");
 			assertThat(cut.statusCode()).isEqualTo(400);
 			assertThat(cut.body()).contains("\"status\":400").doesNotContain("action must be");
@@ -202,7 +202,7 @@ class KafkaConsumersEndpointWebTests {
 		}
 
 		@Test
-		void anActionThatThereIsNotIs400() throws Exception {
+		void anUnknownActionIs400() throws Exception {
 			for (String body : List.of("{\"action\":\"restart\"}", "{}", "{\"action\":\"STOP\"}")) {
 				HttpResponse<String> response = post(this.environment, "/orders", body);
 				assertThat(response.statusCode()).isEqualTo(400);
@@ -214,7 +214,7 @@ class KafkaConsumersEndpointWebTests {
 
 		@Test
 		void anUnknownConsumerIs404() throws Exception {
-			HttpResponse<String> response = post(this.environment, "/nobody", "{\"action\":\"stop\"}");
+			HttpResponse<String> response = post(this.environment, "/unknown", "{\"action\":\"stop\"}");
 			assertThat(response.statusCode()).isEqualTo(404);
 			assertThat(response.body()).startsWith("{\"error\":\"no consumer");
 		}
@@ -229,7 +229,7 @@ class KafkaConsumersEndpointWebTests {
 		}
 
 		@Test
-		void healthsHoldIsNoOperators() throws Exception {
+		void aHoldOfHealthIsNotReleasedByAnOperator() throws Exception {
 			FakeConsumer held = add("held");
 			held.hold(HoldOwner.HEALTH, HoldStrength.STOP, "check catalogue is DOWN");
 			post(this.environment, "/held", "{\"action\":\"start\"}");
@@ -249,7 +249,7 @@ class KafkaConsumersEndpointWebTests {
 	@EnableAutoConfiguration(exclude = AuditAutoConfiguration.class)
 	static class Application {
 
-		// holds are placed by hand here: no driver may withdraw them
+		// the test places holds itself: no driver may release them
 		@Bean
 		HealthGate healthGate() {
 			return (id) -> CompletableFuture.completedFuture(true);
@@ -278,7 +278,7 @@ class KafkaConsumersEndpointWebTests {
 	}
 
 	/**
-	 * Stands in for a login.
+	 * Replaces a login.
 	 */
 	private static final class LoginByHeader extends OncePerRequestFilter {
 

@@ -48,7 +48,7 @@ class KafkaSecretsTests {
 			.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT, "test-systemEnvironment"));
 
 	@Test
-	void configpropsShowsNoValueThatNeedNotBeInEffect() {
+	void configpropsShowsNoValueThatMayNotBeInEffect() {
 		this.runner.withPropertyValues("kafka.consumers.orders.on-error=dead-letter", "kafka.consumer.start=manual")
 			.run((context) -> {
 				String bound = JsonMapper.builder()
@@ -79,7 +79,7 @@ class KafkaSecretsTests {
 	}
 
 	@Test
-	void noPageShowsASecretEvenWhereValuesAreShown() {
+	void noEndpointShowsASecretEvenIfValuesAreShown() {
 		String key = CLIENT.key().lines().toList().get(1);
 		this.runner.run((context) -> {
 			JsonMapper mapper = JsonMapper.builder().build();

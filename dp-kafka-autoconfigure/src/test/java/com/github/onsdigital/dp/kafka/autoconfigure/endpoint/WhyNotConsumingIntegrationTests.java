@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * "Why is my consumer not consuming?" is answered by one GET, whatever the cause is.
+ * One GET returns the reason why a consumer does not consume, for each possible reason.
  */
 class WhyNotConsumingIntegrationTests {
 
@@ -46,7 +46,7 @@ class WhyNotConsumingIntegrationTests {
 
 	private static EmbeddedKafkaKraftBroker broker;
 
-	private static ConfigurableApplicationContext living;
+	private static ConfigurableApplicationContext running;
 
 	@BeforeAll
 	static void startBroker() throws Exception {
@@ -61,53 +61,53 @@ class WhyNotConsumingIntegrationTests {
 			admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
 			producer.send(new ProducerRecord<>("orders", "order 1")).get();
 		}
-		living = start(broker.getBrokersAsString());
+		running = start(broker.getBrokersAsString());
 	}
 
 	@AfterAll
 	static void stopBroker() {
-		living.close();
+		running.close();
 		broker.destroy();
 	}
 
 	@Test
-	void aConsumerThatConsumesIsHeldByNobody() {
-		awaitAnswer(living, "fine", "\"state\":\"CONSUMING\"", "\"holds\":[]", "{\"status\":\"OK\"");
+	void aConsumingConsumerHasNoHolds() {
+		awaitAnswer(running, "healthy", "\"state\":\"CONSUMING\"", "\"holds\":[]", "{\"status\":\"OK\"");
 	}
 
 	@Test
-	void whoeverHoldsIsNamedAndWhy() {
-		awaitAnswer(living, "manual", "\"state\":\"STOPPED\"", "\"owner\":\"operator-stop\"", "start=manual");
-		awaitAnswer(living, "unhealthy", "\"state\":\"STOPPED\"", "\"owner\":\"health\"", "check catalogue is DOWN");
-		awaitAnswer(living, "hanging", "\"state\":\"STOPPED\"", "\"owner\":\"health\"",
+	void theOwnerAndReasonOfAHoldAreShown() {
+		awaitAnswer(running, "manual", "\"state\":\"STOPPED\"", "\"owner\":\"operator-stop\"", "start=manual");
+		awaitAnswer(running, "unhealthy", "\"state\":\"STOPPED\"", "\"owner\":\"health\"", "check catalogue is DOWN");
+		awaitAnswer(running, "hanging", "\"state\":\"STOPPED\"", "\"owner\":\"health\"",
 				"check archive is DOWN: no answer within 500 ms");
-		awaitAnswer(living, "giving-up", "\"state\":\"STOPPED\"", "\"owner\":\"error\"", "order 1 is no good");
-		awaitAnswer(living, "dying", "\"owner\":\"error\"", "no memory, planted", "\"status\":\"CRITICAL\"");
+		awaitAnswer(running, "failing", "\"state\":\"STOPPED\"", "\"owner\":\"error\"", "order 1 is invalid");
+		awaitAnswer(running, "dying", "\"owner\":\"error\"", "no memory, planted", "\"status\":\"CRITICAL\"");
 	}
 
 	@Test
-	void whatAnOperatorDidIsNamed() {
-		ConsumerGroup held = living.getBean(ConsumerGroups.class).get("paused");
-		awaitAnswer(living, "paused", "\"state\":\"CONSUMING\"");
+	void holdsOfAnOperatorAreShown() {
+		ConsumerGroup held = running.getBean(ConsumerGroups.class).get("paused");
+		awaitAnswer(running, "paused", "\"state\":\"CONSUMING\"");
 		held.pause();
-		awaitAnswer(living, "paused", "\"state\":\"STOPPED\"", "\"paused\":true", "\"owner\":\"operator-pause\"");
+		awaitAnswer(running, "paused", "\"state\":\"STOPPED\"", "\"paused\":true", "\"owner\":\"operator-pause\"");
 		held.stop();
-		awaitAnswer(living, "paused", "\"paused\":false", "\"owner\":\"operator-stop\"", "\"owner\":\"operator-pause\"",
+		awaitAnswer(running, "paused", "\"paused\":false", "\"owner\":\"operator-stop\"", "\"owner\":\"operator-pause\"",
 				"stopped by stop()");
 	}
 
 	@Test
-	void aTopicThatDoesNotExistIsNamedThoughNobodyHolds() {
-		awaitAnswer(living, "early", "\"state\":\"STARTING\"", "\"holds\":[]", "{\"status\":\"WARNING\"",
+	void aMissingTopicIsShownWithoutAHold() {
+		awaitAnswer(running, "early", "\"state\":\"STARTING\"", "\"holds\":[]", "{\"status\":\"WARNING\"",
 				"topic 'not-there' does not exist");
 	}
 
 	@Test
-	void aDeadBootstrapAddressBesideALivingClusterIsNamed() throws Exception {
+	void anUnreachableBootstrapAddressOfAHealthyClusterIsShown() throws Exception {
 		try (ConfigurableApplicationContext context = start(
 				broker.getBrokersAsString() + ",127.0.0.1:1,no-such-host.invalid:9092",
 				"--kafka.consumers.demanding.min-brokers-healthy=2")) {
-			awaitAnswer(context, "fine", "\"state\":\"CONSUMING\"", "{\"status\":\"OK\"", "1 of 3 brokers reachable",
+			awaitAnswer(context, "healthy", "\"state\":\"CONSUMING\"", "{\"status\":\"OK\"", "1 of 3 brokers reachable",
 					"127.0.0.1:1 refuses the connection", "no-such-host.invalid:9092 host name");
 			awaitAnswer(context, "demanding", "\"state\":\"STOPPED\"", "\"owner\":\"health\"",
 					"check self is CRITICAL: 1 of 3 brokers reachable, 2 needed", "{\"status\":\"CRITICAL\"",
@@ -116,20 +116,20 @@ class WhyNotConsumingIntegrationTests {
 	}
 
 	@Test
-	void aClusterThatWasNeverReachedIsNamedAndNobodyWaitsForIt() throws Exception {
+	void anUnreachableClusterIsShownWithoutWaiting() throws Exception {
 		try (ServerSocket silent = new ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress());
-				// far longer than the test: whoever waited for a check would be seen
+				// far longer than the test: waiting for a check would be noticed
 				ConfigurableApplicationContext context = start(
 						"127.0.0.1:" + silent.getLocalPort() + ",127.0.0.1:1,no-such-host.invalid:9092",
 						"--kafka.health.timeout=1h")) {
 			long begin = System.nanoTime();
-			assertThat(get(context, "kafkaconsumers/fine")).contains("\"state\":\"INITIALISING\"",
-					"the brokers have not been asked yet");
-			assertThat(get(context, "health/kafka")).contains("the brokers have not been asked yet");
+			assertThat(get(context, "kafkaconsumers/healthy")).contains("\"state\":\"INITIALISING\"",
+					"the brokers have not been checked yet");
+			assertThat(get(context, "health/kafka")).contains("the brokers have not been checked yet");
 			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
 		}
 		try (ConfigurableApplicationContext context = start("127.0.0.1:1,no-such-host.invalid:9092")) {
-			awaitAnswer(context, "fine", "\"state\":\"INITIALISING\"", "{\"status\":\"CRITICAL\"",
+			awaitAnswer(context, "healthy", "\"state\":\"INITIALISING\"", "{\"status\":\"CRITICAL\"",
 					"0 of 2 brokers reachable, 1 needed", "not initialised yet", "127.0.0.1:1 refuses the connection",
 					"no-such-host.invalid:9092 host name");
 		}
@@ -152,8 +152,8 @@ class WhyNotConsumingIntegrationTests {
 		return new SpringApplicationBuilder(Application.class)
 			.properties("kafka.addr=" + addresses, "kafka.health.interval=200ms", "kafka.health.timeout=500ms",
 					"kafka.retry.min-period=50ms", "kafka.retry.max-period=200ms",
-					"kafka.consumers.manual.start=manual", "kafka.consumers.giving-up.on-error=stop",
-					"kafka.consumers.giving-up.retry-attempts=0", "server.port=0",
+					"kafka.consumers.manual.start=manual", "kafka.consumers.failing.on-error=stop",
+					"kafka.consumers.failing.retry-attempts=0", "server.port=0",
 					"management.endpoints.web.exposure.include=health,kafkaconsumers",
 					"management.endpoint.health.show-details=always")
 			.run(more);
@@ -165,8 +165,8 @@ class WhyNotConsumingIntegrationTests {
 
 		private final CountDownLatch never = new CountDownLatch(1);
 
-		@KafkaMessageHandler(id = "fine", topic = "orders", group = "fine")
-		void fine(String order) {
+		@KafkaMessageHandler(id = "healthy", topic = "orders", group = "healthy")
+		void healthy(String order) {
 		}
 
 		@KafkaMessageHandler(id = "paused", topic = "orders", group = "paused")
@@ -194,9 +194,9 @@ class WhyNotConsumingIntegrationTests {
 		void early(String order) {
 		}
 
-		@KafkaMessageHandler(id = "giving-up", topic = "orders", group = "giving-up")
-		void givingUp(String order) {
-			throw new IllegalStateException(order + " is no good");
+		@KafkaMessageHandler(id = "failing", topic = "orders", group = "failing")
+		void failing(String order) {
+			throw new IllegalStateException(order + " is invalid");
 		}
 
 		@KafkaMessageHandler(id = "dying", topic = "orders", group = "dying")

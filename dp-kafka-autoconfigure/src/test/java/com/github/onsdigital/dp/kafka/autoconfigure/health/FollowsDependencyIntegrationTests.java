@@ -43,9 +43,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Consumers follow a dependency that breaks and heals a hundred times, under load: one
- * that leaves its group, one of batches that does, and one that only pauses.
- * {@code -Ddp.kafka.test.rounds} changes how often.
+ * Consumers follow a dependency that fails and recovers a hundred times under load: a
+ * single and a batch handler that leave the group, and one that pauses.
+ * {@code -Ddp.kafka.test.rounds} sets the number of rounds.
  */
 @Tag("faults")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -78,7 +78,7 @@ class FollowsDependencyIntegrationTests {
 	}
 
 	@Test
-	void aHundredTimesNothingIsLostNorHandledWhileStopped() throws Exception {
+	void nothingIsLostOrHandledWhileStoppedInAHundredRounds() throws Exception {
 		int rounds = Integer.getInteger("dp.kafka.test.rounds", 100);
 		try (ConfigurableApplicationContext context = start();
 				OrdersUnderLoad load = new OrdersUnderLoad(broker.getBrokersAsString())) {
@@ -110,7 +110,7 @@ class FollowsDependencyIntegrationTests {
 				.containsOnlyKeys(load.sent())
 				.allSatisfy((order, times) -> assertThat(times).as(order).isEqualTo(1)));
 			assertThat(onlyMember("pausing")).isEqualTo(member);
-			assertThat(application.moves).hasValueGreaterThan(rounds * 2 * IDS.size());
+			assertThat(application.transitions).hasValueGreaterThan(rounds * 2 * IDS.size());
 			assertThat(application.illegal).isEmpty();
 		}
 	}
@@ -162,7 +162,7 @@ class FollowsDependencyIntegrationTests {
 
 		private final AtomicReference<Health> catalogue = new AtomicReference<>(Health.up().build());
 
-		private final AtomicInteger moves = new AtomicInteger();
+		private final AtomicInteger transitions = new AtomicInteger();
 
 		private final List<String> illegal = new CopyOnWriteArrayList<>();
 
@@ -199,9 +199,9 @@ class FollowsDependencyIntegrationTests {
 		}
 
 		@EventListener
-		void moved(ConsumerStateChangedEvent event) {
+		void stateChanged(ConsumerStateChangedEvent event) {
 			Transition transition = event.getTransition();
-			this.moves.incrementAndGet();
+			this.transitions.incrementAndGet();
 			if (!transition.from().next().contains(transition.to())) {
 				this.illegal.add(event.getConsumer().id() + " " + transition);
 			}

@@ -16,7 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What handlers were given, how often, and in which state of their consumer.
+ * Records which orders handlers received, how often, and in which state of their
+ * consumer.
  */
 class HandledOrders {
 
@@ -42,14 +43,14 @@ class HandledOrders {
 
 	void handle(String id, List<String> orders) {
 		this.lastBegun.put(id, System.nanoTime());
-		lookAt(id, "at the begin of " + orders);
+		recordIfStopped(id, "at the start of " + orders);
 		LockSupport.parkNanos(WORK);
 		Map<String, Integer> times = this.handled.computeIfAbsent(id, (key) -> new ConcurrentHashMap<>());
 		orders.forEach((order) -> times.merge(order, 1, Integer::sum));
-		lookAt(id, "at the end of " + orders);
+		recordIfStopped(id, "at the end of " + orders);
 	}
 
-	private void lookAt(String id, String when) {
+	private void recordIfStopped(String id, String when) {
 		if (this.state.apply(id) == ConsumerState.STOPPED) {
 			this.whileStopped.add(id + " " + when);
 		}
@@ -71,15 +72,15 @@ class HandledOrders {
 	}
 
 	/**
-	 * Health's holds are placed.
+	 * Records the time at which health has placed its holds.
 	 */
 	void held() {
 		this.held = System.nanoTime();
 	}
 
 	/**
-	 * All consumers are stopped.
-	 * @param flipped when their check went bad
+	 * Checks that no handler ran while stopped, after all consumers have stopped.
+	 * @param flipped the time at which their check failed
 	 */
 	void stopped(long flipped) {
 		assertThat(this.whileStopped).isEmpty();
@@ -90,11 +91,12 @@ class HandledOrders {
 	}
 
 	/**
-	 * From the flip, and from the hold, to the last one begun.
-	 * @return the median and the longest in milliseconds
+	 * Returns the times from the failure of the check, and from the hold, to the start of
+	 * the last order.
+	 * @return the median, the 99th percentile and the maximum in milliseconds
 	 */
 	String timings() {
-		return "last begun after the flip: " + timings(this.afterFlip) + "; after the hold: " + timings(this.afterHold);
+		return "last start after the failed check: " + timings(this.afterFlip) + "; after the hold: " + timings(this.afterHold);
 	}
 
 	private static String timings(Map<String, List<Long>> all) {

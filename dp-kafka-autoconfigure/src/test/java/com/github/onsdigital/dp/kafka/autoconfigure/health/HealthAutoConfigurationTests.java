@@ -25,10 +25,10 @@ import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeGroups;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
-import com.github.onsdigital.dp.kafka.fakes.OurThreads;
 import com.github.onsdigital.dp.kafka.health.HealthDriver;
 import com.github.onsdigital.dp.kafka.health.HealthSubscriptions;
 import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
@@ -49,11 +49,11 @@ class HealthAutoConfigurationTests {
 				() -> new HealthSettings(Duration.ofMillis(50), Duration.ofMillis(300), Duration.ZERO, Duration.ZERO));
 
 	@Test
-	void followsABeanThatGoesDownAndUp() {
-		OurThreads threads = OurThreads.sinceNow();
+	void aConsumerFollowsTheStatusOfAHealthIndicator() {
+		DpKafkaThreads threads = DpKafkaThreads.sinceNow();
 		FakeConsumer hello = FakeConsumer.of("hello", "catalogue", "self");
 		AtomicReference<Health> health = new AtomicReference<>(Health.up().build());
-		this.monitor.found(3);
+		this.monitor.publishReachable(3);
 		with(hello).withBean("catalogueHealthIndicator", HealthIndicator.class, () -> health::get).run((context) -> {
 			untilHeld(hello, false);
 			health.set(Health.down().build());
@@ -65,16 +65,16 @@ class HealthAutoConfigurationTests {
 	}
 
 	@Test
-	void theFirstHoldsAreThereWhenConsumersStart() {
+	void firstHoldsAreSetBeforeConsumersStart() {
 		FakeConsumer hello = FakeConsumer.of("hello", "catalogue");
-		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
 		with(hello).withBean("catalogueHealthIndicator", HealthIndicator.class, () -> () -> {
-			awaitLatch(asked);
+			awaitLatch(released);
 			return Health.up().build();
 		}).run((context) -> {
 			assertThat(hello.isHeldBy(HoldOwner.HEALTH)).isTrue();
 			assertThat(context.getBean(HealthDriver.class).getPhase()).isLessThan(0);
-			asked.countDown();
+			released.countDown();
 			untilHeld(hello, false);
 		});
 	}
@@ -89,7 +89,7 @@ class HealthAutoConfigurationTests {
 	}
 
 	@Test
-	void findsNestedAndReactiveChecks() {
+	void nestedAndReactiveChecksAreFound() {
 		FakeConsumer hello = FakeConsumer.of("hello", "stores/db", "remote");
 		AtomicReference<Health> remote = new AtomicReference<>(Health.up().build());
 		ReactiveHealthIndicator reactive = () -> Mono.fromSupplier(remote::get);
@@ -106,7 +106,7 @@ class HealthAutoConfigurationTests {
 	}
 
 	@Test
-	void refreshAsksAtOnce() {
+	void refreshRunsTheChecksImmediately() {
 		FakeConsumer hello = FakeConsumer.of("hello", "catalogue");
 		AtomicReference<Health> health = new AtomicReference<>(Health.up().build());
 		with(hello).withBean("catalogueHealthIndicator", HealthIndicator.class, () -> health::get).run((context) -> {
@@ -118,7 +118,7 @@ class HealthAutoConfigurationTests {
 	}
 
 	@Test
-	void pauseAndRestartOfTheContextHoldsUntilTheChecksHaveRunAgain() {
+	void aRestartOfTheContextHoldsUntilTheChecksHaveRunAgain() {
 		FakeConsumer hello = FakeConsumer.of("hello", "catalogue");
 		with(hello).withBean("catalogueHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> {
@@ -136,12 +136,12 @@ class HealthAutoConfigurationTests {
 	}
 
 	@Test
-	void aConsumerMadeByHandIsHeldWhenWatchReturns() {
+	void aConsumerCreatedInCodeIsHeldWhenWatchReturns() {
 		FakeGroups groups = new FakeGroups();
-		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
 		this.runner.withBean(ConsumerGroups.class, () -> groups)
 			.withBean("catalogueHealthIndicator", HealthIndicator.class, () -> () -> {
-				awaitLatch(asked);
+				awaitLatch(released);
 				return Health.up().build();
 			})
 			.run((context) -> {
@@ -149,7 +149,7 @@ class HealthAutoConfigurationTests {
 				context.getBean(HealthGate.class).watch(late);
 				groups.add(late);
 				assertThat(late.isHeldBy(HoldOwner.HEALTH)).isTrue();
-				asked.countDown();
+				released.countDown();
 				untilHeld(late, false);
 			});
 	}
@@ -158,13 +158,13 @@ class HealthAutoConfigurationTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			mongoo               | health subscription "mongoo" is unknown. Indicators: self, mongo, ping
 			mongoo               | Did you mean mongo?
-			kafka                | tells what consumers do
-			kafka/consumers      | tells what consumers do
-			kafka/consumers/hello| tells what consumers do
+			kafka                | depends on the state of consumers
+			kafka/consumers      | depends on the state of consumers
+			kafka/consumers/hello| depends on the state of consumers
 			mongo/x              | is unknown
 			/                    | is unknown
 			""")
-	void refusesNamesThatAreNoChecks(String name, String message) {
+	void unknownChecksAreRefused(String name, String message) {
 		with(FakeConsumer.of("hello", name))
 			.withBean("mongoHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> assertThat(context).hasFailed()
@@ -176,7 +176,7 @@ class HealthAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsAllMistakesAtOnce() {
+	void allMistakesAreReportedTogether() {
 		this.runner
 			.withBean(ConsumerGroups.class,
 					() -> new FakeGroups(FakeConsumer.of("a", "x"), FakeConsumer.of("b", "none", "self")))
@@ -188,7 +188,7 @@ class HealthAutoConfigurationTests {
 	}
 
 	@Test
-	void yieldsToAGateOfTheUser() {
+	void aGateOfTheApplicationReplacesTheDriver() {
 		HealthGate gate = (id) -> CompletableFuture.completedFuture(true);
 		this.runner.withBean(HealthGate.class, () -> gate)
 			.run((context) -> assertThat(context).doesNotHaveBean(HealthDriver.class));

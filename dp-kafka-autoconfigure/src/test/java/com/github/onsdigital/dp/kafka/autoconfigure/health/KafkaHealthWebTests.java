@@ -39,7 +39,7 @@ import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The health page as a client of HTTP sees it.
+ * The health endpoint over HTTP.
  */
 class KafkaHealthWebTests {
 
@@ -57,9 +57,9 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void showsConsumersAndProducersWithEachAddress() throws Exception {
+	void consumersAndProducersAreShownWithEachAddress() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class);
-		context.getBean(FakeMonitor.class).found(2);
+		context.getBean(FakeMonitor.class).publishReachable(2);
 		HttpResponse<String> response = get(context, "health/kafka");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).contains("\"consumers\":{\"", "\"hello\":{", "\"producers\":{", "\"replies\":{",
@@ -71,7 +71,7 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void showsConsumersMadeLater() throws Exception {
+	void consumersCreatedLaterAreShown() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class);
 		context.getBean(FakeGroups.class).add(FakeConsumer.of("late"));
 		assertThat(get(context, "health/kafka/consumers/late").statusCode()).isEqualTo(200);
@@ -79,20 +79,20 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void showsProducersMadeInCodeUntilTheyAreClosed() throws Exception {
+	void producersCreatedInCodeAreShownUntilTheyAreClosed() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class, "kafka.producers.calls.topic=calls");
-		MessageProducer made = context.getBean(MessageProducerFactory.class).create("audit", "audit-events");
+		MessageProducer producer = context.getBean(MessageProducerFactory.class).create("audit", "audit-events");
 		assertThat(get(context, "health/kafka/producers/audit").body()).contains("\"topic\":\"audit-events\"");
 		assertThat(get(context, "health/kafka/producers").body()).containsOnlyOnce("\"calls\":{")
 			.containsOnlyOnce("\"replies\":{")
 			.containsOnlyOnce("\"audit\":{");
-		made.close();
+		producer.close();
 		assertThat(get(context, "health/kafka/producers/audit").statusCode()).isEqualTo(404);
 		assertThat(get(context, "health/kafka/producers").body()).contains("\"replies\":{").doesNotContain("audit");
 	}
 
 	@Test
-	void aWarningIsShownAsSuchAndAnswers200() throws Exception {
+	void aWarningIsShownWithStatus200() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class);
 		hello(context).check(CheckStatus.WARNING, "topic hello-topic is not known");
 		HttpResponse<String> response = get(context, "health");
@@ -101,7 +101,7 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void aWarningIsTheWholeStatusBesideUp() throws Exception {
+	void aWarningTakesPrecedenceOverUp() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class,
 				"management.endpoint.health.show-details=never");
 		hello(context).check(CheckStatus.WARNING, "topic hello-topic is not known");
@@ -111,14 +111,14 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void criticalIsDownAnd503() throws Exception {
+	void criticalIsDownWithStatus503() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class);
 		hello(context).check(CheckStatus.CRITICAL, "0 of 3 brokers reachable");
 		assertThat(get(context, "health").statusCode()).isEqualTo(503);
 	}
 
 	@Test
-	void threeLinesGiveDpHealthchecks429AndDownStays503() throws Exception {
+	void threePropertiesMapAWarningToStatus429AndDownKeeps503() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class, DP_HEALTHCHECK);
 		hello(context).check(CheckStatus.WARNING, "topic hello-topic is not known");
 		assertThat(get(context, "health").statusCode()).isEqualTo(429);
@@ -129,7 +129,7 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void oneLinePutsItIntoReadinessAndNothingPutsItIntoLiveness() throws Exception {
+	void onePropertyAddsItToReadinessAndItIsNeverInLiveness() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class,
 				"management.endpoint.health.group.readiness.include=readinessState,kafka");
 		hello(context).check(CheckStatus.CRITICAL, "0 of 3 brokers reachable");
@@ -139,7 +139,7 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void theUsersOrderWins() throws Exception {
+	void theApplicationsStatusOrderTakesPrecedence() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class,
 				"management.endpoint.health.status.order=down,up,warning");
 		hello(context).check(CheckStatus.WARNING, "topic hello-topic is not known");
@@ -147,7 +147,7 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void theUsersDefaultPropertyWinsToo() {
+	void theApplicationsDefaultPropertyTakesPrecedence() {
 		SpringApplication application = new SpringApplicationBuilder(Application.class)
 			.properties("management.endpoint.health.status.order=down,up", "server.port=0")
 			.build();
@@ -157,13 +157,13 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void itCanBeSwitchedOff() throws Exception {
+	void theContributorCanBeDisabled() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class, "management.health.kafka.enabled=false");
 		assertThat(get(context, "health/kafka").statusCode()).isEqualTo(404);
 	}
 
 	@Test
-	void aBeanOfTheUserReplacesIt() throws Exception {
+	void aBeanOfTheApplicationReplacesTheContributor() throws Exception {
 		ConfigurableApplicationContext context = start(WithIndicator.class);
 		assertThat(get(context, "health/kafka").body()).contains("mine");
 		assertThat(get(start(WithContributor.class), "health/kafka").body()).contains("mine");
@@ -178,16 +178,16 @@ class KafkaHealthWebTests {
 	}
 
 	@Test
-	void worksOnAPortOfItsOwn() throws Exception {
+	void theManagementPortCanBeSeparate() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class, "management.server.port=0");
 		assertThat(get(context, "health/kafka").statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void noPollOfThePageLeavesALineInTheLog() throws Exception {
+	void pollingTheEndpointLogsNothing() throws Exception {
 		ConfigurableApplicationContext context = start(Application.class,
 				"management.endpoints.web.exposure.include=health,kafkaconsumers");
-		context.getBean(FakeMonitor.class).found(0);
+		context.getBean(FakeMonitor.class).publishReachable(0);
 		hello(context).check(CheckStatus.CRITICAL, "0 of 3 brokers reachable");
 		get(context, "health");
 		ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -210,7 +210,7 @@ class KafkaHealthWebTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "management.endpoints.access.default=none", "management.endpoint.health.access=none",
 			"management.health.defaults.enabled=false", "management.server.port=-1" })
-	void whereActuatorIsSwitchedOffTheServiceRunsWithoutThePage(String off) throws Exception {
+	void withActuatorDisabledTheApplicationRunsWithoutTheEndpoint(String off) throws Exception {
 		ConfigurableApplicationContext context = start(Application.class, off);
 		assertThat(get(context, "health/kafka").statusCode()).isEqualTo(404);
 		assertThat(context.getBean(HealthDriver.class).isRunning()).isTrue();

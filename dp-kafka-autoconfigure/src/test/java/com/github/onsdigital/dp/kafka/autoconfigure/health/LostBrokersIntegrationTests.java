@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The health page of a service on three real brokers, of which some are killed, frozen or
+ * The health endpoint of an application on three real brokers that are killed, frozen or
  * cut off, with consumers and producers that need one, two and three of them.
  */
 @Tag("faults")
@@ -54,13 +54,14 @@ class LostBrokersIntegrationTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	/**
-	 * The interval varies by 5 %; the page is polled, and the brokers share the cores.
+	 * Allows for the 5 % jitter of the interval, the polling of the endpoint, and the
+	 * shared cores.
 	 */
 	private static final Duration LIMIT = INTERVAL.plus(TIMEOUT).plusMillis(1_000);
 
 	private static KafkaCluster cluster;
 
-	private static TcpProxy way;
+	private static TcpProxy proxy;
 
 	private static ConfigurableApplicationContext context;
 
@@ -72,8 +73,8 @@ class LostBrokersIntegrationTests {
 	static void start() {
 		cluster = KafkaCluster.builder().brokers(3).start();
 		cluster.createTopic("orders", 4);
-		way = new TcpProxy(cluster.broker(3).port(Listener.PLAIN));
-		String addresses = address(1) + "," + address(2) + "," + way.address();
+		proxy = new TcpProxy(cluster.broker(3).port(Listener.PLAIN));
+		String addresses = address(1) + "," + address(2) + "," + proxy.address();
 		context = new SpringApplicationBuilder(Application.class)
 			.properties("kafka.addr=" + addresses, "kafka.health.interval=" + INTERVAL.toMillis() + "ms",
 					"kafka.health.timeout=" + TIMEOUT.toMillis() + "ms", "kafka.consumers.one.min-brokers-healthy=1",
@@ -90,64 +91,64 @@ class LostBrokersIntegrationTests {
 	@AfterAll
 	static void end() {
 		context.close();
-		way.close();
+		proxy.close();
 		cluster.close();
 	}
 
 	@AfterEach
 	void heal() {
-		way.mend();
+		proxy.mend();
 		cluster.brokers().stream().filter(Broker::isFrozen).forEach(Broker::thaw);
 		cluster.start();
 		cluster.awaitReady();
 	}
 
 	@Test
-	void aKilledBroker() {
-		expect("fine", Duration.ofMinutes(1), "UP", "UP", "UP");
+	void aKilledBrokerIsReported() {
+		expect("healthy", Duration.ofMinutes(1), "UP", "UP", "UP");
 		cluster.broker(2).kill();
 		expect("one killed", LIMIT, "UP", "UP", "DOWN");
 		assertThat(problem(1)).isEqualTo("refuses the connection");
-		assertTold("2 of 3 brokers reachable, 3 needed", address(2) + " refuses the connection");
+		assertReported("2 of 3 brokers reachable, 3 needed", address(2) + " refuses the connection");
 	}
 
 	@Test
-	void aFrozenBroker() {
-		expect("fine", Duration.ofMinutes(1), "UP", "UP", "UP");
+	void aFrozenBrokerIsReported() {
+		expect("healthy", Duration.ofMinutes(1), "UP", "UP", "UP");
 		cluster.broker(1).freeze();
 		expect("one frozen", LIMIT, "UP", "UP", "DOWN");
 		assertThat(problem(0)).endsWith("not answer within 2s");
-		assertTold("2 of 3 brokers reachable, 3 needed", address(1));
+		assertReported("2 of 3 brokers reachable, 3 needed", address(1));
 	}
 
 	@Test
-	void aBrokerThatIsCutOffFromThisClientOnly() throws Exception {
-		expect("fine", Duration.ofMinutes(1), "UP", "UP", "UP");
-		way.cut();
+	void aBrokerThatIsCutOffFromThisClientIsReported() throws Exception {
+		expect("healthy", Duration.ofMinutes(1), "UP", "UP", "UP");
+		proxy.cut();
 		expect("one cut off", LIMIT, "UP", "UP", "DOWN");
 		assertThat(problem(2)).endsWith("within 2s");
-		assertTold("2 of 3 brokers reachable, 3 needed", way.address());
+		assertReported("2 of 3 brokers reachable, 3 needed", proxy.address());
 		assertThat(cluster.admin().describeCluster().nodes().get()).hasSize(3);
 	}
 
 	@Test
-	void twoOfThree() {
-		expect("fine", Duration.ofMinutes(1), "UP", "UP", "UP");
+	void twoKilledBrokersAreReported() {
+		expect("healthy", Duration.ofMinutes(1), "UP", "UP", "UP");
 		cluster.broker(2).kill();
 		cluster.broker(1).kill();
 		expect("two of three killed", LIMIT, "UP", "DOWN", "DOWN");
-		assertTold("1 of 3 brokers reachable, 3 needed", address(1) + " refuses the connection",
+		assertReported("1 of 3 brokers reachable, 3 needed", address(1) + " refuses the connection",
 				address(2) + " refuses the connection");
 		await().atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(get("kafkaconsumers/two").toString()).contains("\"state\":\"STOPPED\"",
 					"check self is CRITICAL: 1 of 3 brokers reachable, 2 needed"));
-		way.cut();
+		proxy.cut();
 		expect("the third cut off as well", LIMIT, "DOWN", "DOWN", "DOWN");
 	}
 
 	@Test
-	void aShortOutageOfAllBrokersDoesNotCostTheSessionOfTheMember() {
-		expect("fine", Duration.ofMinutes(1), "UP", "UP", "UP");
+	void aShortOutageOfAllBrokersDoesNotEndTheSessionOfTheMember() {
+		expect("healthy", Duration.ofMinutes(1), "UP", "UP", "UP");
 		await().atMost(Duration.ofSeconds(60)).until(() -> handledAfterSending("before") > 0);
 		cluster.brokers().forEach(Broker::kill);
 		await().atMost(Duration.ofSeconds(30))
@@ -156,7 +157,7 @@ class LostBrokersIntegrationTests {
 		cluster.start();
 		cluster.awaitReady();
 		Application.handled.set(0);
-		// a member that left without being heard keeps its partitions for 45 s
+		// a member whose leave request was lost keeps its partitions for 45 s
 		await().atMost(Duration.ofSeconds(30)).until(() -> handledAfterSending("after") > 0);
 	}
 
@@ -187,7 +188,7 @@ class LostBrokersIntegrationTests {
 			.asString("");
 	}
 
-	private void assertTold(String... parts) {
+	private void assertReported(String... parts) {
 		assertThat(details("three").path("message").asString("")).contains(parts);
 		assertThat(get("kafkaconsumers/three").path("check").path("message").asString("")).contains(parts);
 	}

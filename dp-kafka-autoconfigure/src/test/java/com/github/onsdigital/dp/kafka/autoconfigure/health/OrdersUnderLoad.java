@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Sends orders at a steady pace until closed, and keeps those that the broker has.
+ * Sends orders at a steady rate until closed, and collects the acknowledged ones.
  */
 class OrdersUnderLoad implements AutoCloseable {
 
@@ -48,7 +48,7 @@ class OrdersUnderLoad implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the load and waits for what is under way.
+	 * Ends the load and waits for pending sends.
 	 */
 	void end() {
 		this.closing = true;

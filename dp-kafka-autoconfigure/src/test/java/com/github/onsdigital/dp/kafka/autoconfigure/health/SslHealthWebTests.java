@@ -27,7 +27,7 @@ import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Actuator tells of the certificates, as a client of HTTP sees it.
+ * Actuator's health of the certificates over HTTP.
  */
 class SslHealthWebTests {
 
@@ -48,7 +48,7 @@ class SslHealthWebTests {
 	}
 
 	@Test
-	void aCertificateNearItsEndAnExpiredAndARenewedOneAreShownWithoutARestart() throws Exception {
+	void expiringExpiredAndRenewedCertificatesAreShownWithoutARestart() throws Exception {
 		Path file = this.directory.resolve("cert.pem");
 		write(file, 13);
 		start("--kafka.sec.client-cert=" + file, "--kafka.sec.client-key=" + TestPem.pkcs8(this.keys.getPrivate()),
@@ -65,7 +65,7 @@ class SslHealthWebTests {
 	}
 
 	@Test
-	void skippedChecksAreShownBesideTheBrokers() throws Exception {
+	void skippedVerificationIsShownWithTheBrokers() throws Exception {
 		start("--kafka.sec.skip-verify=true");
 		assertThat(get("health/kafka"))
 			.contains("\"caution\":\"broker certificates are NOT checked (kafka.sec.skip-verify)\"");

@@ -29,7 +29,7 @@ class WithoutHealthTests {
 		.withBean(ClusterMonitor.class, () -> this.monitor);
 
 	@Test
-	void theJarIsReallyNotThere() {
+	void theJarIsMissing() {
 		assertThat(ClassUtils.isPresent("org.springframework.boot.health.contributor.Health", null)).isFalse();
 		assertThat(ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.annotation.Endpoint", null))
 			.isFalse();
@@ -39,8 +39,8 @@ class WithoutHealthTests {
 	@Test
 	void selfHoldsAndReleases() {
 		FakeConsumer hello = FakeConsumer.of("hello", "self");
-		this.monitor.found(3);
-		// two bad checks that are an interval apart ask for a hold
+		this.monitor.publishReachable(3);
+		// two failed checks that are an interval apart result in a hold
 		HealthSettings often = new HealthSettings(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ZERO,
 				Duration.ZERO);
 		this.runner.withBean(HealthSettings.class, () -> often)
@@ -49,14 +49,14 @@ class WithoutHealthTests {
 				assertThat(context).hasNotFailed();
 				assertThat(hello.isHeldBy(HoldOwner.HEALTH)).isFalse();
 				await().atMost(Duration.ofSeconds(30)).until(() -> {
-					this.monitor.found(0);
+					this.monitor.publishReachable(0);
 					return hello.isHeldBy(HoldOwner.HEALTH);
 				});
 			});
 	}
 
 	@Test
-	void aNameIsRefused() {
+	void aNamedCheckIsRefused() {
 		this.runner.withBean(ConsumerGroups.class, () -> new FakeGroups(FakeConsumer.of("hello", "catalogue")))
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()

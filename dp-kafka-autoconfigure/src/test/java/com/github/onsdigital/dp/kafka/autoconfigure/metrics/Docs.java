@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the manual and the dashboard name.
+ * Reads the names in the documentation and on the dashboard.
  */
 final class Docs {
 
@@ -33,7 +33,7 @@ final class Docs {
 	}
 
 	/**
-	 * The meters on the dashboard, without what Prometheus puts behind a name.
+	 * Returns the meters on the dashboard, without the suffixes of Prometheus.
 	 * @return the names as Prometheus writes them
 	 */
 	static Set<String> metricsOnDashboard() {

@@ -53,7 +53,7 @@ class MetricsAutoConfigurationTests {
 		.withBean(ConsumerGroups.class, () -> new FakeGroups(this.hello));
 
 	@Test
-	void showsTheStateOfEachConsumer() {
+	void stateOfEachConsumerIsAGauge() {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(state(registry, "consuming")).isEqualTo(1);
@@ -65,7 +65,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void showsTheStateUnderLazyInitialisationToo() {
+	void stateIsAGaugeUnderLazyInitialisation() {
 		this.runner
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -73,13 +73,13 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsMovesByReasonAlsoOfAConsumerMadeLater() {
+	void transitionsAreCountedByReasonForConsumersCreatedLaterToo() {
 		this.runner.run((context) -> {
 			FakeConsumer late = FakeConsumer.of("late");
-			Transition move = new Transition(ConsumerState.CONSUMING, ConsumerState.STOPPING, TransitionReason.HEALTH,
+			Transition transition = new Transition(ConsumerState.CONSUMING, ConsumerState.STOPPING, TransitionReason.HEALTH,
 					Instant.now());
-			context.publishEvent(new ConsumerStateChangedEvent(late, move));
-			context.publishEvent(new ConsumerStateChangedEvent(late, move));
+			context.publishEvent(new ConsumerStateChangedEvent(late, transition));
+			context.publishEvent(new ConsumerStateChangedEvent(late, transition));
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("dp.kafka.consumer.transitions")
 				.tags("consumer", "late", "to", "stopping", "reason", "health")
@@ -93,7 +93,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsJumpsOfPositions() {
+	void positionJumpsAreCounted() {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("dp.kafka.consumer.position.jumps").tag("consumer", "hello").counter().count())
@@ -105,7 +105,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void forgetsAConsumerThatIsClosed() {
+	void metersOfAClosedConsumerAreRemoved() {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			FakeConsumer first = FakeConsumer.of("late");
@@ -119,7 +119,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void showsTheNewConsumerWhereTheOldOneOfItsIdTellsLate() {
+	void aLateEventOfAClosedConsumerDoesNotRemoveTheMetersOfItsSuccessor() {
 		this.runner.run((context) -> {
 			FakeConsumer old = FakeConsumer.of("late");
 			publish(context, old, ConsumerState.INITIALISING, ConsumerState.CONSUMING);
@@ -137,7 +137,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void showsNoConsumerThatWasClosedBeforeTheStart() {
+	void aConsumerClosedBeforeTheStartHasNoMeters() {
 		this.hello.close();
 		this.runner
 			.run((context) -> assertThat(context.getBean(MeterRegistry.class).find("dp.kafka.consumer.state").gauges())
@@ -151,7 +151,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void countsMessagesAndTimesHandlers() {
+	void messagesAreCountedAndHandlersTimed() {
 		this.runner.run((context) -> {
 			HandlingListener listener = context.getBean(HandlingListener.class);
 			listener.handled("hello", 3, MILLIS_20, Outcome.HANDLED);
@@ -166,7 +166,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void measuresBatchesOfBatchHandlers() {
+	void batchSizesAreMeasured() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DpKafkaMetricsAutoConfiguration.class))
 			.withBean(SimpleMeterRegistry.class)
 			.withBean(ConsumerGroups.class, () -> new FakeGroups(FakeConsumer.batch("hello")))
@@ -178,18 +178,18 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void showsHowManyBrokersAnswer() {
+	void reachableBrokersAreAGauge() {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("dp.kafka.brokers.reachable").gauge().value()).isNaN();
-			this.monitor.found(2);
+			this.monitor.publishReachable(2);
 			assertThat(registry.get("dp.kafka.brokers.reachable").gauge().value()).isEqualTo(2);
 			assertThat(registry.get("dp.kafka.brokers.configured").gauge().value()).isEqualTo(3);
 		});
 	}
 
 	@Test
-	void countsSendsByOutcome() {
+	void sendsAreCountedByOutcome() {
 		this.runner.run((context) -> {
 			SendListener listener = context.getBean(SendListener.class);
 			listener.ended(new SendReport("replies", "t", SendOutcome.SENT, Duration.ofMillis(3), null));
@@ -203,7 +203,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void eachSeriesOfAConsumerIsThereAtZeroBeforeAnythingHappens() {
+	void eachSeriesOfAConsumerStartsAtZero() {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			for (Outcome outcome : Outcome.values()) {
@@ -227,7 +227,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void eachSeriesOfAProducerIsThereAtZeroWhenItIsOpened() {
+	void eachSeriesOfAProducerStartsAtZero() {
 		this.runner.run((context) -> {
 			context.getBean(SendListener.class).opened("replies");
 			for (SendOutcome outcome : SendOutcome.values()) {
@@ -241,7 +241,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void eachMeterIsInTheManualAndOnTheDashboardAndNoOther() {
+	void documentationAndDashboardNameEachMeterAndNoOther() {
 		this.runner.run((context) -> {
 			context.getBean(HandlingListener.class).handled("hello", 1, 1_000_000, Outcome.HANDLED);
 			context.getBean(SendListener.class)
@@ -261,27 +261,27 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void tagsAreIdsNamesAndTheWordsOfTheManual() {
-		Set<String> words = Docs.namesIn("metrics.md", "`[a-z-]+`");
+	void tagsAreIdsNamesAndDocumentedValues() {
+		Set<String> documented = Docs.namesIn("metrics.md", "`[a-z-]+`");
 		this.runner.run((context) -> {
-			everythingHappens(context);
+			recordAllEvents(context);
 			for (Meter meter : context.getBean(MeterRegistry.class).getMeters()) {
 				if (!meter.getId().getName().startsWith("dp.kafka.")) {
 					continue;
 				}
 				for (Tag tag : meter.getId().getTags()) {
-					assertThat(words).as(meter.getId().toString()).contains("`" + tag.getKey() + "`");
+					assertThat(documented).as(meter.getId().toString()).contains("`" + tag.getKey() + "`");
 					switch (tag.getKey()) {
 						case "consumer" -> assertThat(tag.getValue()).isEqualTo("hello");
 						case "producer" -> assertThat(tag.getValue()).isEqualTo("replies");
-						default -> assertThat(words).as(meter.getId().toString()).contains("`" + tag.getValue() + "`");
+						default -> assertThat(documented).as(meter.getId().toString()).contains("`" + tag.getValue() + "`");
 					}
 				}
 			}
 		});
 	}
 
-	private void everythingHappens(ApplicationContext context) {
+	private void recordAllEvents(ApplicationContext context) {
 		for (Outcome outcome : Outcome.values()) {
 			context.getBean(HandlingListener.class).handled("hello", 1, 1_000_000, outcome);
 		}
@@ -298,7 +298,7 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void isNotThereWithoutARegistry() {
+	void thereAreNoMetersWithoutARegistry() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DpKafkaMetricsAutoConfiguration.class))
 			.run((context) -> assertThat(context).doesNotHaveBean(HandlingListener.class));
 	}

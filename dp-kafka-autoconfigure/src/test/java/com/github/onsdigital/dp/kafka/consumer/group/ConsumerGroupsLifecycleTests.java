@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Consumers in the life of an application context.
+ * Consumers in the life cycle of an application context.
  */
 class ConsumerGroupsLifecycleTests {
 
@@ -33,7 +33,7 @@ class ConsumerGroupsLifecycleTests {
 	void nothingRunsBeforeTheContextHasStarted() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			assertThat(group.state()).isEqualTo(ConsumerState.INITIALISING);
 			assertThat(fixture.runs.started).isEmpty();
 			assertThat(group.holds()).extracting(Hold::owner).containsExactly(HoldOwner.SHUTDOWN);
@@ -46,7 +46,7 @@ class ConsumerGroupsLifecycleTests {
 	void aContextThatIsStoppedAndStartedConsumesAgainEachTime() {
 		try (GroupFixture fixture = new GroupFixture(); GenericApplicationContext context = context(fixture)) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			context.refresh();
 			for (int round = 1; round < 4; round++) {
 				GroupFixture.await(group, ConsumerState.CONSUMING);
@@ -64,7 +64,7 @@ class ConsumerGroupsLifecycleTests {
 	}
 
 	@Test
-	void theStopCallsBackWhenTheGroupIsLeft() throws Exception {
+	void stopCallsBackWhenTheGroupIsLeft() throws Exception {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.consuming();
 			fixture.runs.stuck = true;
@@ -78,7 +78,7 @@ class ConsumerGroupsLifecycleTests {
 	}
 
 	@Test
-	void theStopDoesNotWaitForAHandlerThatAsksForIt() {
+	void stopDoesNotWaitForAHandlerThatCallsIt() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.consuming();
 			fixture.runs.stuck = true;
@@ -91,7 +91,7 @@ class ConsumerGroupsLifecycleTests {
 	}
 
 	@Test
-	void theStopDoesNotWaitForAHandlerThatBeginsToWaitForIt() throws Exception {
+	void stopDoesNotWaitForAHandlerThatStartsToWaitForIt() throws Exception {
 		CountDownLatch begins = new CountDownLatch(1);
 		CountDownLatch free = new CountDownLatch(1);
 		try (GroupFixture fixture = new GroupFixture(); GenericApplicationContext context = closedAfter(free)) {
@@ -116,23 +116,23 @@ class ConsumerGroupsLifecycleTests {
 	}
 
 	@Test
-	void theStopDoesNotWaitForAListenerThatAsksForIt() throws Exception {
+	void stopDoesNotWaitForAListenerThatCallsIt() throws Exception {
 		try (GroupFixture fixture = new GroupFixture()) {
 			AtomicLong left = new AtomicLong(-1);
-			CountDownLatch asked = new CountDownLatch(1);
+			CountDownLatch requested = new CountDownLatch(1);
 			fixture.listener = (event) -> {
 				if (event.getTransition().to() == ConsumerState.CONSUMING) {
 					CountDownLatch called = new CountDownLatch(1);
 					fixture.lifecycle.stop(called::countDown);
 					left.set(called.getCount());
-					asked.countDown();
+					requested.countDown();
 				}
 			};
-			// it may leave the state before a wait for it sees it
+			// the consumer may leave the state before a wait for it starts
 			fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.lifecycle.start();
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
-			assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			assertThat(requested.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(left).hasValue(0);
 		}
 	}
@@ -154,7 +154,7 @@ class ConsumerGroupsLifecycleTests {
 	}
 
 	@Test
-	void theStopOfTheContextWithdrawsNobodysHold() {
+	void stopOfTheContextWithdrawsNoOtherHold() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
 			group.stop();
@@ -165,7 +165,7 @@ class ConsumerGroupsLifecycleTests {
 	}
 
 	@Test
-	void theEndOfTheContextClosesEveryConsumer() {
+	void closingTheContextClosesEveryConsumer() {
 		GroupFixture fixture = new GroupFixture();
 		ManagedConsumerGroup group = fixture.consuming();
 		try (GenericApplicationContext context = context(fixture)) {
@@ -184,7 +184,7 @@ class ConsumerGroupsLifecycleTests {
 	}
 
 	@Test
-	void aHandlerThatNeverEndsDoesNotHoldUpTheEnd() {
+	void aHandlerThatNeverReturnsDoesNotBlockClose() {
 		GroupFixture fixture = new GroupFixture();
 		ManagedConsumerGroup group = fixture.consuming();
 		fixture.runs.stuck = true;
@@ -200,10 +200,10 @@ class ConsumerGroupsLifecycleTests {
 	void healthMayHoldANewConsumerBeforeItStarts() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.lifecycle.start();
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			fixture.watch = (consumer) -> consumer.hold(HoldOwner.HEALTH, HoldStrength.STOP, "not checked yet");
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.STOPPED);
 			assertThat(group.holds()).extracting(Hold::owner).containsExactly(HoldOwner.HEALTH);
 			assertThat(fixture.runs.started).isEmpty();
@@ -226,10 +226,10 @@ class ConsumerGroupsLifecycleTests {
 	}
 
 	@Test
-	void aConsumerMadeInCodeLivesWithTheContextAndItsIdIsFreeAfterItsEnd() {
+	void aConsumerCreatedInCodeFollowsTheContextAndItsIdIsFreeAfterClose() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.lifecycle.start();
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			ManagedConsumerGroupFactory factory = new ManagedConsumerGroupFactory(fixture.groups,
 					(declaration, problems) -> {
 						if (!declaration.attributes().containsKey("topic")) {
@@ -245,7 +245,7 @@ class ConsumerGroupsLifecycleTests {
 				.withMessageContaining("must be set");
 			ConsumerGroup group = factory.batches(options.topic("orders"), (batch) -> {
 			});
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			assertThat(group.awaitState(ConsumerState.CONSUMING, GroupFixture.LIMIT)).isTrue();
 			assertThat(fixture.groups.get("imports")).isSameAs(group);
 			group.close();

@@ -10,16 +10,16 @@ import com.github.onsdigital.dp.kafka.cluster.AddressReport;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
-import com.github.onsdigital.dp.kafka.fakes.ToldMonitor;
+import com.github.onsdigital.dp.kafka.fakes.AbstractFakeMonitor;
 
 /**
- * A monitor that reports what a test tells it.
+ * A monitor that publishes the reports of the test.
  */
-final class FakeMonitor extends ToldMonitor {
+final class FakeMonitor extends AbstractFakeMonitor {
 
-	final AtomicInteger asked = new AtomicInteger();
+	final AtomicInteger checks = new AtomicInteger();
 
-	volatile ClusterReport answer = report(false, TopicPresence.UNKNOWN);
+	volatile ClusterReport nextReport = report(false, TopicPresence.UNKNOWN);
 
 	static ClusterReport report(boolean usable, TopicPresence topic) {
 		AddressReport address = new AddressReport(new BrokerAddress("broker", 9092), usable,
@@ -27,24 +27,26 @@ final class FakeMonitor extends ToldMonitor {
 		return new ClusterReport(List.of(address), Map.of("orders", topic), null, usable, Instant.now());
 	}
 
-	/** All is well, but for a dead-letter topic. */
-	void tellDeadLetterTopic(TopicPresence presence) {
-		ClusterReport fine = report(true, TopicPresence.PRESENT);
-		this.answer = new ClusterReport(fine.addresses(),
-				Map.of("orders", TopicPresence.PRESENT, "orders-dlt", presence), null, true, fine.at());
-		tell(this.answer);
+	/**
+	 * Publishes a healthy report with a given presence of the dead-letter topic.
+	 */
+	void publishDeadLetterTopic(TopicPresence presence) {
+		ClusterReport healthy = report(true, TopicPresence.PRESENT);
+		this.nextReport = new ClusterReport(healthy.addresses(),
+				Map.of("orders", TopicPresence.PRESENT, "orders-dlt", presence), null, true, healthy.at());
+		publish(this.nextReport);
 	}
 
-	void tell(boolean usable, TopicPresence topic) {
+	void publish(boolean usable, TopicPresence topic) {
 		ClusterReport report = report(usable, topic);
-		this.answer = report;
-		tell(report);
+		this.nextReport = report;
+		publish(report);
 	}
 
 	@Override
 	public CompletableFuture<ClusterReport> checkNow() {
-		this.asked.incrementAndGet();
-		return CompletableFuture.completedFuture(this.answer);
+		this.checks.incrementAndGet();
+		return CompletableFuture.completedFuture(this.nextReport);
 	}
 
 }

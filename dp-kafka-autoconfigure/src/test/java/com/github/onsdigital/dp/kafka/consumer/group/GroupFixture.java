@@ -24,7 +24,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A registry on a fake monitor and runs that obey.
+ * A registry with a fake monitor and runs that perform every request at once.
  */
 final class GroupFixture implements AutoCloseable {
 
@@ -44,7 +44,9 @@ final class GroupFixture implements AutoCloseable {
 
 	volatile ThreadFactory threads = Thread::new;
 
-	/** How far its clock is ahead. */
+	/**
+	 * How far the monotonic clock is ahead, in nanoseconds.
+	 */
 	final AtomicLong ahead = new AtomicLong();
 
 	final ManagedConsumerGroups groups;
@@ -80,12 +82,12 @@ final class GroupFixture implements AutoCloseable {
 	}
 
 	/**
-	 * A consumer in a context that is started, on a cluster that is there.
+	 * Returns a consumer in CONSUMING, in a started context with a reachable cluster.
 	 */
 	ManagedConsumerGroup consuming() {
 		ManagedConsumerGroup group = this.groups.add(settings("hello", false), this.runs);
 		this.lifecycle.start();
-		this.monitor.tell(true, TopicPresence.PRESENT);
+		this.monitor.publish(true, TopicPresence.PRESENT);
 		await(group, ConsumerState.CONSUMING);
 		return group;
 	}
@@ -94,7 +96,9 @@ final class GroupFixture implements AutoCloseable {
 		this.ahead.addAndGet(time.toNanos());
 	}
 
-	/** Waits for the event of a move, which follows the move. */
+	/**
+	 * Waits for the event of a transition, which is published after the transition.
+	 */
 	void awaitPublished(ConsumerState state) {
 		Awaitility.await()
 			.atMost(LIMIT)

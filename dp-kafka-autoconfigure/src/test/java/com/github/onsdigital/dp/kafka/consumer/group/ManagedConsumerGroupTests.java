@@ -26,18 +26,18 @@ class ManagedConsumerGroupTests {
 	private static final RetrySettings SLOW = new RetrySettings(Duration.ofDays(1), Duration.ofDays(1));
 
 	@Test
-	void consumesWhenTheMonitorHasSeenClusterAndTopic() {
+	void consumesWhenTheMonitorReportsClusterAndTopic() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.lifecycle.start();
 			assertThat(fixture.monitor.watched).containsExactly("orders");
 			assertThat(group.isInitialised()).isFalse();
-			fixture.monitor.tell(true, TopicPresence.ABSENT);
+			fixture.monitor.publish(true, TopicPresence.ABSENT);
 			GroupFixture.await(group, ConsumerState.STARTING);
 			assertThat(group.isInitialised()).isTrue();
 			assertThat(fixture.runs.started).isEmpty();
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
 		}
@@ -55,12 +55,12 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void aJoinThatLastsIsAWarning() {
+	void aLongJoinIsAWarning() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.runs.joins = false;
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.lifecycle.start();
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			fixture.awaitPublished(ConsumerState.STARTING);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
 			fixture.pass(ProgressCheck.LONGEST_STARTING);
@@ -71,29 +71,29 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void offsetsThatWaitToBeCommittedAreAWarning() {
+	void uncommittedOffsetsAreAWarning() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
 			fixture.runs.unconfirmed = ProgressCheck.LONGEST_UNCONFIRMED;
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
-			assertThat(group.check().message()).contains("wait for a commit that is confirmed for 30 s");
+			assertThat(group.check().message()).contains("wait for a confirmed commit for 30 s");
 		}
 	}
 
 	@Test
-	void whoHasThePartitionsIsNamedWhileItHasNone() {
+	void theMembersAreNamedWhileTheConsumerHasNoPartitions() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
 			fixture.awaitPublished(ConsumerState.CONSUMING);
 			assertThat(group.check().message()).doesNotContain("it has no partitions");
 			fixture.pass(ProgressCheck.LONGEST_IDLE);
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			assertThat(group.check().message()).endsWith("it has no partitions; " + fixture.monitor.groupView.text());
 		}
 	}
 
 	@Test
-	void whatKeepsAPartitionWaitingIsAWarning() {
+	void aProblemOfAPartitionIsAWarning() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
 			fixture.runs.problems = List.of("orders-0@5 could not be sent to orders-dlt");
@@ -105,10 +105,10 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void aReportThatKnowsNothingOfTheTopicDoesNotForgetIt() {
+	void aReportWithoutTheTopicKeepsItsLastPresence() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
-			fixture.monitor.tell(false, TopicPresence.UNKNOWN);
+			fixture.monitor.publish(false, TopicPresence.UNKNOWN);
 			group.stop();
 			GroupFixture.await(group, ConsumerState.STOPPED);
 			group.start();
@@ -117,33 +117,33 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void remembersItsLastGoodAndBadCheckThoughNobodyLooked() {
+	void lastSuccessAndLastFailureAreRecordedWithoutARead() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
-			Instant good = fixture.monitor.answer.at();
-			fixture.monitor.tell(false, TopicPresence.UNKNOWN);
-			Instant bad = fixture.monitor.answer.at();
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			Instant good = fixture.monitor.nextReport.at();
+			fixture.monitor.publish(false, TopicPresence.UNKNOWN);
+			Instant bad = fixture.monitor.nextReport.at();
 			assertThat(group.check().lastSuccess()).isEqualTo(good);
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			assertThat(group.check().lastFailure()).isEqualTo(bad);
 		}
 	}
 
 	@Test
-	void aDeadLetterTopicThatIsMissingIsAWarningAndNoReasonNotToConsume() {
+	void aMissingDeadLetterTopicIsAWarningAndDoesNotStopTheConsumer() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.deadLettering("orders-dlt"), fixture.runs);
 			fixture.lifecycle.start();
 			assertThat(fixture.monitor.watched).containsExactly("orders");
 			assertThat(fixture.monitor.watchedLazily).containsExactly("orders-dlt");
-			fixture.monitor.tellDeadLetterTopic(TopicPresence.ABSENT);
+			fixture.monitor.publishDeadLetterTopic(TopicPresence.ABSENT);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
-			Instant bad = fixture.monitor.answer.at();
+			Instant bad = fixture.monitor.nextReport.at();
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
 			assertThat(group.check().message()).contains("dead-letter topic 'orders-dlt' does not exist: create it");
 			assertThat(group.clusterCheck().status()).as("what may hold it").isEqualTo(CheckStatus.OK);
-			fixture.monitor.tellDeadLetterTopic(TopicPresence.PRESENT);
+			fixture.monitor.publishDeadLetterTopic(TopicPresence.PRESENT);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
 			assertThat(group.check().lastFailure()).isEqualTo(bad);
 			group.close();
@@ -168,11 +168,11 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void initialiseAsksAtOnceAndTellsTheTruth() {
+	void initialiseChecksAtOnceAndReturnsTheResult() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(false);
-			fixture.monitor.answer = FakeMonitor.report(true, TopicPresence.PRESENT);
+			fixture.monitor.nextReport = FakeMonitor.report(true, TopicPresence.PRESENT);
 			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(true);
 			assertThat(group.isInitialised()).isTrue();
 			assertThat(group.initialised()).succeedsWithin(GroupFixture.LIMIT);
@@ -180,19 +180,19 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void initialiseOfAClosedOneIsFalse() {
+	void initialiseOfAClosedConsumerIsFalse() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			group.close();
 			assertThat(group.closed()).succeedsWithin(GroupFixture.LIMIT);
-			fixture.monitor.answer = FakeMonitor.report(true, TopicPresence.PRESENT);
+			fixture.monitor.nextReport = FakeMonitor.report(true, TopicPresence.PRESENT);
 			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(false);
 			Awaitility.await().atMost(GroupFixture.LIMIT).until(fixture.monitor.listeners::isEmpty);
 		}
 	}
 
 	@Test
-	void aClosedOneIsForgottenByTheMonitor() {
+	void aClosedConsumerIsRemovedFromTheMonitor() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
 			group.stop();
@@ -206,7 +206,7 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void everyMoveIsPublishedInOrder() {
+	void everyTransitionIsPublishedInOrder() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
 			Awaitility.await()
@@ -218,17 +218,17 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void aDeadContainerIsCriticalUntilItConsumesAgainAndNeverInTheClusterPart() {
+	void anEndedContainerIsCriticalInTheConsumerPartUntilItConsumesAgain() {
 		try (GroupFixture fixture = new GroupFixture(SLOW)) {
 			ManagedConsumerGroup group = fixture.consuming();
-			int asked = fixture.monitor.asked.get();
-			fixture.runs.die();
+			int checks = fixture.monitor.checks.get();
+			fixture.runs.fail();
 			GroupFixture.await(group, ConsumerState.STOPPED);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.CRITICAL);
 			assertThat(group.check().message()).contains("OutOfMemoryError: in a test");
 			assertThat(group.check().lastFailure()).isNotNull();
 			assertThat(group.clusterCheck().status()).isEqualTo(CheckStatus.OK);
-			Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> fixture.monitor.asked.get() > asked);
+			Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> fixture.monitor.checks.get() > checks);
 			group.stop();
 			assertThat(group.check().status()).as("held by the operator").isEqualTo(CheckStatus.OK);
 			assertThat(group.holds()).extracting(Hold::owner).containsExactly(HoldOwner.ERROR, HoldOwner.OPERATOR_STOP);
@@ -236,14 +236,14 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void aDeadContainerComesBackByItself() {
+	void anEndedContainerIsStartedAgain() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
-			fixture.runs.die();
+			fixture.runs.fail();
 			Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> fixture.runs.started.size() == 2);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
-			assertThat(group.history()).extracting((move) -> move.reason())
+			assertThat(group.history()).extracting((transition) -> transition.reason())
 				.endsWith(TransitionReason.ERROR, TransitionReason.ERROR, TransitionReason.RETRY,
 						TransitionReason.ASSIGNED);
 		}
@@ -262,7 +262,7 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void pauseAndResumeAreTheOperatorsOwn() {
+	void resumeWithdrawsThePauseOnly() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
 			group.pause();
@@ -296,7 +296,7 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void aSubscriptionThatIsRefusedChangesNothing() {
+	void aRejectedSubscriptionIsRolledBack() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", true), fixture.runs);
 			fixture.watch = (consumer) -> {
@@ -308,7 +308,7 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void itsTextTellsNoClientProperties() {
+	void toStringOmitsTheClientProperties() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			assertThat(group).asInstanceOf(InstanceOfAssertFactories.type(Object.class))

@@ -10,25 +10,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Consumers when the system has no thread to give.
+ * Consumers while the system cannot create threads.
  */
 class NoThreadsTests {
 
 	@Test
-	void aSecondStartOfTheContextStartsWhatTheFirstCouldNot() {
+	void aSecondStartOfTheContextStartsTheConsumersThatFailedToStart() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.threads = RefusedThread.times(1);
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.lifecycle::start);
 			fixture.lifecycle.start();
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
 			assertThat(fixture.monitor.listeners).hasSize(1);
 		}
 	}
 
 	@Test
-	void whatCannotBeAddedLeavesItsIdFree() {
+	void aConsumerThatCannotBeAddedLeavesItsIdFree() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.lifecycle.start();
 			fixture.threads = RefusedThread.always();
@@ -36,13 +36,13 @@ class NoThreadsTests {
 				.isThrownBy(() -> fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs));
 			fixture.threads = Thread::new;
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
-			fixture.monitor.tell(true, TopicPresence.PRESENT);
+			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
 		}
 	}
 
 	@Test
-	void oneThatCannotBeClosedKeepsNobodyFromClosingTheOthers() {
+	void aFailureToCloseOneConsumerDoesNotAffectTheOthers() {
 		GroupFixture fixture = new GroupFixture();
 		fixture.threads = RefusedThread.always();
 		ManagedConsumerGroup first = fixture.groups.add(GroupFixture.settings("a", false), fixture.runs);

@@ -15,10 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ProgressCheckTests {
 
-	private static final CheckState FINE = new CheckState(CheckStatus.OK, "1 of 1 brokers reachable", Instant.EPOCH,
+	private static final CheckState HEALTHY = new CheckState(CheckStatus.OK, "1 of 1 brokers reachable", Instant.EPOCH,
 			Instant.EPOCH, null);
 
-	private static final CheckState DEAD = new CheckState(CheckStatus.CRITICAL, "0 of 1 brokers reachable",
+	private static final CheckState UNREACHABLE = new CheckState(CheckStatus.CRITICAL, "0 of 1 brokers reachable",
 			Instant.EPOCH, null, Instant.EPOCH);
 
 	private final AtomicLong nanos = new AtomicLong(-5);
@@ -28,55 +28,55 @@ class ProgressCheckTests {
 	private final ProgressCheck progress = new ProgressCheck("billing", this.monitor, this.nanos::get);
 
 	@Test
-	void aJoinThatLastsIsAWarning() {
-		this.progress.moved(ConsumerState.STARTING);
+	void aLongJoinIsAWarning() {
+		this.progress.transitioned(ConsumerState.STARTING);
 		pass(ProgressCheck.LONGEST_STARTING.minusMillis(1));
-		assertThat(seen(Duration.ZERO)).isEqualTo(FINE);
+		assertThat(seen(Duration.ZERO)).isEqualTo(HEALTHY);
 		pass(Duration.ofMillis(1));
 		assertThat(seen(Duration.ZERO).status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(seen(Duration.ZERO).message())
 			.isEqualTo("1 of 1 brokers reachable; STARTING for 60 s: the group has assigned no partitions yet");
-		assertThat(this.progress.addTo(DEAD, Duration.ZERO).status()).isEqualTo(CheckStatus.CRITICAL);
-		this.progress.moved(ConsumerState.CONSUMING);
-		assertThat(seen(Duration.ZERO)).isEqualTo(FINE);
+		assertThat(this.progress.addTo(UNREACHABLE, Duration.ZERO).status()).isEqualTo(CheckStatus.CRITICAL);
+		this.progress.transitioned(ConsumerState.CONSUMING);
+		assertThat(seen(Duration.ZERO)).isEqualTo(HEALTHY);
 	}
 
 	@Test
-	void offsetsThatWaitToBeCommittedAreAWarning() {
-		this.progress.moved(ConsumerState.CONSUMING);
-		assertThat(seen(ProgressCheck.LONGEST_UNCONFIRMED.minusMillis(1))).isEqualTo(FINE);
+	void uncommittedOffsetsAreAWarning() {
+		this.progress.transitioned(ConsumerState.CONSUMING);
+		assertThat(seen(ProgressCheck.LONGEST_UNCONFIRMED.minusMillis(1))).isEqualTo(HEALTHY);
 		CheckState late = seen(ProgressCheck.LONGEST_UNCONFIRMED);
 		assertThat(late.status()).isEqualTo(CheckStatus.WARNING);
-		assertThat(late.message()).contains("wait for a commit that is confirmed for 30 s");
+		assertThat(late.message()).contains("wait for a confirmed commit for 30 s");
 	}
 
 	@Test
-	void whoHasThePartitionsIsAskedOnlyWhileThisConsumerHasNone() {
+	void theMembersAreQueriedOnlyWhileTheConsumerHasNoPartitions() {
 		this.monitor.groupView = new GroupView("group 'billing' has the members 'a' at /10.0.0.7", false);
-		this.progress.moved(ConsumerState.CONSUMING);
+		this.progress.transitioned(ConsumerState.CONSUMING);
 		this.progress.checked(true);
-		assertThat(seen(Duration.ZERO)).as("too early").isEqualTo(FINE);
+		assertThat(seen(Duration.ZERO)).as("too early").isEqualTo(HEALTHY);
 		pass(ProgressCheck.LONGEST_IDLE);
 		this.progress.checked(true);
 		assertThat(seen(Duration.ZERO).status()).isEqualTo(CheckStatus.OK);
 		assertThat(seen(Duration.ZERO).message()).endsWith("it has no partitions; " + this.monitor.groupView.text());
 		this.progress.checked(false);
-		assertThat(seen(Duration.ZERO)).isEqualTo(FINE);
+		assertThat(seen(Duration.ZERO)).isEqualTo(HEALTHY);
 	}
 
 	@Test
-	void aMemberThatMayBeGoneIsAWarning() {
+	void aMemberThatMayHaveEndedIsAWarning() {
 		this.monitor.groupView = new GroupView("group 'billing' has the members 'a' at /10.0.0.7, 'a' at /10.0.0.7",
 				true);
-		this.progress.moved(ConsumerState.CONSUMING);
+		this.progress.transitioned(ConsumerState.CONSUMING);
 		pass(ProgressCheck.LONGEST_IDLE);
 		this.progress.checked(true);
 		assertThat(seen(Duration.ZERO).status()).isEqualTo(CheckStatus.WARNING);
-		assertThat(seen(Duration.ZERO).message()).contains("one may be gone").contains("'a' at /10.0.0.7");
+		assertThat(seen(Duration.ZERO).message()).contains("one may have ended").contains("'a' at /10.0.0.7");
 	}
 
 	private CheckState seen(Duration unconfirmed) {
-		return this.progress.addTo(FINE, unconfirmed);
+		return this.progress.addTo(HEALTHY, unconfirmed);
 	}
 
 	private void pass(Duration time) {

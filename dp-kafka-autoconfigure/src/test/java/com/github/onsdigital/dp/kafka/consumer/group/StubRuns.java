@@ -12,7 +12,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 
 /**
- * Runs that join at once and do at once what they are told, unless they are stuck.
+ * Runs that join at once and perform every request at once, unless they are stuck.
  */
 final class StubRuns implements ConsumerRun.Factory {
 
@@ -41,7 +41,7 @@ final class StubRuns implements ConsumerRun.Factory {
 		return new StubRun(listener);
 	}
 
-	void die() {
+	void fail() {
 		this.started.get(this.started.size() - 1)
 			.ended(new RunEnd(RunEnd.Kind.ERROR, false, new OutOfMemoryError("in a test")));
 	}
@@ -61,7 +61,7 @@ final class StubRuns implements ConsumerRun.Factory {
 
 		@Override
 		public void pause() {
-			this.listener.quiet();
+			this.listener.idle();
 		}
 
 		@Override
@@ -86,7 +86,7 @@ final class StubRuns implements ConsumerRun.Factory {
 		}
 
 		@Override
-		public String inHand() {
+		public String inFlight() {
 			return StubRuns.this.stuck ? "orders-0@7 for 9 s" : "";
 		}
 

@@ -17,15 +17,14 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@SuppressWarnings("NullAway") // javac 17 does not read List<@Nullable Object> from class
-								// files
+@SuppressWarnings("NullAway") // javac 17 ignores List<@Nullable Object> in class files
 class BatchInvocationTests {
 
 	private final List<ConsumerRecord<byte[], byte[]>> records = List.of(Records.record(1, "a", "tea"),
 			Records.record(2, null, "milk"));
 
 	@Test
-	void givesListsOfWhatTheMethodTakes() throws Throwable {
+	void listsOfTheDeclaredTypeArePassed() throws Throwable {
 		assertThat(seenBy(TakesOrders.class)).containsExactly(List.of(new Order("tea"), new Order("milk")));
 		assertThat(seenBy(TakesAnyOrders.class)).containsExactly(List.of(new Order("tea"), new Order("milk")));
 		assertThat(seenBy(TakesTexts.class)).containsExactly(List.of("tea", "milk"));
@@ -33,7 +32,7 @@ class BatchInvocationTests {
 	}
 
 	@Test
-	void givesListsOfHeaders() throws Throwable {
+	void listsOfHeadersArePassed() throws Throwable {
 		List<@Nullable String> keys = new ArrayList<>();
 		keys.add("a");
 		keys.add(null);
@@ -42,7 +41,7 @@ class BatchInvocationTests {
 	}
 
 	@Test
-	void oneUnreadableRecordIsAnErrorOfItselfAlone() throws Throwable {
+	void anUnreadableRecordDoesNotAffectTheOthers() throws Throwable {
 		try (Contexts contexts = Contexts.with(TakesOrders.class).refresh()) {
 			BatchInvocation invocation = contexts.batch();
 			assertThatExceptionOfType(UnreadableRecordException.class)
@@ -53,7 +52,7 @@ class BatchInvocationTests {
 	}
 
 	@Test
-	void aNullValueReachesOnlyAListThatTakesIt() throws Throwable {
+	void aNullValueIsPassedOnlyToAListOfNullableElements() throws Throwable {
 		try (Contexts contexts = Contexts.with(TakesOrders.class).refresh()) {
 			BatchInvocation invocation = contexts.batch();
 			assertThatExceptionOfType(UnreadableRecordException.class)
@@ -65,7 +64,7 @@ class BatchInvocationTests {
 	}
 
 	@Test
-	void theListIsTheHandlersOwnAndCannotBeChanged() throws Throwable {
+	void theListIsAnUnmodifiableCopy() throws Throwable {
 		try (Contexts contexts = Contexts.with(TakesTexts.class).refresh()) {
 			List<@Nullable Object> payloads = new ArrayList<>(List.of("tea", "milk"));
 			contexts.batch().handle(this.records, payloads);
@@ -87,7 +86,7 @@ class BatchInvocationTests {
 	}
 
 	@Test
-	void theStageIsHandedOut() throws Throwable {
+	void theStageOfTheHandlerIsReturned() throws Throwable {
 		try (Contexts contexts = Contexts.with(Staged.class).refresh()) {
 			assertThat(contexts.batch().handle(this.records, List.of("tea", "milk")))
 				.isSameAs(contexts.context().getBean(Staged.class).stage);
@@ -95,7 +94,7 @@ class BatchInvocationTests {
 	}
 
 	@Test
-	void aLambdaTakesTheRecords() throws Throwable {
+	void aLambdaReceivesTheRecords() throws Throwable {
 		List<Object> seen = new ArrayList<>();
 		BatchInvocation invocation = HandlerInvocations.batch(seen::add);
 		List<@Nullable Object> payloads = new ArrayList<>();
@@ -107,12 +106,12 @@ class BatchInvocationTests {
 	}
 
 	@Test
-	void aHandlerThatIsNullIsRefused() {
+	void aNullHandlerIsRejected() {
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(BatchInvocationTests::nullHandler)
 			.withMessage("handler must not be null");
 	}
 
-	@SuppressWarnings("NullAway") // the mistake under test
+	@SuppressWarnings("NullAway") // null is under test
 	private static void nullHandler() {
 		HandlerInvocations.batch(null);
 	}

@@ -8,7 +8,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * A context with handler beans, and what was found in it.
+ * A context with handler beans, and the registrations and problems found in it.
  */
 final class Contexts implements AutoCloseable {
 

@@ -33,7 +33,7 @@ class DefaultPayloadReaderSourceTests {
 	private final SettingProblems problems = new SettingProblems();
 
 	@Test
-	void readsJsonOfAnyTypeTheMethodNames() {
+	void jsonIsReadIntoTheDeclaredType() {
 		assertThat(read(OfOrders.class, "{\"item\":\"tea\"}")).isEqualTo(new Order("tea"));
 		assertThat(read(OfMaps.class, "{\"tea\":[{\"item\":\"milk\"}]}"))
 			.isEqualTo(Map.of("tea", List.of(new Order("milk"))));
@@ -41,7 +41,7 @@ class DefaultPayloadReaderSourceTests {
 	}
 
 	@Test
-	void readsAvroByTheSchemaThatTheAnnotationNames() {
+	void avroIsReadWithTheSchemaOfTheAnnotation() {
 		ProtocolResolver schema = (location, loader) -> location.equals("test:order.avsc")
 				? new ByteArrayResource(SCHEMA.getBytes(StandardCharsets.UTF_8)) : null;
 		this.resources.addProtocolResolver(schema);
@@ -50,7 +50,7 @@ class DefaultPayloadReaderSourceTests {
 	}
 
 	@Test
-	void aTypeThatTheSchemaDoesNotFitIsRefusedWithEachField() {
+	void aTypeThatDoesNotMatchTheSchemaIsRejectedWithEachField() {
 		ProtocolResolver schema = (location, loader) -> location.equals("test:order.avsc") ? new ByteArrayResource("""
 				{"type": "record", "name": "order-placed", "fields": [
 				{"name": "placed-at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
@@ -63,21 +63,21 @@ class DefaultPayloadReaderSourceTests {
 	}
 
 	@Test
-	void aSchemaThatIsNotThereIsNamed() {
+	void aMissingSchemaIsReported() {
 		assertThat(errors(OfAvro.class, true))
 			.containsExactly("OfAvro.on(List): schema test:order.avsc cannot be read: "
 					+ "there is no such file, or it is not readable. Write for example classpath:order.avsc");
 	}
 
 	@Test
-	void withoutJsonTheDependencyIsNamed() {
+	void withoutJacksonTheMissingDependencyIsReported() {
 		assertThat(errors(OfOrders.class, false))
 			.containsExactly("OfOrders.on(List): Order needs JSON, and there is no "
 					+ "JsonMapper bean: add org.springframework.boot:spring-boot-starter-jackson");
 	}
 
 	@Test
-	void aTypeThatDoesNotSayWhatToMakeIsRefused() {
+	void anInterfaceAsPayloadTypeIsRejected() {
 		assertThat(errors(OfInterface.class, true)).first()
 			.asString()
 			.startsWith("OfInterface.on(Runnable): no converter from bytes to Runnable: an interface");

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandlerMethodsAotProcessorTests {
 
 	@Test
-	void theHandlerMethodAndItsPayloadAreKnownToANativeImage() throws NoSuchMethodException {
+	void hintsAreRegisteredForTheHandlerMethodAndItsPayload() throws NoSuchMethodException {
 		try (GenericApplicationContext context = new GenericApplicationContext()) {
 			context.registerBean(Orders.class);
 			DefaultGenerationContext generation = new DefaultGenerationContext(

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class HandlerMethodsTests {
 
 	@Test
-	void tellsTheAttributesByTheNamesOfTheSettings() {
+	void attributesAreDeclaredUnderTheNamesOfTheSettings() {
 		try (Contexts contexts = Contexts.with(AllAttributes.class)) {
 			Properties values = new Properties();
 			values.setProperty("TOPIC", "orders-in");
@@ -51,7 +51,7 @@ class HandlerMethodsTests {
 	}
 
 	@Test
-	void anUnsetPlaceholderIsToldWhereSpringIsStrict() {
+	void anUnsetPlaceholderIsReportedIfSpringIsStrict() {
 		try (Contexts contexts = Contexts.with(AllAttributes.class)) {
 			contexts.context().registerBean(PropertySourcesPlaceholderConfigurer.class);
 			contexts.context().getEnvironment().getSystemProperties().put("ID", "orders");
@@ -64,7 +64,7 @@ class HandlerMethodsTests {
 	}
 
 	@Test
-	void findsWhatStandsOnInterfacesOnSuperMethodsAndInMetaAnnotations() {
+	void annotationsOnInterfacesSuperMethodsAndMetaAnnotationsAreFound() {
 		for (Class<?> bean : List.of(OfInterface.class, OfSuperMethod.class, OfMetaAnnotation.class)) {
 			try (Contexts contexts = Contexts.with(bean).refresh()) {
 				assertThat(contexts.only().declaration().attributes()).as(bean.getSimpleName())
@@ -74,18 +74,18 @@ class HandlerMethodsTests {
 	}
 
 	@Test
-	void aLazyBeanIsMadeByItsFirstRecordAndOnlyOnce() throws Throwable {
-		AtomicInteger made = new AtomicInteger();
+	void aLazyBeanIsCreatedOnceByItsFirstRecord() throws Throwable {
+		AtomicInteger created = new AtomicInteger();
 		try (Contexts contexts = Contexts.with()) {
 			contexts.context().registerBean("lazy", LazyHandler.class, () -> {
-				made.incrementAndGet();
+				created.incrementAndGet();
 				return new LazyHandler();
 			}, (definition) -> definition.setLazyInit(true));
 			SingleInvocation invocation = contexts.refresh().single();
-			assertThat(made).hasValue(0);
+			assertThat(created).hasValue(0);
 			invocation.handle(Records.record(1, null, "tea"));
 			invocation.handle(Records.record(2, null, "tea"));
-			assertThat(made).hasValue(1);
+			assertThat(created).hasValue(1);
 		}
 	}
 
@@ -105,7 +105,7 @@ class HandlerMethodsTests {
 	}
 
 	@Test
-	void aMethodThatItsProxyHidesEndsTheStart() {
+	void aMethodHiddenByItsProxyFailsTheStart() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> refreshProxied(HiddenByInterfaces.class, false))
 			.withMessage("HiddenByInterfaces.hidden(Order) is in none of the interfaces of its bean's proxy. "
@@ -117,15 +117,15 @@ class HandlerMethodsTests {
 	}
 
 	@Test
-	void aClassThatItsBeanMethodHidesEndsTheStart() {
+	void aClassHiddenByItsBeanMethodFailsTheStart() {
 		assertThatExceptionOfType(InvalidSettingsException.class)
 			.isThrownBy(() -> refreshProxied(HidesItsClass.class, true))
-			.withMessage("LazyHandler.on(Order) was not seen when the handlers were looked for: bean handler "
+			.withMessage("LazyHandler.on(Order) was not found in the search for handlers: bean handler "
 					+ "does not declare its class. Let its @Bean method return LazyHandler");
 	}
 
 	@Test
-	void aScopedProxyIsCalledAndWhatIsNoSingletonIsRefused() throws Throwable {
+	void aScopedProxyIsCalledAndANonSingletonIsRejected() throws Throwable {
 		try (Contexts contexts = Contexts.with(OfRefreshScope.class)) {
 			contexts.context().getBeanFactory().registerScope("refresh", new SimpleThreadScope());
 			SingleInvocation invocation = contexts.refresh().single();
@@ -145,7 +145,7 @@ class HandlerMethodsTests {
 	}
 
 	@Test
-	void twoBeansOfOneClassAreToldByTheirNames() {
+	void twoBeansOfOneClassAreReportedWithTheirNames() {
 		try (Contexts contexts = Contexts.with()) {
 			contexts.context().registerBean("first", LazyHandler.class);
 			contexts.context().registerBean("second", LazyHandler.class);
@@ -157,11 +157,11 @@ class HandlerMethodsTests {
 	}
 
 	@Test
-	void lookingMakesNoBean() {
+	void theSearchCreatesNoBean() {
 		try (Contexts contexts = Contexts.with()) {
 			AnnotationConfigApplicationContext context = contexts.context();
 			context.registerBean("lazy", LazyHandler.class, () -> {
-				throw new AssertionError("made");
+				throw new AssertionError("created");
 			}, (definition) -> definition.setLazyInit(true));
 			assertThat(contexts.refresh().registrations()).hasSize(1);
 			assertThat(context.getBeanFactory().containsSingleton("lazy")).isFalse();
@@ -172,7 +172,7 @@ class HandlerMethodsTests {
 		try (Contexts contexts = Contexts.with(bean)) {
 			contexts.context().registerBean("early", String.class, () -> {
 				contexts.registrations();
-				return "looked for";
+				return "searched";
 			}, HandlerMethodsTests::first);
 			proxy(contexts.context(), targetClass, new AtomicInteger());
 			contexts.refresh();

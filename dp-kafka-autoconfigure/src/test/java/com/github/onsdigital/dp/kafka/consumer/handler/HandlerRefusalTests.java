@@ -20,7 +20,7 @@ class HandlerRefusalTests {
 
 	@ParameterizedTest
 	@MethodSource("refused")
-	void isRefusedWithItsText(Class<?> bean, List<String> texts) {
+	void anInvalidHandlerIsRejectedWithItsMessage(Class<?> bean, List<String> texts) {
 		try (Contexts contexts = Contexts.with(bean).refresh()) {
 			assertThat(contexts.registrations()).isEmpty();
 			assertThat(contexts.errors()).containsExactlyElementsOf(texts);
@@ -44,7 +44,7 @@ class HandlerRefusalTests {
 				refused(Refused.WithMessage.class,
 						"WithMessage.on(Message): parameter 1 Message is not supported." + SINGLE),
 				refused(Refused.RawList.class,
-						"RawList.on(List): parameter 1 List is a raw List: say of what." + BATCH),
+						"RawList.on(List): parameter 1 List is a raw List: specify its element type." + BATCH),
 				refused(Refused.NotAList.class,
 						"NotAList.on(Order): parameter 1 Order is not supported: a batch handler takes a List."
 								+ BATCH),
@@ -99,7 +99,7 @@ class HandlerRefusalTests {
 	}
 
 	@Test
-	void aListOfASingleHandlerIsReadAndDoubted() {
+	void aListInASingleHandlerIsReadWithAWarning() {
 		try (Contexts contexts = Contexts.with(Refused.ListInSingle.class).refresh()) {
 			assertThat(contexts.registrations()).hasSize(1);
 			assertThat(contexts.errors()).isEmpty();
@@ -109,7 +109,7 @@ class HandlerRefusalTests {
 	}
 
 	@Test
-	void twoHandlersOfOneIdAreNamed() {
+	void twoHandlersOfOneIdAreReported() {
 		try (Contexts contexts = Contexts.with(Refused.OrderHandler.class, Refused.Other.class).refresh()) {
 			contexts.registrations();
 			assertThat(contexts.errors())
@@ -119,7 +119,7 @@ class HandlerRefusalTests {
 	}
 
 	@Test
-	void aHandlerAndABatchHandlerOfOneIdAreNamedWithTheirKinds() {
+	void aHandlerAndABatchHandlerOfOneIdAreReportedWithTheirKinds() {
 		try (Contexts contexts = Contexts.with(Refused.OrderHandler.class, Refused.OtherBatch.class).refresh()) {
 			contexts.registrations();
 			assertThat(contexts.errors())
@@ -130,7 +130,7 @@ class HandlerRefusalTests {
 	}
 
 	@Test
-	void allMistakesOfAllHandlersAreToldAtOnce() {
+	void allProblemsOfAllHandlersAreReportedTogether() {
 		try (Contexts contexts = Contexts
 			.with(Refused.RawList.class, Refused.PrivateMethod.class, Refused.UnsetTopic.class)
 			.refresh()) {

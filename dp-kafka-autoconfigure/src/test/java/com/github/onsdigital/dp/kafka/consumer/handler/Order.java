@@ -3,7 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.handler;
 /**
  * A payload of the tests.
  *
- * @param item what is ordered
+ * @param item the ordered item
  */
 record Order(String item) {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.message.PayloadReader;
 
 /**
- * Records made by hand, and readers without JSON.
+ * Creates records for the tests, and payload readers without JSON.
  */
 final class Records {
 
@@ -27,8 +27,8 @@ final class Records {
 	}
 
 	/**
-	 * An {@link Order} is its item as text, {@code null} is null, {@code bad} is not
-	 * read.
+	 * Reads an {@link Order} from its item as text, {@code null} as null, and rejects
+	 * {@code bad}.
 	 */
 	static PayloadReader reader(Type type, @Nullable String schema) {
 		if (type == byte[].class) {
@@ -51,8 +51,7 @@ final class Records {
 		return text.equals("null") ? null : new Order(text);
 	}
 
-	@SuppressWarnings("NullAway") // the client's record takes null for a key and for a
-									// value, and does not say so
+	@SuppressWarnings("NullAway") // ConsumerRecord accepts a null key and value, undocumented
 	private static byte[] bytes(@Nullable String text) {
 		return (text != null) ? text.getBytes(StandardCharsets.UTF_8) : null;
 	}

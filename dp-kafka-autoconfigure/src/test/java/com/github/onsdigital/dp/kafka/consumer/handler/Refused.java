@@ -15,7 +15,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 
 /**
- * Beans with handler methods that are wrong, each in its own way.
+ * Beans with invalid handler methods, each with a different problem.
  */
 final class Refused {
 
@@ -178,8 +178,7 @@ final class Refused {
 
 	static class PrivateMethod {
 
-		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // that it is private is
-																// the mistake
+		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // the private method is the problem
 		@KafkaMessageHandler(id = "orders")
 		private void on(Order order) {
 		}

@@ -25,18 +25,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SingleInvocationTests {
 
 	@Test
-	void givesThePayloadAsTheMethodTakesIt() throws Throwable {
+	void thePayloadIsPassedInTheDeclaredType() throws Throwable {
 		ConsumerRecord<byte[], byte[]> record = Records.record(5, "k", "tea");
 		assertThat(seenBy(TakesBytes.class, record)).containsExactly((Object) "tea".getBytes(StandardCharsets.UTF_8));
 		assertThat(seenBy(TakesString.class, record)).containsExactly("tea");
 		assertThat(seenBy(TakesRecord.class, record)).containsExactly(record);
 		assertThat(seenBy(TakesAnyRecord.class, record)).containsExactly(record);
 		assertThat(seenBy(TakesOrder.class, record)).containsExactly(new Order("tea"));
-		assertThat(seenBy(TakesWhatItsClassSays.class, record)).containsExactly(new Order("tea"));
+		assertThat(seenBy(TakesResolvedType.class, record)).containsExactly(new Order("tea"));
 	}
 
 	@Test
-	void givesHeadersKeyAndMetadata() throws Throwable {
+	void headersKeyAndMetadataArePassed() throws Throwable {
 		ConsumerRecord<byte[], byte[]> record = Records.record(5, "ké", "tea");
 		Records.withHeader(record, "tenant", "acme");
 		Records.withHeader(record, "attempt", "12");
@@ -44,11 +44,11 @@ class SingleInvocationTests {
 		assertThat(seenBy(TakesHeaders.class, record)).containsExactly(new Order("tea"), "ké",
 				"ké".getBytes(StandardCharsets.UTF_8), 12, 256, null, 5L);
 		assertThat(seenBy(TakesMoreHeaders.class, record)).containsExactly(record, new Order("tea"), "orders", 5L,
-				"acme", "nobody");
+				"acme", "default");
 	}
 
 	@Test
-	void givesAllHeadersAsBytesOrAsText() throws Throwable {
+	void allHeadersArePassedAsBytesOrText() throws Throwable {
 		ConsumerRecord<byte[], byte[]> record = Records.withHeader(Records.record(5, "k", "tea"), "tenant", "acme");
 		assertThat(seenBy(TakesAllHeaders.class, record))
 			.containsExactly((Object) "acme".getBytes(StandardCharsets.UTF_8));
@@ -56,7 +56,7 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void noHeaderChoosesAClass() throws Throwable {
+	void noHeaderSelectsAClass() throws Throwable {
 		ConsumerRecord<byte[], byte[]> record = Records.withHeader(Records.record(5, "k", "tea"), "tenant",
 				"\"http://x\"");
 		Records.withHeader(record, "spring_json_header_types", "{\"tenant\":\"java.net.URL\"}");
@@ -73,7 +73,7 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void aHeaderThatDoesNotFitMakesTheRecordUnreadableAndIsNotQuoted() {
+	void anInconvertibleHeaderMakesTheRecordUnreadableAndIsNotQuoted() {
 		assertThatExceptionOfType(UnreadableRecordException.class).isThrownBy(
 				() -> seenBy(TakesTenant.class, Records.withHeader(Records.record(5, "k", "tea"), "tenant", "s3cret")))
 			.withMessage("TakesTenant.on(Order, int): record orders-0@5: header \"tenant\" cannot be read as int")
@@ -81,7 +81,7 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void aHeaderOfSpringKafkasThatIsCutShortMakesTheRecordUnreadable() {
+	void aTruncatedSpringKafkaHeaderMakesTheRecordUnreadable() {
 		assertThatExceptionOfType(UnreadableRecordException.class)
 			.isThrownBy(() -> seenBy(TakesTenant.class,
 					Records.withHeader(Records.record(5, "k", "tea"), KafkaHeaders.DELIVERY_ATTEMPT, "1")))
@@ -89,7 +89,7 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void nullReachesOnlyANullableParameter() throws Throwable {
+	void nullIsPassedOnlyToANullableParameter() throws Throwable {
 		assertThat(seenBy(TakesNull.class, Records.record(5, "k", null))).containsExactly((Object) null);
 		assertThat(seenBy(TakesNull.class, Records.record(5, "k", "null"))).containsExactly((Object) null);
 		assertThat(seenBy(TakesNullByPayload.class, Records.record(5, "k", null))).containsExactly((Object) null);
@@ -102,7 +102,7 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void whatCannotBeReadIsToldWithItsPlace() {
+	void anUnreadableRecordIsReportedWithItsOffset() {
 		assertThatExceptionOfType(UnreadableRecordException.class)
 			.isThrownBy(() -> seenBy(TakesOrder.class, Records.record(5, "k", "bad")))
 			.withMessage("TakesOrder.on(Order): record orders-0@5: not an order, line 1")
@@ -110,14 +110,14 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void whatTheHandlerThrowsIsThrownAsItIs() {
+	void theHandlersExceptionIsThrownUnwrapped() {
 		assertThatExceptionOfType(IOException.class)
 			.isThrownBy(() -> seenBy(Throwing.class, Records.record(5, "k", "tea")))
 			.withMessage("disk full");
 	}
 
 	@Test
-	void theStageIsHandedOutAndNullIsHandled() throws Throwable {
+	void theStageIsReturnedAndNullIsHandled() throws Throwable {
 		try (Contexts contexts = Contexts.with(Staged.class).refresh()) {
 			Staged staged = contexts.context().getBean(Staged.class);
 			SingleInvocation invocation = contexts.single();
@@ -127,7 +127,7 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void theTraceIdIsThereWhileTheHandlerRunsAndPutBackAfterwards() throws Throwable {
+	void theTraceIdIsSetWhileTheHandlerRunsAndRestoredAfterwards() throws Throwable {
 		MDC.put("trace_id", "before");
 		try {
 			ConsumerRecord<byte[], byte[]> record = Records.withHeader(Records.record(1, null, "tea"), "request-id",
@@ -146,7 +146,7 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void aLambdaHasItsTraceIdToo() throws Throwable {
+	void theTraceIdIsSetForALambda() throws Throwable {
 		List<@Nullable Object> seen = new ArrayList<>();
 		HandlerInvocations.single((record) -> seen.add(MDC.get("trace_id")))
 			.handle(Records.withHeader(Records.record(1, null, "tea"), "request-id", "req-7"));
@@ -227,7 +227,7 @@ class SingleInvocationTests {
 
 	}
 
-	static class TakesWhatItsClassSays extends Generic<Order> {
+	static class TakesResolvedType extends Generic<Order> {
 
 	}
 
@@ -267,7 +267,7 @@ class SingleInvocationTests {
 		@KafkaMessageHandler(id = "orders")
 		void on(ConsumerRecord<byte[], byte[]> record, Order order, @Header(KafkaHeaders.RECEIVED_TOPIC) String topic,
 				@Header(KafkaHeaders.OFFSET) long offset, @Header String tenant,
-				@Header(name = "none", defaultValue = "nobody") String none) {
+				@Header(name = "none", defaultValue = "default") String none) {
 			see(record, order, topic, offset, tenant, none);
 		}
 

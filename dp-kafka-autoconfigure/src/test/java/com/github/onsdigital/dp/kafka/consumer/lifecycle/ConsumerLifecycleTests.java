@@ -28,34 +28,34 @@ class ConsumerLifecycleTests {
 		@Test
 		void waitsForTheClusterThenForTheTopicThenForTheGroup() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.life.begin();
-				fixture.settle();
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.INITIALISING);
-				assertThat(fixture.life.initialised()).isNotDone();
-				fixture.life.reached();
-				fixture.settle();
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STARTING);
-				assertThat(fixture.life.initialised()).isCompleted();
+				fixture.lifecycle.begin();
+				fixture.awaitReconciled();
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.INITIALISING);
+				assertThat(fixture.lifecycle.initialised()).isNotDone();
+				fixture.lifecycle.reached();
+				fixture.awaitReconciled();
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STARTING);
+				assertThat(fixture.lifecycle.initialised()).isCompleted();
 				assertThat(fixture.runs.all).isEmpty();
-				fixture.life.topicKnown(true);
+				fixture.lifecycle.topicKnown(true);
 				fixture.awaitRuns(1);
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STARTING);
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STARTING);
 				fixture.run().listener.joined();
-				fixture.awaitLastMove("STARTING > CONSUMING ASSIGNED");
-				assertThat(fixture.moves()).first().isEqualTo("INITIALISING > STARTING INITIALISED");
+				fixture.awaitLastTransition("STARTING > CONSUMING ASSIGNED");
+				assertThat(fixture.transitions()).first().isEqualTo("INITIALISING > STARTING INITIALISED");
 			}
 		}
 
 		@Test
 		void becomesStoppedWhenHeld() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "start=manual");
-				fixture.life.begin();
-				fixture.life.topicKnown(true);
-				fixture.life.reached();
-				fixture.awaitLastMove("INITIALISING > STOPPED INITIALISED");
-				fixture.life.start();
-				fixture.awaitLastMove("STOPPED > STARTING OPERATOR");
+				fixture.lifecycle.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "start=manual");
+				fixture.lifecycle.begin();
+				fixture.lifecycle.topicKnown(true);
+				fixture.lifecycle.reached();
+				fixture.awaitLastTransition("INITIALISING > STOPPED INITIALISED");
+				fixture.lifecycle.start();
+				fixture.awaitLastTransition("STOPPED > STARTING OPERATOR");
 				fixture.awaitRuns(1);
 			}
 		}
@@ -63,8 +63,8 @@ class ConsumerLifecycleTests {
 		@Test
 		void stopAndWaitIsTrueAtOnce() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.life.begin();
-				assertThat(fixture.life.stopAndWait(Duration.ZERO, "by hand")).isTrue();
+				fixture.lifecycle.begin();
+				assertThat(fixture.lifecycle.stopAndWait(Duration.ZERO, "stopped by the test")).isTrue();
 			}
 		}
 
@@ -74,24 +74,24 @@ class ConsumerLifecycleTests {
 	class WithoutAThread {
 
 		@Test
-		void beginsWhenItIsToldAgain() {
+		void beginsOnTheSecondCall() {
 			try (LifecycleFixture fixture = new LifecycleFixture(RefusedThread.times(1))) {
-				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.life::begin);
-				assertThat(fixture.life.beforeStart(() -> {
+				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.lifecycle::begin);
+				assertThat(fixture.lifecycle.beforeStart(() -> {
 				})).as("not begun").isTrue();
-				fixture.life.begin();
-				fixture.life.reached();
-				fixture.life.topicKnown(true);
+				fixture.lifecycle.begin();
+				fixture.lifecycle.reached();
+				fixture.lifecycle.topicKnown(true);
 				fixture.awaitRuns(1);
 			}
 		}
 
 		@Test
-		void closesWhenItIsToldAgain() {
+		void closesOnTheSecondCall() {
 			try (LifecycleFixture fixture = new LifecycleFixture(RefusedThread.times(1))) {
-				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.life::close);
-				fixture.life.close();
-				assertThat(fixture.life.closed()).succeedsWithin(LifecycleFixture.LIMIT);
+				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.lifecycle::close);
+				fixture.lifecycle.close();
+				assertThat(fixture.lifecycle.closed()).succeedsWithin(LifecycleFixture.LIMIT);
 			}
 		}
 
@@ -101,15 +101,15 @@ class ConsumerLifecycleTests {
 	class Stopping {
 
 		@Test
-		void finishesWhatIsInHandThenIsStoppedByTheOperator() {
+		void finishesTheRecordsInFlightThenIsStoppedByTheOperator() {
 			try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 				fixture.stop();
-				fixture.awaitAsked("stop");
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPING);
-				fixture.run().obey();
-				fixture.awaitLastMove("STOPPING > STOPPED OPERATOR");
-				assertThat(fixture.moves()).contains("CONSUMING > STOPPING OPERATOR");
-				assertThat(fixture.life.isPaused()).isFalse();
+				fixture.awaitRequested("stop");
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPING);
+				fixture.run().performRequest();
+				fixture.awaitLastTransition("STOPPING > STOPPED OPERATOR");
+				assertThat(fixture.transitions()).contains("CONSUMING > STOPPING OPERATOR");
+				assertThat(fixture.lifecycle.isPaused()).isFalse();
 			}
 		}
 
@@ -117,14 +117,14 @@ class ConsumerLifecycleTests {
 		void startDuringStopRunsAfterTheStop() {
 			try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 				fixture.stop();
-				fixture.awaitAsked("stop");
-				fixture.life.start();
-				fixture.settle();
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPING);
+				fixture.awaitRequested("stop");
+				fixture.lifecycle.start();
+				fixture.awaitReconciled();
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPING);
 				assertThat(fixture.runs.all).hasSize(1);
-				fixture.run().obey();
+				fixture.run().performRequest();
 				fixture.awaitRuns(2);
-				assertThat(fixture.moves()).endsWith("STOPPING > STOPPED FINISHED", "STOPPED > STARTING OPERATOR");
+				assertThat(fixture.transitions()).endsWith("STOPPING > STOPPED FINISHED", "STOPPED > STARTING OPERATOR");
 			}
 		}
 
@@ -132,8 +132,8 @@ class ConsumerLifecycleTests {
 		void stopBeforeTheFirstAssignmentLeaves() {
 			try (LifecycleFixture fixture = LifecycleFixture.started()) {
 				fixture.stop();
-				fixture.awaitAsked("stop");
-				fixture.run().obey();
+				fixture.awaitRequested("stop");
+				fixture.run().performRequest();
 				fixture.await(ConsumerState.STOPPED);
 			}
 		}
@@ -141,35 +141,35 @@ class ConsumerLifecycleTests {
 		@Test
 		void stopWhileWaitingForTheTopicNeedsNoRun() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.life.begin();
-				fixture.life.reached();
+				fixture.lifecycle.begin();
+				fixture.lifecycle.reached();
 				fixture.await(ConsumerState.STARTING);
-				assertThat(fixture.life.stopAndWait(LifecycleFixture.LIMIT, "by hand")).isTrue();
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPED);
+				assertThat(fixture.lifecycle.stopAndWait(LifecycleFixture.LIMIT, "stopped by the test")).isTrue();
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
 				assertThat(fixture.runs.all).isEmpty();
 			}
 		}
 
 		@Test
-		void aRefusedCommandIsGivenAgain() {
+		void aFailedCommandIsRepeated() {
 			try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-				fixture.run().refuses = true;
+				fixture.run().fails = true;
 				fixture.stop();
-				fixture.settleWarnings(1);
-				fixture.run().refuses = false;
+				fixture.awaitWarnings(1);
+				fixture.run().fails = false;
 				fixture.advance(Duration.ofSeconds(1));
-				fixture.awaitAsked("stop");
+				fixture.awaitRequested("stop");
 			}
 		}
 
 		@Test
-		void aContainerThatDiesWhileItIsStoppedIsStopped() {
+		void aContainerThatFailsDuringAStopIsStopped() {
 			try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 				fixture.stop();
-				fixture.awaitAsked("stop");
-				fixture.run().die();
+				fixture.awaitRequested("stop");
+				fixture.run().fail();
 				fixture.await(ConsumerState.STOPPED);
-				assertThat(fixture.life.holds()).extracting(Hold::owner).containsExactly(HoldOwner.OPERATOR_STOP);
+				assertThat(fixture.lifecycle.holds()).extracting(Hold::owner).containsExactly(HoldOwner.OPERATOR_STOP);
 			}
 		}
 
@@ -179,33 +179,33 @@ class ConsumerLifecycleTests {
 	class Holding {
 
 		@Test
-		void nobodyWithdrawsTheHoldOfAnother() {
+		void anOwnerWithdrawsOnlyItsOwnHold() {
 			try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.STOP, "catalogue is DOWN");
+				fixture.lifecycle.hold(HoldOwner.HEALTH, HoldStrength.STOP, "catalogue is DOWN");
 				fixture.stop();
-				fixture.awaitAsked("stop");
-				fixture.run().obey();
-				fixture.awaitLastMove("STOPPING > STOPPED HEALTH");
-				fixture.life.start();
-				fixture.settle();
-				assertThat(fixture.life.holds()).extracting(Hold::owner).containsExactly(HoldOwner.HEALTH);
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPED);
+				fixture.awaitRequested("stop");
+				fixture.run().performRequest();
+				fixture.awaitLastTransition("STOPPING > STOPPED HEALTH");
+				fixture.lifecycle.start();
+				fixture.awaitReconciled();
+				assertThat(fixture.lifecycle.holds()).extracting(Hold::owner).containsExactly(HoldOwner.HEALTH);
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
 				fixture.stop();
-				fixture.life.release(HoldOwner.HEALTH);
-				fixture.settle();
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPED);
-				fixture.life.start();
+				fixture.lifecycle.release(HoldOwner.HEALTH);
+				fixture.awaitReconciled();
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
+				fixture.lifecycle.start();
 				fixture.awaitRuns(2);
 			}
 		}
 
 		@Test
-		void aHoldThatIsPlacedAgainKeepsItsSince() {
+		void aReplacedHoldKeepsItsSince() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.PAUSE, "a is DOWN");
-				Hold first = fixture.life.holds().get(0);
-				fixture.life.hold(HoldOwner.HEALTH, HoldStrength.STOP, "b is DOWN");
-				assertThat(fixture.life.holds())
+				fixture.lifecycle.hold(HoldOwner.HEALTH, HoldStrength.PAUSE, "a is DOWN");
+				Hold first = fixture.lifecycle.holds().get(0);
+				fixture.lifecycle.hold(HoldOwner.HEALTH, HoldStrength.STOP, "b is DOWN");
+				assertThat(fixture.lifecycle.holds())
 					.containsExactly(new Hold(HoldOwner.HEALTH, HoldStrength.STOP, "b is DOWN", first.since()));
 			}
 		}
@@ -219,25 +219,25 @@ class ConsumerLifecycleTests {
 					starting.countDown();
 					LifecycleFixture.awaitLatch(resolved);
 				};
-				fixture.life.begin();
-				fixture.life.reached();
-				fixture.life.topicKnown(true);
+				fixture.lifecycle.begin();
+				fixture.lifecycle.reached();
+				fixture.lifecycle.topicKnown(true);
 				starting.await();
 				// a call that waits for the run would find it started
 				fixture.stop();
 				fixture.pause();
-				fixture.life.hold(HoldOwner.SHUTDOWN, HoldStrength.STOP, "the context stops");
-				fixture.life.release(HoldOwner.SHUTDOWN);
-				fixture.life.release(HoldOwner.OPERATOR_STOP);
-				assertThat(fixture.life.isPaused()).isFalse();
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.STARTING);
-				assertThat(fixture.life.stopAndWait(Duration.ofMillis(20), "by hand")).isFalse();
+				fixture.lifecycle.hold(HoldOwner.SHUTDOWN, HoldStrength.STOP, "the context stops");
+				fixture.lifecycle.release(HoldOwner.SHUTDOWN);
+				fixture.lifecycle.release(HoldOwner.OPERATOR_STOP);
+				assertThat(fixture.lifecycle.isPaused()).isFalse();
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STARTING);
+				assertThat(fixture.lifecycle.stopAndWait(Duration.ofMillis(20), "stopped by the test")).isFalse();
 				resolved.countDown();
 				fixture.awaitRuns(1);
-				fixture.awaitAsked("stop");
-				fixture.run().obey();
+				fixture.awaitRequested("stop");
+				fixture.run().performRequest();
 				fixture.await(ConsumerState.STOPPED);
-				assertThat(fixture.life.holds()).extracting(Hold::owner)
+				assertThat(fixture.lifecycle.holds()).extracting(Hold::owner)
 					.containsExactlyInAnyOrder(HoldOwner.OPERATOR_PAUSE, HoldOwner.OPERATOR_STOP);
 			}
 		}
@@ -248,45 +248,45 @@ class ConsumerLifecycleTests {
 	class Closing {
 
 		@Test
-		void endsTheRunThenEverything() {
+		void endsTheRunThenReleasesEverything() {
 			try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-				CompletableFuture<Void> never = fixture.life.whenState(ConsumerState.STOPPED);
-				fixture.life.close();
-				fixture.awaitAsked("stop");
-				assertThat(fixture.life.state()).isEqualTo(ConsumerState.CLOSING);
-				assertThat(fixture.life.closed()).isNotDone();
-				fixture.run().obey();
-				assertThat(fixture.life.closed()).succeedsWithin(LifecycleFixture.LIMIT);
+				CompletableFuture<Void> never = fixture.lifecycle.whenState(ConsumerState.STOPPED);
+				fixture.lifecycle.close();
+				fixture.awaitRequested("stop");
+				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.CLOSING);
+				assertThat(fixture.lifecycle.closed()).isNotDone();
+				fixture.run().performRequest();
+				assertThat(fixture.lifecycle.closed()).succeedsWithin(LifecycleFixture.LIMIT);
 				assertThat(never).failsWithin(LifecycleFixture.LIMIT);
-				assertThat(fixture.moves()).last().isEqualTo("CONSUMING > CLOSING CLOSED");
-				LifecycleFixture.soon().until(() -> fixture.ownerThreads() == 0);
+				assertThat(fixture.transitions()).last().isEqualTo("CONSUMING > CLOSING CLOSED");
+				LifecycleFixture.soon().until(() -> fixture.lifecycleThreads() == 0);
 			}
 		}
 
 		@Test
-		void callsOnAClosedOneChangeNothing() {
+		void callsOnAClosedConsumerHaveNoEffect() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.life.close();
-				assertThat(fixture.life.closed()).succeedsWithin(LifecycleFixture.LIMIT);
+				fixture.lifecycle.close();
+				assertThat(fixture.lifecycle.closed()).succeedsWithin(LifecycleFixture.LIMIT);
 				fixture.stop();
-				fixture.life.begin();
-				fixture.life.start();
-				fixture.life.reached();
-				assertThat(fixture.life.holds()).isEmpty();
-				assertThat(fixture.life.stopAndWait(Duration.ZERO, "by hand")).isTrue();
-				assertThat(fixture.life.awaitState(ConsumerState.CONSUMING, Duration.ofDays(1))).isFalse();
-				assertThat(fixture.life.awaitState(ConsumerState.CLOSING, Duration.ZERO)).isTrue();
-				assertThat(fixture.life.whenState(ConsumerState.STOPPED)).isCompletedExceptionally();
-				assertThat(fixture.life.whenState(ConsumerState.CLOSING)).isCompleted();
+				fixture.lifecycle.begin();
+				fixture.lifecycle.start();
+				fixture.lifecycle.reached();
+				assertThat(fixture.lifecycle.holds()).isEmpty();
+				assertThat(fixture.lifecycle.stopAndWait(Duration.ZERO, "stopped by the test")).isTrue();
+				assertThat(fixture.lifecycle.awaitState(ConsumerState.CONSUMING, Duration.ofDays(1))).isFalse();
+				assertThat(fixture.lifecycle.awaitState(ConsumerState.CLOSING, Duration.ZERO)).isTrue();
+				assertThat(fixture.lifecycle.whenState(ConsumerState.STOPPED)).isCompletedExceptionally();
+				assertThat(fixture.lifecycle.whenState(ConsumerState.CLOSING)).isCompleted();
 			}
 		}
 
 		@Test
-		void anIllegalMoveNamesConsumerFromAndTo() {
+		void theMessageOfAnIllegalTransitionNamesConsumerFromAndTo() {
 			ConsumerStateMachine machine = new ConsumerStateMachine("orders", Clock.systemUTC(),
 					new RestartBackoff(RetrySettings.DEFAULT, new Random(1)));
-			assertThatIllegalStateException().isThrownBy(() -> machine.move(ConsumerState.CONSUMING))
-				.withMessage("Consumer 'orders' must not move from INITIALISING to CONSUMING");
+			assertThatIllegalStateException().isThrownBy(() -> machine.transition(ConsumerState.CONSUMING))
+				.withMessage("Consumer 'orders' must not change from INITIALISING to CONSUMING");
 		}
 
 	}

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 
 /**
- * A run that does nothing by itself: a test says what happens in it.
+ * A run that does nothing by itself: the test controls its events.
  */
 final class FakeRun implements ConsumerRun {
 
 	final RunListener listener;
 
-	volatile String asked = "run";
+	volatile String requested = "run";
 
-	volatile String inHand = "";
+	volatile String inFlight = "";
 
 	volatile @Nullable Thread handler;
 
-	volatile boolean refuses;
+	volatile boolean fails;
 
 	private final AtomicBoolean over = new AtomicBoolean();
 
@@ -33,7 +33,7 @@ final class FakeRun implements ConsumerRun {
 	}
 
 	void end(RunEnd.Kind kind, boolean committed) {
-		end(kind, committed, (kind != RunEnd.Kind.STOPPED) ? new IllegalStateException("died of " + kind) : null);
+		end(kind, committed, (kind != RunEnd.Kind.STOPPED) ? new IllegalStateException("failed with " + kind) : null);
 	}
 
 	void end(RunEnd.Kind kind, boolean committed, @Nullable Throwable cause) {
@@ -42,46 +42,46 @@ final class FakeRun implements ConsumerRun {
 		}
 	}
 
-	void die() {
+	void fail() {
 		end(RunEnd.Kind.ERROR, false);
 	}
 
 	/**
-	 * Does what it was asked, as a healthy run would.
+	 * Performs the last request, as a healthy run does.
 	 */
-	void obey() {
-		switch (this.asked) {
+	void performRequest() {
+		switch (this.requested) {
 			case "stop" -> end(RunEnd.Kind.STOPPED, true);
-			case "pause" -> this.listener.quiet();
+			case "pause" -> this.listener.idle();
 			default -> this.listener.joined();
 		}
 	}
 
 	@Override
 	public void pause() {
-		ask("pause");
+		request("pause");
 	}
 
 	@Override
 	public void resume() {
-		ask("run");
+		request("run");
 	}
 
 	@Override
 	public void stop() {
-		ask("stop");
+		request("stop");
 	}
 
-	private void ask(String what) {
-		if (this.refuses) {
-			throw new IllegalStateException("refused to " + what);
+	private void request(String what) {
+		if (this.fails) {
+			throw new IllegalStateException("failed to " + what);
 		}
-		this.asked = what;
+		this.requested = what;
 	}
 
 	@Override
-	public String inHand() {
-		return this.inHand;
+	public String inFlight() {
+		return this.inFlight;
 	}
 
 	@Override

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts fake runs and remembers if two were ever there at once.
+ * Starts fake runs and records whether two were active at the same time.
  */
 final class FakeRuns implements ConsumerRun.Factory {
 
@@ -16,7 +16,7 @@ final class FakeRuns implements ConsumerRun.Factory {
 	volatile boolean overlapped;
 
 	/**
-	 * Called within the start of each run; may throw.
+	 * Called during the start of each run; may throw.
 	 */
 	volatile Consumer<FakeRun> onStart = (run) -> {
 	};
@@ -24,7 +24,7 @@ final class FakeRuns implements ConsumerRun.Factory {
 	@Override
 	public ConsumerRun start(RunListener listener) {
 		FakeRun run = new FakeRun(listener);
-		if (live() > 0) {
+		if (active() > 0) {
 			this.overlapped = true;
 		}
 		this.onStart.accept(run);
@@ -32,7 +32,7 @@ final class FakeRuns implements ConsumerRun.Factory {
 		return run;
 	}
 
-	long live() {
+	long active() {
 		return this.all.stream().filter((run) -> !run.isOver()).count();
 	}
 

@@ -25,7 +25,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A life-cycle on fake runs, with a clock turned by hand.
+ * A life cycle with fake runs and a manually controlled clock.
  */
 final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 
@@ -33,18 +33,18 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 
 	final FakeRuns runs = new FakeRuns();
 
-	final List<Transition> moves = new CopyOnWriteArrayList<>();
+	final List<Transition> transitions = new CopyOnWriteArrayList<>();
 
 	final List<String> warnings = new CopyOnWriteArrayList<>();
 
 	final List<Duration> retries = new CopyOnWriteArrayList<>();
 
-	volatile Consumer<Transition> onMove = (transition) -> {
+	volatile Consumer<Transition> transitionListener = (transition) -> {
 	};
 
 	private final AtomicLong nanos = new AtomicLong(-5_000);
 
-	final ConsumerLifecycle life;
+	final ConsumerLifecycle lifecycle;
 
 	LifecycleFixture() {
 		this(Thread::new);
@@ -52,12 +52,12 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 
 	LifecycleFixture(ThreadFactory threads) {
 		RestartBackoff failures = new RestartBackoff(RetrySettings.DEFAULT, new Random(7));
-		this.life = new ConsumerLifecycle("orders", new ConsumerStateMachine("orders", Clock.systemUTC(), failures), this.runs, this,
+		this.lifecycle = new ConsumerLifecycle("orders", new ConsumerStateMachine("orders", Clock.systemUTC(), failures), this.runs, this,
 				this.nanos::get, threads);
 	}
 
 	/**
-	 * A consumer that consumes.
+	 * Returns the fixture of a consumer in CONSUMING.
 	 */
 	static LifecycleFixture consuming() {
 		LifecycleFixture fixture = started();
@@ -67,13 +67,13 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 	}
 
 	/**
-	 * A consumer with a run that has no assignment yet.
+	 * Returns the fixture of a consumer whose run has no assignment yet.
 	 */
 	static LifecycleFixture started() {
 		LifecycleFixture fixture = new LifecycleFixture();
-		fixture.life.begin();
-		fixture.life.reached();
-		fixture.life.topicKnown(true);
+		fixture.lifecycle.begin();
+		fixture.lifecycle.reached();
+		fixture.lifecycle.topicKnown(true);
 		fixture.awaitRuns(1);
 		return fixture;
 	}
@@ -92,11 +92,11 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 	}
 
 	void stop() {
-		this.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "stopped by hand");
+		this.lifecycle.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "stopped by the test");
 	}
 
 	void pause() {
-		this.life.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "paused by hand");
+		this.lifecycle.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "paused by the test");
 	}
 
 	FakeRun run() {
@@ -106,41 +106,41 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 	}
 
 	void awaitRuns(int number) {
-		soon().until(() -> this.runs.all.size() == number && this.life.run() != null);
+		soon().until(() -> this.runs.all.size() == number && this.lifecycle.run() != null);
 	}
 
 	void await(ConsumerState state) {
-		soon().until(() -> this.life.state() == state);
+		soon().until(() -> this.lifecycle.state() == state);
 	}
 
-	void awaitAsked(String what) {
-		soon().until(() -> run().asked.equals(what));
+	void awaitRequested(String what) {
+		soon().until(() -> run().requested.equals(what));
 	}
 
-	void awaitLastMove(String move) {
-		soon().untilAsserted(() -> assertThat(moves()).last().isEqualTo(move));
+	void awaitLastTransition(String transition) {
+		soon().untilAsserted(() -> assertThat(transitions()).last().isEqualTo(transition));
 	}
 
-	List<String> moves() {
-		return this.moves.stream().map((move) -> move.from() + " > " + move.to() + " " + move.reason()).toList();
+	List<String> transitions() {
+		return this.transitions.stream().map((transition) -> transition.from() + " > " + transition.to() + " " + transition.reason()).toList();
 	}
 
 	/**
-	 * Turns the clock and wakes who waits for it.
+	 * Advances the clock and wakes the life-cycle thread.
 	 */
 	void advance(Duration by) {
 		this.nanos.addAndGet(by.toNanos());
-		this.life.wake();
+		this.lifecycle.wake();
 	}
 
 	/**
-	 * Returns when the owner thread has seen all that was told it and sleeps again.
+	 * Waits until the life-cycle thread has processed all changes and sleeps again.
 	 */
-	void settle() {
-		soon().until(this.life::isSettled);
+	void awaitReconciled() {
+		soon().until(this.lifecycle::isReconciled);
 	}
 
-	long ownerThreads() {
+	long lifecycleThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
@@ -148,31 +148,31 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 			.count();
 	}
 
-	void settleWarnings(int number) {
+	void awaitWarnings(int number) {
 		soon().until(() -> this.warnings.size() >= number);
 	}
 
 	@Override
-	public void moved(Transition transition, List<Hold> holds) {
-		this.moves.add(transition);
-		this.onMove.accept(transition);
+	public void onTransition(Transition transition, List<Hold> holds) {
+		this.transitions.add(transition);
+		this.transitionListener.accept(transition);
 	}
 
 	@Override
-	public void failed(String what, @Nullable Throwable cause, Duration retryIn) {
+	public void onFailure(String what, @Nullable Throwable cause, Duration retryIn) {
 		this.retries.add(retryIn);
 	}
 
 	@Override
-	public void warned(String text, @Nullable Throwable cause) {
+	public void onWarning(String text, @Nullable Throwable cause) {
 		this.warnings.add(text);
 	}
 
 	@Override
 	public void close() {
-		this.life.close();
+		this.lifecycle.close();
 		this.runs.all.forEach((run) -> run.end(RunEnd.Kind.STOPPED, true));
-		assertThat(this.life.closed()).succeedsWithin(LIMIT);
+		assertThat(this.lifecycle.closed()).succeedsWithin(LIMIT);
 		assertThat(this.runs.overlapped).as("two runs at once").isFalse();
 	}
 

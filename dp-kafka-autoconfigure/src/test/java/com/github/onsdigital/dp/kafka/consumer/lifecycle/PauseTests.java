@@ -13,42 +13,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PauseTests {
 
 	@Test
-	void keepsTheMembershipAndGoesOnWithTheSameRun() {
+	void keepsTheMembershipAndContinuesWithTheSameRun() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.pause();
-			fixture.awaitAsked("pause");
-			assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPING);
-			fixture.run().listener.quiet();
+			fixture.awaitRequested("pause");
+			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPING);
+			fixture.run().listener.idle();
 			fixture.await(ConsumerState.STOPPED);
-			assertThat(fixture.life.isPaused()).isTrue();
-			fixture.life.release(HoldOwner.OPERATOR_PAUSE);
+			assertThat(fixture.lifecycle.isPaused()).isTrue();
+			fixture.lifecycle.release(HoldOwner.OPERATOR_PAUSE);
 			fixture.await(ConsumerState.CONSUMING);
-			assertThat(fixture.run().asked).isEqualTo("run");
+			assertThat(fixture.run().requested).isEqualTo("run");
 			assertThat(fixture.runs.all).hasSize(1);
 		}
 	}
 
 	@Test
-	void aStopOfAPausedOneLeavesTheGroup() {
+	void stoppingAPausedConsumerLeavesTheGroup() {
 		try (LifecycleFixture fixture = paused()) {
-			fixture.life.hold(HoldOwner.HEALTH, HoldStrength.STOP, "database is DOWN");
-			fixture.awaitAsked("stop");
-			fixture.run().obey();
-			fixture.awaitLastMove("STOPPING > STOPPED HEALTH");
-			fixture.life.release(HoldOwner.HEALTH);
-			fixture.settle();
-			assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPED);
-			assertThat(fixture.life.isPaused()).isFalse();
-			fixture.life.release(HoldOwner.OPERATOR_PAUSE);
+			fixture.lifecycle.hold(HoldOwner.HEALTH, HoldStrength.STOP, "database is DOWN");
+			fixture.awaitRequested("stop");
+			fixture.run().performRequest();
+			fixture.awaitLastTransition("STOPPING > STOPPED HEALTH");
+			fixture.lifecycle.release(HoldOwner.HEALTH);
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
+			assertThat(fixture.lifecycle.isPaused()).isFalse();
+			fixture.lifecycle.release(HoldOwner.OPERATOR_PAUSE);
 			fixture.awaitRuns(2);
 		}
 	}
 
 	@Test
-	void makesNoMembershipThatWasNotThere() {
+	void createsNoMembership() {
 		try (LifecycleFixture fixture = LifecycleFixture.started()) {
 			fixture.pause();
-			fixture.awaitAsked("stop");
+			fixture.awaitRequested("stop");
 		}
 	}
 
@@ -56,24 +56,24 @@ class PauseTests {
 	void survivesARebalance() {
 		try (LifecycleFixture fixture = paused()) {
 			fixture.run().listener.rebalancing();
-			fixture.settle();
-			assertThat(fixture.life.isPaused()).isTrue();
-			fixture.life.release(HoldOwner.OPERATOR_PAUSE);
-			fixture.awaitLastMove("STOPPED > STARTING OPERATOR");
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.isPaused()).isTrue();
+			fixture.lifecycle.release(HoldOwner.OPERATOR_PAUSE);
+			fixture.awaitLastTransition("STOPPED > STARTING OPERATOR");
 			fixture.run().listener.joined();
 			fixture.await(ConsumerState.CONSUMING);
 		}
 	}
 
 	@Test
-	void aPausedContainerThatDiesIsStartedAnewAfterItsBackOff() {
+	void aPausedContainerThatEndsIsStartedAgainAfterItsBackOff() {
 		try (LifecycleFixture fixture = paused()) {
-			fixture.run().die();
-			fixture.settle();
-			assertThat(fixture.life.isPaused()).isFalse();
-			fixture.life.release(HoldOwner.OPERATOR_PAUSE);
-			fixture.settle();
-			assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPED);
+			fixture.run().fail();
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.isPaused()).isFalse();
+			fixture.lifecycle.release(HoldOwner.OPERATOR_PAUSE);
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
 			fixture.advance(Duration.ofSeconds(1));
 			fixture.awaitRuns(2);
 		}
@@ -82,8 +82,8 @@ class PauseTests {
 	private static LifecycleFixture paused() {
 		LifecycleFixture fixture = LifecycleFixture.consuming();
 		fixture.pause();
-		fixture.awaitAsked("pause");
-		fixture.run().listener.quiet();
+		fixture.awaitRequested("pause");
+		fixture.run().listener.idle();
 		fixture.await(ConsumerState.STOPPED);
 		return fixture;
 	}

@@ -16,37 +16,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Runs that end by themselves, give up, cannot be started, or speak too late.
+ * Runs that end without a request, request a stop, cannot be started, or report late
+ * events.
  */
 class RunEndTests {
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
 
 	@Test
-	void aDeadContainerIsTriedAgainAfterItsBackOff() {
+	void anEndedContainerIsStartedAgainAfterItsBackOff() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run().end(RunEnd.Kind.AUTH, false);
-			fixture.awaitLastMove("STOPPING > STOPPED AUTH");
-			assertThat(fixture.moves()).contains("CONSUMING > STOPPING AUTH");
-			assertThat(fixture.life.holds()).extracting(Hold::owner, Hold::strength, Hold::text)
+			fixture.awaitLastTransition("STOPPING > STOPPED AUTH");
+			assertThat(fixture.transitions()).contains("CONSUMING > STOPPING AUTH");
+			assertThat(fixture.lifecycle.holds()).extracting(Hold::owner, Hold::strength, Hold::text)
 				.containsExactly(tuple(HoldOwner.ERROR, HoldStrength.STOP,
-						"the brokers refused it (IllegalStateException: died of AUTH)"));
-			assertThat(fixture.life.failure()).contains("died of AUTH");
+						"the brokers refused it (IllegalStateException: failed with AUTH)"));
+			assertThat(fixture.lifecycle.failure()).contains("failed with AUTH");
 			fixture.advance(Duration.ofMillis(100));
-			fixture.settle();
+			fixture.awaitReconciled();
 			assertThat(fixture.runs.all).hasSize(1);
 			fixture.advance(Duration.ofMillis(200));
 			fixture.awaitRuns(2);
-			assertThat(fixture.moves()).last().isEqualTo("STOPPED > STARTING RETRY");
-			assertThat(fixture.life.failure()).contains("died of AUTH");
+			assertThat(fixture.transitions()).last().isEqualTo("STOPPED > STARTING RETRY");
+			assertThat(fixture.lifecycle.failure()).contains("failed with AUTH");
 			fixture.run().listener.joined();
 			fixture.await(ConsumerState.CONSUMING);
-			assertThat(fixture.life.failure()).isNull();
+			assertThat(fixture.lifecycle.failure()).isNull();
 		}
 	}
 
 	@Test
-	void theReasonOfAnEndNamesTheWrapperAndTheRootCause() {
+	void theTextOfAnEndNamesTheWrapperAndTheRootCause() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run()
 				.end(RunEnd.Kind.ERROR, false, new IllegalStateException(
@@ -55,22 +56,22 @@ class RunEndTests {
 						new RuntimeException("between",
 								new UnsatisfiedLinkError("no snappyjava in the library path"))));
 			fixture.await(ConsumerState.STOPPED);
-			assertThat(fixture.life.holds()).singleElement()
+			assertThat(fixture.lifecycle.holds()).singleElement()
 				.extracting(Hold::text)
 				.asString()
 				.contains("IllegalStateException: Received exception", "orders-0",
 						"root cause: UnsatisfiedLinkError: no snappyjava in the library path");
-			assertThat(fixture.life.failure()).contains("root cause: UnsatisfiedLinkError: no snappyjava");
+			assertThat(fixture.lifecycle.failure()).contains("root cause: UnsatisfiedLinkError: no snappyjava");
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
-	void aRunThatDiesOfAnExceptionThatDoesHarmIsTriedAgain(HostileException.Kind kind) {
+	void aRunThatEndsWithAHostileExceptionIsStartedAgain(HostileException.Kind kind) {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run().end(RunEnd.Kind.ERROR, false, new HostileException(kind));
 			fixture.await(ConsumerState.STOPPED);
-			assertThat(fixture.life.holds()).singleElement()
+			assertThat(fixture.lifecycle.holds()).singleElement()
 				.extracting(Hold::text)
 				.asString()
 				.contains("its container ended by itself (HostileException")
@@ -84,30 +85,30 @@ class RunEndTests {
 	@Test
 	void theTextOfAHoldIsOneLine() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.life.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, HostileException.FORGED);
-			fixture.life.hold(HoldOwner.ERROR, HoldStrength.STOP, HostileException.FORGED + "x".repeat(1_000_000));
-			assertThat(fixture.life.holds()).extracting(Hold::text)
+			fixture.lifecycle.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, HostileException.FORGED);
+			fixture.lifecycle.hold(HoldOwner.ERROR, HoldStrength.STOP, HostileException.FORGED + "x".repeat(1_000_000));
+			assertThat(fixture.lifecycle.holds()).extracting(Hold::text)
 				.allMatch((text) -> text.contains("\\u000a2026") && text.length() < 5_000)
 				.allMatch((text) -> text.chars().noneMatch(Character::isISOControl));
 		}
 	}
 
 	@Test
-	void theOperatorDoesNotCutTheBackOffShort() {
+	void startDoesNotShortenTheBackOff() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.run().die();
+			fixture.run().fail();
 			fixture.await(ConsumerState.STOPPED);
-			fixture.life.start();
-			fixture.settle();
-			assertThat(fixture.life.holds()).extracting(Hold::owner).containsExactly(HoldOwner.ERROR);
+			fixture.lifecycle.start();
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.holds()).extracting(Hold::owner).containsExactly(HoldOwner.ERROR);
 		}
 	}
 
 	@Test
-	void theBackOffGrowsUntilARunKeptItsMembership() {
+	void theBackOffGrowsUntilARunKeepsItsMembership() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			for (int run = 2; run < 6; run++) {
-				fixture.run().die();
+				fixture.run().fail();
 				fixture.await(ConsumerState.STOPPED);
 				fixture.advance(Duration.ofSeconds(10));
 				fixture.awaitRuns(run);
@@ -116,7 +117,7 @@ class RunEndTests {
 			}
 			assertThat(fixture.retries).hasSize(4).last().satisfies((wait) -> assertThat(wait).isGreaterThan(SECOND));
 			fixture.advance(Duration.ofSeconds(32));
-			fixture.run().die();
+			fixture.run().fail();
 			fixture.await(ConsumerState.STOPPED);
 			assertThat(fixture.retries).last().satisfies((wait) -> assertThat(wait).isLessThan(SECOND));
 		}
@@ -128,11 +129,11 @@ class RunEndTests {
 			fixture.runs.onStart = (run) -> {
 				throw new IllegalArgumentException("no such host");
 			};
-			fixture.life.begin();
-			fixture.life.reached();
-			fixture.life.topicKnown(true);
-			fixture.awaitLastMove("STOPPING > STOPPED ERROR");
-			assertThat(fixture.life.failure())
+			fixture.lifecycle.begin();
+			fixture.lifecycle.reached();
+			fixture.lifecycle.topicKnown(true);
+			fixture.awaitLastTransition("STOPPING > STOPPED ERROR");
+			assertThat(fixture.lifecycle.failure())
 				.isEqualTo("its container could not be started (IllegalArgumentException: no such host)");
 			fixture.runs.onStart = (run) -> {
 			};
@@ -142,103 +143,103 @@ class RunEndTests {
 	}
 
 	@Test
-	void anErrorInTheStartDoesNotKillTheOwner() {
+	void anErrorInTheStartDoesNotEndTheLifecycleThread() {
 		try (LifecycleFixture fixture = new LifecycleFixture()) {
 			fixture.runs.onStart = (run) -> {
 				throw new NoClassDefFoundError("kafka");
 			};
-			fixture.life.begin();
-			fixture.life.reached();
-			fixture.life.topicKnown(true);
-			fixture.awaitLastMove("STOPPING > STOPPED ERROR");
-			assertThat(fixture.life.stopAndWait(SECOND, "by hand")).isTrue();
+			fixture.lifecycle.begin();
+			fixture.lifecycle.reached();
+			fixture.lifecycle.topicKnown(true);
+			fixture.awaitLastTransition("STOPPING > STOPPED ERROR");
+			assertThat(fixture.lifecycle.stopAndWait(SECOND, "stopped by the test")).isTrue();
 		}
 	}
 
 	@Test
-	void whatWasFencedWaitsUntilItIsStarted() {
+	void aFencedConsumerWaitsForStart() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run().end(RunEnd.Kind.FENCED, false);
 			fixture.await(ConsumerState.STOPPED);
 			fixture.advance(Duration.ofDays(1));
-			fixture.settle();
-			assertThat(fixture.life.holds()).extracting(Hold::text)
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.holds()).extracting(Hold::text)
 				.singleElement()
 				.asString()
-				.contains("group.instance.id", "start()", "died of FENCED");
-			assertThat(fixture.life.failure()).contains("group.instance.id");
-			fixture.life.start();
+				.contains("group.instance.id", "start()", "failed with FENCED");
+			assertThat(fixture.lifecycle.failure()).contains("group.instance.id");
+			fixture.lifecycle.start();
 			fixture.awaitRuns(2);
 			fixture.run().listener.joined();
 			fixture.await(ConsumerState.CONSUMING);
-			assertThat(fixture.life.failure()).isNull();
+			assertThat(fixture.lifecycle.failure()).isNull();
 		}
 	}
 
 	@Test
-	void givingUpLastsUntilSomebodyStartsIt() {
+	void aStopOfTheErrorPolicyLastsUntilStart() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.run().listener.giveUp("orders-0@7: cannot be read");
-			fixture.awaitAsked("stop");
-			fixture.run().die();
-			fixture.awaitLastMove("STOPPING > STOPPED ERROR");
+			fixture.run().listener.requestStop("orders-0@7: cannot be read");
+			fixture.awaitRequested("stop");
+			fixture.run().fail();
+			fixture.awaitLastTransition("STOPPING > STOPPED ERROR");
 			fixture.advance(Duration.ofDays(1));
-			fixture.settle();
-			assertThat(fixture.life.holds()).extracting(Hold::text).containsExactly("orders-0@7: cannot be read");
-			fixture.life.start();
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.holds()).extracting(Hold::text).containsExactly("orders-0@7: cannot be read");
+			fixture.lifecycle.start();
 			fixture.awaitRuns(2);
-			assertThat(fixture.moves()).last().isEqualTo("STOPPED > STARTING OPERATOR");
-			assertThat(fixture.life.failure()).as("until it consumes").isEqualTo("orders-0@7: cannot be read");
+			assertThat(fixture.transitions()).last().isEqualTo("STOPPED > STARTING OPERATOR");
+			assertThat(fixture.lifecycle.failure()).as("until it consumes").isEqualTo("orders-0@7: cannot be read");
 			fixture.run().listener.joined();
 			fixture.await(ConsumerState.CONSUMING);
-			assertThat(fixture.life.failure()).isNull();
+			assertThat(fixture.lifecycle.failure()).isNull();
 		}
 	}
 
 	@Test
-	void aRunThatGivesUpAndDiesAtOnceGaveUp() {
+	void aRunThatRequestsAStopAndFailsAtOnceWaitsForStart() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			FakeRun run = fixture.run();
-			run.listener.giveUp("orders-0@7: cannot be read");
-			run.die();
+			run.listener.requestStop("orders-0@7: cannot be read");
+			run.fail();
 			fixture.await(ConsumerState.STOPPED);
 			fixture.advance(Duration.ofDays(1));
-			fixture.settle();
-			assertThat(fixture.life.holds()).extracting(Hold::text).containsExactly("orders-0@7: cannot be read");
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.holds()).extracting(Hold::text).containsExactly("orders-0@7: cannot be read");
 		}
 	}
 
 	@Test
-	void lateEventsOfAnEarlierRunTouchNothing() {
+	void lateEventsOfAnEarlierRunAreIgnored() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			RunListener late = fixture.run().listener;
-			fixture.run().die();
+			fixture.run().fail();
 			fixture.await(ConsumerState.STOPPED);
 			fixture.advance(SECOND);
 			fixture.awaitRuns(2);
 			late.joined();
-			fixture.settle();
-			assertThat(fixture.life.state()).isEqualTo(ConsumerState.STARTING);
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STARTING);
 			fixture.run().listener.joined();
 			fixture.await(ConsumerState.CONSUMING);
 			late.rebalancing();
-			late.quiet();
-			late.giveUp("too late");
+			late.idle();
+			late.requestStop("too late");
 			late.ended(new RunEnd(RunEnd.Kind.ERROR, false, null));
-			fixture.settle();
-			assertThat(fixture.life.state()).isEqualTo(ConsumerState.CONSUMING);
-			assertThat(fixture.life.holds()).isEmpty();
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.CONSUMING);
+			assertThat(fixture.lifecycle.holds()).isEmpty();
 			assertThat(fixture.runs.all).hasSize(2);
 		}
 	}
 
 	@Test
-	void aRunMaySpeakBeforeItsStartReturns() {
+	void aRunMayReportAnEventBeforeItsStartReturns() {
 		try (LifecycleFixture fixture = new LifecycleFixture()) {
 			fixture.runs.onStart = (run) -> run.listener.joined();
-			fixture.life.begin();
-			fixture.life.reached();
-			fixture.life.topicKnown(true);
+			fixture.lifecycle.begin();
+			fixture.lifecycle.reached();
+			fixture.lifecycle.topicKnown(true);
 			fixture.await(ConsumerState.CONSUMING);
 		}
 	}
@@ -246,11 +247,11 @@ class RunEndTests {
 	@Test
 	void aRunMayEndBeforeItsStartReturns() {
 		try (LifecycleFixture fixture = new LifecycleFixture()) {
-			fixture.runs.onStart = FakeRun::die;
-			fixture.life.begin();
-			fixture.life.reached();
-			fixture.life.topicKnown(true);
-			fixture.awaitLastMove("STOPPING > STOPPED ERROR");
+			fixture.runs.onStart = FakeRun::fail;
+			fixture.lifecycle.begin();
+			fixture.lifecycle.reached();
+			fixture.lifecycle.topicKnown(true);
+			fixture.awaitLastTransition("STOPPING > STOPPED ERROR");
 			fixture.runs.onStart = (run) -> {
 			};
 			fixture.advance(SECOND);
@@ -259,18 +260,18 @@ class RunEndTests {
 	}
 
 	@Test
-	void aTopicThatGoesDoesNotStopARunButGatesTheNextOne() {
+	void aDeletedTopicDoesNotStopARunButGatesTheNextOne() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.life.topicKnown(false);
-			fixture.settle();
-			assertThat(fixture.life.state()).isEqualTo(ConsumerState.CONSUMING);
-			fixture.run().die();
+			fixture.lifecycle.topicKnown(false);
+			fixture.awaitReconciled();
+			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.CONSUMING);
+			fixture.run().fail();
 			fixture.await(ConsumerState.STOPPED);
 			fixture.advance(SECOND);
 			fixture.await(ConsumerState.STARTING);
-			fixture.settle();
+			fixture.awaitReconciled();
 			assertThat(fixture.runs.all).hasSize(1);
-			fixture.life.topicKnown(true);
+			fixture.lifecycle.topicKnown(true);
 			fixture.awaitRuns(2);
 		}
 	}
@@ -279,21 +280,21 @@ class RunEndTests {
 	void aRebalanceGoesThroughStarting() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run().listener.rebalancing();
-			fixture.awaitLastMove("CONSUMING > STARTING REBALANCE");
+			fixture.awaitLastTransition("CONSUMING > STARTING REBALANCE");
 			fixture.run().listener.joined();
-			fixture.awaitLastMove("STARTING > CONSUMING ASSIGNED");
+			fixture.awaitLastTransition("STARTING > CONSUMING ASSIGNED");
 		}
 	}
 
 	@Test
-	void theFailureOfAConsumerThatSomebodyElseHoldsIsNotTold() {
+	void theFailureOfAConsumerWithAnotherHoldIsNotReported() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.run().die();
+			fixture.run().fail();
 			fixture.await(ConsumerState.STOPPED);
 			fixture.stop();
-			assertThat(fixture.life.failure()).isNull();
-			fixture.life.start();
-			assertThat(fixture.life.failure()).isNotNull();
+			assertThat(fixture.lifecycle.failure()).isNull();
+			fixture.lifecycle.start();
+			assertThat(fixture.lifecycle.failure()).isNotNull();
 		}
 	}
 

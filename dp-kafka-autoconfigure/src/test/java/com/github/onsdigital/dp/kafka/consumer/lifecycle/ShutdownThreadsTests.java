@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ShutdownThreadsTests {
 
 	@Test
-	void aThreadInSystemExitWaitsForTheEnd() {
+	void aThreadInSystemExitEndsTheApplication() {
 		assertThat(ShutdownThreads.isWaiting(stack("java.lang.Object.wait", "java.lang.Thread.join",
 				"java.lang.ApplicationShutdownHooks.runHooks", "java.lang.Shutdown.exit", "java.lang.Runtime.exit",
 				"java.lang.System.exit", "shop.OrderHandler.handle")))
@@ -15,14 +15,14 @@ class ShutdownThreadsTests {
 	}
 
 	@Test
-	void soDoesOneInTheCloseOfAContext() {
+	void aThreadInTheCloseOfAContextEndsTheApplication() {
 		assertThat(ShutdownThreads.isWaiting(stack("java.util.concurrent.locks.ReentrantLock.lock",
 				"org.springframework.context.support.AbstractApplicationContext.close", "shop.OrderHandler.handle")))
 			.isTrue();
 	}
 
 	@Test
-	void othersDoNot() {
+	void otherThreadsDoNotEndTheApplication() {
 		assertThat(ShutdownThreads.isWaiting(stack("java.lang.Object.wait", "shop.Runtime.exit",
 				"org.springframework.context.support.AbstractApplicationContext.getBean")))
 			.isFalse();

@@ -27,11 +27,11 @@ class StateAwaiterTests {
 	void stopAndWaitIsTrueWhenAllIsCommittedAndTheGroupLeft() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			CompletableFuture<Boolean> stopped = stopInBackground(fixture);
-			fixture.awaitAsked("stop");
+			fixture.awaitRequested("stop");
 			assertThat(stopped).isNotDone();
 			fixture.run().end(RunEnd.Kind.STOPPED, true);
 			assertThat(stopped).succeedsWithin(LifecycleFixture.LIMIT).isEqualTo(true);
-			assertThat(fixture.life.state()).isEqualTo(ConsumerState.STOPPED);
+			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
 		}
 	}
 
@@ -39,64 +39,64 @@ class StateAwaiterTests {
 	void stopAndWaitIsFalseWhenACommitIsNotConfirmed() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			CompletableFuture<Boolean> stopped = stopInBackground(fixture);
-			fixture.awaitAsked("stop");
+			fixture.awaitRequested("stop");
 			fixture.run().end(RunEnd.Kind.STOPPED, false);
 			assertThat(stopped).succeedsWithin(LifecycleFixture.LIMIT).isEqualTo(false);
-			assertThat(fixture.warnings).anyMatch((text) -> text.contains("not all that it handled"));
-			assertThat(fixture.life.stopAndWait(SHORT, "once more")).isFalse();
+			assertThat(fixture.warnings).anyMatch((text) -> text.contains("not all handled records"));
+			assertThat(fixture.lifecycle.stopAndWait(SHORT, "once more")).isFalse();
 		}
 	}
 
 	@Test
-	void stopAndWaitNamesWhatIsInHandAtItsDeadline() {
+	void stopAndWaitNamesTheRecordsInFlightAtItsDeadline() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.run().inHand = "orders-3@4711 for 12 s";
-			assertThat(fixture.life.stopAndWait(SHORT, "by hand")).isFalse();
+			fixture.run().inFlight = "orders-3@4711 for 12 s";
+			assertThat(fixture.lifecycle.stopAndWait(SHORT, "stopped by the test")).isFalse();
 			assertThat(fixture.warnings).anyMatch((text) -> text.contains("'orders' did not stop within PT0.03S")
-					&& text.contains("in hand: orders-3@4711 for 12 s"));
+					&& text.contains("in flight: orders-3@4711 for 12 s"));
 		}
 	}
 
 	@Test
-	void stopAndWaitOfAPausedOneLeavesTheGroup() {
+	void stopAndWaitOfAPausedConsumerLeavesTheGroup() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.pause();
-			fixture.awaitAsked("pause");
-			fixture.run().obey();
+			fixture.awaitRequested("pause");
+			fixture.run().performRequest();
 			fixture.await(ConsumerState.STOPPED);
 			CompletableFuture<Boolean> stopped = stopInBackground(fixture);
-			fixture.awaitAsked("stop");
-			fixture.run().obey();
+			fixture.awaitRequested("stop");
+			fixture.run().performRequest();
 			assertThat(stopped).succeedsWithin(LifecycleFixture.LIMIT).isEqualTo(true);
 		}
 	}
 
 	@Test
-	void stopAndWaitReturnsThoughItIsStartedMeanwhile() {
+	void stopAndWaitReturnsIfTheConsumerIsStartedMeanwhile() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			CompletableFuture<Boolean> stopped = stopInBackground(fixture);
-			fixture.awaitAsked("stop");
-			fixture.life.start();
-			fixture.run().obey();
+			fixture.awaitRequested("stop");
+			fixture.lifecycle.start();
+			fixture.run().performRequest();
 			fixture.awaitRuns(2);
 			assertThat(stopped).succeedsWithin(LifecycleFixture.LIMIT).isEqualTo(true);
 		}
 	}
 
 	@Test
-	void stopAndWaitFromAHandlerFailsAtOnceAndHoldsNothing() {
+	void stopAndWaitFromAHandlerFailsAtOnceAndPlacesNoHold() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run().handler = Thread.currentThread();
-			// one that waits would fail by the time-out of this class
-			assertThatIllegalStateException().isThrownBy(() -> fixture.life.stopAndWait(Duration.ofDays(1), "by hand"))
+			// a call that waits would fail by the time-out of this class
+			assertThatIllegalStateException().isThrownBy(() -> fixture.lifecycle.stopAndWait(Duration.ofDays(1), "stopped by the test"))
 				.withMessageContaining("'orders'")
 				.withMessageContaining("use stop()");
-			assertThat(fixture.life.holds()).isEmpty();
+			assertThat(fixture.lifecycle.holds()).isEmpty();
 		}
 	}
 
 	@Test
-	void stopAndWaitFromAHandlerFailsThoughItsRunIsStillBeingStarted() throws Exception {
+	void stopAndWaitFromAHandlerFailsWhileItsRunIsBeingStarted() throws Exception {
 		CountDownLatch handled = new CountDownLatch(1);
 		AtomicReference<Throwable> failure = new AtomicReference<>();
 		try (LifecycleFixture fixture = new LifecycleFixture()) {
@@ -105,7 +105,7 @@ class StateAwaiterTests {
 				Thread handler = new Thread(() -> {
 					began.countDown();
 					try {
-						fixture.life.stopAndWait(Duration.ofSeconds(20), "by hand");
+						fixture.lifecycle.stopAndWait(Duration.ofSeconds(20), "stopped by the test");
 					}
 					catch (IllegalStateException ex) {
 						failure.set(ex);
@@ -115,51 +115,51 @@ class StateAwaiterTests {
 				run.handler = handler;
 				handler.start();
 				LifecycleFixture.awaitLatch(began);
-				LifecycleFixture.soon().until(() -> !fixture.life.holds().isEmpty());
+				LifecycleFixture.soon().until(() -> !fixture.lifecycle.holds().isEmpty());
 			};
-			fixture.life.begin();
-			fixture.life.reached();
-			fixture.life.topicKnown(true);
+			fixture.lifecycle.begin();
+			fixture.lifecycle.reached();
+			fixture.lifecycle.topicKnown(true);
 			handled.await();
 			assertThat(failure.get()).hasMessageContaining("use stop()");
 		}
 	}
 
 	@Test
-	void aListenerThatWaitsForItsOwnConsumerIsRefused() {
-		List<String> refused = new CopyOnWriteArrayList<>();
+	void aListenerMustNotWaitForItsOwnConsumer() {
+		List<String> rejections = new CopyOnWriteArrayList<>();
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			fixture.onMove = (move) -> {
+			fixture.transitionListener = (transition) -> {
 				try {
-					fixture.life.stopAndWait(Duration.ofSeconds(20), "by hand");
+					fixture.lifecycle.stopAndWait(Duration.ofSeconds(20), "stopped by the test");
 				}
 				catch (IllegalStateException ex) {
-					refused.add(String.valueOf(ex.getMessage()));
+					rejections.add(String.valueOf(ex.getMessage()));
 					throw ex;
 				}
 			};
 			fixture.run().listener.rebalancing();
-			LifecycleFixture.soon().until(() -> !refused.isEmpty());
-			assertThat(refused).first().asString().contains("dp-kafka-orders");
-			fixture.settleWarnings(1);
+			LifecycleFixture.soon().until(() -> !rejections.isEmpty());
+			assertThat(rejections).first().asString().contains("dp-kafka-orders");
+			fixture.awaitWarnings(1);
 			fixture.run().listener.joined();
 			fixture.await(ConsumerState.CONSUMING);
 		}
 	}
 
 	@Test
-	void aWaitKeepsTheInterruptAndNobodyElseWaits() {
+	void aWaitKeepsTheInterruptAndBlocksNoOtherThread() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			AtomicReference<String> result = new AtomicReference<>();
 			Thread waiter = new Thread(() -> {
-				boolean reached = fixture.life.awaitState(ConsumerState.STOPPED, Duration.ofDays(100_000));
+				boolean reached = fixture.lifecycle.awaitState(ConsumerState.STOPPED, Duration.ofDays(100_000));
 				result.set(reached + " " + Thread.currentThread().isInterrupted());
 			}, "waiter");
 			waiter.start();
 			LifecycleFixture.soon().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
-			fixture.life.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "by hand");
-			fixture.awaitAsked("pause");
-			assertThat(fixture.life.history()).isNotEmpty();
+			fixture.lifecycle.hold(HoldOwner.OPERATOR_PAUSE, HoldStrength.PAUSE, "paused by the test");
+			fixture.awaitRequested("pause");
+			assertThat(fixture.lifecycle.history()).isNotEmpty();
 			waiter.interrupt();
 			LifecycleFixture.soon().until(() -> result.get() != null);
 			assertThat(result.get()).isEqualTo("false true");
@@ -167,42 +167,41 @@ class StateAwaiterTests {
 	}
 
 	@Test
-	void awaitStateSeesAStateThatPassed() {
+	void awaitStateNoticesAStateThatWasLeftAgain() {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
-			FutureTask<Boolean> stopping = new FutureTask<>(
-					() -> fixture.life.awaitState(ConsumerState.STOPPED, LifecycleFixture.LIMIT));
-			Thread waiter = new Thread(stopping, "waiter");
-			waiter.start();
-			LifecycleFixture.soon().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
-			CompletableFuture<Void> told = fixture.life.whenState(ConsumerState.STOPPED);
+			CompletableFuture<Boolean> stopping = CompletableFuture
+				.supplyAsync(() -> fixture.lifecycle.awaitState(ConsumerState.STOPPED, LifecycleFixture.LIMIT));
+			LifecycleFixture.soon()
+				.until(() -> fixture.lifecycle.awaitState(ConsumerState.CONSUMING, Duration.ZERO) && !stopping.isDone());
+			CompletableFuture<Void> future = fixture.lifecycle.whenState(ConsumerState.STOPPED);
 			fixture.stop();
-			fixture.life.start();
+			fixture.lifecycle.start();
 			fixture.stop();
-			fixture.awaitAsked("stop");
-			fixture.life.start();
-			fixture.run().obey();
+			fixture.awaitRequested("stop");
+			fixture.lifecycle.start();
+			fixture.run().performRequest();
 			fixture.awaitRuns(2);
-			assertThat(told).succeedsWithin(LifecycleFixture.LIMIT);
-			assertThat(stopping).succeedsWithin(LifecycleFixture.LIMIT).isEqualTo(true);
+			assertThat(future).succeedsWithin(LifecycleFixture.LIMIT);
+			assertThat(stopping).succeedsWithin(LifecycleFixture.LIMIT);
 		}
 	}
 
 	@Test
-	void awaitStateTellsWhereItStoodAtItsDeadline() {
+	void awaitStateReportsTheCurrentStateAtItsDeadline() {
 		try (LifecycleFixture fixture = LifecycleFixture.started()) {
-			assertThat(fixture.life.awaitState(ConsumerState.CONSUMING, SHORT)).isFalse();
+			assertThat(fixture.lifecycle.awaitState(ConsumerState.CONSUMING, SHORT)).isFalse();
 			assertThat(fixture.warnings)
 				.anyMatch((text) -> text.contains("did not become CONSUMING within PT0.03S: it is STARTING"));
 		}
 	}
 
 	@Test
-	void whatUsersDoToTheirFuturesStaysWithThem() {
+	void completingAReturnedFutureHasNoEffectOnOthers() {
 		try (LifecycleFixture fixture = new LifecycleFixture()) {
-			fixture.life.initialised().cancel(true);
-			fixture.life.closed().complete(null);
-			assertThat(fixture.life.initialised()).isNotDone();
-			assertThat(fixture.life.closed()).isNotDone();
+			fixture.lifecycle.initialised().cancel(true);
+			fixture.lifecycle.closed().complete(null);
+			assertThat(fixture.lifecycle.initialised()).isNotDone();
+			assertThat(fixture.lifecycle.closed()).isNotDone();
 		}
 	}
 
@@ -215,13 +214,13 @@ class StateAwaiterTests {
 				fixture.run().listener.joined();
 				fixture.await(ConsumerState.CONSUMING);
 			}
-			assertThat(fixture.moves).hasSizeGreaterThan(80);
-			assertThat(fixture.life.history()).hasSize(50);
+			assertThat(fixture.transitions).hasSizeGreaterThan(80);
+			assertThat(fixture.lifecycle.history()).hasSize(50);
 		}
 	}
 
 	private static CompletableFuture<Boolean> stopInBackground(LifecycleFixture fixture) {
-		return CompletableFuture.supplyAsync(() -> fixture.life.stopAndWait(LifecycleFixture.LIMIT, "by hand"));
+		return CompletableFuture.supplyAsync(() -> fixture.lifecycle.stopAndWait(LifecycleFixture.LIMIT, "stopped by the test"));
 	}
 
 }

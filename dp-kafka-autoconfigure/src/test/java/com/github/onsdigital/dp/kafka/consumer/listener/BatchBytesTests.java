@@ -14,7 +14,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The bytes at which a batch is full are those that the client may get with one answer.
+ * The byte limit of a batch is the limit of one fetch response of the client.
  */
 class BatchBytesTests {
 
@@ -22,26 +22,26 @@ class BatchBytesTests {
 	private final RunsInMemory runs = new RunsInMemory(1, 10);
 
 	@Test
-	void theConsumersOwnSetting() {
+	void theConsumersOwnSettingIsTheLimit() {
 		this.runs.sharedProperties = Map.of("fetch.max.bytes", 1, "max.partition.fetch.bytes", 1);
 		this.runs.clientProperties = Map.of("fetch.max.bytes", " 5 ");
 		assertThat(batches()).containsExactly(5, 5);
 	}
 
 	@Test
-	void theSettingOfAllConsumers() {
+	void theSettingOfAllConsumersIsTheLimit() {
 		this.runs.sharedProperties = Map.of("fetch.max.bytes", 2, "max.partition.fetch.bytes", "0");
 		assertThat(batches()).containsExactly(2, 2, 2, 2, 2);
 	}
 
 	@Test
-	void theSettingOfOnePartitionIfItIsLarger() {
+	void theLimitOfOnePartitionIsUsedIfItIsLarger() {
 		this.runs.clientProperties = Map.of("fetch.max.bytes", 0, "max.partition.fetch.bytes", 5);
 		assertThat(batches()).containsExactly(5, 5);
 	}
 
 	@Test
-	void theClientsDefault() {
+	void theClientsDefaultIsTheLimitWithoutASetting() {
 		assertThat(batches()).containsExactly(10);
 	}
 

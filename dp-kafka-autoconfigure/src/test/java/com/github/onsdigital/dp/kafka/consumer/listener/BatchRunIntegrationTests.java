@@ -40,7 +40,7 @@ class BatchRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void aBatchThatIsNotFullComesAfterTheWaitTime() throws Exception {
+	void aPartialBatchIsDispatchedAfterTheWaitTime() throws Exception {
 		this.batchSize = 1000;
 		send(0, 1, 3);
 		batch((records) -> this.sizes.add(records.size()));
@@ -49,7 +49,7 @@ class BatchRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void aFailedBatchIsHandedOverAgainFromTheRecordThatFailed() throws Exception {
+	void aFailedBatchIsDispatchedAgainFromTheFailedRecord() throws Exception {
 		AtomicInteger calls = new AtomicInteger();
 		send(0, 1, 10);
 		batch((records) -> {
@@ -65,7 +65,7 @@ class BatchRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void anUnreadableRecordOfABatchIsAnErrorOfItselfAlone() throws Exception {
+	void anUnreadableRecordDoesNotFailTheOthersOfItsBatch() throws Exception {
 		this.onError = ErrorPolicy.DEAD_LETTER;
 		send(0, 1, 10);
 		start(new HandlerRegistration(declaration(true), null, new BatchInvocation() {

@@ -9,25 +9,25 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the client is to do with offsets that are missing or out of range.
+ * The value of auto.offset.reset that the client is configured with.
  */
 class ClientResetTests {
 
 	private final RunsInMemory runs = new RunsInMemory(1, 3);
 
 	@Test
-	void itDecidesWhereBothSettingsAreTheSame() {
+	void theClientResetsIfBothSettingsAreEqual() {
 		assertThat(reset()).isEqualTo("earliest");
 	}
 
 	@Test
-	void dpKafkaDecidesWhereTheyDiffer() {
+	void dpKafkaResetsIfTheSettingsDiffer() {
 		this.runs.outOfRange = "latest";
 		assertThat(reset()).isEqualTo("none");
 	}
 
 	@Test
-	void soItDoesWithTheProtocolConsumer() {
+	void dpKafkaResetsWithTheConsumerProtocolToo() {
 		this.runs.outOfRange = "latest";
 		this.runs.clientProperties = Map.of("group.protocol", "consumer");
 		assertThat(reset()).isEqualTo("none");

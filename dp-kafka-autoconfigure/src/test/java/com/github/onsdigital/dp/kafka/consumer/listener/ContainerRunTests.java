@@ -14,31 +14,31 @@ import org.springframework.kafka.listener.MessageListener;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
-import com.github.onsdigital.dp.kafka.fakes.OurThreads;
+import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 /**
- * A run that no broker is needed for.
+ * Runs without a broker.
  */
 class ContainerRunTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	@Test
-	void aStartThatIsRefusedLeavesNoThread() {
-		OurThreads threads = OurThreads.sinceNow();
-		RecordingRun told = new RecordingRun();
+	void aRejectedStartLeavesNoThread() {
+		DpKafkaThreads threads = DpKafkaThreads.sinceNow();
+		RecordingRun recording = new RecordingRun();
 		ContainerRun run = new ContainerRun(
-				new MemberSettings("orders", false, 1, Duration.ofMillis(200), mock(FailurePolicy.class)), 1, told,
+				new MemberSettings("orders", false, 1, Duration.ofMillis(200), mock(FailurePolicy.class)), 1, recording,
 				System::nanoTime);
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(run);
 		assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> run.start(container));
 		threads.join(LIMIT);
 		assertThat(threads.alive()).isEmpty();
-		assertThat(told.told).as("its caller has the exception").isEmpty();
+		assertThat(recording.events).as("the caller receives the exception").isEmpty();
 	}
 
 	private static ConcurrentMessageListenerContainer<byte[], byte[]> container(ContainerRun run) {
@@ -56,7 +56,7 @@ class ContainerRunTests {
 	}
 
 	/**
-	 * Has no thread for anybody.
+	 * Rejects every task.
 	 */
 	private static final class Refusing extends SimpleAsyncTaskExecutor {
 

@@ -27,13 +27,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One flipped bit in a stored batch of partition 0, and live records in partition 1.
+ * A flipped bit in a stored batch of partition 0, with readable records in partition 1.
  */
 class CorruptBatchIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@CsvSource({ "classic,1", "classic,2", "consumer,1", "consumer,2" })
-	void theOtherPartitionGoesOn(String protocol, int members) throws Exception {
+	void theOtherPartitionContinues(String protocol, int members) throws Exception {
 		this.workers = members;
 		this.onError = ErrorPolicy.REDELIVER;
 		this.retry = new RetrySettings(Duration.ofMillis(50), Duration.ofMillis(500));
@@ -46,7 +46,7 @@ class CorruptBatchIntegrationTests extends RunsOnABroker {
 		IntStream.rangeClosed(1, 120).forEach((i) -> send(1, Integer.toString(i)));
 		await().atMost(LIMIT).until(() -> this.handled.size() >= 121);
 		assertThat(this.handled).contains("before").hasSize(121);
-		assertThat(this.told.end).isNull();
+		assertThat(this.recording.end).isNull();
 		BlockedPartition blocked = run.blockedPartitions().get(0);
 		assertThat(blocked.partition()).isZero();
 		assertThat(blocked.offset()).isEqualTo(1);
@@ -60,7 +60,7 @@ class CorruptBatchIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@CsvSource({ "classic", "consumer" })
-	void withCommitTheBatchIsGivenUpAndWhatIsBehindItHandled(String protocol) throws Exception {
+	void withCommitTheBatchIsAbandonedAndLaterRecordsAreHandled(String protocol) throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol);
 		send(0, "before");
 		sendBatch(0, "corrupt-a", "corrupt-b", "corrupt-c");
@@ -69,8 +69,8 @@ class CorruptBatchIntegrationTests extends RunsOnABroker {
 		single((record) -> this.handled.add(text(record)));
 		awaitCommitted(0, 5);
 		assertThat(this.handled).containsExactly("before", "behind");
-		assertThat(this.givenUp).containsExactly("@1", "@2", "@3");
-		assertThat(this.told.end).isNull();
+		assertThat(this.abandoned).containsExactly("@1", "@2", "@3");
+		assertThat(this.recording.end).isNull();
 	}
 
 	private void flipBit(String value) throws Exception {

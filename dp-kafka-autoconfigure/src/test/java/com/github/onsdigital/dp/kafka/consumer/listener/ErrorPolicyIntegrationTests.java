@@ -24,18 +24,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How often handlers are called, and what is committed, for each policy. The values say
- * how often their handler fails.
+ * The number of handler calls and the committed offsets, for each policy. Each value
+ * contains how often its handler fails.
  */
 class ErrorPolicyIntegrationTests extends RunsOnABroker {
 
-	private static final String[] VALUES = { "fine-1", "fails-1", "fine-2", "fails-3", "fine-3", "fails-4", "fine-4" };
+	private static final String[] VALUES = { "valid-1", "fails-1", "valid-2", "fails-3", "valid-3", "fails-4",
+			"valid-4" };
 
 	private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
 	@ParameterizedTest
 	@CsvSource({ "COMMIT, 3", "COMMIT, 0", "COMMIT, 1", "DEAD_LETTER, 3" })
-	void eachRecordIsCalledOnceAndOnceForEachRetry(ErrorPolicy policy, int retryAttempts) throws Exception {
+	void theHandlerIsCalledOnceAndOnceForEachRetry(ErrorPolicy policy, int retryAttempts) throws Exception {
 		this.onError = policy;
 		this.retries = retryAttempts;
 		send(0, VALUES);
@@ -44,8 +45,8 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 		for (int fails : new int[] { 1, 3, 4 }) {
 			assertThat(this.calls).containsEntry("fails-" + fails, Math.min(fails, retryAttempts) + 1);
 		}
-		assertThat(this.calls).containsEntry("fine-1", 1).containsEntry("fine-4", 1);
-		assertThat(this.givenUp).containsExactlyElementsOf(
+		assertThat(this.calls).containsEntry("valid-1", 1).containsEntry("valid-4", 1);
+		assertThat(this.abandoned).containsExactlyElementsOf(
 				List.of("fails-1", "fails-3", "fails-4").stream().filter(this::isBeyond).toList());
 		assertThat(this.deadLetters).isEqualTo((policy == ErrorPolicy.DEAD_LETTER) ? List.of("fails-4") : List.of());
 	}
@@ -56,28 +57,28 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void redeliverGoesOnUntilItIsHandled(boolean batch) throws Exception {
+	void redeliverRetriesUntilTheRecordIsHandled(boolean batch) throws Exception {
 		this.onError = ErrorPolicy.REDELIVER;
-		send(0, "fine-1", "fails-9", "fine-2");
+		send(0, "valid-1", "fails-9", "valid-2");
 		start(batch);
 		awaitCommitted(0, 3);
-		assertThat(this.calls).containsEntry("fails-9", 10).containsEntry("fine-2", 1);
-		assertThat(this.givenUp).isEmpty();
+		assertThat(this.calls).containsEntry("fails-9", 10).containsEntry("valid-2", 1);
+		assertThat(this.abandoned).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void stopAsksForAStopAfterTheLastCallAndCommitsOnlyWhatIsBefore(boolean batch) throws Exception {
+	void stopRequestsAStopAfterTheLastCallAndCommitsOnlyEarlierRecords(boolean batch) throws Exception {
 		this.onError = ErrorPolicy.STOP;
 		this.retry = new RetrySettings(Duration.ofMillis(200), Duration.ofMillis(200));
-		this.told.onGiveUp = () -> this.runs.get(0).stop();
-		send(0, "fine-1", "fails-99", "fine-2");
+		this.recording.onRequestStop = () -> this.runs.get(0).stop();
+		send(0, "valid-1", "fails-99", "valid-2");
 		start(batch);
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.told).containsOnlyOnce("giveUp");
-		assertThat(this.calls).containsEntry("fails-99", 4).doesNotContainKey("fine-2");
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.events).containsOnlyOnce("requestStop");
+		assertThat(this.calls).containsEntry("fails-99", 4).doesNotContainKey("valid-2");
 		assertThat(committed(0)).isEqualTo(1);
-		assertThat(this.givenUp).isEmpty();
+		assertThat(this.abandoned).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -92,14 +93,14 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 		for (int fails : new int[] { 1, 3, 4 }) {
 			assertThat(this.calls).containsEntry("fails-" + fails, Math.min(fails, retryAttempts) + 1);
 		}
-		assertThat(this.calls).as("none is handled twice").containsEntry("fine-1", 1).containsEntry("fine-4", 1);
-		assertThat(this.givenUp).containsExactlyElementsOf(
+		assertThat(this.calls).as("none is handled twice").containsEntry("valid-1", 1).containsEntry("valid-4", 1);
+		assertThat(this.abandoned).containsExactlyElementsOf(
 				List.of("fails-1", "fails-3", "fails-4").stream().filter(this::isBeyond).toList());
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "COMMIT", "DEAD_LETTER" })
-	void aBatchThatBlamesNoneIsCalledAgainAndGivenUpAsAWhole(ErrorPolicy policy) throws Exception {
+	void aBatchWithoutAFailedRecordIsRetriedAndAbandonedAsAWhole(ErrorPolicy policy) throws Exception {
 		this.onError = policy;
 		send(0, 1, 10);
 		batch((records) -> {
@@ -108,54 +109,54 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 		});
 		awaitCommitted(0, 10);
 		assertThat(this.sizes).containsExactly(10, 10, 10, 10);
-		assertThat(this.givenUp).hasSize(10).isSortedAccordingTo(numeric()).doesNotHaveDuplicates();
+		assertThat(this.abandoned).hasSize(10).isSortedAccordingTo(numeric()).doesNotHaveDuplicates();
 		assertThat(this.deadLetters).hasSize((policy == ErrorPolicy.DEAD_LETTER) ? 10 : 0);
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void anExceptionThatDecidesToCommitIsCalledOnce(boolean batch) throws Exception {
+	void aDecisionToCommitPreventsRetries(boolean batch) throws Exception {
 		this.onError = ErrorPolicy.REDELIVER;
-		send(0, "fine-1", "commit", "fine-2");
+		send(0, "valid-1", "commit", "valid-2");
 		start(batch);
 		awaitCommitted(0, 3);
-		assertThat(this.calls).containsEntry("commit", 1).containsEntry("fine-2", 1);
-		// the exception decided so: no record was abandoned
-		assertThat(this.givenUp).isEmpty();
+		assertThat(this.calls).containsEntry("commit", 1).containsEntry("valid-2", 1);
+		// committed by the exception's decision: no record was abandoned
+		assertThat(this.abandoned).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void anExceptionThatDecidesNotToCommitIsNeverGivenUp(boolean batch) throws Exception {
-		send(0, "fine-1", "keep-9", "fine-2");
+	void aDecisionNotToCommitPreventsAbandonment(boolean batch) throws Exception {
+		send(0, "valid-1", "keep-9", "valid-2");
 		start(batch);
 		awaitCommitted(0, 3);
-		assertThat(this.calls).containsEntry("keep-9", 10).containsEntry("fine-2", 1);
-		assertThat(this.givenUp).isEmpty();
+		assertThat(this.calls).containsEntry("keep-9", 10).containsEntry("valid-2", 1);
+		assertThat(this.abandoned).isEmpty();
 	}
 
 	@Test
-	void aStopDoesNotWaitForABackOffAndPollingGoesOnInIt() throws Exception {
+	void aStopDoesNotWaitForABackOffAndPollingContinuesDuringIt() throws Exception {
 		this.retry = new RetrySettings(Duration.ofMinutes(10), Duration.ofMinutes(10));
 		this.clientProperties = Map.of("max.poll.interval.ms", 2_000);
-		send(0, "fails-99", "fine-1");
+		send(0, "fails-99", "valid-1");
 		ConsumerRun run = single((record) -> call(text(record)));
 		await().atMost(LIMIT).until(() -> this.calls.containsKey("fails-99"));
-		await().during(Duration.ofMillis(2_500)).atMost(LIMIT).until(() -> this.told.told.equals(List.of("joined")));
-		send(1, "fine-2");
+		await().during(Duration.ofMillis(2_500)).atMost(LIMIT).until(() -> this.recording.events.equals(List.of("joined")));
+		send(1, "valid-2");
 		awaitCommitted(1, 1);
 		run.stop();
-		// the back-off is of ten minutes
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.committed()).isTrue();
-		assertThat(this.calls).containsEntry("fails-99", 1).doesNotContainKey("fine-1");
+		// the back-off is ten minutes
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.committed()).isTrue();
+		assertThat(this.calls).containsEntry("fails-99", 1).doesNotContainKey("valid-1");
 		assertThat(committed(0)).isNull();
 	}
 
 	@Test
-	void aStageThatFailsIsAFailureAndOneThatEndsElsewhereIsWaitedFor() throws Exception {
+	void aFailedStageIsAFailureAndAPendingStageIsAwaited() throws Exception {
 		List<String> order = new CopyOnWriteArrayList<>();
-		send(0, "fine-1", "fails-2", "fine-2", "fails-4");
+		send(0, "valid-1", "fails-2", "valid-2", "fails-4");
 		start(new HandlerRegistration(declaration(false), (record) -> {
 			order.add("begin " + text(record));
 			return CompletableFuture.runAsync(() -> {
@@ -164,33 +165,33 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 			}, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
 		}, null));
 		awaitCommitted(0, 4);
-		assertThat(this.calls).containsEntry("fine-1", 1).containsEntry("fails-2", 3).containsEntry("fails-4", 4);
-		assertThat(this.givenUp).containsExactly("fails-4");
+		assertThat(this.calls).containsEntry("valid-1", 1).containsEntry("fails-2", 3).containsEntry("fails-4", 4);
+		assertThat(this.abandoned).containsExactly("fails-4");
 		for (int i = 0; i < order.size(); i += 2) {
 			assertThat(order.get(i + 1)).isEqualTo(order.get(i).replace("begin", "end"));
 		}
 	}
 
 	@Test
-	void aStageThatNeverEndsIsInHandAndIsNotCommitted() throws Exception {
+	void aPendingStageKeepsItsRecordInFlightAndUncommitted() throws Exception {
 		CompletableFuture<Void> never = new CompletableFuture<>();
-		send(0, "fine-1", "fine-2");
+		send(0, "valid-1", "valid-2");
 		ConsumerRun run = start(new HandlerRegistration(declaration(false), (record) -> {
 			call(text(record));
-			return text(record).equals("fine-2") ? never : CompletableFuture.completedFuture(null);
+			return text(record).equals("valid-2") ? never : CompletableFuture.completedFuture(null);
 		}, null));
-		await().atMost(LIMIT).until(() -> run.inHand().contains(this.topic + "-0@1"));
+		await().atMost(LIMIT).until(() -> run.inFlight().contains(this.topic + "-0@1"));
 		run.stop();
-		await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> this.told.end == null);
+		await().during(Duration.ofMillis(300)).atMost(LIMIT).until(() -> this.recording.end == null);
 		assertThat(committed(0)).isIn(null, 1L);
 		never.complete(null);
-		await().atMost(LIMIT).until(() -> this.told.end != null);
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
 		assertThat(committed(0)).isEqualTo(2);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "false, 3", "false, 0", "true, 3", "true, 0" })
-	void whatIsKeptWithoutAHoldIsCalledWithBackOffAndNeverGivenUp(boolean batch, int retryAttempts) throws Exception {
+	void retainedRecordsAreRetriedWithBackOffAndNeverAbandoned(boolean batch, int retryAttempts) throws Exception {
 		this.retries = retryAttempts;
 		this.healthy.set(false);
 		List<Long> times = new CopyOnWriteArrayList<>();
@@ -202,7 +203,7 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 			single((record) -> timed(times, text(record)));
 		}
 		awaitCommitted(0, 1);
-		assertThat(this.givenUp).isEmpty();
+		assertThat(this.abandoned).isEmpty();
 		assertThat(times).hasSize(13);
 		for (int i = 1; i < times.size(); i++) {
 			assertThat(times.get(i) - times.get(i - 1)).as("before call " + (i + 1))
@@ -237,14 +238,14 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 		if (value.startsWith("commit")) {
 			throw new Decision(true);
 		}
-		if (!value.startsWith("fine") && call <= Integer.parseInt(value.substring(value.indexOf('-') + 1))) {
+		if (!value.startsWith("valid") && call <= Integer.parseInt(value.substring(value.indexOf('-') + 1))) {
 			throw value.startsWith("keep") ? new IllegalStateException(new Decision(false))
 					: new IllegalStateException("planted, call " + call);
 		}
 	}
 
 	/**
-	 * Decides for itself.
+	 * An exception with a commit decision.
 	 */
 	private static final class Decision extends RuntimeException implements CommitDecision {
 

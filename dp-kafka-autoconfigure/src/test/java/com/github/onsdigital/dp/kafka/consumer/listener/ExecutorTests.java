@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * An executor of the application that has too few threads ends the start with a message
- * that names it.
+ * An executor of the application with too few threads fails the start with a message that
+ * names it.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExecutorTests {
@@ -28,13 +28,13 @@ class ExecutorTests {
 	private final CountDownLatch busy = new CountDownLatch(1);
 
 	@AfterEach
-	void freeThePool() {
+	void releaseThePool() {
 		this.busy.countDown();
 		this.pool.shutdown();
 	}
 
 	@Test
-	void withFewerThreadsThanWorkers() {
+	void anExecutorWithFewerThreadsThanWorkersFailsTheStart() {
 		this.pool.setCorePoolSize(1);
 		this.runs.workers = 2;
 		use(pool());
@@ -46,7 +46,7 @@ class ExecutorTests {
 	}
 
 	@Test
-	void whoseThreadsAreAllBusy() {
+	void anExecutorWithoutIdleThreadsFailsTheStart() {
 		this.pool.setCorePoolSize(1);
 		use(pool());
 		this.pool.execute(this::work);
@@ -54,7 +54,7 @@ class ExecutorTests {
 	}
 
 	@Test
-	void thatWouldHaveItsCallerWait() {
+	void anExecutorThatBlocksItsCallerFailsTheStart() {
 		SimpleAsyncTaskExecutor simple = new SimpleAsyncTaskExecutor();
 		simple.setConcurrencyLimit(1);
 		use(simple);
@@ -63,7 +63,7 @@ class ExecutorTests {
 	}
 
 	@Test
-	void thatRunsTasksOnTheCaller() {
+	void anExecutorThatRunsTasksOnTheCallingThreadFailsTheStart() {
 		this.pool.setCorePoolSize(1);
 		this.pool.setMaxPoolSize(1);
 		this.pool.setQueueCapacity(0);
@@ -74,7 +74,7 @@ class ExecutorTests {
 	}
 
 	@Test
-	void withEnoughThreadsItConsumes() {
+	void anExecutorWithEnoughThreadsIsUsed() {
 		this.pool.setCorePoolSize(1);
 		use(pool());
 		var run = this.runs.single((record) -> null);

@@ -16,19 +16,19 @@ import com.github.onsdigital.dp.kafka.fakes.HostileException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is told of calls that fail: each with its time and with what came of it, and every
- * record of it.
+ * The reports of failed calls: each contains the duration, the outcome and the number of
+ * records.
  */
 class FailedCallsIntegrationTests extends RunsOnABroker {
 
 	private static final long TOOK = Duration.ofMillis(20).toNanos();
 
-	private final List<Told> all = new CopyOnWriteArrayList<>();
+	private final List<Report> all = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
 	void listen() {
 		this.retries = 2;
-		this.listener = (id, records, nanos, outcome) -> this.all.add(new Told(outcome, records, nanos));
+		this.listener = (id, records, nanos, outcome) -> this.all.add(new Report(outcome, records, nanos));
 	}
 
 	@Test
@@ -36,9 +36,9 @@ class FailedCallsIntegrationTests extends RunsOnABroker {
 		send(0, "bad", "good");
 		single((record) -> fail(text(record).equals("bad")));
 		awaitCommitted(0, 2);
-		assertThat(this.all).extracting(Told::outcome)
+		assertThat(this.all).extracting(Report::outcome)
 			.containsExactly(Outcome.RETRIED, Outcome.RETRIED, Outcome.COMMITTED_AFTER_FAILURE, Outcome.HANDLED);
-		assertThat(this.all).allMatch((told) -> told.records == 1 && told.nanos >= TOOK);
+		assertThat(this.all).allMatch((report) -> report.records == 1 && report.nanos >= TOOK);
 	}
 
 	@Test
@@ -46,13 +46,13 @@ class FailedCallsIntegrationTests extends RunsOnABroker {
 		send(0, 1, 10);
 		batch((records) -> fail(this.all.size() < 2));
 		awaitCommitted(0, 10);
-		assertThat(this.all).extracting(Told::outcome)
+		assertThat(this.all).extracting(Report::outcome)
 			.containsExactly(Outcome.RETRIED, Outcome.RETRIED, Outcome.HANDLED);
-		assertThat(this.all).allMatch((told) -> told.records == 10 && told.nanos >= TOOK);
+		assertThat(this.all).allMatch((report) -> report.records == 10 && report.nanos >= TOOK);
 	}
 
 	@Test
-	void ofABatchThatBlamesARecordThoseBeforeItAreHandled() throws Exception {
+	void recordsBeforeTheFailedRecordOfABatchAreHandled() throws Exception {
 		send(0, 1, 10);
 		batch((records) -> {
 			if (records.size() == 10) {
@@ -60,13 +60,13 @@ class FailedCallsIntegrationTests extends RunsOnABroker {
 			}
 		});
 		awaitCommitted(0, 10);
-		assertThat(this.all).extracting((told) -> told.outcome + " " + told.records)
+		assertThat(this.all).extracting((report) -> report.outcome + " " + report.records)
 			.containsExactly("HANDLED 3", "RETRIED 7", "HANDLED 7");
 		assertThat(this.all.get(0).nanos).as("one call, one time").isEqualTo(HandlingListener.NOT_CALLED);
 	}
 
 	@Test
-	void aBatchThatAnInterceptorRefusesIsNoCall() throws Exception {
+	void aBatchThatAnInterceptorRejectsIsNotACall() throws Exception {
 		this.customizer = (factory) -> factory.setBatchInterceptor((records, consumer) -> {
 			if (this.all.isEmpty()) {
 				throw new IllegalStateException("planted in an interceptor");
@@ -76,13 +76,13 @@ class FailedCallsIntegrationTests extends RunsOnABroker {
 		send(0, 1, 10);
 		batch((records) -> fail(false));
 		awaitCommitted(0, 10);
-		assertThat(this.all).extracting((told) -> told.outcome + " " + told.records)
+		assertThat(this.all).extracting((report) -> report.outcome + " " + report.records)
 			.containsExactly("RETRIED 10", "HANDLED 10");
 		assertThat(this.all.get(0).nanos).isEqualTo(HandlingListener.NOT_CALLED);
 	}
 
 	@Test
-	void anExceptionWhoseTextThrowsIsHandledByItsDecision() throws Exception {
+	void theDecisionOfAnExceptionWithAThrowingMessageIsFollowed() throws Exception {
 		send(0, "kept", "skipped", "good");
 		single((record) -> {
 			if (text(record).equals("skipped")) {
@@ -95,11 +95,11 @@ class FailedCallsIntegrationTests extends RunsOnABroker {
 		});
 		awaitCommitted(0, 3);
 		assertThat(this.handled).containsExactly("kept", "good");
-		assertThat(this.told.end).isNull();
+		assertThat(this.recording.end).isNull();
 	}
 
 	@Test
-	void aBatchWhoseExceptionHasATextThatThrowsIsHandledByItsDecision() throws Exception {
+	void theDecisionOfABatchExceptionWithAThrowingMessageIsFollowed() throws Exception {
 		send(0, 1, 10);
 		batch((records) -> {
 			if (this.all.isEmpty()) {
@@ -109,7 +109,7 @@ class FailedCallsIntegrationTests extends RunsOnABroker {
 		});
 		awaitCommitted(0, 10);
 		assertThat(this.handled).hasSize(10);
-		assertThat(this.told.end).isNull();
+		assertThat(this.recording.end).isNull();
 	}
 
 	private static void fail(boolean fails) {
@@ -123,9 +123,9 @@ class FailedCallsIntegrationTests extends RunsOnABroker {
 	}
 
 	/**
-	 * What the listener was told.
+	 * One notification of the listener.
 	 */
-	private record Told(Outcome outcome, int records, long nanos) {
+	private record Report(Outcome outcome, int records, long nanos) {
 
 	}
 

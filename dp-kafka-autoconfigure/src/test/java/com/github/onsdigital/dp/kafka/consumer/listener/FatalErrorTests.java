@@ -19,8 +19,8 @@ import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An error of the virtual machine ends the run whatever carries it, and the record at
- * which it happened is neither abandoned nor committed.
+ * A VirtualMachineError ends the run, also as a cause of another exception. The record at
+ * which it occurred is neither abandoned nor committed.
  */
 class FatalErrorTests {
 
@@ -45,13 +45,13 @@ class FatalErrorTests {
 
 	@ParameterizedTest
 	@MethodSource("carriers")
-	void ofAHandlerEndsTheRun(SingleInvocation carrier) {
+	void aFatalErrorOfAHandlerEndsTheRun(SingleInvocation carrier) {
 		this.runs.single((record) -> (record.offset() == 1) ? carrier.handle(record) : null);
 		assertEnded();
 	}
 
 	@Test
-	void ofReadingABatchEndsTheRun() {
+	void aFatalErrorWhileABatchIsReadEndsTheRun() {
 		this.runs.batchSize = 1;
 		this.runs.batch(new BatchInvocation() {
 
@@ -73,7 +73,7 @@ class FatalErrorTests {
 	}
 
 	@Test
-	void ofADeadLetterEndsTheRun() {
+	void aFatalErrorOfADeadLetterEndsTheRun() {
 		this.runs.onError = ErrorPolicy.DEAD_LETTER;
 		this.runs.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new CompletionException(ERROR));
@@ -82,14 +82,14 @@ class FatalErrorTests {
 	}
 
 	@Test
-	void ofAQuestionForHealthEndsTheRun() {
+	void aFatalErrorOfAHealthCheckEndsTheRun() {
 		this.runs.gate = (id) -> CompletableFuture.failedFuture(new CompletionException(ERROR));
 		failing();
 		assertEnded();
 	}
 
 	@Test
-	void ofAnInterceptorEndsTheRun() {
+	void aFatalErrorOfAnInterceptorEndsTheRun() {
 		this.runs.customizer = (factory) -> factory.setRecordInterceptor((record, consumer) -> {
 			if (record.offset() == 1) {
 				throw new IllegalStateException(ERROR);
@@ -101,7 +101,7 @@ class FatalErrorTests {
 	}
 
 	@Test
-	void ofAListenerEndsTheRun() {
+	void aFatalErrorOfAListenerEndsTheRun() {
 		this.runs.listener = (id, records, nanos, outcome) -> {
 			throw new IllegalStateException(ERROR);
 		};
@@ -127,7 +127,7 @@ class FatalErrorTests {
 	}
 
 	/**
-	 * Asks for its record to be committed.
+	 * Decides that its record is committed.
 	 */
 	private static final class Decided extends RuntimeException implements CommitDecision {
 

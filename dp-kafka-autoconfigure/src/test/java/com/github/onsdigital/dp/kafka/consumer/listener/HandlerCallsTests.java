@@ -13,23 +13,23 @@ import com.github.onsdigital.dp.kafka.fakes.HostileException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a call of a handler gives.
+ * The result of a call of a handler.
  */
 class HandlerCallsTests {
 
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
-	void whatAStageFailsWithIsNotReplacedByWhatItsTextThrows(HostileException.Kind kind) {
+	void theFailureOfAStageIsNotReplacedByAnExceptionOfItsMessage(HostileException.Kind kind) {
 		Throwable failure = new HostileException(kind);
 		assertThat(run(CompletableFuture.failedFuture(failure)) == failure).isTrue();
 		assertThat(run(CompletableFuture.failedStage(failure)) == failure).isTrue();
-		assertThat(HandlerCalls.run((what) -> {
+		assertThat(HandlerCalls.run((input) -> {
 			throw failure;
 		}, "orders") == failure).isTrue();
 	}
 
 	@Test
-	void aStageBehindAnotherFailsWithItsCause() {
+	void aDependentStageFailsWithTheOriginalCause() {
 		IllegalStateException failure = new IllegalStateException("planted");
 		assertThat(run(CompletableFuture.failedFuture(failure).thenApply((none) -> none))).isSameAs(failure);
 		assertThat(run(CompletableFuture.failedFuture(new CompletionException("alone", null))))
@@ -38,7 +38,7 @@ class HandlerCallsTests {
 	}
 
 	private static Throwable run(CompletionStage<?> stage) {
-		return HandlerCalls.run((what) -> stage, "orders");
+		return HandlerCalls.run((input) -> stage, "orders");
 	}
 
 }

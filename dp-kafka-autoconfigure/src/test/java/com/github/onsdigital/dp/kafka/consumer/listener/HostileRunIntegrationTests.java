@@ -33,19 +33,18 @@ import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
-import com.github.onsdigital.dp.kafka.fakes.OurThreads;
+import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Runs among customizers, interceptors, handlers and listeners that do what they should
- * not.
+ * Runs with customizers, interceptors, handlers and listeners that misbehave.
  */
 class HostileRunIntegrationTests extends RunsOnABroker {
 
 	@Test
-	void springsCorrectionOfOffsetsCommitsNothingThatIsNotHandled() throws Exception {
+	void springKafkasOffsetCorrectionCommitsOnlyHandledRecords() throws Exception {
 		this.customizer = (factory) -> factory.getContainerProperties().setFixTxOffsets(true);
 		this.onError = ErrorPolicy.REDELIVER;
 		AtomicInteger calls = new AtomicInteger();
@@ -78,7 +77,7 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void anInterruptThatIsLeftBehindEndsNothing() throws Exception {
+	void anInterruptThatAHandlerSetsDoesNotEndTheRun() throws Exception {
 		this.customizer = (factory) -> factory.setRecordInterceptor((record, consumer) -> {
 			Thread.currentThread().interrupt();
 			return null;
@@ -88,14 +87,14 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 		awaitCommitted(0, 20);
 		send(0, 21, 30);
 		awaitCommitted(0, 30);
-		assertThat(this.told.end).isNull();
+		assertThat(this.recording.end).isNull();
 		run.stop();
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.STOPPED);
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.kind()).isEqualTo(RunEnd.Kind.STOPPED);
 	}
 
 	@Test
-	void whateverReadingThrowsIsAnErrorOfThatRecordAlone() throws Exception {
+	void anyThrowableOfAReaderFailsOnlyItsRecord() throws Exception {
 		send(0, 1, 10);
 		start(new HandlerRegistration(declaration(true), null, new BatchInvocation() {
 
@@ -122,7 +121,7 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void aStartThatFailsHalfWayIsARunThatEnds() {
+	void aPartlyFailedStartIsReportedAsAnEndedRun() {
 		this.workers = 2;
 		AtomicInteger clients = new AtomicInteger();
 		this.clientCustomizer = (factory) -> factory.addPostProcessor((consumer) -> {
@@ -133,15 +132,15 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 			return consumer;
 		});
 		single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
-		assertThat(this.told.end.cause()).hasStackTraceContaining("planted");
-		assertThat(this.told.told).containsOnlyOnce("ended");
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
+		assertThat(this.recording.end.cause()).hasStackTraceContaining("planted");
+		assertThat(this.recording.events).containsOnlyOnce("ended");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2 })
-	void aThreadThatDiesWhileItBeginsIsTold(int workers) {
+	void aThreadThatEndsWhileStartingIsReported(int workers) {
 		this.workers = workers;
 		AtomicInteger events = new AtomicInteger();
 		this.customizer = (factory) -> factory.setApplicationEventPublisher((event) -> {
@@ -150,18 +149,18 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 			}
 		});
 		single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
-		assertThat(this.told.end.cause()).hasMessage("planted");
-		assertThat(this.told.told).containsOnlyOnce("ended");
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
+		assertThat(this.recording.end.cause()).hasMessage("planted");
+		assertThat(this.recording.events).containsOnlyOnce("ended");
 	}
 
 	@Test
-	void aThreadThatIsDeadBeforeTheNextBeginsEndsTheRun() {
+	void aThreadThatEndsBeforeTheNextStartsEndsTheRun() {
 		this.workers = 2;
 		AtomicInteger events = new AtomicInteger();
 		this.customizer = (factory) -> {
-			factory.getContainerProperties().setListenerTaskExecutor(new WaitingForTheFirst());
+			factory.getContainerProperties().setListenerTaskExecutor(new AfterTheFirst());
 			factory.setApplicationEventPublisher((event) -> {
 				if (event instanceof ConsumerStartingEvent && events.incrementAndGet() == 1) {
 					throw new IllegalStateException("planted");
@@ -169,31 +168,31 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 			});
 		};
 		single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
-		assertThat(this.told.end.cause()).hasMessage("planted");
-		assertThat(this.told.told).containsOnlyOnce("ended");
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
+		assertThat(this.recording.end.cause()).hasMessage("planted");
+		assertThat(this.recording.events).containsOnlyOnce("ended");
 	}
 
 	@Test
-	void anErrorWhileItStartsLeavesNobodyBehind() {
-		OurThreads threads = OurThreads.sinceNow();
+	void anErrorDuringTheStartLeavesNoMember() {
+		DpKafkaThreads threads = DpKafkaThreads.sinceNow();
 		this.workers = 2;
 		this.customizer = (factory) -> factory.getContainerProperties()
-			.setListenerTaskExecutor(new OnlyOne(new OutOfMemoryError("planted")));
+			.setListenerTaskExecutor(new SingleThread(new OutOfMemoryError("planted")));
 		single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
-		assertThat(this.told.end.cause()).hasMessage("planted");
-		assertThat(this.told.told).containsOnlyOnce("ended");
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
+		assertThat(this.recording.end.cause()).hasMessage("planted");
+		assertThat(this.recording.events).containsOnlyOnce("ended");
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(threads.alive()).isEmpty());
 	}
 
 	@Test
-	void aThreadThatDiesBesideAMemberThatGotNoneEndsTheRun() {
+	void aThreadThatEndsBesideAMemberWithoutAThreadEndsTheRun() {
 		this.workers = 2;
 		this.customizer = (factory) -> {
-			factory.getContainerProperties().setListenerTaskExecutor(new OnlyOne(new TaskRejectedException("planted")));
+			factory.getContainerProperties().setListenerTaskExecutor(new SingleThread(new TaskRejectedException("planted")));
 			factory.setApplicationEventPublisher((event) -> {
 				if (event instanceof ConsumerStartingEvent) {
 					await().atMost(LIMIT).until(() -> !this.runs.isEmpty());
@@ -202,13 +201,13 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 			});
 		};
 		single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
-		assertThat(this.told.told).containsOnlyOnce("ended");
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.kind()).isEqualTo(RunEnd.Kind.ERROR);
+		assertThat(this.recording.events).containsOnlyOnce("ended");
 	}
 
 	@Test
-	void anErrorOfTheVirtualMachineIsToldOnceAndAfterTheOtherWorker() throws Exception {
+	void aFatalErrorIsReportedOnceAndAfterTheOtherWorkerEnded() throws Exception {
 		this.workers = 2;
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
@@ -221,22 +220,22 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 			goOn.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
 			this.handled.add(text(record));
 		});
-		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
 		send(1, 11, 13);
 		send(0, 1, 3);
-		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> this.told.end == null);
+		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> this.recording.end == null);
 		goOn.countDown();
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.cause()).isInstanceOf(OutOfMemoryError.class);
-		assertThat(this.told.told).containsOnlyOnce("ended");
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.cause()).isInstanceOf(OutOfMemoryError.class);
+		assertThat(this.recording.events).containsOnlyOnce("ended");
 		assertThat(committed(1)).isEqualTo(1);
-		assertThat(this.runs.get(0).inHand()).isEmpty();
+		assertThat(this.runs.get(0).inFlight()).isEmpty();
 	}
 
 	@Tag("faults")
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void joinsAndLeavesLoseNothingAndRepeatNothing(String protocol) throws Exception {
+	void joinsAndLeavesLoseAndRepeatNoRecord(String protocol) throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol);
 		int ends = 0;
 		for (int i = 0; i < 3; i++) {
@@ -252,13 +251,13 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 			other.stop();
 			ends += 2;
 			int all = ends;
-			await().atMost(LIMIT).until(() -> this.told.told.stream().filter("ended"::equals).count() == all);
+			await().atMost(LIMIT).until(() -> this.recording.events.stream().filter("ended"::equals).count() == all);
 		}
 		assertThat(this.handled).hasSize(450).doesNotHaveDuplicates();
 	}
 
 	@Test
-	void offsetsThatATransactionTakesAreCommitted() throws Exception {
+	void offsetsOfTransactionMarkersAreCommitted() throws Exception {
 		this.clientProperties = Map.of("isolation.level", "read_committed");
 		try (KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(
 				Map.of("bootstrap.servers", broker.getBrokersAsString(), "transactional.id", this.topic),
@@ -283,9 +282,9 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 	}
 
 	/**
-	 * Hands its first thread out only when that is dead.
+	 * Returns from the first submission only after its thread has ended.
 	 */
-	static final class WaitingForTheFirst extends SimpleAsyncTaskExecutor {
+	static final class AfterTheFirst extends SimpleAsyncTaskExecutor {
 
 		private final AtomicInteger begun = new AtomicInteger();
 
@@ -301,15 +300,15 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 	}
 
 	/**
-	 * Has a thread for the first and none for the others.
+	 * Has a thread for the first task only.
 	 */
-	static final class OnlyOne extends SimpleAsyncTaskExecutor {
+	static final class SingleThread extends SimpleAsyncTaskExecutor {
 
 		private final Throwable refusal;
 
 		private final AtomicInteger begun = new AtomicInteger();
 
-		OnlyOne(Throwable refusal) {
+		SingleThread(Throwable refusal) {
 			this.refusal = refusal;
 		}
 
@@ -324,7 +323,7 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 	}
 
 	/**
-	 * Keeps the even ones of partition 0.
+	 * Passes on only the records of partition 0 with even values.
 	 */
 	static class Dropping implements BatchInterceptor<byte[], byte[]> {
 

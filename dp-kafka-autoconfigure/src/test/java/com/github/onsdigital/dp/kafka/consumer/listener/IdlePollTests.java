@@ -11,26 +11,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How long a client is polled while nothing comes. With the protocol consumer the client
- * does not fetch again within a poll.
+ * The poll timeout while no records arrive. With the consumer protocol the client does
+ * not fetch again within a poll.
  */
 class IdlePollTests {
 
 	private final RunsInMemory runs = new RunsInMemory(1, 3);
 
 	@Test
-	void itIsPolledAsLongAsTheContainerWantsWithTheProtocolClassic() {
+	void theContainersPollTimeoutIsUsedWithTheClassicProtocol() {
 		assertThat(longestPoll()).isEqualTo(5_000);
 	}
 
 	@Test
-	void itIsPolledForHalfASecondWithTheProtocolConsumer() {
+	void aPollLastsHalfASecondWithTheConsumerProtocol() {
 		this.runs.clientProperties = Map.of("group.protocol", "consumer");
 		assertThat(longestPoll()).isEqualTo(500);
 	}
 
 	@Test
-	void alsoIfAllConsumersHaveThatProtocol() {
+	void theProtocolSettingOfAllConsumersCountsToo() {
 		this.runs.sharedProperties = Map.of("group.protocol", "CONSUMER");
 		assertThat(longestPoll()).isEqualTo(500);
 	}

@@ -17,8 +17,9 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A client with records and no broker, in simulated time: a poll that finds nothing lets
- * its timeout pass and returns. The assignment comes with the first poll.
+ * A client with records and without a broker, in simulated time: a poll that finds no
+ * record advances the clock by its timeout and returns. The assignment is made in the
+ * first poll.
  */
 class InMemoryClient extends MockConsumer<byte[], byte[]> {
 
@@ -62,7 +63,7 @@ class InMemoryClient extends MockConsumer<byte[], byte[]> {
 	}
 
 	/**
-	 * Lets time pass, as a handler that works does.
+	 * Advances the clock, as a running handler does.
 	 */
 	void pass(Duration time) {
 		this.nanos.addAndGet(time.toNanos());
@@ -93,7 +94,7 @@ class InMemoryClient extends MockConsumer<byte[], byte[]> {
 	}
 
 	/**
-	 * What is committed, also when the client is closed.
+	 * Returns the committed offset, also after the client is closed.
 	 */
 	long committed(int partition) {
 		OffsetAndMetadata committed = this.commits.get(new TopicPartition(TOPIC, partition));

@@ -26,8 +26,8 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an application writes as an interceptor works as in plain Spring Kafka, and what
- * it throws ends no container.
+ * Interceptors of the application work as in plain Spring Kafka, and their exceptions do
+ * not end the container.
  */
 class InterceptorTests {
 
@@ -57,7 +57,7 @@ class InterceptorTests {
 	}
 
 	@Test
-	void anInterceptorSeesWhatTheHandlerWillBeGiven() {
+	void anInterceptorReceivesTheRecordsOfTheHandler() {
 		RunsInMemory runs = new RunsInMemory(1, 5);
 		runs.customizer = (factory) -> factory.setBatchInterceptor((records, consumer) -> {
 			List<String> texts = new ArrayList<>();
@@ -71,7 +71,7 @@ class InterceptorTests {
 	}
 
 	@Test
-	void whatInterceptorsAndFiltersThrowFailsTheirRecordAlone() {
+	void aThrowableOfAnInterceptorOrFilterFailsOnlyItsRecord() {
 		RunsInMemory runs = new RunsInMemory(1, 10);
 		runs.customizer = (factory) -> {
 			factory.setRecordInterceptor(new Throwing());
@@ -94,7 +94,7 @@ class InterceptorTests {
 	}
 
 	@Test
-	void aSuccessComesWhenTheHandlersStageHasCompleted() {
+	void successIsNotifiedWhenTheHandlersStageHasCompleted() {
 		RunsInMemory runs = new RunsInMemory(1, 3);
 		runs.customizer = (factory) -> factory.setRecordInterceptor(new Once());
 		runs.stop(awaiting(runs,
@@ -116,7 +116,7 @@ class InterceptorTests {
 	}
 
 	/**
-	 * Lets each record pass until it was handled.
+	 * Passes each record on until it was handled.
 	 */
 	private final class Once implements RecordInterceptor<byte[], byte[]> {
 
@@ -137,7 +137,7 @@ class InterceptorTests {
 	}
 
 	/**
-	 * Lets each batch pass until it was handled.
+	 * Passes each batch on until it was handled.
 	 */
 	private static final class BatchOnce implements BatchInterceptor<byte[], byte[]> {
 
@@ -162,7 +162,7 @@ class InterceptorTests {
 	}
 
 	/**
-	 * Throws wherever Spring calls it, for some records, and no exceptions only.
+	 * Throws exceptions and errors in every method, for some records.
 	 */
 	private static final class Throwing implements RecordInterceptor<byte[], byte[]> {
 

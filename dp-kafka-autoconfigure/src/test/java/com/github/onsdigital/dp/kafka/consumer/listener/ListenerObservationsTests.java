@@ -24,8 +24,8 @@ import org.springframework.kafka.support.micrometer.KafkaRecordReceiverContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of records is the handler's to decide, not that of what observes it: a
- * single record and a batch alike, whatever throws.
+ * A failing observation does not affect the handling of records: neither of a single
+ * record nor of a batch, wherever it throws.
  */
 class ListenerObservationsTests {
 
@@ -42,13 +42,13 @@ class ListenerObservationsTests {
 	private final List<String> calls = new ArrayList<>();
 
 	@AfterEach
-	void noScopeIsLeftBehind() {
+	void noScopeRemainsOpen() {
 		assertThat(this.registry.getCurrentObservationScope()).isNull();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void whatWasHandledStaysSo(Throws when) {
+	void aHandledRecordRemainsHandled(Throws when) {
 		ListenerObservations observations = observing(when);
 		assertThat(observations.observe(this.record, this.consumer, () -> called(null))).isNull();
 		assertThat(observations.observe(List.of(this.record), this.consumer, () -> called(null))).isNull();
@@ -57,7 +57,7 @@ class ListenerObservationsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void theHandlersOwnFailureIsTheOneThatCounts(Throws when) {
+	void theHandlersFailureIsReturned(Throws when) {
 		ListenerObservations observations = observing(when);
 		IllegalStateException failure = new IllegalStateException("the handler's");
 		assertThat(observations.observe(this.record, this.consumer, () -> called(failure))).isSameAs(failure);
@@ -66,7 +66,7 @@ class ListenerObservationsTests {
 	}
 
 	@Test
-	void aScopeThatTheHandlerLeftOpenIsClosed() {
+	void aScopeThatTheHandlerDidNotCloseIsClosed() {
 		ListenerObservations observations = observing(null);
 		observations.observe(this.record, this.consumer, () -> {
 			Observation.start("left open", this.registry).openScope();

@@ -24,7 +24,8 @@ import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a call leaves in the MDC is in no later call's lines; the consumer's id always is.
+ * MDC entries of a call do not appear in the log lines of a later call; the consumer's id
+ * always does.
  */
 class LogContextOfCallsTests {
 
@@ -37,13 +38,13 @@ class LogContextOfCallsTests {
 	private final RunsInMemory runs = new RunsInMemory(1, 6);
 
 	@Test
-	void ofASingleHandler() {
+	void entriesOfASingleHandlerAreRemoved() {
 		run();
 		assertThat(this.seen).hasSize(8).containsOnly(CLEAN);
 	}
 
 	@Test
-	void ofABatchHandler() {
+	void entriesOfABatchHandlerAreRemoved() {
 		this.runs.batchSize = 2;
 		var run = this.runs.batch(new BatchInvocation() {
 
@@ -62,12 +63,12 @@ class LogContextOfCallsTests {
 		});
 		this.runs.awaitCommitted(0, 6);
 		this.runs.stop(run);
-		// the second of a batch sees what the first one left: it is one call
+		// the second record of a batch sees the entries of the first: it is one call
 		assertThat(List.of(this.seen.get(0), this.seen.get(2), this.seen.get(4))).containsOnly(CLEAN);
 	}
 
 	@Test
-	void ofListenersAndFilters() {
+	void entriesOfListenersAndFiltersAreRemoved() {
 		this.runs.listener = (id, records, nanos, outcome) -> MDC.put("left by a listener", "x");
 		this.runs.customizer = (factory) -> factory.setRecordFilterStrategy((record) -> {
 			MDC.put("left by a filter", "x");
@@ -80,7 +81,7 @@ class LogContextOfCallsTests {
 	}
 
 	@Test
-	void ofAListenerThatIsNotifiedOfAFailure() {
+	void entriesOfAListenerNotifiedOfAFailureAreRemoved() {
 		RunsInMemory two = new RunsInMemory(2, 2);
 		two.listener = (id, records, nanos, outcome) -> MDC.put("left by a listener", "x");
 		var run = two.single((record) -> {
@@ -94,7 +95,7 @@ class LogContextOfCallsTests {
 	}
 
 	@Test
-	void ofARebalanceListener() {
+	void entriesOfARebalanceListenerAreRemoved() {
 		AtomicInteger assigned = new AtomicInteger();
 		this.runs.customizer = (factory) -> factory.getContainerProperties()
 			.setConsumerRebalanceListener(new ConsumerRebalanceListener() {
@@ -116,7 +117,7 @@ class LogContextOfCallsTests {
 	}
 
 	@Test
-	void whatABatchHandlerLeavesIsNotSeenByAnInterceptor() {
+	void entriesOfABatchHandlerAreNotVisibleToAnInterceptor() {
 		this.runs.batchSize = 2;
 		this.runs.customizer = (factory) -> factory.setBatchInterceptor(new BatchInterceptor<>() {
 
@@ -152,7 +153,7 @@ class LogContextOfCallsTests {
 	}
 
 	@Test
-	void whatAnInterceptorPutsThereIsThereForItsRecord() {
+	void entriesOfAnInterceptorAreVisibleForItsRecord() {
 		this.runs.customizer = (factory) -> factory.setRecordInterceptor(new Putting());
 		run();
 		assertThat(this.seen)
@@ -195,7 +196,7 @@ class LogContextOfCallsTests {
 	}
 
 	/**
-	 * Puts something there for a poll and for a record, and forgets to remove it.
+	 * Adds an MDC entry for a poll and for a record, and does not remove it.
 	 */
 	private final class Putting implements RecordInterceptor<byte[], byte[]> {
 

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A group that forgets its member between a call of the handler and the commit.
+ * The coordinator removes the member between a handler call and its commit.
  */
 class LostPartitionsIntegrationTests extends RunsOnABroker {
 
 	@Test
-	void whatWasHandledAndNotCommittedIsNotHandledAgain() throws Exception {
+	void handledButUncommittedRecordsAreNotHandledAgain() throws Exception {
 		send(0, 1, 3);
 		single((record) -> {
 			if (text(record).equals("5")) {
@@ -25,7 +25,7 @@ class LostPartitionsIntegrationTests extends RunsOnABroker {
 		awaitCommitted(0, 3);
 		send(0, 4, 10);
 		awaitCommitted(0, 10);
-		await().atMost(LIMIT).until(() -> this.told.told.contains("rebalancing"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("rebalancing"));
 		assertThat(this.handled).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
 	}
 

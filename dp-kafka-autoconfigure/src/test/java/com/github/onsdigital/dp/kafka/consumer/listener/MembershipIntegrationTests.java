@@ -20,14 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a group may go through while its members run, in both protocols.
+ * Membership changes while members run, with both group protocols.
  */
 @Tag("faults")
 class MembershipIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@CsvSource({ "classic, false", "consumer, true" })
-	void partitionsThatAreAddedAreReadFromTheirFirstRecord(String protocol, boolean batch) throws Exception {
+	void addedPartitionsAreReadFromTheirFirstRecord(String protocol, boolean batch) throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol, "metadata.max.age.ms", "1000");
 		send(0, 1, 2);
 		if (batch) {
@@ -45,17 +45,17 @@ class MembershipIntegrationTests extends RunsOnABroker {
 			awaitCommitted(partition, 2);
 		}
 		assertThat(this.handled).hasSize(10).doesNotHaveDuplicates();
-		assertThat(this.told.end).isNull();
+		assertThat(this.recording.end).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void fiveMembersOnFourPartitionsAreNoError(String protocol) throws Exception {
+	void aMemberWithoutPartitionsIsNoError(String protocol) throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol);
 		admin.createPartitions(Map.of(this.topic, NewPartitions.increaseTo(4))).all().get();
 		this.workers = 5;
 		ConsumerRun run = single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> run.assignment().size() == 4 && this.told.told.contains("joined"));
+		await().atMost(LIMIT).until(() -> run.assignment().size() == 4 && this.recording.events.contains("joined"));
 		for (int partition = 0; partition < 4; partition++) {
 			send(partition, partition, partition);
 		}
@@ -63,18 +63,18 @@ class MembershipIntegrationTests extends RunsOnABroker {
 			awaitCommitted(partition, 1);
 		}
 		await().atMost(LIMIT)
-			.until(() -> this.told.told.lastIndexOf("joined") > this.told.told.lastIndexOf("rebalancing"));
+			.until(() -> this.recording.events.lastIndexOf("joined") > this.recording.events.lastIndexOf("rebalancing"));
 		assertThat(this.handled).containsExactlyInAnyOrder("0", "1", "2", "3");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void aPauseOutlivesARebalance(String protocol) throws Exception {
+	void aPauseRemainsAfterARebalance(String protocol) throws Exception {
 		this.clientProperties = cooperative(protocol);
 		ConsumerRun paused = single((record) -> this.handled.add("paused " + text(record)));
-		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
 		paused.pause();
-		await().atMost(LIMIT).until(() -> this.told.told.contains("quiet"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("idle"));
 		ConsumerRun other = single((record) -> this.handled.add("other " + text(record)));
 		await().atMost(LIMIT).until(() -> paused.assignment().size() == 1 && other.assignment().size() == 1);
 		send(0, 1, 1);
@@ -89,7 +89,7 @@ class MembershipIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void aStaticMemberThatRestartsQuicklyIsNoRebalanceForTheOthers(String protocol) throws Exception {
+	void aQuickRestartOfAStaticMemberCausesNoRebalance(String protocol) throws Exception {
 		this.clientProperties = named(protocol, "one");
 		ConsumerRun one = single((record) -> this.handled.add("one " + text(record)));
 		this.clientProperties = named(protocol, "two");
@@ -98,8 +98,8 @@ class MembershipIntegrationTests extends RunsOnABroker {
 		int of = one.assignment().get(0).partition();
 		long rebalances = rebalances();
 		one.stop();
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.STOPPED);
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.kind()).isEqualTo(RunEnd.Kind.STOPPED);
 		send(of, 1, 3);
 		this.clientProperties = named(protocol, "one");
 		ConsumerRun again = single((record) -> this.handled.add("again " + text(record)));
@@ -107,33 +107,33 @@ class MembershipIntegrationTests extends RunsOnABroker {
 		assertThat(this.handled).containsExactly("again 1", "again 2", "again 3");
 		assertThat(again.assignment()).singleElement().satisfies((its) -> assertThat(its.partition()).isEqualTo(of));
 		assertThat(two.assignment()).hasSize(1);
-		// the one that stopped gave its partition back itself
+		// the one rebalance is that of the stopped member
 		assertThat(rebalances()).isEqualTo(rebalances + 1);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void whoeverIsFencedByAnotherOfItsNameEndsVisibly(String protocol) throws Exception {
+	void aMemberFencedByItsInstanceIdReportsItsEnd(String protocol) throws Exception {
 		this.clientProperties = named(protocol, "same");
 		single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
 		single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		// with consumer the broker refuses the one that comes later
-		assertThat(this.told.end.kind()).isEqualTo(protocol.equals("classic") ? RunEnd.Kind.FENCED : RunEnd.Kind.ERROR);
-		assertThat(this.told.end.cause()).hasStackTraceContaining("InstanceId");
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		// with the consumer protocol the broker rejects the later member
+		assertThat(this.recording.end.kind()).isEqualTo(protocol.equals("classic") ? RunEnd.Kind.FENCED : RunEnd.Kind.ERROR);
+		assertThat(this.recording.end.cause()).hasStackTraceContaining("InstanceId");
 		send(0, 1, 2);
 		awaitCommitted(0, 2);
 		assertThat(this.handled).containsExactly("1", "2");
 	}
 
 	@Test
-	void offsetsThatAreGoneAreResetToTheOldestRecordThatIsLeft() throws Exception {
+	void deletedOffsetsAreResetToTheOldestRemainingRecord() throws Exception {
 		send(0, 1, 3);
 		ConsumerRun run = single((record) -> this.handled.add(text(record)));
 		awaitCommitted(0, 3);
 		run.stop();
-		await().atMost(LIMIT).until(() -> this.told.end != null);
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
 		send(0, 4, 10);
 		admin.deleteRecords(Map.of(new TopicPartition(this.topic, 0), RecordsToDelete.beforeOffset(8))).all().get();
 		single((record) -> this.handled.add(text(record)));
@@ -143,7 +143,7 @@ class MembershipIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
-	void aRecordThatIsLongerInHandThanTheGroupWaitsCostsOneRepetitionAndNoLoop(String protocol) throws Exception {
+	void aRecordInFlightBeyondMaxPollIntervalIsRepeatedOnce(String protocol) throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol, "max.poll.interval.ms", "2000");
 		send(0, 1, 1);
 		send(1, 2, 2);
@@ -156,7 +156,7 @@ class MembershipIntegrationTests extends RunsOnABroker {
 		awaitCommitted(0, 1);
 		awaitCommitted(1, 1);
 		assertThat(this.handled).hasSizeBetween(2, 3).contains("1", "2");
-		assertThat(this.told.end).isNull();
+		assertThat(this.recording.end).isNull();
 	}
 
 	private static Map<String, Object> cooperative(String protocol) {
@@ -175,7 +175,7 @@ class MembershipIntegrationTests extends RunsOnABroker {
 	}
 
 	private long rebalances() {
-		return this.told.told.stream().filter("rebalancing"::equals).count();
+		return this.recording.events.stream().filter("rebalancing"::equals).count();
 	}
 
 }

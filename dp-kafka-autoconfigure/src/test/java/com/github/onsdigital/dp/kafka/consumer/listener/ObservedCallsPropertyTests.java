@@ -32,12 +32,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Interceptors, filters and observations see the calls of the handler and nothing else,
- * whatever is held, ends a slice, fails, cannot be read or is dropped. Each letter is one
- * event, in the order in which they happened on the poll thread:
+ * whether records are held, end a slice, fail, cannot be read or are dropped. Each letter
+ * is one event, in the order of the events on the poll thread:
  * <ul>
  * <li>I, D: an interceptor let a record or batch pass, dropped it</li>
  * <li>F, G: a filter let a record pass, dropped it</li>
- * <li>O, o, e: an observation began, ended well, ended with an error</li>
+ * <li>O, o, e: an observation began, ended without an error, ended with an error</li>
  * <li>C, R, T: the handler was called, returned, threw</li>
  * <li>U: a record could not be read</li>
  * <li>S, X, A: success, failure, afterRecord of the interceptor</li>
@@ -48,7 +48,7 @@ class ObservedCallsPropertyTests {
 	private static final int RECORDS = 30;
 
 	@Property(tries = 60)
-	void ofSingleRecords(@ForAll long seed) {
+	void callsOfSingleRecordsAreObserved(@ForAll long seed) {
 		Scenario scenario = new Scenario(seed);
 		RunsInMemory runs = scenario.runs;
 		runs.customizer = (factory) -> {
@@ -66,7 +66,7 @@ class ObservedCallsPropertyTests {
 	}
 
 	@Property(tries = 60)
-	void ofBatches(@ForAll long seed) {
+	void callsOfBatchesAreObserved(@ForAll long seed) {
 		Scenario scenario = new Scenario(seed);
 		RunsInMemory runs = scenario.runs;
 		runs.batchSize = 1 + scenario.random.nextInt(8);
@@ -99,7 +99,7 @@ class ObservedCallsPropertyTests {
 	}
 
 	/**
-	 * What goes wrong, by the seed, and what was seen.
+	 * The failures that the seed selects, and the recorded events.
 	 */
 	private static final class Scenario implements RecordInterceptor<byte[], byte[]> {
 
@@ -229,7 +229,7 @@ class ObservedCallsPropertyTests {
 			};
 		}
 
-		// nothing lost, nothing handled twice
+		// no record is lost, none is handled twice
 		void finish(ConsumerRun run) {
 			this.runs.awaitCommitted(0, RECORDS);
 			this.runs.awaitCommitted(1, RECORDS);
@@ -241,7 +241,8 @@ class ObservedCallsPropertyTests {
 			assertThat(this.ended).hasSize(2 * RECORDS);
 		}
 
-		// of a record and not of a moment, so that a redelivery meets the same
+		// depends on the record and not on the time, so that a redelivery has the same
+		// result
 		private int chance(ConsumerRecord<byte[], byte[]> record, int kind) {
 			return new Random(this.seed * 31 + record.offset() * 7 + record.partition() * 1_000_003L + kind * 17L)
 				.nextInt(1 << 16) % 3;
@@ -257,7 +258,7 @@ class ObservedCallsPropertyTests {
 		}
 
 		/**
-		 * Sees observations.
+		 * Records observations.
 		 */
 		private final class Recorded implements ObservationHandler<Observation.Context> {
 

@@ -7,42 +7,42 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 
 /**
- * Writes down what a run tells.
+ * Records the notifications of a run.
  */
 class RecordingRun implements RunListener {
 
-	final List<String> told = new CopyOnWriteArrayList<>();
+	final List<String> events = new CopyOnWriteArrayList<>();
 
 	volatile RunEnd end;
 
-	Runnable onGiveUp = () -> {
+	Runnable onRequestStop = () -> {
 	};
 
 	@Override
 	public void joined() {
-		this.told.add("joined");
+		this.events.add("joined");
 	}
 
 	@Override
 	public void rebalancing() {
-		this.told.add("rebalancing");
+		this.events.add("rebalancing");
 	}
 
 	@Override
-	public void quiet() {
-		this.told.add("quiet");
+	public void idle() {
+		this.events.add("idle");
 	}
 
 	@Override
 	public void ended(RunEnd runEnd) {
 		this.end = runEnd;
-		this.told.add("ended");
+		this.events.add("ended");
 	}
 
 	@Override
-	public void giveUp(String text) {
-		this.told.add("giveUp");
-		this.onGiveUp.run();
+	public void requestStop(String text) {
+		this.events.add("requestStop");
+		this.onRequestStop.run();
 	}
 
 }

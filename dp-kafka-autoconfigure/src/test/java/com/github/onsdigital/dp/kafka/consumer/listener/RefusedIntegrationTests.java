@@ -31,14 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A broker that refuses a topic or a group: the run ends, and only the life-cycle above
- * it logs that.
+ * A broker denies access to a topic or a group: the run ends, and only the consumer life
+ * cycle logs it.
  */
 @Tag("faults")
 class RefusedIntegrationTests extends RunsOnABroker {
 
 	/**
-	 * Those that ClientLogLevel sets to a level above what they write here.
+	 * The loggers whose level {@code ClientLogLevel} raises above these messages.
 	 */
 	private static final Set<String> SET_BY_CLIENT_LOG_LEVEL = Set.of("NetworkClient", "Metadata",
 			"CommitRequestManager", "ConsumerMembershipManager", "ConsumerHeartbeatRequestManager",
@@ -60,7 +60,7 @@ class RefusedIntegrationTests extends RunsOnABroker {
 	@ParameterizedTest
 	@CsvSource({ "classic,TOPIC,READ", "classic,TOPIC,DESCRIBE", "classic,GROUP,READ", "consumer,TOPIC,READ",
 			"consumer,TOPIC,DESCRIBE", "consumer,GROUP,READ" })
-	void nothingButTheLifeCycleLogsIt(String protocol, ResourceType type, AclOperation operation) throws Exception {
+	void onlyTheLifeCycleLogsTheDenial(String protocol, ResourceType type, AclOperation operation) throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol);
 		String name = (type == ResourceType.TOPIC) ? this.topic : "group-" + this.topic;
 		admin.createAcls(List.of(new AclBinding(new ResourcePattern(type, name, PatternType.LITERAL),
@@ -73,12 +73,12 @@ class RefusedIntegrationTests extends RunsOnABroker {
 		root.addAppender(lines);
 		try {
 			single((record) -> this.handled.add(text(record)));
-			await().atMost(LIMIT).until(() -> this.told.end != null);
+			await().atMost(LIMIT).until(() -> this.recording.end != null);
 		}
 		finally {
 			root.detachAppender(lines);
 		}
-		assertThat(this.told.end.kind()).isEqualTo(RunEnd.Kind.AUTH);
+		assertThat(this.recording.end.kind()).isEqualTo(RunEnd.Kind.AUTH);
 		assertThat(List.copyOf(lines.list)).filteredOn((line) -> line.getLevel().isGreaterOrEqual(Level.WARN))
 			.filteredOn((line) -> line.getFormattedMessage().contains(name) || line.getThrowableProxy() != null)
 			.filteredOn((line) -> SET_BY_CLIENT_LOG_LEVEL.stream().noneMatch(line.getLoggerName()::endsWith))

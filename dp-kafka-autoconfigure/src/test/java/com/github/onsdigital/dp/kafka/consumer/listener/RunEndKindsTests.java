@@ -13,21 +13,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RunEndKindsTests {
 
 	@Test
-	void aMemberWithTheInstanceIdOfAnotherIsFenced() {
+	void aMemberWithADuplicateInstanceIdIsFenced() {
 		assertThat(of(new FencedInstanceIdException("planted"))).isEqualTo(RunEnd.Kind.FENCED);
 		assertThat(of(new KafkaException("planted", new FencedInstanceIdException("planted"))))
 			.isEqualTo(RunEnd.Kind.FENCED);
 	}
 
 	@Test
-	void whatTheBrokersRefuseIsARefusal() {
+	void authorizationAndAuthenticationErrorsEndWithAuth() {
 		assertThat(of(new GroupAuthorizationException("billing"))).isEqualTo(RunEnd.Kind.AUTH);
 		assertThat(of(new KafkaException("planted", new SslAuthenticationException("planted"))))
 			.isEqualTo(RunEnd.Kind.AUTH);
 	}
 
 	@Test
-	void anEndThatWasNotAskedForIsAnError() {
+	void anEndWithoutAStopRequestIsAnError() {
 		assertThat(of(new IllegalStateException("planted"))).isEqualTo(RunEnd.Kind.ERROR);
 		assertThat(RunEndKinds.of(null, false)).isEqualTo(RunEnd.Kind.ERROR);
 		assertThat(RunEndKinds.of(new IllegalStateException("planted"), true)).isEqualTo(RunEnd.Kind.ERROR);

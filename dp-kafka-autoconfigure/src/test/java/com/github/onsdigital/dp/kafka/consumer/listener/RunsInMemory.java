@@ -32,7 +32,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A run on Spring's real container and a client in memory.
+ * A run on a real Spring container with an in-memory client.
  */
 class RunsInMemory {
 
@@ -61,17 +61,19 @@ class RunsInMemory {
 	int batchSize = 5;
 
 	/**
-	 * The settings of the client that are the consumer's own.
+	 * The client properties of the consumer itself.
 	 */
 	Map<String, Object> clientProperties = Map.of();
 
 	String outOfRange = "earliest";
 
-	/** What the first client was configured with. */
+	/**
+	 * The configuration of the first client.
+	 */
 	volatile Object clientReset;
 
 	/**
-	 * Those of all consumers.
+	 * The client properties of all consumers.
 	 */
 	Map<String, Object> sharedProperties = Map.of();
 
@@ -139,7 +141,8 @@ class RunsInMemory {
 	}
 
 	/**
-	 * Gives the first member the client with the records, the others one without.
+	 * Creates the client with the records for the first member, and clients without
+	 * records for the others.
 	 */
 	private final class InMemoryClients implements ConsumerFactory<byte[], byte[]> {
 
@@ -157,7 +160,7 @@ class RunsInMemory {
 			boolean first = this.created.getAndIncrement() == 0;
 			RunsInMemory.this.clientReset = properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
 			return ((ContainerRun) properties.get(ManagedConsumerFactory.RUN))
-				.over(first ? RunsInMemory.this.client : new InMemoryClient(0, 0));
+				.intercept(first ? RunsInMemory.this.client : new InMemoryClient(0, 0));
 		}
 
 		@Override

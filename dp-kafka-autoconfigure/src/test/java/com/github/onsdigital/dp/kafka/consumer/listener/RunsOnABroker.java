@@ -51,8 +51,8 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What tests of runs need: a broker, a topic of two partitions for each test, and a run
- * on them, without the life-cycle above.
+ * Base class of the tests of runs: a broker, a topic of two partitions for each test, and
+ * a run without the consumer life cycle.
  */
 abstract class RunsOnABroker {
 
@@ -76,9 +76,9 @@ abstract class RunsOnABroker {
 
 	final List<ConsumerRun> runs = new ArrayList<>();
 
-	final RecordingRun told = new RecordingRun();
+	final RecordingRun recording = new RecordingRun();
 
-	final List<String> givenUp = new CopyOnWriteArrayList<>();
+	final List<String> abandoned = new CopyOnWriteArrayList<>();
 
 	final List<PositionJumpedEvent> jumps = new CopyOnWriteArrayList<>();
 
@@ -115,7 +115,7 @@ abstract class RunsOnABroker {
 	static void startBroker() {
 		broker = new EmbeddedKafkaKraftBroker(1, 1);
 		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
-		// its default is Boot's own property, which would reach every later test
+		// the default is Boot's own property, which would affect every later test
 		broker.brokerListProperty("runs.brokers");
 		broker.brokerProperty("transaction.state.log.replication.factor", "1");
 		broker.brokerProperty("transaction.state.log.min.isr", "1");
@@ -123,8 +123,8 @@ abstract class RunsOnABroker {
 		Map<String, Object> properties = Map.of("bootstrap.servers", broker.getBrokersAsString());
 		admin = Admin.create(properties);
 		producer = new KafkaProducer<>(
-				// one in flight: several to a topic that has no leader yet end out of
-				// order
+				// one request in flight: several to a topic without a leader may complete
+				// out of order
 				Map.of("bootstrap.servers", broker.getBrokersAsString(), "max.in.flight.requests.per.connection", 1),
 				new ByteArraySerializer(), new ByteArraySerializer());
 	}
@@ -186,7 +186,7 @@ abstract class RunsOnABroker {
 	}
 
 	private ConsumerRun start(ConsumerRun.Factory factory) {
-		ConsumerRun run = factory.start(this.told);
+		ConsumerRun run = factory.start(this.recording);
 		this.runs.add(run);
 		return run;
 	}
@@ -205,11 +205,11 @@ abstract class RunsOnABroker {
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		configurer.configure(factory, batch);
 		HealthGate gate = (id) -> CompletableFuture.completedFuture(this.healthy.get());
-		DeadLetters letters = (to, group, records, failure, written) -> {
+		DeadLetters deadLetters = (to, group, records, failure, written) -> {
 			records.forEach((record) -> this.deadLetters.add(text(record)));
 			return CompletableFuture.completedFuture(null);
 		};
-		FailureServices services = new FailureServices(gate, letters, this.listener, this::published);
+		FailureServices services = new FailureServices(gate, deadLetters, this.listener, this::published);
 		return new ContainerRunFactory(factory, factory, services, this.retry, System::nanoTime, new Random(1), () -> null);
 	}
 
@@ -218,7 +218,7 @@ abstract class RunsOnABroker {
 			this.jumps.add(jump);
 		}
 		else {
-			((RecordAbandonedEvent) event).getRecords().forEach((record) -> this.givenUp.add(text(record)));
+			((RecordAbandonedEvent) event).getRecords().forEach((record) -> this.abandoned.add(text(record)));
 		}
 	}
 

@@ -33,7 +33,7 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 		single((record) -> this.handled.add(text(record)));
 		awaitCommitted(0, 100);
 		assertThat(this.handled).hasSize(100).isSortedAccordingTo(numeric());
-		assertThat(this.told.told).containsExactly("joined");
+		assertThat(this.recording.events).containsExactly("joined");
 		assertThat(this.runs.get(0).assignment()).hasSize(2);
 	}
 
@@ -49,22 +49,22 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 		expected.addAll(List.of("5", "6"));
 		send(0, 1, 4);
 		ConsumerRun first = single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
 		send(0, 5, 6);
 		awaitCommitted(0, 6);
 		assertThat(this.handled).containsExactlyElementsOf(expected);
 		first.stop();
-		await().atMost(LIMIT).until(() -> this.told.end != null);
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
 		send(0, 7, 12);
 		admin.deleteRecords(Map.of(new TopicPartition(this.topic, 0), RecordsToDelete.beforeOffset(9))).all().get();
-		this.told.told.clear();
+		this.recording.events.clear();
 		single((record) -> this.handled.add(text(record)));
 		if (outOfRange.equals("earliest")) {
 			awaitCommitted(0, 12);
 			expected.addAll(List.of("10", "11", "12"));
 		}
 		else {
-			await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+			await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
 			await().atMost(LIMIT).until(() -> {
 				send(0, 13, 13);
 				return this.handled.contains("13");
@@ -95,7 +95,7 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void stopFinishesTheRecordInHandAndBeginsNoOther() throws Exception {
+	void stopFinishesTheRecordInFlightAndStartsNoOther() throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch goOn = new CountDownLatch(1);
 		send(0, 1, 50);
@@ -105,22 +105,22 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 			goOn.await();
 		});
 		begun.await();
-		assertThat(run.inHand()).contains(this.topic + "-0@0");
+		assertThat(run.inFlight()).contains(this.topic + "-0@0");
 		run.stop();
 		goOn.countDown();
-		await().atMost(LIMIT).until(() -> this.told.end != null);
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
 		assertThat(this.handled).containsExactly("1");
-		assertThat(this.told.end.committed()).isTrue();
+		assertThat(this.recording.end.committed()).isTrue();
 		assertThat(committed(0)).isEqualTo(1);
 	}
 
 	@Test
-	void pauseKeepsTheMembershipAndResumeGoesOnWhereItWas() throws Exception {
+	void pauseKeepsTheMembershipAndResumeContinuesAtThePosition() throws Exception {
 		send(0, 1, 10);
 		ConsumerRun run = single((record) -> this.handled.add(text(record)));
 		awaitCommitted(0, 10);
 		run.pause();
-		await().atMost(LIMIT).until(() -> this.told.told.contains("quiet"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("idle"));
 		send(0, 11, 20);
 		send(1, 1, 10);
 		assertThat(admin.describeConsumerGroups(List.of("group-" + this.topic))
@@ -133,11 +133,11 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 		awaitCommitted(0, 20);
 		awaitCommitted(1, 10);
 		assertThat(this.handled).hasSize(30);
-		assertThat(this.told.told).containsExactly("joined", "quiet");
+		assertThat(this.recording.events).containsExactly("joined", "idle");
 	}
 
 	@Test
-	void aFailedRecordIsTriedAgainWhileTheOtherPartitionGoesOn() throws Exception {
+	void aFailedRecordIsRetriedWhileTheOtherPartitionContinues() throws Exception {
 		AtomicInteger calls = new AtomicInteger();
 		send(0, 1, 3);
 		send(1, 101, 110);
@@ -155,13 +155,13 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void aRecordIsGivenUpOnlyWhenAllChecksAreHealthy() throws Exception {
+	void aRecordIsAbandonedOnlyIfAllChecksAreHealthy() throws Exception {
 		AtomicInteger calls = new AtomicInteger();
 		this.healthy.set(false);
 		send(0, 1, 2);
 		single((record) -> {
 			calls.incrementAndGet();
-			throw new IllegalStateException("the database is away");
+			throw new IllegalStateException("the database is unavailable");
 		});
 		await().atMost(LIMIT).until(() -> calls.get() > 8);
 		assertThat(committed(0)).isNull();
@@ -170,7 +170,7 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void deadLetterIsSentBeforeTheCommit() throws Exception {
+	void aDeadLetterIsSentBeforeTheCommit() throws Exception {
 		this.onError = ErrorPolicy.DEAD_LETTER;
 		send(0, 1, 3);
 		single((record) -> {
@@ -185,13 +185,13 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void anErrorOfTheVirtualMachineEndsTheRunVisibly() throws Exception {
+	void aVirtualMachineErrorEndsTheRunAndIsReported() throws Exception {
 		send(0, 1, 2);
 		single((record) -> {
 			throw new OutOfMemoryError("planted");
 		});
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.cause()).isInstanceOf(OutOfMemoryError.class);
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.cause()).isInstanceOf(OutOfMemoryError.class);
 		assertThat(committed(0)).isNull();
 	}
 
@@ -203,20 +203,20 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 		single((record) -> this.handled.add(text(record)));
 		awaitCommitted(0, 10);
 		awaitCommitted(1, 10);
-		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
 		assertThat(this.handled).hasSize(20).doesNotHaveDuplicates();
 	}
 
 	@Test
-	void theConsumerProtocolWorksToo() throws Exception {
+	void recordsAreHandledAndCommittedWithTheConsumerProtocol() throws Exception {
 		this.clientProperties = Map.of("group.protocol", "consumer");
 		send(0, 1, 10);
 		ConsumerRun run = single((record) -> this.handled.add(text(record)));
 		awaitCommitted(0, 10);
-		assertThat(this.told.told).contains("joined");
+		assertThat(this.recording.events).contains("joined");
 		run.stop();
-		await().atMost(LIMIT).until(() -> this.told.end != null);
-		assertThat(this.told.end.committed()).isTrue();
+		await().atMost(LIMIT).until(() -> this.recording.end != null);
+		assertThat(this.recording.end.committed()).isTrue();
 	}
 
 }

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Stops that meet a member anywhere between its start and its first assignment.
+ * Stops at any time between the start of a member and its first assignment.
  */
 class StopWhileJoiningIntegrationTests extends RunsOnABroker {
 
@@ -27,7 +27,7 @@ class StopWhileJoiningIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@CsvSource({ "classic, 2", "consumer, 8" })
-	void aStopDuringAJoinEndsAtOnceAndLeavesNoMemberBehind(String protocol, long pace) throws Exception {
+	void aStopDuringAJoinEndsAtOnceAndLeavesNoMember(String protocol, long pace) throws Exception {
 		this.clientProperties = Map.of("group.protocol", protocol);
 		stopAfterARecord(1);
 		for (int i = 0; i < ROUNDS; i++) {
@@ -36,7 +36,7 @@ class StopWhileJoiningIntegrationTests extends RunsOnABroker {
 			LockSupport.parkNanos(Duration.ofMillis(pace * i).toNanos());
 			run.stop();
 			await().atMost(Duration.ofSeconds(5))
-				.until(() -> this.told.told.stream().filter("ended"::equals).count() == ends);
+				.until(() -> this.recording.events.stream().filter("ended"::equals).count() == ends);
 			await().atMost(Duration.ofSeconds(1)).until(() -> members().isEmpty());
 		}
 		stopAfterARecord(2);
@@ -44,12 +44,12 @@ class StopWhileJoiningIntegrationTests extends RunsOnABroker {
 	}
 
 	/**
-	 * A member that went between the requests of its join is not shown by the broker, but
-	 * the group would wait for it until its session ends: 45 s here.
+	 * A member that leaves between the requests of its join is not listed by the broker,
+	 * but the group would wait for it until its session expires, here after 45 s.
 	 */
 	@Tag("faults")
 	@Test
-	void aMemberThatGoesWhileTwoJoinIsNotWaitedForByTheOther() {
+	void aMemberThatLeavesDuringAJoinIsNotAwaitedByTheOther() {
 		for (int i = 0; i < 60; i++) {
 			int ends = 2 * (i + 1);
 			ConsumerRun one = single((record) -> this.handled.add(text(record)));
@@ -60,7 +60,7 @@ class StopWhileJoiningIntegrationTests extends RunsOnABroker {
 			send(0, i, i);
 			awaitCommitted(0, i + 1);
 			other.stop();
-			await().atMost(LIMIT).until(() -> this.told.told.stream().filter("ended"::equals).count() == ends);
+			await().atMost(LIMIT).until(() -> this.recording.events.stream().filter("ended"::equals).count() == ends);
 		}
 		assertThat(this.handled).hasSize(60).doesNotHaveDuplicates();
 	}

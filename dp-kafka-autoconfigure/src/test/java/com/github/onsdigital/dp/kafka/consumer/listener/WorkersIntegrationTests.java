@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Several workers, slow handlers, and members that come and go while handlers run.
+ * Several workers, slow handlers, and members that join and leave while handlers run.
  */
 class WorkersIntegrationTests extends RunsOnABroker {
 
@@ -34,11 +34,11 @@ class WorkersIntegrationTests extends RunsOnABroker {
 	private final AtomicInteger most = new AtomicInteger();
 
 	@Test
-	void theOrderOfAPartitionIsKeptAndAtMostOneOfItIsInFlight() throws Exception {
+	void theOrderOfAPartitionIsKeptWithOneRecordInFlight() throws Exception {
 		this.workers = 2;
 		this.clientProperties = Map.of("max.poll.records", 7);
 		single((record) -> handle(record.partition(), Integer.parseInt(text(record)), Duration.ofMillis(1)));
-		await().atMost(LIMIT).until(() -> this.told.told.contains("joined"));
+		await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
 		for (int from = 1; from < 200; from += 50) {
 			send(0, from, from + 49);
 			send(1, from, from + 49);
@@ -54,8 +54,9 @@ class WorkersIntegrationTests extends RunsOnABroker {
 	}
 
 	/**
-	 * 35 records of 100 ms with max.poll.interval.ms of 1.5 s, as 500 of a second with
-	 * five minutes: worked off as one poll they take more than twice the interval.
+	 * 35 records of 100 ms with max.poll.interval.ms of 1.5 s, in proportion to 500
+	 * records of a second with five minutes: handled as one poll they exceed twice the
+	 * interval.
 	 */
 	@Test
 	void slowHandlersKeepTheirMembership() throws Exception {
@@ -64,7 +65,7 @@ class WorkersIntegrationTests extends RunsOnABroker {
 
 	@Tag("faults")
 	@Test
-	void slowHandlersKeepTheirMembershipInTheConsumerProtocolToo() throws Exception {
+	void slowHandlersKeepTheirMembershipWithTheConsumerProtocol() throws Exception {
 		handleSlowly("consumer");
 	}
 
@@ -74,17 +75,17 @@ class WorkersIntegrationTests extends RunsOnABroker {
 		single((record) -> handle(0, Integer.parseInt(text(record)), Duration.ofMillis(100)));
 		awaitCommitted(0, 35);
 		assertThat(List.copyOf(this.order.get(0))).hasSize(35).isSorted();
-		assertThat(this.told.told).containsExactly("joined");
+		assertThat(this.recording.events).containsExactly("joined");
 	}
 
 	@Test
-	void aRevocationWhileHandlersRunCommitsWhatTheyHandledAndRepeatsNothing() throws Exception {
+	void aRevocationDuringHandlersCommitsHandledRecordsAndRepeatsNone() throws Exception {
 		revokeWhileHandlersRun(false);
 	}
 
 	@Tag("faults")
 	@Test
-	void aRevocationWhileABatchIsHandledCommitsItAndRepeatsNothing() throws Exception {
+	void aRevocationDuringABatchCommitsItAndRepeatsNoRecord() throws Exception {
 		revokeWhileHandlersRun(true);
 	}
 
@@ -98,7 +99,7 @@ class WorkersIntegrationTests extends RunsOnABroker {
 		await().atMost(LIMIT).until(() -> !this.order.isEmpty());
 		startSlow(batch);
 		AtomicInteger sent = new AtomicInteger(10);
-		// until the second one has handled some, with some behind
+		// until the second member has handled some records and others remain
 		await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
 			int next = sent.incrementAndGet();
 			send(0, next, next);
@@ -110,7 +111,7 @@ class WorkersIntegrationTests extends RunsOnABroker {
 		for (int partition : new int[] { 0, 1 }) {
 			assertThat(List.copyOf(this.order.get(partition))).hasSize(sent.get()).isSorted().doesNotHaveDuplicates();
 		}
-		assertThat(this.told.told).as("the second one joined in the middle").contains("rebalancing");
+		assertThat(this.recording.events).as("the second member joined during the run").contains("rebalancing");
 	}
 
 	private void startSlow(boolean batch) {
@@ -126,19 +127,19 @@ class WorkersIntegrationTests extends RunsOnABroker {
 	}
 
 	@Test
-	void aStopAtAnyMomentCommitsTheLastRecordHandled() throws Exception {
-		stopAtAnyMoment(10);
+	void aStopAtAnyTimeCommitsTheLastHandledRecord() throws Exception {
+		stopAtAnyTime(10);
 	}
 
 	@Tag("faults")
 	@Test
-	void aStopAtAnyOf500MomentsCommitsTheLastRecordHandled() throws Exception {
-		stopAtAnyMoment(500);
+	void aStopAtAnyOf500TimesCommitsTheLastHandledRecord() throws Exception {
+		stopAtAnyTime(500);
 	}
 
-	// a stop lands before, in and after a handler, before and after the poll that
-	// commits: whatever was handled is committed, and the next run goes on behind it
-	private void stopAtAnyMoment(int rounds) throws Exception {
+	// A stop comes before, during or after a handler, or before or after the poll that
+	// commits: handled records are committed, and the next run continues behind them.
+	private void stopAtAnyTime(int rounds) throws Exception {
 		send(0, 1, 20 * rounds);
 		for (int round = 0; round < rounds; round++) {
 			int all = this.handled.size() + 1 + round % 19;
@@ -159,9 +160,9 @@ class WorkersIntegrationTests extends RunsOnABroker {
 			int ended = round + 1;
 			await().pollInterval(Duration.ofMillis(2))
 				.atMost(LIMIT)
-				.until(() -> this.told.told.stream().filter("ended"::equals).count() == ended);
+				.until(() -> this.recording.events.stream().filter("ended"::equals).count() == ended);
 			assertThat(committed(0)).isEqualTo(this.handled.size());
-			assertThat(this.told.end.committed()).isTrue();
+			assertThat(this.recording.end.committed()).isTrue();
 			if (this.handled.size() >= 20 * rounds - 20) {
 				break;
 			}

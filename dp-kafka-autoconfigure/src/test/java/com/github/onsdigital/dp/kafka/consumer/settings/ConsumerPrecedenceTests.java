@@ -20,13 +20,13 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.settings.SettingSource;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
-import com.github.onsdigital.dp.kafka.settings.Written;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which place wins, in every way a setting can be written.
+ * The precedence of the sources, in every notation of a setting.
  */
 class ConsumerPrecedenceTests {
 
@@ -34,7 +34,7 @@ class ConsumerPrecedenceTests {
 
 	private final TestEnvironment environment = new TestEnvironment();
 
-	private final Map<String, Object> springs = new HashMap<>();
+	private final Map<String, Object> springKafka = new HashMap<>();
 
 	private final Map<String, String> annotation = new HashMap<>(Map.of("topic", "t", "group", "g"));
 
@@ -61,58 +61,58 @@ class ConsumerPrecedenceTests {
 				new Key("on-error", List.of("dead-letter", "redeliver", "stop"), ConsumerSettings::onError,
 						List.of(ErrorPolicy.COMMIT, ErrorPolicy.DEAD_LETTER, ErrorPolicy.REDELIVER, ErrorPolicy.STOP)));
 		return keys.stream()
-			.flatMap((key) -> Arrays.stream(Written.values()).map((written) -> Arguments.of(key, written)));
+			.flatMap((key) -> Arrays.stream(SettingSource.values()).map((source) -> Arguments.of(key, source)));
 	}
 
 	@ParameterizedTest(name = "{0} as {1}")
 	@MethodSource("keys")
-	void everyPlaceIsStrongerThanTheOneBefore(Key key, Written written) {
+	void everySourceOverridesThePreviousOne(Key key, SettingSource source) {
 		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(0));
-		written.set(this.environment, "kafka.consumer." + key.name(), key.texts().get(0));
+		source.set(this.environment, "kafka.consumer." + key.name(), key.texts().get(0));
 		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(1));
 		this.annotation.put(key.name(), key.texts().get(1));
 		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(2));
-		written.set(this.environment, OWN + key.name(), key.texts().get(2));
+		source.set(this.environment, OWN + key.name(), key.texts().get(2));
 		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(3));
 	}
 
 	@ParameterizedTest
-	@EnumSource(Written.class)
-	void springsStandsBelowAndItsPropertiesAboveAllOthers(Written written) {
+	@EnumSource(SettingSource.class)
+	void springKafkaHasTheLowestAndOwnPropertiesTheHighestPrecedence(SettingSource source) {
 		assertThat(sessionAndOffset()).containsExactly(10_000, "earliest");
-		this.springs.putAll(Map.of("session.timeout.ms", "11000", "auto.offset.reset", "latest"));
+		this.springKafka.putAll(Map.of("session.timeout.ms", "11000", "auto.offset.reset", "latest"));
 		assertThat(sessionAndOffset()).containsExactly(11_000, "latest");
-		set(written, "kafka.consumer.", "session-timeout", "12s", "offset", "oldest");
+		set(source, "kafka.consumer.", "session-timeout", "12s", "offset", "oldest");
 		assertThat(sessionAndOffset()).containsExactly(12_000, "earliest");
-		set(written, "kafka.consumer.properties.", "session.timeout.ms", "13000", "auto.offset.reset", "latest");
+		set(source, "kafka.consumer.properties.", "session.timeout.ms", "13000", "auto.offset.reset", "latest");
 		assertThat(sessionAndOffset()).containsExactly(13_000, "latest");
 		this.annotation.putAll(Map.of("session-timeout", "14s", "offset", "oldest"));
 		assertThat(sessionAndOffset()).containsExactly(14_000, "earliest");
 		this.annotation
 			.putAll(Map.of("properties.session.timeout.ms", "14500", "properties.auto.offset.reset", "latest"));
 		assertThat(sessionAndOffset()).containsExactly(14_500, "latest");
-		set(written, OWN, "session-timeout", "PT15S", "offset", "oldest");
+		set(source, OWN, "session-timeout", "PT15S", "offset", "oldest");
 		assertThat(sessionAndOffset()).containsExactly(15_000, "earliest");
-		set(written, OWN + "properties.", "session.timeout.ms", "16000", "auto.offset.reset", "latest");
+		set(source, OWN + "properties.", "session.timeout.ms", "16000", "auto.offset.reset", "latest");
 		assertThat(sessionAndOffset()).containsExactly(16_000, "latest");
 	}
 
 	@ParameterizedTest
-	@EnumSource(Written.class)
-	void springsListenerIsTheWeakestLayer(Written written) {
-		written.set(this.environment, "spring.kafka.listener.concurrency", "3");
-		written.set(this.environment, "spring.kafka.listener.auto-startup", "false");
+	@EnumSource(SettingSource.class)
+	void springKafkaListenerSettingsHaveTheLowestPrecedence(SettingSource source) {
+		source.set(this.environment, "spring.kafka.listener.concurrency", "3");
+		source.set(this.environment, "spring.kafka.listener.auto-startup", "false");
 		ConsumerSettings settings = single();
 		assertThat(settings.numWorkers()).isEqualTo(3);
 		assertThat(settings.startManually()).isTrue();
-		set(written, "kafka.consumer.", "num-workers", "2", "start", "auto");
+		set(source, "kafka.consumer.", "num-workers", "2", "start", "auto");
 		settings = single();
 		assertThat(settings.numWorkers()).isEqualTo(2);
 		assertThat(settings.startManually()).isFalse();
 	}
 
 	@Test
-	void aClientIdOfAllConsumersIsCompletedByTheId() {
+	void theIdIsAppendedToASharedClientId() {
 		this.environment.property("kafka.consumer.properties.client.id", "shared");
 		assertThat(resolve().clientProperties()).containsEntry("client.id", "shared-hello-batch");
 		this.annotation.put("properties.client.id", "by-code");
@@ -123,15 +123,15 @@ class ConsumerPrecedenceTests {
 
 	private ConsumerSettings single() {
 		SettingProblems problems = new SettingProblems();
-		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springs, () -> 3)
+		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3)
 			.resolve(new ConsumerDeclaration("hello-batch", false, "Hello.on", this.annotation), problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);
 	}
 
 	@Test
-	void noOffsetSettingReachesTheSettingForOffsetsOutOfRange() {
-		this.springs.put("auto.offset.reset", "latest");
+	void offsetSettingsDoNotAffectOffsetOutOfRange() {
+		this.springKafka.put("auto.offset.reset", "latest");
 		this.environment.property("kafka.consumer.offset", "newest");
 		this.environment.property(OWN + "offset", "newest");
 		this.environment.property(OWN + "properties.auto.offset.reset", "latest");
@@ -139,15 +139,15 @@ class ConsumerPrecedenceTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Written.class)
-	void topicAndGroupAreTheConsumersOwn(Written written) {
-		this.springs.put("group.id", "springs");
+	@EnumSource(SettingSource.class)
+	void topicAndGroupAreNotReadFromTheSharedSettings(SettingSource source) {
+		this.springKafka.put("group.id", "spring-group");
 		this.annotation.remove("group");
-		assertThat(resolve().group()).isEqualTo("springs");
+		assertThat(resolve().group()).isEqualTo("spring-group");
 		this.annotation.put("group", "g");
-		set(written, "kafka.consumer.", "topic", "shared", "group", "shared");
+		set(source, "kafka.consumer.", "topic", "shared", "group", "shared");
 		assertThat(List.of(resolve().topic(), resolve().group())).containsExactly("t", "g");
-		set(written, OWN, "topic", "own", "group", "own");
+		set(source, OWN, "topic", "own", "group", "own");
 		assertThat(List.of(resolve().topic(), resolve().group())).containsExactly("own", "own");
 	}
 
@@ -157,9 +157,9 @@ class ConsumerPrecedenceTests {
 				settings.offsetReset());
 	}
 
-	private void set(Written written, String prefix, String... namesAndValues) {
+	private void set(SettingSource source, String prefix, String... namesAndValues) {
 		for (int i = 0; i < namesAndValues.length; i += 2) {
-			written.set(this.environment, prefix + namesAndValues[i], namesAndValues[i + 1]);
+			source.set(this.environment, prefix + namesAndValues[i], namesAndValues[i + 1]);
 		}
 	}
 
@@ -167,14 +167,15 @@ class ConsumerPrecedenceTests {
 		SettingProblems problems = new SettingProblems();
 		boolean batch = !this.annotation.containsKey("num-workers")
 				&& this.environment.reader().find("kafka.consumer.num-workers") == null;
-		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springs, () -> 3)
+		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3)
 			.resolve(new ConsumerDeclaration("hello-batch", batch, "Hello.on", this.annotation), problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);
 	}
 
 	/**
-	 * A key, its texts from the weakest place to the strongest, and what comes of them.
+	 * A key, its texts from the lowest to the highest precedence, and the expected
+	 * values.
 	 */
 	record Key(String name, List<String> texts, Function<ConsumerSettings, Object> value, List<?> expected) {
 

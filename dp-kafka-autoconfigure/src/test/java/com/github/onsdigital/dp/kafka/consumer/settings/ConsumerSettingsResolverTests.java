@@ -35,38 +35,38 @@ class ConsumerSettingsResolverTests {
 
 	private final TestEnvironment environment = new TestEnvironment();
 
-	private final Map<String, Object> springs = new HashMap<>();
+	private final Map<String, Object> springKafka = new HashMap<>();
 
 	private final SettingProblems problems = new SettingProblems();
 
 	@Test
-	void theDefaultsAreDpKafkas() {
-		assertThat(right(single())).isEqualTo(new ConsumerSettings("hello", false, "in", "g", 1, 1,
+	void theDefaultsAreThoseOfDpKafka() {
+		assertThat(resolved(single())).isEqualTo(new ConsumerSettings("hello", false, "in", "g", 1, 1,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of("self"), HoldStrength.STOP,
 				ErrorPolicy.COMMIT, 3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000,
 						"partition.assignment.strategy", ASSIGNORS)));
 	}
 
 	@Test
-	void everyPlaceIsStrongerThanTheOneBefore() {
+	void everySourceOverridesThePreviousOne() {
 		ConsumerDeclaration plain = single();
 		ConsumerDeclaration annotated = declare("hello", false, "topic", "in", "group", "g", "offset", "oldest");
-		this.springs.put("auto.offset.reset", "latest");
-		assertThat(right(plain).offsetReset()).isEqualTo("latest");
+		this.springKafka.put("auto.offset.reset", "latest");
+		assertThat(resolved(plain).offsetReset()).isEqualTo("latest");
 		this.environment.property("kafka.consumer.offset", "oldest");
-		assertThat(right(plain).offsetReset()).isEqualTo("earliest");
+		assertThat(resolved(plain).offsetReset()).isEqualTo("earliest");
 		this.environment.property("kafka.consumer.offset", "newest");
-		assertThat(right(plain).offsetReset()).isEqualTo("latest");
-		assertThat(right(annotated).offsetReset()).isEqualTo("earliest");
+		assertThat(resolved(plain).offsetReset()).isEqualTo("latest");
+		assertThat(resolved(annotated).offsetReset()).isEqualTo("earliest");
 		this.environment.variable("KAFKA_CONSUMERS_HELLO_OFFSET", "latest");
-		assertThat(right(annotated).offsetReset()).isEqualTo("latest");
+		assertThat(resolved(annotated).offsetReset()).isEqualTo("latest");
 		this.environment.variable("KAFKA_CONSUMERS_HELLO_PROPERTIES_AUTO_OFFSET_RESET", "earliest");
-		assertThat(right(annotated).offsetReset()).isEqualTo("earliest");
+		assertThat(resolved(annotated).offsetReset()).isEqualTo("earliest");
 	}
 
 	@Test
 	void theSessionTimeoutFollowsTheSameOrder() {
-		this.springs.put("session.timeout.ms", "11000");
+		this.springKafka.put("session.timeout.ms", "11000");
 		assertThat(session()).isEqualTo(11_000);
 		this.environment.property("kafka.consumer.session-timeout", "12s");
 		assertThat(session()).isEqualTo(12_000);
@@ -86,43 +86,43 @@ class ConsumerSettingsResolverTests {
 	}
 
 	@Test
-	void aHeartbeatOfSpringsStays() {
-		this.springs.put("heartbeat.interval.ms", "2500");
-		assertThat(right(single()).clientProperties()).containsOnlyKeys("session.timeout.ms",
+	void aHeartbeatOfSpringKafkaIsKept() {
+		this.springKafka.put("heartbeat.interval.ms", "2500");
+		assertThat(resolved(single()).clientProperties()).containsOnlyKeys("session.timeout.ms",
 				"partition.assignment.strategy");
 	}
 
 	@Test
-	void theAssignorsOfTheUserStay() {
+	void theAssignorsOfTheUserAreKept() {
 		this.environment.property("kafka.consumers.hello.properties.partition.assignment.strategy", ASSIGNORS);
-		assertThat(right(single()).clientProperties()).containsEntry("partition.assignment.strategy", ASSIGNORS);
+		assertThat(resolved(single()).clientProperties()).containsEntry("partition.assignment.strategy", ASSIGNORS);
 		String sticky = CooperativeStickyAssignor.class.getName();
 		this.environment.property("kafka.consumers.hello.properties.partition.assignment.strategy", sticky);
-		assertThat(right(single()).clientProperties()).containsEntry("partition.assignment.strategy", sticky);
+		assertThat(resolved(single()).clientProperties()).containsEntry("partition.assignment.strategy", sticky);
 	}
 
 	@Test
-	void theAssignorsOfSpringStay() {
-		this.springs.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
-		assertThat(right(single()).clientProperties()).doesNotContainKey("partition.assignment.strategy");
+	void theAssignorsOfSpringKafkaAreKept() {
+		this.springKafka.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+		assertThat(resolved(single()).clientProperties()).doesNotContainKey("partition.assignment.strategy");
 	}
 
 	@Test
-	void theBrokersAssignorStays() {
+	void theAssignorOfTheBrokerIsKept() {
 		this.environment.property("kafka.consumers.hello.properties.group.protocol", "consumer");
-		assertThat(right(single()).clientProperties()).containsOnlyKeys("group.protocol");
+		assertThat(resolved(single()).clientProperties()).containsOnlyKeys("group.protocol");
 	}
 
 	private Object heartbeat() {
-		return Objects.requireNonNull(right(single()).clientProperties().get("heartbeat.interval.ms"));
+		return Objects.requireNonNull(resolved(single()).clientProperties().get("heartbeat.interval.ms"));
 	}
 
 	private Object session() {
-		return Objects.requireNonNull(right(single()).clientProperties().get("session.timeout.ms"));
+		return Objects.requireNonNull(resolved(single()).clientProperties().get("session.timeout.ms"));
 	}
 
 	@Test
-	void everySettingIsTaken() {
+	void everySettingIsApplied() {
 		this.environment.yaml("""
 				kafka:
 				  consumers:
@@ -143,7 +143,7 @@ class ConsumerSettingsResolverTests {
 				      properties:
 				        max.poll.records: 7
 				""");
-		ConsumerSettings settings = right(declare("hello-batch", true, "topic", "t1", "group", "g1"));
+		ConsumerSettings settings = resolved(declare("hello-batch", true, "topic", "t1", "group", "g1"));
 		assertThat(settings)
 			.isEqualTo(new ConsumerSettings("hello-batch", true, "t2", "g2", 1, 50, Duration.ofSeconds(1), "latest",
 					"none", 2, true, List.of("self", "catalogue", "db/primary"), HoldStrength.PAUSE,
@@ -152,15 +152,15 @@ class ConsumerSettingsResolverTests {
 	}
 
 	@Test
-	void springsGroupStandsInForAMissingOne() {
-		this.springs.put("group.id", "springs");
-		assertThat(right(declare("hello", false, "topic", "in")).group()).isEqualTo("springs");
+	void theGroupOfSpringKafkaIsTheDefault() {
+		this.springKafka.put("group.id", "spring-group");
+		assertThat(resolved(declare("hello", false, "topic", "in")).group()).isEqualTo("spring-group");
 	}
 
 	@Test
-	void noneMeansNoChecks() {
+	void noneSubscribesToNoChecks() {
 		this.environment.property("kafka.consumers.hello.subscribe-to", "none");
-		assertThat(right(single()).subscribeTo()).isEmpty();
+		assertThat(resolved(single()).subscribeTo()).isEmpty();
 	}
 
 	@Test
@@ -172,7 +172,7 @@ class ConsumerSettingsResolverTests {
 	}
 
 	@Test
-	void anAnnotationsMistakeNamesItsMethod() {
+	void anErrorOfAnAnnotationNamesItsMethod() {
 		resolve(declare("hello", false, "topic", "a b", "group", "${NOT_SET}"));
 		assertThat(errors()).containsExactly(
 				"consumer hello: group placeholder ${NOT_SET} is not set [HelloHandler.handle(Hello)]",
@@ -206,7 +206,7 @@ class ConsumerSettingsResolverTests {
 						"min-brokers-healthy (4) must be smaller or equal to the number of brokers in KAFKA_ADDR (3)"));
 	}
 
-	static Stream<Arguments> wrongWords() {
+	static Stream<Arguments> wrongValues() {
 		return Stream.of(Arguments.of("offset", "latests",
 				"offset must be oldest, newest, none or a duration such as by_duration:PT1H; found \"latests\". "
 						+ "Did you mean newest?"),
@@ -239,8 +239,8 @@ class ConsumerSettingsResolverTests {
 	}
 
 	@ParameterizedTest(name = "{0}={1}")
-	@MethodSource({ "wrong", "wrongWords" })
-	void aWrongSettingIsTold(String key, String value, String text) {
+	@MethodSource({ "wrong", "wrongValues" })
+	void aWrongSettingIsReported(String key, String value, String text) {
 		this.environment.property("kafka.consumers.hello." + key, value);
 		resolve(declare("hello", true, "topic", "in", "group", "g", "batch-size", "50"));
 		assertThat(errors()).containsExactly("consumer hello: " + text + " [kafka.consumers.hello." + key + "]");
@@ -250,7 +250,7 @@ class ConsumerSettingsResolverTests {
 	@CsvSource({ "session-timeout, 20s, session-timeout",
 			"properties.heartbeat.interval.ms, 1000, heartbeat.interval.ms",
 			"properties.partition.assignment.strategy, x, partition.assignment.strategy" })
-	void theNewProtocolRefusesClassicSettings(String key, String value, String named) {
+	void theConsumerProtocolRejectsClassicSettings(String key, String value, String named) {
 		this.environment.property("kafka.consumers.hello.properties.group.protocol", "consumer")
 			.property("kafka.consumers.hello." + key, value);
 		resolve(single());
@@ -260,9 +260,9 @@ class ConsumerSettingsResolverTests {
 	}
 
 	@Test
-	void theNewProtocolGetsNoSessionTimeoutByItself() {
+	void theConsumerProtocolGetsNoDefaultSessionTimeout() {
 		this.environment.property("kafka.consumers.hello.properties.group.protocol", "consumer");
-		assertThat(right(single()).clientProperties()).containsOnlyKeys("group.protocol");
+		assertThat(resolved(single()).clientProperties()).containsOnlyKeys("group.protocol");
 	}
 
 	static Stream<Arguments> doubtful() {
@@ -284,7 +284,7 @@ class ConsumerSettingsResolverTests {
 
 	@ParameterizedTest(name = "{1}={2}")
 	@MethodSource("doubtful")
-	void aDoubtfulSettingIsToldAndTheStartGoesOn(boolean batch, String key, String value, String text) {
+	void aDoubtfulSettingIsReportedAndDoesNotPreventTheStart(boolean batch, String key, String value, String text) {
 		this.environment.property("kafka.consumers.hello." + key, value);
 		ConsumerDeclaration declaration = batch
 				? declare("hello", true, "topic", "in", "group", "g", "batch-size", "50") : single();
@@ -296,7 +296,7 @@ class ConsumerSettingsResolverTests {
 	void aBatchMayBeLargerThanAPoll() {
 		this.environment.property("kafka.consumers.hello.batch-size", "5000")
 			.property("kafka.consumers.hello.properties.max.poll.records", "10");
-		assertThat(right(declare("hello", true, "topic", "in", "group", "g")).batchSize()).isEqualTo(5000);
+		assertThat(resolved(declare("hello", true, "topic", "in", "group", "g")).batchSize()).isEqualTo(5000);
 	}
 
 	@ParameterizedTest
@@ -319,14 +319,14 @@ class ConsumerSettingsResolverTests {
 		return new ConsumerDeclaration(id, batch, "HelloHandler.handle(Hello)", map);
 	}
 
-	private ConsumerSettings right(ConsumerDeclaration declaration) {
+	private ConsumerSettings resolved(ConsumerDeclaration declaration) {
 		ConsumerSettings settings = resolve(declaration);
 		assertThat(errors()).isEmpty();
 		return Objects.requireNonNull(settings);
 	}
 
 	private @Nullable ConsumerSettings resolve(ConsumerDeclaration declaration) {
-		return new ConsumerSettingsResolver(this.environment.reader(), () -> this.springs, () -> 3).resolve(declaration,
+		return new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3).resolve(declaration,
 				this.problems);
 	}
 

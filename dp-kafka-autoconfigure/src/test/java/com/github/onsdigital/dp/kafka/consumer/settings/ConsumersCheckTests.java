@@ -22,7 +22,7 @@ class ConsumersCheckTests {
 	private final SettingProblems problems = new SettingProblems();
 
 	@Test
-	void aVariableThatTwoCouldOwnIsRefused() {
+	void anAmbiguousVariableIsRejected() {
 		this.environment.variable("KAFKA_CONSUMERS_ORDERS_DEAD_LETTER_TOPIC", "t2");
 		check("orders", "orders-dead-letter");
 		assertThat(errors()).containsExactly("KAFKA_CONSUMERS_ORDERS_DEAD_LETTER_TOPIC could belong to orders or to "
@@ -30,7 +30,7 @@ class ConsumersCheckTests {
 	}
 
 	@Test
-	void aVariableThatOnlyOneCanOwnIsNoError() {
+	void anUnambiguousVariableIsAccepted() {
 		this.environment.variable("KAFKA_CONSUMERS_HELLO_BATCH_NUM_WORKERS", "1")
 			.variable("KAFKA_CONSUMERS_HELLO_BATCH_SIZE", "1")
 			.variable("KAFKA_CONSUMERS_HELLO_PROPERTIES_MAX_POLL_RECORDS", "1");
@@ -40,7 +40,7 @@ class ConsumersCheckTests {
 	}
 
 	@Test
-	void settingsWithoutAHandlerAreTold() {
+	void settingsWithoutAHandlerAreReported() {
 		this.environment.variable("KAFKA_CONSUMERS_ORDRS_TOPIC", "t")
 			.property("kafka.consumers.billing.topic", "t")
 			.property("kafka.consumers.billing.group", "t");
@@ -56,7 +56,7 @@ class ConsumersCheckTests {
 	@ParameterizedTest
 	@CsvSource({ "kafka.consumers.orders.batchsize2, kafka.consumers.orders.batchsize2",
 			"KAFKA_CONSUMERS_ORDERS_BATCHSIZE2, kafka.consumers.orders.batchsize2" })
-	void anUnknownKeyIsTold(String name, String property) {
+	void anUnknownKeyIsReported(String name, String property) {
 		if (name.startsWith("KAFKA")) {
 			this.environment.variable(name, "3");
 		}
@@ -77,15 +77,15 @@ class ConsumersCheckTests {
 					+ "For a consumer orders-late, write kafka.consumers.orders-late.topic in a file'",
 			"KAFKA_CONSUMERS_ORDERS_TOPIC_NAME, kafka.consumers.orders.topic-name; did you mean topic?",
 			"KAFKA_CONSUMERS_ORDERS_DLQ, kafka.consumers.orders.dlq. Known: topic" })
-	void anUnknownKeyOfAVariableIsRefusedAtTheLongestId(String name, String told) {
+	void anUnknownKeyOfAVariableIsAttributedToTheLongestId(String name, String expected) {
 		this.environment.variable(name, "3");
 		check("orders", "orders-audit");
-		assertThat(errors()).singleElement().asString().startsWith("unknown property " + told);
+		assertThat(errors()).singleElement().asString().startsWith("unknown property " + expected);
 		assertThat(warnings()).noneMatch((line) -> line.contains(name));
 	}
 
 	@Test
-	void aVariableThatIsAnotherConsumersIsNoError() {
+	void aVariableOfAnotherConsumerIsAccepted() {
 		this.environment.variable("KAFKA_CONSUMERS_ORDERS_AUDIT_TOPIC", "t");
 		check("orders", "orders-audit");
 		assertThat(errors()).isEmpty();
@@ -96,17 +96,17 @@ class ConsumersCheckTests {
 			"kafka.consumers.num-workers, kafka.consumer.num-workers",
 			"kafka.consumers.batch-size, kafka.consumer.batch-size",
 			"kafka.consumers.group, kafka.consumers.<id>.topic" })
-	void aPlainValueInThePlaceOfIdsIsRefused(String name, String meant) {
+	void aScalarInThePlaceOfIdsIsRejected(String name, String suggestion) {
 		this.environment.property(name, "3");
 		check("orders");
 		assertThat(errors()).singleElement()
 			.asString()
 			.startsWith(
-					"kafka.consumers is dp-kafka's; did you mean " + meant + "? If it is your own setting, rename it");
+					"kafka.consumers is dp-kafka's; did you mean " + suggestion + "? If it is your own setting, rename it");
 	}
 
 	@Test
-	void aPlainVariableInThePlaceOfIdsIsRefused() {
+	void aScalarVariableInThePlaceOfIdsIsRejected() {
 		this.environment.variable("KAFKA_CONSUMERS_NUM_WORKERS", "3");
 		check("orders");
 		assertThat(errors()).containsExactly("kafka.consumers is dp-kafka's; did you mean kafka.consumer.num-workers? "
@@ -114,7 +114,7 @@ class ConsumersCheckTests {
 	}
 
 	@Test
-	void aKubernetesServiceOfThatNameIsNoSetting() {
+	void variablesOfAKubernetesServiceAreIgnored() {
 		this.environment.variable("KAFKA_CONSUMERS_PORT", "tcp://10.0.0.1:80")
 			.variable("KAFKA_CONSUMERS_SERVICE_HOST", "10.0.0.1")
 			.variable("KAFKA_CONSUMERS_ORDERS_SERVICE_PORT", "80")
@@ -125,14 +125,14 @@ class ConsumersCheckTests {
 	}
 
 	@Test
-	void oneIdTwiceIsRefused() {
+	void aDuplicateIdIsRejected() {
 		check("orders", "orders");
 		assertThat(errors())
 			.containsExactly("consumer orders is defined twice: A.orders and B.orders " + "[kafka.consumers.orders]");
 	}
 
 	@Test
-	void idsThatDifferInDashesOnlyAreRefused() {
+	void idsThatDifferInDashesOnlyAreRejected() {
 		check("hello-batch", "hellobatch");
 		assertThat(errors()).singleElement()
 			.asString()
@@ -140,7 +140,7 @@ class ConsumersCheckTests {
 	}
 
 	@Test
-	void aSharedGroupIsTold() {
+	void aSharedGroupIsReported() {
 		this.environment.property("kafka.consumers.a.group", "g").property("kafka.consumers.b.group", "g");
 		check("a", "b");
 		assertThat(warnings()).containsExactly("consumers a and b share group g: a rebalance of one stops the other "
@@ -148,7 +148,7 @@ class ConsumersCheckTests {
 	}
 
 	@Test
-	void oneInstanceIdForTwoConsumersIsRefused() {
+	void aSharedInstanceIdIsRejected() {
 		this.environment.property("kafka.consumer.properties.group.instance.id", "i");
 		check("a", "b");
 		assertThat(errors())

@@ -5,7 +5,7 @@ import java.util.List;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 
 /**
- * What any thread may know of a member's partitions. Written by the poll thread.
+ * Publishes a member's partitions to other threads. Written by the poll thread.
  */
 final class AssignmentView {
 

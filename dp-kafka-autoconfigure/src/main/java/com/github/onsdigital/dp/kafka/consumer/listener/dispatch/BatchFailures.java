@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 /**
- * Failed batches: the same records are handed out again before any others, while nobody
- * can tell which of them it was. One that is known to be the cause keeps its own
- * partition waiting, as with a single handler.
+ * Handles failed batches: the same records are dispatched again before any others, as
+ * long as the failed record is not known. A record that is known to be the cause blocks
+ * its own partition, like that of a single handler.
  */
 final class BatchFailures extends FailureHandler {
 
@@ -30,7 +30,7 @@ final class BatchFailures extends FailureHandler {
 	}
 
 	@Override
-	DispatchStrategy selector() {
+	DispatchStrategy strategy() {
 		return this.selector;
 	}
 
@@ -43,8 +43,8 @@ final class BatchFailures extends FailureHandler {
 	void failedBatch(List<ConsumerRecord<byte[], byte[]>> batch, int index, Throwable failure) {
 		handled(batch.subList(0, Math.max(0, index)));
 		List<ConsumerRecord<byte[], byte[]>> rest = batch.subList(Math.max(0, index), batch.size());
-		// what was given up before is not given up again
-		List<ConsumerRecord<byte[], byte[]>> open = List.copyOf(unsettled(rest));
+		// records that were abandoned before are not abandoned again
+		List<ConsumerRecord<byte[], byte[]>> open = List.copyOf(withoutAbandoned(rest));
 		ConsumerRecord<byte[], byte[]> first = (open.isEmpty() ? rest : open).get(0);
 		int attempts = attempts(first) + 1;
 		if (isRetried(first, failure, attempts)) {
@@ -54,14 +54,14 @@ final class BatchFailures extends FailureHandler {
 		Retry undecided = new Retry(first.offset(), attempts, Retry.UNDECIDED);
 		keep(rest, undecided, first);
 		if (index >= 0) {
-			List<ConsumerRecord<byte[], byte[]>> blamed = List.of(first);
-			settle(blamed, failure, attempts,
-					(outcome) -> settledAlone(undecided, blamed, outcome, (kept) -> handledOf(kept, blamed)));
+			List<ConsumerRecord<byte[], byte[]>> named = List.of(first);
+			resolve(named, failure, attempts,
+					(outcome) -> resolvedSeparately(undecided, named, outcome, (kept) -> handledOf(kept, named)));
 			return;
 		}
 		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(rest);
-		settle(open.isEmpty() ? List.of(first) : open, failure, attempts,
-				(outcome) -> settledTogether(undecided, first, all, outcome));
+		resolve(open.isEmpty() ? List.of(first) : open, failure, attempts,
+				(outcome) -> resolvedTogether(undecided, first, all, outcome));
 	}
 
 	@Override
@@ -72,8 +72,8 @@ final class BatchFailures extends FailureHandler {
 		int attempts = attempts(first) + 1;
 		Retry undecided = new Retry(first.offset(), attempts, Retry.UNDECIDED);
 		keep(batch, undecided, first);
-		settle(all, failure, attempts,
-				(outcome) -> settledAlone(undecided, all, outcome, (kept) -> settledOf(kept, all)));
+		resolve(all, failure, attempts,
+				(outcome) -> resolvedSeparately(undecided, all, outcome, (kept) -> abandon(kept, all)));
 	}
 
 	private int attempts(ConsumerRecord<byte[], byte[]> first) {
@@ -86,11 +86,11 @@ final class BatchFailures extends FailureHandler {
 		return (alone != null && alone.offset() == first.offset()) ? alone.attempts() : 0;
 	}
 
-	private void settledOf(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+	private void abandon(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			PartitionState state = stateOf(record);
 			if (state != null && batch.has(state)) {
-				state.settled(record.offset());
+				state.abandoned(record.offset());
 			}
 		}
 	}
@@ -101,8 +101,8 @@ final class BatchFailures extends FailureHandler {
 		return batch != null && !batch.retry().isDecided() && batch.isOneOf(states);
 	}
 
-	// the handler could not tell which of them it was
-	private void settledTogether(Retry undecided, ConsumerRecord<byte[], byte[]> first,
+	// the handler could not name the failed record
+	private void resolvedTogether(Retry undecided, ConsumerRecord<byte[], byte[]> first,
 			List<ConsumerRecord<byte[], byte[]>> all, FailureOutcome outcome) {
 		FailedBatch batch = batchOf(undecided);
 		if (batch == null) {
@@ -119,7 +119,7 @@ final class BatchFailures extends FailureHandler {
 	}
 
 	// these records failed, and no others
-	private void settledAlone(Retry undecided, List<ConsumerRecord<byte[], byte[]>> failed, FailureOutcome outcome,
+	private void resolvedSeparately(Retry undecided, List<ConsumerRecord<byte[], byte[]>> failed, FailureOutcome outcome,
 			Consumer<FailedBatch> done) {
 		FailedBatch batch = batchOf(undecided);
 		if (batch == null) {
@@ -135,7 +135,7 @@ final class BatchFailures extends FailureHandler {
 		}
 	}
 
-	// each of their partitions waits at the first of them; everything else goes on
+	// each partition waits at its first failed record; everything else continues
 	private void waitAt(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> failed, int attempts) {
 		Set<PartitionState> waiting = new HashSet<>();
 		for (ConsumerRecord<byte[], byte[]> record : failed) {
@@ -147,7 +147,7 @@ final class BatchFailures extends FailureHandler {
 		this.selector.failed(null);
 	}
 
-	// a decision that is asked for anew has a retry of its own
+	// a decision that is requested again has another retry
 	private @Nullable FailedBatch batchOf(Retry undecided) {
 		FailedBatch batch = this.selector.failedBatch();
 		return (batch != null && undecided.isSame(batch.retry())) ? batch : null;
@@ -165,7 +165,8 @@ final class BatchFailures extends FailureHandler {
 		ends(records).forEach(PartitionState::handledUpTo);
 	}
 
-	// once for each partition: to note each record costs the square of their number
+	// once for each partition: the cost for each record would grow with the square of their
+	// number
 	private Map<PartitionState, Long> ends(List<ConsumerRecord<byte[], byte[]>> records) {
 		Map<PartitionState, Long> ends = new LinkedHashMap<>();
 		for (ConsumerRecord<byte[], byte[]> record : records) {

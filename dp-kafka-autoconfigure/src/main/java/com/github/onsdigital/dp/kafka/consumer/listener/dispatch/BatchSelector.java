@@ -13,11 +13,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For batch handlers: gathers across polls until the batch is full, until the limit in
- * bytes is reached, or until the wait time after its first record has run, whichever
- * comes first. A batch that failed is handed out again with the same records, less those
- * that were handled or lost since. A partition that backs off gives the records before
- * the one it waits with.
+ * Selects records for batch handlers. Collects them across polls until the batch is full,
+ * until the limit in bytes is reached, or until the wait time after its first record has
+ * passed, whichever is first. A failed batch is dispatched again with the same records,
+ * except those that were handled or lost since. A partition in back-off contributes the
+ * records before the failed one.
  */
 final class BatchSelector implements DispatchStrategy {
 
@@ -84,21 +84,18 @@ final class BatchSelector implements DispatchStrategy {
 	}
 
 	@Override
-	public boolean wantsMore(PartitionState state, int waiting) {
+	public boolean shouldFetch(PartitionState state, int waiting) {
 		return state.retry() == null && waiting < this.batchSize;
 	}
 
 	@Override
-	public void gone(PartitionState state) {
+	public void forget(PartitionState state) {
 		if (this.failed != null) {
 			this.failed.remove(state);
 		}
 	}
 
-	/**
-	 * The batch that failed and has to be handed out again before any other.
-	 * @return the batch, or {@code null}
-	 */
+	// the failed batch that has to be dispatched before any other, or null
 	@Nullable FailedBatch failedBatch() {
 		if (this.failed != null && this.failed.isDone()) {
 			this.failed = null;

@@ -12,15 +12,15 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * A request of the poll thread that waits for a broker. A wake-up that is pending is
- * meant for the next poll: it must neither end the request nor get lost. An interrupt of
- * the thread is meant for nothing, and is cleared.
+ * Sends requests of the poll thread that wait for a broker. A pending wake-up belongs to
+ * the next poll: it neither ends the request nor gets lost. An interrupt of the thread
+ * has no meaning here and is cleared.
  */
 final class ClientQuery {
 
 	private static final Log logger = LogFactory.getLog(ClientQuery.class);
 
-	private static final int MOST_REPETITIONS = 100;
+	private static final int MAX_REPETITIONS = 100;
 
 	private final Consumer<?, ?> client;
 
@@ -33,20 +33,20 @@ final class ClientQuery {
 
 	/**
 	 * Sends a request and repeats it as long as wake-ups or interrupts end it.
-	 * @param <T> the type of the answer
+	 * @param <T> the type of the response
 	 * @param timeout the longest wait
-	 * @param request sends the request with the time that is left
-	 * @return the answer
+	 * @param request sends the request with the remaining time
+	 * @return the response
 	 * @throws TimeoutException if the time has passed
 	 */
-	<T> T ask(Duration timeout, Function<Duration, T> request) {
+	<T> T execute(Duration timeout, Function<Duration, T> request) {
 		long end = this.nanos.getAsLong() + timeout.toNanos();
 		int repetitions = 0;
 		boolean woken = false;
 		try {
 			while (true) {
 				long left = end - this.nanos.getAsLong();
-				if (repetitions > MOST_REPETITIONS || (repetitions > 0 && left <= 0)) {
+				if (repetitions > MAX_REPETITIONS || (repetitions > 0 && left <= 0)) {
 					throw new TimeoutException("ended by wake-ups or interrupts for " + timeout);
 				}
 				try {

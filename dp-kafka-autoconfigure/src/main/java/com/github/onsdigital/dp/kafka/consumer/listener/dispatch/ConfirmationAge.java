@@ -1,10 +1,10 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 /**
- * How long handled records wait for a commit that is confirmed: since the last
- * confirmation, or since the first of them. Measured at each poll, so that the time in
- * which a slow handler lets the client not work does not count. Written by the poll
- * thread; any thread reads.
+ * Measures how long handled records have been waiting for a confirmed commit: since the
+ * last confirmation, or since the first of them. It is measured at each poll, so that the
+ * time of a slow handler, during which the client does not work, does not count. Written
+ * by the poll thread; any thread reads.
  */
 final class ConfirmationAge {
 

@@ -14,18 +14,18 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka consumer for Spring to drive, laid over the real one: the calls of
- * {@link InterceptedConsumer} are ours, all others, also those that a later client brings, are
- * the client's.
+ * The Kafka consumer that Spring's container drives. {@link InterceptedConsumer}
+ * implements the intercepted methods. All other methods, including those of later
+ * versions of kafka-clients, go to the client.
  */
 public final class ConsumerProxy implements InvocationHandler {
 
-	private static final Map<Method, Method> OVERLAID = overlaid();
+	private static final Map<Method, Method> INTERCEPTED = interceptedMethods();
 
 	/**
-	 * Asked once a record, and to look into a proxy is slow.
+	 * Caches the last lookup: it runs once per record, and reading a proxy's handler is slow.
 	 */
-	private static final ThreadLocal<@Nullable Known> KNOWN = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable Lookup> LAST_LOOKUP = new ThreadLocal<>();
 
 	private final Consumer<byte[], byte[]> client;
 
@@ -40,13 +40,13 @@ public final class ConsumerProxy implements InvocationHandler {
 	}
 
 	/**
-	 * Makes a member of a run.
+	 * Creates a group member of a run and its proxy.
 	 * @param client the client, not yet subscribed
-	 * @param settings about the consumer
-	 * @param control what the members of the run are told
-	 * @param listener is told what happens
+	 * @param settings the settings of the consumer
+	 * @param control controls the members of the run
+	 * @param listener is notified of the member's state changes
 	 * @param nanos the monotonic clock
-	 * @return the consumer for Spring
+	 * @return the consumer for Spring's container
 	 */
 	public static Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client, MemberSettings settings,
 			RunControl control, MemberListener listener, LongSupplier nanos) {
@@ -58,83 +58,83 @@ public final class ConsumerProxy implements InvocationHandler {
 		GroupMember member = new GroupMember(settings, client, control, listener, nanos, wallMillis);
 		control.add(member);
 		@SuppressWarnings("unchecked")
-		Consumer<byte[], byte[]> overlay = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+		Consumer<byte[], byte[]> proxy = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
 				ConsumerProxy.class.getClassLoader(), new Class<?>[] { Consumer.class },
 				new ConsumerProxy(client, member));
-		return overlay;
+		return proxy;
 	}
 
 	static GroupMember memberOf(Consumer<?, ?> consumer) {
-		Known known = KNOWN.get();
-		if (known != null && known.consumer() == consumer) {
-			return known.member();
+		Lookup lookup = LAST_LOOKUP.get();
+		if (lookup != null && lookup.consumer() == consumer) {
+			return lookup.member();
 		}
 		if (Proxy.isProxyClass(consumer.getClass())
-				&& Proxy.getInvocationHandler(consumer) instanceof ConsumerProxy overlay) {
-			KNOWN.set(new Known(consumer, overlay.member));
-			return overlay.member;
+				&& Proxy.getInvocationHandler(consumer) instanceof ConsumerProxy handler) {
+			LAST_LOOKUP.set(new Lookup(consumer, handler.member));
+			return handler.member;
 		}
 		throw new IllegalStateException("not a consumer of dp-kafka: " + consumer.getClass().getName());
 	}
 
-	// the thread may be one of a pool
-	static void forget() {
-		KNOWN.remove();
+	// the thread may belong to a pool
+	static void clearLookup() {
+		LAST_LOOKUP.remove();
 	}
 
 	@Override
 	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
-		Method ours = OVERLAID.get(method);
+		Method interceptor = INTERCEPTED.get(method);
 		try {
-			return (ours != null) ? ours.invoke(this.calls, args) : method.invoke(this.client, args);
+			return (interceptor != null) ? interceptor.invoke(this.calls, args) : method.invoke(this.client, args);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
 	}
 
-	private static Map<Method, Method> overlaid() {
-		return overlaid(InterceptedConsumer.class, Consumer.class);
+	private static Map<Method, Method> interceptedMethods() {
+		return interceptedMethods(InterceptedConsumer.class, Consumer.class);
 	}
 
 	/**
 	 * Finds the methods of an interface that are intercepted.
-	 * @param calls the class whose methods, apart from the private ones, intercept those
-	 * of the same signature
+	 * @param calls the class whose non-private methods intercept the methods of the same
+	 * signature
 	 * @param intercepted the interface
-	 * @return the intercepting method for each intercepted one
-	 * @throws IllegalStateException if the interface has no such method: a call that is
-	 * not intercepted would pass dp-kafka by
+	 * @return the intercepting method for each intercepted method
+	 * @throws IllegalStateException if the interface has no such method: calls to the method
+	 * that replaced it would bypass dp-kafka
 	 */
-	static Map<Method, Method> overlaid(Class<?> calls, Class<?> intercepted) {
-		Map<Method, Method> overlaid = new HashMap<>();
-		for (Method ours : calls.getDeclaredMethods()) {
-			if (!ours.isSynthetic() && !Modifier.isPrivate(ours.getModifiers())) {
-				overlaid.put(find(intercepted, ours), ours);
+	static Map<Method, Method> interceptedMethods(Class<?> calls, Class<?> intercepted) {
+		Map<Method, Method> interceptedMethods = new HashMap<>();
+		for (Method interceptor : calls.getDeclaredMethods()) {
+			if (!interceptor.isSynthetic() && !Modifier.isPrivate(interceptor.getModifiers())) {
+				interceptedMethods.put(find(intercepted, interceptor), interceptor);
 			}
 		}
-		return Map.copyOf(overlaid);
+		return Map.copyOf(interceptedMethods);
 	}
 
-	private static Method find(Class<?> intercepted, Method ours) {
+	private static Method find(Class<?> intercepted, Method interceptor) {
 		try {
-			Method method = intercepted.getMethod(ours.getName(), ours.getParameterTypes());
-			if (method.getReturnType() == ours.getReturnType()) {
+			Method method = intercepted.getMethod(interceptor.getName(), interceptor.getParameterTypes());
+			if (method.getReturnType() == interceptor.getReturnType()) {
 				return method;
 			}
 		}
 		catch (NoSuchMethodException ex) {
-			throw new IllegalStateException(unknown(intercepted, ours), ex);
+			throw new IllegalStateException(unsupported(intercepted, interceptor), ex);
 		}
-		throw new IllegalStateException(unknown(intercepted, ours));
+		throw new IllegalStateException(unsupported(intercepted, interceptor));
 	}
 
-	private static String unknown(Class<?> intercepted, Method ours) {
-		return "dp-kafka intercepts " + ours.getName() + Arrays.toString(ours.getParameterTypes()) + ", which "
-				+ intercepted.getName() + " does not have. This version of kafka-clients is not supported";
+	private static String unsupported(Class<?> intercepted, Method interceptor) {
+		return "dp-kafka intercepts " + interceptor.getName() + Arrays.toString(interceptor.getParameterTypes())
+				+ ", which " + intercepted.getName() + " does not have. This version of kafka-clients is not supported";
 	}
 
-	private record Known(Consumer<?, ?> consumer, GroupMember member) {
+	private record Lookup(Consumer<?, ?> consumer, GroupMember member) {
 
 	}
 

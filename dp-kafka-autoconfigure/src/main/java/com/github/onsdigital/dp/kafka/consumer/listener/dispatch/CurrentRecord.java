@@ -6,8 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hand of a member's handler. Written by the poll thread once a record, so no object
- * is made for it; others look into it seldom.
+ * The record or batch that a member's handler is processing. Written by the poll thread
+ * for each record, so no object is created for it; other threads read it rarely.
  */
 final class CurrentRecord {
 
@@ -23,18 +23,13 @@ final class CurrentRecord {
 
 	private boolean sliceBegun;
 
-	/**
-	 * A poll returned: a slice of work begins with the next record.
-	 */
+	// a poll returned: a slice of work begins with the next record
 	void newSlice() {
 		this.sliceBegun = false;
 	}
 
-	/**
-	 * Tells whether a further record may be begun in this slice of work.
-	 * @param nowNanos the time now
-	 * @return false when the slice has lasted long enough
-	 */
+	// whether another record may start in this slice of work; false when it has lasted long
+	// enough
 	boolean isWithinSlice(long nowNanos) {
 		if (!this.sliceBegun) {
 			this.sliceBegun = true;
@@ -43,29 +38,22 @@ final class CurrentRecord {
 		return nowNanos - this.sliceNanos <= SLICE;
 	}
 
-	void take(ConsumerRecord<byte[], byte[]> newFirst, int newCount, long nowNanos) {
+	void begin(ConsumerRecord<byte[], byte[]> newFirst, int newCount, long nowNanos) {
 		this.count = newCount;
 		this.sinceNanos = nowNanos;
 		this.first = newFirst;
 	}
 
-	/**
-	 * Puts it down.
-	 * @param nowNanos the time now
-	 * @return how long it was held, in nanoseconds
-	 */
-	long drop(long nowNanos) {
-		boolean full = this.first != null;
+	// no record is processed any more; returns for how long it was, in nanoseconds
+	long end(long nowNanos) {
+		boolean running = this.first != null;
 		this.first = null;
-		return full ? nowNanos - this.sinceNanos : 0;
+		return running ? nowNanos - this.sinceNanos : 0;
 	}
 
-	/**
-	 * Looks into it. Any thread; while records are worked off quickly, count and time may
-	 * be those of the next one.
-	 * @return what is in it, or {@code null}
-	 */
-	@Nullable InFlight look() {
+	// null if there is none; any thread. Between short records, count and time may be those
+	// of the next one
+	@Nullable InFlight inFlight() {
 		ConsumerRecord<byte[], byte[]> now = this.first;
 		return (now != null) ? new InFlight(now, this.count, this.sinceNanos) : null;
 	}

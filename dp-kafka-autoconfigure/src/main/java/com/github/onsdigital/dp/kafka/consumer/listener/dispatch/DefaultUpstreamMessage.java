@@ -10,8 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 
 /**
- * A record handed out once. What is said of it goes to the poll thread as a message to
- * the epoch of its partition; an epoch that has ended takes none.
+ * A record that was dispatched once. Its acknowledgments are passed to the poll thread
+ * for the epoch of its partition; an epoch that has ended ignores them.
  */
 final class DefaultUpstreamMessage implements UpstreamMessage {
 
@@ -39,21 +39,15 @@ final class DefaultUpstreamMessage implements UpstreamMessage {
 		this.nanos = nanos;
 	}
 
-	/**
-	 * Somebody takes it.
-	 * @return false if it was taken back before
-	 */
+	// a thread consumes it; false if its dispatch was cancelled before
 	boolean take() {
 		this.takenNanos = this.nanos.getAsLong();
 		return this.stage.compareAndSet(Stage.OFFERED, Stage.TAKEN);
 	}
 
-	/**
-	 * The poll thread takes it back.
-	 * @return false if somebody has it
-	 */
-	boolean takeBack() {
-		return this.stage.compareAndSet(Stage.OFFERED, Stage.TAKEN_BACK);
+	// cancels its dispatch, on the poll thread; false if a thread has taken it
+	boolean cancel() {
+		return this.stage.compareAndSet(Stage.OFFERED, Stage.CANCELLED);
 	}
 
 	boolean isTaken() {
@@ -83,24 +77,24 @@ final class DefaultUpstreamMessage implements UpstreamMessage {
 
 	@Override
 	public void mark() {
-		say(this.marked.compareAndSet(false, true), UpstreamPartition::marked);
+		submit(this.marked.compareAndSet(false, true), UpstreamPartition::marked);
 	}
 
 	@Override
 	public void commit() {
-		say(markForCommit(), UpstreamPartition::committed);
+		submit(markForCommit(), UpstreamPartition::committed);
 	}
 
 	@Override
 	public void release() {
-		say(markReleased(), UpstreamPartition::released);
+		submit(markReleased(), UpstreamPartition::released);
 	}
 
 	@Override
 	public void commitAndRelease() {
 		boolean commit = markForCommit();
 		boolean release = markReleased();
-		say(commit || release, (to, which) -> {
+		submit(commit || release, (to, which) -> {
 			if (commit) {
 				to.committed(which);
 			}
@@ -127,9 +121,9 @@ final class DefaultUpstreamMessage implements UpstreamMessage {
 		return !this.partition.isEnded();
 	}
 
-	private void say(boolean news, BiConsumer<UpstreamPartition, DefaultUpstreamMessage> what) {
+	private void submit(boolean news, BiConsumer<UpstreamPartition, DefaultUpstreamMessage> what) {
 		if (news) {
-			this.partition.tell(what, this);
+			this.partition.submit(what, this);
 		}
 	}
 
@@ -140,7 +134,7 @@ final class DefaultUpstreamMessage implements UpstreamMessage {
 
 	private enum Stage {
 
-		OFFERED, TAKEN, TAKEN_BACK
+		OFFERED, TAKEN, CANCELLED
 
 	}
 

@@ -18,21 +18,22 @@ import org.apache.kafka.common.errors.WakeupException;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Stands between the client and Spring's rebalance listener. On revocation Spring first
- * (the acknowledgments it still has go into the ledger), then what is handled is
- * committed, bounded, then the partition is forgotten. Lost partitions are forgotten
- * without a commit: they belong to another member.
+ * Runs between the client and the rebalance listener of Spring's container. On a
+ * revocation it calls Spring's listener first (pending acknowledgments are applied), then
+ * commits what is handled, bounded, then removes the partitions. Lost partitions are
+ * removed without a commit: they belong to another member.
  * <p>
- * No exception goes back to the client: after one out of the assignment callback the
- * client calls again with an empty list, and the partitions are never seen by the
- * listener. An assignment that fails in passing is delivered again by a later poll, and
- * nothing is fetched from its partitions until then. A listener that asks for a position
- * that is not known yet fails in passing. Any other failure ends the run.
+ * No exception is thrown to the client: after one from the assignment callback the
+ * client calls again with an empty list, and the listener would never see the partitions.
+ * An assignment whose delivery fails temporarily is delivered again by a later poll, and
+ * nothing is fetched from its partitions until then. A listener that requests a position
+ * that is not known yet fails temporarily. Any other failure ends the run.
  */
 final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 
 	/**
-	 * A lost commit is safe, not returning is not: the group waits for us.
+	 * The longest wait of a revocation. A lost commit is safe, a late return is not: the
+	 * group waits for this member.
 	 */
 	static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(3);
 
@@ -44,7 +45,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 
 	private final GroupMember member;
 
-	private final ConsumerRebalanceListener spring;
+	private final ConsumerRebalanceListener springListener;
 
 	private final Set<TopicPartition> pending = new LinkedHashSet<>();
 
@@ -56,25 +57,23 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 
 	private long retryDelay = FIRST_RETRY;
 
-	DelegatingRebalanceListener(GroupMember member, ConsumerRebalanceListener spring) {
+	DelegatingRebalanceListener(GroupMember member, ConsumerRebalanceListener springListener) {
 		this.member = member;
-		this.spring = spring;
+		this.springListener = springListener;
 	}
 
 	@Override
 	public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
 		this.member.assigned(partitions);
 		this.member.loop().joined(true);
-		// while the group is left Spring would ask for positions that never come
+		// while the group is left, Spring would request positions that never arrive
 		if (!this.member.loop().isLeaving()) {
 			this.pending.addAll(partitions);
 			deliver();
 		}
 	}
 
-	/**
-	 * Delivers an assignment again whose delivery failed, when its back-off is over.
-	 */
+	// delivers a failed assignment again when its back-off is over
 	void deliverPending() {
 		if (this.due && this.member.nanos() - this.retryNanos >= 0) {
 			deliver();
@@ -82,27 +81,21 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 	}
 
 	/**
-	 * The time until an assignment is delivered again.
-	 * @param nowNanos the time now
+	 * Returns the time until an assignment is delivered again.
+	 * @param nowNanos the current time
 	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} for never
 	 */
 	long dueIn(long nowNanos) {
 		return this.due ? Math.max(0, this.retryNanos - nowNanos) : Long.MAX_VALUE;
 	}
 
-	/**
-	 * Tells whether the listener does not know yet that a partition is assigned.
-	 * @param partition the partition
-	 * @return whether nothing may be fetched from it
-	 */
+	// whether the listener has not been notified of the assignment, so that nothing may be
+	// fetched
 	boolean isPending(TopicPartition partition) {
 		return this.pending.contains(partition);
 	}
 
-	/**
-	 * Tells whether an assignment is being delivered, inside a poll.
-	 * @return whether the listener is running
-	 */
+	// whether an assignment is being delivered, inside a poll
 	boolean isDelivering() {
 		return this.delivering;
 	}
@@ -112,9 +105,9 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 		this.due = false;
 		this.delivering = true;
 		try {
-			this.member.ledger().assigned(partitions, this.member.partitions());
+			this.member.committer().assigned(partitions, this.member.partitions());
 			this.member.faults().resets().assigned(partitions);
-			this.spring.onPartitionsAssigned(partitions);
+			this.springListener.onPartitionsAssigned(partitions);
 		}
 		catch (WakeupException | InterruptException | RetriableException | NoOffsetForPartitionException ex) {
 			deliverLater(ex);
@@ -149,7 +142,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 	public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
 		this.pending.removeAll(partitions);
 		try {
-			this.spring.onPartitionsRevoked(partitions);
+			this.springListener.onPartitionsRevoked(partitions);
 		}
 		catch (RuntimeException ex) {
 			this.member.fatalErrors().ofListener(ex, "onPartitionsRevoked of a rebalance listener");
@@ -161,7 +154,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 				this.member.flush(partitions, REVOKE_TIMEOUT);
 			}
 			finally {
-				this.member.gone(partitions);
+				this.member.removed(partitions);
 			}
 		}
 	}
@@ -170,9 +163,9 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 	public void onPartitionsLost(Collection<TopicPartition> partitions) {
 		this.pending.removeAll(partitions);
 		this.member.loop().joined(false);
-		this.member.gone(partitions);
+		this.member.removed(partitions);
 		try {
-			this.spring.onPartitionsLost(partitions);
+			this.springListener.onPartitionsLost(partitions);
 		}
 		catch (RuntimeException ex) {
 			this.member.fatalErrors().ofListener(ex, "onPartitionsLost of a rebalance listener");

@@ -8,47 +8,40 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Chooses which of the records that wait are handed out now. Poll thread only.
+ * Selects which waiting records are dispatched now. Poll thread only.
  */
 interface DispatchStrategy {
 
 	/**
-	 * Chooses.
+	 * Selects records.
 	 * @param states the partitions that are not paused
-	 * @param nowNanos the time now
-	 * @return the records to hand out; empty if it is not yet time
+	 * @param nowNanos the current time
+	 * @return the records to dispatch; empty if none are due
 	 */
 	Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> select(Collection<PartitionState> states, long nowNanos);
 
 	/**
-	 * The time until {@link #select} may choose something without a new record.
+	 * Returns the time until {@link #select} may select records without a further fetch.
 	 * @param states the partitions that are not paused
-	 * @param nowNanos the time now
+	 * @param nowNanos the current time
 	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} for never
 	 */
 	long dueIn(Collection<PartitionState> states, long nowNanos);
 
 	/**
-	 * Tells whether more should be fetched from a partition.
+	 * Returns whether more records should be fetched from a partition.
 	 * @param state the partition
-	 * @param waiting how many records wait in all partitions that try none again
+	 * @param waiting the number of waiting records in all partitions without a retry
 	 * @return whether to fetch
 	 */
-	boolean wantsMore(PartitionState state, int waiting);
+	boolean shouldFetch(PartitionState state, int waiting);
 
-	/**
-	 * Whether the records of a partition wait for something other than their turn.
-	 * @param state the partition
-	 * @return whether it is blocked
-	 */
+	// whether the records of a partition wait for anything but their turn
 	default boolean isBlocked(PartitionState state) {
 		return state.retry() != null;
 	}
 
-	/**
-	 * A partition is gone.
-	 * @param state the partition
-	 */
-	void gone(PartitionState state);
+	// the partition was revoked or lost, or its position changed
+	void forget(PartitionState state);
 
 }

@@ -12,10 +12,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one poll returns to Spring's container. Whether a record may begin is asked when
- * the container iterates to it. A record that may not begin is not returned, so no
- * interceptor, filter, observation or timer sees it; it stays at the head of its
- * partition and comes with a later poll.
+ * The records that one poll returns to Spring's container. The check whether a record may
+ * start runs when the container iterates to it. A record that may not start is not
+ * returned, so no interceptor, filter, observation or timer sees it; it stays at the head
+ * of its partition and is returned by a later poll.
  */
 abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 
@@ -25,9 +25,9 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 
 	/**
 	 * Creates the records of one poll.
-	 * @param records the records, by partition
-	 * @param batch whether they begin together
-	 * @param mayBegin tells whether one more record, or the batch, may begin now
+	 * @param records the records by partition
+	 * @param batch whether they start together
+	 * @param mayBegin whether one more record, or the batch, may start now
 	 * @return the records
 	 */
 	static ConsumerRecords<byte[], byte[]> of(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records,
@@ -36,7 +36,7 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 	}
 
 	/**
-	 * Records that begin one by one.
+	 * Records that start one by one.
 	 */
 	private static final class Singles extends DispatchedRecords {
 
@@ -55,7 +55,7 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 	}
 
 	/**
-	 * Records that begin together: asked once, for their first iteration.
+	 * Records that start together: checked once, at the first iteration.
 	 */
 	private static final class Batch extends DispatchedRecords {
 
@@ -77,7 +77,7 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 	}
 
 	/**
-	 * Ends before the first record that may not begin.
+	 * Ends before the first record that may not start.
 	 */
 	private static final class WhileTheyMayBegin implements Iterator<ConsumerRecord<byte[], byte[]>> {
 
@@ -85,7 +85,7 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 
 		private final BooleanSupplier mayBegin;
 
-		private boolean asked;
+		private boolean checked;
 
 		private boolean ended;
 
@@ -96,11 +96,11 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 
 		@Override
 		public boolean hasNext() {
-			if (!this.asked && !this.ended) {
-				this.asked = this.records.hasNext() && this.mayBegin.getAsBoolean();
-				this.ended = !this.asked;
+			if (!this.checked && !this.ended) {
+				this.checked = this.records.hasNext() && this.mayBegin.getAsBoolean();
+				this.ended = !this.checked;
 			}
-			return this.asked;
+			return this.checked;
 		}
 
 		@Override
@@ -108,7 +108,7 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 			if (!hasNext()) {
 				throw new NoSuchElementException();
 			}
-			this.asked = false;
+			this.checked = false;
 			return this.records.next();
 		}
 

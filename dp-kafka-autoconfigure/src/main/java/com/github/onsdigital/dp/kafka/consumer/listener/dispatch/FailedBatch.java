@@ -11,8 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A batch whose handler failed: where it ends in each of its partitions, and when it is
- * tried again.
+ * A batch whose handler failed: its end offset in each partition, and its retry.
  */
 final class FailedBatch {
 
@@ -23,9 +22,9 @@ final class FailedBatch {
 	private final Retry retry;
 
 	/**
-	 * Makes a batch of what is left of another.
+	 * Creates a batch from the remaining records of another.
 	 * @param records the records, in the order of the batch
-	 * @param states the partitions they are from
+	 * @param states the states of their partitions
 	 * @param failed the record that the attempts are counted for
 	 * @param retry the attempts
 	 */
@@ -55,11 +54,7 @@ final class FailedBatch {
 		return this.retry;
 	}
 
-	/**
-	 * Tells whether the failure that is counted was this record's.
-	 * @param record a record that failed
-	 * @return whether it is the same one
-	 */
+	// whether the attempts are counted for this record
 	boolean countsFor(ConsumerRecord<byte[], byte[]> record) {
 		return record.offset() == this.retry.offset() && record.partition() == this.failedPartition.partition()
 				&& record.topic().equals(this.failedPartition.topic());
@@ -73,11 +68,7 @@ final class FailedBatch {
 		return this.ends.containsKey(state);
 	}
 
-	/**
-	 * Tells whether some of it may be handed out now.
-	 * @param unpaused the partitions that are not paused
-	 * @return whether one of its partitions is among them
-	 */
+	// whether it has records of one of these partitions
 	boolean isOneOf(Collection<PartitionState> unpaused) {
 		return unpaused.stream().anyMatch(this.ends::containsKey);
 	}
@@ -103,10 +94,10 @@ final class FailedBatch {
 	}
 
 	/**
-	 * Where it ends in a partition.
+	 * The end of the batch in a partition.
 	 *
 	 * @param offset the offset after its last record
-	 * @param restarts what {@link PartitionState#restarts()} was
+	 * @param restarts the value of {@link PartitionState#restarts()} when the batch failed
 	 */
 	private record End(long offset, int restarts) {
 

@@ -22,9 +22,9 @@ import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Keeps records whose handler failed until they are handled or settled. Nothing waits
- * here: a back-off is a time at which the record is handed out again, a decision that
- * takes long comes back as a message to the poll thread.
+ * Retains records whose handler failed until they are handled or resolved. Does not
+ * block: a back-off is the time at which the record is dispatched again, and a pending
+ * decision arrives as an action for the poll thread.
  */
 abstract class FailureHandler {
 
@@ -38,7 +38,7 @@ abstract class FailureHandler {
 
 	private final LongSupplier nanos;
 
-	private final InFlightTracker letters;
+	private final InFlightTracker pendingDecisions;
 
 	private Predicate<Collection<PartitionState>> alsoUndecided = (states) -> false;
 
@@ -47,7 +47,7 @@ abstract class FailureHandler {
 		this.partitions = partitions;
 		this.mailbox = new Mailbox(wake);
 		this.nanos = nanos;
-		this.letters = new PendingDecisions(policy, this.mailbox, partitions,
+		this.pendingDecisions = new PendingDecisions(policy, this.mailbox, partitions,
 				(states) -> isUndecided(states) || this.alsoUndecided.test(states), nanos);
 	}
 
@@ -62,22 +62,16 @@ abstract class FailureHandler {
 				: new RecordFailures(settings.failurePolicy(), partitions, wake, nanos);
 	}
 
-	/**
-	 * Adds decisions that are waited for before partitions go, as those on records are.
-	 * @param undecided tells whether something else is being decided
-	 */
+	// adds decisions that are awaited before a revocation
 	final void alsoWaitFor(Predicate<Collection<PartitionState>> undecided) {
 		this.alsoUndecided = undecided;
 	}
 
-	abstract DispatchStrategy selector();
+	abstract DispatchStrategy strategy();
 
-	/**
-	 * What has left the poll thread.
-	 * @return the records that are out
-	 */
-	InFlightTracker hands() {
-		return this.letters;
+	// what is in flight outside the poll thread
+	InFlightTracker tracker() {
+		return this.pendingDecisions;
 	}
 
 	abstract void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure);
@@ -87,43 +81,34 @@ abstract class FailureHandler {
 	abstract void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
 			Throwable failure);
 
-	/**
-	 * Tells whether something is being decided.
-	 * @param states some partitions
-	 * @return whether what becomes of a record of theirs is not known yet
-	 */
+	// whether a decision about a record of these partitions is pending
 	abstract boolean isUndecided(Collection<PartitionState> states);
 
-	/**
-	 * Leaves out what is given up already, and only stands behind others that are not
-	 * handled yet.
-	 * @param batch some records
-	 * @return the others
-	 */
-	final List<ConsumerRecord<byte[], byte[]>> unsettled(List<ConsumerRecord<byte[], byte[]>> batch) {
-		if (this.partitions.all().stream().noneMatch(PartitionState::hasSettled)) {
+	// removes the abandoned records
+	final List<ConsumerRecord<byte[], byte[]>> withoutAbandoned(List<ConsumerRecord<byte[], byte[]>> batch) {
+		if (this.partitions.all().stream().noneMatch(PartitionState::hasAbandoned)) {
 			return batch;
 		}
 		return batch.stream().filter((record) -> {
 			PartitionState state = stateOf(record);
-			return state == null || !state.isSettled(record.offset());
+			return state == null || !state.isAbandoned(record.offset());
 		}).toList();
 	}
 
 	/**
-	 * Leaves out of what may be dispatched what is abandoned already. Where nothing else
-	 * is left of a partition's records, they count as handled.
-	 * @param records the records, by partition, each from the head of its partition
+	 * Removes abandoned records from the records to dispatch. If all records of a partition
+	 * are abandoned, they count as handled.
+	 * @param records the records by partition, each list from the head of its partition
 	 * @return the records whose handler has to be called
 	 */
-	final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> withoutSettled(
+	final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> dispatchable(
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
-		if (this.partitions.all().stream().noneMatch(PartitionState::hasSettled)) {
+		if (this.partitions.all().stream().noneMatch(PartitionState::hasAbandoned)) {
 			return records;
 		}
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> open = new LinkedHashMap<>();
 		records.forEach((partition, some) -> {
-			List<ConsumerRecord<byte[], byte[]>> left = unsettled(some);
+			List<ConsumerRecord<byte[], byte[]>> left = withoutAbandoned(some);
 			if (!left.isEmpty()) {
 				open.put(partition, left);
 			}
@@ -134,54 +119,49 @@ abstract class FailureHandler {
 		return open;
 	}
 
-	final void gone(PartitionState state) {
-		selector().gone(state);
+	final void forget(PartitionState state) {
+		strategy().forget(state);
 	}
 
-	/**
-	 * Carries out what was decided since the last time.
-	 */
+	// applies the decisions that have arrived
 	final void runDecisions() {
 		this.mailbox.runAll();
 	}
 
-	/**
-	 * Waits for a decision, and carries it out.
-	 * @param nanosToWait the longest wait
-	 */
+	// waits for a decision, at most this long, and applies it
 	final void awaitDecisions(long nanosToWait) {
 		try {
 			this.mailbox.awaitAndRun(nanosToWait);
 		}
 		catch (InterruptedException ex) {
-			// the poll thread is dp-kafka's; a stop does not depend on its interrupt
-			logger.debug("interrupted while a decision was waited for", ex);
+			// the poll thread belongs to dp-kafka; a stop does not depend on its interrupt
+			logger.debug("interrupted while waiting for a decision", ex);
 		}
 	}
 
 	/**
-	 * Has records settled; the answer is carried out on the poll thread.
+	 * Requests a decision about records; it is applied on the poll thread.
 	 * @param records the records
-	 * @param failure what was thrown
-	 * @param attempts how many calls have failed
-	 * @param answer takes what is to be done
+	 * @param failure the exception
+	 * @param attempts the number of failed calls
+	 * @param answer applies the outcome
 	 */
-	final void settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure, int attempts,
+	final void resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure, int attempts,
 			Consumer<FailureOutcome> answer) {
-		CompletionStage<FailureOutcome> settled;
+		CompletionStage<FailureOutcome> decision;
 		try {
-			settled = this.policy.settle(records, failure, attempts);
+			decision = this.policy.resolve(records, failure, attempts);
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			Causes.throwFatal(ex);
 			logger.error(
-					"what becomes of " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
-							+ records.get(0).offset() + " could not be decided; it is handled again later",
+					"the decision about " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
+							+ records.get(0).offset() + " failed; it is handled again later",
 					SafeThrowable.forLog(ex));
-			settled = CompletableFuture.failedFuture(ex);
+			decision = CompletableFuture.failedFuture(ex);
 		}
-		// not whenComplete: the JDK asks an exception that it passes on for its text
-		CompletionStage<Void> unused = settled.handle((outcome, ex) -> {
+		// not whenComplete: the JDK calls toString of an exception that it passes on
+		CompletionStage<Void> unused = decision.handle((outcome, ex) -> {
 			this.mailbox.put(() -> {
 				// thrown on the poll thread, it ends the run
 				Causes.throwFatal(ex);
@@ -196,9 +176,9 @@ abstract class FailureHandler {
 	}
 
 	/**
-	 * A retry after the back-off for so many attempts.
-	 * @param record the record that is tried again
-	 * @param attempts how many calls have failed
+	 * Creates a retry after the back-off for a number of attempts.
+	 * @param record the record that is handled again
+	 * @param attempts the number of failed calls
 	 * @return the retry
 	 */
 	final Retry later(ConsumerRecord<byte[], byte[]> record, int attempts) {
@@ -206,10 +186,7 @@ abstract class FailureHandler {
 		return new Retry(record.offset(), attempts, this.nanos.getAsLong() + backoff.toNanos());
 	}
 
-	/**
-	 * A retry that is due now and counts from the start.
-	 * @return the retry
-	 */
+	// a retry that is due now, with no failed attempts
 	final Retry now() {
 		return new Retry(-1, 0, this.nanos.getAsLong());
 	}

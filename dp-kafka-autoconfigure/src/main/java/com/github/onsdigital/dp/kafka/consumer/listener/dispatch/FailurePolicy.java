@@ -8,32 +8,32 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Decides what becomes of records whose handler failed. Thread-safe.
+ * Decides about records whose handler failed. Thread-safe.
  */
 public interface FailurePolicy {
 
 	/**
-	 * Decides whether the handler is simply called again. Called on the poll thread; does
-	 * not wait.
-	 * @param record the record the attempts are counted for
+	 * Decides whether the handler is called again without further checks. Called on the poll
+	 * thread; does not block.
+	 * @param record the record that the attempts are counted for
 	 * @param failure what the handler threw
-	 * @param attempts how many calls have failed, this one included
-	 * @return whether it is called again after {@link #backoff}; otherwise
-	 * {@link #settle} is asked
+	 * @param attempts the number of failed calls, including this one
+	 * @return whether it is called again after {@link #backoff}; otherwise {@link #resolve}
+	 * is called
 	 */
 	boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts);
 
 	/**
-	 * The wait before the next call.
-	 * @param attempts how many calls have failed
+	 * Returns the wait before the next call.
+	 * @param attempts the number of failed calls
 	 * @return the wait
 	 */
 	Duration backoff(int attempts);
 
 	/**
-	 * The wait before the next call for a record.
+	 * Returns the wait before the next call for a record.
 	 * @param record the record
-	 * @param attempts how many calls have failed
+	 * @param attempts the number of failed calls
 	 * @return the wait
 	 */
 	default Duration backoff(ConsumerRecord<byte[], byte[]> record, int attempts) {
@@ -41,33 +41,35 @@ public interface FailurePolicy {
 	}
 
 	/**
-	 * The partitions that wait for something that does not pass by itself. Any thread.
-	 * @return what is wrong, by the number of the partition
+	 * Returns the partitions that are blocked by a problem that requires intervention. Any
+	 * thread.
+	 * @return the description of the problem, by the number of the partition
 	 */
 	default Map<Integer, String> problems() {
 		return Map.of();
 	}
 
 	/**
-	 * Settles records that were tried often enough: asks the subscribed checks, then
-	 * follows the error policy. Called on the poll thread; does not wait.
+	 * Decides about records whose retries are used up: runs the subscribed checks, then
+	 * applies the error policy. Called on the poll thread; does not block.
 	 * @param records the records, at least one; the attempts are counted for the first
 	 * @param failure what the handler threw
-	 * @param attempts how many calls have failed
-	 * @return completes with what is to be done, on any thread, never exceptionally
+	 * @param attempts the number of failed calls
+	 * @return completes with the outcome, on any thread, never exceptionally
 	 */
-	CompletionStage<FailureOutcome> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure, int attempts);
+	CompletionStage<FailureOutcome> resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+			int attempts);
 
 	/**
-	 * Tells whether a dead letter is under way.
-	 * @return whether one is being sent, and what is to be done not yet told
+	 * Returns whether a dead letter is being sent.
+	 * @return whether one is being sent and its outcome is not known yet
 	 */
 	default boolean isSending() {
 		return false;
 	}
 
 	/**
-	 * What is to be done with records that were tried often enough.
+	 * The outcome for records whose retries are used up.
 	 */
 	enum FailureOutcome {
 
@@ -77,13 +79,13 @@ public interface FailurePolicy {
 		COMMIT,
 
 		/**
-		 * They are handled again after a further back-off; nothing is passed over.
+		 * They are handled again after another back-off; no record is skipped.
 		 */
 		RETRY,
 
 		/**
-		 * They are kept, and their attempts start anew: something they depend on is not
-		 * healthy, or the consumer is to stop.
+		 * They are retained, and their attempts are counted from the start: a dependency is
+		 * unhealthy, or the consumer is to stop.
 		 */
 		RETAIN
 

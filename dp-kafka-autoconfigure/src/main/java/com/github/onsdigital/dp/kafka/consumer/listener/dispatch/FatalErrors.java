@@ -21,9 +21,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the first error after which a member cannot go on, whichever call of the
+ * Records the first error after which a member cannot continue, whichever call of the
  * client threw it. With {@code group.protocol=consumer} the client throws such an error
- * once and does nothing from then on, so an error that is only logged stops the
+ * once and does nothing afterwards, so an error that is only logged would stop the
  * consumption without a trace. Poll thread only.
  */
 final class FatalErrors {
@@ -31,14 +31,14 @@ final class FatalErrors {
 	private static final Log logger = LogFactory.getLog(FatalErrors.class);
 
 	/**
-	 * What no later request of the same client can overcome.
+	 * Errors that no later request of the same client can overcome.
 	 */
 	private static final List<Class<? extends Exception>> FATAL = List.of(FencedInstanceIdException.class,
 			AuthenticationException.class, GroupAuthorizationException.class, UnsupportedVersionException.class,
 			InvalidGroupIdException.class);
 
 	/**
-	 * What the next poll overcomes.
+	 * Errors that the next poll may overcome.
 	 */
 	private static final List<Class<? extends Exception>> PASSING = List.of(WakeupException.class,
 			InterruptException.class, RetriableException.class, RebalanceInProgressException.class,
@@ -54,10 +54,10 @@ final class FatalErrors {
 	private @Nullable RuntimeException first;
 
 	/**
-	 * Creates an empty memory.
+	 * Creates an instance without errors.
 	 * @param consumerId the consumer's id
-	 * @param listener takes each fatal error, and tells whether it is the first that ends
-	 * the member
+	 * @param listener is notified of each fatal error, and returns whether it is the first
+	 * that ends the member
 	 */
 	FatalErrors(String consumerId, Predicate<Throwable> listener) {
 		this.consumerId = consumerId;
@@ -65,10 +65,10 @@ final class FatalErrors {
 	}
 
 	/**
-	 * An error of a poll, or of a callback inside a poll. It is fatal unless its type
-	 * tells that the next poll may succeed.
+	 * Handles an error of a poll, or of a callback inside a poll. It is fatal unless the next
+	 * poll may succeed according to its type.
 	 * @param error the error
-	 * @param during what the member was doing
+	 * @param during the operation that failed
 	 */
 	void ofPoll(RuntimeException error, String during) {
 		if (isOneOf(PASSING, error)) {
@@ -80,11 +80,11 @@ final class FatalErrors {
 	}
 
 	/**
-	 * An error of any other request, such as a commit, which is tried again unless its
-	 * type tells that the client cannot go on. A right to the group that is missing may
-	 * be granted again; while it is missing, a later poll fails for it.
+	 * Handles an error of any other request, such as a commit. The request is repeated unless
+	 * the client cannot continue according to the error's type. A missing right to the group
+	 * may be granted again; until then a later poll fails with it.
 	 * @param error the error
-	 * @param during what the member was doing
+	 * @param during the operation that failed
 	 * @return whether it is fatal
 	 */
 	boolean ofRequest(Exception error, String during) {
@@ -97,9 +97,9 @@ final class FatalErrors {
 	}
 
 	/**
-	 * An error of a rebalance listener, whose callback the client does not repeat.
+	 * Handles an error of a rebalance listener, whose callback the client does not repeat.
 	 * @param error the error
-	 * @param method which callback
+	 * @param method the name of the callback
 	 */
 	void ofListener(RuntimeException error, String method) {
 		if (error instanceof WakeupException || error instanceof InterruptException) {
@@ -123,30 +123,20 @@ final class FatalErrors {
 		}
 	}
 
-	/**
-	 * Throws what was remembered, so that the container ends.
-	 */
+	// throws the recorded error, so that the container ends
 	void throwIfAny() {
 		if (this.first != null) {
 			throw this.first;
 		}
 	}
 
-	/**
-	 * Tells whether no later request of the same client can succeed.
-	 * @param error what the client threw
-	 * @return whether its type tells so
-	 */
+	// whether no later request of the same client can succeed, according to the error's type
 	static boolean isFatal(RuntimeException error) {
 		return isOneOf(FATAL, error);
 	}
 
-	/**
-	 * What the container is given: those that it would log itself, with a stack trace for
-	 * each attempt, are wrapped, so that they reach dp-kafka's error handler.
-	 * @param error what ends the member
-	 * @return what is thrown to the container
-	 */
+	// wraps errors that the container would log itself, with a stack trace for each attempt,
+	// so that they reach dp-kafka's error handler
 	static RuntimeException forContainer(RuntimeException error) {
 		return isOneOf(LOGGED_BY_CONTAINER, error) ? new KafkaException(error.toString(), error) : error;
 	}

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
 
 /**
- * Finds the partition of an answer that a client could not read, where the exception
- * names none: an invalid header of a batch, or an exception that is not one of Kafka's.
- * The client keeps such an answer and throws again in each poll. Poll thread only.
+ * Finds the partition of a response that the client could not read, if the exception
+ * names none: an invalid batch header, or an exception that is not one of Kafka's. The
+ * client retains such a response and throws again in each poll. Poll thread only.
  */
 final class FaultLocator {
 
@@ -34,12 +34,12 @@ final class FaultLocator {
 	}
 
 	/**
-	 * Looks for the partition: first by a further poll, which may name it, then by
-	 * discarding the answer of one partition after the other.
-	 * @param error what a poll threw
+	 * Searches the partition: first with another poll, which may name it, then by discarding
+	 * the response of one partition after the other.
+	 * @param error the exception of a poll
 	 * @param open the partitions that are fetched
-	 * @return the failure, without partitions if it did not come again; {@code null} if
-	 * no partition is found
+	 * @return the failure, without partitions if it did not occur again; {@code null} if no
+	 * partition is found
 	 */
 	@Nullable FetchFailure locate(RuntimeException error, Collection<TopicPartition> open) {
 		if (!isAboutAnAnswer(error)) {
@@ -56,7 +56,7 @@ final class FaultLocator {
 		}
 		for (TopicPartition partition : open) {
 			long offset = this.refetch.position(partition);
-			if (offset >= 0 && isGoodWithout(partition, offset)) {
+			if (offset >= 0 && succeedsWithout(partition, offset)) {
 				return new FetchFailure(Map.of(partition, offset), Kind.UNREADABLE, error);
 			}
 		}
@@ -68,7 +68,7 @@ final class FaultLocator {
 				|| !(error instanceof KafkaException || error instanceof IllegalStateException);
 	}
 
-	private boolean isGoodWithout(TopicPartition partition, long offset) {
+	private boolean succeedsWithout(TopicPartition partition, long offset) {
 		this.member.client().seek(partition, offset + 1);
 		try {
 			RuntimeException again = this.refetch.pollWithout(partition);
@@ -83,7 +83,7 @@ final class FaultLocator {
 
 	private @Nullable RuntimeException poll() {
 		try {
-			this.member.loop().take(this.member.client().poll(Duration.ZERO));
+			this.member.loop().accept(this.member.client().poll(Duration.ZERO));
 			return null;
 		}
 		catch (WakeupException ex) {

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * An exception of a poll that concerns single partitions. The types that name a partition
- * are asked for it; the others name it in their text only, as {@code topic-partition},
- * which is looked for among the partitions that are assigned.
+ * An exception of a poll that concerns single partitions. Some exception types contain
+ * the partition; the others name it only in their message, as {@code topic-partition},
+ * which is compared with the assigned partitions.
  *
  * @param offsets the partitions, each with the offset that the exception names, or -1
- * @param kind what the exception is about
+ * @param kind the kind of the failure
  * @param error the exception
  */
 record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeException error) {
@@ -37,7 +37,7 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 	private static final int TEXT_LIMIT = 300;
 
 	/**
-	 * What a failure is about.
+	 * The kind of a failure.
 	 */
 	enum Kind {
 
@@ -47,8 +47,8 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		UNREADABLE,
 
 		/**
-		 * This process cannot read the bytes, for example for want of a codec's library.
-		 * They may be good.
+		 * This process cannot read the bytes, for example because the library of a codec is
+		 * missing. They may be valid.
 		 */
 		UNSUPPORTED,
 
@@ -68,20 +68,20 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		REFUSED,
 
 		/**
-		 * The broker refuses a topic. Which of its partitions were asked for is not said.
+		 * The broker refuses a topic. The exception does not contain the requested partitions.
 		 */
 		TOPIC_REFUSED
 
 	}
 
 	/**
-	 * Looks for partitions in an exception. It may concern only partitions that are not
-	 * assigned any more, or not yet: with {@code group.protocol=consumer} the client
-	 * looks for committed offsets before it delivers an assignment.
-	 * @param error what a poll threw
-	 * @param assigned the partitions that are assigned
-	 * @return the failure, without partitions if it concerns none that is assigned;
-	 * {@code null} if the exception concerns no single partition
+	 * Finds the partitions of an exception. They may all be unassigned: with
+	 * {@code group.protocol=consumer} the client requests committed offsets before it
+	 * delivers an assignment.
+	 * @param error the exception of a poll
+	 * @param assigned the assigned partitions
+	 * @return the failure, without partitions if none of them is assigned; {@code null} if
+	 * the exception concerns no single partition
 	 */
 	static @Nullable FetchFailure of(RuntimeException error, Collection<TopicPartition> assigned) {
 		if (FatalErrors.isFatal(error)) {
@@ -138,7 +138,7 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		return offsets.isEmpty() ? null : new FetchFailure(offsets, kindOf(error), error);
 	}
 
-	// a topic's name may hold dots and dashes, and a sentence may end behind a partition
+	// a topic's name may contain dots and dashes, and a sentence may end after a partition
 	private static boolean names(String text, TopicPartition partition) {
 		return text.contains(partition.toString()) && Pattern
 			.compile("(?<![A-Za-z0-9._-])" + Pattern.quote(partition.toString()) + "(?![A-Za-z0-9_-]|\\.[A-Za-z0-9])")
@@ -151,7 +151,7 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		return offset.find() ? Long.parseLong(offset.group(1)) : -1;
 	}
 
-	// an Error says something about this process, not about the record
+	// an Error is a problem of this process, not of the record
 	private static Kind kindOf(RuntimeException error) {
 		Throwable cause = error;
 		for (int depth = 0; cause != null && depth < CAUSES_LIMIT; depth++) {
@@ -164,7 +164,8 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 				: Kind.REFUSED;
 	}
 
-	// no type tells these from what a broker refuses (FetchCollector, CompletedFetch)
+	// no type distinguishes these from the refusals of a broker (FetchCollector,
+	// CompletedFetch)
 	private static boolean isAboutARecord(RuntimeException error) {
 		String text = String.valueOf(SafeText.message(error));
 		return text.startsWith("Received exception when fetching the next record from")
@@ -173,7 +174,7 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 	}
 
 	/**
-	 * The innermost cause: of two exceptions from one buffered answer it is the same
+	 * Returns the innermost cause. Two exceptions from one buffered response have the same
 	 * object.
 	 * @return the cause, or the exception itself
 	 */
@@ -186,8 +187,9 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 	}
 
 	/**
-	 * The exception in words: the wrapper's type, the root cause and its message.
-	 * @return one line
+	 * Describes the exception in one line: the wrapper's type, the root cause and its
+	 * message.
+	 * @return the description
 	 */
 	String text() {
 		Throwable root = root();
@@ -196,10 +198,10 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 	}
 
 	/**
-	 * The record that cannot be read, as far as the client gives its bytes.
+	 * Creates the unreadable record, as far as the exception contains its bytes.
 	 * @param partition its partition
 	 * @param offset its offset
-	 * @return a record, without key and value if the client does not give them
+	 * @return a record, without key and value if the exception does not contain them
 	 */
 	ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset) {
 		if (this.error instanceof RecordDeserializationException known && known.headers() != null) {

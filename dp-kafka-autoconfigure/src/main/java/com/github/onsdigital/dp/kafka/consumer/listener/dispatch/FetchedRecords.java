@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one partition that came with one fetch. Nothing is copied: it is a view of
- * the client's list with a start that moves on.
+ * The records of one partition from one fetch. Nothing is copied: this is a view of the
+ * client's list, whose start advances.
  */
 final class FetchedRecords {
 
@@ -42,10 +42,7 @@ final class FetchedRecords {
 		return (bytes != null) ? bytes.length : 0;
 	}
 
-	/**
-	 * How many bytes its records had when it came.
-	 * @return the sum of their keys, values and headers
-	 */
+	// the sum of the keys, values and headers of all records of the fetch
 	long bytes() {
 		return this.bytes;
 	}
@@ -62,22 +59,14 @@ final class FetchedRecords {
 		return this.records.subList(this.from, this.records.size());
 	}
 
-	/**
-	 * Forgets the records below an offset.
-	 * @param offset the first offset to keep
-	 * @return how many were forgotten
-	 */
+	// removes the records below an offset; returns their number
 	int dropBelow(long offset) {
 		int count = countBelow(offset);
 		this.from += count;
 		return count;
 	}
 
-	/**
-	 * How many records wait below an offset. Most often it is none, one or all of them.
-	 * @param offset the offset
-	 * @return the number
-	 */
+	// counts the records below an offset; most often none, one or all
 	int countBelow(long offset) {
 		int low = this.from;
 		int high = this.records.size();

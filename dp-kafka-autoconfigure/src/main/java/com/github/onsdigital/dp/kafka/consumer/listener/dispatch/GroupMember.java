@@ -18,9 +18,9 @@ import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 
 /**
- * One member of a consumer group: a Kafka client, the records it has fetched, and the
- * ledger of what is handled. Everything happens on its poll thread, but for
- * {@link #wake()} and what tells of it.
+ * One member of a consumer group: its Kafka client, the records it has fetched, and the
+ * offsets that are handled. Runs on the poll thread, except {@link #wake()} and the
+ * read-only views.
  */
 public final class GroupMember {
 
@@ -40,7 +40,7 @@ public final class GroupMember {
 
 	private final PartitionPauser gate;
 
-	private final OffsetCommitter ledger;
+	private final OffsetCommitter committer;
 
 	private final FailureHandler failures;
 
@@ -52,7 +52,7 @@ public final class GroupMember {
 
 	private volatile @Nullable Thread thread;
 
-	private final CurrentRecord hand = new CurrentRecord();
+	private final CurrentRecord currentRecord = new CurrentRecord();
 
 	private final AssignmentView assignment;
 
@@ -72,27 +72,27 @@ public final class GroupMember {
 		this.fatalErrors = new FatalErrors(settings.consumerId(), this::isFirst);
 		this.assignment = new AssignmentView(this.partitions);
 		this.gate = new PartitionPauser(client);
-		this.ledger = new OffsetCommitter(settings.consumerId(), client, nanos, this.fatalErrors);
+		this.committer = new OffsetCommitter(settings.consumerId(), client, nanos, this.fatalErrors);
 		this.failures = FailureHandler.create(settings, this.partitions, this::wake, nanos);
 		this.faults = new PartitionFaults(this, this.failures, settings.resets());
 		this.failures.alsoWaitFor(this.faults::isUndecided);
 		this.topicChange = new TopicChange(settings.consumerId(), client, control, this.partitions, this.failures,
-				this.ledger);
-		this.loop = new PollLoop(settings, this, this.failures, this.ledger, this.gate,
+				this.committer);
+		this.loop = new PollLoop(settings, this, this.failures, this.committer, this.gate,
 				new StallDetector(nanos, wallMillis));
 	}
 
-	// the member of a consumer of dp-kafka's that Spring drives
+	// the member behind a consumer that dp-kafka created
 	public static GroupMember of(Consumer<?, ?> consumer) {
 		return ConsumerProxy.memberOf(consumer);
 	}
 
-	// the container has begun a record or a batch; its handler is not called yet
+	// the container has started a record or a batch; its handler is not called yet
 	public void dispatched() {
 		this.called = false;
 	}
 
-	// the handler is called now, for so many records from this one on
+	// the handler is called now, for this many records starting with this one
 	public void begin(ConsumerRecord<byte[], byte[]> record, int count) {
 		long now = this.nanos.getAsLong();
 		PartitionState state = this.partitions.of(record);
@@ -100,20 +100,20 @@ public final class GroupMember {
 			state.begun(now);
 		}
 		this.called = true;
-		this.hand.take(record, count, now);
+		this.currentRecord.begin(record, count, now);
 	}
 
-	// whether the handler was called for what the container begun last
+	// whether the handler was called for the record or batch that the container started last
 	public boolean isCalled() {
 		return this.called;
 	}
 
-	// no handler runs any more; returns how long it ran, in nanoseconds
+	// no handler is running; returns how long it ran, in nanoseconds
 	public long end() {
-		return this.hand.drop(this.nanos.getAsLong());
+		return this.currentRecord.end(this.nanos.getAsLong());
 	}
 
-	// the record stays at the head of its partition, which waits; the others go on
+	// the record stays at the head of its partition; other partitions continue
 	public void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
 		this.failures.failed(record, failure);
 	}
@@ -123,19 +123,20 @@ public final class GroupMember {
 		this.failures.failedBatch(batch, index, failure);
 	}
 
-	// the batch is kept until the bad records are settled, and comes again for the others
+	// the batch is retained until the unreadable records are resolved, and then dispatched
+	// again without them
 	public void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
 			Throwable failure) {
 		this.failures.unreadable(batch, bad, failure);
 	}
 
-	// the records of a batch that were not abandoned before; the batch itself if all
-	public List<ConsumerRecord<byte[], byte[]>> unsettled(List<ConsumerRecord<byte[], byte[]>> batch) {
-		return this.failures.unsettled(batch);
+	// the records of a batch that were not abandoned before; the batch itself if none was
+	public List<ConsumerRecord<byte[], byte[]>> withoutAbandoned(List<ConsumerRecord<byte[], byte[]>> batch) {
+		return this.failures.withoutAbandoned(batch);
 	}
 
 	/**
-	 * A record counts as handled: its handler returned, or it was dropped on purpose.
+	 * Marks a record as handled: its handler returned, or a filter dropped it.
 	 * @param record the record
 	 */
 	public void handled(ConsumerRecord<byte[], byte[]> record) {
@@ -143,26 +144,26 @@ public final class GroupMember {
 	}
 
 	/**
-	 * A batch counts as handled, if it is all that was handed out.
+	 * Marks a batch as handled if it contains all records that were dispatched.
 	 * @param batch the batch, in its order
-	 * @return false if something is missing, and nothing was noted
+	 * @return false if records are missing; nothing is marked then
 	 */
 	public boolean handled(List<ConsumerRecord<byte[], byte[]>> batch) {
 		return this.partitions.handled(batch);
 	}
 
 	/**
-	 * Notes what ends the member by itself; the first one counts.
-	 * @param failure the reason
+	 * Records the failure that ends the member; only the first one counts.
+	 * @param failure the failure
 	 */
-	public void died(Throwable failure) {
+	public void endedBy(Throwable failure) {
 		if (this.cause == null) {
 			this.cause = failure;
 		}
 	}
 
 	boolean mayBegin() {
-		return !this.control.isHeld() && this.hand.isWithinSlice(this.nanos.getAsLong());
+		return !this.control.isHeld() && this.currentRecord.isWithinSlice(this.nanos.getAsLong());
 	}
 
 	void applyTopicChange() {
@@ -170,24 +171,24 @@ public final class GroupMember {
 	}
 
 	private boolean isFirst(Throwable failure) {
-		died(failure);
+		endedBy(failure);
 		return this.cause == failure;
 	}
 
-	// makes the poll that is running return; any thread
+	// makes the running poll return; any thread
 	void wake() {
 		this.client.wakeup();
 	}
 
 	/**
-	 * Closes the client of a member that has no poll thread, or none any more.
+	 * Closes the client of a member whose poll thread never started or has ended.
 	 */
 	public void abandon() {
 		try {
 			this.client.close(CloseOptions.timeout(Duration.ZERO));
 		}
 		catch (RuntimeException ex) {
-			died(ex);
+			endedBy(ex);
 		}
 		finally {
 			closed();
@@ -195,12 +196,13 @@ public final class GroupMember {
 	}
 
 	/**
-	 * What its handler, or whoever takes its records by hand, has in hand.
-	 * @return one for each, where there is one
+	 * Returns what is in flight: the records of the running handler, or the messages that are
+	 * consumed manually. Any thread.
+	 * @return one entry for each handler call or message
 	 */
-	public List<InFlight> handsFull() {
-		InFlight now = this.hand.look();
-		return (now != null) ? List.of(now) : this.failures.hands().full();
+	public List<InFlight> inFlight() {
+		InFlight now = this.currentRecord.inFlight();
+		return (now != null) ? List.of(now) : this.failures.tracker().inFlight();
 	}
 
 	public List<PartitionAssignment> assignment() {
@@ -219,34 +221,34 @@ public final class GroupMember {
 
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
 		this.thread = Thread.currentThread();
-		this.hand.newSlice();
+		this.currentRecord.newSlice();
 		try {
-			return this.partitions.handedOut(this.loop.poll(timeout));
+			return this.partitions.dispatched(this.loop.poll(timeout));
 		}
 		catch (WakeupException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			died(ex);
+			endedBy(ex);
 			throw FatalErrors.forContainer(ex);
 		}
 		catch (Error ex) {
-			died(ex);
+			endedBy(ex);
 			throw ex;
 		}
 	}
 
-	void moved(Collection<TopicPartition> moved) {
-		this.faults.forget(moved);
-		this.partitions.some(moved).forEach((state) -> {
-			state.moved();
-			this.failures.gone(state);
+	void positionChanged(Collection<TopicPartition> changed) {
+		this.faults.forget(changed);
+		this.partitions.some(changed).forEach((state) -> {
+			state.positionChanged();
+			this.failures.forget(state);
 		});
 	}
 
 	void restarted(PartitionState state) {
 		state.restart();
-		this.failures.gone(state);
+		this.failures.forget(state);
 	}
 
 	void assigned(Collection<TopicPartition> assigned) {
@@ -259,14 +261,14 @@ public final class GroupMember {
 		return this.listener;
 	}
 
-	void gone(Collection<TopicPartition> gone) {
-		List<PartitionState> removed = this.partitions.remove(gone);
-		this.faults.forget(gone);
+	void removed(Collection<TopicPartition> partitions) {
+		List<PartitionState> removed = this.partitions.remove(partitions);
+		this.faults.forget(partitions);
 		for (PartitionState state : removed) {
-			this.failures.gone(state);
-			this.ledger.gone(state);
+			this.failures.forget(state);
+			this.committer.removed(state);
 		}
-		this.gate.gone(gone);
+		this.gate.removed(partitions);
 		this.assignment.refresh();
 		if (!removed.isEmpty() && !this.closed) {
 			this.listener.rebalancing(this);
@@ -275,21 +277,21 @@ public final class GroupMember {
 
 	void flush(Collection<TopicPartition> flushed, Duration timeout) {
 		applyTopicChange();
-		this.ledger.flush(() -> this.partitions.some(flushed), timeout, () -> false);
+		this.committer.flush(() -> this.partitions.some(flushed), timeout, () -> false);
 	}
 
 	void flushBeforeEnd() {
 		applyTopicChange();
-		this.ledger.lost().ask();
-		this.ledger.flush(this.partitions::all, DelegatingRebalanceListener.REVOKE_TIMEOUT, this.loop::rejoin);
+		this.committer.lost().refresh();
+		this.committer.flush(this.partitions::all, DelegatingRebalanceListener.REVOKE_TIMEOUT, this.loop::rejoin);
 	}
 
 	void closed() {
 		if (!this.closed) {
 			this.closed = true;
-			this.hand.drop(this.nanos.getAsLong());
-			boolean committed = this.ledger.isAllConfirmed(this.partitions.all());
-			this.partitions.byPartition().values().forEach(this.failures::gone);
+			this.currentRecord.end(this.nanos.getAsLong());
+			boolean committed = this.committer.isAllConfirmed(this.partitions.all());
+			this.partitions.byPartition().values().forEach(this.failures::forget);
 			this.assignment.clear();
 			this.faults.forget(List.copyOf(this.partitions.byPartition().keySet()));
 			this.thread = null;
@@ -309,8 +311,8 @@ public final class GroupMember {
 		return this.faults;
 	}
 
-	OffsetCommitter ledger() {
-		return this.ledger;
+	OffsetCommitter committer() {
+		return this.committer;
 	}
 
 	PollLoop loop() {

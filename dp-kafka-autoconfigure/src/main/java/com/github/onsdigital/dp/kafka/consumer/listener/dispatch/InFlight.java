@@ -5,17 +5,17 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What a member's handler has in hand.
+ * The records that a member's handler or a manual consumer is processing.
  *
  * @param first the record, or the first one of the batch
- * @param count how many records
- * @param sinceNanos since when
+ * @param count the number of records
+ * @param sinceNanos the start time
  */
 public record InFlight(ConsumerRecord<byte[], byte[]> first, int count, long sinceNanos) {
 
 	/**
-	 * Tells it in words, without key and value.
-	 * @param nowNanos the time now
+	 * Describes it without key and value.
+	 * @param nowNanos the current time
 	 * @return for example {@code orders-3@4711 for 12.034 s}
 	 */
 	public String describe(long nowNanos) {

@@ -4,41 +4,39 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The records that have left the poll thread. Poll thread only, but for {@link #full()}.
+ * Tracks what is in flight outside the poll thread. Poll thread only, except
+ * {@link #inFlight()}.
  */
 interface InFlightTracker {
 
 	/**
-	 * Takes back what was offered and nobody has taken yet.
+	 * Cancels the dispatch of messages that no thread has taken yet.
 	 */
-	void takeBack();
+	void cancelDispatch();
+
+	// whether all taken messages are released
+	boolean isIdle();
 
 	/**
-	 * Tells whether every record that is out was released.
-	 * @return whether the next ones could be handed out
-	 */
-	boolean isQuiet();
-
-	/**
-	 * Tells whether an end need not wait: all that is out is released, and marked or
-	 * released too long ago to wait for the mark.
-	 * @return whether nothing is worth waiting for
+	 * Returns whether a stop need not wait: everything in flight is released, and is marked
+	 * or was released too long ago to wait for the mark.
+	 * @return whether nothing has to be awaited
 	 */
 	boolean isDone();
 
 	/**
-	 * Takes back what nobody has taken, waits for what is out, and has all that is marked
-	 * count as handled.
-	 * @param states the partitions that are to be given up
+	 * Cancels the dispatch of messages that no thread has taken, waits for those in flight,
+	 * and counts marked messages as handled.
+	 * @param states the partitions that are being revoked
 	 * @param timeoutNanos the longest wait; 0 for none
 	 */
 	void finish(Collection<PartitionState> states, long timeoutNanos);
 
 	/**
-	 * What is out: of each partition the oldest record that is not marked or not
-	 * released. Any thread.
-	 * @return what is out
+	 * Returns what is in flight: the oldest record of each partition that is not marked or
+	 * not released. Any thread.
+	 * @return the records
 	 */
-	List<InFlight> full();
+	List<InFlight> inFlight();
 
 }

@@ -22,35 +22,35 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * The calls that a member answers itself, with the signatures of {@link Consumer}.
+ * The methods of {@link Consumer} that a group member implements itself.
  */
 final class InterceptedConsumer {
 
 	private static final Log logger = LogFactory.getLog(InterceptedConsumer.class);
 
 	/**
-	 * A stop with the coordinator gone must end: the group forgets us when our session
-	 * ends.
+	 * The longest close. A stop must end without a coordinator; the group removes the member
+	 * when its session expires.
 	 */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * How long a stop waits for records that are taken by hand.
+	 * The longest wait of a stop for records that are consumed manually.
 	 */
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * How long a stop goes on with a join that is under way: long enough for the answer
-	 * that brings the member's id and for the request that uses it, which is all that a
-	 * request to leave needs. A whole join would only be undone by the next rebalance,
-	 * and the others learn of that one a heartbeat later.
+	 * How long a stop continues a join that is in progress: long enough for the response with
+	 * the member's id and for the request that uses it. A leave request needs no more. The
+	 * next rebalance would undo a complete join, and the other members would learn of it one
+	 * heartbeat later.
 	 */
 	private static final Duration JOIN_TIMEOUT = Duration.ofMillis(250);
 
 	/**
-	 * The longest wait for one answer while an assignment is delivered. The client does
-	 * not repeat a question that failed in some ways, and lets it time out: it is asked
-	 * again when the assignment is delivered again.
+	 * The longest wait for one response while an assignment is delivered. The client does not
+	 * repeat a request after some failures and lets it time out; it is sent again when the
+	 * assignment is delivered again.
 	 */
 	private static final Duration ASSIGNMENT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -58,7 +58,7 @@ final class InterceptedConsumer {
 
 	private final GroupMember member;
 
-	private @Nullable DelegatingRebalanceListener relay;
+	private @Nullable DelegatingRebalanceListener rebalanceListener;
 
 	InterceptedConsumer(Consumer<byte[], byte[]> client, GroupMember member) {
 		this.client = client;
@@ -75,7 +75,7 @@ final class InterceptedConsumer {
 
 	void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
 		DelegatingRebalanceListener created = new DelegatingRebalanceListener(this.member, listener);
-		this.relay = created;
+		this.rebalanceListener = created;
 		this.member.loop().subscribed(created);
 		this.client.subscribe(topics, created);
 	}
@@ -92,12 +92,12 @@ final class InterceptedConsumer {
 		catch (RuntimeException ex) {
 			this.member.fatalErrors().ofRequest(ex, "the request to leave the group");
 			logger.warn("consumer " + this.member.id()
-					+ ": the group could not be left in order; it forgets this member when its session ends: "
+					+ ": could not leave the group properly; the group removes this member when its session expires: "
 					+ SafeText.withRootCause(ex));
 		}
 	}
 
-	// Spring's commits only mark what is handled
+	// commits of Spring's container only mark records as handled
 
 	void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
 		this.member.partitions().acknowledged(offsets);
@@ -114,7 +114,7 @@ final class InterceptedConsumer {
 		}
 	}
 
-	// what was polled is not what was handled: these commit what was handled
+	// commits without offsets: they commit what is handled, not what was polled
 
 	void commitSync() {
 		commitSync(DelegatingRebalanceListener.REVOKE_TIMEOUT);
@@ -125,7 +125,7 @@ final class InterceptedConsumer {
 	}
 
 	void commitAsync() {
-		this.member.ledger().commit(this.member.partitions().all());
+		this.member.committer().commit(this.member.partitions().all());
 	}
 
 	void commitAsync(OffsetCommitCallback callback) {
@@ -145,33 +145,32 @@ final class InterceptedConsumer {
 		this.member.gate().resume(partitions);
 	}
 
-	// a seek to where the partition stands anyway (a negative acknowledgment) keeps what
-	// was fetched
+	// a seek to the current position (a negative acknowledgment) keeps the fetched records
 
 	void seek(TopicPartition partition, long offset) {
 		if (!this.member.partitions().isNext(partition, offset)) {
-			this.member.moved(List.of(partition));
+			this.member.positionChanged(List.of(partition));
 			this.client.seek(partition, offset);
 		}
 	}
 
 	void seek(TopicPartition partition, OffsetAndMetadata offset) {
-		this.member.moved(List.of(partition));
+		this.member.positionChanged(List.of(partition));
 		this.client.seek(partition, offset);
 	}
 
 	void seekToBeginning(Collection<TopicPartition> partitions) {
-		this.member.moved(partitions);
+		this.member.positionChanged(partitions);
 		this.client.seekToBeginning(partitions);
 	}
 
 	void seekToEnd(Collection<TopicPartition> partitions) {
-		this.member.moved(partitions);
+		this.member.positionChanged(partitions);
 		this.client.seekToEnd(partitions);
 	}
 
-	// Spring asks these in its rebalance callback. A wake-up there is for the next poll:
-	// a callback that fails of it leaves the partitions unread
+	// Spring calls these in its rebalance callback. A wake-up there is for the next poll:
+	// a callback that fails with it would leave the partitions unread
 
 	long position(TopicPartition partition) {
 		return isDelivering() ? position(partition, ASSIGNMENT_TIMEOUT)
@@ -192,19 +191,19 @@ final class InterceptedConsumer {
 	}
 
 	private boolean isDelivering() {
-		return this.relay != null && this.relay.isDelivering();
+		return this.rebalanceListener != null && this.rebalanceListener.isDelivering();
 	}
 
-	private <T> T unwoken(Supplier<T> question) {
+	private <T> T unwoken(Supplier<T> request) {
 		boolean woken = false;
 		try {
 			while (true) {
 				try {
-					return question.get();
+					return request.get();
 				}
 				catch (WakeupException ex) {
 					if (this.member.control().isStopping()) {
-						// a question about a leader that is away may last a minute
+						// a request to a leader that is unavailable may last a minute
 						throw ex;
 					}
 					logger.trace("woken; the wake-up is for the next poll", ex);
@@ -244,12 +243,12 @@ final class InterceptedConsumer {
 		}
 		catch (RuntimeException ex) {
 			this.member.fatalErrors().ofRequest(ex, "the close of the client");
-			logger.warn("consumer " + this.member.id() + ": the Kafka client could not be closed in order: "
+			logger.warn("consumer " + this.member.id() + ": the Kafka client could not be closed properly: "
 					+ SafeText.withRootCause(ex));
 		}
 		finally {
 			this.member.closed();
-			ConsumerProxy.forget();
+			ConsumerProxy.clearLookup();
 		}
 	}
 

@@ -17,21 +17,21 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Detects that the client itself moved a position because it was out of range. It moved
- * forward if the next record is above the position, and the log begins above it: a gap of
- * a transaction or of compaction does not move the beginning of the log. It moved back if
- * the next record is below the position. Poll thread only.
+ * Detects that the client itself reset a position that was out of range. The position was
+ * reset forward if the next record is above it and the log begins above it: a gap of a
+ * transaction or of a compaction does not change the beginning of the log. It was reset
+ * back if the next record is below it. Poll thread only.
  */
 final class JumpDetector {
 
 	private static final Log logger = LogFactory.getLog(JumpDetector.class);
 
-	private static final Duration QUESTION = Duration.ofSeconds(1);
+	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
-	 * A compacted topic has many gaps: a partition is not asked about more often.
+	 * A compacted topic has many gaps: each partition is queried at most this often.
 	 */
-	private static final long ASK_AGAIN = Duration.ofSeconds(10).toNanos();
+	private static final long QUERY_INTERVAL = Duration.ofSeconds(10).toNanos();
 
 	private final GroupMember member;
 
@@ -43,7 +43,7 @@ final class JumpDetector {
 
 	private final Map<TopicPartition, Long> positions = new HashMap<>();
 
-	private final Map<TopicPartition, Long> askedNanos = new HashMap<>();
+	private final Map<TopicPartition, Long> queriedNanos = new HashMap<>();
 
 	JumpDetector(GroupMember member, ClientQuery query, OffsetResetSettings.JumpListener jumps) {
 		this.member = member;
@@ -53,8 +53,8 @@ final class JumpDetector {
 	}
 
 	/**
-	 * Asks where newly assigned partitions start. Waits for the answer, at most 1 s; what
-	 * is not known then is not compared with the first record.
+	 * Requests the start offsets of newly assigned partitions. Waits for the response, at
+	 * most 1 s; an offset that is not known then is not compared with the first record.
 	 * @param partitions the partitions
 	 */
 	void assigned(Collection<TopicPartition> partitions) {
@@ -63,7 +63,7 @@ final class JumpDetector {
 			return;
 		}
 		try {
-			Map<TopicPartition, OffsetAndMetadata> committed = this.query.ask(QUESTION,
+			Map<TopicPartition, OffsetAndMetadata> committed = this.query.execute(REQUEST_TIMEOUT,
 					(left) -> this.client.committed(Set.copyOf(partitions), left));
 			for (PartitionState state : this.member.partitions().some(partitions)) {
 				OffsetAndMetadata offset = committed.get(state.partition());
@@ -73,13 +73,13 @@ final class JumpDetector {
 			}
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofRequest(ex, "the question for committed offsets");
+			this.member.fatalErrors().ofRequest(ex, "the request for committed offsets");
 			logger.debug("consumer " + this.member.id() + ": the committed offsets are not known", ex);
 		}
 	}
 
 	/**
-	 * Compares what a poll returned with the positions before it. Waits for an answer, at
+	 * Compares the result of a poll with the positions before it. Waits for a response, at
 	 * most 1 s, if records are missing between the two.
 	 * @param records the records
 	 */
@@ -93,7 +93,7 @@ final class JumpDetector {
 			if (before != null && first < before) {
 				this.jumps.jumped(partition, before, first);
 			}
-			else if (before != null && first > before && mayAsk(partition)) {
+			else if (before != null && first > before && mayQuery(partition)) {
 				gaps = gaps.isEmpty() ? new LinkedHashMap<>() : gaps;
 				gaps.put(partition, before);
 			}
@@ -103,39 +103,36 @@ final class JumpDetector {
 		}
 	}
 
-	private boolean mayAsk(TopicPartition partition) {
-		Long asked = this.askedNanos.get(partition);
-		return asked == null || this.member.nanos() - asked >= ASK_AGAIN;
+	private boolean mayQuery(TopicPartition partition) {
+		Long queried = this.queriedNanos.get(partition);
+		return queried == null || this.member.nanos() - queried >= QUERY_INTERVAL;
 	}
 
 	private void compare(Map<TopicPartition, Long> gaps, ConsumerRecords<byte[], byte[]> records) {
-		gaps.keySet().forEach((partition) -> this.askedNanos.put(partition, this.member.nanos()));
+		gaps.keySet().forEach((partition) -> this.queriedNanos.put(partition, this.member.nanos()));
 		try {
-			Map<TopicPartition, Long> beginnings = this.query.ask(QUESTION,
+			Map<TopicPartition, Long> beginnings = this.query.execute(REQUEST_TIMEOUT,
 					(left) -> this.client.beginningOffsets(gaps.keySet(), left));
 			gaps.forEach((partition, before) -> {
 				Long beginning = beginnings.get(partition);
 				if (beginning != null && beginning > before) {
-					this.askedNanos.remove(partition);
+					this.queriedNanos.remove(partition);
 					List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
 					this.jumps.jumped(partition, before, some.isEmpty() ? beginning : some.get(0).offset());
 				}
 			});
 		}
 		catch (RuntimeException ex) {
-			// whatever it is: the records of this poll must not be lost
-			this.member.fatalErrors().ofRequest(ex, "the question for the first offsets");
+			// any failure: the records of this poll must not be lost
+			this.member.fatalErrors().ofRequest(ex, "the request for the first offsets");
 			logger.debug("consumer " + this.member.id() + ": the first offsets are not known", ex);
 		}
 	}
 
-	/**
-	 * Forgets partitions that are gone, or whose position was set by another caller.
-	 * @param partitions the partitions
-	 */
+	// the partitions were revoked or lost, or their position was set by another caller
 	void forget(Collection<TopicPartition> partitions) {
 		this.positions.keySet().removeAll(partitions);
-		this.askedNanos.keySet().removeAll(partitions);
+		this.queriedNanos.keySet().removeAll(partitions);
 	}
 
 }

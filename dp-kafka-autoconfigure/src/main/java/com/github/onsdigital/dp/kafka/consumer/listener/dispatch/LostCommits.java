@@ -11,8 +11,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Offsets that were handled and not confirmed when their partition went. Another member
- * may have committed them since. Poll thread only.
+ * Keeps the offsets that were handled and not confirmed when their partition was revoked
+ * or lost. Another member may have committed them since. Poll thread only.
  */
 final class LostCommits {
 
@@ -35,36 +35,31 @@ final class LostCommits {
 		this.fatal = fatal;
 	}
 
-	/**
-	 * A partition is gone.
-	 * @param state its state
-	 */
-	void gone(PartitionState state) {
+	// the partition of the state was revoked or lost
+	void removed(PartitionState state) {
 		if (state.isUnconfirmed()) {
 			this.ends.merge(state.partition(), state.end(), Math::max);
 		}
 	}
 
-	/**
-	 * An offset was committed.
-	 * @param partition the partition
-	 * @param offset the offset
-	 */
+	// the offset is known to be committed
 	void committed(TopicPartition partition, long offset) {
 		this.ends.computeIfPresent(partition, (key, end) -> (offset >= end) ? null : end);
 	}
 
 	/**
-	 * Requests what is committed by now. Waits for the answer, at most 3 s, if something
-	 * was lost.
+	 * Requests the committed offsets. Waits for the response, at most 3 s, if any commits
+	 * were lost.
 	 */
-	void ask() {
+	void refresh() {
 		if (this.ends.isEmpty()) {
 			return;
 		}
 		try {
 			Set<TopicPartition> partitions = Set.copyOf(this.ends.keySet());
-			this.query.ask(DelegatingRebalanceListener.REVOKE_TIMEOUT, (timeout) -> this.client.committed(partitions, timeout))
+			this.query
+				.execute(DelegatingRebalanceListener.REVOKE_TIMEOUT,
+						(timeout) -> this.client.committed(partitions, timeout))
 				.forEach((partition, committed) -> {
 					if (committed != null) {
 						committed(partition, committed.offset());
@@ -72,8 +67,8 @@ final class LostCommits {
 				});
 		}
 		catch (KafkaException ex) {
-			this.fatal.ofRequest(ex, "the question for committed offsets");
-			logger.debug("consumer " + this.consumerId + ": what is committed of lost partitions is not known", ex);
+			this.fatal.ofRequest(ex, "the request for committed offsets");
+			logger.debug("consumer " + this.consumerId + ": the committed offsets of lost partitions are not known", ex);
 		}
 	}
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of other threads to the poll thread.
+ * Passes actions from other threads to the poll thread.
  */
 final class Mailbox {
 
@@ -15,35 +15,23 @@ final class Mailbox {
 
 	private final Runnable wake;
 
-	/**
-	 * Makes an empty mailbox.
-	 * @param wake makes the poll that is running return
-	 */
+	// the argument makes the running poll return
 	Mailbox(Runnable wake) {
 		this.wake = wake;
 	}
 
-	/**
-	 * Leaves a message. Any thread.
-	 * @param message is run by the poll thread
-	 */
+	// adds an action for the poll thread; any thread
 	void put(Runnable message) {
 		this.messages.add(message);
 		this.wake.run();
 	}
 
-	/**
-	 * Carries out what has come. Poll thread only.
-	 */
+	// runs the queued actions; poll thread only
 	void runAll() {
 		run(this.messages.poll());
 	}
 
-	/**
-	 * Waits for one message and carries out what has come. Poll thread only.
-	 * @param nanos the longest wait
-	 * @throws InterruptedException if the poll thread is interrupted
-	 */
+	// waits for an action, at most this long, and runs the queued ones; poll thread only
 	void awaitAndRun(long nanos) throws InterruptedException {
 		run(this.messages.poll(nanos, TimeUnit.NANOSECONDS));
 	}

@@ -3,34 +3,35 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what happens to a member, on its poll thread.
+ * Is notified of the state changes of a member, on its poll thread.
  */
 public interface MemberListener {
 
 	/**
-	 * It has an assignment, empty or not.
+	 * The member has received an assignment, empty or not.
 	 * @param member the member
 	 */
 	void assigned(GroupMember member);
 
 	/**
-	 * It gave up or lost partitions and waits for its new assignment.
+	 * Partitions of the member were revoked or lost; it waits for its new assignment.
 	 * @param member the member
 	 */
 	void rebalancing(GroupMember member);
 
 	/**
-	 * After a pause: nothing is in hand.
+	 * The member is paused and has nothing in flight.
 	 * @param member the member
-	 * @param pause which pause it answers, by {@link RunControl#pauses()}
+	 * @param pause the number of the pause that is confirmed, as counted by
+	 * {@link RunControl#pauses()}
 	 */
-	void quiet(GroupMember member, int pause);
+	void idle(GroupMember member, int pause);
 
 	/**
-	 * Its client is closed, nothing more comes.
+	 * The client of the member is closed. No further call follows.
 	 * @param member the member
-	 * @param committed whether all that was handled is known to be committed
-	 * @param cause what ended it by itself, or {@code null}
+	 * @param committed whether everything that was handled is known to be committed
+	 * @param cause the failure that ended the member, or {@code null}
 	 */
 	void closed(GroupMember member, boolean committed, @Nullable Throwable cause);
 

@@ -6,16 +6,16 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member is told about its consumer.
+ * The settings of a group member.
  *
  * @param consumerId the consumer's id
- * @param batch whether it gathers batches
- * @param batchSize the most records in a batch
+ * @param batch whether records are dispatched in batches
+ * @param batchSize the maximum number of records in a batch
  * @param batchWaitTime how long a batch waits after its first record
  * @param maxWaitingBytes how many bytes may wait in a member before it stops fetching
- * @param failurePolicy what becomes of records whose handler failed
- * @param upstream where records are taken by hand: to whom; else {@code null}
- * @param resets where partitions start and continue that have no usable offset
+ * @param failurePolicy decides about records whose handler failed
+ * @param upstream the settings for manual consumption; {@code null} if there is a handler
+ * @param resets where partitions without a usable offset start and continue
  * @param consumerProtocol whether the client has {@code group.protocol=consumer}
  */
 public record MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
@@ -27,12 +27,12 @@ public record MemberSettings(String consumerId, boolean batch, int batchSize, Du
 			});
 
 	/**
-	 * For a consumer with a handler, and with the client's default sizes.
+	 * Creates settings for a consumer with a handler and the client's default sizes.
 	 * @param consumerId the consumer's id
-	 * @param batch whether it gathers batches
-	 * @param batchSize the most records in a batch
+	 * @param batch whether records are dispatched in batches
+	 * @param batchSize the maximum number of records in a batch
 	 * @param batchWaitTime how long a batch waits after its first record
-	 * @param failurePolicy what becomes of records whose handler failed
+	 * @param failurePolicy decides about records whose handler failed
 	 */
 	public MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
 			FailurePolicy failurePolicy) {

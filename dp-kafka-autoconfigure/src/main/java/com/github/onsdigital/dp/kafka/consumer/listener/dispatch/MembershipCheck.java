@@ -3,34 +3,33 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 import java.util.function.BooleanSupplier;
 
 /**
- * Checks after a stall whether the member still has its partitions. A process that stood
- * still (suspended, a long collection, a virtual machine that was moved) resumes with
- * records of partitions that other members may have by now, and its client learns of that
- * only later.
+ * Checks after a stall whether the member still has its partitions. A process that was
+ * suspended (a stopped process, a long garbage collection, a migrated virtual machine)
+ * resumes with records of partitions that may be assigned to other members by now, and
+ * its client learns of that later.
  */
 final class MembershipCheck {
 
 	private final GroupMember member;
 
-	private final OffsetCommitter ledger;
+	private final OffsetCommitter committer;
 
 	private final StallDetector stalls;
 
 	// one object: it is passed for each record
 	private final BooleanSupplier isMember = this::isMember;
 
-	MembershipCheck(GroupMember member, OffsetCommitter ledger, StallDetector stalls) {
+	MembershipCheck(GroupMember member, OffsetCommitter committer, StallDetector stalls) {
 		this.member = member;
-		this.ledger = ledger;
+		this.committer = committer;
 		this.stalls = stalls;
 	}
 
 	/**
-	 * Whether records may be dispatched. After a stall the coordinator is asked, at most
-	 * for 3 s.
-	 * @param rejoin lets a rebalance go on
-	 * @return whether the member still has its partitions, or nothing is dispatched
-	 * anyway
+	 * Returns whether records may be dispatched. After a stall it sends a request to the
+	 * coordinator and waits for the response, at most 3 s.
+	 * @param rejoin continues a rebalance
+	 * @return whether the member still has its partitions, or nothing is dispatched anyway
 	 */
 	boolean isKept(BooleanSupplier rejoin) {
 		// nothing is dispatched anyway while the member is held
@@ -45,17 +44,14 @@ final class MembershipCheck {
 		return kept;
 	}
 
-	/**
-	 * Whether one more record, or the batch, may begin: not while the run is held, nor
-	 * after a stall.
-	 * @return whether it may
-	 */
+	// whether another record, or the batch, may start: not while the run is held, nor after a
+	// stall
 	boolean mayBegin() {
 		return this.member.mayBegin() && this.stalls.mayBegin(this.isMember);
 	}
 
 	private boolean isMember() {
-		return this.ledger.isMember(this.member.partitions().all());
+		return this.committer.isMember(this.member.partitions().all());
 	}
 
 }

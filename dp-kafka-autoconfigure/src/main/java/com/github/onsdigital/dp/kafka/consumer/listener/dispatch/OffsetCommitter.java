@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Commits what is handled, and keeps what is not confirmed until it is, or until the
- * partition is gone. Commits are asynchronous, one in flight, and never behind a later
- * one; a partition that went quiet is committed all the same. Poll thread only.
+ * Commits what is handled, and repeats each commit until it is confirmed or the partition
+ * is revoked or lost. Commits are asynchronous, one is in flight at a time, and a lower
+ * offset never follows a higher one. The last offset of an idle partition is committed as
+ * well. Poll thread only.
  */
 final class OffsetCommitter {
 
@@ -34,14 +35,14 @@ final class OffsetCommitter {
 	private static final long FIRST_RETRY = Duration.ofMillis(100).toNanos();
 
 	/**
-	 * The shortest time between two commits where the second one is sent because the
-	 * first one was confirmed. One commit a poll would cost a third of the throughput.
+	 * The shortest time between two commits if the second one is sent because the first one
+	 * was confirmed. One commit per poll would cost a third of the throughput.
 	 */
 	private static final long PACE = Duration.ofMillis(100).toNanos();
 
 	private static final long LAST_RETRY = Duration.ofSeconds(5).toNanos();
 
-	private static final long TELL_AGAIN = Duration.ofSeconds(10).toNanos();
+	private static final long LOG_INTERVAL = Duration.ofSeconds(10).toNanos();
 
 	private static final String COMMIT = "a commit";
 
@@ -53,7 +54,7 @@ final class OffsetCommitter {
 
 	private final FatalErrors fatal;
 
-	private final UncommittedPositions remembered;
+	private final UncommittedPositions uncommitted;
 
 	private final ClientQuery query;
 
@@ -73,11 +74,11 @@ final class OffsetCommitter {
 
 	private final ConfirmationAge age = new ConfirmationAge();
 
-	private boolean told;
+	private boolean failureLogged;
 
-	private long tellNanos;
+	private long nextLogNanos;
 
-	private long tellLeftNanos;
+	private long nextUncommittedLogNanos;
 
 	OffsetCommitter(String consumerId, Consumer<byte[], byte[]> client, LongSupplier nanos, FatalErrors fatal) {
 		this.consumerId = consumerId;
@@ -85,17 +86,14 @@ final class OffsetCommitter {
 		this.nanos = nanos;
 		this.fatal = fatal;
 		this.query = new ClientQuery(client, nanos);
-		this.remembered = new UncommittedPositions(consumerId, client, this.query, fatal);
+		this.uncommitted = new UncommittedPositions(consumerId, client, this.query, fatal);
 		this.lost = new LostCommits(consumerId, client, this.query, fatal);
-		this.tellNanos = nanos.getAsLong();
-		this.tellLeftNanos = this.tellNanos;
+		this.nextLogNanos = nanos.getAsLong();
+		this.nextUncommittedLogNanos = this.nextLogNanos;
 	}
 
-	/**
-	 * Sends what is handled and not confirmed, unless a commit is in flight or one failed
-	 * just now. Does not wait.
-	 * @param states the partitions
-	 */
+	// sends what is handled and not confirmed, unless a commit is in flight or failed just
+	// now; does not block
 	void commit(Collection<PartitionState> states) {
 		this.age.polled(this.nanos.getAsLong(), dueIn(states) != Long.MAX_VALUE);
 		if (this.inFlight || (this.failed && this.nanos.getAsLong() - this.retryNanos < 0)) {
@@ -110,11 +108,8 @@ final class OffsetCommitter {
 		this.client.commitAsync(offsets(sent), (offsets, ex) -> confirmed(sent, ex));
 	}
 
-	/**
-	 * Sends what was handled while the last commit was in flight, if a poll confirmed
-	 * that one and it was not sent just now. Does not wait.
-	 * @param states the partitions
-	 */
+	// sends what was handled while the last commit was in flight, if that one is confirmed
+	// and was not sent just now; does not block
 	void commitAfterFetch(Collection<PartitionState> states) {
 		if (this.nanos.getAsLong() - this.sentNanos >= PACE) {
 			commit(states);
@@ -125,10 +120,10 @@ final class OffsetCommitter {
 		this.inFlight = false;
 		if (failure == null) {
 			confirm(sent);
-			if (this.told) {
+			if (this.failureLogged) {
 				logger.info("consumer " + this.consumerId + ": commits are confirmed again");
 			}
-			this.told = false;
+			this.failureLogged = false;
 			this.failed = false;
 			this.retryDelay = FIRST_RETRY;
 			return;
@@ -138,32 +133,31 @@ final class OffsetCommitter {
 		if (!this.failed) {
 			this.failedNanos = now;
 		}
-		tell(sent, failure, now);
+		logFailure(sent, failure, now);
 		this.failed = true;
 		this.retryNanos = now + this.retryDelay;
 		this.retryDelay = Math.min(2 * this.retryDelay, LAST_RETRY);
 	}
 
-	// once while it lasts, and not again within ten seconds; every rebalance has such
-	// failures, so there they are told when it does not end
-	private void tell(Map<PartitionState, Long> sent, Exception failure, long now) {
-		boolean usual = failure instanceof RebalanceInProgressException && now - this.failedNanos < TELL_AGAIN;
-		if (!usual && !this.told && now - this.tellNanos >= 0) {
-			this.told = true;
-			this.tellNanos = now + TELL_AGAIN;
+	// once while it lasts, and at most once in ten seconds; each rebalance has such failures,
+	// so these are logged only if they last
+	private void logFailure(Map<PartitionState, Long> sent, Exception failure, long now) {
+		boolean usual = failure instanceof RebalanceInProgressException && now - this.failedNanos < LOG_INTERVAL;
+		if (!usual && !this.failureLogged && now - this.nextLogNanos >= 0) {
+			this.failureLogged = true;
+			this.nextLogNanos = now + LOG_INTERVAL;
 			logger.warn("consumer " + this.consumerId + ": a commit of " + offsets(sent)
 					+ " failed and is tried again: " + SafeText.withRootCause(failure));
 		}
 	}
 
-	// a coordinator that lets its members join and refuses each of their commits makes
-	// many of these
-	private void tellLeft(Map<PartitionState, Long> left) {
+	// a coordinator that accepts joins and refuses every commit causes many of these
+	private void logUncommitted(Map<PartitionState, Long> left) {
 		long now = this.nanos.getAsLong();
 		String line = "consumer " + this.consumerId + ": " + offsets(left)
-				+ " could not be committed; whoever has the partition next handles these records again";
-		if (now - this.tellLeftNanos >= 0) {
-			this.tellLeftNanos = now + TELL_AGAIN;
+				+ " could not be committed; the next owner of the partition handles these records again";
+		if (now - this.nextUncommittedLogNanos >= 0) {
+			this.nextUncommittedLogNanos = now + LOG_INTERVAL;
 			logger.warn(line);
 		}
 		else {
@@ -172,9 +166,9 @@ final class OffsetCommitter {
 	}
 
 	/**
-	 * The longest time to poll before {@link #commit} should be called again.
+	 * Returns the longest time to poll before {@link #commit} should be called again.
 	 * @param states the partitions
-	 * @return nanoseconds; {@link Long#MAX_VALUE} if all is confirmed
+	 * @return nanoseconds; {@link Long#MAX_VALUE} if everything is confirmed
 	 */
 	long dueIn(Collection<PartitionState> states) {
 		for (PartitionState state : states) {
@@ -186,12 +180,12 @@ final class OffsetCommitter {
 	}
 
 	/**
-	 * Commits and waits. What is not confirmed then stays uncommitted, and is handled
-	 * again by whoever has the partition next.
-	 * @param states gives the partitions, less those that are gone
+	 * Commits and waits. Records whose commit is not confirmed in time are handled again by
+	 * the next owner of the partition.
+	 * @param states returns the partitions that are still assigned
 	 * @param timeout the longest wait
-	 * @param rejoin lets a rebalance that is under way go on; false if it cannot
-	 * @return whether all that was handled is confirmed
+	 * @param rejoin continues a rebalance; false if it cannot
+	 * @return whether everything that was handled is confirmed
 	 */
 	boolean flush(Supplier<? extends Collection<PartitionState>> states, Duration timeout, BooleanSupplier rejoin) {
 		Map<PartitionState, Long> sent = unconfirmed(states.get());
@@ -199,7 +193,7 @@ final class OffsetCommitter {
 		while (!sent.isEmpty()) {
 			long left = end - this.nanos.getAsLong();
 			if (left <= 0 || !commitNow(sent, Duration.ofNanos(left), rejoin)) {
-				tellLeft(sent);
+				logUncommitted(sent);
 				return false;
 			}
 			sent = unconfirmed(states.get());
@@ -208,11 +202,11 @@ final class OffsetCommitter {
 	}
 
 	/**
-	 * Tries once.
-	 * @param sent what to commit
+	 * Tries to commit once.
+	 * @param sent the offsets to commit
 	 * @param timeout the longest wait
-	 * @param rejoin lets a rebalance go on
-	 * @return whether it is worth going on: it was confirmed, or can be tried again
+	 * @param rejoin continues a rebalance
+	 * @return whether to continue: the commit was confirmed, or can be repeated
 	 */
 	private boolean commitNow(Map<PartitionState, Long> sent, Duration timeout, BooleanSupplier rejoin) {
 		try {
@@ -223,7 +217,7 @@ final class OffsetCommitter {
 			return isStale(ex);
 		}
 		catch (RebalanceInProgressException ex) {
-			// refused at once, again and again, until the client was polled
+			// refused at once, again and again, until the client is polled
 			return rejoin.getAsBoolean();
 		}
 		catch (RetriableException ex) {
@@ -239,10 +233,10 @@ final class OffsetCommitter {
 	}
 
 	/**
-	 * Asks the coordinator whether this member still has its partitions, by a commit of
-	 * what may be committed anyway. Waits for the answer, at most 3 s.
+	 * Checks with the coordinator whether this member still has its partitions, by a commit
+	 * of offsets that may be committed anyway. Waits for the response, at most 3 s.
 	 * @param states the partitions
-	 * @return false if it has not, or is to join again; true also if nobody can tell
+	 * @return false if it has lost them or has to join again; true also if no response comes
 	 */
 	boolean isMember(Collection<PartitionState> states) {
 		Map<PartitionState, Long> sent = new LinkedHashMap<>();
@@ -255,17 +249,17 @@ final class OffsetCommitter {
 			return true;
 		}
 		catch (CommitFailedException | RebalanceInProgressException ex) {
-			logger.debug("consumer " + this.consumerId + ": its partitions may be others' by now", ex);
+			logger.debug("consumer " + this.consumerId + ": its partitions may be assigned to other members by now", ex);
 			return false;
 		}
 		catch (KafkaException ex) {
-			logger.debug("consumer " + this.consumerId + ": nobody tells whether its partitions are its own", ex);
+			logger.debug("consumer " + this.consumerId + ": whether it still has its partitions is not known", ex);
 			return !this.fatal.ofRequest(ex, COMMIT);
 		}
 	}
 
 	private void commitSync(Map<PartitionState, Long> sent, Duration timeout) {
-		this.query.ask(timeout, (left) -> {
+		this.query.execute(timeout, (left) -> {
 			this.client.commitSync(offsets(sent), left);
 			return true;
 		});
@@ -276,53 +270,49 @@ final class OffsetCommitter {
 		this.age.confirmed();
 		sent.forEach((state, offset) -> {
 			state.confirm(offset);
-			// it came back, and went on where it was
+			// the partition was assigned again and continued at its position
 			this.lost.committed(state.partition(), offset);
 		});
 	}
 
-	/**
-	 * A partition is gone.
-	 * @param state its state
-	 */
-	void gone(PartitionState state) {
-		this.remembered.gone(state);
-		this.lost.gone(state);
+	// the partition of the state was revoked or lost
+	void removed(PartitionState state) {
+		this.uncommitted.removed(state);
+		this.lost.removed(state);
 	}
 
 	LostCommits lost() {
 		return this.lost;
 	}
 
-	/**
-	 * Forgets what is known of offsets: they are those of a topic that was deleted.
-	 */
+	// drops all offsets: they belong to a topic that was deleted
 	void forget() {
 		this.lost.clear();
-		this.remembered.forget();
+		this.uncommitted.forget();
 	}
 
 	/**
-	 * Tells whether all that was handled is known to be committed.
-	 * @param states the partitions that are not gone
-	 * @return whether nothing is open
+	 * Returns whether everything that was handled is known to be committed.
+	 * @param states the partitions that are still assigned
+	 * @return whether no offset is open
 	 */
 	boolean isAllConfirmed(Collection<PartitionState> states) {
 		return this.lost.isEmpty() && states.stream().noneMatch(PartitionState::isUnconfirmed);
 	}
 
 	/**
-	 * Partitions are assigned, perhaps such as went before a commit was confirmed.
-	 * @param partitions the partitions
-	 * @param states all states, theirs included
+	 * Continues with partitions that were revoked or lost before a commit was confirmed, and
+	 * are assigned again.
+	 * @param partitions the assigned partitions
+	 * @param states the states of all partitions, including these
 	 */
 	void assigned(Collection<TopicPartition> partitions, Partitions states) {
-		this.remembered.assigned(partitions, states);
+		this.uncommitted.assigned(partitions, states);
 	}
 
 	private boolean isStale(CommitFailedException ex) {
-		// group.protocol=consumer: the member's epoch moved on while the request was on
-		// its way; the next try carries the new one (FACTS 56)
+		// group.protocol=consumer: the member's epoch changed while the request was in
+		// flight; the next request carries the new epoch
 		return String.valueOf(ex.getMessage()).contains("stale");
 	}
 

@@ -5,13 +5,13 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where partitions start and continue that have no usable offset.
+ * The settings for partitions without a usable offset.
  *
  * @param noOffset where a partition starts that has no committed offset:
  * {@code earliest}, {@code latest}, {@code none} or {@code by_duration:PT1H}
  * @param outOfRange where a partition continues whose offset is out of range:
  * {@code earliest}, {@code latest} or {@code none}
- * @param jumps takes each position that was moved because it was out of range
+ * @param jumps is notified of each position that was reset because it was out of range
  */
 public record OffsetResetSettings(String noOffset, String outOfRange, JumpListener jumps) {
 
@@ -22,8 +22,8 @@ public record OffsetResetSettings(String noOffset, String outOfRange, JumpListen
 	static final String NONE = "none";
 
 	/**
-	 * Gives the Kafka client's property. The client has one value for both cases, so it
-	 * decides only if they are the same.
+	 * Returns the Kafka client's property. The client has one value for both cases, so it
+	 * resets positions only if they are the same.
 	 * @return a value of {@code auto.offset.reset}
 	 */
 	public String clientReset() {
@@ -35,9 +35,9 @@ public record OffsetResetSettings(String noOffset, String outOfRange, JumpListen
 	}
 
 	/**
-	 * The value that applies to a failed poll.
-	 * @param kind what the poll failed with
-	 * @return the value; {@code none} if the member does not move the position
+	 * Returns the value that applies to a failed poll.
+	 * @param kind the kind of the failure
+	 * @return the value; {@code none} if the member does not reset the position
 	 */
 	String valueFor(FetchFailure.Kind kind) {
 		if (isClientReset() || !Set.of(FetchFailure.Kind.NO_OFFSET, FetchFailure.Kind.OUT_OF_RANGE).contains(kind)) {
@@ -47,13 +47,13 @@ public record OffsetResetSettings(String noOffset, String outOfRange, JumpListen
 	}
 
 	/**
-	 * Takes jumps of positions, on the poll thread.
+	 * Is notified of position jumps, on the poll thread.
 	 */
 	@FunctionalInterface
 	public interface JumpListener {
 
 		/**
-		 * A position was out of range, and was moved.
+		 * A position was out of range and has been reset.
 		 * @param partition the partition
 		 * @param from the offset that was out of range
 		 * @param to the new position

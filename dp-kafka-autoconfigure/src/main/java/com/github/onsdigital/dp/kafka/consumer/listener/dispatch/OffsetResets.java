@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
 
 /**
- * Moves the position of partitions that have no committed offset, or whose offset is out
- * of range, where the two cases are configured differently: the client has one setting
- * for both and is configured with {@code none}. Nothing is fetched from such a partition
+ * Resets the position of partitions that have no committed offset, or whose offset is out
+ * of range, if the two cases are configured differently: the client has one setting for
+ * both and is configured with {@code none}. Nothing is fetched from such a partition
  * until its new position is known; the position is then committed. Poll thread only.
  */
 final class OffsetResets {
@@ -36,22 +36,22 @@ final class OffsetResets {
 	private static final String BY_DURATION = "by_duration:";
 
 	/**
-	 * The longest wait for one answer.
+	 * The longest wait for one response.
 	 */
-	private static final Duration QUESTION = Duration.ofSeconds(1);
+	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
 	 * The longest poll while the client looks up a position.
 	 */
-	private static final long LOOK_AGAIN = Duration.ofMillis(50).toNanos();
+	private static final long CHECK_INTERVAL = Duration.ofMillis(50).toNanos();
 
-	private static final long SEARCH_AGAIN = Duration.ofSeconds(2).toNanos();
+	private static final long SEARCH_BACKOFF = Duration.ofSeconds(2).toNanos();
 
 	/**
-	 * How often a request for a position may fail with an answer that was under way
-	 * before the position was set.
+	 * How often the request for a position may fail with a response to a request that was
+	 * sent before the position was set.
 	 */
-	private static final int LATE_ANSWERS = 3;
+	private static final int LATE_RESPONSES = 3;
 
 	private final GroupMember member;
 
@@ -80,16 +80,16 @@ final class OffsetResets {
 		this.settings = settings;
 		this.refetch = refetch;
 		this.query = new ClientQuery(member.client(), member::nanos);
-		boolean moved = settings.isClientReset() && !settings.noOffset().equals(OffsetResetSettings.NONE);
-		this.detector = moved ? new JumpDetector(member, this.query, this::report) : null;
+		boolean resetByClient = settings.isClientReset() && !settings.noOffset().equals(OffsetResetSettings.NONE);
+		this.detector = resetByClient ? new JumpDetector(member, this.query, this::report) : null;
 	}
 
 	/**
-	 * Takes what a poll failed with, if the settings say where its partitions continue.
+	 * Handles the failure of a poll if the settings define where its partitions continue.
 	 * @param failure the failure
-	 * @return whether the positions are being moved
+	 * @return whether the positions are being reset
 	 */
-	boolean take(FetchFailure failure) {
+	boolean handle(FetchFailure failure) {
 		String value = this.settings.valueFor(failure.kind());
 		if (value.equals(OffsetResetSettings.NONE)) {
 			return false;
@@ -109,7 +109,7 @@ final class OffsetResets {
 		return true;
 	}
 
-	// an answer that was under way while the position was set must not move it again
+	// a response to an earlier request must not reset a position that was set since
 	private boolean isKnown(TopicPartition partition) {
 		return !isPending(partition) && this.refetch.position(partition) >= 0;
 	}
@@ -136,25 +136,21 @@ final class OffsetResets {
 		}
 	}
 
-	/**
-	 * Tells whether the new position of a partition is not known yet.
-	 * @param partition the partition
-	 * @return whether nothing may be fetched from it
-	 */
+	// whether the new position is not known yet, so that nothing may be fetched
 	boolean isPending(TopicPartition partition) {
 		return !this.pending.isEmpty() && this.pending.containsKey(partition);
 	}
 
 	/**
-	 * The time until {@link #resolve} may know a position.
+	 * Returns the time until {@link #resolve} may know a position.
 	 * @return nanoseconds; {@link Long#MAX_VALUE} if none is looked up
 	 */
 	long dueIn() {
-		return this.pending.isEmpty() ? Long.MAX_VALUE : LOOK_AGAIN;
+		return this.pending.isEmpty() ? Long.MAX_VALUE : CHECK_INTERVAL;
 	}
 
 	/**
-	 * Continues at the positions that the client knows by now. Waits only for a search by
+	 * Continues at the positions that the client knows by now. Blocks only for a search by
 	 * time, at most 1 s.
 	 */
 	void resolve() {
@@ -168,7 +164,7 @@ final class OffsetResets {
 			TopicPartition partition = reset.state().partition();
 			long position = this.searched.containsKey(partition) ? -1 : this.refetch.position(partition);
 			if (position >= 0) {
-				known(reset, position);
+				positionKnown(reset, position);
 			}
 		}
 	}
@@ -176,7 +172,7 @@ final class OffsetResets {
 	// a position behind the last record of the period is the end, as in the client
 	private void search() {
 		try {
-			Map<TopicPartition, OffsetAndTimestamp> found = this.query.ask(QUESTION,
+			Map<TopicPartition, OffsetAndTimestamp> found = this.query.execute(REQUEST_TIMEOUT,
 					(left) -> this.client.offsetsForTimes(Map.copyOf(this.searched), left));
 			for (TopicPartition partition : Set.copyOf(this.searched.keySet())) {
 				OffsetAndTimestamp first = found.get(partition);
@@ -192,11 +188,11 @@ final class OffsetResets {
 		catch (KafkaException ex) {
 			this.member.fatalErrors().ofRequest(ex, "the search for an offset by its time");
 			logger.debug("consumer " + this.member.id() + ": no offsets by time yet", ex);
-			this.searchNanos = this.member.nanos() + SEARCH_AGAIN;
+			this.searchNanos = this.member.nanos() + SEARCH_BACKOFF;
 		}
 	}
 
-	private void known(Reset reset, long to) {
+	private void positionKnown(Reset reset, long to) {
 		PartitionState state = reset.state();
 		TopicPartition partition = state.partition();
 		this.pending.remove(partition);
@@ -208,15 +204,15 @@ final class OffsetResets {
 			state.fetched(List.of(), to, now);
 		}
 		else {
-			goBack(state, to, now);
+			seekBack(state, to, now);
 		}
 		if (reset.from() >= 0 && to != reset.from()) {
 			report(partition, reset.from(), to);
 		}
 	}
 
-	// what waits may be no part of the log any more, and what is not handled comes again
-	private void goBack(PartitionState state, long to, long now) {
+	// the waiting records may no longer be in the log; unhandled records are fetched again
+	private void seekBack(PartitionState state, long to, long now) {
 		long begin = state.begin();
 		long target = (begin >= 0) ? Math.min(begin, to) : to;
 		this.member.restarted(state);
@@ -239,11 +235,11 @@ final class OffsetResets {
 	}
 
 	/**
-	 * Determines where newly assigned partitions without a committed offset start, before
-	 * the assignment is reported: records that are produced after the report must be
-	 * consumed. Waits for the answers, at most 2 s.
+	 * Determines where newly assigned partitions without a committed offset start, before the
+	 * assignment is reported: records that are produced after the report must be consumed.
+	 * Waits for the responses, at most 2 s.
 	 * @param partitions the partitions
-	 * @throws TimeoutException if the answers did not come in time
+	 * @throws TimeoutException if the responses did not come in time
 	 */
 	void assigned(Collection<TopicPartition> partitions) {
 		if (this.detector != null) {
@@ -253,38 +249,38 @@ final class OffsetResets {
 			return;
 		}
 		Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(
-				this.query.ask(QUESTION, (left) -> this.client.committed(Set.copyOf(partitions), left)));
+				this.query.execute(REQUEST_TIMEOUT, (left) -> this.client.committed(Set.copyOf(partitions), left)));
 		for (PartitionState state : this.member.partitions().some(partitions)) {
 			TopicPartition partition = state.partition();
 			if (committed.get(partition) == null && state.handled() < 0 && !isPending(partition)) {
 				begin(partition, -1, OffsetResetSettings.LATEST);
 			}
 		}
-		long end = this.member.nanos() + QUESTION.toNanos();
+		long end = this.member.nanos() + REQUEST_TIMEOUT.toNanos();
 		for (TopicPartition partition : partitions) {
 			Reset reset = this.pending.get(partition);
 			if (reset != null) {
-				known(reset, awaitPosition(partition, end));
+				positionKnown(reset, awaitPosition(partition, end));
 			}
 		}
 	}
 
 	private long awaitPosition(TopicPartition partition, long end) {
-		for (int attempt = 0; attempt < LATE_ANSWERS; attempt++) {
+		for (int attempt = 0; attempt < LATE_RESPONSES; attempt++) {
 			try {
 				Duration left = Duration.ofNanos(Math.max(0, end - this.member.nanos()));
-				return this.query.ask(left, (rest) -> this.client.position(partition, rest));
+				return this.query.execute(left, (rest) -> this.client.position(partition, rest));
 			}
 			catch (NoOffsetForPartitionException ex) {
-				logger.trace("the client asked before its position was set", ex);
+				logger.trace("the client had sent the request before its position was set", ex);
 			}
 		}
 		throw new TimeoutException("the first position of " + partition + " is not known");
 	}
 
 	/**
-	 * Compares what a poll returned with the positions before it, where the client itself
-	 * moves a position that is out of range.
+	 * Compares the result of a poll with the positions before it, if the client itself resets
+	 * positions that are out of range.
 	 * @param records the records
 	 */
 	void fetched(ConsumerRecords<byte[], byte[]> records) {
@@ -293,20 +289,14 @@ final class OffsetResets {
 		}
 	}
 
-	/**
-	 * Takes note that the member itself moved a position, which is no jump.
-	 * @param partition the partition
-	 */
+	// the member itself set the position: no jump
 	void sought(TopicPartition partition) {
 		if (this.detector != null) {
 			this.detector.forget(List.of(partition));
 		}
 	}
 
-	/**
-	 * Forgets partitions that are gone, or whose position was set by another caller.
-	 * @param partitions the partitions
-	 */
+	// the partitions were revoked or lost, or their position was set by another caller
 	void forget(Collection<TopicPartition> partitions) {
 		if (this.detector != null) {
 			this.detector.forget(partitions);
@@ -316,7 +306,7 @@ final class OffsetResets {
 	}
 
 	/**
-	 * One position that is looked up.
+	 * A position that is being looked up.
 	 *
 	 * @param state the partition
 	 * @param from the offset that was out of range, or -1 if there was none

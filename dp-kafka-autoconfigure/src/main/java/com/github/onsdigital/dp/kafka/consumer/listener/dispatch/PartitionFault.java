@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 
 /**
- * One partition from which nothing can be fetched. Poll thread only.
+ * The state of one partition from which nothing can be fetched. Poll thread only.
  */
 final class PartitionFault {
 
@@ -26,22 +26,22 @@ final class PartitionFault {
 	private long dueNanos;
 
 	/**
-	 * What happens to it now.
+	 * The current phase of the partition.
 	 */
 	enum Phase {
 
 		/**
-		 * Its back-off runs.
+		 * Its back-off is running.
 		 */
 		WAITING,
 
 		/**
-		 * It is fetched from again.
+		 * It is being fetched again.
 		 */
 		TRYING,
 
 		/**
-		 * The error policy decides on the record at its offset.
+		 * The error policy decides about the record at its offset.
 		 */
 		DECIDING
 
@@ -78,34 +78,20 @@ final class PartitionFault {
 		return this.phase == some;
 	}
 
-	/**
-	 * Counts a failed fetch.
-	 * @param newFailure the failure
-	 * @param newOffset where the partition stands
-	 */
+	// counts a failed fetch at the current position of the partition
 	void failed(FetchFailure newFailure, long newOffset) {
 		this.attempts = (newOffset == this.offset) ? this.attempts + 1 : 1;
 		this.failure = newFailure;
 		this.offset = newOffset;
 	}
 
-	/**
-	 * Tells whether a failure is what this one already knows: the same cause, at the same
-	 * offset.
-	 * @param other a failure
-	 * @param at where the partition stands
-	 * @return whether it is
-	 */
+	// whether another failure has the same cause at the same offset
 	boolean isKnown(FetchFailure other, long at) {
 		return at == this.offset && isSameCause(other);
 	}
 
-	/**
-	 * Tells whether a failure has the same cause, perhaps at another offset of the same
-	 * batch.
-	 * @param other a failure
-	 * @return whether it has
-	 */
+	// whether another failure has the same cause, possibly at another offset of the same
+	// batch
 	boolean isSameCause(FetchFailure other) {
 		return other.kind() == this.failure.kind() && other.text().equals(this.failure.text());
 	}
@@ -125,53 +111,42 @@ final class PartitionFault {
 		this.dueNanos = Retry.UNDECIDED;
 	}
 
-	/**
-	 * Goes on behind its offset, which was given up.
-	 */
+	// the record at its offset was abandoned
 	void skipped() {
 		this.offset++;
 		this.attempts = 0;
 	}
 
 	/**
-	 * The time until something is to be done about it.
-	 * @param nowNanos the time now
-	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} while it is decided on
+	 * Returns the time until the next action.
+	 * @param nowNanos the current time
+	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} while the error policy decides
 	 */
 	long dueIn(long nowNanos) {
 		return (this.dueNanos != Retry.UNDECIDED) ? Math.max(0, this.dueNanos - nowNanos) : Long.MAX_VALUE;
 	}
 
-	/**
-	 * Tells whether it is worth a report: a single wrong checksum is only fetched again.
-	 * @return whether it is
-	 */
+	// a single wrong checksum is not reported: the record is only fetched again
 	boolean isReported() {
 		return this.attempts > 1 || !(isAmbiguous() || this.failure.kind() == FetchFailure.Kind.UNREADABLE);
 	}
 
-	/**
-	 * Tells whether another partition of its topic may be the one that was refused.
-	 * @return whether that is to be found out
-	 */
+	// whether another partition of the same topic may be the refused one
 	boolean isAmbiguous() {
 		return this.failure.kind() == FetchFailure.Kind.TOPIC_REFUSED && this.attempts == 1
 				&& this.failure.offsets().size() > 1;
 	}
 
-	/**
-	 * A picture for other threads.
-	 * @return what does not change until the next one
-	 */
-	Picture picture() {
-		return new Picture(partition().partition(), this.offset, this.sinceNanos, this.attempts,
+	// an immutable copy for other threads
+	Snapshot snapshot() {
+		return new Snapshot(partition().partition(), this.offset, this.sinceNanos, this.attempts,
 				is(Phase.WAITING) ? this.dueNanos : Retry.UNDECIDED, this.failure.text());
 	}
 
 	/**
-	 * A fault as it was at some time.
+	 * A fault at one point in time.
 	 */
-	record Picture(int partition, long offset, long sinceNanos, int attempts, long dueNanos, String cause) {
+	record Snapshot(int partition, long offset, long sinceNanos, int attempts, long dueNanos, String cause) {
 
 		BlockedPartition at(long nowNanos) {
 			Duration next = (this.dueNanos != Retry.UNDECIDED) ? Duration.ofNanos(Math.max(0, this.dueNanos - nowNanos))

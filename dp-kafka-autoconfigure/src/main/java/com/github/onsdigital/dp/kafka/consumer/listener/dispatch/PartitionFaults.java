@@ -23,24 +23,24 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Ki
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.PartitionFault.Phase;
 
 /**
- * The partitions from which nothing can be fetched. Each is set aside: nothing is fetched
- * from it until its back-off is over, and the others go on. A record that stays
- * unreadable when it is fetched again is for the error policy to decide. Poll thread
- * only, but for {@link #blocked}.
+ * Handles the partitions from which nothing can be fetched. Each is set aside: nothing is
+ * fetched from it until its back-off is over, and the other partitions continue. A record
+ * that is unreadable when it is fetched again is resolved by the error policy. Poll
+ * thread only, except {@link #blocked}.
  */
 final class PartitionFaults {
 
 	private static final Log logger = LogFactory.getLog(PartitionFaults.class);
 
 	/**
-	 * After this time without a failure a fetch that brings nothing counts as good: an
-	 * idle broker answers within a quarter of it (fetch.max.wait.ms).
+	 * After this time without a failure an empty fetch counts as a success: an idle broker
+	 * responds within a quarter of it (fetch.max.wait.ms).
 	 */
-	private static final long GOOD_AFTER = Duration.ofSeconds(2).toNanos();
+	private static final long RECOVERED_AFTER = Duration.ofSeconds(2).toNanos();
 
 	/**
-	 * How often polls may fail for partitions that are set aside already, with what was
-	 * under way or buffered.
+	 * How often polls may fail for partitions that are set aside already, because of requests
+	 * in flight or buffered responses.
 	 */
 	private static final int LATE_FAILURES = 10;
 
@@ -58,7 +58,7 @@ final class PartitionFaults {
 
 	private final Map<TopicPartition, PartitionFault> faults = new LinkedHashMap<>();
 
-	private volatile List<PartitionFault.Picture> pictures = List.of();
+	private volatile List<PartitionFault.Snapshot> snapshots = List.of();
 
 	private int lateFailures;
 
@@ -71,20 +71,13 @@ final class PartitionFaults {
 		this.resets = new OffsetResets(member, resets, this.refetch);
 	}
 
-	/**
-	 * What is set aside. Any thread.
-	 * @param nowNanos the time now
-	 * @return the partitions
-	 */
+	// the partitions that are set aside; any thread
 	List<BlockedPartition> blocked(long nowNanos) {
-		return this.pictures.stream().map((picture) -> picture.at(nowNanos)).toList();
+		return this.snapshots.stream().map((snapshot) -> snapshot.at(nowNanos)).toList();
 	}
 
-	/**
-	 * Tells whether nothing may be fetched from a partition.
-	 * @param partition the partition
-	 * @return whether it waits, or is decided on
-	 */
+	// whether nothing may be fetched from a partition: it is set aside, or its position is
+	// not known
 	boolean isClosed(TopicPartition partition) {
 		return isFaulty(partition) || this.resets.isPending(partition);
 	}
@@ -101,8 +94,8 @@ final class PartitionFaults {
 	}
 
 	/**
-	 * The time until {@link #tryDue} may do something.
-	 * @param nowNanos the time now
+	 * Returns the time until {@link #tryDue} may change anything.
+	 * @param nowNanos the current time
 	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} for never
 	 */
 	long dueIn(long nowNanos) {
@@ -115,25 +108,25 @@ final class PartitionFaults {
 	}
 
 	/**
-	 * Takes what a poll threw, if it concerns single partitions.
+	 * Handles the failure of a poll if it concerns single partitions.
 	 * @param error the exception
 	 * @return false if it concerns more than partitions that can be set aside
 	 */
-	boolean take(RuntimeException error) {
+	boolean handle(RuntimeException error) {
 		Set<TopicPartition> assigned = this.member.partitions().byPartition().keySet();
 		FetchFailure failure = FetchFailure.of(error, assigned);
 		if (failure == null) {
 			failure = this.locator.locate(error,
 					assigned.stream().filter((partition) -> this.member.gate().isOpen(partition)).toList());
 		}
-		return failure != null && take(failure);
+		return failure != null && handle(failure);
 	}
 
-	private boolean take(FetchFailure failure) {
-		if (!failure.offsets().isEmpty() && this.resets.take(failure)) {
+	private boolean handle(FetchFailure failure) {
+		if (!failure.offsets().isEmpty() && this.resets.handle(failure)) {
 			return true;
 		}
-		List<TopicPartition> open = concerned(failure).stream().filter((partition) -> !isFaulty(partition)).toList();
+		List<TopicPartition> open = affected(failure).stream().filter((partition) -> !isFaulty(partition)).toList();
 		if (open.isEmpty()) {
 			return ++this.lateFailures <= LATE_FAILURES;
 		}
@@ -143,8 +136,8 @@ final class PartitionFaults {
 		return true;
 	}
 
-	// of a topic's partitions the one that is tried is the one that was refused
-	private Collection<TopicPartition> concerned(FetchFailure failure) {
+	// a refused topic: the partition of it that is being tried is the refused one
+	private Collection<TopicPartition> affected(FetchFailure failure) {
 		Set<TopicPartition> named = failure.offsets().keySet();
 		List<TopicPartition> tried = named.stream().filter((partition) -> {
 			PartitionFault fault = this.faults.get(partition);
@@ -176,7 +169,7 @@ final class PartitionFaults {
 		}
 		this.member.gate().close(List.of(partition));
 		if (failure.kind() == Kind.NO_OFFSET) {
-			// without any position the client throws in each poll, before it fetches
+			// without a position the client throws in each poll, before it fetches
 			this.client.seek(partition, 0);
 		}
 	}
@@ -191,7 +184,7 @@ final class PartitionFaults {
 		}
 		else if (!fault.isAmbiguous()) {
 			logger.error(text + " is set aside after " + fault.attempts()
-					+ " failed fetches, the other partitions go on; next attempt in "
+					+ " failed fetches, the other partitions continue; next attempt in "
 					+ Duration.ofNanos(wait).toMillis() + " ms: " + fault.failure().text());
 		}
 	}
@@ -209,7 +202,7 @@ final class PartitionFaults {
 		UnreadableRecordException unreadable = new UnreadableRecordException(
 				"record " + placeOf(fault) + " cannot be read by the Kafka client: " + fault.failure().text(),
 				fault.failure().error());
-		this.failures.settle(List.of(recordOf(fault)), unreadable, Math.max(1, fault.attempts()),
+		this.failures.resolve(List.of(recordOf(fault)), unreadable, Math.max(1, fault.attempts()),
 				(outcome) -> decided(fault, outcome));
 	}
 
@@ -222,7 +215,7 @@ final class PartitionFaults {
 			this.client.seek(fault.partition(), fault.offset() + 1);
 			fault.state().fetched(List.of(), fault.offset() + 1, now);
 			fault.skipped();
-			fault.tryUntil(now + GOOD_AFTER);
+			fault.tryUntil(now + RECOVERED_AFTER);
 		}
 		else {
 			// the policy has logged it
@@ -236,8 +229,8 @@ final class PartitionFaults {
 	}
 
 	/**
-	 * Fetches again from partitions whose back-off is over, and forgets the faults of
-	 * those whose fetch did not fail.
+	 * Fetches again from partitions whose back-off is over, and removes the faults of those
+	 * whose fetch did not fail.
 	 */
 	void tryDue() {
 		this.resets.resolve();
@@ -260,14 +253,14 @@ final class PartitionFaults {
 
 	private void tried(PartitionFault fault, long now) {
 		if (this.member.gate().isOpen(fault.partition())) {
-			good(fault.partition());
+			recovered(fault.partition());
 		}
 		else {
-			fault.tryUntil(now + GOOD_AFTER);
+			fault.tryUntil(now + RECOVERED_AFTER);
 		}
 	}
 
-	// one at a time: the client does not say which partition of a topic was refused
+	// one at a time: the client does not report which partition of a topic was refused
 	private boolean isTopicTried(PartitionFault fault) {
 		return fault.failure().kind() == Kind.TOPIC_REFUSED && this.faults.values()
 			.stream()
@@ -276,7 +269,7 @@ final class PartitionFaults {
 
 	private void tryAgain(PartitionFault fault, long now) {
 		switch (fault.failure().kind()) {
-			case UNREADABLE, UNSUPPORTED -> this.refetch.discardAnswer(fault.partition(), fault.offset());
+			case UNREADABLE, UNSUPPORTED -> this.refetch.discardResponse(fault.partition(), fault.offset());
 			case NO_OFFSET -> {
 				OptionalLong committed = this.refetch.committed(fault.partition());
 				if (committed.isEmpty()) {
@@ -289,7 +282,7 @@ final class PartitionFaults {
 			default -> logger.debug("fetched again: " + fault.partition());
 		}
 		if (this.faults.get(fault.partition()) == fault) {
-			fault.tryUntil(now + GOOD_AFTER);
+			fault.tryUntil(now + RECOVERED_AFTER);
 		}
 	}
 
@@ -297,10 +290,7 @@ final class PartitionFaults {
 		return this.resets;
 	}
 
-	/**
-	 * Takes note of what a poll brought.
-	 * @param records the records
-	 */
+	// the result of a poll
 	void fetched(ConsumerRecords<byte[], byte[]> records) {
 		this.lateFailures = 0;
 		this.resets.fetched(records);
@@ -309,11 +299,11 @@ final class PartitionFaults {
 				.keySet()
 				.stream()
 				.filter((partition) -> !this.refetch.isDiscarding(partition))
-				.forEach(this::good);
+				.forEach(this::recovered);
 		}
 	}
 
-	private void good(TopicPartition partition) {
+	private void recovered(TopicPartition partition) {
 		PartitionFault fault = this.faults.remove(partition);
 		if (fault != null && fault.isReported()) {
 			logger.info("consumer " + this.member.id() + ": " + partition + " is fetched again");
@@ -321,10 +311,7 @@ final class PartitionFaults {
 		publish();
 	}
 
-	/**
-	 * Forgets partitions that are gone, or whose position was set by somebody else.
-	 * @param partitions the partitions
-	 */
+	// the partitions were revoked or lost, or their position was set by another caller
 	void forget(Collection<TopicPartition> partitions) {
 		this.resets.forget(partitions);
 		if (this.faults.keySet().removeAll(partitions)) {
@@ -333,9 +320,9 @@ final class PartitionFaults {
 	}
 
 	private void publish() {
-		List<PartitionFault.Picture> now = new ArrayList<>();
-		this.faults.values().stream().filter(PartitionFault::isReported).forEach((fault) -> now.add(fault.picture()));
-		this.pictures = List.copyOf(now);
+		List<PartitionFault.Snapshot> now = new ArrayList<>();
+		this.faults.values().stream().filter(PartitionFault::isReported).forEach((fault) -> now.add(fault.snapshot()));
+		this.snapshots = List.copyOf(now);
 	}
 
 }

@@ -11,8 +11,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which partitions are fetched from: those that neither Spring nor we have paused. Two
- * sets, or-ed, so that neither resumes what the other wants paused. Poll thread only.
+ * Pauses and resumes the partitions of the client. Spring's pauses and dp-kafka's are two
+ * separate sets, so that neither resumes a partition that the other has paused. Poll
+ * thread only.
  */
 final class PartitionPauser {
 
@@ -34,12 +35,9 @@ final class PartitionPauser {
 		return !this.bySpring.isEmpty() && this.bySpring.contains(partition);
 	}
 
-	/**
-	 * Tells whether nothing is fetched, so that no answer of a broker ends a poll.
-	 * @param partitions how many partitions there are
-	 * @return whether all of them are paused
-	 */
-	boolean isShut(int partitions) {
+	// whether all of this many partitions are paused, so that no response of a broker ends a
+	// poll
+	boolean isAllPaused(int partitions) {
 		return this.atClient.size() >= partitions;
 	}
 
@@ -48,28 +46,19 @@ final class PartitionPauser {
 		this.bySpring.addAll(partitions);
 	}
 
-	/**
-	 * Withdraws Spring's pause; whether anything is fetched is decided before the next
-	 * poll.
-	 * @param partitions the partitions
-	 */
+	// removes Spring's pause; the client is resumed before the next poll if nothing else
+	// prevents it
 	void resume(Collection<TopicPartition> partitions) {
 		this.bySpring.removeAll(partitions);
 	}
 
-	/**
-	 * Stops fetching before the next {@link #apply}, which may open it again.
-	 * @param partitions the partitions
-	 */
+	// stops fetching before the next apply, which may resume it
 	void close(Collection<TopicPartition> partitions) {
 		this.client.pause(partitions);
 		this.atClient.addAll(partitions);
 	}
 
-	/**
-	 * Fetches before the next {@link #apply}, which may close it again.
-	 * @param partition the partition
-	 */
+	// fetches before the next apply, which may pause it
 	void open(TopicPartition partition) {
 		this.client.resume(List.of(partition));
 		this.atClient.remove(partition);
@@ -83,22 +72,22 @@ final class PartitionPauser {
 		this.atClient.removeAll(partitions);
 	}
 
-	void gone(Collection<TopicPartition> partitions) {
+	void removed(Collection<TopicPartition> partitions) {
 		this.bySpring.removeAll(partitions);
 		this.atClient.removeAll(partitions);
 	}
 
 	/**
-	 * Makes the client fetch from these and no others.
+	 * Pauses and resumes the partitions of the client.
 	 * @param states all partitions
-	 * @param wanted the ones to fetch from, if Spring has not paused them
+	 * @param fetched whether to fetch from a partition, unless Spring has paused it
 	 */
-	void apply(Collection<PartitionState> states, Predicate<PartitionState> wanted) {
+	void apply(Collection<PartitionState> states, Predicate<PartitionState> fetched) {
 		List<TopicPartition> pause = List.of();
 		List<TopicPartition> resume = List.of();
 		for (PartitionState state : states) {
 			TopicPartition partition = state.partition();
-			boolean fetch = wanted.test(state) && !isPausedBySpring(partition);
+			boolean fetch = fetched.test(state) && !isPausedBySpring(partition);
 			if (fetch && !this.atClient.isEmpty() && this.atClient.contains(partition)) {
 				resume = add(resume, partition);
 			}

@@ -9,12 +9,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition from its assignment to its end: an epoch. It holds the records that are
- * fetched and not handled, and the partition's part of the offset ledger. A partition
- * that comes back is a new object, so whatever an old epoch still says reaches nothing.
+ * The state of one partition from its assignment until it is revoked or lost: an epoch.
+ * Holds the fetched records that are not handled, and the partition's offsets. A
+ * partition that is assigned again gets a new object, so late events of an earlier epoch
+ * have no effect.
  * <p>
- * A record stays at the head of the queue until it is known to be handled. What was
- * handed out and not handled is therefore handed out again, without a seek.
+ * A record stays at the head of the queue until it is handled. Records that were
+ * dispatched and not handled are therefore dispatched again without a seek.
  */
 final class PartitionState {
 
@@ -32,14 +33,12 @@ final class PartitionState {
 
 	private long from = -1;
 
-	/**
-	 * The offset after the last record that was fetched.
-	 */
+	// the offset after the last fetched record
 	private long next = -1;
 
 	private long refetchFrom = -1;
 
-	private boolean open;
+	private boolean inFlight;
 
 	private int restarts;
 
@@ -47,9 +46,8 @@ final class PartitionState {
 
 	private @Nullable Retry retry;
 
-	// by offset: an interceptor, or a further fetch, makes new objects of the same
-	// records
-	private final NavigableSet<Long> settled = new TreeSet<>();
+	// by offset: an interceptor or another fetch creates new objects for the same records
+	private final NavigableSet<Long> abandoned = new TreeSet<>();
 
 	PartitionState(TopicPartition partition, long nowNanos) {
 		this.partition = partition;
@@ -61,10 +59,10 @@ final class PartitionState {
 	}
 
 	/**
-	 * Takes what a fetch brought.
-	 * @param records the records, in order; may be none
-	 * @param position the offset after the last one, gaps behind it included, or -1
-	 * @param nowNanos when they came
+	 * Adds the result of a fetch.
+	 * @param records the records, in order; may be empty
+	 * @param position the offset after the last one, including gaps behind it, or -1
+	 * @param nowNanos the time of arrival
 	 */
 	void fetched(List<ConsumerRecord<byte[], byte[]>> records, long position, long nowNanos) {
 		if (!records.isEmpty()) {
@@ -82,26 +80,28 @@ final class PartitionState {
 			this.queue.add(new FetchedRecords(records, nowNanos));
 		}
 		this.position = Math.max(this.position, position);
-		passGap();
+		skipGap();
 	}
 
 	/**
-	 * The position went back into what is not handled: the log was truncated, or the
-	 * topic is a new one. What waits may be no part of the log any more.
-	 * @param first the first offset that came
-	 * @return whether what came is dropped too, for something before it is not handled
+	 * Handles a position that went back behind unhandled records: the log was truncated, or
+	 * the topic was created again. The waiting records may no longer be in the log.
+	 * @param first the first fetched offset
+	 * @return whether the fetched records are dropped as well, because a record before them
+	 * is not handled
 	 */
 	private boolean dropUnhandled(long first) {
 		long lowest = (this.handled >= 0) ? this.handled : this.from;
-		moved();
+		positionChanged();
 		this.restarts++;
 		this.refetchFrom = (first > lowest) ? lowest : -1;
 		return this.refetchFrom >= 0;
 	}
 
 	/**
-	 * After a fetch: where the client has to fetch from instead. Asked once.
-	 * @return the offset, or -1 if it goes on where it is
+	 * Returns the offset that the client has to fetch from after a fetch was dropped, and
+	 * resets it.
+	 * @return the offset, or -1 to continue at the current position
 	 */
 	long refetchFrom() {
 		long offset = this.refetchFrom;
@@ -109,19 +109,16 @@ final class PartitionState {
 		return offset;
 	}
 
-	// somebody moved the position back, or the topic is a new one: the ledger follows
+	// the position was set back by another caller, or the topic was created again
 	void restart() {
-		moved();
+		positionChanged();
 		this.restarts++;
 		this.handled = -1;
 		this.confirmed = -1;
 		this.from = -1;
 	}
 
-	/**
-	 * Counts how often the position went back: offsets of before mean other records now.
-	 * @return a number
-	 */
+	// how often the position went back: earlier offsets belong to other records
 	int restarts() {
 		return this.restarts;
 	}
@@ -130,122 +127,90 @@ final class PartitionState {
 		return this.queue.size();
 	}
 
-	/**
-	 * How many bytes the records have that wait.
-	 * @return the sum of their keys, values and headers
-	 */
+	// the sum of the keys, values and headers of the waiting records
 	long waitingBytes() {
 		return this.queue.bytes();
 	}
 
-	/**
-	 * When the oldest record that waits came.
-	 * @return a time in nanoseconds; only if one waits
-	 */
+	// the arrival time of the oldest waiting record; there must be one
 	long oldestNanos() {
 		return this.queue.oldestNanos();
 	}
 
-	/**
-	 * The records that wait, from the head on, none of them taken away.
-	 * @param most how many at most
-	 * @return the records
-	 */
+	// the first waiting records, at most this many; they stay in the queue
 	List<ConsumerRecord<byte[], byte[]>> first(int most) {
 		return this.queue.first(most);
 	}
 
-	/**
-	 * How many records wait below an offset.
-	 * @param offset the offset
-	 * @return the number
-	 */
+	// the number of waiting records below an offset
 	int waitingBelow(long offset) {
 		return this.queue.sizeBelow(offset);
 	}
 
-	/**
-	 * Notes that everything below an offset is handled. Never moves backwards.
-	 * @param offset the first offset that is not handled
-	 */
+	// everything below the offset is handled; lower offsets than before have no effect
 	void handledUpTo(long offset) {
 		this.queue.dropBelow(offset);
 		this.handled = Math.max(this.handled, offset);
 		if (this.retry != null && this.retry.offset() < offset) {
 			this.retry = null;
 		}
-		if (!this.settled.isEmpty()) {
-			this.settled.headSet(offset).clear();
+		if (!this.abandoned.isEmpty()) {
+			this.abandoned.headSet(offset).clear();
 		}
-		passGap();
+		skipGap();
 	}
 
 	/**
-	 * Goes on behind what an earlier epoch handled.
-	 * @param from from which offset on it handled everything
+	 * Continues after the records that an earlier epoch handled.
+	 * @param from the offset from which on it handled everything
 	 * @param handled the first offset that it did not handle
 	 */
-	void goOn(long from, long handled) {
+	void continueAt(long from, long handled) {
 		this.from = from;
 		handledUpTo(handled);
 	}
 
-	/**
-	 * Forgets a record that was handed out for good, whether or not it is handled.
-	 * @param offset its offset
-	 */
-	void taken(long offset) {
+	// removes a dispatched record for good, handled or not
+	void released(long offset) {
 		this.queue.dropBelow(offset + 1);
 	}
 
-	/**
-	 * Notes whether records were handed out for good and are not handled: then nothing
-	 * behind them counts as handled because nothing waits.
-	 * @param open whether there are some
-	 */
-	void keepOpen(boolean open) {
-		this.open = open;
+	// whether released records are not handled yet: then an empty queue does not advance the
+	// handled offset
+	void inFlight(boolean newInFlight) {
+		this.inFlight = newInFlight;
 	}
 
-	private void passGap() {
-		if (!this.open && this.queue.size() == 0 && this.position > this.handled) {
+	private void skipGap() {
+		if (!this.inFlight && this.queue.size() == 0 && this.position > this.handled) {
 			this.handled = this.position;
 		}
 	}
 
-	/**
-	 * Forgets what waits, because somebody moved the position.
-	 */
-	void moved() {
+	// drops the waiting records: the position was set by another caller
+	void positionChanged() {
 		this.queue.clear();
 		this.position = -1;
 		this.next = -1;
 		this.marked = -1;
 		this.retry = null;
-		this.settled.clear();
-		this.open = false;
+		this.abandoned.clear();
+		this.inFlight = false;
 	}
 
-	/**
-	 * Tells whether something is handled and not known to be committed.
-	 * @return whether it would be handled again
-	 */
+	// whether records are handled and not known to be committed
 	boolean isUnconfirmed() {
 		return end() > this.confirmed;
 	}
 
-	/**
-	 * The offset after the last record that is handled, though one before it may not be.
-	 * @return the offset, or -1
-	 */
+	// the offset after the last handled record, although earlier ones may not be handled; -1
+	// if there is none
 	long end() {
 		return Math.max(this.handled, this.marked);
 	}
 
-	/**
-	 * Notes that a record is handled whose offset cannot be committed yet.
-	 * @param offset the offset after it
-	 */
+	// a record is handled whose offset cannot be committed yet; the offset is the one after
+	// it
 	void marked(long offset) {
 		this.marked = Math.max(this.marked, offset);
 	}
@@ -254,28 +219,20 @@ final class PartitionState {
 		return this.handled;
 	}
 
-	/**
-	 * The offset that is known to be committed.
-	 * @return the offset, or -1
-	 */
+	// the offset that is known to be committed, or -1
 	long confirmed() {
 		return this.confirmed;
 	}
 
-	/**
-	 * The first offset that this epoch was given.
-	 * @return the offset, or -1 before the first record
-	 */
+	// the first offset of this epoch, or -1 before its first record
 	long from() {
 		return this.from;
 	}
 
-	/**
-	 * The offset below which everything is handled, or was before this epoch.
-	 * @return the offset, or -1 if it is not known, as while the first records are out
-	 */
+	// the offset below which everything is handled, or was before this epoch; -1 if it is not
+	// known, as while the first records are in flight
 	long begin() {
-		return (this.handled >= 0 || this.open || this.queue.size() == 0) ? this.handled : first(1).get(0).offset();
+		return (this.handled >= 0 || this.inFlight || this.queue.size() == 0) ? this.handled : first(1).get(0).offset();
 	}
 
 	void confirm(long offset) {
@@ -301,30 +258,27 @@ final class PartitionState {
 	}
 
 	/**
-	 * How many of the records that wait may be handed out: while the back-off of its
-	 * retry runs, those below the record that is tried again.
-	 * @param nowNanos the time now
-	 * @return the number
+	 * Counts the waiting records that may be dispatched. While the back-off of a retry runs,
+	 * only those below the failed record may.
+	 * @param nowNanos the current time
+	 * @return the number of records
 	 */
 	int ready(long nowNanos) {
 		Retry again = this.retry;
 		return (again == null || again.isDue(nowNanos)) ? waiting() : waitingBelow(again.offset());
 	}
 
-	/**
-	 * Notes a record that is given up, but stands behind others that are not handled yet.
-	 * @param offset its offset
-	 */
-	void settled(long offset) {
-		this.settled.add(offset);
+	// a record is abandoned, but records before it are not handled yet
+	void abandoned(long offset) {
+		this.abandoned.add(offset);
 	}
 
-	boolean isSettled(long offset) {
-		return this.settled.contains(offset);
+	boolean isAbandoned(long offset) {
+		return this.abandoned.contains(offset);
 	}
 
-	boolean hasSettled() {
-		return !this.settled.isEmpty();
+	boolean hasAbandoned() {
+		return !this.abandoned.isEmpty();
 	}
 
 	@Override

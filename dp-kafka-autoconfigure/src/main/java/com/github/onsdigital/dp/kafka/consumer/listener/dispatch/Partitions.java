@@ -13,7 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions a member has now, each with its state of this epoch. Poll thread only.
+ * The assigned partitions of a member, each with its state since the assignment. Poll
+ * thread only.
  */
 final class Partitions {
 
@@ -21,7 +22,7 @@ final class Partitions {
 
 	private @Nullable PartitionState last;
 
-	private int handedOut;
+	private int dispatchedCount;
 
 	Collection<PartitionState> all() {
 		return this.states.values();
@@ -45,8 +46,8 @@ final class Partitions {
 		return known;
 	}
 
-	ConsumerRecords<byte[], byte[]> handedOut(ConsumerRecords<byte[], byte[]> records) {
-		this.handedOut = records.count();
+	ConsumerRecords<byte[], byte[]> dispatched(ConsumerRecords<byte[], byte[]> records) {
+		this.dispatchedCount = records.count();
 		return records;
 	}
 
@@ -58,7 +59,7 @@ final class Partitions {
 	}
 
 	boolean handled(List<ConsumerRecord<byte[], byte[]>> batch) {
-		if (batch.size() != this.handedOut) {
+		if (batch.size() != this.dispatchedCount) {
 			return false;
 		}
 		for (int i = 0; i < batch.size(); i++) {
@@ -83,17 +84,14 @@ final class Partitions {
 		});
 	}
 
-	// whether a seek would lead to where the partition stands anyway
+	// whether an offset is already the next one of a partition, so that a seek to it changes
+	// nothing
 	boolean isNext(TopicPartition partition, long offset) {
 		PartitionState state = this.states.get(partition);
 		return state != null && state.waiting() > 0 && state.first(1).get(0).offset() == offset;
 	}
 
-	/**
-	 * Tells whether a state is the one of the running epoch.
-	 * @param state a state
-	 * @return false if its partition is gone, or came back since
-	 */
+	// false if the partition of the state was revoked or lost, even if it is assigned again
 	boolean isCurrent(PartitionState state) {
 		return this.states.get(state.partition()) == state;
 	}
@@ -129,11 +127,11 @@ final class Partitions {
 	}
 
 	/**
-	 * Takes what a fetch brought.
+	 * Adds fetched records.
 	 * @param records the records
-	 * @param nowNanos when they came
-	 * @return the partitions whose position went back, so that what was handed out of
-	 * them means other records now
+	 * @param nowNanos the time of arrival
+	 * @return the partitions whose position went back, so that the offsets dispatched before
+	 * now belong to other records
 	 */
 	List<PartitionState> fetched(ConsumerRecords<byte[], byte[]> records, long nowNanos) {
 		List<PartitionState> restarted = List.of();

@@ -10,22 +10,23 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Where handlers run on the poll thread, only what is being decided leaves it. A record
- * whose dead letter is under way is waited for: given up without it, it would be handled
- * again and its letter written twice.
+ * Tracks pending decisions, the only thing that leaves the poll thread if handlers run on
+ * it. A record whose dead letter is being sent is awaited: otherwise it would be handled
+ * again, and its dead letter would be sent twice.
  */
 final class PendingDecisions implements InFlightTracker {
 
 	private static final Log logger = LogFactory.getLog(PendingDecisions.class);
 
-	private static final long LETTER = Duration.ofSeconds(3).toNanos();
+	private static final long DEAD_LETTER_WAIT = Duration.ofSeconds(3).toNanos();
 
 	/**
-	 * For any other decision: the answer of a check may take longer than a stop should.
+	 * The longest wait for any other decision: the response of a check may take longer than a
+	 * stop should.
 	 */
-	private static final long DECISION = Duration.ofMillis(250).toNanos();
+	private static final long DECISION_WAIT = Duration.ofMillis(250).toNanos();
 
-	private static final long LOOK_AGAIN = Duration.ofMillis(50).toNanos();
+	private static final long CHECK_INTERVAL = Duration.ofMillis(50).toNanos();
 
 	private final FailurePolicy policy;
 
@@ -39,16 +40,16 @@ final class PendingDecisions implements InFlightTracker {
 
 	private boolean waiting;
 
-	private boolean letter;
+	private boolean deadLetter;
 
 	private long sinceNanos;
 
 	/**
-	 * Makes them for one member.
-	 * @param policy decides
-	 * @param mailbox takes the decisions
-	 * @param partitions all that the member has
-	 * @param undecided tells whether something is being decided
+	 * Creates the tracker of one member.
+	 * @param policy decides about failed records
+	 * @param mailbox receives the decisions
+	 * @param partitions the partitions of the member
+	 * @param undecided whether a decision about some partitions is pending
 	 * @param nanos the monotonic clock
 	 */
 	PendingDecisions(FailurePolicy policy, Mailbox mailbox, Partitions partitions,
@@ -61,12 +62,12 @@ final class PendingDecisions implements InFlightTracker {
 	}
 
 	@Override
-	public void takeBack() {
-		// a letter cannot be taken back
+	public void cancelDispatch() {
+		// the sending of a dead letter cannot be cancelled
 	}
 
 	@Override
-	public boolean isQuiet() {
+	public boolean isIdle() {
 		return true;
 	}
 
@@ -79,41 +80,41 @@ final class PendingDecisions implements InFlightTracker {
 		long now = this.nanos.getAsLong();
 		if (!this.waiting) {
 			this.waiting = true;
-			this.letter = false;
+			this.deadLetter = false;
 			this.sinceNanos = now;
 		}
-		return now - this.sinceNanos >= longest();
+		return now - this.sinceNanos >= maxWait();
 	}
 
-	// one that was under way has come to its end before what is to be done is told
-	private long longest() {
-		this.letter |= this.policy.isSending();
-		return this.letter ? LETTER : DECISION;
+	// a dead letter that was being sent has completed before its outcome is reported
+	private long maxWait() {
+		this.deadLetter |= this.policy.isSending();
+		return this.deadLetter ? DEAD_LETTER_WAIT : DECISION_WAIT;
 	}
 
 	@Override
 	public void finish(Collection<PartitionState> states, long timeoutNanos) {
 		this.mailbox.runAll();
-		// in real time, as the wait for a message is
+		// in real time, like the wait of the mailbox
 		long start = System.nanoTime();
-		this.letter = false;
+		this.deadLetter = false;
 		try {
 			while (this.undecided.test(states)) {
-				long left = Math.min(timeoutNanos, longest()) - (System.nanoTime() - start);
+				long left = Math.min(timeoutNanos, maxWait()) - (System.nanoTime() - start);
 				if (left <= 0) {
 					return;
 				}
-				this.mailbox.awaitAndRun(Math.min(left, LOOK_AGAIN));
+				this.mailbox.awaitAndRun(Math.min(left, CHECK_INTERVAL));
 			}
 		}
 		catch (InterruptedException ex) {
-			// not kept: a commit would fail of it, and the poll thread is ours
-			logger.debug("interrupted while a decision was waited for", ex);
+			// not restored: a commit would fail with it, and the thread belongs to dp-kafka
+			logger.debug("interrupted while waiting for a decision", ex);
 		}
 	}
 
 	@Override
-	public List<InFlight> full() {
+	public List<InFlight> inFlight() {
 		return List.of();
 	}
 

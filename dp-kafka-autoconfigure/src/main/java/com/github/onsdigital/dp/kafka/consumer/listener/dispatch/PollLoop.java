@@ -20,23 +20,24 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
- * What happens between two calls of the handler: commit what is handled, fetch, and wait
- * until something may be handed out. The client is polled at least once in each call, and
- * never longer than until the next thing is due. Poll thread only.
+ * Runs between two calls of the handler: commits what is handled, fetches, and waits
+ * until records can be dispatched. Polls the client at least once in each call, and never
+ * longer than until the next action is due. Poll thread only.
  */
 final class PollLoop {
 
 	private static final Log logger = LogFactory.getLog(PollLoop.class);
 
-	private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
+	private static final long CHECK_INTERVAL = Duration.ofMillis(100).toNanos();
 
 	/**
-	 * The longest poll while nothing is fetched: the client continues a rebalance only
-	 * between two waits, and only an answer to a fetch would end one before its time.
-	 * With {@code group.protocol=consumer} also else: that client fetches at the start of
-	 * a poll and after the first empty answer, and not again (kafka-clients 4.2).
+	 * The longest poll while nothing is fetched. The client continues a rebalance only
+	 * between two waits, and only the response to a fetch would end a wait early. With
+	 * {@code group.protocol=consumer} the limit always applies: that client fetches at the
+	 * start of a poll and after the first empty response, and then no more (kafka-clients
+	 * 4.2).
 	 */
-	private static final long SHORT = Duration.ofMillis(500).toNanos();
+	private static final long MAX_IDLE_POLL = Duration.ofMillis(500).toNanos();
 
 	private static final long REJOIN = Duration.ofMillis(100).toNanos();
 
@@ -50,9 +51,9 @@ final class PollLoop {
 
 	private final FailureHandler failures;
 
-	private final DispatchStrategy selector;
+	private final DispatchStrategy strategy;
 
-	private final OffsetCommitter ledger;
+	private final OffsetCommitter committer;
 
 	private final PartitionPauser gate;
 
@@ -78,20 +79,20 @@ final class PollLoop {
 
 	private @Nullable DelegatingRebalanceListener rebalances;
 
-	PollLoop(MemberSettings settings, GroupMember member, FailureHandler failures, OffsetCommitter ledger, PartitionPauser gate,
-			StallDetector stalls) {
+	PollLoop(MemberSettings settings, GroupMember member, FailureHandler failures, OffsetCommitter committer,
+			PartitionPauser gate, StallDetector stalls) {
 		this.consumerId = settings.consumerId();
 		this.batch = settings.batch();
 		this.consumerProtocol = settings.consumerProtocol();
 		this.member = member;
 		this.failures = failures;
-		this.selector = failures.selector();
-		this.ledger = ledger;
+		this.strategy = failures.strategy();
+		this.committer = committer;
 		this.gate = gate;
 		this.limit = new WaitingLimit(settings.maxWaitingBytes(), member.partitions());
 		this.retriable = new RetriableErrors(settings.consumerId());
 		this.stalls = stalls;
-		this.membership = new MembershipCheck(member, ledger, stalls);
+		this.membership = new MembershipCheck(member, committer, stalls);
 	}
 
 	void subscribed(DelegatingRebalanceListener newRebalances) {
@@ -99,9 +100,9 @@ final class PollLoop {
 	}
 
 	/**
-	 * Polls as a Kafka consumer does, but gives what may be handled now.
+	 * Polls like a Kafka consumer, but returns the records that may be handled now.
 	 * @param timeout the longest wait
-	 * @return the records; empty if none may be handled within the time, or when woken
+	 * @return the records; empty if none may be handled within the time, or after a wake-up
 	 */
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
 		long end = this.member.nanos() + timeout.toNanos();
@@ -116,20 +117,20 @@ final class PollLoop {
 				this.rebalances.deliverPending();
 			}
 			this.member.applyTopicChange();
-			this.ledger.commit(this.member.partitions().all());
+			this.committer.commit(this.member.partitions().all());
 			answerPause();
 			if (!this.member.control().isHeld()) {
 				this.member.faults().tryDue();
 			}
 			fetch(end);
 			this.member.applyTopicChange();
-			this.ledger.commitAfterFetch(this.member.partitions().all());
+			this.committer.commitAfterFetch(this.member.partitions().all());
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership.isKept(this::rejoin)
 					? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
 				LogContext.restore(LogContext.Level.POLL);
-				this.stalls.handedOut();
+				this.stalls.dispatched();
 				return DispatchedRecords.of(ready, this.batch, this.membership::mayBegin);
 			}
 			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {
@@ -139,67 +140,57 @@ final class PollLoop {
 		}
 	}
 
-	/**
-	 * Before partitions are given up: waits, bounded, for what is out, and has what is
-	 * marked count as handled.
-	 * @param partitions the partitions
-	 */
+	// before partitions are revoked: waits, bounded, for messages in flight, and counts
+	// marked messages as handled
 	void finish(Collection<TopicPartition> partitions) {
 		long wait = this.awaited ? 0 : DelegatingRebalanceListener.REVOKE_TIMEOUT.toNanos();
-		this.failures.hands().finish(this.member.partitions().some(partitions), wait);
+		this.failures.tracker().finish(this.member.partitions().some(partitions), wait);
 	}
 
-	/**
-	 * Before the group is left: goes on polling, bounded, while something is out.
-	 * @param timeout the longest wait
-	 */
+	// before the group is left: continues to poll, bounded, while messages or decisions are
+	// in flight
 	void awaitInFlight(Duration timeout) {
-		InFlightTracker hands = this.failures.hands();
+		InFlightTracker tracker = this.failures.tracker();
 		Collection<PartitionState> all = this.member.partitions().all();
 		long end = this.member.nanos() + timeout.toNanos();
-		hands.takeBack();
+		tracker.cancelDispatch();
 		this.failures.runDecisions();
 		try {
-			while (!hands.isDone() && this.member.nanos() - end < 0) {
+			while (!tracker.isDone() && this.member.nanos() - end < 0) {
 				this.member.applyTopicChange();
-				this.ledger.commit(all);
+				this.committer.commit(all);
 				this.gate.apply(all, (state) -> false);
-				take(pollClient(LOOK_AGAIN));
+				accept(pollClient(CHECK_INTERVAL));
 				this.failures.runDecisions();
 			}
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofPoll(ex, "the wait for what is in flight");
+			this.member.fatalErrors().ofPoll(ex, "the wait for messages in flight");
 		}
 		this.awaited = true;
-		hands.finish(List.copyOf(all), 0);
+		tracker.finish(List.copyOf(all), 0);
 	}
 
-	/**
-	 * Tells whether the group has given us an assignment, empty or not.
-	 * @param newJoined whether it has
-	 */
+	// whether the group has sent an assignment, empty or not
 	void joined(boolean newJoined) {
 		this.joined = newJoined;
 	}
 
 	/**
-	 * Before the group is left: ends a join that is under way, bounded. A client that has
-	 * asked for a member id and not yet used it sends no request to leave, and the group
-	 * would wait for that member until its session ends.
+	 * Completes a join that is in progress, bounded, before the group is left. A client that
+	 * has requested a member id and not used it yet sends no leave request, and the group
+	 * would wait for that member until its session expires.
 	 * @param timeout the longest wait
 	 */
 	void finishJoin(Duration timeout) {
 		long end = this.member.nanos() + timeout.toNanos();
-		boolean goOn = this.polled;
-		while (goOn && !this.joined && this.member.nanos() - end < 0) {
-			goOn = rejoin();
+		boolean canPoll = this.polled;
+		while (canPoll && !this.joined && this.member.nanos() - end < 0) {
+			canPoll = rejoin();
 		}
 	}
 
-	/**
-	 * From now on the group is being left: an assignment that still comes is for nobody.
-	 */
+	// the group is being left: later assignments are ignored
 	void leaving() {
 		this.leaving = true;
 	}
@@ -208,21 +199,16 @@ final class PollLoop {
 		return this.leaving;
 	}
 
-	/**
-	 * Somebody woke the consumer from outside: return to whoever polls. Any thread.
-	 */
+	// the consumer was woken by its caller: poll returns; any thread
 	void woken() {
 		this.woken = true;
 	}
 
-	/**
-	 * Lets a rebalance that is under way go on, without fetching.
-	 * @return whether that was possible
-	 */
+	// continues a rebalance without fetching; false if the poll failed
 	boolean rejoin() {
 		this.gate.apply(this.member.partitions().all(), (state) -> false);
 		try {
-			take(pollClient(REJOIN));
+			accept(pollClient(REJOIN));
 			return true;
 		}
 		catch (RuntimeException ex) {
@@ -235,41 +221,41 @@ final class PollLoop {
 		RunControl control = this.member.control();
 		int pauses = control.pauses();
 		if (control.isHeld()) {
-			this.failures.hands().takeBack();
+			this.failures.tracker().cancelDispatch();
 		}
-		if (control.isPaused() && pauses != this.answeredPauses && this.failures.hands().isQuiet()) {
+		if (control.isPaused() && pauses != this.answeredPauses && this.failures.tracker().isIdle()) {
 			this.answeredPauses = pauses;
-			this.member.listener().quiet(this.member, pauses);
+			this.member.listener().idle(this.member, pauses);
 		}
 	}
 
 	private void fetch(long end) {
 		boolean held = this.member.control().isHeld();
-		boolean full = this.limit.isReached(unpaused(), this.selector::isBlocked);
+		boolean full = this.limit.isReached(unpaused(), this.strategy::isBlocked);
 		int waiting = unpaused().stream()
 			.filter((state) -> state.retry() == null)
 			.mapToInt(PartitionState::waiting)
 			.sum();
 		this.gate.apply(this.member.partitions().all(),
-				(state) -> !held && !full && isFetched(state) && this.selector.wantsMore(state, waiting));
+				(state) -> !held && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
 		long now = this.member.nanos();
-		long wait = Math.min(end - now, this.ledger.dueIn(this.member.partitions().all()));
+		long wait = Math.min(end - now, this.committer.dueIn(this.member.partitions().all()));
 		if (this.member.control().isStopping()) {
 			wait = 0;
 		}
 		else if (!held) {
-			wait = Math.min(wait, Math.min(this.selector.dueIn(unpaused(), now), this.member.faults().dueIn(now)));
+			wait = Math.min(wait, Math.min(this.strategy.dueIn(unpaused(), now), this.member.faults().dueIn(now)));
 		}
 		wait = Math.min(wait, (this.rebalances != null) ? this.rebalances.dueIn(now) : Long.MAX_VALUE);
-		if (this.consumerProtocol || this.gate.isShut(this.member.partitions().all().size())) {
-			wait = Math.min(wait, SHORT);
+		if (this.consumerProtocol || this.gate.isAllPaused(this.member.partitions().all().size())) {
+			wait = Math.min(wait, MAX_IDLE_POLL);
 		}
-		take(pollClient(wait));
+		accept(pollClient(wait));
 	}
 
-	void take(ConsumerRecords<byte[], byte[]> records) {
+	void accept(ConsumerRecords<byte[], byte[]> records) {
 		for (PartitionState state : this.member.partitions().fetched(records, this.member.nanos())) {
-			this.selector.gone(state);
+			this.strategy.forget(state);
 			long offset = state.refetchFrom();
 			logger.warn("consumer " + this.consumerId + ": the position of " + state.partition()
 					+ " went back; records that were fetched before are dropped"
@@ -286,10 +272,8 @@ final class PollLoop {
 				&& (this.rebalances == null || !this.rebalances.isPending(state.partition()));
 	}
 
-	/**
-	 * Ends the run for an error that was caught where the member had to go on. While the
-	 * run is stopped it ends anyway.
-	 */
+	// ends the run for a fatal error that was recorded earlier; a run that is stopping ends
+	// anyway
 	private void throwFatalError() {
 		if (!this.member.control().isStopping()) {
 			this.member.fatalErrors().throwIfAny();
@@ -298,29 +282,29 @@ final class PollLoop {
 
 	ConsumerRecords<byte[], byte[]> pollClient(long waitNanos) {
 		try {
-			// up to the next millisecond: the client rounds down, and would spin
+			// rounded up to a millisecond: the client rounds down, and would spin
 			ConsumerRecords<byte[], byte[]> records = this.member.client()
 				.poll(Duration.ofMillis((Math.max(0, waitNanos) + 999_999) / 1_000_000));
 			this.member.faults().fetched(records);
-			this.retriable.good();
+			this.retriable.succeeded();
 			return records;
 		}
 		catch (WakeupException ex) {
 			logger.trace("woken", ex);
 		}
 		catch (InterruptException ex) {
-			// the container is stopped otherwise
+			// a stop of the container does not use interrupts
 			Interrupts.clear(this.consumerId);
 			logger.debug("consumer " + this.consumerId + ": interrupted while polling", ex);
 		}
 		catch (RetriableException ex) {
-			boolean located = ex instanceof CorruptRecordException && this.member.faults().take(ex);
+			boolean located = ex instanceof CorruptRecordException && this.member.faults().handle(ex);
 			if (!located && this.retriable.failed(ex, this.member.nanos())) {
 				this.failures.awaitDecisions(REJOIN);
 			}
 		}
 		catch (RuntimeException ex) {
-			if (!this.member.faults().take(ex)) {
+			if (!this.member.faults().handle(ex)) {
 				throw ex;
 			}
 		}
@@ -334,7 +318,7 @@ final class PollLoop {
 		if (this.member.control().isHeld()) {
 			return Map.of();
 		}
-		return this.failures.withoutSettled(this.selector.select(unpaused(), this.member.nanos()));
+		return this.failures.dispatchable(this.strategy.select(unpaused(), this.member.nanos()));
 	}
 
 	private Collection<PartitionState> unpaused() {

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 
 /**
- * Failed records of a single handler: each keeps its own partition waiting.
+ * Handles the failed records of a single handler: each blocks its own partition.
  */
 final class RecordFailures extends FailureHandler {
 
@@ -20,7 +20,7 @@ final class RecordFailures extends FailureHandler {
 	}
 
 	@Override
-	DispatchStrategy selector() {
+	DispatchStrategy strategy() {
 		return this.selector;
 	}
 
@@ -38,7 +38,7 @@ final class RecordFailures extends FailureHandler {
 		}
 		Retry undecided = new Retry(record.offset(), attempts, Retry.UNDECIDED);
 		state.retry(undecided);
-		settle(List.of(record), failure, attempts, (outcome) -> settled(state, record, undecided, outcome));
+		resolve(List.of(record), failure, attempts, (outcome) -> resolved(state, record, undecided, outcome));
 	}
 
 	@Override
@@ -63,9 +63,9 @@ final class RecordFailures extends FailureHandler {
 		return false;
 	}
 
-	private void settled(PartitionState state, ConsumerRecord<byte[], byte[]> record, Retry undecided,
+	private void resolved(PartitionState state, ConsumerRecord<byte[], byte[]> record, Retry undecided,
 			FailureOutcome outcome) {
-		// a decision that is asked for anew has a retry of its own
+		// a decision that is requested again has another retry
 		if (!partitions().isCurrent(state) || !undecided.isSame(state.retry())) {
 			return;
 		}

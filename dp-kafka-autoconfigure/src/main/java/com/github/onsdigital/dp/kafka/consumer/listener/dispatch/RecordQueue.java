@@ -8,59 +8,49 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The records of a partition that were fetched and are not handled, in order.
+ * The fetched and unhandled records of a partition, in order.
  */
 final class RecordQueue {
 
-	private final Deque<FetchedRecords> chunks = new ArrayDeque<>();
+	private final Deque<FetchedRecords> fetches = new ArrayDeque<>();
 
 	private int size;
 
 	private long bytes;
 
-	void add(FetchedRecords chunk) {
-		this.chunks.add(chunk);
-		this.size += chunk.size();
-		this.bytes += chunk.bytes();
+	void add(FetchedRecords fetch) {
+		this.fetches.add(fetch);
+		this.size += fetch.size();
+		this.bytes += fetch.bytes();
 	}
 
 	int size() {
 		return this.size;
 	}
 
-	/**
-	 * How many bytes the records have. Those of a fetch count until all of them are
-	 * handled, as they are kept until then.
-	 * @return the sum of their keys, values and headers
-	 */
+	// the sum of the keys, values and headers; all records of a fetch count, and are
+	// retained, until the last of them is handled
 	long bytes() {
 		return this.bytes;
 	}
 
-	/**
-	 * When the oldest record came.
-	 * @return a time in nanoseconds; only if there is one
-	 */
+	// the arrival time of the oldest record; there must be one
 	long oldestNanos() {
-		return this.chunks.element().arrivedNanos();
+		return this.fetches.element().arrivedNanos();
 	}
 
-	/**
-	 * The records from the head on, none of them taken away.
-	 * @param most how many at most
-	 * @return the records
-	 */
+	// the first records, at most this many; they stay in the queue
 	List<ConsumerRecord<byte[], byte[]>> first(int most) {
-		FetchedRecords head = this.chunks.peek();
+		FetchedRecords head = this.fetches.peek();
 		if (head == null) {
 			return List.of();
 		}
-		if (head.size() >= most || this.chunks.size() == 1) {
+		if (head.size() >= most || this.fetches.size() == 1) {
 			return head.view().subList(0, Math.min(most, head.size()));
 		}
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(Math.min(most, this.size));
-		for (FetchedRecords chunk : this.chunks) {
-			records.addAll(chunk.view().subList(0, Math.min(most - records.size(), chunk.size())));
+		for (FetchedRecords fetch : this.fetches) {
+			records.addAll(fetch.view().subList(0, Math.min(most - records.size(), fetch.size())));
 			if (records.size() == most) {
 				break;
 			}
@@ -68,17 +58,13 @@ final class RecordQueue {
 		return records;
 	}
 
-	/**
-	 * How many records are below an offset.
-	 * @param offset the offset
-	 * @return the number
-	 */
+	// the number of records below an offset
 	int sizeBelow(long offset) {
 		int count = 0;
-		for (FetchedRecords chunk : this.chunks) {
-			int some = chunk.countBelow(offset);
+		for (FetchedRecords fetch : this.fetches) {
+			int some = fetch.countBelow(offset);
 			count += some;
-			if (some < chunk.size()) {
+			if (some < fetch.size()) {
 				break;
 			}
 		}
@@ -86,20 +72,20 @@ final class RecordQueue {
 	}
 
 	void dropBelow(long offset) {
-		FetchedRecords head = this.chunks.peek();
+		FetchedRecords head = this.fetches.peek();
 		while (head != null) {
 			this.size -= head.dropBelow(offset);
 			if (head.size() > 0) {
 				break;
 			}
 			this.bytes -= head.bytes();
-			this.chunks.remove();
-			head = this.chunks.peek();
+			this.fetches.remove();
+			head = this.fetches.peek();
 		}
 	}
 
 	void clear() {
-		this.chunks.clear();
+		this.fetches.clear();
 		this.size = 0;
 		this.bytes = 0;
 	}

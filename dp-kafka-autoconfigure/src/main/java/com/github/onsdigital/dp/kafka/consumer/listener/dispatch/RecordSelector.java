@@ -11,9 +11,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * For single handlers: everything that waits, but for partitions in back-off. The
- * partition that waited longest for its turn comes first, so that a slow handler does not
- * starve the others.
+ * Selects all waiting records for single handlers, except those of partitions in
+ * back-off. The partition that has waited longest for its turn comes first, so that a
+ * slow handler does not starve the others.
  */
 final class RecordSelector implements DispatchStrategy {
 
@@ -53,13 +53,13 @@ final class RecordSelector implements DispatchStrategy {
 	}
 
 	@Override
-	public boolean wantsMore(PartitionState state, int waiting) {
+	public boolean shouldFetch(PartitionState state, int waiting) {
 		return state.waiting() == 0;
 	}
 
 	@Override
-	public void gone(PartitionState state) {
-		// what is kept is kept in the partition's own state
+	public void forget(PartitionState state) {
+		// failed records are retained in the partition's own state
 	}
 
 }

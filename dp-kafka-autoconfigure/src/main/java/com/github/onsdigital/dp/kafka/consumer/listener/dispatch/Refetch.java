@@ -19,13 +19,13 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions and requests about a partition that could not be fetched. Poll thread only.
+ * Sends requests about a partition that could not be fetched. Poll thread only.
  */
 final class Refetch {
 
 	private static final Log logger = LogFactory.getLog(Refetch.class);
 
-	private static final Duration QUESTION = Duration.ofSeconds(3);
+	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
 
 	private final GroupMember member;
 
@@ -38,11 +38,7 @@ final class Refetch {
 		this.client = member.client();
 	}
 
-	/**
-	 * Where the client stands, without a request.
-	 * @param partition the partition
-	 * @return the position, or -1 if it is not known
-	 */
+	// the client's position, without a request; -1 if it is not known
 	long position(TopicPartition partition) {
 		try {
 			return this.client.position(partition, Duration.ZERO);
@@ -58,13 +54,13 @@ final class Refetch {
 	}
 
 	/**
-	 * Asks what the group has committed. Waits for the answer, at most 3 s.
+	 * Requests the committed offset of the group. Waits for the response, at most 3 s.
 	 * @param partition the partition
-	 * @return the offset; empty if there is none or the answer did not come
+	 * @return the offset; empty if there is none or the response did not come
 	 */
 	OptionalLong committed(TopicPartition partition) {
 		try {
-			OffsetAndMetadata committed = this.client.committed(Set.of(partition), QUESTION).get(partition);
+			OffsetAndMetadata committed = this.client.committed(Set.of(partition), REQUEST_TIMEOUT).get(partition);
 			return (committed != null) ? OptionalLong.of(committed.offset()) : OptionalLong.empty();
 		}
 		catch (WakeupException ex) {
@@ -72,23 +68,23 @@ final class Refetch {
 			this.client.wakeup();
 		}
 		catch (KafkaException ex) {
-			this.member.fatalErrors().ofRequest(ex, "the question for committed offsets");
+			this.member.fatalErrors().ofRequest(ex, "the request for committed offsets");
 		}
 		return OptionalLong.empty();
 	}
 
 	/**
-	 * Has the client forget the answer that it could not read: it keeps it, and throws
-	 * again without a request, until it finds the position elsewhere in a poll.
+	 * Makes the client discard a response that it could not read. The client retains such a
+	 * response, and throws again without a request, until a poll finds another position.
 	 * @param partition the partition
-	 * @param offset where it stands, and will stand
+	 * @param offset its position, which is restored
 	 */
-	void discardAnswer(TopicPartition partition, long offset) {
+	void discardResponse(TopicPartition partition, long offset) {
 		this.client.seek(partition, offset + 1);
 		this.member.gate().open(partition);
 		this.discarded = partition;
 		try {
-			this.member.loop().take(without(this.member.loop().pollClient(0), partition));
+			this.member.loop().accept(without(this.member.loop().pollClient(0), partition));
 		}
 		finally {
 			this.discarded = null;
@@ -100,13 +96,13 @@ final class Refetch {
 	}
 
 	/**
-	 * Polls once, and drops what comes of a partition.
+	 * Polls once, and drops the records of a partition.
 	 * @param partition the partition
-	 * @return what the poll threw, or {@code null}
+	 * @return the exception of the poll, or {@code null}
 	 */
 	@Nullable RuntimeException pollWithout(TopicPartition partition) {
 		try {
-			this.member.loop().take(without(this.client.poll(Duration.ZERO), partition));
+			this.member.loop().accept(without(this.client.poll(Duration.ZERO), partition));
 			return null;
 		}
 		catch (WakeupException ex) {
@@ -118,11 +114,8 @@ final class Refetch {
 		}
 	}
 
-	/**
-	 * Tells whether what a poll brings of a partition is to be dropped.
-	 * @param partition the partition
-	 * @return whether its answer is being discarded
-	 */
+	// whether records of the partition are to be dropped because its response is being
+	// discarded
 	boolean isDiscarding(TopicPartition partition) {
 		return partition.equals(this.discarded);
 	}

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Logs polls that fail in passing, each cause once in ten seconds, and tells when they
- * fail so often that the loop has to slow down. Poll thread only.
+ * Logs polls that fail temporarily, each cause once in ten seconds, and detects failures
+ * that are so frequent that the loop has to slow down. Poll thread only.
  */
 final class RetriableErrors {
 
 	private static final Log logger = LogFactory.getLog(RetriableErrors.class);
 
-	private static final long AGAIN = Duration.ofSeconds(10).toNanos();
+	private static final long LOG_INTERVAL = Duration.ofSeconds(10).toNanos();
 
-	private static final int AT_ONCE = 3;
+	private static final int IMMEDIATE_RETRIES = 3;
 
 	private final String consumerId;
 
@@ -26,31 +26,26 @@ final class RetriableErrors {
 
 	private long loggedNanos;
 
-	private int inARow;
+	private int consecutiveFailures;
 
 	RetriableErrors(String consumerId) {
 		this.consumerId = consumerId;
 	}
 
-	void good() {
-		this.inARow = 0;
+	void succeeded() {
+		this.consecutiveFailures = 0;
 	}
 
-	/**
-	 * Takes an error.
-	 * @param error the error
-	 * @param nowNanos the time now
-	 * @return whether to wait before the next poll
-	 */
+	// returns whether to wait before the next poll
 	boolean failed(RuntimeException error, long nowNanos) {
-		this.inARow++;
+		this.consecutiveFailures++;
 		String text = SafeText.withRootCause(error);
-		if (!text.equals(this.logged) || nowNanos - this.loggedNanos >= AGAIN) {
+		if (!text.equals(this.logged) || nowNanos - this.loggedNanos >= LOG_INTERVAL) {
 			this.logged = text;
 			this.loggedNanos = nowNanos;
 			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: " + text);
 		}
-		return this.inARow > AT_ONCE;
+		return this.consecutiveFailures > IMMEDIATE_RETRIES;
 	}
 
 }

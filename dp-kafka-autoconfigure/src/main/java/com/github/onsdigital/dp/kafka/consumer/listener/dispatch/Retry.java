@@ -3,25 +3,21 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that failed and is kept at the head of its partition.
+ * A record that failed and is retained at the head of its partition.
  *
  * @param offset the record's offset
- * @param attempts how many calls of the handler have failed
- * @param dueNanos when it may be handed out again; {@link #UNDECIDED} while its fate is
- * being decided
+ * @param attempts the number of failed calls of the handler
+ * @param dueNanos when it may be dispatched again; {@link #UNDECIDED} while a decision is
+ * pending
  */
 record Retry(long offset, int attempts, long dueNanos) {
 
 	/**
-	 * No time: somebody has to decide first.
+	 * Not a time: a decision is pending.
 	 */
 	static final long UNDECIDED = Long.MAX_VALUE;
 
-	/**
-	 * Tells whether it is this very one: an equal one may have been made since.
-	 * @param other another one, or {@code null}
-	 * @return whether it is the same
-	 */
+	// the same object: an equal one may have been created since
 	@SuppressWarnings("ReferenceEquality")
 	boolean isSame(@Nullable Retry other) {
 		return this == other;
@@ -36,8 +32,8 @@ record Retry(long offset, int attempts, long dueNanos) {
 	}
 
 	/**
-	 * The time until it is due.
-	 * @param nowNanos the time now
+	 * Returns the time until it is due.
+	 * @param nowNanos the current time
 	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} while it is not decided
 	 */
 	long dueIn(long nowNanos) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the members of one run are told: to pause, to go on, to stop. Thread-safe; takes
+ * Controls the members of one run: pause, resume, stop. Thread-safe. A change takes
  * effect before the next record.
  */
 public final class RunControl {
@@ -18,22 +18,22 @@ public final class RunControl {
 
 	private final AtomicInteger pauses = new AtomicInteger();
 
-	private final AtomicInteger topicsSeen = new AtomicInteger();
+	private final AtomicInteger recreations = new AtomicInteger();
 
 	private volatile boolean paused;
 
 	private final BooleanSupplier held;
 
 	/**
-	 * For a run that is held only when it is told so.
+	 * Creates the control of a run that is held only by its own calls.
 	 */
 	public RunControl() {
 		this(() -> false);
 	}
 
 	/**
-	 * For a run of a consumer that may be held before the run is told so.
-	 * @param held tells whether it is
+	 * Creates the control of a run whose consumer may be held before the run is paused.
+	 * @param held returns whether the consumer is held
 	 */
 	public RunControl(BooleanSupplier held) {
 		this.held = held;
@@ -44,7 +44,7 @@ public final class RunControl {
 	}
 
 	/**
-	 * The members that were made so far.
+	 * Returns the members that were created so far.
 	 * @return the members
 	 */
 	public List<GroupMember> members() {
@@ -52,8 +52,9 @@ public final class RunControl {
 	}
 
 	/**
-	 * No further record is begun, nothing is fetched; the membership is kept. Each call
-	 * is answered, also if it is paused already.
+	 * Pauses the run: no further record is dispatched, nothing is fetched, the membership is
+	 * kept. Each call is confirmed by {@link MemberListener#idle}, also if the run is paused
+	 * already.
 	 */
 	public void pause() {
 		this.pauses.incrementAndGet();
@@ -62,7 +63,7 @@ public final class RunControl {
 	}
 
 	/**
-	 * Records are begun again.
+	 * Resumes the run.
 	 */
 	public void resume() {
 		this.paused = false;
@@ -70,26 +71,22 @@ public final class RunControl {
 	}
 
 	/**
-	 * The topic was deleted and created again: what the members know of offsets belongs
-	 * to the old one. Any thread.
+	 * Reports that the topic was deleted and created again: the known offsets belong to the
+	 * old topic. Any thread.
 	 */
 	public void topicRecreated() {
-		this.topicsSeen.incrementAndGet();
+		this.recreations.incrementAndGet();
 		wake();
 	}
 
-	/**
-	 * Counts the times the topic was created again, so that each member handles each of
-	 * them once.
-	 * @return how often {@link #topicRecreated()} was called
-	 */
-	int topicsSeen() {
-		return this.topicsSeen.get();
+	// how often the topic was created again, so that each member handles each time once
+	int recreations() {
+		return this.recreations.get();
 	}
 
 	/**
-	 * No further record is begun, and polls return at once. The container has to be
-	 * stopped as well.
+	 * Stops the run: no further record is dispatched, and polls return at once. The container
+	 * has to be stopped as well.
 	 */
 	public void stop() {
 		this.stopping = true;
@@ -101,18 +98,18 @@ public final class RunControl {
 	}
 
 	/**
-	 * The longest time for which handled records of a member wait for a commit that is
-	 * confirmed. Any thread.
-	 * @return the time, zero if nothing waits
+	 * Returns the longest time for which handled records of a member have been waiting for a
+	 * confirmed commit. Any thread.
+	 * @return the time, zero if no record is waiting
 	 */
 	public Duration unconfirmedFor() {
 		return Duration
-			.ofNanos(this.members.stream().mapToLong((member) -> member.ledger().age().nanos()).max().orElse(0));
+			.ofNanos(this.members.stream().mapToLong((member) -> member.committer().age().nanos()).max().orElse(0));
 	}
 
 	/**
-	 * Tells whether the end was asked for.
-	 * @return whether {@link #stop()} was called
+	 * Returns whether {@link #stop()} was called.
+	 * @return whether the run is stopping
 	 */
 	public boolean isStopping() {
 		return this.stopping;
@@ -123,8 +120,8 @@ public final class RunControl {
 	}
 
 	/**
-	 * Counts the pauses, so that each is answered once.
-	 * @return how many there were
+	 * Returns the number of pauses, so that each one is confirmed once.
+	 * @return how often {@link #pause()} was called
 	 */
 	public int pauses() {
 		return this.pauses.get();

@@ -6,19 +6,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Detects that the process stood still, so that the group may have given its partitions
- * to others: suspended, a long collection, a virtual machine that was moved. While a
- * machine is suspended its monotonic clock stands still too, so the wall clock is
- * compared as well; one that is set only costs one request for the membership. Poll
- * thread only.
+ * Detects that the process did not run for a while, so that the group may have assigned
+ * its partitions to other members: a stopped process, a long garbage collection, a
+ * migrated virtual machine. The monotonic clock of a suspended machine stands still, so
+ * the wall clock is compared as well; setting that one only costs one membership request.
+ * Poll thread only.
  */
 final class StallDetector {
 
 	/**
-	 * How long the process may be away, other than waiting in a poll, without a doubt
-	 * about the membership. Shorter than a session may be (6 s by the brokers' default).
+	 * How long the process may pause, other than in a poll, before the membership has to be
+	 * checked. Shorter than the minimum session timeout (6 s by the brokers' default).
 	 */
-	private static final long AWAY = Duration.ofSeconds(3).toNanos();
+	private static final long STALL_THRESHOLD = Duration.ofSeconds(3).toNanos();
 
 	private final LongSupplier nanos;
 
@@ -39,41 +39,34 @@ final class StallDetector {
 		this.wallMillis = wallMillis;
 	}
 
-	/**
-	 * Before the first poll.
-	 */
+	// before the first poll
 	void start() {
 		this.nanosBefore = this.nanos.getAsLong();
 		this.wallBefore = this.wallMillis.getAsLong();
 	}
 
-	/**
-	 * After a poll of the client.
-	 * @param waitNanos how long it was to wait
-	 */
+	// after a poll of the client, with the time that it was to wait
 	void polled(long waitNanos) {
 		long wait = Math.max(0, waitNanos);
-		this.doubtful |= elapsed() - wait > AWAY || wallElapsed() - wait > AWAY;
+		this.doubtful |= elapsed() - wait > STALL_THRESHOLD || wallElapsed() - wait > STALL_THRESHOLD;
 		start();
 	}
 
-	/**
-	 * Records are handed out.
-	 */
-	void handedOut() {
+	// records were dispatched
+	void dispatched() {
 		this.first = true;
 	}
 
 	/**
-	 * Tells whether a record may be begun, or the process stood still since the records
-	 * were handed out. The first time it refuses, and the next poll asks the coordinator.
-	 * If the first record is late again, the coordinator is asked here: what delays every
-	 * first record must not do so for ever.
-	 * @param isMember asks the coordinator whether the member still has its partitions
-	 * @return whether to go on
+	 * Returns whether a record may start, or the process has stalled since the records were
+	 * dispatched. After a first stall the record is refused, and the next poll checks the
+	 * membership. If the first record is late again, the membership is checked here, so that
+	 * a delay of each first record does not refuse records for ever.
+	 * @param isMember checks with the coordinator whether the member still has its partitions
+	 * @return whether the record may start
 	 */
 	boolean mayBegin(BooleanSupplier isMember) {
-		boolean stalled = wallElapsed() - elapsed() > AWAY || (this.first && elapsed() > AWAY);
+		boolean stalled = wallElapsed() - elapsed() > STALL_THRESHOLD || (this.first && elapsed() > STALL_THRESHOLD);
 		this.first = false;
 		this.refused = stalled && !(this.refused && isMember.getAsBoolean());
 		return !this.refused;

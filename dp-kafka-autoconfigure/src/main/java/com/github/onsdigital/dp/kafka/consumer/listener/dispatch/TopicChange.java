@@ -8,9 +8,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Forgets what a member knows of its partitions when the topic was deleted and created
- * again: an offset of the old topic must not be committed onto the new one, whose records
- * start at 0 and none of which was handled. Poll thread only.
+ * Resets a member's partitions when the topic was deleted and created again: an offset of
+ * the old topic must not be committed to the new one, whose records start at 0 and are
+ * all unhandled. Poll thread only.
  */
 final class TopicChange {
 
@@ -26,42 +26,37 @@ final class TopicChange {
 
 	private final FailureHandler failures;
 
-	private final OffsetCommitter ledger;
+	private final OffsetCommitter committer;
 
-	private int seen;
+	private int applied;
 
 	TopicChange(String consumerId, Consumer<byte[], byte[]> client, RunControl control, Partitions partitions,
-			FailureHandler failures, OffsetCommitter ledger) {
+			FailureHandler failures, OffsetCommitter committer) {
 		this.consumerId = consumerId;
 		this.client = client;
 		this.control = control;
 		this.partitions = partitions;
 		this.failures = failures;
-		this.ledger = ledger;
-		this.seen = control.topicsSeen();
+		this.committer = committer;
+		this.applied = control.recreations();
 	}
 
-	/**
-	 * To be called before anything is committed.
-	 * @param nowNanos the time now
-	 * @return the partitions that were forgotten
-	 */
+	// to be called before each commit; returns the partitions that were reset
 	List<TopicPartition> apply(long nowNanos) {
-		int topics = this.control.topicsSeen();
-		if (topics == this.seen) {
+		int topics = this.control.recreations();
+		if (topics == this.applied) {
 			return List.of();
 		}
-		this.seen = topics;
+		this.applied = topics;
 		List<TopicPartition> all = List.copyOf(this.partitions.byPartition().keySet());
-		this.partitions.remove(all).forEach(this.failures::gone);
+		this.partitions.remove(all).forEach(this.failures::forget);
 		this.partitions.assigned(all, nowNanos);
-		this.ledger.forget();
+		this.committer.forget();
 		if (!all.isEmpty()) {
 			logger.warn("consumer " + this.consumerId + ": the topic was created again; " + all
 					+ " start at the beginning of the new topic, and its offsets are committed from there");
 			this.client.seekToBeginning(all);
-			// a commit of the old topic's offset may be on its way: a lower one follows
-			// it
+			// a commit of the old topic's offset may be in flight: a lower one follows it
 			this.partitions.all().forEach((state) -> state.handledUpTo(0));
 		}
 		return all;

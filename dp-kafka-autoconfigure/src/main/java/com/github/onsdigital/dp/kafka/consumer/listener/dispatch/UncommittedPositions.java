@@ -15,11 +15,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was handled and not committed when a partition went, for the time it comes back. A
- * coordinator that stood still forgets its members and refuses their commits; the same
- * member then gets its partitions again, and would handle again what it handled
- * meanwhile. What is committed by then decides: only if nobody went further, and nobody
- * moved the group back, does it go on where it was. Poll thread only.
+ * Keeps the offsets that were handled and not committed when their partition was revoked
+ * or lost. After an outage a coordinator may refuse the commits of its members; the same
+ * member then gets its partitions again, and would handle the same records twice. The
+ * member continues at its own position only if the committed offset shows that no other
+ * member went further and that the group was not set back. Poll thread only.
  */
 final class UncommittedPositions {
 
@@ -42,11 +42,8 @@ final class UncommittedPositions {
 		this.fatal = fatal;
 	}
 
-	/**
-	 * A partition is gone.
-	 * @param state its state
-	 */
-	void gone(PartitionState state) {
+	// the partition of the state was revoked or lost
+	void removed(PartitionState state) {
 		if (state.handled() > state.confirmed() && state.from() >= 0) {
 			this.spans.put(state.partition(), new Span(Math.max(state.from(), state.confirmed()), state.handled()));
 		}
@@ -57,10 +54,10 @@ final class UncommittedPositions {
 	}
 
 	/**
-	 * Goes on where it was with those partitions that come back. Waits for an answer of
-	 * the coordinator, at most 3 s, if there is such a one.
-	 * @param partitions the partitions that were assigned
-	 * @param states all states
+	 * Continues at its own position with partitions that are assigned again. Waits for a
+	 * response of the coordinator, at most 3 s, if there are any.
+	 * @param partitions the assigned partitions
+	 * @param states the states of all partitions
 	 */
 	void assigned(Collection<TopicPartition> partitions, Partitions states) {
 		Set<TopicPartition> back = new HashSet<>(partitions);
@@ -69,34 +66,34 @@ final class UncommittedPositions {
 			return;
 		}
 		try {
-			Map<TopicPartition, OffsetAndMetadata> committed = this.query.ask(DelegatingRebalanceListener.REVOKE_TIMEOUT,
-					(timeout) -> this.client.committed(back, timeout));
-			back.forEach((partition) -> goOn(partition, committed.get(partition), states));
+			Map<TopicPartition, OffsetAndMetadata> committed = this.query
+				.execute(DelegatingRebalanceListener.REVOKE_TIMEOUT, (timeout) -> this.client.committed(back, timeout));
+			back.forEach((partition) -> continueAt(partition, committed.get(partition), states));
 		}
 		catch (KafkaException ex) {
-			this.fatal.ofRequest(ex, "the question for committed offsets");
-			logger.debug("consumer " + this.consumerId + ": what is committed is not known", ex);
+			this.fatal.ofRequest(ex, "the request for committed offsets");
+			logger.debug("consumer " + this.consumerId + ": the committed offsets are not known", ex);
 		}
 		this.spans.keySet().removeAll(back);
 	}
 
-	private void goOn(TopicPartition partition, @Nullable OffsetAndMetadata committed, Partitions states) {
+	private void continueAt(TopicPartition partition, @Nullable OffsetAndMetadata committed, Partitions states) {
 		Span span = this.spans.get(partition);
 		PartitionState state = states.get(partition);
 		if (span != null && state != null && committed != null && span.holds(committed.offset())) {
 			this.client.seek(partition, span.handled());
-			state.goOn(committed.offset(), span.handled());
-			logger.info("consumer " + this.consumerId + ": " + partition + " is back and goes on at " + span.handled()
-					+ "; the records from " + committed.offset()
-					+ " on were handled before it went, and not committed");
+			state.continueAt(committed.offset(), span.handled());
+			logger.info("consumer " + this.consumerId + ": " + partition + " is assigned again and continues at "
+					+ span.handled() + "; the records from " + committed.offset()
+					+ " on were handled in its earlier assignment, and not committed");
 		}
 	}
 
 	/**
-	 * What one epoch handled, or several of which each went on where the last one was.
+	 * The offsets that one epoch handled, or several epochs that continued each other.
 	 *
-	 * @param from the first offset that it was given, or what was known to be committed
-	 * @param handled the offset below which all is handled
+	 * @param from the first offset of the epoch, or the offset that was known to be committed
+	 * @param handled the offset below which everything is handled
 	 */
 	private record Span(long from, long handled) {
 

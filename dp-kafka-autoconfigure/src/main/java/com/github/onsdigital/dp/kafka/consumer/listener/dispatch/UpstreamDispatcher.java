@@ -16,20 +16,21 @@ import org.apache.kafka.common.TopicPartition;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 
 /**
- * Hands records out to other threads, at most one of a partition that is not released,
- * and takes what they say of them. The poll itself never brings any.
+ * Dispatches records to the threads that consume them manually, at most one unreleased
+ * record per partition, and applies their acknowledgments. The poll itself never returns
+ * records.
  */
 final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 
 	private static final Log logger = LogFactory.getLog(UpstreamDispatcher.class);
 
 	/**
-	 * How long after its release a message may be marked for a stop to wait for it. One
-	 * that is left unmarked on purpose must not delay every stop.
+	 * How long after its release a stop waits for a message to be marked. A message that is
+	 * left unmarked on purpose must not delay every stop.
 	 */
-	private static final long MARK = Duration.ofSeconds(3).toNanos();
+	private static final long MARK_WAIT = Duration.ofSeconds(3).toNanos();
 
-	private static final long LOOK_AGAIN = Duration.ofMillis(50).toNanos();
+	private static final long CHECK_INTERVAL = Duration.ofMillis(50).toNanos();
 
 	private final String consumerId;
 
@@ -53,8 +54,8 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 			long nowNanos) {
 		for (PartitionState state : states) {
 			UpstreamPartition partition = partition(state);
-			if (partition.canHandOut()) {
-				this.settings.queue().offer(partition.handOut());
+			if (partition.canDispatch()) {
+				this.settings.queue().offer(partition.dispatch());
 			}
 		}
 		return Map.of();
@@ -63,14 +64,14 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 	private UpstreamPartition partition(PartitionState state) {
 		UpstreamPartition before = this.partitions.get(state);
 		if (before != null && before.isOutdated()) {
-			gone(state);
+			forget(state);
 		}
 		return this.partitions.computeIfAbsent(state,
 				(key) -> new UpstreamPartition(key, this.mailbox, this.nanos, this::handled));
 	}
 
-	private void handled(DefaultUpstreamMessage delivery) {
-		long taken = this.nanos.getAsLong() - delivery.takenNanos();
+	private void handled(DefaultUpstreamMessage message) {
+		long taken = this.nanos.getAsLong() - message.takenNanos();
 		this.settings.listener().handled(this.consumerId, 1, taken, Outcome.HANDLED);
 	}
 
@@ -78,7 +79,7 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 	public long dueIn(Collection<PartitionState> states, long nowNanos) {
 		for (PartitionState state : states) {
 			UpstreamPartition partition = this.partitions.get(state);
-			if (state.waiting() > 0 && (partition == null || partition.canHandOut())) {
+			if (state.waiting() > 0 && (partition == null || partition.canDispatch())) {
 				return 0;
 			}
 		}
@@ -86,59 +87,59 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 	}
 
 	@Override
-	public boolean wantsMore(PartitionState state, int waiting) {
+	public boolean shouldFetch(PartitionState state, int waiting) {
 		return state.waiting() == 0;
 	}
 
 	@Override
 	public boolean isBlocked(PartitionState state) {
 		UpstreamPartition partition = this.partitions.get(state);
-		return partition != null && partition.isOut();
+		return partition != null && partition.isTaken();
 	}
 
 	@Override
-	public void gone(PartitionState state) {
+	public void forget(PartitionState state) {
 		UpstreamPartition partition = this.partitions.remove(state);
 		if (partition == null) {
 			return;
 		}
-		takeBack(partition);
+		cancelDispatch(partition);
 		partition.end();
 		if (state.end() > state.handled()) {
 			String from = (state.handled() >= 0) ? " from offset " + state.handled() + " on" : "";
 			logger.warn("consumer " + this.consumerId + ": messages of " + state.partition()
 					+ " were marked up to offset " + (state.end() - 1) + " and are not committed" + from
-					+ "; the next owner of the partition gets them again");
+					+ "; the next owner of the partition receives them again");
 		}
 		List<DefaultUpstreamMessage> left = partition.unmarked();
 		if (!left.isEmpty()) {
 			String others = (left.size() > 1) ? " (and " + (left.size() - 1) + " after it)" : "";
-			logger.warn("consumer " + this.consumerId + ": " + inHand(left.get(0)).describe(this.nanos.getAsLong())
-					+ others + " was not marked when its partition was given up; it is not committed and will be"
+			logger.warn("consumer " + this.consumerId + ": " + inFlight(left.get(0)).describe(this.nanos.getAsLong())
+					+ others + " was not marked when its partition was revoked or lost; it is not committed and will be"
 					+ " handled again, possibly at the same time");
 		}
 	}
 
 	@Override
-	public void takeBack() {
-		this.partitions.values().forEach(this::takeBack);
+	public void cancelDispatch() {
+		this.partitions.values().forEach(this::cancelDispatch);
 	}
 
-	private void takeBack(UpstreamPartition partition) {
-		DefaultUpstreamMessage back = partition.takeBack();
+	private void cancelDispatch(UpstreamPartition partition) {
+		DefaultUpstreamMessage back = partition.cancelDispatch();
 		if (back != null) {
 			this.settings.queue().forget(back);
 		}
 	}
 
 	@Override
-	public boolean isQuiet() {
-		return this.partitions.values().stream().noneMatch(UpstreamPartition::isOut);
+	public boolean isIdle() {
+		return this.partitions.values().stream().noneMatch(UpstreamPartition::isTaken);
 	}
 
 	@Override
 	public boolean isDone() {
-		return this.partitions.values().stream().noneMatch((partition) -> partition.isInHand(MARK));
+		return this.partitions.values().stream().noneMatch((partition) -> partition.isAwaited(MARK_WAIT));
 	}
 
 	@Override
@@ -147,7 +148,7 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 		for (PartitionState state : states) {
 			UpstreamPartition partition = this.partitions.get(state);
 			if (partition != null) {
-				takeBack(partition);
+				cancelDispatch(partition);
 				some.add(partition);
 			}
 		}
@@ -159,34 +160,34 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 	private void await(List<UpstreamPartition> some, long timeoutNanos) {
 		long start = this.nanos.getAsLong();
 		try {
-			while (some.stream().anyMatch((partition) -> partition.isInHand(MARK))) {
+			while (some.stream().anyMatch((partition) -> partition.isAwaited(MARK_WAIT))) {
 				long left = timeoutNanos - (this.nanos.getAsLong() - start);
 				if (left <= 0) {
 					return;
 				}
-				this.mailbox.awaitAndRun(Math.min(left, LOOK_AGAIN));
+				this.mailbox.awaitAndRun(Math.min(left, CHECK_INTERVAL));
 			}
 		}
 		catch (InterruptedException ex) {
-			// not kept: a commit would fail of it, and the poll thread is ours
-			logger.debug("consumer " + this.consumerId + ": interrupted while a partition is given up", ex);
+			// not restored: a commit would fail with it, and the thread belongs to dp-kafka
+			logger.debug("consumer " + this.consumerId + ": interrupted while a partition is revoked", ex);
 		}
 	}
 
 	@Override
-	public List<InFlight> full() {
-		List<InFlight> full = new ArrayList<>();
+	public List<InFlight> inFlight() {
+		List<InFlight> all = new ArrayList<>();
 		for (UpstreamPartition partition : this.partitions.values()) {
 			DefaultUpstreamMessage oldest = partition.oldest();
 			if (oldest != null) {
-				full.add(inHand(oldest));
+				all.add(inFlight(oldest));
 			}
 		}
-		return full;
+		return all;
 	}
 
-	private static InFlight inHand(DefaultUpstreamMessage delivery) {
-		return new InFlight(delivery.record(), 1, delivery.takenNanos());
+	private static InFlight inFlight(DefaultUpstreamMessage message) {
+		return new InFlight(message.record(), 1, message.takenNanos());
 	}
 
 }

@@ -7,26 +7,26 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Where records are taken by hand there is no handler that could fail.
+ * Manual consumption has no handler that could fail.
  */
 final class UpstreamFailures extends FailureHandler {
 
-	private final UpstreamDispatcher desk;
+	private final UpstreamDispatcher dispatcher;
 
 	UpstreamFailures(MemberSettings settings, UpstreamSettings upstream, Partitions partitions, Runnable wake,
 			LongSupplier nanos) {
 		super(settings.failurePolicy(), partitions, wake, nanos);
-		this.desk = new UpstreamDispatcher(settings.consumerId(), upstream, mailbox(), nanos);
+		this.dispatcher = new UpstreamDispatcher(settings.consumerId(), upstream, mailbox(), nanos);
 	}
 
 	@Override
-	DispatchStrategy selector() {
-		return this.desk;
+	DispatchStrategy strategy() {
+		return this.dispatcher;
 	}
 
 	@Override
-	InFlightTracker hands() {
-		return this.desk;
+	InFlightTracker tracker() {
+		return this.dispatcher;
 	}
 
 	@Override

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was handed out of one partition in one epoch. The offset that counts as handled is
- * the lowest one that is not marked. Poll thread only, but for what says otherwise.
+ * The messages that were dispatched from one partition in one epoch. The handled offset
+ * is the lowest unmarked one. Poll thread only, unless stated otherwise.
  */
 final class UpstreamPartition {
 
@@ -28,33 +28,34 @@ final class UpstreamPartition {
 	private final Consumer<DefaultUpstreamMessage> listener;
 
 	/**
-	 * Handed out and not marked, by offset.
+	 * The dispatched and unmarked messages, by offset.
 	 */
-	private final ConcurrentNavigableMap<Long, DefaultUpstreamMessage> open = new ConcurrentSkipListMap<>();
+	private final ConcurrentNavigableMap<Long, DefaultUpstreamMessage> unmarked = new ConcurrentSkipListMap<>();
 
 	/**
-	 * Handed out and not released.
+	 * The dispatched message that is not released.
 	 */
-	private volatile @Nullable DefaultUpstreamMessage out;
+	private volatile @Nullable DefaultUpstreamMessage dispatched;
 
 	private volatile boolean ended;
 
 	/**
-	 * The first offset handed out.
+	 * The first dispatched offset.
 	 */
-	private long bottom = -1;
+	private long firstOffset = -1;
 
 	/**
-	 * The offset after the last one handed out.
+	 * The offset after the last dispatched one.
 	 */
-	private long top = -1;
+	private long endOffset = -1;
 
 	/**
-	 * Up to where a commit was asked for.
+	 * The offset up to which a commit was requested.
 	 */
-	private long wanted = -1;
+	private long commitRequested = -1;
 
-	UpstreamPartition(PartitionState state, Mailbox mailbox, LongSupplier nanos, Consumer<DefaultUpstreamMessage> listener) {
+	UpstreamPartition(PartitionState state, Mailbox mailbox, LongSupplier nanos,
+			Consumer<DefaultUpstreamMessage> listener) {
 		this.state = state;
 		this.restarts = state.restarts();
 		this.mailbox = mailbox;
@@ -62,77 +63,69 @@ final class UpstreamPartition {
 		this.listener = listener;
 	}
 
-	/**
-	 * Tells whether its offsets mean other records now.
-	 * @return whether the position went back since
-	 */
+	// whether the position went back since, so that its offsets belong to other records
 	boolean isOutdated() {
 		return this.restarts != this.state.restarts();
 	}
 
-	boolean canHandOut() {
-		return this.out == null && this.state.waiting() > 0;
+	boolean canDispatch() {
+		return this.dispatched == null && this.state.waiting() > 0;
 	}
 
-	DefaultUpstreamMessage handOut() {
+	DefaultUpstreamMessage dispatch() {
 		ConsumerRecord<byte[], byte[]> record = this.state.first(1).get(0);
-		DefaultUpstreamMessage delivery = new DefaultUpstreamMessage(this, record, this.nanos);
-		this.open.put(record.offset(), delivery);
-		this.out = delivery;
-		this.bottom = (this.bottom >= 0) ? this.bottom : record.offset();
-		this.top = record.offset() + 1;
-		this.state.keepOpen(true);
-		return delivery;
+		DefaultUpstreamMessage message = new DefaultUpstreamMessage(this, record, this.nanos);
+		this.unmarked.put(record.offset(), message);
+		this.dispatched = message;
+		this.firstOffset = (this.firstOffset >= 0) ? this.firstOffset : record.offset();
+		this.endOffset = record.offset() + 1;
+		this.state.inFlight(true);
+		return message;
 	}
 
-	/**
-	 * Takes back what was offered, if nobody has taken it.
-	 * @return what was taken back
-	 */
-	@Nullable DefaultUpstreamMessage takeBack() {
-		DefaultUpstreamMessage offered = this.out;
-		if (offered == null || !offered.takeBack()) {
+	// cancels the dispatched message if no thread has taken it; returns null if there is none
+	@Nullable DefaultUpstreamMessage cancelDispatch() {
+		DefaultUpstreamMessage offered = this.dispatched;
+		if (offered == null || !offered.cancel()) {
 			return null;
 		}
-		this.out = null;
-		this.open.remove(offered.record().offset(), offered);
-		this.top = offered.record().offset();
+		this.dispatched = null;
+		this.unmarked.remove(offered.record().offset(), offered);
+		this.endOffset = offered.record().offset();
 		return offered;
 	}
 
-	void marked(DefaultUpstreamMessage delivery) {
-		if (this.open.remove(delivery.record().offset(), delivery)) {
-			this.state.marked(delivery.record().offset() + 1);
-			handled(this.wanted);
-			this.listener.accept(delivery);
+	void marked(DefaultUpstreamMessage message) {
+		if (this.unmarked.remove(message.record().offset(), message)) {
+			this.state.marked(message.record().offset() + 1);
+			handled(this.commitRequested);
+			this.listener.accept(message);
 		}
 	}
 
-	void committed(DefaultUpstreamMessage delivery) {
-		this.wanted = Math.max(this.wanted, delivery.record().offset() + 1);
-		marked(delivery);
-		handled(this.wanted);
+	void committed(DefaultUpstreamMessage message) {
+		this.commitRequested = Math.max(this.commitRequested, message.record().offset() + 1);
+		marked(message);
+		handled(this.commitRequested);
 	}
 
-	void released(DefaultUpstreamMessage delivery) {
-		if (this.out == delivery) {
-			this.out = null;
-			this.state.taken(delivery.record().offset());
+	void released(DefaultUpstreamMessage message) {
+		if (this.dispatched == message) {
+			this.dispatched = null;
+			this.state.released(message.record().offset());
 		}
 	}
 
-	/**
-	 * All that is marked without a gap counts as handled now.
-	 */
+	// counts all messages as handled that are marked without a gap
 	void commitMarked() {
-		handled(this.top);
+		handled(this.endOffset);
 	}
 
 	private void handled(long most) {
-		Map.Entry<Long, DefaultUpstreamMessage> lowest = this.open.firstEntry();
-		long done = Math.min(most, (lowest != null) ? lowest.getKey() : this.top);
-		if (done > this.state.handled() && done > this.bottom) {
-			this.state.keepOpen(done < this.top);
+		Map.Entry<Long, DefaultUpstreamMessage> lowest = this.unmarked.firstEntry();
+		long done = Math.min(most, (lowest != null) ? lowest.getKey() : this.endOffset);
+		if (done > this.state.handled() && done > this.firstOffset) {
+			this.state.inFlight(done < this.endOffset);
 			this.state.handledUpTo(done);
 		}
 	}
@@ -141,69 +134,56 @@ final class UpstreamPartition {
 		this.ended = true;
 	}
 
-	/**
-	 * What was taken and is not marked.
-	 * @return the messages, the oldest first
-	 */
+	// the taken and unmarked messages, the oldest first
 	List<DefaultUpstreamMessage> unmarked() {
-		return this.open.values().stream().filter(DefaultUpstreamMessage::isTaken).toList();
+		return this.unmarked.values().stream().filter(DefaultUpstreamMessage::isTaken).toList();
 	}
 
-	/**
-	 * Any thread.
-	 * @return whether the epoch is over
-	 */
+	// whether the epoch is over; any thread
 	boolean isEnded() {
 		return this.ended;
 	}
 
 	/**
-	 * Has something carried out on the poll thread if the epoch is not over then. Any
-	 * thread.
-	 * @param what what to do
-	 * @param delivery with what
+	 * Runs an action on the poll thread, unless the epoch is over by then. Any thread.
+	 * @param what the action
+	 * @param message its argument
 	 */
-	void tell(BiConsumer<UpstreamPartition, DefaultUpstreamMessage> what, DefaultUpstreamMessage delivery) {
+	void submit(BiConsumer<UpstreamPartition, DefaultUpstreamMessage> what, DefaultUpstreamMessage message) {
 		if (!this.ended) {
 			this.mailbox.put(() -> {
 				if (!this.ended) {
-					what.accept(this, delivery);
+					what.accept(this, message);
 				}
 			});
 		}
 	}
 
-	/**
-	 * Tells whether somebody has a message and has not released it.
-	 * @return whether one is out
-	 */
-	boolean isOut() {
-		DefaultUpstreamMessage delivery = this.out;
-		return delivery != null && delivery.isTaken();
+	// whether a message is taken and not released
+	boolean isTaken() {
+		DefaultUpstreamMessage message = this.dispatched;
+		return message != null && message.isTaken();
 	}
 
 	/**
-	 * Tells whether something is worth waiting for before the partition is given up.
+	 * Returns whether a revocation should wait for a message.
 	 * @param markNanos how long after its release a message may still be marked
 	 * @return whether to wait
 	 */
-	boolean isInHand(long markNanos) {
-		if (isOut()) {
+	boolean isAwaited(long markNanos) {
+		if (isTaken()) {
 			return true;
 		}
-		Map.Entry<Long, DefaultUpstreamMessage> latest = this.open.lastEntry();
+		Map.Entry<Long, DefaultUpstreamMessage> latest = this.unmarked.lastEntry();
 		return latest != null && latest.getValue().isReleased()
 				&& this.nanos.getAsLong() - latest.getValue().releasedNanos() < markNanos;
 	}
 
-	/**
-	 * The oldest message that is not marked, or not released. Any thread.
-	 * @return the message, or {@code null}
-	 */
+	// the oldest message that is not marked or not released; any thread
 	@Nullable DefaultUpstreamMessage oldest() {
-		Map.Entry<Long, DefaultUpstreamMessage> oldest = this.open.firstEntry();
-		DefaultUpstreamMessage delivery = (oldest != null) ? oldest.getValue() : this.out;
-		return (delivery != null && delivery.isTaken()) ? delivery : null;
+		Map.Entry<Long, DefaultUpstreamMessage> oldest = this.unmarked.firstEntry();
+		DefaultUpstreamMessage message = (oldest != null) ? oldest.getValue() : this.dispatched;
+		return (message != null && message.isTaken()) ? message : null;
 	}
 
 }

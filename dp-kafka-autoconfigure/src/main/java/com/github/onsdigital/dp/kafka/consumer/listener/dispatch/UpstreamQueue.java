@@ -13,8 +13,8 @@ import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 
 /**
- * Between the poll threads of all runs of a consumer and those who take its messages.
- * What was taken back stays in the queue until somebody passes over it.
+ * Passes messages from the poll threads of all runs of a consumer to the threads that
+ * consume them manually. A cancelled message is skipped by the next poll.
  */
 public final class UpstreamQueue implements Upstream {
 
@@ -25,7 +25,7 @@ public final class UpstreamQueue implements Upstream {
 	private volatile boolean closed;
 
 	/**
-	 * Makes an empty queue.
+	 * Creates an empty queue.
 	 * @param nanos the monotonic clock
 	 */
 	public UpstreamQueue(LongSupplier nanos) {
@@ -43,7 +43,7 @@ public final class UpstreamQueue implements Upstream {
 				return null;
 			}
 			if (next.isEmpty()) {
-				// for the next one who asks
+				// for the next caller
 				this.queue.add(next);
 				return null;
 			}
@@ -59,19 +59,19 @@ public final class UpstreamQueue implements Upstream {
 	}
 
 	/**
-	 * Lets everybody who waits go.
+	 * Closes the queue: all waiting polls return.
 	 */
 	public void close() {
 		this.closed = true;
 		this.queue.add(Optional.empty());
 	}
 
-	void offer(DefaultUpstreamMessage delivery) {
-		this.queue.add(Optional.of(delivery));
+	void offer(DefaultUpstreamMessage message) {
+		this.queue.add(Optional.of(message));
 	}
 
-	void forget(DefaultUpstreamMessage delivery) {
-		this.queue.removeIf((queued) -> queued.isPresent() && queued.get() == delivery);
+	void forget(DefaultUpstreamMessage message) {
+		this.queue.removeIf((queued) -> queued.isPresent() && queued.get() == message);
 	}
 
 }

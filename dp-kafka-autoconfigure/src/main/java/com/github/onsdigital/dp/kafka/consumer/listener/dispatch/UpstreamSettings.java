@@ -3,10 +3,10 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 
 /**
- * For members whose records are taken by hand.
+ * The settings of members whose records are consumed manually.
  *
- * @param queue hands them out
- * @param listener is told of each one that was marked
+ * @param queue passes the records to the consuming threads
+ * @param listener is notified of each marked record
  */
 public record UpstreamSettings(UpstreamQueue queue, HandlingListener listener) {
 

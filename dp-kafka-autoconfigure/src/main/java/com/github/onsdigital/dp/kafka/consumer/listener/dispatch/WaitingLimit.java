@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.function.Predicate;
 
 /**
- * The most bytes that may wait in a member before it stops fetching. Partitions that are
- * blocked (paused, or with a record to try again) count too, but leave the others at
- * least the share of one partition: bytes that nobody may handle now must not stop the
- * fetching of those that can be handled. Poll thread only.
+ * The maximum of bytes that may wait in a member before it stops fetching. Blocked
+ * partitions (paused, or with a retry) count too, but leave the others at least the share
+ * of one partition: bytes that may not be handled now must not stop the fetching of those
+ * that can. Poll thread only.
  */
 final class WaitingLimit {
 
@@ -17,7 +17,7 @@ final class WaitingLimit {
 
 	/**
 	 * Creates a limit.
-	 * @param maxBytes the most bytes; records that came with one poll may exceed it
+	 * @param maxBytes the maximum; the records of one poll may exceed it
 	 * @param partitions the partitions of the member
 	 */
 	WaitingLimit(long maxBytes, Partitions partitions) {
@@ -26,11 +26,11 @@ final class WaitingLimit {
 	}
 
 	/**
-	 * Whether enough bytes wait that can be handled now. At least one record can be
-	 * handled then, so that fetching goes on after a while.
+	 * Returns whether enough bytes are waiting that can be handled now. At least one record
+	 * can be handled then, so that fetching continues later.
 	 * @param unpaused the partitions that are not paused
-	 * @param blocked whether the records of a partition wait for something else
-	 * @return whether nothing more should be fetched
+	 * @param blocked whether the records of a partition wait for anything but their turn
+	 * @return whether to stop fetching
 	 */
 	boolean isReached(Collection<PartitionState> unpaused, Predicate<PartitionState> blocked) {
 		long free = 0;

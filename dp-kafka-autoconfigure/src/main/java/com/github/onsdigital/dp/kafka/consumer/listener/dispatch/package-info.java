@@ -1,6 +1,6 @@
 /**
- * The decorated Kafka consumer: batch buffer, offset ledger, retries. Everything here
- * lives on the poll thread.
+ * The proxy of the Kafka consumer: poll loop, batches, retries, offset commits and manual
+ * consumption. Runs on the poll thread.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;

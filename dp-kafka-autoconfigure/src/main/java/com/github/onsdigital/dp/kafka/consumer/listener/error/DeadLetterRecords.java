@@ -19,10 +19,10 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * Makes the record that goes to a dead-letter topic: same key and value, its own headers,
- * and Spring Kafka's {@code kafka_dlt-*} headers with origin and cause. Each of these
- * replaces an older one of its name and is bounded, so that a record that comes round
- * again does not grow.
+ * Creates the record for a dead-letter topic: the key, value and headers of the failed
+ * record, and Spring Kafka's {@code kafka_dlt-*} headers with origin and cause. Each of
+ * these headers replaces an older one of the same name and is limited in size, so that a
+ * record that fails repeatedly does not grow.
  */
 final class DeadLetterRecords {
 
@@ -66,10 +66,10 @@ final class DeadLetterRecords {
 		headers.add(name, value);
 	}
 
-	// at most so many bytes, and no part of a character
+	// at most limit bytes, without a truncated character
 	private static byte[] bytes(@Nullable String text, int limit) {
-		String some = (text != null) ? text : "";
-		byte[] bytes = some.substring(0, Math.min(limit, some.length())).getBytes(StandardCharsets.UTF_8);
+		String value = (text != null) ? text : "";
+		byte[] bytes = value.substring(0, Math.min(limit, value.length())).getBytes(StandardCharsets.UTF_8);
 		int end = Math.min(limit, bytes.length);
 		while (end < bytes.length && end > 0 && (bytes[end] & 0xc0) == 0x80) {
 			end--;
@@ -82,7 +82,7 @@ final class DeadLetterRecords {
 		return (message != null) ? SafeText.escape(message, MESSAGE_LIMIT) : null;
 	}
 
-	// of the copy only the texts are escaped: its lines are those of a stack trace
+	// the copy has escaped messages; its lines are those of a stack trace
 	private static String stackTrace(Throwable failure) {
 		StringWriter text = new StringWriter();
 		Throwable safe = SafeThrowable.forLog(failure);
@@ -93,8 +93,8 @@ final class DeadLetterRecords {
 	}
 
 	/**
-	 * How much is said in headers. A record may be as large as its topic takes, and then
-	 * each header makes it too large for the dead-letter topic.
+	 * How many headers are added. A record may have the maximum size of its topic; each
+	 * added header would then make it too large for the dead-letter topic.
 	 */
 	enum Detail {
 
@@ -104,7 +104,9 @@ final class DeadLetterRecords {
 		/** Topic, partition and offset, and the class of the exception. */
 		ORIGIN,
 
-		/** Nothing but the record's own headers. */
+		/**
+		 * Only the record's own headers.
+		 */
 		NONE;
 
 		@Nullable Detail less() {

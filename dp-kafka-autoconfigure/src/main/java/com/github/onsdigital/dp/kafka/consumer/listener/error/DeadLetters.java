@@ -13,15 +13,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface DeadLetters {
 
 	/**
-	 * Sends records, with where they came from and why they failed in their headers. Does
-	 * not wait on the caller's thread.
+	 * Sends records with headers that contain their origin and the cause of the failure.
+	 * Does not block the calling thread.
 	 * @param topic the dead-letter topic
-	 * @param group the group that gave them up
+	 * @param group the consumer group in which the records failed
 	 * @param records the records
 	 * @param failure what the handler threw
-	 * @param written is told of each record that is written, on any thread, before the
-	 * end
-	 * @return completes when all are written; fails if one is not, then some may be
+	 * @param written is called for each record that is written, on any thread, before the
+	 * returned stage completes
+	 * @return completes when all records are written; fails if one is not, in which case
+	 * some may be written
 	 */
 	CompletionStage<Void> send(String topic, String group, List<ConsumerRecord<byte[], byte[]>> records,
 			Throwable failure, Consumer<ConsumerRecord<byte[], byte[]>> written);

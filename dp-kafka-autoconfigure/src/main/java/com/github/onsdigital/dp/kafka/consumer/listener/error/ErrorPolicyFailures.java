@@ -29,10 +29,10 @@ import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * The rule for one consumer: a few more calls, the subscribed checks asked after each of
- * them, and if all were healthy each time {@code on-error} decides. An exception that is
- * a {@link CommitDecision} decides instead; a record that cannot be read is not tried
- * again and blames no check.
+ * Failure policy of one consumer: calls the handler up to {@code retry-attempts} more
+ * times and runs the subscribed checks after each failed call. If all checks were healthy
+ * each time, {@code on-error} decides. An exception that is a {@link CommitDecision}
+ * decides instead. An unreadable record is not retried and no check is run for it.
  */
 public final class ErrorPolicyFailures implements FailurePolicy {
 
@@ -57,18 +57,18 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	private final AtomicInteger sending = new AtomicInteger();
 
 	/**
-	 * By partition, since one record of a partition is tried again at a time: whether all
-	 * was healthy after each of its failed calls.
+	 * By partition, since one record of a partition is retried at a time: whether all
+	 * checks were healthy after each of its failed calls.
 	 */
-	private final Map<TopicPartition, CompletionStage<Boolean>> answers = new ConcurrentHashMap<>();
+	private final Map<TopicPartition, CompletionStage<Boolean>> healthResults = new ConcurrentHashMap<>();
 
 	/**
-	 * Makes the rule for one run of a consumer.
+	 * Creates the policy for one run of a consumer.
 	 * @param settings the consumer's settings
-	 * @param services what the rule makes use of
+	 * @param services the services that the policy uses
 	 * @param retry the back-off between calls
-	 * @param random gives the jitter
-	 * @param stop asks for the consumer to be stopped until somebody starts it
+	 * @param random the source of the jitter
+	 * @param stop requests that the consumer stops until it is started again
 	 * @param nanos the monotonic clock
 	 */
 	public ErrorPolicyFailures(ConsumerSettings settings, FailureServices services, RetrySettings retry,
@@ -87,8 +87,9 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		if (call.isUnreadable() || call.decision() != null || attempts > this.settings.retryAttempts()) {
 			return false;
 		}
-		ask(partitionOf(record), attempts);
-		String text = "consumer " + this.settings.id() + ": a handler failed for " + FailureFormatter.place(List.of(record))
+		checkHealth(partitionOf(record), attempts);
+		String text = "consumer " + this.settings.id() + ": a handler failed for "
+				+ FailureFormatter.describe(List.of(record))
 				+ " (call " + attempts + " of " + (this.settings.retryAttempts() + 1) + "), it is called again: "
 				+ FailureFormatter.text(call.failure());
 		MdcScope.log(List.of(record), () -> {
@@ -108,7 +109,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return Backoff.delay(attempts - 1, this.retry, this.random);
 	}
 
-	// what is refused for good is refused at the next try too
+	// a permanently refused dead letter is refused at the next attempt too
 	@Override
 	public Duration backoff(ConsumerRecord<byte[], byte[]> record, int attempts) {
 		return this.refused.has(record) ? this.retry.maxPeriod() : backoff(attempts);
@@ -120,42 +121,37 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	@Override
-	public CompletionStage<FailureOutcome> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable thrown,
+	public CompletionStage<FailureOutcome> resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable thrown,
 			int attempts) {
 		HandlerFailure call = HandlerFailure.of(thrown);
 		CommitDecision decision = call.decision();
 		if (decision != null) {
-			// one that throws does not decide that the record is committed
-			boolean commit = Boolean.TRUE.equals(Guarded.ask(decision, CommitDecision::commit));
-			return CompletableFuture.completedFuture(commit ? decided(records, call) : redeliver(records, call));
+			// a decision that throws does not commit the record
+			boolean commit = Boolean.TRUE.equals(Guarded.call(decision, CommitDecision::commit));
+			return CompletableFuture.completedFuture(commit ? commitByDecision(records, call) : redeliver(records, call));
 		}
 		if (call.isUnreadable()) {
-			int news = this.unreadable.count(records);
-			if (news > 0) {
-				count(news, call, Outcome.UNREADABLE);
+			int added = this.unreadable.count(records);
+			if (added > 0) {
+				count(added, call, Outcome.UNREADABLE);
 			}
-			return follow(records, call);
+			return applyErrorPolicy(records, call);
 		}
 		TopicPartition partition = partitionOf(records.get(0));
-		CompletionStage<Boolean> healthy = ask(partition, attempts);
-		this.answers.remove(partition);
+		CompletionStage<Boolean> healthy = checkHealth(partition, attempts);
+		this.healthResults.remove(partition);
 		return healthy.thenCompose(
-				(yes) -> LogContext.call(this.settings.id(), () -> yes ? follow(records, call) : keep(records, call)));
+				(all) -> LogContext.call(this.settings.id(), () -> all ? applyErrorPolicy(records, call) : retain(records, call)));
 	}
 
-	/**
-	 * Asks the checks after a failed call. They are asked after each, not only after the
-	 * last: a dependency may have been away for all calls and be back when that one is
-	 * asked for.
-	 * @param partition the partition of the record that failed
-	 * @param attempts how many calls have failed
-	 * @return whether all were healthy after each of these calls
-	 */
-	private CompletionStage<Boolean> ask(TopicPartition partition, int attempts) {
-		CompletionStage<Boolean> now = this.services.allHealthy(this.settings.id());
-		CompletionStage<Boolean> before = (attempts > 1) ? this.answers.get(partition) : null;
-		CompletionStage<Boolean> all = (before != null) ? before.thenCombine(now, Boolean::logicalAnd) : now;
-		this.answers.put(partition, all);
+	// Runs the checks after each failed call, not only after the last one: a dependency
+	// may have been unavailable during all calls and be available again at the last
+	// check. Completes with whether all were healthy after each of these calls.
+	private CompletionStage<Boolean> checkHealth(TopicPartition partition, int attempts) {
+		CompletionStage<Boolean> current = this.services.allHealthy(this.settings.id());
+		CompletionStage<Boolean> before = (attempts > 1) ? this.healthResults.get(partition) : null;
+		CompletionStage<Boolean> all = (before != null) ? before.thenCombine(current, Boolean::logicalAnd) : current;
+		this.healthResults.put(partition, all);
 		return all;
 	}
 
@@ -163,14 +159,14 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return new TopicPartition(record.topic(), record.partition());
 	}
 
-	private CompletionStage<FailureOutcome> keep(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
-				+ " is kept: something the consumer depends on is not healthy, or was not when it failed"));
+	private CompletionStage<FailureOutcome> retain(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
+				+ " is retained: a dependency of the consumer is not healthy, or was not when the handler failed"));
 		count(records.size(), call, Outcome.REDELIVERED);
 		return CompletableFuture.completedFuture(FailureOutcome.RETAIN);
 	}
 
-	private CompletionStage<FailureOutcome> follow(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private CompletionStage<FailureOutcome> applyErrorPolicy(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		return switch (this.settings.onError()) {
 			case COMMIT -> CompletableFuture.completedFuture(commit(records, call));
 			case REDELIVER -> CompletableFuture.completedFuture(redeliver(records, call));
@@ -180,26 +176,26 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	private FailureOutcome commit(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		tellGivenUp(records, "commits it", call.failure());
+		logAbandoned(records, "it is committed", call.failure());
 		count(records.size(), call, Outcome.COMMITTED_AFTER_FAILURE);
-		this.services.publishGivenUp(this.settings.id(), records, Outcome.COMMITTED_AFTER_FAILURE, call.failure());
+		this.services.publishAbandoned(this.settings.id(), records, Outcome.COMMITTED_AFTER_FAILURE, call.failure());
 		return FailureOutcome.COMMIT;
 	}
 
-	// the application's decision: nothing is lost
-	private FailureOutcome decided(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
+	// decided by the application: no record is lost
+	private FailureOutcome commitByDecision(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
 				+ " is committed by the decision of its exception: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.COMMITTED_BY_DECISION);
 		return FailureOutcome.COMMIT;
 	}
 
-	// each record by its name, and the stack trace once
-	private void tellGivenUp(List<ConsumerRecord<byte[], byte[]>> records, String what, Throwable failure) {
+	// logs the offset of each record, and the stack trace once
+	private void logAbandoned(List<ConsumerRecord<byte[], byte[]>> records, String action, Throwable failure) {
 		MdcScope.log(records, () -> {
 			Throwable trace = SafeThrowable.forLog(failure);
-			for (String place : FailureFormatter.places(records)) {
-				logger.error("consumer " + this.settings.id() + ": gave up " + place + " and " + what + ": "
+			for (String offsets : FailureFormatter.describeAll(records)) {
+				logger.error("consumer " + this.settings.id() + ": abandoned " + offsets + "; " + action + ": "
 						+ FailureFormatter.text(failure), trace);
 				trace = null;
 			}
@@ -207,20 +203,20 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	private FailureOutcome redeliver(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + FailureFormatter.place(records)
+		MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
 				+ " is handled again later: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.REDELIVERED);
 		return FailureOutcome.RETRY;
 	}
 
 	private FailureOutcome stop(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		String place = FailureFormatter.place(records);
+		String offsets = FailureFormatter.describe(records);
 		String text = FailureFormatter.text(call.failure());
 		MdcScope.log(records,
-				() -> logger.error("consumer " + this.settings.id() + ": stops because of " + place + ": " + text,
+				() -> logger.error("consumer " + this.settings.id() + ": stops because of " + offsets + ": " + text,
 						SafeThrowable.forLog(call.failure())));
 		count(records.size(), call, Outcome.STOPPED);
-		this.stop.accept(place + " failed: " + text);
+		this.stop.accept(offsets + " failed: " + text);
 		return FailureOutcome.RETAIN;
 	}
 
@@ -232,30 +228,30 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 			.handle((sent, ex) -> LogContext.call(this.settings.id(), () -> {
 				Causes.throwFatal(ex);
 				if (ex != null) {
-					notSent(records, target, ex);
+					sendFailed(records, target, ex);
 					count(records.size(), call, Outcome.REDELIVERED);
 					return FailureOutcome.RETRY;
 				}
 				this.written.forget(records);
 				this.refused.remove(records);
-				tellGivenUp(records, "sent it to " + target, call.failure());
+				logAbandoned(records, "it was sent to " + target, call.failure());
 				count(records.size(), call, Outcome.DEAD_LETTERED);
-				this.services.publishGivenUp(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
+				this.services.publishAbandoned(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
 				return FailureOutcome.COMMIT;
 			}))
 			.whenComplete((outcome, ex) -> this.sending.decrementAndGet());
 	}
 
-	private void notSent(List<ConsumerRecord<byte[], byte[]>> records, String target, Throwable failure) {
-		String what = FailureFormatter.place(records) + " could not be sent to " + target;
+	private void sendFailed(List<ConsumerRecord<byte[], byte[]>> records, String target, Throwable failure) {
+		String problem = FailureFormatter.describe(records) + " could not be sent to " + target;
 		PermanentRefusal refusal = PermanentRefusal.of(failure);
 		if (refusal == null) {
 			this.refused.remove(records);
-			MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + what
+			MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + problem
 					+ " and is handled again later: " + FailureFormatter.text(failure)));
 			return;
 		}
-		String text = what + " and will not be until that is changed: " + FailureFormatter.text(failure)
+		String text = problem + " and will not be until the cause is removed: " + FailureFormatter.text(failure)
 				+ "; its partition waits; " + refusal.remedy();
 		this.refused.add(records, text);
 		MdcScope.log(records, () -> logger.error("consumer " + this.settings.id() + ": " + text + "; tried again in "

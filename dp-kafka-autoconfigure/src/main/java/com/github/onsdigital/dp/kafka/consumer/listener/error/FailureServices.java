@@ -20,11 +20,11 @@ import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * What the rule for failed records makes use of.
+ * The services that {@link ErrorPolicyFailures} uses.
  *
- * @param healthGate asks the subscribed checks
- * @param deadLetters sends to dead-letter topics
- * @param handlingListener is told of every outcome
+ * @param healthGate runs the subscribed checks
+ * @param deadLetters sends records to dead-letter topics
+ * @param handlingListener is notified of every outcome
  * @param events publishes application events
  */
 public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, HandlingListener handlingListener,
@@ -33,8 +33,9 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 	private static final Log logger = LogFactory.getLog(FailureServices.class);
 
 	/**
-	 * Makes them. What a listener of the application does changes nothing: a record that
-	 * was handled or given up must not come again because a listener failed.
+	 * Creates the services. A failure of the application's listener is logged and has no
+	 * other effect: a record that was handled or abandoned must not be delivered again
+	 * because a listener failed.
 	 */
 	public FailureServices {
 		handlingListener = guarded(handlingListener);
@@ -47,46 +48,38 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 			}
 			catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 				Causes.throwFatal(ex);
-				logger.warn("consumer " + consumerId + ": a listener failed to take " + outcome,
+				logger.warn("consumer " + consumerId + ": a listener failed on outcome " + outcome,
 						SafeThrowable.forLog(ex));
 			}
 		};
 	}
 
-	/**
-	 * Asks the checks of a consumer.
-	 * @param consumerId the id of the consumer
-	 * @return completes with whether all are healthy; a gate that fails says no
-	 */
+	// Runs the checks of a consumer. Completes with whether all are healthy, with false
+	// if the gate fails.
 	CompletionStage<Boolean> allHealthy(String consumerId) {
 		try {
-			return this.healthGate.allHealthy(consumerId).exceptionally((ex) -> unanswered(consumerId, ex));
+			return this.healthGate.allHealthy(consumerId).exceptionally((ex) -> checksFailed(consumerId, ex));
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			Causes.throwFatal(ex);
-			return CompletableFuture.completedFuture(unanswered(consumerId, ex));
+			return CompletableFuture.completedFuture(checksFailed(consumerId, ex));
 		}
 	}
 
-	private static boolean unanswered(String consumerId, Throwable failure) {
+	private static boolean checksFailed(String consumerId, Throwable failure) {
 		Causes.throwFatal(failure);
-		logger.warn("consumer " + consumerId + ": its checks could not be asked", SafeThrowable.forLog(failure));
+		logger.warn("consumer " + consumerId + ": its checks could not be run", SafeThrowable.forLog(failure));
 		return false;
 	}
 
-	/**
-	 * Tells of an outcome.
-	 * @param consumerId the id of the consumer
-	 * @param records how many records
-	 * @param nanos how long the call took, or {@link HandlingListener#NOT_CALLED}
-	 * @param outcome what became of them
-	 */
+	// Reports an outcome. nanos is the duration of the call, or
+	// HandlingListener.NOT_CALLED.
 	void count(String consumerId, int records, long nanos, Outcome outcome) {
 		this.handlingListener.handled(consumerId, records, nanos, outcome);
 	}
 
 	/**
-	 * Publishes that a position was out of range and was moved.
+	 * Publishes that a position was out of range and was reset.
 	 * @param consumerId the id of the consumer
 	 * @param partition the partition
 	 * @param from the offset that was out of range
@@ -96,7 +89,7 @@ public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, Ha
 		publish(consumerId, new PositionJumpedEvent(consumerId, partition, from, to));
 	}
 
-	void publishGivenUp(String consumerId, List<ConsumerRecord<byte[], byte[]>> records, Outcome outcome,
+	void publishAbandoned(String consumerId, List<ConsumerRecord<byte[], byte[]>> records, Outcome outcome,
 			Throwable cause) {
 		publish(consumerId, new RecordAbandonedEvent(consumerId, records, outcome, cause));
 	}

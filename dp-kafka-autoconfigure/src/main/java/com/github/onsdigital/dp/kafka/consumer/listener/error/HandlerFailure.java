@@ -9,21 +9,17 @@ import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException
 import com.github.onsdigital.dp.kafka.support.Causes;
 
 /**
- * A call that failed: told of once, with its time, when it is known what came of it.
+ * A failed call of a handler. It is reported once, with its duration, when its outcome is
+ * known.
  *
  * @param failure what was thrown
  * @param records how many records it leaves unhandled
- * @param nanos how long the handler took, in nanoseconds, or
- * {@link HandlingListener#NOT_CALLED}
+ * @param nanos the duration of the call in nanoseconds, or {@link
+ * HandlingListener#NOT_CALLED}
  */
 record HandlerFailure(Throwable failure, int records, long nanos) {
 
-	/**
-	 * What is known of a call.
-	 * @param thrown what reached the rule: what the listeners carry it in, or the failure
-	 * itself
-	 * @return the call
-	 */
+	// Unwraps the exception in which the listeners pass a handler's failure.
 	static HandlerFailure of(Throwable thrown) {
 		if (!(thrown instanceof HandlerFailedException carried)) {
 			return new HandlerFailure(thrown, 1, HandlingListener.NOT_CALLED);

@@ -20,8 +20,9 @@ import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 
 /**
- * Dead letters on a Kafka producer of their own, made when the first one is sent and kept
- * until the end. All sends begin on one thread, because a send may wait for metadata.
+ * Sends dead letters with a Kafka producer of its own, which is created for the first one
+ * and kept until the end. All sends begin on one thread, because a send may wait for
+ * metadata.
  */
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
@@ -38,9 +39,9 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * Makes a sender.
-	 * @param producers makes the producer
-	 * @param executor runs one task after another, on a thread that may wait
+	 * Creates a sender.
+	 * @param producers creates the producer
+	 * @param executor runs one task after another, on a thread that may block
 	 */
 	public KafkaDeadLetters(Supplier<Producer<byte[], byte[]>> producers, ExecutorService executor) {
 		this.producers = producers;
@@ -55,14 +56,14 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 			sent.complete(null);
 			return sent;
 		}
-		Letters letters = new Letters(records.size(), written, sent);
+		PendingSends pending = new PendingSends(records.size(), written, sent);
 		run(sent, () -> {
 			for (ConsumerRecord<byte[], byte[]> record : records) {
-				if (letters.failed()) {
-					// each of the others might wait for the same metadata in vain
+				if (pending.failed()) {
+					// each further send might wait for the same metadata in vain
 					return;
 				}
-				send(new Target(topic, group, failure), record, Detail.ALL, letters);
+				send(new Target(topic, group, failure), record, Detail.ALL, pending);
 			}
 		});
 		return sent;
@@ -74,44 +75,43 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 				work.run();
 			}
 			catch (Throwable ex) {
-				// an Error too: the client lets those of its plug-ins and of memory
-				// through
+				// also an Error: the client rethrows those of its plug-ins and
+				// OutOfMemoryError
 				sent.completeExceptionally(ex);
 			}
 		}));
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // the callback reports the same, and
-													// first
-	private void send(Target target, ConsumerRecord<byte[], byte[]> record, Detail detail, Letters letters) {
+	@SuppressWarnings("FutureReturnValueIgnored") // the callback reports the same earlier
+	private void send(Target target, ConsumerRecord<byte[], byte[]> record, Detail detail, PendingSends pending) {
 		producer().send(DeadLetterRecords.of(target.topic, target.group, record, target.failure, detail),
 				(metadata, ex) -> {
 					Detail less = (PermanentRefusal.of(ex) == PermanentRefusal.TOO_LARGE) ? detail.less() : null;
 					if (ex == null || less == null) {
-						letters.ended(record, ex);
+						pending.ended(record, ex);
 						return;
 					}
-					logger.warn("the dead letter of " + FailureFormatter.place(List.of(record)) + " is too large for "
-							+ target.topic + " with "
+					logger.warn("the dead letter of " + FailureFormatter.describe(List.of(record))
+							+ " is too large for " + target.topic + " with "
 							+ ((less == Detail.ORIGIN) ? "all headers of dp-kafka; sent with its origin only"
 									: "its origin; sent with its own headers only"));
-					sendAgain(target, record, less, letters);
+					sendAgain(target, record, less, pending);
 				});
 	}
 
-	// not on the client's thread, where a send must not wait
-	private void sendAgain(Target target, ConsumerRecord<byte[], byte[]> record, Detail detail, Letters letters) {
+	// not on the client's thread, which must not block
+	private void sendAgain(Target target, ConsumerRecord<byte[], byte[]> record, Detail detail, PendingSends pending) {
 		try {
-			run(letters.sent, () -> send(target, record, detail, letters));
+			run(pending.sent, () -> send(target, record, detail, pending));
 		}
 		catch (RuntimeException ex) {
-			letters.ended(record, ex);
+			pending.ended(record, ex);
 		}
 	}
 
 	private synchronized Producer<byte[], byte[]> producer() {
 		if (this.closed) {
-			throw new IllegalStateException("the sender of dead letters is closed");
+			throw new IllegalStateException("the dead-letter sender is closed");
 		}
 		if (this.producer == null) {
 			this.producer = this.producers.get();
@@ -129,25 +129,25 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 	}
 
 	/**
-	 * Where letters go and what they say.
+	 * The destination of dead letters and the cause of the failure.
 	 */
 	private record Target(String topic, String group, Throwable failure) {
 
 	}
 
 	/**
-	 * Letters that are under way together.
+	 * Dead letters that are sent together.
 	 */
-	private static final class Letters {
+	private static final class PendingSends {
 
-		private final AtomicInteger left;
+		private final AtomicInteger remaining;
 
 		private final Consumer<ConsumerRecord<byte[], byte[]>> written;
 
 		private final CompletableFuture<Void> sent;
 
-		Letters(int left, Consumer<ConsumerRecord<byte[], byte[]>> written, CompletableFuture<Void> sent) {
-			this.left = new AtomicInteger(left);
+		PendingSends(int remaining, Consumer<ConsumerRecord<byte[], byte[]>> written, CompletableFuture<Void> sent) {
+			this.remaining = new AtomicInteger(remaining);
 			this.written = written;
 			this.sent = sent;
 		}
@@ -162,7 +162,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 				return;
 			}
 			this.written.accept(record);
-			if (this.left.decrementAndGet() == 0) {
+			if (this.remaining.decrementAndGet() == 0) {
 				this.sent.complete(null);
 			}
 		}

@@ -8,20 +8,16 @@ import com.github.onsdigital.dp.kafka.message.TraceIds;
 import com.github.onsdigital.dp.kafka.support.Guarded;
 
 /**
- * Has the trace id that a record came with in the MDC of the lines that tell of it.
+ * Sets the trace id of a record in the MDC while log lines about it are written.
  */
 final class MdcScope {
 
 	private MdcScope() {
 	}
 
-	/**
-	 * Logs.
-	 * @param records what is told of; several have no id in common
-	 * @param lines logs
-	 */
+	// Several records have no common trace id; their lines are logged without one.
 	static void log(List<ConsumerRecord<byte[], byte[]>> records, Runnable lines) {
-		String id = (records.size() == 1) ? Guarded.ask(records.get(0).headers(), TraceIds::given) : null;
+		String id = (records.size() == 1) ? Guarded.call(records.get(0).headers(), TraceIds::given) : null;
 		if (id == null) {
 			lines.run();
 			return;

@@ -11,9 +11,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions that wait because their dead letters are refused for good. A handler
- * that succeeds at last is not reported here: a refusal that has not come again for
- * longer than the back-off counts no more. Thread-safe.
+ * The partitions whose dead letters are permanently refused. A later success of the
+ * handler is not reported here: a refusal expires if it is not repeated within twice the
+ * longest back-off and a minute. Thread-safe.
  */
 final class RefusedDeadLetters {
 
@@ -43,10 +43,7 @@ final class RefusedDeadLetters {
 		return this.refusals.containsKey(partitionOf(record));
 	}
 
-	/**
-	 * What stands still.
-	 * @return by partition number, in words
-	 */
+	// Returns the texts of the current refusals by partition number.
 	Map<Integer, String> texts() {
 		Map<Integer, String> texts = new TreeMap<>();
 		long now = this.nanos.getAsLong();
@@ -62,8 +59,8 @@ final class RefusedDeadLetters {
 	/**
 	 * The last refusal of a partition.
 	 *
-	 * @param text says it
-	 * @param at when it came, in monotonic nanoseconds
+	 * @param text its description
+	 * @param at its time, in monotonic nanoseconds
 	 */
 	private record Refusal(String text, long at) {
 

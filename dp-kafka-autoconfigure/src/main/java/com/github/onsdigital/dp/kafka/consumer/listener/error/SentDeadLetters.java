@@ -8,44 +8,42 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Remembers which records of a batch are in the dead-letter topic already while others of
- * the batch could not be sent: each is written there once, however often the batch comes
- * again. Holds no more than one batch. Thread-safe.
+ * Records which records of a batch are already in the dead-letter topic while others of
+ * the batch could not be sent, so that each is written there once, however often the
+ * batch is delivered again. Holds the records of at most one batch. Thread-safe.
  */
 final class SentDeadLetters {
 
-	private final Set<Place> written = new HashSet<>();
+	private final Set<RecordId> written = new HashSet<>();
 
-	/**
-	 * Leaves out what is written, and forgets what is not of this batch.
-	 * @param records what is to be sent now
-	 * @return the records that are not written yet
-	 */
+	// Returns the records that are not written yet. Forgets written records of other
+	// batches.
 	synchronized List<ConsumerRecord<byte[], byte[]>> without(List<ConsumerRecord<byte[], byte[]>> records) {
 		if (this.written.isEmpty()) {
 			return records;
 		}
 		if (records.size() > 1) {
-			this.written.retainAll(records.stream().map(Place::of).collect(Collectors.toSet()));
+			this.written.retainAll(records.stream().map(RecordId::of).collect(Collectors.toSet()));
 		}
-		return records.stream().filter((record) -> !this.written.contains(Place.of(record))).toList();
+		return records.stream().filter((record) -> !this.written.contains(RecordId.of(record))).toList();
 	}
 
 	synchronized void add(ConsumerRecord<byte[], byte[]> record) {
-		this.written.add(Place.of(record));
+		this.written.add(RecordId.of(record));
 	}
 
 	synchronized void forget(List<ConsumerRecord<byte[], byte[]>> records) {
-		records.forEach((record) -> this.written.remove(Place.of(record)));
+		records.forEach((record) -> this.written.remove(RecordId.of(record)));
 	}
 
 	/**
-	 * One record; the time tells it from one that has its offset in a topic made anew.
+	 * Identifies a record. The timestamp distinguishes it from a record with the same
+	 * offset in a re-created topic.
 	 */
-	private record Place(String topic, int partition, long offset, long timestamp) {
+	private record RecordId(String topic, int partition, long offset, long timestamp) {
 
-		static Place of(ConsumerRecord<?, ?> record) {
-			return new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
+		static RecordId of(ConsumerRecord<?, ?> record) {
+			return new RecordId(record.topic(), record.partition(), record.offset(), record.timestamp());
 		}
 
 	}

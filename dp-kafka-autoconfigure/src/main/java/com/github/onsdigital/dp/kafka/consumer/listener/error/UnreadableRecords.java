@@ -9,42 +9,39 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The records that were counted as unreadable, so that one that is tried again is counted
- * once. Holds the last thousand. Thread-safe.
+ * The records that were counted as unreadable, so that a retried record is counted once.
+ * Holds the last thousand. Thread-safe.
  */
 final class UnreadableRecords {
 
 	private static final int LIMIT = 1_000;
 
-	private final Set<Place> counted = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
+	private final Set<RecordId> counted = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
 
 		private static final long serialVersionUID = 1L;
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<Place, Boolean> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<RecordId, Boolean> eldest) {
 			return size() > LIMIT;
 		}
 
 	});
 
-	/**
-	 * Counts records.
-	 * @param records the records
-	 * @return how many of them were not counted before
-	 */
+	// Returns how many of the records were not counted before.
 	synchronized int count(List<ConsumerRecord<byte[], byte[]>> records) {
-		int news = 0;
+		int added = 0;
 		for (ConsumerRecord<byte[], byte[]> record : records) {
-			Place place = new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
-			news += this.counted.add(place) ? 1 : 0;
+			RecordId id = new RecordId(record.topic(), record.partition(), record.offset(), record.timestamp());
+			added += this.counted.add(id) ? 1 : 0;
 		}
-		return news;
+		return added;
 	}
 
 	/**
-	 * One record; the time tells it from one that has its offset in a topic made anew.
+	 * Identifies a record. The timestamp distinguishes it from a record with the same
+	 * offset in a re-created topic.
 	 */
-	private record Place(String topic, int partition, long offset, long timestamp) {
+	private record RecordId(String topic, int partition, long offset, long timestamp) {
 
 	}
 

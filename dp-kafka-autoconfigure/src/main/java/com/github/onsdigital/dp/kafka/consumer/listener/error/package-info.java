@@ -1,6 +1,5 @@
 /**
- * What becomes of records whose handler failed: retries, the checks asked, the error
- * policy.
+ * Error handling: retries, the checks of a consumer, the error policy and dead letters.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.consumer.listener.error;

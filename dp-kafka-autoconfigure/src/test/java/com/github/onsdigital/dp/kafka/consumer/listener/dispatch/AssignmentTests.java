@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Assignments that come at a bad time.
+ * Assignments that arrive during a stop, a wake-up or a pause.
  */
 class AssignmentTests {
 
@@ -21,29 +21,29 @@ class AssignmentTests {
 	private final List<Long> positions = new ArrayList<>();
 
 	@Test
-	void anAssignmentThatComesWhileTheGroupIsLeftIsForNobody() {
-		subscribeAskingForPositions();
+	void anAssignmentThatArrivesWhileTheGroupIsLeftIsIgnored() {
+		subscribeRequestingPositions();
 		this.member.control.stop();
 		this.member.consumer.unsubscribe();
 		this.member.client.assignLate(0);
 		assertThat(this.positions).isEmpty();
-		assertThat(this.member.told).doesNotContain("assigned");
+		assertThat(this.member.events).doesNotContain("assigned");
 	}
 
 	@Test
-	void aWakeUpThatAPositionMeetsNeitherBreaksTheAssignmentNorIsLost() {
-		subscribeAskingForPositions();
+	void aWakeupDuringAPositionRequestNeitherFailsTheAssignmentNorIsLost() {
+		subscribeRequestingPositions();
 		this.member.client.positionFailures.add(new WakeupException());
 		this.member.client.in(100, () -> this.member.client.assignPartitions(0));
 		this.member.client.in(200, () -> this.member.client.send(0, 1));
 		assertThat(this.member.poll(1000)).hasSize(1);
 		assertThat(this.positions).containsExactly(0L);
-		assertThat(this.member.told).containsExactly("assigned");
+		assertThat(this.member.events).containsExactly("assigned");
 	}
 
 	@Test
-	void aStopEndsAQuestionForAPosition() {
-		subscribeAskingForPositions();
+	void aStopEndsARequestForAPosition() {
+		subscribeRequestingPositions();
 		this.member.client.positionFailures.add(new WakeupException());
 		this.member.client.in(100, () -> {
 			this.member.control.stop();
@@ -51,11 +51,11 @@ class AssignmentTests {
 		});
 		assertThat(this.member.poll(1000)).isEmpty();
 		assertThat(this.positions).isEmpty();
-		assertThat(this.member.told).doesNotContain("assigned");
+		assertThat(this.member.events).doesNotContain("assigned");
 	}
 
 	@Test
-	void theClientIsPolledOftenWhileNothingIsFetchedSoThatARebalanceGoesOn() {
+	void theClientIsPolledOftenWhileNothingIsFetchedSoThatARebalanceContinues() {
 		this.member.client.assignPartitions(0, 1);
 		this.member.poll(5000);
 		assertThat(this.member.client.polls).isLessThan(4);
@@ -65,8 +65,8 @@ class AssignmentTests {
 		assertThat(this.member.client.polls).isBetween(10, 13);
 	}
 
-	// as Spring's listener does for an adapter that may seek
-	private void subscribeAskingForPositions() {
+	// like Spring's listener for an adapter that may seek
+	private void subscribeRequestingPositions() {
 		this.member.consumer.subscribe(List.of(SimulatedClient.TOPIC), new ConsumerRebalanceListener() {
 
 			@Override

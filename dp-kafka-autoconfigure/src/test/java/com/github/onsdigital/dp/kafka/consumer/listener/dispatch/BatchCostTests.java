@@ -13,9 +13,9 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.F
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a failed batch costs the poll thread grows with its size, not with the square of
- * it. Two sizes are compared in one run by the processor time of the thread: 32 times the
- * records may cost at most 320 times as much, where the square would be 1,024 times.
+ * The cost of a failed batch for the poll thread grows with its size, not with the square
+ * of it. Two sizes are compared in one run by the processor time of the thread: 32 times
+ * the records may cost at most 320 times as much; the square would be 1,024 times.
  */
 class BatchCostTests {
 
@@ -25,15 +25,15 @@ class BatchCostTests {
 
 	private static final int FACTOR = 32;
 
-	private static final int MOST = 320;
+	private static final int MAX_FACTOR = 320;
 
 	@Test
-	void aFailureBesideAbandonedRecords() {
+	void aFailureOfABatchWithAbandonedRecords() {
 		assertLinear((size) -> {
 			SimulatedMember member = member(size);
 			List<ConsumerRecord<byte[], byte[]>> batch = member.poll(1000);
 			member.member.unreadable(batch, batch.subList(size / 2, size), new IllegalStateException("planted"));
-			member.settling.get(0).complete(FailureOutcome.COMMIT);
+			member.decisions.get(0).complete(FailureOutcome.COMMIT);
 			List<ConsumerRecord<byte[], byte[]>> again = member.poll(1000);
 			return () -> member.member.failedBatch(again, size / 2 - 1, new IllegalStateException("planted"));
 		});
@@ -46,20 +46,20 @@ class BatchCostTests {
 			member.retries = 0;
 			List<ConsumerRecord<byte[], byte[]>> batch = member.poll(1000);
 			member.member.unreadable(batch, batch.subList(size / 2, size), new IllegalStateException("planted"));
-			member.settling.get(0).complete(FailureOutcome.COMMIT);
+			member.decisions.get(0).complete(FailureOutcome.COMMIT);
 			member.member.failedBatch(member.poll(1000), -1, new IllegalStateException("planted"));
-			member.settling.get(1).complete(FailureOutcome.COMMIT);
+			member.decisions.get(1).complete(FailureOutcome.COMMIT);
 			return () -> assertThat(member.poll(1000)).isEmpty();
 		});
 	}
 
 	@Test
-	void recordsThatAreAcknowledgedOneByOne() {
+	void recordsThatAreAcknowledgedSeparately() {
 		assertLinear((size) -> {
 			SimulatedMember member = member(size);
 			List<ConsumerRecord<byte[], byte[]>> batch = member.poll(1000);
 			member.member.unreadable(batch, batch.subList(1, size), new IllegalStateException("planted"));
-			member.settling.get(0).complete(FailureOutcome.COMMIT);
+			member.decisions.get(0).complete(FailureOutcome.COMMIT);
 			List<ConsumerRecord<byte[], byte[]>> again = member.poll(1000);
 			return () -> again.forEach(member.member::handled);
 		});
@@ -76,10 +76,10 @@ class BatchCostTests {
 		nanos(work, SMALL);
 		long small = nanos(work, SMALL);
 		long large = nanos(work, FACTOR * SMALL);
-		assertThat((double) large / small).as("cost of %d times the records", FACTOR).isLessThan(MOST);
+		assertThat((double) large / small).as("cost of %d times the records", FACTOR).isLessThan(MAX_FACTOR);
 	}
 
-	// the least of several: what else the machine does only adds to it
+	// the minimum of several runs: other load of the machine only increases it
 	private static long nanos(IntFunction<Runnable> work, int size) {
 		long least = Long.MAX_VALUE;
 		for (int i = 0; i < 10; i++) {

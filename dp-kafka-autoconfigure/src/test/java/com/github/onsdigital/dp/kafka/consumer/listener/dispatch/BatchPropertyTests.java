@@ -13,16 +13,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Size and wait time hold at the same time, for any arrivals, batch sizes and poll sizes:
- * a batch is full, or it is handed over when its first record's wait has run, and never
- * later.
+ * Batch size and wait time hold together, for any arrivals, batch sizes and poll sizes: a
+ * batch is full, or it is dispatched when the wait time of its first record has passed,
+ * and never later.
  */
 class BatchPropertyTests {
 
 	private static final int WAIT = 200;
 
 	@Property(tries = 500)
-	void aBatchIsFullOrInTime(@ForAll long seed) {
+	void aBatchIsFullOrItsWaitTimeHasPassed(@ForAll long seed) {
 		Random random = new Random(seed);
 		int size = 1 + random.nextInt(random.nextBoolean() ? 10 : 1_000);
 		SimulatedMember member = SimulatedMember.batch(size, WAIT);
@@ -54,7 +54,7 @@ class BatchPropertyTests {
 	}
 
 	/**
-	 * A trickle, bursts, or both.
+	 * A slow stream, bursts, or both.
 	 */
 	private static int arrivals(Random random, SimulatedClient client, Map<String, Long> arrived) {
 		int pace = 1 + random.nextInt(300);

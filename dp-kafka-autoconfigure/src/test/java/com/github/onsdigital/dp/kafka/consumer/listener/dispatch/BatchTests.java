@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * When a batch is handed out, and which.
+ * When a batch is dispatched, and with which records.
  */
 class BatchTests {
 
@@ -22,7 +22,7 @@ class BatchTests {
 	private final SimulatedClient client = this.member.client;
 
 	@Test
-	void aFullBatchComesAtOnce() {
+	void aFullBatchIsDispatchedAtOnce() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 25);
 		long start = this.client.millis();
@@ -32,7 +32,7 @@ class BatchTests {
 	}
 
 	@Test
-	void theWaitTimeBeginsWithTheFirstRecordAndNoOtherStartsItAnew() {
+	void theWaitTimeStartsWithTheFirstRecordAndIsNotRestarted() {
 		this.client.assignPartitions(0);
 		long start = this.client.millis();
 		for (int at : new int[] { 100, 180, 260, 290 }) {
@@ -44,7 +44,7 @@ class BatchTests {
 	}
 
 	@Test
-	void aTrickleIsHandedOverInTime() {
+	void aSlowStreamIsDispatchedAfterTheWaitTime() {
 		this.client.assignPartitions(0);
 		for (int i = 1; i <= 20; i++) {
 			this.client.in(180L * i, () -> this.client.send(0, 1));
@@ -60,7 +60,7 @@ class BatchTests {
 	}
 
 	@Test
-	void whatIsLeftOfAPollKeepsTheTimeItCame() {
+	void theRestOfAPollRetainsItsArrivalTime() {
 		this.client.assignPartitions(0);
 		this.client.in(50, () -> this.client.send(0, 13));
 		long start = this.client.millis();
@@ -70,7 +70,7 @@ class BatchTests {
 	}
 
 	@Test
-	void fillsAcrossPartitionsAndPolls() {
+	void aBatchIsFilledAcrossPartitionsAndPolls() {
 		this.client.setMaxPollRecords(3);
 		this.client.assignPartitions(0, 1, 2);
 		this.client.send(0, 4);
@@ -84,7 +84,7 @@ class BatchTests {
 	}
 
 	@Test
-	void noMoreIsFetchedThanABatchNeeds() {
+	void noMoreRecordsAreFetchedThanABatchNeeds() {
 		this.client.setMaxPollRecords(10);
 		this.client.assignPartitions(0, 1);
 		this.client.send(0, 100);
@@ -121,7 +121,7 @@ class BatchTests {
 	}
 
 	@Test
-	void aPartialBatchIsKeptInAPauseAndHandedOverOnceAfterIt() {
+	void aPartialBatchIsRetainedInAPauseAndDispatchedOnceAfterIt() {
 		this.client.assignPartitions(0);
 		this.client.in(10, () -> this.client.send(0, 6));
 		this.client.in(60, this.member.control::pause);
@@ -148,7 +148,7 @@ class BatchTests {
 	}
 
 	@Test
-	void aPartialBatchThatAFailedPollMeetsIsHandedOverWholeOrNotAtAll() {
+	void aPartialBatchIsDispatchedWholeOrNotAtAllAfterAFailedPoll() {
 		this.client.assignPartitions(0);
 		this.client.in(10, () -> this.client.send(0, 6));
 		assertThat(this.member.poll(100)).isEmpty();
@@ -159,7 +159,7 @@ class BatchTests {
 	}
 
 	@Test
-	void aStopWhileABatchIsInHandCommitsAllOfItAndNothingBehindIt() {
+	void aStopWhileABatchIsInFlightCommitsAllOfItAndNothingBehindIt() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 16);
 		List<ConsumerRecord<byte[], byte[]>> batch = this.member.poll(1000);
@@ -172,7 +172,7 @@ class BatchTests {
 	}
 
 	@Test
-	void aFailedBatchThatIsPartlyRevokedComesAgainWithoutWhatIsGone() {
+	void aFailedBatchIsDispatchedAgainWithoutRevokedPartitions() {
 		this.client.assignPartitions(0, 1);
 		this.client.send(0, 3);
 		this.client.send(1, 3);
@@ -187,7 +187,7 @@ class BatchTests {
 	}
 
 	@Test
-	void theSameBatchComesAgainAfterTheBackoff() {
+	void theSameBatchIsDispatchedAgainAfterTheBackoff() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 4);
 		List<ConsumerRecord<byte[], byte[]>> batch = this.member.poll(1000);
@@ -199,7 +199,7 @@ class BatchTests {
 	}
 
 	@Test
-	void recordsBeforeTheFailedOneAreCommittedAndTheRestComesAgain() {
+	void recordsBeforeTheFailedOneAreCommittedAndTheRestIsDispatchedAgain() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 10);
 		List<ConsumerRecord<byte[], byte[]>> batch = this.member.poll(1000);
@@ -210,36 +210,36 @@ class BatchTests {
 	}
 
 	@Test
-	void aSettledRecordIsPassedOverAndTheRestHandedOverAgain() {
+	void anAbandonedRecordIsSkippedAndTheRestIsDispatchedAgain() {
 		this.member.retries = 0;
 		this.client.assignPartitions(0);
 		this.client.send(0, 10);
 		List<ConsumerRecord<byte[], byte[]>> batch = this.member.poll(1000);
 		this.member.member.failedBatch(batch, 3, new IllegalStateException("planted"));
 		assertThat(this.member.poll(60_000)).isEmpty();
-		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
+		this.member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		assertThat(SimulatedMember.names(this.member.poll(1000))).startsWith("0@4").endsWith("0@9");
 	}
 
 	@Test
-	void whatWasGivenUpBeforeIsNotGivenUpAgain() {
+	void abandonedRecordsAreNotAbandonedAgain() {
 		this.member.retries = 0;
 		this.client.assignPartitions(0);
 		this.client.send(0, 5);
 		List<ConsumerRecord<byte[], byte[]>> batch = this.member.poll(1000);
 		this.member.member.unreadable(batch, List.of(batch.get(0), batch.get(4)), new IllegalStateException("planted"));
-		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
+		this.member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		batch = this.member.poll(1000);
 		this.member.member.failedBatch(batch, -1, new IllegalStateException("planted"));
-		assertThat(this.member.given.stream().map(SimulatedMember::names)).containsExactly(List.of("0@0", "0@4"),
+		assertThat(this.member.resolved.stream().map(SimulatedMember::names)).containsExactly(List.of("0@0", "0@4"),
 				List.of("0@1", "0@2", "0@3"));
-		this.member.settling.get(1).complete(FailureOutcome.COMMIT);
+		this.member.decisions.get(1).complete(FailureOutcome.COMMIT);
 		assertThat(this.member.poll(1000)).isEmpty();
 		assertThat(this.client.committed(0)).isEqualTo(5);
 	}
 
 	@Test
-	void aSettlementOfAnEarlierEpochTouchesNothing() {
+	void aDecisionOfAnEarlierEpochIsIgnored() {
 		this.member.retries = 0;
 		this.client.assignPartitions(0);
 		this.client.send(0, 10);
@@ -247,7 +247,7 @@ class BatchTests {
 		this.client.lose(0);
 		this.client.assignPartitions(1);
 		this.client.assignPartitions(0);
-		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
+		this.member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.commits).isEmpty();

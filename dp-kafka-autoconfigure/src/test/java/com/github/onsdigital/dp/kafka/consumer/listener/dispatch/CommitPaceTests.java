@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How much is handled and not committed under backlog.
+ * How many records are handled and not committed under backlog.
  */
 class CommitPaceTests {
 
@@ -20,7 +20,7 @@ class CommitPaceTests {
 	private final SimulatedClient client = this.member.client;
 
 	@Test
-	void whatIsHandledUnderBacklogIsCommittedInTheNextPoll() {
+	void recordsHandledUnderBacklogAreCommittedInTheNextPoll() {
 		this.client.commitMillis = 500;
 		this.client.assignPartitions(0);
 		this.client.send(0, 10);
@@ -30,14 +30,14 @@ class CommitPaceTests {
 			assertThat(this.client.commits.stream()
 				.mapToLong((offsets) -> offsets.get(SimulatedClient.partition(0)).offset())
 				.max()
-				.orElse(0)).as("sent when a record is handed out").isEqualTo(records.get(0).offset());
+				.orElse(0)).as("sent when a record is dispatched").isEqualTo(records.get(0).offset());
 			this.client.pass(1000);
 			this.member.acknowledge(records);
 		}
 	}
 
 	@Test
-	void aBacklogOfShortRecordsIsCommittedAtLeastEachTenthOfASecond() {
+	void aBacklogOfShortRecordsIsCommittedAtLeastEvery100Milliseconds() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 900);
 		this.client.setMaxPollRecords(1);

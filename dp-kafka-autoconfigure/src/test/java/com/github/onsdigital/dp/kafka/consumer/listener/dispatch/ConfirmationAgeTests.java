@@ -13,7 +13,7 @@ class ConfirmationAgeTests {
 	private final SimulatedMember member = SimulatedMember.single();
 
 	@Test
-	void growsWhileNoCommitIsConfirmedAndEndsWithTheFirstThatIs() {
+	void growsUntilACommitIsConfirmed() {
 		handleOne();
 		this.member.client.failCommits(Collections.nCopies(8, new TimeoutException("busy")).toArray(Exception[]::new));
 		this.member.poll(1_000);
@@ -26,7 +26,7 @@ class ConfirmationAgeTests {
 	}
 
 	@Test
-	void theTimeOfASlowHandlerIsNotThatOfACommit() {
+	void theTimeOfASlowHandlerDoesNotCount() {
 		handleOne();
 		this.member.poll(10);
 		this.member.client.pass(120_000);
@@ -36,7 +36,7 @@ class ConfirmationAgeTests {
 	}
 
 	@Test
-	void nothingHandledIsNoAge() {
+	void isZeroWhileNothingIsHandled() {
 		this.member.client.assignPartitions(0);
 		this.member.client.send(0, 1);
 		this.member.poll(1_000);

@@ -24,53 +24,53 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * A client whose calls fail as a test tells.
+ * A client whose calls fail as configured by a test.
  */
 abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 
 	/**
-	 * What the next questions for the position of a partition fail with.
+	 * The exceptions of the next requests for the position of a partition.
 	 */
 	final Deque<RuntimeException> positionFailures = new ArrayDeque<>();
 
 	/**
-	 * What the next polls fail with.
+	 * The exceptions of the next polls.
 	 */
 	final Deque<RuntimeException> pollFailures = new ArrayDeque<>();
 
 	/**
-	 * How many questions for committed offsets get no answer.
+	 * The number of requests for committed offsets that get no response.
 	 */
-	int lostQuestions;
+	int lostRequests;
 
 	/**
-	 * What leaving the group fails with.
+	 * The exception of leaving the group.
 	 */
 	RuntimeException unsubscribeFailure;
 
 	/**
-	 * What closing the client fails with.
+	 * The exception of closing the client.
 	 */
 	RuntimeException closeFailure;
 
 	/**
-	 * What cannot be fetched.
+	 * The offsets that cannot be fetched.
 	 */
 	final List<Broken> broken = new ArrayList<>();
 
 	/**
-	 * The answers that were fetched and could not be read: the client keeps each until it
-	 * finds the position elsewhere.
+	 * The fetched responses that could not be read: the client retains each until it finds
+	 * another position.
 	 */
-	private final Map<TopicPartition, Answer> answers = new HashMap<>();
+	private final Map<TopicPartition, Response> responses = new HashMap<>();
 
 	/**
-	 * What was given to a poll, to be given again after a seek back.
+	 * The records that a poll returned, to be returned again after a seek back.
 	 */
 	private final Map<TopicPartition, TreeMap<Long, ConsumerRecord<byte[], byte[]>>> delivered = new HashMap<>();
 
 	/**
-	 * How often a broken offset was really fetched.
+	 * How often a broken offset was actually fetched.
 	 */
 	int brokenFetches;
 
@@ -86,21 +86,21 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 	}
 
 	/**
-	 * Fetches as a client does: an exception of one partition comes only when the others
-	 * give nothing, and is thrown again from the same answer.
+	 * Fetches like a client: the exception of one partition is thrown only when the others
+	 * have no records, and is thrown again from the same response.
 	 */
 	ConsumerRecords<byte[], byte[]> fetch(Duration timeout) {
-		this.answers.entrySet().removeIf((answer) -> !isAt(answer.getKey(), answer.getValue().offset()));
+		this.responses.entrySet().removeIf((answer) -> !isAt(answer.getKey(), answer.getValue().offset()));
 		for (Broken some : this.broken) {
 			boolean fetched = assignment().contains(some.partition()) && !paused().contains(some.partition())
-					&& !this.answers.containsKey(some.partition());
+					&& !this.responses.containsKey(some.partition());
 			if (fetched && some.times().get() > 0 && some.has(position(some.partition()))) {
 				some.times().decrementAndGet();
 				this.brokenFetches++;
-				this.answers.put(some.partition(), new Answer(position(some.partition()), some.failure().get()));
+				this.responses.put(some.partition(), new Response(position(some.partition()), some.failure().get()));
 			}
 		}
-		List<TopicPartition> unread = this.answers.keySet().stream().filter((one) -> !paused().contains(one)).toList();
+		List<TopicPartition> unread = this.responses.keySet().stream().filter((one) -> !paused().contains(one)).toList();
 		pause(unread);
 		ConsumerRecords<byte[], byte[]> records;
 		try {
@@ -113,16 +113,16 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 			.computeIfAbsent(new TopicPartition(record.topic(), record.partition()), (none) -> new TreeMap<>())
 			.put(record.offset(), record));
 		if (records.isEmpty() && !unread.isEmpty()) {
-			Answer answer = this.answers.get(unread.get(0));
-			if (!answer.kept()) {
-				this.answers.remove(unread.get(0));
+			Response response = this.responses.get(unread.get(0));
+			if (!response.isRetained()) {
+				this.responses.remove(unread.get(0));
 			}
-			throw answer.failure();
+			throw response.failure();
 		}
 		return records;
 	}
 
-	// the records behind a broken offset come with a later fetch
+	// the records behind a broken offset are returned by a later fetch
 	private ConsumerRecords<byte[], byte[]> upToBroken(ConsumerRecords<byte[], byte[]> records) {
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> read = new LinkedHashMap<>();
 		Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(records.nextOffsets());
@@ -169,15 +169,15 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 	abstract void pass(long millis);
 
 	void throwIfLost(Duration timeout) {
-		if (this.lostQuestions > 0) {
-			this.lostQuestions--;
+		if (this.lostRequests > 0) {
+			this.lostRequests--;
 			pass(timeout.toMillis());
-			throw new TimeoutException("no answer");
+			throw new TimeoutException("no response");
 		}
 	}
 
 	/**
-	 * As the real client, whose calls that wait for a broker leave the flag set.
+	 * Like the real client, whose blocking calls leave the flag set.
 	 */
 	static void endIfInterrupted() {
 		if (Thread.interrupted()) {
@@ -206,7 +206,7 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 	}
 
 	/**
-	 * Offsets that cannot be fetched, so many times.
+	 * Offsets that cannot be fetched for a number of times.
 	 */
 	record Broken(TopicPartition partition, long from, long to, AtomicInteger times,
 			Supplier<RuntimeException> failure) {
@@ -217,10 +217,10 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 
 	}
 
-	private record Answer(long offset, RuntimeException failure) {
+	private record Response(long offset, RuntimeException failure) {
 
-		// an error code is thrown once, bytes that cannot be read are kept
-		boolean kept() {
+		// an error code is thrown once, unreadable bytes are retained
+		boolean isRetained() {
 			return this.failure instanceof CorruptRecordException || this.failure instanceof IllegalArgumentException
 					|| String.valueOf(this.failure.getMessage()).startsWith("Received exception");
 		}

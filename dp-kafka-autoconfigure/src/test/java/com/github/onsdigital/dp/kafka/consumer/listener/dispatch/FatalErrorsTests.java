@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Each error after which a client does nothing any more, thrown by each call around which
- * the member goes on.
+ * Each error after which a client stops working, thrown by each call after which the
+ * member continues.
  */
 class FatalErrorsTests {
 
@@ -38,27 +38,27 @@ class FatalErrorsTests {
 	private SimulatedClient client = this.member.client;
 
 	/**
-	 * Where an error was caught, and the member went on.
+	 * The place where an error was caught and the member continued.
 	 */
 	private enum Place {
 
-		POLL_WHILE_IN_DOUBT(true) {
+		POLL_AFTER_STALL(true) {
 
 			@Override
 			void fail(FatalErrorsTests test, RuntimeException error) {
-				test.standStill();
+				test.stall();
 				test.client.failCommits(new CommitFailedException());
-				// the first poll fetches, the second one is to let the rebalance go on
+				// the first poll fetches, the second one continues the rebalance
 				test.client.pollFailures.add(new TimeoutException("late"));
 				test.client.pollFailures.add(error);
 			}
 
 		},
-		COMMIT_WHILE_IN_DOUBT(false) {
+		COMMIT_AFTER_STALL(false) {
 
 			@Override
 			void fail(FatalErrorsTests test, RuntimeException error) {
-				test.standStill();
+				test.stall();
 				test.client.failCommits(error);
 			}
 
@@ -127,7 +127,7 @@ class FatalErrorsTests {
 
 	// a refused commit is repeated: the right may be granted again
 	private static Stream<RuntimeException> fatalInPolls() {
-		return Stream.of(new KafkaException("not known to anybody"), GroupAuthorizationException.forGroupId("orders"));
+		return Stream.of(new KafkaException("unknown"), GroupAuthorizationException.forGroupId("orders"));
 	}
 
 	static Stream<Arguments> fatalErrors() {
@@ -166,7 +166,7 @@ class FatalErrorsTests {
 	}
 
 	@Test
-	void ofTwoTheFirstOneIsTheCause() {
+	void theFirstOfTwoErrorsIsTheCause() {
 		this.client.assignPartitions(0);
 		handleOne();
 		this.client.failCommits(this.fenced);
@@ -188,7 +188,7 @@ class FatalErrorsTests {
 
 	@ParameterizedTest
 	@MethodSource("errorsOfAStop")
-	void isTheCauseAlsoWhenItCameDuringTheStop(Consumer<FatalErrorsTests> place) {
+	void isTheCauseAlsoIfItOccursDuringTheStop(Consumer<FatalErrorsTests> place) {
 		// not joined: the stop polls to end the join
 		this.member.consumer.poll(Duration.ZERO);
 		this.client.assignPartitions(0);
@@ -202,7 +202,7 @@ class FatalErrorsTests {
 	private void stop() {
 		this.member.consumer.unsubscribe();
 		this.member.consumer.close();
-		assertThat(this.member.told).last().asString().startsWith("closed");
+		assertThat(this.member.events).last().asString().startsWith("closed");
 	}
 
 	private void handleOne() {
@@ -210,7 +210,7 @@ class FatalErrorsTests {
 		this.member.acknowledge(this.member.poll(0));
 	}
 
-	private void standStill() {
+	private void stall() {
 		handleOne();
 		this.member.poll(0);
 		this.client.send(0, 1);
@@ -218,7 +218,7 @@ class FatalErrorsTests {
 		this.client.pass(15_000);
 	}
 
-	// hands nothing to anybody: only what is thrown counts
+	// dispatches nothing: only the exception counts
 	private void pollFor(long millis) {
 		long end = this.client.nanos() + Duration.ofMillis(millis).toNanos();
 		while (this.client.nanos() < end) {

@@ -27,7 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Ki
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The texts are those of FetchCollector and CompletedFetch of kafka-clients 4.2, which
+ * The messages are those of FetchCollector and CompletedFetch of kafka-clients 4.2, which
  * both protocols use.
  */
 class FetchFailureTests {
@@ -46,7 +46,7 @@ class FetchFailureTests {
 					Failed to make progress reading messages at a.b-c-1=17. Received a non-empty fetch response | REFUSED | -1
 					Topic or Partition a.b-c-1 does not exist | REFUSED | -1
 					""")
-	void aTextNamesOnePartitionOfThoseThatAreAssigned(String text, Kind kind, long offset) {
+	void aMessageNamesOneAssignedPartition(String text, Kind kind, long offset) {
 		FetchFailure failure = FetchFailure.of(new KafkaException(text), ASSIGNED);
 		assertThat(failure.offsets()).containsExactly(Map.entry(PARTITION, offset));
 		assertThat(failure.kind()).isEqualTo(kind);
@@ -75,14 +75,14 @@ class FetchFailureTests {
 	}
 
 	@Test
-	void anErrorOfThisProcessIsNotTheRecords() {
+	void anErrorOfThisProcessIsNotAnUnreadableRecord() {
 		KafkaException error = new KafkaException("Received exception when fetching the next record from a.b-c-1.",
 				new KafkaException(new NoClassDefFoundError("com/github/luben/zstd/Zstd")));
 		assertThat(FetchFailure.of(error, ASSIGNED).kind()).isEqualTo(Kind.UNSUPPORTED);
 	}
 
 	@Test
-	void typesThatNamePartitionsAreAsked() {
+	void partitionsAreReadFromExceptionTypesThatContainThem() {
 		FetchFailure outOfRange = FetchFailure.of(new OffsetOutOfRangeException(Map.of(PARTITION, 5L)), ASSIGNED);
 		assertThat(outOfRange.offsets()).containsExactly(Map.entry(PARTITION, 5L));
 		assertThat(outOfRange.kind()).isEqualTo(Kind.OUT_OF_RANGE);
@@ -95,7 +95,7 @@ class FetchFailureTests {
 	}
 
 	@Test
-	void theBytesThatTheClientGivesAreInTheRecord() {
+	void theRecordContainsTheBytesOfTheException() {
 		RecordDeserializationException error = new RecordDeserializationException(DeserializationExceptionOrigin.VALUE,
 				PARTITION, 17, 3, TimestampType.CREATE_TIME, bytes("key"), bytes("value"), new RecordHeaders(),
 				"Error deserializing VALUE for partition a.b-c-1 at offset 17", new IllegalStateException());
@@ -110,13 +110,13 @@ class FetchFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "a.b-c-2", "x.a.b-c-1", "a.b-c-1.x", "a.b-c-1-2", "a.b-c-12", "nothing" })
-	void aTextThatNamesAnotherPartitionNamesNone(String name) {
+	void aMessageThatNamesAnotherPartitionIsIgnored(String name) {
 		assertThat(FetchFailure.of(new KafkaException("Received exception when fetching from " + name), ASSIGNED))
 			.isNull();
 	}
 
 	@Test
-	void whatConcernsMoreThanAPartitionIsNotOne() {
+	void aFailureThatConcernsMoreThanPartitionsIsNoFetchFailure() {
 		assertThat(FetchFailure.of(new FencedInstanceIdException("a.b-c-1"), ASSIGNED)).isNull();
 		assertThat(FetchFailure.of(new TimeoutException("the position of a.b-c-1"), ASSIGNED)).isNull();
 		assertThat(FetchFailure.of(new TopicAuthorizationException(Set.of("other")), ASSIGNED)).isNull();

@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Each method of Kafka's consumer is intercepted or passed on, by a decision.
+ * Each method of Kafka's consumer is either intercepted or passed on.
  */
 class InterceptedMethodsTests {
 
-	/** Questions that change nothing, and calls that Spring's container does not make. */
+	/** Read-only methods, and methods that Spring's container does not call. */
 	private static final Set<String> PASSED_ON = Set.of("assign(Collection)", "assignment()",
 			"beginningOffsets(Collection)", "beginningOffsets(Collection, Duration)", "clientInstanceId(Duration)",
 			"currentLag(TopicPartition)", "endOffsets(Collection)", "endOffsets(Collection, Duration)",
@@ -30,8 +30,9 @@ class InterceptedMethodsTests {
 			"unregisterMetricFromSubscription(KafkaMetric)");
 
 	@Test
-	void everyMethodOfTheClientIsDecidedAbout() {
-		Set<String> intercepted = names(ConsumerProxy.overlaid(InterceptedConsumer.class, Consumer.class).keySet());
+	void everyMethodOfTheClientIsInterceptedOrPassedOn() {
+		Set<String> intercepted = names(
+				ConsumerProxy.interceptedMethods(InterceptedConsumer.class, Consumer.class).keySet());
 		Set<String> decided = new TreeSet<>(PASSED_ON);
 		decided.addAll(intercepted);
 		assertThat(intercepted).doesNotContainAnyElementsOf(PASSED_ON).contains("poll(Duration)", "commitSync(Map)");
@@ -40,11 +41,11 @@ class InterceptedMethodsTests {
 
 	@Test
 	void anInterceptedMethodThatTheClientDoesNotHaveIsRefused() {
-		assertThatIllegalStateException().isThrownBy(() -> ConsumerProxy.overlaid(Misspelt.class, Consumer.class))
+		assertThatIllegalStateException().isThrownBy(() -> ConsumerProxy.interceptedMethods(Misspelt.class, Consumer.class))
 			.withMessage("dp-kafka intercepts commitSink[], which org.apache.kafka.clients.consumer.Consumer does not "
 					+ "have. This version of kafka-clients is not supported");
 		assertThatIllegalStateException()
-			.isThrownBy(() -> ConsumerProxy.overlaid(OfAnotherType.class, Consumer.class))
+			.isThrownBy(() -> ConsumerProxy.interceptedMethods(OfAnotherType.class, Consumer.class))
 			.withMessageStartingWith("dp-kafka intercepts paused[]");
 	}
 

@@ -10,9 +10,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Interceptors, filters and listeners run on the poll thread. One that leaves the
- * thread's interrupt flag set must not prevent a commit, or leave the group without a
- * notice.
+ * Interceptors, filters and listeners run on the poll thread. If one leaves the thread's
+ * interrupt flag set, commits and the leave request are sent nevertheless.
  */
 class InterruptedThreadTests {
 
@@ -26,12 +25,12 @@ class InterruptedThreadTests {
 	}
 
 	@Test
-	void whatIsHandledIsCommittedAtTheEnd() {
+	void handledRecordsAreCommittedAtTheEnd() {
 		handleThree();
 		Thread.currentThread().interrupt();
 		end();
 		assertThat(this.client.committed(0)).isEqualTo(3);
-		assertThat(this.member.told).contains("closed true");
+		assertThat(this.member.events).contains("closed true");
 	}
 
 	@Test
@@ -47,7 +46,7 @@ class InterruptedThreadTests {
 	}
 
 	@Test
-	void whatIsHandledIsCommittedAtARevocation() {
+	void handledRecordsAreCommittedAtARevocation() {
 		handleThree();
 		this.member.rebalances.whenRevoked = () -> Thread.currentThread().interrupt();
 		this.client.revoke(0);
@@ -69,7 +68,7 @@ class InterruptedThreadTests {
 	}
 
 	@Test
-	void whatWasHandledBeforeIsNotHandledAgain() {
+	void recordsThatWereHandledBeforeAreNotHandledAgain() {
 		handleThree();
 		this.member.poll(0);
 		this.client.failCommits(new CommitFailedException());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of offsets that were not confirmed when their partition was lost.
+ * Offsets that were not confirmed when their partition was lost.
  */
 class LostCommitTests {
 
@@ -19,40 +19,40 @@ class LostCommitTests {
 	private final SimulatedClient client = this.member.client;
 
 	@Test
-	void aWakeUpDoesNotEndTheRequestForTheOffsetsOfLostPartitions() {
+	void aWakeupDoesNotEndTheRequestForTheOffsetsOfLostPartitions() {
 		loseThreeUnconfirmed();
 		this.client.committedOffsets.put(SimulatedClient.partition(0), 3L);
 		this.member.control.stop();
 		this.member.consumer.close();
-		assertThat(this.member.told).contains("closed true");
+		assertThat(this.member.events).contains("closed true");
 	}
 
 	@Test
-	void whatIsConfirmedWhenItsPartitionIsBackIsNotOpenAtTheEnd() {
+	void offsetsThatAreConfirmedAfterAnotherAssignmentAreNotLost() {
 		loseThreeUnconfirmed();
 		this.client.assignPartitions(0);
 		this.client.pass(200);
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.committed(0)).isEqualTo(3);
-		this.client.committedFailure = new TimeoutException("away");
+		this.client.committedFailure = new TimeoutException("no response");
 		end();
-		assertThat(this.member.told).contains("closed true");
+		assertThat(this.member.events).contains("closed true");
 	}
 
 	@Test
-	void norIsWhatSomebodyElseCommitted() {
+	void offsetsThatAnotherMemberCommittedAreNotLost() {
 		loseThreeUnconfirmed();
 		this.client.committedOffsets.put(SimulatedClient.partition(0), 3L);
 		end();
-		assertThat(this.member.told).contains("closed true");
+		assertThat(this.member.events).contains("closed true");
 	}
 
 	@Test
-	void whatNobodyCommittedIsOpenAtTheEnd() {
+	void offsetsThatNoMemberCommittedAreReportedAsLost() {
 		loseThreeUnconfirmed();
 		end();
-		assertThat(this.member.told).contains("closed false");
+		assertThat(this.member.events).contains("closed false");
 	}
 
 	private void loseThreeUnconfirmed() {

@@ -38,7 +38,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void whatWasNotAcknowledgedIsHandedOutAgain() {
+	void recordsThatWereNotAcknowledgedAreDispatchedAgain() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 5);
 		this.member.acknowledge(this.member.poll(100).subList(0, 2));
@@ -46,9 +46,9 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void aCommitThatTimedOutIsSentAgainOnAPartitionThatWentQuiet() {
-		this.client.failCommits(new TimeoutException("the coordinator is away"),
-				new RetriableCommitFailedException("still away"));
+	void aCommitThatTimedOutIsRepeatedOnAnIdlePartition() {
+		this.client.failCommits(new TimeoutException("the coordinator is not available"),
+				new RetriableCommitFailedException("still not available"));
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		this.member.acknowledge(this.member.poll(100));
@@ -59,10 +59,10 @@ class OffsetCommitterTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void aFailedCommitIsToldOnceInTenSecondsHoweverOftenItFails(CapturedOutput output) {
+	void aFailedCommitIsLoggedOnceInTenSeconds(CapturedOutput output) {
 		this.client.assignPartitions(0);
 		for (int i = 1; i <= 2; i++) {
-			this.client.failCommits(new TimeoutException("away"));
+			this.client.failCommits(new TimeoutException("no response"));
 			handleOneMore();
 			this.member.poll(1000);
 			assertThat(this.client.committed(0)).isEqualTo(i);
@@ -70,16 +70,16 @@ class OffsetCommitterTests {
 			assertThat(output.toString().split("confirmed again", -1)).hasSize(2);
 		}
 		for (int i = 0; i < 1000; i++) {
-			this.client.failCommits(new TimeoutException("away"));
+			this.client.failCommits(new TimeoutException("no response"));
 		}
 		handleOneMore();
 		this.member.poll(30_000);
-		assertThat(output.toString().split("failed and is tried again", -1)).as("one that lasts is told").hasSize(3);
+		assertThat(output.toString().split("failed and is tried again", -1)).as("a lasting failure is logged").hasSize(3);
 	}
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void aRebalanceIsToldOnlyIfItDoesNotEnd(CapturedOutput output) {
+	void aCommitThatFailsInARebalanceIsLoggedOnlyIfTheRebalanceLasts(CapturedOutput output) {
 		this.client.assignPartitions(0);
 		this.client.failCommits(new RebalanceInProgressException("joining"),
 				new RebalanceInProgressException("joining"));
@@ -103,7 +103,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void whatIsHandledWhileACommitIsOnItsWayIsCommittedAfterIt() {
+	void recordsHandledWhileACommitIsInFlightAreCommittedAfterIt() {
 		this.client.commitMillis = 50;
 		this.client.assignPartitions(0);
 		this.client.send(0, 10);
@@ -119,9 +119,9 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void commitsThatFailForEverAreNoStorm() {
+	void commitsThatAlwaysFailAreNotRepeatedTooOften() {
 		for (int i = 0; i < 1000; i++) {
-			this.client.failCommits(new TimeoutException("away"));
+			this.client.failCommits(new TimeoutException("no response"));
 		}
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
@@ -147,17 +147,17 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void revocationCommitsWhatIsHandledBeforeThePartitionGoes() {
+	void aRevocationCommitsHandledRecordsFirst() {
 		this.client.assignPartitions(0, 1);
 		this.client.send(0, 3);
 		this.member.acknowledge(this.member.poll(100).subList(0, 2));
 		this.client.assignPartitions(1);
 		assertThat(this.client.committed(0)).isEqualTo(2);
-		assertThat(this.member.told).contains("rebalancing");
+		assertThat(this.member.events).contains("rebalancing");
 	}
 
 	@Test
-	void anAcknowledgmentOfAnEarlierEpochTouchesNothing() {
+	void anAcknowledgmentOfAnEarlierEpochIsIgnored() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		List<ConsumerRecord<byte[], byte[]>> records = this.member.poll(100);
@@ -171,7 +171,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void aConfirmationOfAnEarlierEpochTouchesNothing() {
+	void aConfirmationOfAnEarlierEpochIsIgnored() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		PartitionState before = this.member.member.partitions().get(SimulatedClient.partition(0));
@@ -186,7 +186,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void neverMovesBackwards() {
+	void theHandledOffsetNeverDecreases() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 10);
 		List<ConsumerRecord<byte[], byte[]>> records = this.member.poll(100);
@@ -198,7 +198,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void stopFlushesAndSaysSo() {
+	void aStopCommitsAndReportsIt() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		this.member.acknowledge(this.member.poll(100));
@@ -206,24 +206,24 @@ class OffsetCommitterTests {
 		consumer().unsubscribe();
 		consumer().close();
 		assertThat(this.client.committed(0)).isEqualTo(3);
-		assertThat(this.member.told).contains("closed true");
+		assertThat(this.member.events).contains("closed true");
 	}
 
 	@Test
-	void aFlushThatFailsIsTold() {
-		this.client.failCommits(new RebalanceInProgressException("joining"), new CommitFailedException("kicked out"),
-				new CommitFailedException("kicked out"));
+	void aFlushThatFailsIsReported() {
+		this.client.failCommits(new RebalanceInProgressException("joining"),
+				new CommitFailedException("removed from the group"), new CommitFailedException("removed from the group"));
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		this.member.acknowledge(this.member.poll(100));
 		this.member.control.stop();
 		consumer().unsubscribe();
 		consumer().close();
-		assertThat(this.member.told).contains("closed false");
+		assertThat(this.member.events).contains("closed false");
 	}
 
 	@Test
-	void aWakeUpThatARevocationMeetsIsNotLost() {
+	void aWakeupDuringARevocationIsNotLost() {
 		this.client.assignPartitions(0, 1);
 		this.client.send(0, 3);
 		this.member.acknowledge(this.member.poll(100));
@@ -231,14 +231,14 @@ class OffsetCommitterTests {
 			this.member.control.pause();
 			this.client.assignPartitions(1);
 		});
-		this.client.in(2000, () -> this.member.told.add("late"));
+		this.client.in(2000, () -> this.member.events.add("late"));
 		this.member.poll(5000);
 		assertThat(this.client.committed(0)).isEqualTo(3);
-		assertThat(this.member.told).containsSubsequence("rebalancing", "quiet 1", "late");
+		assertThat(this.member.events).containsSubsequence("rebalancing", "idle 1", "late");
 	}
 
 	@Test
-	void offsetsThatHoldNoRecordArePassed() {
+	void offsetsWithoutARecordAreSkipped() {
 		this.client.assignPartitions(0);
 		PartitionState state = this.member.member.partitions().get(SimulatedClient.partition(0));
 		state.fetched(List.of(), 7, 0);
@@ -251,20 +251,20 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void pauseIsAnsweredOnceAndFetchesNothing() {
+	void aPauseIsConfirmedOnceAndFetchesNothing() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		this.member.control.pause();
 		assertThat(this.member.poll(1000)).isEmpty();
 		assertThat(this.member.poll(1000)).isEmpty();
-		assertThat(this.member.told).containsOnlyOnce("quiet 1");
+		assertThat(this.member.events).containsOnlyOnce("idle 1");
 		assertThat(this.client.paused()).containsExactly(SimulatedClient.partition(0));
 		this.member.control.resume();
 		assertThat(this.member.poll(1000)).hasSize(3);
 	}
 
 	@Test
-	void springsPauseAndOursAreTwo() {
+	void pausesOfSpringKafkaAndDpKafkaAreIndependent() {
 		this.client.assignPartitions(0, 1);
 		consumer().pause(List.of(SimulatedClient.partition(0)));
 		this.client.send(0, 2);
@@ -281,7 +281,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void aSliceOfWorkEndsAfterASecond() {
+	void aSliceOfWorkEndsAfterOneSecond() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 10);
 		ConsumerRecords<byte[], byte[]> records = consumer().poll(Duration.ofMillis(100));

@@ -18,14 +18,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever offsets hold no record, however much of a poll is handled, and whichever
- * commits fail: nothing is committed early, nothing backwards, and in the end everything
- * is.
+ * For any gaps in the offsets, any part of a poll that is handled, and any failing
+ * commits: no offset is committed early or backwards, and everything is committed in the
+ * end.
  */
 class OffsetGapsPropertyTests {
 
 	@Property(tries = 500)
-	void commitsFollowWhatIsHandledAcrossAnyGaps(@ForAll long seed) {
+	void commitsFollowTheHandledRecordsAcrossGaps(@ForAll long seed) {
 		Random random = new Random(seed);
 		SimulatedMember member = SimulatedMember.single();
 		World world = new World(member);
@@ -36,19 +36,19 @@ class OffsetGapsPropertyTests {
 			world.produce(random);
 			List<ConsumerRecord<byte[], byte[]>> records = member.poll(random.nextInt(50));
 			int some = random.nextInt(records.size() + 1);
-			// in the order that Spring hands them over: a prefix of the poll
+			// in the order of Spring's container: a prefix of the poll
 			world.handled(records.subList(0, some));
 			if (i % 8 == 7 && random.nextBoolean()) {
-				member.client.failCommits(new TimeoutException("away"), new RetriableCommitFailedException("away"));
+				member.client.failCommits(new TimeoutException("no response"), new RetriableCommitFailedException("no response"));
 			}
-			world.assertNothingEarly();
+			world.assertNoEarlyCommit();
 		}
-		world.handleTheRest();
+		world.handleRemaining();
 		world.assertAllCommitted();
 	}
 
 	/**
-	 * Three partitions and what was handled of them.
+	 * Three partitions and the handled records of each.
 	 */
 	private static final class World {
 
@@ -84,7 +84,7 @@ class OffsetGapsPropertyTests {
 			}
 		}
 
-		void assertNothingEarly() {
+		void assertNoEarlyCommit() {
 			for (Map<TopicPartition, OffsetAndMetadata> commit : this.member.client.commits) {
 				commit.forEach((partition, offset) -> {
 					assertThat(this.open.get(partition.partition()))
@@ -97,17 +97,17 @@ class OffsetGapsPropertyTests {
 			this.member.client.commits.clear();
 		}
 
-		void handleTheRest() {
+		void handleRemaining() {
 			for (int i = 0; i < 1000 && this.open.stream().anyMatch((set) -> !set.isEmpty()); i++) {
 				handled(this.member.poll(10));
-				assertNothingEarly();
+				assertNoEarlyCommit();
 			}
 			assertThat(this.open).allMatch(Set::isEmpty);
-			// failed commits are tried again after a while, with nothing new
+			// failed commits are repeated later, without new records
 			for (int i = 0; i < 120; i++) {
 				this.member.poll(1_000);
 			}
-			assertNothingEarly();
+			assertNoEarlyCommit();
 		}
 
 		void assertAllCommitted() {

@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Partitions that have no committed offset, or whose offset is out of range, where the
- * two cases are configured differently.
+ * Partitions that have no committed offset, or whose offset is out of range, if the two
+ * cases are configured differently.
  */
 class OffsetResetsTests {
 
@@ -41,7 +41,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void theClientDecidesOnlyWhereBothAreTheSame() {
+	void theClientResetsPositionsOnlyIfBothSettingsAreTheSame() {
 		assertThat(settings("latest", "latest").clientReset()).isEqualTo("latest");
 		assertThat(settings("none", "none").clientReset()).isEqualTo("none");
 		assertThat(settings("latest", "earliest").clientReset()).isEqualTo("none");
@@ -49,7 +49,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void anOffsetThatRetentionPassedGoesOnAtTheOldestRecordThoughNewGroupsStartAtTheEnd() {
+	void anOffsetBelowTheLogContinuesAtTheOldestRecordAlthoughNewGroupsStartAtTheEnd() {
 		member("latest", "earliest");
 		assignCommitted(2);
 		this.client.updateBeginningOffsets(Map.of(P0, 5L));
@@ -64,7 +64,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void theCommitFollowsThePositionThoughNothingComes() {
+	void theNewPositionIsCommittedWithoutFurtherRecords() {
 		member("earliest", "latest");
 		assignCommitted(2);
 		this.client.updateEndOffsets(Map.of(P0, 8L));
@@ -75,7 +75,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void withNoneAnOffsetThatIsOutOfRangeStaysSetAside() {
+	void withNoneAPartitionOutOfRangeIsSetAside() {
 		member("latest", "none");
 		assignCommitted(2);
 		send(8);
@@ -87,7 +87,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void withNoneAPartitionWithoutAnOffsetStaysSetAside() {
+	void withNoneAPartitionWithoutAnOffsetIsSetAside() {
 		member("none", "earliest");
 		this.client.assignPartitions(0);
 		this.client.pollFailures.add(new NoOffsetForPartitionException(P0));
@@ -107,7 +107,7 @@ class OffsetResetsTests {
 		assertThat(this.member.jumps).as("a start is no jump").isEmpty();
 	}
 
-	// with group.protocol=consumer the client looks for offsets before it assigns
+	// with group.protocol=consumer the client requests offsets before it assigns
 	@Test
 	void aMissingOffsetThatIsReportedBeforeTheAssignmentWaitsForIt() {
 		member("earliest", "latest");
@@ -121,7 +121,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void aMissingOffsetOfAPartitionThatIsNeverAssignedEndsTheRunInTheEnd() {
+	void aMissingOffsetOfAPartitionThatIsNeverAssignedEndsTheRunEventually() {
 		member("earliest", "latest");
 		for (int i = 0; i < 20; i++) {
 			this.client.pollFailures.add(new NoOffsetForPartitionException(P0));
@@ -131,7 +131,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void aMissingOffsetThatIsReportedLateMovesNoPosition() {
+	void aMissingOffsetThatIsReportedLateResetsNoPosition() {
 		member("latest", "earliest");
 		this.client.updateEndOffsets(Map.of(P0, 3L));
 		this.client.assignPartitions(0);
@@ -149,22 +149,22 @@ class OffsetResetsTests {
 		this.client.positionFailures.add(new TimeoutException("late"));
 		this.client.positionFailures.add(new TimeoutException("late"));
 		this.client.assignPartitions(0);
-		assertThat(this.member.told).doesNotContain("assigned");
+		assertThat(this.member.events).doesNotContain("assigned");
 		send(5);
 		handleFor(2_000);
-		assertThat(this.member.told).containsExactly("assigned");
+		assertThat(this.member.events).containsExactly("assigned");
 		assertThat(this.handled).containsExactly("0@3", "0@4");
 		assertThat(this.client.commits.getFirst()).containsExactly(Map.entry(P0, new OffsetAndMetadata(3)));
 		assertThat(this.member.jumps).isEmpty();
 	}
 
 	@Test
-	void aMissingOffsetThatIsReportedWhileTheFirstPositionIsAskedForDelaysNothing() {
+	void aMissingOffsetThatIsReportedDuringThePositionRequestDelaysNothing() {
 		member("latest", "earliest");
 		this.client.updateEndOffsets(Map.of(P0, 3L));
 		this.client.positionFailures.add(new NoOffsetForPartitionException(P0));
 		this.client.assignPartitions(0);
-		assertThat(this.member.told).containsExactly("assigned");
+		assertThat(this.member.events).containsExactly("assigned");
 		send(5);
 		handleFor(1_000);
 		assertThat(this.handled).containsExactly("0@3", "0@4");
@@ -187,7 +187,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void aTruncatedLogGoesOnWhereTheLogsDiverge() {
+	void aTruncatedLogContinuesWhereTheLogsDiverge() {
 		member("latest", "earliest");
 		assignCommitted(0);
 		send(8);
@@ -201,7 +201,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void whatIsNotHandledComesAgainAfterATruncation() {
+	void unhandledRecordsAreFetchedAgainAfterATruncation() {
 		member("latest", "earliest");
 		assignCommitted(0);
 		send(8);
@@ -215,7 +215,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void aPartitionThatGoesIsForgotten() {
+	void theStateOfARevokedPartitionIsRemoved() {
 		member("latest", "earliest");
 		assignCommitted(2);
 		this.client.positionFailures.add(new TimeoutException("late"));
@@ -227,7 +227,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void aPositionThatTheClientMovedItselfIsReported() {
+	void aForwardResetByTheClientIsReported() {
 		member("earliest", "earliest");
 		this.client.committedOffsets.put(P0, 2L);
 		this.client.assignPartitions(0);
@@ -245,20 +245,20 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void aPositionThatTheClientMovedBackItselfIsReported() {
+	void aBackwardResetByTheClientIsReported() {
 		member("earliest", "earliest");
 		this.client.committedOffsets.put(P0, 0L);
 		this.client.assignPartitions(0);
 		send(8);
 		handleFor(500);
-		// a truncated log: the client looks for the beginning by itself
+		// a truncated log: the client resets the position to the beginning itself
 		this.client.seek(P0, 3);
 		handleFor(500);
 		assertThat(this.member.jumps).containsExactly("orders-0 8 3");
 	}
 
 	@Test
-	void aPositionThatTheApplicationMovedBackIsNoJump() {
+	void aSeekBackByTheApplicationIsNoJump() {
 		member("earliest", "earliest");
 		this.client.committedOffsets.put(P0, 0L);
 		this.client.assignPartitions(0);
@@ -271,13 +271,13 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void theRecordsStayThoughTheBeginningOfTheLogIsNotKnown() {
+	void noRecordsAreLostIfTheBeginningOfTheLogIsNotKnown() {
 		member("earliest", "earliest");
 		this.client.committedOffsets.put(P0, 2L);
 		this.client.assignPartitions(0);
 		send(8);
 		this.client.seek(P0, 5);
-		// the simulated client then throws what is not one of Kafka's exceptions
+		// the simulated client then throws an exception that is not one of Kafka's
 		this.client.updateBeginningOffsets(Collections.singletonMap(P0, null));
 		handleFor(500);
 		assertThat(this.handled).containsExactly("0@5", "0@6", "0@7");

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Partitions from which nothing can be fetched, beside one that is good.
+ * Partitions from which nothing can be fetched, next to a healthy one.
  */
 class PartitionFaultsTests {
 
@@ -80,7 +80,7 @@ class PartitionFaultsTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("failures")
-	void theOthersGoOnAndItIsTriedAgainWithABackOff(String name, Supplier<RuntimeException> failure) {
+	void otherPartitionsContinueAndTheFaultyOneIsRetriedWithABackoff(String name, Supplier<RuntimeException> failure) {
 		this.client.send(0, 5);
 		this.client.send(1, 1);
 		answer(FailureOutcome.RETRY);
@@ -104,39 +104,39 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void oneWrongChecksumIsOnlyFetchedAgain() {
+	void aSingleWrongChecksumIsOnlyFetchedAgain() {
 		this.client.send(0, 5);
 		this.client.breakFetch(0, 2, 2, 1, () -> corruptBatch(0));
 		handleFor(100);
 		assertThat(this.handled).containsExactly("0@0", "0@1", "0@2", "0@3", "0@4");
-		assertThat(this.member.settling).isEmpty();
+		assertThat(this.member.decisions).isEmpty();
 		assertThat(this.member.member.blockedPartitions()).isEmpty();
 	}
 
 	@Test
-	void aLateDecisionAboutATopicThatWasCreatedAgainSkipsNothingOfTheNewOne() {
+	void aLateDecisionAboutARecreatedTopicSkipsNoRecordOfTheNewTopic() {
 		this.client.send(0, 5);
 		this.client.breakFetch(0, 2, 2, 1_000, () -> corruptBatch(0));
 		handleFor(200);
-		assertThat(this.member.settling).hasSize(1);
+		assertThat(this.member.decisions).hasSize(1);
 		// nothing is fetched meanwhile
 		this.member.control.pause();
 		this.member.control.topicRecreated();
 		this.member.poll(0);
-		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
+		this.member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		assertThat(this.client.position(BAD)).isZero();
 		assertThat(this.member.member.blockedPartitions()).isEmpty();
 	}
 
 	@Test
-	void ofABatchThatStaysUnreadableEachOffsetIsGivenUpWithoutABackOff() {
+	void eachOffsetOfAnUnreadableBatchIsAbandonedWithoutABackoff() {
 		this.client.send(0, 8);
 		this.client.breakFetch(0, 2, 5, 1_000, () -> corruptBatch(2));
 		answer(FailureOutcome.COMMIT);
 		handleFor(200);
 		assertThat(this.handled).containsExactly("0@0", "0@1", "0@6", "0@7");
-		assertThat(this.member.given).hasSize(4)
+		assertThat(this.member.resolved).hasSize(4)
 			.allSatisfy((records) -> assertThat(records).hasSize(1))
 			.extracting((records) -> records.get(0).offset())
 			.containsExactly(2L, 3L, 4L, 5L);
@@ -145,7 +145,7 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void aRecordThatIsGivenUpAtTheEndIsCommitted() {
+	void anAbandonedRecordAtTheEndOfTheLogIsCommitted() {
 		this.client.send(0, 3);
 		this.client.breakFetch(0, 2, 2, 1_000, () -> corruptBatch(2));
 		answer(FailureOutcome.COMMIT);
@@ -155,7 +155,7 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void theRecordsBeforeItAreHandledFirst() {
+	void theRecordsBeforeAnUnreadableOneAreHandledFirst() {
 		this.client.send(0, 4);
 		this.client.breakFetch(0, 3, 3, 1_000, () -> corruptBatch(3));
 		answer(FailureOutcome.COMMIT);
@@ -169,17 +169,17 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void aMissingCodecIsNeverDecidedOn() {
+	void aMissingCodecIsNeverResolvedByTheErrorPolicy() {
 		this.client.send(0, 4);
 		this.client.breakFetch(0, 2, 2, 1_000, PartitionFaultsTests::missingCodec);
 		handleFor(10_000);
-		assertThat(this.member.given).isEmpty();
+		assertThat(this.member.resolved).isEmpty();
 		assertThat(blocked().cause()).contains("UnsatisfiedLinkError", "no zstd here", "KafkaException");
 		assertThat(this.client.committed(0)).isEqualTo(2);
 	}
 
 	@Test
-	void aPartitionWithoutAnOffsetDoesNotKeepTheOthersFromTheirs() {
+	void aPartitionWithoutAnOffsetDoesNotBlockTheOthers() {
 		this.client.send(1, 3);
 		this.client.pollFailures.add(new NoOffsetForPartitionException(BAD));
 		handleFor(3_000);
@@ -193,7 +193,7 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void whatIsRefusedForTheWholeTopicEndsTheRun() {
+	void aRefusedTopicEndsTheRun() {
 		for (int i = 0; i < 100; i++) {
 			this.client.pollFailures.add(new TopicAuthorizationException(Set.of(SimulatedClient.TOPIC)));
 		}
@@ -202,7 +202,7 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void ofATopicThatIsRefusedOneIdlePartitionAfterTheOtherIsTried() {
+	void theIdlePartitionsOfARefusedTopicAreTriedOneByOne() {
 		this.client.send(0, 1);
 		this.client.breakFetch(0, 1, 1, 1_000, () -> new TopicAuthorizationException(Set.of(SimulatedClient.TOPIC)));
 		handleFor(1_000);
@@ -216,7 +216,7 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void whatNamesNoPartitionEndsTheRun() {
+	void aFailureThatNamesNoPartitionEndsTheRun() {
 		KafkaException failure = new KafkaException(
 				"Unexpected error in fetch of orders-01, other-orders-0, orders-0.x");
 		this.client.pollFailures.add(failure);
@@ -224,7 +224,7 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void aPartitionThatGoesIsForgotten() {
+	void theStateOfARevokedPartitionIsRemoved() {
 		this.client.send(0, 4);
 		this.client.breakFetch(0, 2, 2, 1_000, PartitionFaultsTests::missingCodec);
 		handleFor(1_000);
@@ -240,17 +240,17 @@ class PartitionFaultsTests {
 	}
 
 	@Test
-	void anUnnamedFailureThatDoesNotComeAgainIsPassedOver() {
+	void anUnnamedFailureThatDoesNotOccurAgainIsIgnored() {
 		this.client.send(0, 3);
-		this.client.pollFailures.add(new IllegalArgumentException("a passing thing"));
+		this.client.pollFailures.add(new IllegalArgumentException("a temporary failure"));
 		handleFor(100);
 		assertThat(this.handled).containsExactly("0@0", "0@1", "0@2");
 		assertThat(this.member.member.blockedPartitions()).isEmpty();
 	}
 
 	@Test
-	void anUnnamedFailureOfNoPartitionEndsTheRun() {
-		IllegalArgumentException failure = new IllegalArgumentException("a lasting thing");
+	void anUnnamedFailureThatConcernsNoPartitionEndsTheRun() {
+		IllegalArgumentException failure = new IllegalArgumentException("a permanent failure");
 		for (int i = 0; i < 100; i++) {
 			this.client.pollFailures.add(failure);
 		}

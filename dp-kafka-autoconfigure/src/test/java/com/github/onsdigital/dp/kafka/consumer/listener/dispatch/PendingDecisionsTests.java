@@ -11,8 +11,8 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.F
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A record that is being given up when its partition or its group is: what was decided
- * counts, and a dead letter that is under way is waited for.
+ * A pending decision about a record whose partition is revoked or whose group is left: a
+ * decision that has arrived is applied, and a dead letter that is being sent is awaited.
  */
 class PendingDecisionsTests {
 
@@ -21,7 +21,7 @@ class PendingDecisionsTests {
 	private final SimulatedClient client = this.member.client;
 
 	@BeforeEach
-	void aRecordIsBeingGivenUp() {
+	void aDecisionAboutARecordIsPending() {
 		this.member.retries = 0;
 		this.member.sending = true;
 		this.client.assignPartitions(0, 1);
@@ -30,38 +30,38 @@ class PendingDecisionsTests {
 	}
 
 	@Test
-	void aStopWaitsForALetter() {
-		this.client.in(500, this::written);
+	void aStopWaitsForADeadLetter() {
+		this.client.in(500, this::completeDeadLetter);
 		assertThat(stop()).isBetween(500L, 1000L);
 		assertThat(this.client.committed(0)).isEqualTo(1);
-		assertThat(this.member.told).contains("closed true");
+		assertThat(this.member.events).contains("closed true");
 	}
 
 	@Test
-	void aStopWaitsForWhatBecomesOfALetterThatIsWritten() {
+	void aStopWaitsForTheOutcomeOfASentDeadLetter() {
 		this.client.in(500, () -> this.member.sending = false);
-		this.client.in(1000, this::written);
+		this.client.in(1000, this::completeDeadLetter);
 		assertThat(stop()).isBetween(1000L, 1500L);
 		assertThat(this.client.committed(0)).isEqualTo(1);
 	}
 
 	@Test
-	void aStopWaitsThreeSecondsAtMost() {
+	void aStopWaitsAtMostThreeSeconds() {
 		assertThat(stop()).isBetween(3000L, 3500L);
 		assertThat(this.client.committed(0)).isNull();
 	}
 
 	@Test
-	void aStopHardlyWaitsForTheAnswerOfACheck() {
+	void aStopWaitsOnlyShortlyForTheResultOfACheck() {
 		this.member.sending = false;
 		assertThat(stop()).isBetween(200L, 500L);
 		assertThat(this.client.committed(0)).isNull();
 	}
 
 	@Test
-	void whatIsDecidedCountsBeforeThePartitionGoes() {
+	void aDecisionIsAppliedBeforeARevocation() {
 		this.client.in(10, () -> {
-			written();
+			completeDeadLetter();
 			this.client.assignPartitions(1);
 		});
 		this.member.poll(100);
@@ -69,24 +69,24 @@ class PendingDecisionsTests {
 	}
 
 	@Test
-	void aPartitionThatGoesWaitsForItsLetter() {
-		CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(this::written);
+	void aRevocationWaitsForADeadLetter() {
+		CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(this::completeDeadLetter);
 		this.client.in(10, () -> this.client.assignPartitions(1));
 		this.member.poll(100);
 		assertThat(this.client.committed(0)).isEqualTo(1);
-		assertThat(this.member.sendingAsked).hasPositiveValue();
+		assertThat(this.member.sendingChecks).hasPositiveValue();
 	}
 
 	@Test
-	void anotherPartitionDoesNotWaitForIt() {
+	void aRevocationOfAnotherPartitionDoesNotWaitForADeadLetter() {
 		this.client.in(10, () -> this.client.assignPartitions(0));
 		this.member.poll(100);
-		assertThat(this.member.sendingAsked).hasValue(0);
+		assertThat(this.member.sendingChecks).hasValue(0);
 		assertThat(this.client.committed(0)).isNull();
 	}
 
-	private void written() {
-		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
+	private void completeDeadLetter() {
+		this.member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		this.member.sending = false;
 	}
 

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A random world of one topic and the members of one group, in simulated time and on one
- * thread. Each step polls one member or lets something happen: rebalances, members that
+ * One topic with random records and the members of one group, in simulated time and on
+ * one thread. Each step polls one member or triggers an event: rebalances, members that
  * join, stop, stall or are removed, holds, pauses, wake-ups, failing commits. The
  * invariants are checked at each event; a violation throws an {@link AssertionError} with
  * the last events. The same seed gives the same run.
@@ -22,7 +22,7 @@ final class RandomGroup {
 
 	static final String TOPIC = "orders";
 
-	private static final int MOST_MEMBERS = 3;
+	private static final int MAX_MEMBERS = 3;
 
 	private static final int TRACE_LENGTH = 200;
 
@@ -69,9 +69,9 @@ final class RandomGroup {
 	}
 
 	/**
-	 * Runs the steps, then lets all faults end and checks that everything is handled and
+	 * Runs the steps, then ends all faults and checks that everything is handled and
 	 * committed.
-	 * @param steps how many
+	 * @param steps the number of steps
 	 */
 	void run(int steps) {
 		try {
@@ -92,7 +92,7 @@ final class RandomGroup {
 		if (this.random.nextInt(3) == 0) {
 			disturb();
 		}
-		if (this.members.size() < MOST_MEMBERS && this.random.nextInt(40) == 0) {
+		if (this.members.size() < MAX_MEMBERS && this.random.nextInt(40) == 0) {
 			join();
 		}
 		if (this.random.nextInt(60) == 0) {
@@ -110,11 +110,11 @@ final class RandomGroup {
 		RandomGroupClient client = new RandomGroupClient(this, this.memberIds++);
 		this.clients.add(client);
 		this.members.add(new RandomGroupMember(this, client));
-		share();
+		reassign();
 	}
 
 	/**
-	 * Lets something happen that nobody asked for. Also called while a member works.
+	 * Triggers a random event. Also called while a member works.
 	 */
 	void disturb() {
 		if (this.calm || this.members.isEmpty()) {
@@ -123,7 +123,7 @@ final class RandomGroup {
 		RandomGroupMember member = this.members.get(this.random.nextInt(this.members.size()));
 		switch (this.random.nextInt(14)) {
 			case 0 -> remove(member.client(), false);
-			case 1 -> share();
+			case 1 -> reassign();
 			case 2 -> member.hold(true);
 			case 3 -> member.hold(false);
 			case 4 -> member.pause();
@@ -145,7 +145,7 @@ final class RandomGroup {
 		}
 	}
 
-	// the coordinator removes a member; its client learns of it at its next poll
+	// the coordinator removes a member; its client is notified at its next poll
 	private void remove(RandomGroupClient client, boolean inStall) {
 		if (client.known) {
 			trace(client + " is removed from the group" + (inStall ? " while it stalls" : ""));
@@ -156,15 +156,15 @@ final class RandomGroup {
 				log.owner = null;
 				log.mayRepeat = true;
 			});
-			share();
+			reassign();
 		}
 	}
 
-	// gives some partitions another owner at the next rebalance
-	private void share() {
+	// assigns some partitions to another member at the next rebalance
+	private void reassign() {
 		for (RandomGroupLog log : this.logs) {
-			if (!this.clients.contains(log.wanted) || this.random.nextInt(3) == 0) {
-				log.wanted = this.clients.isEmpty() ? null : this.clients.get(this.random.nextInt(this.clients.size()));
+			if (!this.clients.contains(log.nextOwner) || this.random.nextInt(3) == 0) {
+				log.nextOwner = this.clients.isEmpty() ? null : this.clients.get(this.random.nextInt(this.clients.size()));
 			}
 		}
 		this.clients.forEach((client) -> client.rebalancing |= this.random.nextBoolean());
@@ -182,7 +182,7 @@ final class RandomGroup {
 		List.copyOf(this.members).forEach(RandomGroupMember::stop);
 		for (RandomGroupLog log : this.logs) {
 			if (log.lowestOpen() != Long.MAX_VALUE) {
-				throw new AssertionError(log + " has a record that is never handled");
+				throw new AssertionError(log + " contains a record that is never handled");
 			}
 			long expected = (this.kind == Kind.MANUAL) ? log.handledTo() : log.end();
 			if (log.committed() < expected) {
@@ -197,8 +197,8 @@ final class RandomGroup {
 	}
 
 	/**
-	 * Tells whether a fault happens now; none does once the group is calm.
-	 * @param of once in how many times
+	 * Returns whether a fault happens now; none does once the faults have ended.
+	 * @param of once in this many calls
 	 * @return whether it happens
 	 */
 	boolean happens(int of) {
@@ -219,7 +219,7 @@ final class RandomGroup {
 	}
 
 	/**
-	 * Lets a poll wait: until something is due, at most its timeout.
+	 * Simulates the wait of a poll: until the next event, at most its timeout.
 	 */
 	void passUntilNext(Duration timeout, SimulatedPlan answers) {
 		long next = Math.min(this.now + timeout.toNanos(), Math.min(this.plan.next(), answers.next()));
@@ -228,7 +228,7 @@ final class RandomGroup {
 	}
 
 	/**
-	 * The time, as dp-kafka reads it.
+	 * The clock that dp-kafka reads.
 	 */
 	long nanos() {
 		if (this.readsUntilJump > 0 && --this.readsUntilJump == 0) {
@@ -238,7 +238,7 @@ final class RandomGroup {
 	}
 
 	/**
-	 * Lets the next wait of dp-kafka end at once: no other thread could end it.
+	 * Ends the next wait of dp-kafka at once: no other thread could end it.
 	 */
 	void expireNextWait() {
 		this.readsUntilJump = 2;
@@ -262,14 +262,14 @@ final class RandomGroup {
 	}
 
 	/**
-	 * Gives a member the partitions that are free and meant for it.
+	 * Assigns the free partitions to a member whose next owner it is.
 	 */
-	List<RandomGroupLog> take(RandomGroupClient client) {
-		List<RandomGroupLog> taken = this.logs.stream()
-			.filter((log) -> log.wanted == client && log.owner == null)
+	List<RandomGroupLog> assignFree(RandomGroupClient client) {
+		List<RandomGroupLog> assigned = this.logs.stream()
+			.filter((log) -> log.nextOwner == client && log.owner == null)
 			.toList();
-		taken.forEach((log) -> log.owner = client);
-		return taken;
+		assigned.forEach((log) -> log.owner = client);
+		return assigned;
 	}
 
 	void release(RandomGroupClient client) {
@@ -279,7 +279,7 @@ final class RandomGroup {
 	void left(RandomGroupClient client) {
 		release(client);
 		this.clients.remove(client);
-		share();
+		reassign();
 	}
 
 	void trace(String event) {
@@ -310,7 +310,7 @@ final class RandomGroup {
 	}
 
 	/**
-	 * So few that some batches are full by their bytes, others by their records.
+	 * So few that some batches are full by their bytes, and others by their records.
 	 */
 	long maxWaitingBytes() {
 		return 150L * this.batchSize;

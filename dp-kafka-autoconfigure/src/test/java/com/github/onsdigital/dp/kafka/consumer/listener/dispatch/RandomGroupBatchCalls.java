@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * A batch handler: one call for all records of a poll that a filter leaves.
+ * A batch handler: one call for all records of a poll that pass the filter.
  */
 final class RandomGroupBatchCalls extends RandomGroupCalls {
 
@@ -57,19 +57,19 @@ final class RandomGroupBatchCalls extends RandomGroupCalls {
 		}
 	}
 
-	// what a filter dropped is known to Spring only
+	// only Spring knows the records that the filter dropped
 	private void acknowledgeRest(List<ConsumerRecord<byte[], byte[]>> records,
 			List<ConsumerRecord<byte[], byte[]>> batch) {
 		if (!this.member.handled(batch)) {
 			if (batch.size() == records.size()) {
-				throw new AssertionError("the whole batch was handled and is not taken as handled");
+				throw new AssertionError("the whole batch was handled and does not count as handled");
 			}
 			acknowledge(this.consumer, records);
 		}
 	}
 
 	private boolean handle(List<ConsumerRecord<byte[], byte[]>> batch) {
-		List<ConsumerRecord<byte[], byte[]>> open = this.member.unsettled(batch);
+		List<ConsumerRecord<byte[], byte[]>> open = this.member.withoutAbandoned(batch);
 		for (ConsumerRecord<byte[], byte[]> record : batch) {
 			if (!open.contains(record) && !entry(record).abandoned) {
 				throw new AssertionError(record.offset() + " is left out of the batch and was not abandoned");
@@ -106,7 +106,7 @@ final class RandomGroupBatchCalls extends RandomGroupCalls {
 			return true;
 		}
 		int index = group().random().nextBoolean() ? batch.indexOf(failed) : -1;
-		group().trace("the handler fails for the batch, names index " + index);
+		group().trace("the handler fails for the batch and names index " + index);
 		List<ConsumerRecord<byte[], byte[]>> before = batch.subList(0, Math.max(0, index));
 		before.stream().filter(open::contains).forEach(epochs()::handled);
 		finishAbandoned(before, open);

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What is done with the records of a poll in a {@link RandomGroup}.
+ * Processes the records of a poll in a {@link RandomGroup}.
  */
 abstract class RandomGroupCalls {
 
@@ -30,13 +30,13 @@ abstract class RandomGroupCalls {
 	abstract void call(ConsumerRecords<byte[], byte[]> records);
 
 	/**
-	 * Finishes what was taken and is not finished.
+	 * Finishes the taken messages.
 	 */
 	void finish() {
 	}
 
 	/**
-	 * Whether something was taken and is not finished.
+	 * Whether taken messages are not finished.
 	 */
 	boolean hasOpen() {
 		return false;
@@ -51,7 +51,7 @@ abstract class RandomGroupCalls {
 	}
 
 	/**
-	 * Lets the time of a handler's call pass: mostly some milliseconds, sometimes longer
+	 * Simulates the duration of a handler's call: mostly some milliseconds, sometimes longer
 	 * than a slice of work.
 	 */
 	final void work() {
@@ -75,7 +75,7 @@ abstract class RandomGroupCalls {
 	}
 
 	/**
-	 * Acknowledges as Spring does: the highest offset of each partition.
+	 * Acknowledges like Spring's container: the highest offset of each partition.
 	 */
 	static void acknowledge(Consumer<byte[], byte[]> consumer, List<ConsumerRecord<byte[], byte[]>> records) {
 		Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

@@ -29,9 +29,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * The Kafka client of one member of a {@link RandomGroup}, in simulated time. It fails as
- * a real one may: commits whose answers are lost, questions that time out, wake-ups at
- * each blocking call. A method that dp-kafka was not known to call throws.
+ * The Kafka client of one member of a {@link RandomGroup}, in simulated time. It fails
+ * like a real one may: commits whose responses are lost, requests that time out, wake-ups
+ * at each blocking call. A method that dp-kafka is not expected to call throws.
  */
 final class RandomGroupClient implements InvocationHandler {
 
@@ -70,10 +70,10 @@ final class RandomGroupClient implements InvocationHandler {
 	/** Whether the coordinator still knows the member. */
 	boolean known = true;
 
-	/** Whether a rebalance is under way, which refuses commits until the next poll. */
+	/** Whether a rebalance is in progress, which refuses commits until the next poll. */
 	boolean rebalancing;
 
-	/** Whether the member was removed from the group while its process stood still. */
+	/** Whether the member was removed from the group while its process was stalled. */
 	boolean removedInStall;
 
 	/** Whether a call failed for another reason than a wake-up since this was reset. */
@@ -182,7 +182,7 @@ final class RandomGroupClient implements InvocationHandler {
 		this.pollsAtThisTime = (this.polledNanos == this.group.nanos()) ? this.pollsAtThisTime + 1 : 0;
 		this.polledNanos = this.group.nanos();
 		if (this.pollsAtThisTime > 3_000) {
-			throw new AssertionError(this + " is polled again and again without a wait");
+			throw new AssertionError(this + " is polled repeatedly without a wait");
 		}
 		runCallbacks();
 		wakeUp();
@@ -198,7 +198,7 @@ final class RandomGroupClient implements InvocationHandler {
 	}
 
 	/**
-	 * Answers an asynchronous commit at a later poll.
+	 * Completes an asynchronous commit at a later poll.
 	 */
 	void answerLater(Runnable callback, long delayMillis) {
 		this.answers.add(this.group.nanos() + TimeUnit.MILLISECONDS.toNanos(delayMillis),
@@ -236,12 +236,12 @@ final class RandomGroupClient implements InvocationHandler {
 		}
 		List<RandomGroupLog> revoked = this.positions.keySet()
 			.stream()
-			.filter((log) -> log.owner == this && log.wanted != this)
+			.filter((log) -> log.owner == this && log.nextOwner != this)
 			.toList();
 		if (!revoked.isEmpty()) {
 			revoke(revoked);
 		}
-		List<RandomGroupLog> added = this.group.take(this);
+		List<RandomGroupLog> added = this.group.assignFree(this);
 		if (!added.isEmpty()) {
 			added.forEach((log) -> this.positions.put(log, Math.max(0, log.committed())));
 			this.member.assigned(added);
@@ -313,7 +313,7 @@ final class RandomGroupClient implements InvocationHandler {
 			this.listener.onPartitionsLost(partitions(all));
 		}
 		if (this.group.isConsumerProtocol()) {
-			// as that protocol's client does
+			// like the client of that protocol
 			this.listener.onPartitionsLost(List.of());
 			this.listener.onPartitionsRevoked(List.of());
 		}

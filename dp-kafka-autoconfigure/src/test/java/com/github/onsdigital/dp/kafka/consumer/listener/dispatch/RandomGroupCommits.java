@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * How the coordinator of a {@link RandomGroup} answers commits and questions for
+ * The responses of the coordinator of a {@link RandomGroup} to commits and requests for
  * committed offsets.
  */
 final class RandomGroupCommits {
@@ -35,7 +35,7 @@ final class RandomGroupCommits {
 		if (this.group.happens(6)) {
 			this.client.faulty = true;
 			this.group.pass(3_000);
-			throw new TimeoutException("the coordinator does not answer");
+			throw new TimeoutException("the coordinator does not respond");
 		}
 		Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
 		partitions.forEach((partition) -> {
@@ -56,7 +56,7 @@ final class RandomGroupCommits {
 		}
 		else if (this.group.happens(10)) {
 			applied = true;
-			failure = new RetriableCommitFailedException(new TimeoutException("the answer was lost"));
+			failure = new RetriableCommitFailedException(new TimeoutException("the response was lost"));
 		}
 		else if (this.group.happens(10)) {
 			failure = new RetriableCommitFailedException(new DisconnectException("disconnected"));
@@ -94,7 +94,7 @@ final class RandomGroupCommits {
 			if (this.group.random().nextBoolean()) {
 				this.group.commit(offsets, this.client);
 			}
-			throw new TimeoutException("the answer was lost");
+			throw new TimeoutException("the response was lost");
 		}
 		if (this.group.isConsumerProtocol() && this.group.happens(12)) {
 			throw new CommitFailedException("stale member epoch");

@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What one member did with the records of its partitions, each since its assignment, and
- * the checks of it.
+ * Records how one member processed the records of its partitions, each since its
+ * assignment, and checks it.
  */
 final class RandomGroupEpochs {
 
@@ -42,8 +42,8 @@ final class RandomGroupEpochs {
 	}
 
 	/**
-	 * Checks and notes a record that begins.
-	 * @param last the last offsets that began in the same poll
+	 * Checks and records a record that starts.
+	 * @param last the last offsets that started in the same poll
 	 */
 	void dispatched(ConsumerRecord<byte[], byte[]> record, Map<RandomGroupLog, Long> last) {
 		RandomGroupLog log = this.group.log(record.partition());
@@ -64,23 +64,23 @@ final class RandomGroupEpochs {
 		offsets(log).headMap(offset).forEach((lower, done) -> {
 			if (!done && !log.from(lower).firstEntry().getValue().isFinished()) {
 				throw new AssertionError(
-						this.client + " dispatches " + offset + " of " + log + " and passes over " + lower);
+						this.client + " dispatches " + offset + " of " + log + " and skips " + lower);
 			}
 		});
 	}
 
 	/**
-	 * Checks that a member that stood still handles nothing of partitions that another
-	 * member has meanwhile.
+	 * Checks that a member does not handle records of another member's partitions after a
+	 * stall.
 	 */
 	void begun(ConsumerRecord<byte[], byte[]> record) {
 		if (this.client.removedInStall && this.group.log(record.partition()).owner != this.client) {
-			throw new AssertionError(this.client + " stood still, was removed, and handles " + name(record));
+			throw new AssertionError(this.client + " stalled, was removed, and handles " + name(record));
 		}
 	}
 
 	/**
-	 * A handler returned from a record, or a user marked it.
+	 * A handler returned, or a manual consumer marked the record.
 	 */
 	void handled(ConsumerRecord<byte[], byte[]> record) {
 		RandomGroupLog log = this.group.log(record.partition());
@@ -107,7 +107,7 @@ final class RandomGroupEpochs {
 	}
 
 	/**
-	 * A record is not handled for good: a filter dropped it, or that was decided.
+	 * A record will not be handled: a filter dropped it, or it was abandoned.
 	 */
 	void abandoned(ConsumerRecord<byte[], byte[]> record) {
 		RandomGroupLog log = this.group.log(record.partition());
@@ -120,7 +120,7 @@ final class RandomGroupEpochs {
 	}
 
 	/**
-	 * The offset behind what this member finished without a gap.
+	 * The offset behind the records that this member finished without a gap.
 	 * @return the offset, or -1
 	 */
 	private long finishedTo(RandomGroupLog log) {
@@ -135,7 +135,7 @@ final class RandomGroupEpochs {
 	}
 
 	/**
-	 * Checks at a revocation without faults that what was finished is committed.
+	 * Checks at a revocation without faults that finished records are committed.
 	 */
 	void checkCommitted(RandomGroupLog log) {
 		if (finishedTo(log) > Math.max(0, log.committed())) {
@@ -145,9 +145,9 @@ final class RandomGroupEpochs {
 	}
 
 	/**
-	 * Checks what the end of the run reported.
+	 * Checks the report at the end of the run.
 	 * @param committed the report
-	 * @param faulty whether a fault kept the member from knowing
+	 * @param faulty whether the member could not know because of a fault
 	 */
 	void checkReport(boolean committed, boolean faulty) {
 		boolean all = this.dispatched.keySet().stream().allMatch((log) -> finishedTo(log) <= log.committed());
@@ -162,7 +162,7 @@ final class RandomGroupEpochs {
 		}
 	}
 
-	// the position of a member is there when it has seen the gap, and is committed too
+	// a member that has fetched the gap has this position, and commits it too
 	private static long behindGap(RandomGroupLog log, long offset) {
 		return log.from(offset).keySet().stream().findFirst().orElse(log.end());
 	}

@@ -9,9 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One partition in a {@link RandomGroup}: its records with what became of them, its
- * owner, and its committed offset. A commit is checked against the records when it is
- * applied.
+ * One partition in a {@link RandomGroup}: its records with their results, its owner, and
+ * its committed offset. A commit is checked against the records when it is applied.
  */
 final class RandomGroupLog {
 
@@ -19,11 +18,11 @@ final class RandomGroupLog {
 
 	private final NavigableMap<Long, Entry> entries = new TreeMap<>();
 
-	/** The member that has the partition, as the coordinator sees it. */
+	/** The member that has the partition according to the coordinator. */
 	RandomGroupClient owner;
 
-	/** The member that is to have the partition after the next rebalance. */
-	RandomGroupClient wanted;
+	/** The member that gets the partition in the next rebalance. */
+	RandomGroupClient nextOwner;
 
 	/** Whether a fault explains that a record is handled a second time. */
 	boolean mayRepeat;
@@ -53,8 +52,8 @@ final class RandomGroupLog {
 	}
 
 	/**
-	 * Appends records, with gaps as transactions and compaction leave them. Some records
-	 * cannot be read, and the handler fails for some others a number of times.
+	 * Appends records, with gaps like those of transactions and compaction. Some records
+	 * cannot be read, and the handler fails for others a number of times.
 	 */
 	void append(int count, Random random) {
 		for (int i = 0; i < count; i++) {
@@ -130,7 +129,7 @@ final class RandomGroupLog {
 	}
 
 	/**
-	 * What became of one record.
+	 * The result of one record.
 	 */
 	static final class Entry {
 
@@ -147,7 +146,7 @@ final class RandomGroupLog {
 		}
 
 		/**
-		 * Tells whether the next attempt fails, and counts it.
+		 * Returns whether the next attempt fails, and counts it.
 		 * @return whether it fails
 		 */
 		boolean fails() {

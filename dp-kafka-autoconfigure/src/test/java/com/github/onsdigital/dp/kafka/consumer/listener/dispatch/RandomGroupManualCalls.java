@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * A user who takes messages from the queue and marks, commits and releases them in random
- * order.
+ * A manual consumer that takes messages from the queue and marks, commits and releases
+ * them in random order.
  */
 final class RandomGroupManualCalls extends RandomGroupCalls {
 
@@ -43,33 +43,33 @@ final class RandomGroupManualCalls extends RandomGroupCalls {
 	}
 
 	private void take() {
-		DefaultUpstreamMessage delivery = next();
-		if (delivery == null) {
+		DefaultUpstreamMessage message = next();
+		if (message == null) {
 			return;
 		}
-		ConsumerRecord<byte[], byte[]> record = delivery.record();
-		group().trace(this.client + " took " + delivery);
+		ConsumerRecord<byte[], byte[]> record = message.record();
+		group().trace(this.client + " took " + message);
 		RandomGroupLog log = group().log(record.partition());
-		if (!delivery.isCurrent()) {
-			throw new AssertionError(delivery + " was taken after its partition was gone");
+		if (!message.isCurrent()) {
+			throw new AssertionError(message + " was taken after its partition was revoked or lost");
 		}
 		if (log.owner != this.client && this.client.known) {
-			throw new AssertionError(delivery + " was taken, and another member has its partition");
+			throw new AssertionError(message + " was taken, and another member has its partition");
 		}
 		if (this.taken.stream()
 			.anyMatch((other) -> other.isCurrent() && !other.isReleased()
 					&& other.record().partition() == record.partition())) {
-			throw new AssertionError(delivery + " was taken while another one of its partition is not released");
+			throw new AssertionError(message + " was taken while another one of its partition is not released");
 		}
 		NavigableMap<Long, Boolean> offsets = epochs().offsets(log);
 		if (!offsets.isEmpty() && offsets.lastKey() >= record.offset()) {
-			throw new AssertionError(delivery + " was taken after " + offsets.lastKey());
+			throw new AssertionError(message + " was taken after " + offsets.lastKey());
 		}
 		if (!offsets.isEmpty() && !log.between(offsets.lastKey() + 1, record.offset()).isEmpty()) {
-			throw new AssertionError(delivery + " was taken and a record before it was passed over");
+			throw new AssertionError(message + " was taken and a record before it was skipped");
 		}
 		offsets.put(record.offset(), false);
-		this.taken.add(delivery);
+		this.taken.add(message);
 	}
 
 	private DefaultUpstreamMessage next() {
@@ -81,25 +81,25 @@ final class RandomGroupManualCalls extends RandomGroupCalls {
 		}
 	}
 
-	private void act(DefaultUpstreamMessage delivery, int action) {
-		group().trace(this.client + " does " + action + " with " + delivery);
-		if (action != 6 && !delivery.isMarked() && delivery.isCurrent()) {
-			epochs().handled(delivery.record());
+	private void act(DefaultUpstreamMessage message, int action) {
+		group().trace(this.client + " does " + action + " with " + message);
+		if (action != 6 && !message.isMarked() && message.isCurrent()) {
+			epochs().handled(message.record());
 		}
 		switch (action) {
-			case 4 -> delivery.mark();
-			case 5 -> delivery.commit();
-			case 6 -> delivery.release();
-			default -> delivery.commitAndRelease();
+			case 4 -> message.mark();
+			case 5 -> message.commit();
+			case 6 -> message.release();
+			default -> message.commitAndRelease();
 		}
-		if (delivery.isReleased() && delivery.isMarked()) {
-			this.taken.remove(delivery);
+		if (message.isReleased() && message.isMarked()) {
+			this.taken.remove(message);
 		}
 	}
 
 	@Override
 	void finish() {
-		List.copyOf(this.taken).forEach((delivery) -> act(delivery, 7));
+		List.copyOf(this.taken).forEach((message) -> act(message, 7));
 	}
 
 	@Override

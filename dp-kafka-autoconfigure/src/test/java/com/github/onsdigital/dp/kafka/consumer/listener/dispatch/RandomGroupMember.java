@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * One member of a {@link RandomGroup}: dp-kafka's member, driven as Spring's container
- * and a user drive it.
+ * One member of a {@link RandomGroup}: dp-kafka's member, driven like Spring's container
+ * and a manual consumer drive it.
  */
 final class RandomGroupMember implements MemberListener {
 
@@ -90,7 +90,7 @@ final class RandomGroupMember implements MemberListener {
 	}
 
 	/**
-	 * Whether no record may begin.
+	 * Whether no record may start.
 	 */
 	boolean isHeld() {
 		return this.held || this.control.isPaused() || this.control.isStopping();
@@ -120,7 +120,7 @@ final class RandomGroupMember implements MemberListener {
 	}
 
 	/**
-	 * Ends all that keeps it from consuming.
+	 * Removes everything that keeps it from consuming.
 	 */
 	void calm() {
 		hold(false);
@@ -129,7 +129,7 @@ final class RandomGroupMember implements MemberListener {
 	}
 
 	/**
-	 * Stops it as a container does, and checks what it reports.
+	 * Stops it like a container, and checks its report.
 	 */
 	void stop() {
 		this.group.trace(this.client + " stops");
@@ -166,8 +166,8 @@ final class RandomGroupMember implements MemberListener {
 	}
 
 	/**
-	 * Before a revocation most of what is undecided is decided, and most messages that
-	 * were taken are finished, by threads that run beside the poll thread.
+	 * Simulates the other threads before a revocation: most pending decisions are made, and
+	 * most taken messages are finished.
 	 */
 	void beforeRevocation() {
 		if (random().nextInt(20) > 0) {
@@ -202,7 +202,7 @@ final class RandomGroupMember implements MemberListener {
 	}
 
 	@Override
-	public void quiet(GroupMember member, int pause) {
+	public void idle(GroupMember member, int pause) {
 	}
 
 	@Override
@@ -211,7 +211,7 @@ final class RandomGroupMember implements MemberListener {
 			throw new AssertionError(this.client + " ended twice");
 		}
 		if (cause != null) {
-			throw new AssertionError(this.client + " ended by itself", cause);
+			throw new AssertionError(this.client + " ended because of a failure", cause);
 		}
 		this.group.trace(this.client + " is closed, committed: " + allCommitted);
 		this.ended = true;

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Random decisions about records whose handler failed: at once, later, or by an
+ * Random decisions about failed records: immediate, delayed, or failing with an
  * exception.
  */
 final class RandomGroupPolicy implements FailurePolicy {
@@ -41,7 +41,7 @@ final class RandomGroupPolicy implements FailurePolicy {
 	}
 
 	@Override
-	public CompletionStage<FailureOutcome> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+	public CompletionStage<FailureOutcome> resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
 			int attempts) {
 		this.group.trace(this.client + " has to decide about " + SimulatedMember.names(records));
 		if (this.group.happens(20)) {
@@ -80,7 +80,7 @@ final class RandomGroupPolicy implements FailurePolicy {
 	}
 
 	/**
-	 * A question that is not answered yet.
+	 * A pending decision.
 	 */
 	private static final class Decision {
 

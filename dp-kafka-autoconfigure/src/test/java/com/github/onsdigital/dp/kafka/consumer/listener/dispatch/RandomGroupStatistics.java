@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 /**
- * What happened in a {@link RandomGroup}, to see that the faults happened at all.
+ * Counts the events in a {@link RandomGroup}, to verify that the faults happened.
  */
 final class RandomGroupStatistics {
 

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Random groups hold the invariants: no commit before the handler returned, none
- * backwards, nothing passed over, nothing handled twice without a fault, everything
- * handled and committed in the end, and a truthful report at each stop. A failure prints
+ * backwards, no skipped record, no record handled twice without a fault, everything
+ * handled and committed in the end, and a correct report at each stop. A failure prints
  * the seed; {@code -Ddp.kafka.faults.seed} runs only that one.
  */
 class RandomGroupTests {

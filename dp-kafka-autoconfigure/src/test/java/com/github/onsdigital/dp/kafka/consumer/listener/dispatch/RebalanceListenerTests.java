@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A rebalance listener, Spring's with the user's inside, learns of each partition once,
- * whatever it throws.
+ * A rebalance listener (Spring's, which calls the user's) is notified of each partition
+ * once, whatever it throws.
  */
 class RebalanceListenerTests {
 
@@ -26,18 +26,18 @@ class RebalanceListenerTests {
 	}
 
 	@Test
-	void anAssignmentThatFailedInPassingIsDeliveredAgainWithItsPartitions() {
+	void anAssignmentThatFailedTemporarilyIsDeliveredAgainWithItsPartitions() {
 		this.member.rebalances.assignedFailures.add(new TimeoutException("the position is not known in time"));
 		this.client.in(10, () -> this.client.assignPartitions(0, 1));
 		this.member.poll(2_000);
 		assertThat(this.member.rebalances.calls).containsExactly("assigned [0, 1]", "assigned [0, 1]");
-		assertThat(this.member.told).containsExactly("assigned");
+		assertThat(this.member.events).containsExactly("assigned");
 		this.member.poll(60_000);
 		assertThat(this.member.rebalances.calls).as("not again").hasSize(2);
 	}
 
 	@Test
-	void nothingIsFetchedFromPartitionsThatTheListenerDoesNotKnow() {
+	void nothingIsFetchedFromPartitionsWhoseAssignmentIsNotDelivered() {
 		this.client.assignPartitions(0);
 		this.member.rebalances.assignedFailures.add(new TimeoutException("late"));
 		this.client.assignPartitions(0, 1);
@@ -51,20 +51,20 @@ class RebalanceListenerTests {
 	}
 
 	@Test
-	void aQuestionThatGetsNoAnswerIsAskedAgainAfterASecond() {
+	void aRequestWithoutAResponseIsRepeatedAfterOneSecond() {
 		this.member.rebalances.whenAssigned = () -> this.member.consumer
 			.committed(Set.of(SimulatedClient.partition(0)));
-		this.client.lostQuestions = 2;
+		this.client.lostRequests = 2;
 		long start = this.client.millis();
 		this.client.in(10, () -> this.client.assignPartitions(0));
-		while (!this.member.told.contains("assigned")) {
+		while (!this.member.events.contains("assigned")) {
 			this.member.poll(100);
 		}
 		assertThat(this.client.millis() - start).isBetween(2_000L, 4_000L);
 	}
 
 	@Test
-	void whatWasAssignedMeanwhileIsDeliveredToo() {
+	void partitionsThatWereAssignedMeanwhileAreDeliveredToo() {
 		this.member.rebalances.assignedFailures.add(new TimeoutException("late"));
 		this.member.rebalances.assignedFailures.add(new TimeoutException("late"));
 		this.client.assignPartitions(0);
@@ -72,11 +72,11 @@ class RebalanceListenerTests {
 		this.client.pass(10_000);
 		this.member.poll(0);
 		assertThat(this.member.rebalances.calls).last().isEqualTo("assigned [0, 1]");
-		assertThat(this.member.told).containsExactly("assigned");
+		assertThat(this.member.events).containsExactly("assigned");
 	}
 
 	@Test
-	void whatIsGoneAgainIsNotDelivered() {
+	void revokedPartitionsAreNotDelivered() {
 		this.member.rebalances.assignedFailures.add(new TimeoutException("late"));
 		this.client.assignPartitions(0, 1);
 		this.client.assignPartitions(1);
@@ -86,7 +86,7 @@ class RebalanceListenerTests {
 	}
 
 	@Test
-	void theWaitForTheNextTryGrows() {
+	void theWaitForTheNextDeliveryGrows() {
 		for (int i = 0; i < 100; i++) {
 			this.member.rebalances.assignedFailures.add(new TimeoutException("late"));
 		}
@@ -106,7 +106,7 @@ class RebalanceListenerTests {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.member.poll(1_000))
 			.isSameAs(failure);
 		assertThat(this.member.rebalances.calls).containsExactly("assigned [0]");
-		assertThat(this.member.told).doesNotContain("assigned");
+		assertThat(this.member.events).doesNotContain("assigned");
 		this.member.consumer.close();
 		assertThat(this.member.cause).isSameAs(failure);
 	}
@@ -136,7 +136,7 @@ class RebalanceListenerTests {
 	}
 
 	@Test
-	void aStopGoesOnWhateverAListenerThrows() {
+	void aStopContinuesAfterAnExceptionOfAListener() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 1);
 		this.member.acknowledge(this.member.poll(0));
@@ -146,7 +146,7 @@ class RebalanceListenerTests {
 		this.client.revoke(0);
 		this.member.consumer.unsubscribe();
 		this.member.consumer.close();
-		assertThat(this.member.told).last().isEqualTo("closed true");
+		assertThat(this.member.events).last().isEqualTo("closed true");
 	}
 
 }

@@ -13,7 +13,7 @@ import com.github.onsdigital.dp.kafka.fakes.HostileException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Records whose handler failed, one at a time.
+ * Failed records of a single handler.
  */
 class RecordFailuresTests {
 
@@ -22,7 +22,7 @@ class RecordFailuresTests {
 	private final SimulatedClient client = this.member.client;
 
 	@Test
-	void theRecordWaitsForItsBackoffWhileTheOtherPartitionGoesOn() {
+	void theRecordWaitsForItsBackoffWhileTheOtherPartitionContinues() {
 		this.client.assignPartitions(0, 1);
 		this.client.send(0, 2);
 		long start = this.client.millis();
@@ -49,35 +49,35 @@ class RecordFailuresTests {
 	}
 
 	@Test
-	void nothingIsPassedOverBeforeItIsSettled() {
+	void noRecordIsSkippedBeforeItIsResolved() {
 		this.member.retries = 0;
 		this.client.assignPartitions(0);
 		this.client.send(0, 2);
 		fail(this.member.poll(5000));
 		assertThat(this.member.poll(60_000)).isEmpty();
 		assertThat(this.client.commits).isEmpty();
-		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
+		this.member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@1");
 		this.member.poll(0);
 		assertThat(this.client.committed(0)).isEqualTo(1);
 	}
 
 	@Test
-	void aKeptRecordStartsItsAttemptsAnew() {
+	void theAttemptsOfARetainedRecordAreCountedFromTheStart() {
 		this.member.retries = 1;
 		this.client.assignPartitions(0);
 		this.client.send(0, 1);
 		fail(this.member.poll(5000));
 		fail(this.member.poll(5000));
-		this.member.settling.get(0).complete(FailureOutcome.RETAIN);
+		this.member.decisions.get(0).complete(FailureOutcome.RETAIN);
 		fail(this.member.poll(5000));
-		assertThat(this.member.settling).hasSize(1);
+		assertThat(this.member.decisions).hasSize(1);
 		fail(this.member.poll(5000));
-		assertThat(this.member.settling).hasSize(2);
+		assertThat(this.member.decisions).hasSize(2);
 	}
 
 	@Test
-	void aSettlementOfAnEarlierEpochTouchesNothing() {
+	void aDecisionOfAnEarlierEpochIsIgnored() {
 		this.member.retries = 0;
 		this.client.assignPartitions(0);
 		this.client.send(0, 2);
@@ -85,7 +85,7 @@ class RecordFailuresTests {
 		this.client.lose(0);
 		this.client.assignPartitions(1);
 		this.client.assignPartitions(0);
-		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
+		this.member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.commits).isEmpty();
@@ -93,15 +93,15 @@ class RecordFailuresTests {
 
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
-	void aDecisionThatFailsIsAskedForAgainWhateverItsExceptionDoes(HostileException.Kind kind) {
+	void aDecisionThatFailsIsRequestedAgain(HostileException.Kind kind) {
 		this.member.retries = 0;
-		this.member.settleFailure = new HostileException(kind);
+		this.member.resolveFailure = new HostileException(kind);
 		this.client.assignPartitions(0);
 		this.client.send(0, 1);
 		fail(this.member.poll(5000));
-		this.member.settleFailure = null;
+		this.member.resolveFailure = null;
 		fail(this.member.poll(5000));
-		this.member.settling.get(0).complete(FailureOutcome.COMMIT);
+		this.member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		this.member.poll(0);
 		this.member.poll(0);
 		assertThat(this.client.committed(0)).isEqualTo(1);

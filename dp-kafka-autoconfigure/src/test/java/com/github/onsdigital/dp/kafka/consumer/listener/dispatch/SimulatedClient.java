@@ -24,8 +24,8 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * A client in simulated time: a poll that finds nothing lets its time-out pass, and what
- * was planned for that time happens.
+ * A client in simulated time: a poll without records lets its timeout pass, and the
+ * events that are planned for that time happen.
  */
 class SimulatedClient extends FailingClient {
 
@@ -40,7 +40,7 @@ class SimulatedClient extends FailingClient {
 	private final Deque<Runnable> callbacks = new ArrayDeque<>();
 
 	/**
-	 * Where the gaps end, by their beginnings.
+	 * The ends of the gaps, by their beginnings.
 	 */
 	private final Map<Place, Long> gaps = new HashMap<>();
 
@@ -62,7 +62,7 @@ class SimulatedClient extends FailingClient {
 	boolean rebalancing;
 
 	/**
-	 * How long asynchronous commits are on their way; 0 for until the next poll.
+	 * How long asynchronous commits are in flight; 0 for until the next poll.
 	 */
 	long commitMillis;
 
@@ -71,7 +71,7 @@ class SimulatedClient extends FailingClient {
 	private int pollsAtThisTime;
 
 	/**
-	 * As with the real client, the next call that waits for a broker ends with it,
+	 * As with the real client, the next call that waits for a broker ends with a wake-up,
 	 * whichever that is.
 	 */
 	private volatile boolean woken;
@@ -102,7 +102,7 @@ class SimulatedClient extends FailingClient {
 	}
 
 	/**
-	 * Plans something for a time after now.
+	 * Plans an event for a later time.
 	 */
 	void in(long millis, Runnable event) {
 		this.plan.computeIfAbsent(this.now + TimeUnit.MILLISECONDS.toNanos(millis), (at) -> new ArrayDeque<>())
@@ -110,7 +110,7 @@ class SimulatedClient extends FailingClient {
 	}
 
 	/**
-	 * Lets time pass in which nothing happens.
+	 * Lets time pass without events.
 	 */
 	@Override
 	void pass(long millis) {
@@ -129,7 +129,7 @@ class SimulatedClient extends FailingClient {
 	}
 
 	/**
-	 * Sends a record with so many bytes.
+	 * Sends a record of this many bytes.
 	 */
 	void sendBytes(int partition, int bytes) {
 		long end = this.ends.getOrDefault(partition(partition), 0L);
@@ -142,7 +142,7 @@ class SimulatedClient extends FailingClient {
 	}
 
 	/**
-	 * Leaves offsets out, as a transaction's marker or a compaction does.
+	 * Leaves offsets out, like a transaction's marker or a compaction.
 	 */
 	void skip(int partition, int count) {
 		long end = this.ends.getOrDefault(partition(partition), 0L);
@@ -151,7 +151,7 @@ class SimulatedClient extends FailingClient {
 	}
 
 	/**
-	 * Gives the records from an offset on once more: a rebalance has cleared them.
+	 * Adds the records from an offset on again: a rebalance has cleared them.
 	 */
 	void resend(int partition, long from) {
 		for (long offset = from; offset < end(partition); offset++) {
@@ -172,22 +172,22 @@ class SimulatedClient extends FailingClient {
 	}
 
 	/**
-	 * Gives partitions to a member that is leaving, as a client does with an assignment
-	 * that was on its way.
+	 * Assigns partitions to a member that is leaving, like a client whose assignment was in
+	 * flight.
 	 */
 	void assignLate(Integer... numbers) {
 		this.listener.onPartitionsAssigned(List.of(numbers).stream().map(SimulatedClient::partition).toList());
 	}
 
 	/**
-	 * Asks for partitions back, as a client does in a poll.
+	 * Revokes partitions, like a client in a poll.
 	 */
 	void revoke(Integer... numbers) {
 		this.listener.onPartitionsRevoked(List.of(numbers).stream().map(SimulatedClient::partition).toList());
 	}
 
 	/**
-	 * Takes partitions away without asking.
+	 * Reports partitions as lost.
 	 */
 	void lose(Integer... numbers) {
 		this.listener.onPartitionsLost(List.of(numbers).stream().map(SimulatedClient::partition).toList());
@@ -221,7 +221,7 @@ class SimulatedClient extends FailingClient {
 		ConsumerRecords<byte[], byte[]> records = pollUntil(timeout, this.now + timeout.toNanos());
 		this.pollsAtThisTime = (start == this.now) ? this.pollsAtThisTime + 1 : 0;
 		if (this.pollsAtThisTime > 1000) {
-			throw new AssertionError("polled again and again without a wait");
+			throw new AssertionError("polled repeatedly without a wait");
 		}
 		return records;
 	}
@@ -255,7 +255,7 @@ class SimulatedClient extends FailingClient {
 		}
 	}
 
-	// the real client's position is behind a gap as soon as it has seen it
+	// the real client's position is behind a gap as soon as it has fetched it
 	private ConsumerRecords<byte[], byte[]> passGaps(ConsumerRecords<byte[], byte[]> records) {
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new LinkedHashMap<>();
 		records.partitions().forEach((one) -> byPartition.put(one, records.records(one)));

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A member on a simulated client, driven as Spring's container drives it.
+ * A member with a simulated client, driven like Spring's container drives it.
  */
 class SimulatedMember implements MemberListener, FailurePolicy {
 
@@ -29,11 +29,11 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	final RunControl control = new RunControl();
 
-	final List<String> told = new ArrayList<>();
+	final List<String> events = new ArrayList<>();
 
-	final List<CompletableFuture<FailureOutcome>> settling = new ArrayList<>();
+	final List<CompletableFuture<FailureOutcome>> decisions = new ArrayList<>();
 
-	final List<List<ConsumerRecord<byte[], byte[]>>> given = new ArrayList<>();
+	final List<List<ConsumerRecord<byte[], byte[]>>> resolved = new ArrayList<>();
 
 	final List<String> jumps = new ArrayList<>();
 
@@ -42,24 +42,23 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	volatile boolean sending;
 
 	/**
-	 * How often it was asked whether a dead letter is being sent, as each wait for one
-	 * does.
+	 * How often {@link #isSending()} was called, as each wait for a dead letter does.
 	 */
-	final AtomicInteger sendingAsked = new AtomicInteger();
+	final AtomicInteger sendingChecks = new AtomicInteger();
 
 	Throwable cause;
 
-	RuntimeException settleFailure;
+	RuntimeException resolveFailure;
 
-	Error settleError;
+	Error resolveError;
 
 	/**
-	 * What is done at once; {@code null} if the test answers itself.
+	 * The outcome of each decision; {@code null} if the test completes it.
 	 */
 	FailureOutcome answer;
 
 	/**
-	 * Stands for Spring's rebalance listener, which calls the user's.
+	 * Represents Spring's rebalance listener, which calls the user's.
 	 */
 	final RecordingListener rebalances = new RecordingListener();
 
@@ -98,7 +97,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	/**
-	 * A member for single records with its own values for offsets that are missing or out
+	 * A member for single records with different values for offsets that are missing or out
 	 * of range.
 	 */
 	static SimulatedMember resetting(String noOffset, String outOfRange) {
@@ -128,7 +127,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	/**
-	 * How many bytes of records the member holds.
+	 * The number of bytes of the waiting records.
 	 */
 	long waitingBytes() {
 		return this.member.partitions().all().stream().mapToLong(PartitionState::waitingBytes).sum();
@@ -141,7 +140,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	/**
 	 * Polls once.
-	 * @return the offsets handed out, by partition
+	 * @return the dispatched records
 	 */
 	List<ConsumerRecord<byte[], byte[]>> poll(long millis) {
 		ConsumerRecords<byte[], byte[]> records = this.consumer.poll(Duration.ofMillis(millis));
@@ -151,7 +150,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	/**
-	 * Acknowledges as Spring does: the highest offset of each partition.
+	 * Acknowledges like Spring's container: the highest offset of each partition.
 	 */
 	void acknowledge(List<ConsumerRecord<byte[], byte[]>> records) {
 		Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -168,23 +167,23 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	@Override
 	public void assigned(GroupMember which) {
-		this.told.add("assigned");
+		this.events.add("assigned");
 	}
 
 	@Override
 	public void rebalancing(GroupMember which) {
-		this.told.add("rebalancing");
+		this.events.add("rebalancing");
 	}
 
 	@Override
-	public void quiet(GroupMember which, int pause) {
-		this.told.add("quiet " + pause);
+	public void idle(GroupMember which, int pause) {
+		this.events.add("idle " + pause);
 	}
 
 	@Override
 	public void closed(GroupMember which, boolean committed, Throwable why) {
 		this.cause = why;
-		this.told.add("closed " + committed);
+		this.events.add("closed " + committed);
 	}
 
 	@Override
@@ -194,7 +193,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	@Override
 	public boolean isSending() {
-		this.sendingAsked.incrementAndGet();
+		this.sendingChecks.incrementAndGet();
 		return this.sending;
 	}
 
@@ -204,25 +203,25 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	@Override
-	public CompletionStage<FailureOutcome> settle(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+	public CompletionStage<FailureOutcome> resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
 			int attempts) {
-		if (this.settleFailure != null) {
-			throw this.settleFailure;
+		if (this.resolveFailure != null) {
+			throw this.resolveFailure;
 		}
-		if (this.settleError != null) {
-			throw this.settleError;
+		if (this.resolveError != null) {
+			throw this.resolveError;
 		}
-		this.given.add(records);
+		this.resolved.add(records);
 		if (this.answer != null) {
 			return CompletableFuture.completedFuture(this.answer);
 		}
 		CompletableFuture<FailureOutcome> answer = new CompletableFuture<>();
-		this.settling.add(answer);
+		this.decisions.add(answer);
 		return answer;
 	}
 
 	/**
-	 * Notes each callback, and fails as told.
+	 * Records each callback, and fails as configured.
 	 */
 	static final class RecordingListener implements ConsumerRebalanceListener {
 

@@ -19,7 +19,7 @@ class TopicRecreatedTests {
 	@Test
 	void theNewTopicIsReadFromItsBeginningAndTheOldOffsetIsNotCommitted() {
 		SimulatedMember member = SimulatedMember.single();
-		List<ConsumerRecord<byte[], byte[]>> records = tenHandledAndThreeInHand(member);
+		List<ConsumerRecord<byte[], byte[]>> records = tenHandledAndThreeInFlight(member);
 		member.control.topicRecreated();
 		member.acknowledge(records);
 		member.client.resend(0, 0);
@@ -32,7 +32,7 @@ class TopicRecreatedTests {
 	@Test
 	void aStopCommitsNothingOfTheOldTopic() {
 		SimulatedMember member = SimulatedMember.single();
-		List<ConsumerRecord<byte[], byte[]>> records = tenHandledAndThreeInHand(member);
+		List<ConsumerRecord<byte[], byte[]>> records = tenHandledAndThreeInFlight(member);
 		member.control.topicRecreated();
 		member.acknowledge(records);
 		member.control.stop();
@@ -44,7 +44,7 @@ class TopicRecreatedTests {
 	@Test
 	void aRevocationCommitsNothingOfTheOldTopic() {
 		SimulatedMember member = SimulatedMember.single();
-		List<ConsumerRecord<byte[], byte[]>> records = tenHandledAndThreeInHand(member);
+		List<ConsumerRecord<byte[], byte[]>> records = tenHandledAndThreeInFlight(member);
 		member.control.topicRecreated();
 		member.acknowledge(records);
 		member.client.assignPartitions();
@@ -52,21 +52,21 @@ class TopicRecreatedTests {
 	}
 
 	@Test
-	void aLateDecisionAboutABatchOfTheOldTopicTouchesNothing() {
+	void aLateDecisionAboutABatchOfTheOldTopicIsIgnored() {
 		SimulatedMember member = SimulatedMember.batch(3, 200);
 		member.retries = 0;
-		List<ConsumerRecord<byte[], byte[]>> records = tenHandledAndThreeInHand(member);
+		List<ConsumerRecord<byte[], byte[]>> records = tenHandledAndThreeInFlight(member);
 		member.member.failedBatch(records, -1, new IllegalStateException("planted"));
 		member.control.topicRecreated();
 		member.poll(0);
-		member.settling.get(0).complete(FailureOutcome.COMMIT);
+		member.decisions.get(0).complete(FailureOutcome.COMMIT);
 		member.poll(0);
 		member.poll(0);
 		assertThat(member.client.committed(0)).isEqualTo(0);
 	}
 
 	@Test
-	void aLateMarkOfAMessageOfTheOldTopicTouchesNothing() throws Exception {
+	void aLateMarkOfAMessageOfTheOldTopicIsIgnored() throws Exception {
 		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
 		SimulatedMember member = SimulatedMember.upstream(queue);
 		member.client.assignPartitions(0);
@@ -83,7 +83,7 @@ class TopicRecreatedTests {
 		assertThat(member.client.committed(0)).isEqualTo(0);
 	}
 
-	private static List<ConsumerRecord<byte[], byte[]>> tenHandledAndThreeInHand(SimulatedMember member) {
+	private static List<ConsumerRecord<byte[], byte[]>> tenHandledAndThreeInFlight(SimulatedMember member) {
 		member.client.assignPartitions(0);
 		member.client.send(0, 10);
 		for (int handled = 0; handled < 10;) {

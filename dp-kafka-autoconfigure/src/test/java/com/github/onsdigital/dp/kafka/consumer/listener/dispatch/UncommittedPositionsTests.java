@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A partition that is lost with commits refused, and comes back.
+ * A partition that is lost while commits are refused, and is assigned again.
  */
 class UncommittedPositionsTests {
 
@@ -37,7 +37,7 @@ class UncommittedPositionsTests {
 	}
 
 	@Test
-	void itGoesOnWhereItWas() {
+	void continuesAtItsOwnPosition() {
 		this.client.assignPartitions(0);
 		this.client.resend(0, 2);
 		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@6", "0@7", "0@8", "0@9");
@@ -48,7 +48,7 @@ class UncommittedPositionsTests {
 	}
 
 	@Test
-	void itGoesOnWhereItWasThoughItIsLostAgainBeforeACommitOrARecord() {
+	void continuesAtItsOwnPositionAfterASecondLossWithoutACommitOrARecord() {
 		this.client.assignPartitions(0);
 		this.client.lose(0);
 		this.client.assignPartitions();
@@ -59,7 +59,7 @@ class UncommittedPositionsTests {
 	}
 
 	@Test
-	void onceConfirmedItIsForgotten() {
+	void aConfirmedPositionIsRemoved() {
 		this.client.assignPartitions(0);
 		this.client.pass(200);
 		this.member.poll(0);
@@ -74,14 +74,14 @@ class UncommittedPositionsTests {
 	}
 
 	@Test
-	void whatSomebodyElseCommittedCounts() {
+	void offsetsThatAnotherMemberCommittedAreUsed() {
 		this.client.committedOffsets.put(SimulatedClient.partition(0), 8L);
 		this.client.assignPartitions(0);
 		assertThat(this.client.seeks).isEmpty();
 	}
 
 	@Test
-	void aGroupThatWasMovedBackIsFollowed() {
+	void offsetsOfAGroupThatWasSetBackAreUsed() {
 		this.client.assignPartitions(0);
 		this.client.resend(0, 2);
 		this.member.poll(1000);
@@ -97,14 +97,14 @@ class UncommittedPositionsTests {
 	}
 
 	@Test
-	void aGroupThatWasMovedBackBehindWhatWasCommittedIsFollowed() {
+	void offsetsOfAGroupThatWasSetBackBehindCommittedRecordsAreUsed() {
 		this.client.committedOffsets.put(SimulatedClient.partition(0), 1L);
 		this.client.assignPartitions(0);
 		assertThat(this.client.seeks).isEmpty();
 	}
 
 	@Test
-	void aWakeUpDoesNotMakeItForget() {
+	void aWakeupDoesNotLoseThePosition() {
 		this.client.in(10, () -> {
 			this.member.control.pause();
 			this.client.assignPartitions(0);
@@ -115,8 +115,8 @@ class UncommittedPositionsTests {
 	}
 
 	@Test
-	void withoutAnAnswerItBeginsAtWhatIsCommitted() {
-		this.client.committedFailure = new TimeoutException("away");
+	void startsAtTheCommittedOffsetWithoutAResponse() {
+		this.client.committedFailure = new TimeoutException("no response");
 		this.client.assignPartitions(0);
 		assertThat(this.client.seeks).isEmpty();
 		this.client.resend(0, 2);

@@ -38,11 +38,11 @@ class UpstreamLostTests {
 	}
 
 	@Test
-	void areReportedAndNotCountedAsCommitted(CapturedOutput output) {
+	void areReportedAndDoNotCountAsCommitted(CapturedOutput output) {
 		this.member.client.lose(0);
 		assertThat(output).containsOnlyOnce("messages of orders-0 were marked up to offset 2 and are not committed");
 		end();
-		assertThat(this.member.told).contains("closed false");
+		assertThat(this.member.events).contains("closed false");
 	}
 
 	@Test
@@ -50,7 +50,7 @@ class UpstreamLostTests {
 		this.member.client.lose(0);
 		this.member.client.committedOffsets.put(SimulatedClient.partition(0), 3L);
 		end();
-		assertThat(this.member.told).contains("closed true");
+		assertThat(this.member.events).contains("closed true");
 	}
 
 	@Test
@@ -58,7 +58,7 @@ class UpstreamLostTests {
 		this.member.client.assignPartitions();
 		end();
 		assertThat(this.member.client.committed(0)).isEqualTo(3);
-		assertThat(this.member.told).contains("closed true");
+		assertThat(this.member.events).contains("closed true");
 		assertThat(output).doesNotContain("are not committed");
 	}
 

@@ -26,7 +26,7 @@ import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Records taken by hand.
+ * Records that are consumed manually.
  */
 class UpstreamTests {
 
@@ -37,7 +37,7 @@ class UpstreamTests {
 	private final SimulatedClient client = this.member.client;
 
 	@Test
-	void atMostOneUnreleasedMessageOfAPartitionIsOut() throws Exception {
+	void atMostOneUnreleasedMessageOfAPartitionIsInFlight() throws Exception {
 		this.client.assignPartitions(0, 1);
 		this.client.send(0, 3);
 		this.client.send(1, 3);
@@ -78,7 +78,7 @@ class UpstreamTests {
 	}
 
 	@Test
-	void aMessageThatIsNotMarkedHoldsTheOffsetBackUntilItIs() throws Exception {
+	void anUnmarkedMessageHoldsTheOffsetBackUntilItIsMarked() throws Exception {
 		this.client.assignPartitions(0);
 		this.client.send(0, 21);
 		UpstreamMessage five = null;
@@ -95,15 +95,15 @@ class UpstreamTests {
 		}
 		this.member.poll(10_000);
 		assertThat(this.client.committed(0)).isEqualTo(5);
-		assertThat(this.member.member.handsFull()).extracting((hand) -> hand.first().offset()).containsExactly(5L);
+		assertThat(this.member.member.inFlight()).extracting((one) -> one.first().offset()).containsExactly(5L);
 		five.mark();
 		this.member.poll(1000);
 		assertThat(this.client.committed(0)).isEqualTo(21);
-		assertThat(this.member.member.handsFull()).isEmpty();
+		assertThat(this.member.member.inFlight()).isEmpty();
 	}
 
 	@Test
-	void anAcknowledgmentOfAnEarlierEpochTouchesNothing() throws Exception {
+	void anAcknowledgmentOfAnEarlierEpochIsIgnored() throws Exception {
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		UpstreamMessage old = take();
@@ -125,41 +125,41 @@ class UpstreamTests {
 	}
 
 	@Test
-	void whatNobodyTookIsTakenBackByAPauseAndComesAgain() throws Exception {
+	void aPauseCancelsAMessageThatNoThreadHasTakenAndItIsDispatchedAgain() throws Exception {
 		this.client.assignPartitions(0);
 		this.client.send(0, 2);
 		this.member.poll(0);
 		this.member.control.pause();
 		this.member.poll(0);
-		assertThat(this.member.told).contains("quiet 1");
+		assertThat(this.member.events).contains("idle 1");
 		assertThat(this.queue.poll(Duration.ZERO)).isNull();
 		this.member.control.resume();
 		assertThat(take()).hasToString("orders-0@0");
 	}
 
 	@Test
-	void aPauseIsQuietWhenWhatIsOutIsReleased() throws Exception {
+	void aPauseIsIdleWhenTheMessageInFlightIsReleased() throws Exception {
 		this.client.assignPartitions(0);
 		this.client.send(0, 2);
-		UpstreamMessage out = take();
+		UpstreamMessage message = take();
 		this.member.control.pause();
 		this.member.poll(5000);
-		assertThat(this.member.told).doesNotContain("quiet 1");
-		out.commitAndRelease();
+		assertThat(this.member.events).doesNotContain("idle 1");
+		message.commitAndRelease();
 		this.member.poll(0);
 		this.member.poll(0);
-		assertThat(this.member.told).contains("quiet 1");
+		assertThat(this.member.events).contains("idle 1");
 		assertThat(this.client.committed(0)).isEqualTo(1);
 	}
 
 	@Test
-	void aStopWaitsForWhatIsOutAndCommitsIt() throws Exception {
+	void aStopWaitsForTheMessageInFlightAndCommitsIt() throws Exception {
 		this.client.assignPartitions(0);
 		this.client.send(0, 2);
-		UpstreamMessage out = take();
+		UpstreamMessage message = take();
 		this.member.control.stop();
 		this.member.poll(5000);
-		this.client.in(4000, out::commitAndRelease);
+		this.client.in(4000, message::commitAndRelease);
 		long start = this.client.millis();
 		this.member.consumer.unsubscribe();
 		assertThat(this.client.millis() - start).isBetween(4000L, 4100L);
@@ -167,22 +167,22 @@ class UpstreamTests {
 	}
 
 	@Test
-	void aStopCommitsWhatWasOnlyMarked() throws Exception {
+	void aStopCommitsAMessageThatWasOnlyMarked() throws Exception {
 		this.client.assignPartitions(0);
 		this.client.send(0, 2);
-		UpstreamMessage out = take();
-		out.mark();
-		out.release();
+		UpstreamMessage message = take();
+		message.mark();
+		message.release();
 		this.member.control.stop();
 		this.member.consumer.unsubscribe();
 		assertThat(this.client.committed(0)).isEqualTo(1);
 	}
 
 	@Test
-	void aStopGivesUpOnWhatIsNeverReleased() throws Exception {
+	void aStopEndsWithAMessageThatIsNeverReleased() throws Exception {
 		this.client.assignPartitions(0);
 		this.client.send(0, 2);
-		UpstreamMessage out = take();
+		UpstreamMessage message = take();
 		this.member.control.stop();
 		long start = this.client.millis();
 		int polls = this.client.polls;
@@ -190,8 +190,8 @@ class UpstreamTests {
 		assertThat(this.client.millis() - start).isBetween(10_000L, 10_100L);
 		assertThat(this.client.polls - polls).isGreaterThan(50);
 		this.member.consumer.close();
-		assertThat(out.isCurrent()).isFalse();
-		out.commitAndRelease();
+		assertThat(message.isCurrent()).isFalse();
+		message.commitAndRelease();
 		assertThat(this.client.commits).isEmpty();
 	}
 
@@ -209,13 +209,13 @@ class UpstreamTests {
 	}
 
 	@Test
-	void aRevocationWaitsForWhatIsOutAndCommitsIt() throws Exception {
+	void aRevocationWaitsForTheMessageInFlightAndCommitsIt() throws Exception {
 		this.client.assignPartitions(0, 1);
 		this.client.send(0, 2);
-		UpstreamMessage out = take();
+		UpstreamMessage message = take();
 		ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
 		try {
-			worker.schedule(out::commitAndRelease, 100, TimeUnit.MILLISECONDS);
+			worker.schedule(message::commitAndRelease, 100, TimeUnit.MILLISECONDS);
 			this.client.assignPartitions(1);
 		}
 		finally {
@@ -259,7 +259,7 @@ class UpstreamTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 })
-	void nothingIsCommittedThatWasNotMarked(long seed) throws Exception {
+	void onlyMarkedMessagesAreCommitted(long seed) throws Exception {
 		Random random = new Random(seed);
 		Map<Integer, Set<Long>> marked = new HashMap<>(Map.of(0, new HashSet<>(), 1, new HashSet<>()));
 		List<UpstreamMessage> all = new ArrayList<>();
@@ -305,7 +305,7 @@ class UpstreamTests {
 	}
 
 	@Test
-	void closingLetsThoseWhoWaitGo() throws Exception {
+	void aCloseEndsWaitingPolls() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(2);
 		try {
 			List<Future<UpstreamMessage>> waiting = List.of(

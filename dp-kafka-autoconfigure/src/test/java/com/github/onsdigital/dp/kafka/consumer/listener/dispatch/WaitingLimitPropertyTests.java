@@ -13,23 +13,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * For any sizes, partitions and failures everything is handled once, in order, and what a
- * member holds stays within its bound and what one poll brings. Partitions that try a
- * record again may hold as much once more.
+ * For any sizes, partitions and failures everything is handled once and in order, and the
+ * waiting records stay within the limit plus the records of one poll. Partitions with a
+ * retry may hold the same amount again.
  */
 class WaitingLimitPropertyTests {
 
 	private static final int LARGEST = 500;
 
 	@Property(tries = 300)
-	void theBoundHoldsAndEverythingIsHandled(@ForAll long seed) {
+	void theLimitIsKeptAndEverythingIsHandled(@ForAll long seed) {
 		Run run = new Run(new Random(seed), 0);
 		run.handleAll();
 		assertThat(run.most).isLessThanOrEqualTo(run.limit + run.pollBytes);
 	}
 
 	@Property(tries = 300)
-	void theBoundHoldsWhileRecordsFail(@ForAll long seed) {
+	void theLimitIsKeptWhileRecordsFail(@ForAll long seed) {
 		Run run = new Run(new Random(seed), 3);
 		run.handleAll();
 		assertThat(run.most).isLessThanOrEqualTo(2 * run.limit + run.partitions * run.pollBytes);
@@ -114,7 +114,7 @@ class WaitingLimitPropertyTests {
 			}
 		}
 
-		// those that do not begin wait for another poll
+		// records that do not start wait for another poll
 		private void handle(ConsumerRecord<byte[], byte[]> record) {
 			PartitionState state = this.member.member.partitions().of(record);
 			if (state.first(1).get(0).offset() != record.offset() || this.random.nextInt(3) == 0) {

@@ -11,8 +11,8 @@ import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a member holds has a bound in bytes, which neither blocks a batch nor other
- * partitions.
+ * The waiting records of a member have a limit in bytes, which blocks neither a batch nor
+ * other partitions.
  */
 class WaitingLimitTests {
 
@@ -21,7 +21,7 @@ class WaitingLimitTests {
 	private static final long HOUR = 3_600_000;
 
 	@Test
-	void aBatchIsHandedOutWhenItsBytesReachTheLimit() {
+	void aBatchIsDispatchedWhenItsBytesReachTheLimit() {
 		SimulatedMember member = batch();
 		send(member, 0, 20, 300);
 		long start = member.client.millis();
@@ -41,7 +41,7 @@ class WaitingLimitTests {
 	}
 
 	@Test
-	void aRecordLargerThanTheLimitPasses() {
+	void aRecordLargerThanTheLimitIsDispatched() {
 		SimulatedMember member = batch();
 		send(member, 0, 2, 5 * LIMIT);
 		for (String expected : List.of("0@0", "0@1")) {
@@ -52,12 +52,12 @@ class WaitingLimitTests {
 	}
 
 	@Test
-	void singleRecordsThatWaitForTheirTurnStopTheFetching() {
+	void waitingSingleRecordsStopTheFetching() {
 		SimulatedMember member = single();
 		for (int i = 0; i < 10; i++) {
 			send(member, i, 1, 300);
 		}
-		// nothing begins, as after one second of work
+		// no record starts, as after one second of work
 		for (int i = 0; i < 20; i++) {
 			member.poll(1_000);
 		}
@@ -75,7 +75,7 @@ class WaitingLimitTests {
 	}
 
 	@Test
-	void aSingleRecordThatIsTriedAgainStopsNoOtherPartition() {
+	void aSingleRecordInBackoffStopsNoOtherPartition() {
 		SimulatedMember member = single();
 		send(member, 0, 1, 2 * LIMIT);
 		member.member.failed(member.poll(HOUR).get(0), new IllegalStateException("planted"));
@@ -83,7 +83,7 @@ class WaitingLimitTests {
 	}
 
 	@Test
-	void aRecordOfABatchThatIsTriedAgainStopsNoOtherPartition() {
+	void aRecordOfABatchInBackoffStopsNoOtherPartition() {
 		SimulatedMember member = batch();
 		member.retries = 0;
 		member.answer = FailurePolicy.FailureOutcome.RETAIN;
@@ -101,7 +101,7 @@ class WaitingLimitTests {
 		assertOthersFlow(member);
 	}
 
-	// with the share of one partition: 100 bytes
+	// the share of one partition is 100 bytes
 	private static void assertOthersFlow(SimulatedMember member) {
 		send(member, 1, 4, 70);
 		int handled = 0;
@@ -113,7 +113,7 @@ class WaitingLimitTests {
 		}
 		send(member, 1, 20, 70);
 		member.poll(10);
-		assertThat(member.waitingBytes()).as("the blocked one, and a share").isLessThan(2 * LIMIT + 100 + 70);
+		assertThat(member.waitingBytes()).as("the blocked partition, and a share").isLessThan(2 * LIMIT + 100 + 70);
 	}
 
 	@Test
@@ -133,7 +133,7 @@ class WaitingLimitTests {
 		for (int i = 0; i < 20; i++) {
 			member.poll(10);
 		}
-		assertThat(member.waitingBytes()).as("nothing else is taken").isEqualTo(2 * LIMIT + 2 * 70);
+		assertThat(member.waitingBytes()).as("nothing else is fetched").isEqualTo(2 * LIMIT + 2 * 70);
 		for (int i = 1; i < 10; i++) {
 			member.poll(1_000);
 			UpstreamMessage message = queue.poll(Duration.ZERO);

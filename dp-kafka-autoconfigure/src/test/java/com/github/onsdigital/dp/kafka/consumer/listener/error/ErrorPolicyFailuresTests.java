@@ -33,7 +33,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of records whose handler failed.
+ * Retries, checks and error policies of failed records.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorPolicyFailuresTests {
@@ -44,16 +44,16 @@ class ErrorPolicyFailuresTests {
 
 	private final List<String> stops = new ArrayList<>();
 
-	private final List<List<ConsumerRecord<byte[], byte[]>>> letters = new ArrayList<>();
+	private final List<List<ConsumerRecord<byte[], byte[]>>> sentRecords = new ArrayList<>();
 
 	private CompletableFuture<Boolean> health = CompletableFuture.completedFuture(true);
 
-	private int asked;
+	private int checks;
 
 	private Consumer<Object> onEvent = (event) -> this.events.add((RecordAbandonedEvent) event);
 
 	private DeadLetters deadLetters = (topic, group, records, failure, written) -> {
-		this.letters.add(records);
+		this.sentRecords.add(records);
 		records.forEach(written);
 		return CompletableFuture.completedFuture(null);
 	};
@@ -61,7 +61,7 @@ class ErrorPolicyFailuresTests {
 	private final Throwable failure = new IllegalStateException("no such product");
 
 	@Test
-	void eachCallButTheLastIsFollowedByAnother(CapturedOutput output) {
+	void theHandlerIsRetriedUntilTheLastAttempt(CapturedOutput output) {
 		ErrorPolicyFailures policy = policy(ErrorPolicy.COMMIT, 2);
 		assertThat(
 				IntStream.rangeClosed(1, 5).mapToObj((attempts) -> policy.isRetried(record(5), this.failure, attempts)))
@@ -72,12 +72,12 @@ class ErrorPolicyFailuresTests {
 	}
 
 	@Test
-	void theDefaultCommitsAndTellsOnceWithEachPlaceAndTheCause(CapturedOutput output) {
+	void theDefaultCommitsAndLogsEachOffsetAndTheCauseOnce(CapturedOutput output) {
 		List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(records(0, 5, 54));
 		batch.addAll(records(1, 7, 7));
 		batch.addAll(records(1, 9, 9));
-		assertThat(settle(ErrorPolicy.COMMIT, batch, this.failure)).isEqualTo(FailureOutcome.COMMIT);
-		assertThat(output.getAll().lines().filter((line) -> line.contains("gave up"))).singleElement()
+		assertThat(resolve(ErrorPolicy.COMMIT, batch, this.failure)).isEqualTo(FailureOutcome.COMMIT);
+		assertThat(output.getAll().lines().filter((line) -> line.contains("abandoned"))).singleElement()
 			.asString()
 			.contains("ERROR", "orders-0@5..54", "orders-1@7", "orders-1@9", "no such product");
 		assertThat(this.events).singleElement().satisfies((event) -> {
@@ -88,32 +88,32 @@ class ErrorPolicyFailuresTests {
 	}
 
 	@Test
-	void redeliverPassesNothingOver() {
-		assertThat(settle(ErrorPolicy.REDELIVER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
+	void redeliverSkipsNoRecord() {
+		assertThat(resolve(ErrorPolicy.REDELIVER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
 		assertThat(this.events).isEmpty();
 		assertThat(this.outcomes).containsExactly(Outcome.REDELIVERED);
 	}
 
 	@Test
-	void stopAsksForTheStopAndKeepsTheRecord() {
-		assertThat(settle(ErrorPolicy.STOP, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
+	void stopRequestsTheStopAndRetainsTheRecord() {
+		assertThat(resolve(ErrorPolicy.STOP, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 		assertThat(this.stops).singleElement().asString().contains("orders-0@5", "no such product");
 		assertThat(this.outcomes).containsExactly(Outcome.STOPPED);
 	}
 
 	@Test
-	void deadLetterIsDoneWhenItIsWritten() {
+	void deadLetterCompletesWhenItIsWritten() {
 		CompletableFuture<Void> sent = new CompletableFuture<>();
 		this.deadLetters = (topic, group, records, failure, written) -> {
 			assertThat(topic).isEqualTo("orders-dlt");
 			assertThat(group).isEqualTo("shop");
 			return sent;
 		};
-		var settled = policy(ErrorPolicy.DEAD_LETTER, 0).settle(records(0, 5, 5), this.failure, 1)
+		var resolved = policy(ErrorPolicy.DEAD_LETTER, 0).resolve(records(0, 5, 5), this.failure, 1)
 			.toCompletableFuture();
-		assertThat(settled).isNotDone();
+		assertThat(resolved).isNotDone();
 		sent.complete(null);
-		assertThat(settled).isCompletedWithValue(FailureOutcome.COMMIT);
+		assertThat(resolved).isCompletedWithValue(FailureOutcome.COMMIT);
 		assertThat(this.events).singleElement()
 			.extracting(RecordAbandonedEvent::getOutcome)
 			.isEqualTo(Outcome.DEAD_LETTERED);
@@ -123,12 +123,12 @@ class ErrorPolicyFailuresTests {
 	void aDeadLetterThatCannotBeSentIsRedelivered() {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new RecordTooLargeException("too large"));
-		assertThat(settle(ErrorPolicy.DEAD_LETTER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(ErrorPolicy.DEAD_LETTER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
 		assertThat(this.events).isEmpty();
 	}
 
 	@Test
-	void whatIsWrittenOfABatchIsNotWrittenAgain() {
+	void writtenRecordsOfABatchAreNotWrittenAgain() {
 		List<Long> sent = new ArrayList<>();
 		this.deadLetters = (topic, group, records, failure, written) -> {
 			for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -142,12 +142,12 @@ class ErrorPolicyFailuresTests {
 		};
 		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
 		for (int i = 1; i <= 5; i++) {
-			assertThat(policy.settle(records(0, 5, 9), this.failure, i).toCompletableFuture())
+			assertThat(policy.resolve(records(0, 5, 9), this.failure, i).toCompletableFuture())
 				.isCompletedWithValue(FailureOutcome.RETRY);
 		}
 		assertThat(sent).containsExactly(5L, 6L);
 		sent.addAll(List.of(-1L, -1L, -1L, -1L, -1L, -1L, -1L, -1L));
-		assertThat(policy.settle(records(0, 5, 9), this.failure, 6).toCompletableFuture())
+		assertThat(policy.resolve(records(0, 5, 9), this.failure, 6).toCompletableFuture())
 			.isCompletedWithValue(FailureOutcome.COMMIT);
 		assertThat(sent).containsSubsequence(5L, 6L, 7L, 8L, 9L).hasSize(13);
 		assertThat(this.events).singleElement().satisfies((event) -> assertThat(event.getRecords()).hasSize(5));
@@ -155,131 +155,131 @@ class ErrorPolicyFailuresTests {
 
 	@ParameterizedTest
 	@EnumSource(ErrorPolicy.class)
-	void nothingIsGivenUpWhileACheckIsNotHealthy(ErrorPolicy onError) {
+	void noRecordIsAbandonedWhileACheckIsNotHealthy(ErrorPolicy onError) {
 		this.health = CompletableFuture.completedFuture(false);
-		assertThat(settle(onError, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
+		assertThat(resolve(onError, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 		assertThat(this.events).isEmpty();
 		assertThat(this.stops).isEmpty();
-		assertThat(this.letters).isEmpty();
+		assertThat(this.sentRecords).isEmpty();
 	}
 
 	@Test
-	void aDependencyThatWasAwayForTheCallsAndIsBackForTheLastQuestionIsBlamed() {
+	void aDependencyThatRecoversBeforeTheLastCheckCountsAsNotHealthy() {
 		ErrorPolicyFailures policy = policy(ErrorPolicy.COMMIT, 3);
 		this.health = CompletableFuture.completedFuture(false);
 		policy.isRetried(record(5), this.failure, 1);
 		this.health = CompletableFuture.completedFuture(true);
 		policy.isRetried(record(5), this.failure, 2);
 		policy.isRetried(record(5), this.failure, 3);
-		assertThat(policy.settle(List.of(record(5)), this.failure, 4).toCompletableFuture())
+		assertThat(policy.resolve(List.of(record(5)), this.failure, 4).toCompletableFuture())
 			.isCompletedWithValue(FailureOutcome.RETAIN);
 		policy.isRetried(record(5), this.failure, 1);
 		policy.isRetried(record(5), this.failure, 2);
 		policy.isRetried(record(5), this.failure, 3);
-		assertThat(policy.settle(List.of(record(5)), this.failure, 4).toCompletableFuture())
+		assertThat(policy.resolve(List.of(record(5)), this.failure, 4).toCompletableFuture())
 			.isCompletedWithValue(FailureOutcome.COMMIT);
 	}
 
 	@Test
-	void anAnswerThatComesLateCountsToo() {
+	void aLateCheckResultCounts() {
 		ErrorPolicyFailures policy = policy(ErrorPolicy.COMMIT, 1);
 		CompletableFuture<Boolean> late = new CompletableFuture<>();
 		this.health = late;
 		policy.isRetried(record(5), this.failure, 1);
 		this.health = CompletableFuture.completedFuture(true);
-		var settled = policy.settle(List.of(record(5)), this.failure, 2).toCompletableFuture();
-		assertThat(settled).isNotDone();
+		var resolved = policy.resolve(List.of(record(5)), this.failure, 2).toCompletableFuture();
+		assertThat(resolved).isNotDone();
 		late.complete(false);
-		assertThat(settled).isCompletedWithValue(FailureOutcome.RETAIN);
+		assertThat(resolved).isCompletedWithValue(FailureOutcome.RETAIN);
 	}
 
 	@Test
-	void theAnswersOfOneRecordSayNothingOfAnother() {
+	void checkResultsOfOneRecordDoNotAffectAnother() {
 		ErrorPolicyFailures policy = policy(ErrorPolicy.COMMIT, 1);
 		this.health = CompletableFuture.completedFuture(false);
 		policy.isRetried(record(5), this.failure, 1);
 		this.health = CompletableFuture.completedFuture(true);
 		policy.isRetried(record(6), this.failure, 1);
-		assertThat(policy.settle(List.of(record(6)), this.failure, 2).toCompletableFuture())
+		assertThat(policy.resolve(List.of(record(6)), this.failure, 2).toCompletableFuture())
 			.isCompletedWithValue(FailureOutcome.COMMIT);
 	}
 
 	@Test
-	void checksThatCannotBeAskedCountAsNotHealthy() {
+	void checksThatCannotBeRunCountAsNotHealthy() {
 		this.health = CompletableFuture.failedFuture(new IllegalStateException("no answer"));
-		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
+		assertThat(resolve(ErrorPolicy.COMMIT, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 	}
 
 	@Test
-	void aCheckThatHangsLeavesTheRecordUndecided() {
+	void aPendingCheckLeavesTheRecordUndecided() {
 		this.health = new CompletableFuture<>();
-		var settled = policy(ErrorPolicy.COMMIT, 0).settle(records(0, 5, 5), this.failure, 1).toCompletableFuture();
-		assertThat(settled).isNotDone();
+		var resolved = policy(ErrorPolicy.COMMIT, 0).resolve(records(0, 5, 5), this.failure, 1).toCompletableFuture();
+		assertThat(resolved).isNotDone();
 		assertThat(this.events).isEmpty();
 		this.health.complete(true);
-		assertThat(settled).isCompletedWithValue(FailureOutcome.COMMIT);
+		assertThat(resolved).isCompletedWithValue(FailureOutcome.COMMIT);
 	}
 
 	@ParameterizedTest
 	@EnumSource(ErrorPolicy.class)
-	void anExceptionThatDecidesOverridesRetriesChecksAndPolicy(ErrorPolicy onError, CapturedOutput output) {
+	void aCommitDecisionOverridesRetriesChecksAndPolicy(ErrorPolicy onError, CapturedOutput output) {
 		this.health = CompletableFuture.completedFuture(false);
 		for (Throwable failure : List.of(new Decision(true), new IllegalStateException(new Decision(true)),
 				new CompletionException(new IllegalArgumentException(new Decision(true))),
 				new BatchListenerFailedException("the third", new Decision(true), 2))) {
 			assertThat(policy(onError, 3).isRetried(record(5), failure, 1)).isFalse();
-			assertThat(settle(onError, records(0, 5, 5), failure)).isEqualTo(FailureOutcome.COMMIT);
+			assertThat(resolve(onError, records(0, 5, 5), failure)).isEqualTo(FailureOutcome.COMMIT);
 		}
 		assertThat(this.outcomes).containsOnly(Outcome.COMMITTED_BY_DECISION).hasSize(4);
-		assertThat(settle(onError, records(0, 5, 5), new IllegalStateException(new Decision(false))))
+		assertThat(resolve(onError, records(0, 5, 5), new IllegalStateException(new Decision(false))))
 			.isEqualTo(FailureOutcome.RETRY);
-		assertThat(this.asked).isZero();
+		assertThat(this.checks).isZero();
 		assertThat(this.events).as("nothing is lost").isEmpty();
-		assertThat(output).doesNotContain("ERROR", "gave up")
+		assertThat(output).doesNotContain("ERROR", "abandoned")
 			.contains("INFO", "orders-0@5 is committed by the decision of its exception");
 	}
 
 	@Test
-	void theOuterDecisionOfTwoCounts() {
+	void theOuterOfTwoDecisionsCounts() {
 		Decision outer = new Decision(false);
 		outer.initCause(new Decision(true));
-		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), outer)).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(ErrorPolicy.COMMIT, records(0, 5, 5), outer)).isEqualTo(FailureOutcome.RETRY);
 	}
 
 	@Test
-	void aChainOfCausesThatIsARingEnds() {
+	void aCircularChainOfCausesEnds() {
 		IllegalStateException one = new IllegalStateException("one");
 		one.initCause(new IllegalStateException("other", one));
-		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), one)).isEqualTo(FailureOutcome.COMMIT);
+		assertThat(resolve(ErrorPolicy.COMMIT, records(0, 5, 5), one)).isEqualTo(FailureOutcome.COMMIT);
 	}
 
 	@Test
-	void anUnreadableRecordIsNotTriedAgainAndBlamesNoCheck() {
+	void anUnreadableRecordIsNotRetriedAndRunsNoCheck() {
 		Throwable unreadable = new UnreadableRecordException("no JSON", null);
 		assertThat(policy(ErrorPolicy.COMMIT, 3).isRetried(record(5), unreadable, 1)).isFalse();
-		assertThat(settle(ErrorPolicy.COMMIT, records(0, 5, 5), unreadable)).isEqualTo(FailureOutcome.COMMIT);
-		assertThat(this.asked).isZero();
+		assertThat(resolve(ErrorPolicy.COMMIT, records(0, 5, 5), unreadable)).isEqualTo(FailureOutcome.COMMIT);
+		assertThat(this.checks).isZero();
 		assertThat(this.outcomes).containsExactly(Outcome.UNREADABLE, Outcome.COMMITTED_AFTER_FAILURE);
 	}
 
 	@ParameterizedTest
 	@EnumSource(value = ErrorPolicy.class, names = { "COMMIT", "DEAD_LETTER" })
-	void aListenerThatFailsChangesNothing(ErrorPolicy onError) {
+	void aFailingListenerHasNoEffect(ErrorPolicy onError) {
 		this.onEvent = (event) -> {
 			throw new IllegalStateException("planted in a listener");
 		};
-		assertThat(settle(onError, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.COMMIT);
+		assertThat(resolve(onError, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.COMMIT);
 	}
 
 	@Test
-	void aHugeMessageMakesShortLines(CapturedOutput output) {
+	void aLongMessageIsLoggedInShortLines(CapturedOutput output) {
 		String huge = "x".repeat(1_000_000) + "\nERROR forged";
 		Throwable failure = new IllegalStateException(huge, new IllegalArgumentException(huge));
 		failure.addSuppressed(new IllegalStateException(huge));
 		ErrorPolicyFailures policy = policy(ErrorPolicy.COMMIT, 1);
 		policy.isRetried(record(5), failure, 1);
 		for (ErrorPolicy onError : ErrorPolicy.values()) {
-			settle(onError, records(0, 0, 2_000).stream().filter((record) -> record.offset() % 2 == 0).toList(),
+			resolve(onError, records(0, 0, 2_000).stream().filter((record) -> record.offset() % 2 == 0).toList(),
 					failure);
 		}
 		assertThat(output.getAll().lines()).allMatch((line) -> line.length() <= 2_048)
@@ -289,8 +289,8 @@ class ErrorPolicyFailuresTests {
 		assertThat(this.stops).allMatch((text) -> text.length() <= 2_048);
 	}
 
-	private FailureOutcome settle(ErrorPolicy onError, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
-		return policy(onError, 3).settle(records, failure, 4).toCompletableFuture().join();
+	private FailureOutcome resolve(ErrorPolicy onError, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+		return policy(onError, 3).resolve(records, failure, 4).toCompletableFuture().join();
 	}
 
 	private ErrorPolicyFailures policy(ErrorPolicy onError, int retries) {
@@ -298,7 +298,7 @@ class ErrorPolicyFailuresTests {
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
 				retries, null, Map.of());
 		FailureServices services = new FailureServices((id) -> {
-			this.asked++;
+			this.checks++;
 			return this.health;
 		}, (topic, group, records, failure, written) -> this.deadLetters.send(topic, group, records, failure, written),
 				(id, count, nanos, outcome) -> this.outcomes.add(outcome), (event) -> this.onEvent.accept(event));
@@ -319,7 +319,7 @@ class ErrorPolicyFailuresTests {
 	}
 
 	/**
-	 * Decides for itself.
+	 * An exception with a commit decision.
 	 */
 	private static final class Decision extends RuntimeException implements CommitDecision {
 

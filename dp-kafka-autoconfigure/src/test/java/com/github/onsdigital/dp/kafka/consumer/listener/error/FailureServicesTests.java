@@ -15,18 +15,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 class FailureServicesTests {
 
 	@Test
-	void aListenerThatThrowsDoesNotMakeAHandledRecordComeAgain() {
-		AtomicInteger told = new AtomicInteger();
+	void aThrowingListenerDoesNotCauseARedelivery() {
+		AtomicInteger notifications = new AtomicInteger();
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
 				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
 				(id, records, nanos, outcome) -> {
-					told.incrementAndGet();
+					notifications.incrementAndGet();
 					throw new IllegalStateException("planted");
 				}, (event) -> {
 				});
 		assertThatCode(() -> services.handlingListener().handled("orders", 1, 1000, Outcome.HANDLED))
 			.doesNotThrowAnyException();
-		assertThat(told).hasValue(1);
+		assertThat(notifications).hasValue(1);
 	}
 
 	@Test
@@ -43,7 +43,7 @@ class FailureServicesTests {
 		assertThatCode(() -> services.handlingListener().handled("orders", 1, 1000, Outcome.HANDLED))
 			.doesNotThrowAnyException();
 		assertThatCode(
-				() -> services.publishGivenUp("orders", List.of(new ConsumerRecord<>("orders", 0, 7, null, null)),
+				() -> services.publishAbandoned("orders", List.of(new ConsumerRecord<>("orders", 0, 7, null, null)),
 						Outcome.COMMITTED_AFTER_FAILURE, new IllegalStateException("planted")))
 			.doesNotThrowAnyException();
 		assertThat(services.allHealthy("orders").toCompletableFuture()).isCompletedWithValue(false);

@@ -25,7 +25,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is told of a call that failed.
+ * The reports of failed calls.
  */
 class HandlerFailureTests {
 
@@ -33,7 +33,7 @@ class HandlerFailureTests {
 		.mapToObj((offset) -> new ConsumerRecord<byte[], byte[]>("orders", 0, offset, null, new byte[] { 1 }))
 		.toList();
 
-	private final List<String> told = new ArrayList<>();
+	private final List<String> reports = new ArrayList<>();
 
 	private final List<RecordAbandonedEvent> events = new ArrayList<>();
 
@@ -42,36 +42,36 @@ class HandlerFailureTests {
 	private final Throwable failure = new IllegalStateException("no such product");
 
 	@Test
-	void eachCallIsToldOnceWithItsTimeAndAllItsRecords() {
+	void eachCallIsReportedOnceWithItsDurationAndAllItsRecords() {
 		ErrorPolicyFailures policy = policy(ErrorPolicy.COMMIT);
 		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 30_000_000_000L), 1)).isTrue();
 		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 7), 2)).isFalse();
-		assertThat(policy.settle(BATCH, failed(BATCH, 7), 2).toCompletableFuture())
+		assertThat(policy.resolve(BATCH, failed(BATCH, 7), 2).toCompletableFuture())
 			.isCompletedWithValue(FailureOutcome.COMMIT);
-		assertThat(this.told).containsExactly("RETRIED 50 in 30000000000", "COMMITTED_AFTER_FAILURE 50 in 7");
+		assertThat(this.reports).containsExactly("RETRIED 50 in 30000000000", "COMMITTED_AFTER_FAILURE 50 in 7");
 		assertThat(this.events).singleElement()
 			.extracting(RecordAbandonedEvent::getCause)
-			.as("without what carried it")
+			.as("without the exception that carried it")
 			.isSameAs(this.failure);
 	}
 
 	@ParameterizedTest
 	@EnumSource(ErrorPolicy.class)
-	void theLastCallIsTimedWhateverComesOfIt(ErrorPolicy onError) {
+	void theLastCallIsTimedForEveryOutcome(ErrorPolicy onError) {
 		List<ConsumerRecord<byte[], byte[]>> one = BATCH.subList(0, 1);
-		policy(onError).settle(one, failed(one, 7), 2);
+		policy(onError).resolve(one, failed(one, 7), 2);
 		this.healthy = false;
-		policy(onError).settle(one, failed(one, 8), 2);
-		assertThat(this.told).hasSize(2).first().asString().endsWith(" 1 in 7");
-		assertThat(this.told).last().isEqualTo("REDELIVERED 1 in 8");
+		policy(onError).resolve(one, failed(one, 8), 2);
+		assertThat(this.reports).hasSize(2).first().asString().endsWith(" 1 in 7");
+		assertThat(this.reports).last().isEqualTo("REDELIVERED 1 in 8");
 	}
 
 	@Test
-	void aHandlerThatWasNotCalledHasNoTime() {
+	void aHandlerThatWasNotCalledHasNoDuration() {
 		List<ConsumerRecord<byte[], byte[]>> one = BATCH.subList(0, 1);
-		policy(ErrorPolicy.COMMIT).settle(one,
+		policy(ErrorPolicy.COMMIT).resolve(one,
 				new HandlerFailedException(one, 0, 1, 7, new UnreadableRecordException("no JSON", null)), 1);
-		assertThat(this.told).containsExactly("UNREADABLE 1 in -1", "COMMITTED_AFTER_FAILURE 1 in -1");
+		assertThat(this.reports).containsExactly("UNREADABLE 1 in -1", "COMMITTED_AFTER_FAILURE 1 in -1");
 	}
 
 	private HandlerFailedException failed(List<ConsumerRecord<byte[], byte[]>> records, long nanos) {
@@ -84,7 +84,7 @@ class HandlerFailureTests {
 				null, Map.of());
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(this.healthy),
 				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
-				(id, count, nanos, outcome) -> this.told.add(outcome + " " + count + " in " + nanos),
+				(id, count, nanos, outcome) -> this.reports.add(outcome + " " + count + " in " + nanos),
 				(event) -> this.events.add((RecordAbandonedEvent) event));
 		return new ErrorPolicyFailures(settings, services, RetrySettings.DEFAULT, new Random(1), (text) -> {
 		}, () -> 0);

@@ -31,7 +31,8 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Exceptions of handlers that do harm when they are asked for a text or a cause.
+ * Handler exceptions whose methods throw or misbehave when their message or cause is
+ * read.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HostileFailureTests {
@@ -46,11 +47,11 @@ class HostileFailureTests {
 
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
-	void itsDecisionIsHonoured(HostileException.Kind kind, CapturedOutput output) {
+	void theCommitDecisionIsFollowed(HostileException.Kind kind, CapturedOutput output) {
 		for (ErrorPolicy onError : ErrorPolicy.values()) {
-			assertThat(settle(onError, new HostileException.Deciding(kind, true))).isEqualTo(FailureOutcome.COMMIT);
-			assertThat(settle(onError, new HostileException.Deciding(kind, false))).isEqualTo(FailureOutcome.RETRY);
-			assertThat(settle(onError, new IllegalStateException("outer", new HostileException.Deciding(kind, false))))
+			assertThat(resolve(onError, new HostileException.Deciding(kind, true))).isEqualTo(FailureOutcome.COMMIT);
+			assertThat(resolve(onError, new HostileException.Deciding(kind, false))).isEqualTo(FailureOutcome.RETRY);
+			assertThat(resolve(onError, new IllegalStateException("outer", new HostileException.Deciding(kind, false))))
 				.isEqualTo(FailureOutcome.RETRY);
 		}
 		assertPlain(output);
@@ -58,14 +59,14 @@ class HostileFailureTests {
 
 	@ParameterizedTest
 	@MethodSource("kindsAndPolicies")
-	void thePolicyIsFollowed(HostileException.Kind kind, ErrorPolicy onError, CapturedOutput output) {
+	void theErrorPolicyIsFollowed(HostileException.Kind kind, ErrorPolicy onError, CapturedOutput output) {
 		assertThat(policy(onError).isRetried(RECORDS.get(0), carried(new HostileException(kind)), 1)).isTrue();
 		FailureOutcome expected = switch (onError) {
 			case COMMIT, DEAD_LETTER -> FailureOutcome.COMMIT;
 			case REDELIVER -> FailureOutcome.RETRY;
 			case STOP -> FailureOutcome.RETAIN;
 		};
-		assertThat(settle(onError, new HostileException(kind))).isEqualTo(expected);
+		assertThat(resolve(onError, new HostileException(kind))).isEqualTo(expected);
 		assertPlain(output);
 		assertThat(this.stops).allMatch((text) -> text.length() < 2_048 && !text.contains("\n"));
 	}
@@ -77,14 +78,14 @@ class HostileFailureTests {
 
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
-	void aDeadLetterThatFailsWithItIsSentAgain(HostileException.Kind kind, CapturedOutput output) {
+	void aDeadLetterThatFailsWithAHostileExceptionIsSentAgain(HostileException.Kind kind, CapturedOutput output) {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new HostileException(kind));
-		assertThat(settle(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
 		this.deadLetters = (topic, group, records, failure, written) -> {
 			throw new HostileException(kind);
 		};
-		assertThat(settle(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
 		assertPlain(output);
 	}
 
@@ -101,12 +102,12 @@ class HostileFailureTests {
 			}
 
 		}
-		assertThat(settle(ErrorPolicy.COMMIT, new Undecided())).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(ErrorPolicy.COMMIT, new Undecided())).isEqualTo(FailureOutcome.RETRY);
 	}
 
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
-	void theHeadersOfItsDeadLetterAreOneLineEach(HostileException.Kind kind) {
+	void eachDeadLetterHeaderIsOneLine(HostileException.Kind kind) {
 		ProducerRecord<byte[], byte[]> sent = DeadLetterRecords.of("orders-dlt", "shop", RECORDS.get(0),
 				new IllegalStateException("outer", new HostileException(kind)), DeadLetterRecords.Detail.ALL);
 		String trace = new String(sent.headers().lastHeader("kafka_dlt-exception-stacktrace").value(),
@@ -120,8 +121,8 @@ class HostileFailureTests {
 		assertThat(message.contains("\\u000a2026-11-29")).isEqualTo(kind == HostileException.Kind.FORGED);
 	}
 
-	private FailureOutcome settle(ErrorPolicy onError, Throwable failure) {
-		return policy(onError).settle(RECORDS, carried(failure), 4).toCompletableFuture().join();
+	private FailureOutcome resolve(ErrorPolicy onError, Throwable failure) {
+		return policy(onError).resolve(RECORDS, carried(failure), 4).toCompletableFuture().join();
 	}
 
 	private static Throwable carried(Throwable failure) {

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is written to a dead-letter topic, and when it counts as written.
+ * The records that are written to a dead-letter topic, and the completion of the send.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class KafkaDeadLettersTests {
@@ -47,15 +47,15 @@ class KafkaDeadLettersTests {
 
 	private final List<Long> written = new ArrayList<>();
 
-	private final KafkaDeadLetters letters = new KafkaDeadLetters(() -> this.producer, new SameThread());
+	private final KafkaDeadLetters deadLetters = new KafkaDeadLetters(() -> this.producer, new SameThread());
 
 	@AfterEach
 	void close() {
-		this.letters.close();
+		this.deadLetters.close();
 	}
 
 	@Test
-	void isDoneWhenAllAreWritten() {
+	void sendCompletesWhenAllRecordsAreWritten() {
 		var sent = send(records(3)).toCompletableFuture();
 		this.producer.completeNext();
 		this.producer.completeNext();
@@ -66,17 +66,17 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void oneThatIsNotWrittenFailsAllAndTheOthersAreTold() {
+	void oneFailedWriteFailsTheSendAndTheOthersAreReported() {
 		var sent = send(records(3)).toCompletableFuture();
 		this.producer.completeNext();
-		this.producer.errorNext(new TimeoutException("away"));
+		this.producer.errorNext(new TimeoutException("unavailable"));
 		this.producer.completeNext();
 		assertThat(sent).isCompletedExceptionally();
 		assertThat(this.written).containsExactly(0L, 2L);
 	}
 
 	@Test
-	void afterTheFirstThatCannotBeSentNoOtherIsTried() {
+	void noRecordIsSentAfterTheFirstFailure() {
 		List<ProducerRecord<byte[], byte[]>> tried = new ArrayList<>();
 		MockProducer<byte[], byte[]> withoutTopic = new MockProducer<>() {
 
@@ -98,7 +98,7 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void anErrorWhileItIsSentFailsItToo() {
+	void anErrorDuringTheSendFailsIt() {
 		try (KafkaDeadLetters some = new KafkaDeadLetters(() -> {
 			throw new NoClassDefFoundError("planted");
 		}, new SameThread())) {
@@ -112,7 +112,7 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void theRecordGoesByItsKeyWithOriginAndCauseInBoundedHeaders() {
+	void theRecordKeepsItsKeyAndHasOriginAndCauseInBoundedHeaders() {
 		ConsumerRecord<byte[], byte[]> record = record(42);
 		record.headers().add("tenant", bytes("ons"));
 		send(List.of(record));
@@ -132,7 +132,7 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void aLetterThatIsTooLargeIsSentWithFewerHeaders(CapturedOutput output) {
+	void aDeadLetterThatIsTooLargeIsSentWithFewerHeaders(CapturedOutput output) {
 		ConsumerRecord<byte[], byte[]> record = record(42);
 		record.headers().add("tenant", bytes("ons"));
 		var sent = send(List.of(record)).toCompletableFuture();
@@ -153,7 +153,7 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void aLetterThatIsTooLargeWithoutAnyHeaderFails() {
+	void aDeadLetterThatIsTooLargeWithoutAddedHeadersFails() {
 		var sent = send(records(1)).toCompletableFuture();
 		for (int i = 0; i < 3; i++) {
 			assertThat(sent).isNotDone();
@@ -164,7 +164,7 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void aLetterThatFailsForAnotherReasonIsNotSentAgain() {
+	void aDeadLetterThatFailsForAnotherReasonIsNotSentAgain() {
 		var sent = send(records(1)).toCompletableFuture();
 		this.producer.errorNext(new InvalidTopicException("orders-dlt"));
 		assertThat(sent).isCompletedExceptionally();
@@ -172,9 +172,9 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void aLetterThatIsTooLargeAtTheEndFails() {
+	void aDeadLetterThatIsTooLargeAfterTheCloseFails() {
 		var sent = send(records(1)).toCompletableFuture();
-		this.letters.close();
+		this.deadLetters.close();
 		this.producer.errorNext(new RecordTooLargeException("for the topic"));
 		assertThat(sent).isCompletedExceptionally();
 	}
@@ -189,7 +189,7 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void headersDoNotGrowWhenARecordComesRoundAgain() {
+	void headersDoNotGrowWhenARecordFailsRepeatedly() {
 		ConsumerRecord<byte[], byte[]> record = record(42);
 		int size = 0;
 		for (int round = 0; round < 5; round++) {
@@ -208,11 +208,11 @@ class KafkaDeadLettersTests {
 	}
 
 	@Test
-	void afterTheEndNothingIsSentAndNoProducerIsMade() {
-		this.letters.close();
+	void afterTheCloseNothingIsSentAndNoProducerIsCreated() {
+		this.deadLetters.close();
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> send(records(1)));
 		KafkaDeadLetters racing = new KafkaDeadLetters(() -> {
-			throw new AssertionError("made after the end");
+			throw new AssertionError("created after the close");
 		}, new SameThread() {
 
 			@Override
@@ -227,7 +227,7 @@ class KafkaDeadLettersTests {
 	}
 
 	private CompletionStage<Void> send(List<ConsumerRecord<byte[], byte[]>> records) {
-		return this.letters.send("orders-dlt", "shop", records, failure(),
+		return this.deadLetters.send("orders-dlt", "shop", records, failure(),
 				(record) -> this.written.add(record.offset()));
 	}
 
@@ -253,7 +253,7 @@ class KafkaDeadLettersTests {
 	}
 
 	/**
-	 * Runs each task where it comes from.
+	 * Runs each task on the calling thread.
 	 */
 	private static class SameThread extends AbstractExecutorService {
 

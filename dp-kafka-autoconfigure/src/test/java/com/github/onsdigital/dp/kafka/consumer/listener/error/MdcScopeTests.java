@@ -14,7 +14,7 @@ import com.github.onsdigital.dp.kafka.message.TraceIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The trace id of the lines that tell of a record that failed.
+ * The trace id of log lines about a failed record.
  */
 class MdcScopeTests {
 
@@ -26,27 +26,27 @@ class MdcScopeTests {
 	}
 
 	@Test
-	void aRecordsOwnIdIsInItsLinesAndTheOneBeforeIsPutBack() {
+	void theTraceIdOfARecordIsSetAndThePreviousOneRestored() {
 		MDC.put(TraceIds.MDC_KEY, "before");
-		MdcScope.log(List.of(record("request-1")), this::look);
+		MdcScope.log(List.of(record("request-1")), this::recordTraceId);
 		assertThat(this.seen).containsExactly("request-1");
 		assertThat(MDC.get(TraceIds.MDC_KEY)).isEqualTo("before");
 	}
 
 	@Test
-	void noIdIsMadeUpForARecordWithoutOne() {
-		MdcScope.log(List.of(record(null)), this::look);
-		MdcScope.log(List.of(record("forged\nline")), this::look);
+	void noTraceIdIsGeneratedForARecordWithoutOne() {
+		MdcScope.log(List.of(record(null)), this::recordTraceId);
+		MdcScope.log(List.of(record("forged\nline")), this::recordTraceId);
 		assertThat(this.seen).containsExactly(null, null);
 	}
 
 	@Test
-	void severalRecordsHaveNoneInCommon() {
-		MdcScope.log(List.of(record("a"), record("b")), this::look);
+	void severalRecordsHaveNoCommonTraceId() {
+		MdcScope.log(List.of(record("a"), record("b")), this::recordTraceId);
 		assertThat(this.seen).containsExactly((String) null);
 	}
 
-	private void look() {
+	private void recordTraceId() {
 		this.seen.add(MDC.get(TraceIds.MDC_KEY));
 	}
 

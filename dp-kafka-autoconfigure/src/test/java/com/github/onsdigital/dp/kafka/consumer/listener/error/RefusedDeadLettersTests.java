@@ -30,7 +30,8 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Records that come back because their dead letter is refused, or the policy keeps them.
+ * Records that are delivered again because their dead letter is refused or the policy
+ * retains them.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedDeadLettersTests {
@@ -47,27 +48,27 @@ class RefusedDeadLettersTests {
 		.completedFuture(null);
 
 	@Test
-	void anUnreadableRecordIsCountedOnceHoweverOftenItIsTried() {
+	void anUnreadableRecordIsCountedOnceDespiteRetries() {
 		Throwable unreadable = new UnreadableRecordException("no JSON", null);
 		ErrorPolicyFailures policy = policy(ErrorPolicy.REDELIVER, 3);
 		for (int attempts = 1; attempts <= 3; attempts++) {
-			policy.settle(records(0, 5, 5), unreadable, attempts);
+			policy.resolve(records(0, 5, 5), unreadable, attempts);
 		}
-		policy.settle(records(0, 5, 6), unreadable, 4);
-		policy.settle(records(1, 5, 5), unreadable, 1);
+		policy.resolve(records(0, 5, 6), unreadable, 4);
+		policy.resolve(records(1, 5, 5), unreadable, 1);
 		assertThat(this.outcomes).filteredOn((outcome) -> outcome == Outcome.UNREADABLE)
-			.as("one call for each try with a record that is new")
+			.as("one report for each attempt with a new record")
 			.hasSize(3);
 		assertThat(this.counted).containsEntry(Outcome.UNREADABLE, 3);
 	}
 
 	@Test
-	void aDeadLetterThatIsRefusedForGoodIsReportedAndTriedAtTheLongestBackOff(CapturedOutput output) {
+	void aPermanentlyRefusedDeadLetterIsReportedAndRetriedAtTheLongestBackOff(CapturedOutput output) {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new CompletionException(new RecordTooLargeException("2000000 bytes")));
 		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
 		assertThat(policy.backoff(record(5), 1)).isLessThan(Duration.ofSeconds(1));
-		policy.settle(records(0, 5, 5), this.failure, 1);
+		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).containsOnlyKeys(0)
 			.hasEntrySatisfying(0, (text) -> assertThat(text).contains("orders-0@5", "orders-dlt",
 					"RecordTooLargeException", "its partition waits", "max.message.bytes"));
@@ -76,38 +77,38 @@ class RefusedDeadLettersTests {
 		assertThat(policy.backoff(records(1, 5, 5).get(0), 1)).as("another partition")
 			.isLessThan(Duration.ofSeconds(1));
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
-		policy.settle(records(0, 5, 5), this.failure, 2);
+		policy.resolve(records(0, 5, 5), this.failure, 2);
 		assertThat(policy.problems()).isEmpty();
 	}
 
 	@Test
-	void aRefusalThatDoesNotComeAgainIsForgotten() {
+	void aRefusalThatIsNotRepeatedExpires() {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new TopicAuthorizationException("orders-dlt"));
 		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
-		policy.settle(records(0, 5, 5), this.failure, 1);
+		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).hasSize(1);
 		this.nanos = Duration.ofMinutes(3).toNanos();
 		assertThat(policy.problems()).isEmpty();
 	}
 
 	@Test
-	void aCodecThatIsMissingIsARefusalForGood() {
+	void aMissingCodecIsAPermanentRefusal() {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new KafkaException(new UnsatisfiedLinkError("no snappyjava in java.library.path")));
 		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
-		policy.settle(records(0, 5, 5), this.failure, 1);
+		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).hasEntrySatisfying(0,
 				(text) -> assertThat(text).contains("no snappyjava", "its partition waits"));
 		assertThat(policy.backoff(record(5), 1)).isEqualTo(Duration.ofSeconds(32));
 	}
 
 	@Test
-	void aDeadLetterThatFailsForTheMomentIsNoProblem(CapturedOutput output) {
+	void aTemporaryFailureOfADeadLetterIsNoProblem(CapturedOutput output) {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new TimeoutException("Topic orders-dlt not present in metadata"));
 		ErrorPolicyFailures policy = policy(ErrorPolicy.DEAD_LETTER, 0);
-		policy.settle(records(0, 5, 5), this.failure, 1);
+		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).isEmpty();
 		assertThat(output).contains("WARN", "is handled again later");
 	}

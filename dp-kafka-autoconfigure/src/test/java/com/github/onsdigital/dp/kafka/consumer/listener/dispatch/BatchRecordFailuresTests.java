@@ -11,10 +11,10 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.F
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Records of a batch that are known to be the cause of a failure, and are not passed
- * over: their partitions wait, and nothing else does.
+ * Records of a batch that are known to be the cause of a failure and are not skipped:
+ * their partitions wait, and the others continue.
  */
-class BlamedRecordTests {
+class BatchRecordFailuresTests {
 
 	private final SimulatedMember member = SimulatedMember.batch(10, 200);
 
@@ -25,19 +25,19 @@ class BlamedRecordTests {
 	private List<ConsumerRecord<byte[], byte[]>> batch;
 
 	@BeforeEach
-	void takeABatchOfTwoPartitions() {
+	void pollABatchOfTwoPartitions() {
 		this.member.retries = 0;
 		this.client.assignPartitions(0, 1);
 		this.client.send(0, 5);
 		this.client.send(1, 5);
 		this.batch = this.member.poll(1000);
 		assertThat(this.batch).hasSize(10);
-		// longer than a batch waits
+		// longer than the wait time of a batch
 		this.client.pass(300);
 	}
 
 	@Test
-	void whatIsNotBehindAnUnreadableRecordReachesTheHandler() {
+	void recordsThatDoNotFollowAnUnreadableRecordAreHandled() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 2)), this.planted);
 		answer(FailureOutcome.RETRY);
 		assertThat(handle()).containsExactly("0@0", "0@1", "1@0", "1@1", "1@2", "1@3", "1@4");
@@ -48,7 +48,7 @@ class BlamedRecordTests {
 	}
 
 	@Test
-	void itsPartitionIsTriedAgainWithGrowingBackoff() {
+	void thePartitionOfAnUnreadableRecordIsRetriedWithGrowingBackoff() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 0)), this.planted);
 		answer(FailureOutcome.RETRY);
 		handle();
@@ -65,13 +65,13 @@ class BlamedRecordTests {
 	}
 
 	@Test
-	void moreIsFetchedFromTheOthersThoughAWholeBatchWaitsBehindIt() {
+	void otherPartitionsAreFetchedWhileAWholeBatchWaitsBehindTheFailedRecord() {
 		SimulatedMember other = SimulatedMember.batch(10, 200);
 		other.retries = 0;
 		other.client.assignPartitions(0, 1);
 		other.client.send(0, 15);
 		other.member.failedBatch(other.poll(1000), 0, this.planted);
-		other.settling.get(0).complete(FailureOutcome.RETRY);
+		other.decisions.get(0).complete(FailureOutcome.RETRY);
 		other.poll(0);
 		assertThat(other.member.partitions().waiting()).isGreaterThan(10);
 		other.client.send(1, 10);
@@ -79,7 +79,7 @@ class BlamedRecordTests {
 	}
 
 	@Test
-	void soDoesTheRestOfABatchWhoseHandlerNamedTheRecord() {
+	void theRestOfABatchWhoseHandlerNamedTheRecordIsHandled() {
 		this.member.member.failedBatch(this.batch, 3, this.planted);
 		answer(FailureOutcome.RETRY);
 		assertThat(handle()).containsExactly("1@0", "1@1", "1@2", "1@3", "1@4");
@@ -90,7 +90,7 @@ class BlamedRecordTests {
 	}
 
 	@Test
-	void eachOfSeveralWaitsInItsOwnPartition() {
+	void eachFailedRecordBlocksItsOwnPartition() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 1), record(0, 3), record(1, 4)), this.planted);
 		answer(FailureOutcome.RETRY);
 		assertThat(handle()).containsExactly("0@0", "1@0", "1@1", "1@2", "1@3");
@@ -99,7 +99,7 @@ class BlamedRecordTests {
 	}
 
 	@Test
-	void whatWasGivenUpBeforeIsNotGivenUpAgain() {
+	void abandonedRecordsAreNotAbandonedAgain() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 4)), this.planted);
 		answer(FailureOutcome.COMMIT);
 		this.batch = this.member.poll(1000);
@@ -112,7 +112,7 @@ class BlamedRecordTests {
 	}
 
 	@Test
-	void aRecordThatIsKeptHasItsAttemptsCountedAnew() {
+	void theAttemptsOfARetainedRecordAreCountedFromTheStart() {
 		this.member.retries = 1;
 		this.member.member.failedBatch(this.batch, 0, this.planted);
 		this.client.pass(100);
@@ -123,11 +123,11 @@ class BlamedRecordTests {
 		this.client.pass(100);
 		this.batch = this.member.poll(0);
 		this.member.member.failedBatch(this.batch, 0, this.planted);
-		assertThat(this.member.given).hasSize(1);
+		assertThat(this.member.resolved).hasSize(1);
 	}
 
 	@Test
-	void aPartitionThatComesBackDoesNotWait() {
+	void aPartitionThatIsAssignedAgainDoesNotWait() {
 		this.member.member.failedBatch(this.batch, 0, this.planted);
 		answer(FailureOutcome.RETRY);
 		handle();
@@ -139,7 +139,7 @@ class BlamedRecordTests {
 	}
 
 	@Test
-	void whatWasDecidedInAnEarlierEpochTouchesNothing() {
+	void aDecisionOfAnEarlierEpochIsIgnored() {
 		this.member.member.unreadable(this.batch, List.of(record(0, 2)), this.planted);
 		this.client.lose(0);
 		this.client.assignPartitions(1);
@@ -147,11 +147,11 @@ class BlamedRecordTests {
 		this.client.resend(0, 0);
 		answer(FailureOutcome.COMMIT);
 		this.member.poll(0);
-		assertThat(this.member.member.unsettled(List.of(record(0, 2)))).hasSize(1);
+		assertThat(this.member.member.withoutAbandoned(List.of(record(0, 2)))).hasSize(1);
 	}
 
 	private void answer(FailureOutcome outcome) {
-		this.member.settling.get(this.member.settling.size() - 1).complete(outcome);
+		this.member.decisions.get(this.member.decisions.size() - 1).complete(outcome);
 	}
 
 	private ConsumerRecord<byte[], byte[]> record(int partition, long offset) {

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * To find out which dead letters of a batch are written costs as much processor time as
- * the batch is long, not the square of it.
+ * The processor time to find the unwritten dead letters of a batch grows linearly with
+ * the size of the batch.
  */
-class WrittenLettersCostTests {
+class SentDeadLettersCostTests {
 
 	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -25,7 +25,7 @@ class WrittenLettersCostTests {
 	private static final int MOST = 320;
 
 	@Test
-	void whatIsLeftOfABatch() {
+	void theCostOfUnwrittenRecordsIsLinear() {
 		nanos(SMALL);
 		double small = nanos(SMALL);
 		assertThat(nanos(FACTOR * SMALL) / small).isLessThan(MOST);

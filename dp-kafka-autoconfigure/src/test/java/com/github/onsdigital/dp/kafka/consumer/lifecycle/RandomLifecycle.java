@@ -26,11 +26,11 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One consumer in a random world. Each owner of holds is one thread, so that its last
- * word is known; another thread is the world, with its probe results, joins, deaths and
- * late events; another one waits.
+ * One consumer in a random environment. Each owner of holds acts on one thread, so that
+ * its last call is known. Another thread simulates the environment: results of probes,
+ * joins, failures and late events. One more thread waits for states.
  */
-final class RandomLife implements AutoCloseable {
+final class RandomLifecycle implements AutoCloseable {
 
 	private static final int STEPS = 60;
 
@@ -40,150 +40,150 @@ final class RandomLife implements AutoCloseable {
 
 	private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
-	private final Set<HoldOwner> lastWords = EnumSet.noneOf(HoldOwner.class);
+	private final Set<HoldOwner> expectedHolders = EnumSet.noneOf(HoldOwner.class);
 
 	private final long seed;
 
-	RandomLife(long seed) {
+	RandomLifecycle(long seed) {
 		this.seed = seed;
-		this.fixture.life.begin();
+		this.fixture.lifecycle.begin();
 		this.fixture.runs.onStart = new RandomStart(new Random(seed));
 	}
 
-	void live() throws Exception {
+	void runAll() throws Exception {
 		List<Future<Void>> all = new ArrayList<>();
 		all.add(run(1, this::operator));
 		all.add(run(2, (random) -> holder(random, HoldOwner.HEALTH)));
 		all.add(run(3, (random) -> holder(random, HoldOwner.SHUTDOWN)));
-		all.add(run(4, this::world));
+		all.add(run(4, this::environment));
 		all.add(run(5, this::waiter));
 		for (Future<Void> one : all) {
 			one.get(30, TimeUnit.SECONDS);
 		}
 	}
 
-	void liveAndClose() throws Exception {
+	void runAllAndClose() throws Exception {
 		Future<Void> closer = run(6, (random) -> {
 			if (random.nextInt(STEPS) == 0) {
-				this.fixture.life.close();
+				this.fixture.lifecycle.close();
 			}
 		});
-		live();
+		runAll();
 		closer.get(30, TimeUnit.SECONDS);
 	}
 
-	private Future<Void> run(int number, Part part) {
+	private Future<Void> run(int number, Participant participant) {
 		Random random = new Random(this.seed * 31 + number);
-		Callable<Void> life = () -> {
+		Callable<Void> steps = () -> {
 			for (int i = 0; i < STEPS; i++) {
-				part.step(random);
-				breathe(random);
+				participant.step(random);
+				pauseBetweenSteps(random);
 			}
 			return null;
 		};
-		return this.threads.submit(life);
+		return this.threads.submit(steps);
 	}
 
 	/**
-	 * Goes on at once, or when the owner thread has done what there was to do.
+	 * Returns at once, or waits shortly for the life-cycle thread to process all changes.
 	 */
-	private void breathe(Random random) {
+	private void pauseBetweenSteps(Random random) {
 		long until = System.nanoTime() + random.nextInt(1_000_000);
-		boolean patient = random.nextInt(3) > 0;
-		while (patient && System.nanoTime() < until) {
+		boolean waiting = random.nextInt(3) > 0;
+		while (waiting && System.nanoTime() < until) {
 			LockSupport.parkNanos(20_000);
-			patient = !this.fixture.life.isSettled();
+			waiting = !this.fixture.lifecycle.isReconciled();
 		}
 	}
 
 	private void operator(Random random) {
-		ConsumerLifecycle life = this.fixture.life;
+		ConsumerLifecycle lifecycle = this.fixture.lifecycle;
 		switch (random.nextInt(8)) {
 			case 0, 5, 6, 7 -> {
-				life.start();
-				lastWord(HoldOwner.OPERATOR_STOP, false);
-				lastWord(HoldOwner.OPERATOR_PAUSE, false);
+				lifecycle.start();
+				expectHold(HoldOwner.OPERATOR_STOP, false);
+				expectHold(HoldOwner.OPERATOR_PAUSE, false);
 			}
 			case 1 -> {
 				this.fixture.stop();
-				lastWord(HoldOwner.OPERATOR_STOP, true);
+				expectHold(HoldOwner.OPERATOR_STOP, true);
 			}
 			case 2 -> {
 				this.fixture.pause();
-				lastWord(HoldOwner.OPERATOR_PAUSE, true);
+				expectHold(HoldOwner.OPERATOR_PAUSE, true);
 			}
 			case 3 -> {
-				life.release(HoldOwner.OPERATOR_PAUSE);
-				lastWord(HoldOwner.OPERATOR_PAUSE, false);
+				lifecycle.release(HoldOwner.OPERATOR_PAUSE);
+				expectHold(HoldOwner.OPERATOR_PAUSE, false);
 			}
 			default -> stopAndWait(random);
 		}
 	}
 
 	private void stopAndWait(Random random) {
-		lastWord(HoldOwner.OPERATOR_STOP, true);
-		if (this.fixture.life.stopAndWait(Duration.ofMillis(random.nextInt(4)), "by hand")) {
-			assertThat(this.fixture.runs.live()).as("runs after stopAndWait").isZero();
+		expectHold(HoldOwner.OPERATOR_STOP, true);
+		if (this.fixture.lifecycle.stopAndWait(Duration.ofMillis(random.nextInt(4)), "stopped by the test")) {
+			assertThat(this.fixture.runs.active()).as("runs after stopAndWait").isZero();
 		}
 	}
 
 	private void holder(Random random, HoldOwner owner) {
 		int what = random.nextInt(6);
 		if (what > 1) {
-			this.fixture.life.release(owner);
+			this.fixture.lifecycle.release(owner);
 		}
 		else {
 			HoldStrength strength = (what == 0) ? HoldStrength.PAUSE : HoldStrength.STOP;
-			this.fixture.life.hold(owner, strength, "random");
+			this.fixture.lifecycle.hold(owner, strength, "random");
 		}
-		lastWord(owner, what <= 1);
+		expectHold(owner, what <= 1);
 	}
 
-	private void lastWord(HoldOwner owner, boolean holds) {
-		synchronized (this.lastWords) {
+	private void expectHold(HoldOwner owner, boolean holds) {
+		synchronized (this.expectedHolders) {
 			if (holds) {
-				this.lastWords.add(owner);
+				this.expectedHolders.add(owner);
 			}
 			else {
-				this.lastWords.remove(owner);
+				this.expectedHolders.remove(owner);
 			}
 		}
 	}
 
-	private void world(Random random) {
+	private void environment(Random random) {
 		List<FakeRun> all = this.fixture.runs.all;
 		FakeRun run = all.isEmpty() ? null : all.get(Math.max(0, all.size() - 1 - random.nextInt(3)));
 		switch (random.nextInt(9)) {
-			case 0 -> this.fixture.life.reached();
-			case 1 -> this.fixture.life.topicKnown(random.nextInt(5) > 0);
+			case 0 -> this.fixture.lifecycle.reached();
+			case 1 -> this.fixture.lifecycle.topicKnown(random.nextInt(5) > 0);
 			case 2 -> this.fixture.advance(Duration.ofMillis(random.nextInt(1_000)));
 			default -> {
 				if (run != null) {
-					happens(run, random);
+					occur(run, random);
 				}
 			}
 		}
 	}
 
 	/**
-	 * What may happen in a run, also when it is over: then it comes late.
+	 * Reports a random event of a run. The event is late if the run has ended.
 	 */
-	private static void happens(FakeRun run, Random random) {
+	private static void occur(FakeRun run, Random random) {
 		switch (random.nextInt(10)) {
-			case 0 -> run.die();
+			case 0 -> run.fail();
 			case 1 -> run.end(RunEnd.Kind.AUTH, true);
 			case 9 -> run.end(RunEnd.Kind.FENCED, false);
-			case 2 -> run.listener.giveUp("random");
+			case 2 -> run.listener.requestStop("random");
 			case 3 -> run.listener.rebalancing();
 			case 4 -> {
 				if (run.isOver()) {
 					run.listener.ended(new RunEnd(RunEnd.Kind.ERROR, false, null));
 				}
 				else {
-					run.listener.quiet();
+					run.listener.idle();
 				}
 			}
-			default -> run.obey();
+			default -> run.performRequest();
 		}
 	}
 
@@ -191,28 +191,28 @@ final class RandomLife implements AutoCloseable {
 		ConsumerState[] states = ConsumerState.values();
 		ConsumerState state = states[random.nextInt(states.length)];
 		if (random.nextBoolean()) {
-			this.fixture.life.awaitState(state, Duration.ofMillis(random.nextInt(3)));
+			this.fixture.lifecycle.awaitState(state, Duration.ofMillis(random.nextInt(3)));
 		}
 		else {
-			CompletableFuture<Void> future = this.fixture.life.whenState(state);
-			this.waiters.add(new Waiter(state, this.fixture.moves.size(), future));
+			CompletableFuture<Void> future = this.fixture.lifecycle.whenState(state);
+			this.waiters.add(new Waiter(state, this.fixture.transitions.size(), future));
 		}
 	}
 
-	void checkMovesAndWaiters() {
-		this.fixture.settle();
-		List<Transition> moves = List.copyOf(this.fixture.moves);
+	void checkTransitionsAndWaiters() {
+		this.fixture.awaitReconciled();
+		List<Transition> transitions = List.copyOf(this.fixture.transitions);
 		ConsumerState state = ConsumerState.INITIALISING;
-		for (Transition move : moves) {
-			assertThat(move.from()).isEqualTo(state);
-			assertThat(state.next()).contains(move.to());
-			state = move.to();
+		for (Transition transition : transitions) {
+			assertThat(transition.from()).isEqualTo(state);
+			assertThat(state.next()).contains(transition.to());
+			state = transition.to();
 		}
-		assertThat(this.fixture.life.state()).isEqualTo(state);
+		assertThat(this.fixture.lifecycle.state()).isEqualTo(state);
 		assertThat(this.fixture.runs.overlapped).as("two runs at once").isFalse();
 		assertThat(this.fixture.warnings).noneMatch((warning) -> warning.startsWith("A "));
 		for (Waiter waiter : this.waiters) {
-			boolean reached = moves.stream().skip(waiter.after()).anyMatch((move) -> move.to() == waiter.state());
+			boolean reached = transitions.stream().skip(waiter.after()).anyMatch((transition) -> transition.to() == waiter.state());
 			if (reached) {
 				assertThat(waiter.future()).isDone();
 			}
@@ -220,50 +220,50 @@ final class RandomLife implements AutoCloseable {
 	}
 
 	/**
-	 * The world becomes kind: the consumer ends where the holds ask for.
+	 * Checks that the consumer reaches the desired state in a healthy environment.
 	 */
-	void checkEnd() {
-		become(false);
+	void checkFinalState() {
+		awaitFinalState(false);
 		Set<HoldOwner> owners = EnumSet.noneOf(HoldOwner.class);
-		this.fixture.life.holds().forEach((hold) -> owners.add(hold.owner()));
+		this.fixture.lifecycle.holds().forEach((hold) -> owners.add(hold.owner()));
 		owners.remove(HoldOwner.ERROR);
-		assertThat(owners).isEqualTo(this.lastWords);
+		assertThat(owners).isEqualTo(this.expectedHolders);
 	}
 
-	private void become(boolean free) {
+	private void awaitFinalState(boolean free) {
 		this.fixture.runs.onStart = (run) -> {
 		};
-		this.fixture.life.reached();
-		this.fixture.life.topicKnown(true);
+		this.fixture.lifecycle.reached();
+		this.fixture.lifecycle.topicKnown(true);
 		LifecycleFixture.soon().untilAsserted(() -> {
 			this.fixture.advance(Duration.ofMinutes(1));
-			this.fixture.runs.all.stream().filter((run) -> !run.isOver()).forEach(FakeRun::obey);
-			this.fixture.settle();
-			List<Hold> holds = this.fixture.life.holds();
+			this.fixture.runs.all.stream().filter((run) -> !run.isOver()).forEach(FakeRun::performRequest);
+			this.fixture.awaitReconciled();
+			List<Hold> holds = this.fixture.lifecycle.holds();
 			assertThat(holds.isEmpty() || !free).isTrue();
-			assertThat(this.fixture.life.state())
+			assertThat(this.fixture.lifecycle.state())
 				.isEqualTo(holds.isEmpty() ? ConsumerState.CONSUMING : ConsumerState.STOPPED);
 			if (holds.stream().anyMatch((hold) -> hold.strength() == HoldStrength.STOP)) {
-				assertThat(this.fixture.runs.live()).isZero();
+				assertThat(this.fixture.runs.active()).isZero();
 			}
 		});
 	}
 
 	/**
-	 * The run says nothing any more. The operator, the context, the checks and the clock
-	 * are enough to lift every hold; then it consumes.
+	 * Checks that the operator, the context, the checks and the clock are sufficient to
+	 * withdraw every hold, without an event of the run. The consumer then consumes.
 	 */
-	void checkThatEveryHoldIsLiftedWithoutTheConsumer() {
+	void checkThatEveryHoldIsReleasedWithoutTheConsumer() {
 		FakeRun run = this.fixture.runs.last();
 		if (run != null && !run.isOver()) {
-			run.listener.giveUp("before the silence");
+			run.listener.requestStop("random");
 		}
-		this.fixture.life.start();
-		this.fixture.life.release(HoldOwner.HEALTH);
-		this.fixture.life.release(HoldOwner.SHUTDOWN);
+		this.fixture.lifecycle.start();
+		this.fixture.lifecycle.release(HoldOwner.HEALTH);
+		this.fixture.lifecycle.release(HoldOwner.SHUTDOWN);
 		this.fixture.advance(Duration.ofMinutes(1));
-		LifecycleFixture.soon().untilAsserted(() -> assertThat(this.fixture.life.holds()).isEmpty());
-		become(true);
+		LifecycleFixture.soon().untilAsserted(() -> assertThat(this.fixture.lifecycle.holds()).isEmpty());
+		awaitFinalState(true);
 	}
 
 	void checkClosed() {
@@ -284,7 +284,7 @@ final class RandomLife implements AutoCloseable {
 	}
 
 	/**
-	 * A start that now and then fails, joins at once, or dies before it returns.
+	 * A start that randomly fails, joins at once, or ends before it returns.
 	 */
 	private record RandomStart(Random random) implements Consumer<FakeRun> {
 
@@ -293,7 +293,7 @@ final class RandomLife implements AutoCloseable {
 			switch (this.random.nextInt(6)) {
 				case 0 -> throw new IllegalStateException("random");
 				case 1 -> run.listener.joined();
-				case 2 -> run.die();
+				case 2 -> run.fail();
 				default -> {
 				}
 			}
@@ -305,7 +305,7 @@ final class RandomLife implements AutoCloseable {
 	}
 
 	@FunctionalInterface
-	private interface Part {
+	private interface Participant {
 
 		void step(Random random);
 

@@ -15,17 +15,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What could make a member stand still, spin, or tell what is not so.
+ * Situations that could block a member, make it spin, or make it report a wrong result.
  */
-class StandstillTests {
+class LivenessTests {
 
 	private final IllegalStateException planted = new IllegalStateException("planted");
 
 	@Test
-	void aDecisionThatThrowsIsNotTheEndOfThePartition() {
+	void aDecisionThatThrowsDoesNotBlockThePartition() {
 		SimulatedMember single = SimulatedMember.single();
 		single.retries = 0;
-		single.settleFailure = new IllegalStateException("a listener of the application threw");
+		single.resolveFailure = new IllegalStateException("a listener of the application threw");
 		single.client.assignPartitions(0);
 		single.client.send(0, 1);
 		single.member.failed(single.poll(100).get(0), this.planted);
@@ -33,10 +33,10 @@ class StandstillTests {
 	}
 
 	@Test
-	void norIsOneThatMissesAClass() {
+	void aDecisionThatLacksAClassDoesNotBlockThePartition() {
 		SimulatedMember single = SimulatedMember.single();
 		single.retries = 0;
-		single.settleError = new NoClassDefFoundError("com/example/Client");
+		single.resolveError = new NoClassDefFoundError("com/example/Client");
 		single.client.assignPartitions(0);
 		single.client.send(0, 1);
 		single.member.failed(single.poll(100).get(0), this.planted);
@@ -56,8 +56,8 @@ class StandstillTests {
 		assertThat(batch.poll(1000)).hasSize(3);
 	}
 
-	// it fetches at the beginning of a poll and after the first empty answer, and not
-	// again
+	// it fetches at the start of a poll and after the first empty response, and then no
+	// more
 	@Test
 	void anIdleClientOfTheConsumerProtocolIsPolledTwiceASecondSoThatItFetches() {
 		SimulatedMember single = SimulatedMember.consumerProtocol();
@@ -67,7 +67,7 @@ class StandstillTests {
 	}
 
 	@Test
-	void aSeekPastAFailedBatchIsTheEndOfThatBatch() {
+	void aSeekPastAFailedBatchEndsThatBatch() {
 		SimulatedMember batch = SimulatedMember.batch(10, 200);
 		batch.client.assignPartitions(0);
 		batch.client.send(0, 3);
@@ -78,7 +78,7 @@ class StandstillTests {
 	}
 
 	@Test
-	void aFullPartitionThatIsPausedDoesNotHoldUpTheOthers() {
+	void aFullPartitionThatIsPausedDoesNotBlockTheOthers() {
 		SimulatedMember batch = SimulatedMember.batch(10, 200);
 		batch.client.assignPartitions(0, 1);
 		batch.client.send(0, 10);
@@ -89,7 +89,7 @@ class StandstillTests {
 	}
 
 	@Test
-	void aStopInARebalanceCommitsWhatIsHandled() {
+	void aStopInARebalanceCommitsHandledRecords() {
 		SimulatedMember single = SimulatedMember.single();
 		single.client.assignPartitions(0);
 		single.client.send(0, 3);
@@ -99,35 +99,35 @@ class StandstillTests {
 		single.consumer.unsubscribe();
 		single.consumer.close();
 		assertThat(single.client.committed(0)).isEqualTo(3);
-		assertThat(single.told).contains("closed true");
+		assertThat(single.events).contains("closed true");
 		assertThat(single.client.commits.size()).isLessThan(5);
 	}
 
 	@Test
-	void whatIsHandledIsCommittedAlsoAtABadEnd() {
+	void handledRecordsAreCommittedAfterAnError() {
 		SimulatedMember single = SimulatedMember.single();
 		single.client.assignPartitions(0);
 		single.client.send(0, 3);
 		single.acknowledge(single.poll(100));
-		single.member.died(new OutOfMemoryError("planted"));
+		single.member.endedBy(new OutOfMemoryError("planted"));
 		single.consumer.close();
 		assertThat(single.client.committed(0)).isEqualTo(3);
-		assertThat(single.told).contains("closed true");
+		assertThat(single.events).contains("closed true");
 	}
 
 	@Test
-	void anEndThatLosesACommitSaysSo() {
+	void aLostCommitIsReportedAtTheEnd() {
 		SimulatedMember single = SimulatedMember.single();
 		single.client.assignPartitions(0);
 		single.client.send(0, 3);
 		single.acknowledge(single.poll(100));
 		single.client.lose(0);
 		single.consumer.close();
-		assertThat(single.told).contains("closed false");
+		assertThat(single.events).contains("closed false");
 	}
 
 	@Test
-	void aFailedPollIsTheCauseOfTheEndAndAWakeUpIsNot() {
+	void aFailedPollIsTheCauseOfTheEnd() {
 		SimulatedMember single = SimulatedMember.single();
 		single.client.assignPartitions(0);
 		single.client.setPollException(new AuthenticationException("no"));
@@ -138,18 +138,18 @@ class StandstillTests {
 	}
 
 	@Test
-	void aRecordThatIsGivenUpStaysSoWhenItIsFetchedAgain() {
+	void anAbandonedRecordStaysAbandonedWhenItIsFetchedAgain() {
 		SimulatedMember batch = SimulatedMember.batch(4, 200);
 		batch.client.assignPartitions(0);
 		batch.client.send(0, 4);
 		List<ConsumerRecord<byte[], byte[]>> records = batch.poll(1000);
 		batch.member.unreadable(records, List.of(records.get(2)), this.planted);
-		batch.settling.get(0).complete(FailureOutcome.COMMIT);
+		batch.decisions.get(0).complete(FailureOutcome.COMMIT);
 		assertThat(SimulatedMember.names(batch.poll(1000))).containsExactly("0@0", "0@1", "0@3");
 		ConsumerRecord<byte[], byte[]> again = records.get(2);
 		ConsumerRecord<byte[], byte[]> copy = new ConsumerRecord<>(again.topic(), again.partition(), again.offset(),
 				again.key(), again.value());
-		assertThat(batch.member.unsettled(List.of(copy))).isEmpty();
+		assertThat(batch.member.withoutAbandoned(List.of(copy))).isEmpty();
 	}
 
 	@Test
@@ -161,7 +161,7 @@ class StandstillTests {
 		List<ConsumerRecord<byte[], byte[]>> records = single.poll(100);
 		single.acknowledge(records.subList(0, 1));
 		single.member.failed(records.get(0), this.planted);
-		assertThat(single.settling).isEmpty();
+		assertThat(single.decisions).isEmpty();
 		assertThat(SimulatedMember.names(single.poll(1000))).containsExactly("0@1");
 	}
 
@@ -180,35 +180,35 @@ class StandstillTests {
 	}
 
 	@Test
-	void messagesByHandOfATopicThatWasMadeAnewAreCommitted() throws Exception {
+	void manuallyConsumedMessagesOfARecreatedTopicAreCommitted() throws Exception {
 		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
-		SimulatedMember byHand = SimulatedMember.upstream(queue);
-		byHand.client.assignPartitions(0);
-		PartitionState state = byHand.member.partitions().get(SimulatedClient.partition(0));
+		SimulatedMember manual = SimulatedMember.upstream(queue);
+		manual.client.assignPartitions(0);
+		PartitionState state = manual.member.partitions().get(SimulatedClient.partition(0));
 		state.fetched(List.of(new ConsumerRecord<>(SimulatedClient.TOPIC, 0, 1000, null, new byte[0])), 1001,
-				byHand.client.nanos());
+				manual.client.nanos());
 		state.handledUpTo(1000);
 		state.confirm(1000);
-		byHand.poll(0);
+		manual.poll(0);
 		UpstreamMessage old = queue.poll(Duration.ZERO);
 		assertThat(old).isNotNull();
 		old.release();
-		byHand.client.send(0, 2);
-		byHand.poll(100);
-		byHand.poll(100);
+		manual.client.send(0, 2);
+		manual.poll(100);
+		manual.poll(100);
 		old.commit();
-		byHand.poll(0);
-		assertThat(byHand.client.commits).isEmpty();
-		UpstreamMessage anew = queue.poll(Duration.ZERO);
-		assertThat(anew).hasToString("orders-0@0");
-		anew.commitAndRelease();
-		byHand.poll(0);
-		byHand.poll(0);
-		assertThat(byHand.client.committed(0)).isEqualTo(1);
+		manual.poll(0);
+		assertThat(manual.client.commits).isEmpty();
+		UpstreamMessage recreated = queue.poll(Duration.ZERO);
+		assertThat(recreated).hasToString("orders-0@0");
+		recreated.commitAndRelease();
+		manual.poll(0);
+		manual.poll(0);
+		assertThat(manual.client.committed(0)).isEqualTo(1);
 	}
 
 	@Test
-	void aFailedBatchOfATopicThatWasMadeAnewHoldsUpNothing() {
+	void aFailedBatchOfARecreatedTopicBlocksNothing() {
 		SimulatedMember batch = SimulatedMember.batch(3, 200);
 		batch.client.assignPartitions(0, 1);
 		PartitionState state = batch.member.partitions().get(SimulatedClient.partition(0));
@@ -218,9 +218,9 @@ class StandstillTests {
 		state.fetched(old, 1001, batch.client.nanos());
 		state.handledUpTo(1000);
 		batch.member.failedBatch(old, -1, this.planted);
-		List<ConsumerRecord<byte[], byte[]>> anew = batch.poll(1000);
-		assertThat(SimulatedMember.names(anew)).containsExactly("0@0");
-		batch.acknowledge(anew);
+		List<ConsumerRecord<byte[], byte[]>> recreated = batch.poll(1000);
+		assertThat(SimulatedMember.names(recreated)).containsExactly("0@0");
+		batch.acknowledge(recreated);
 		batch.client.in(10, () -> batch.client.send(1, 2));
 		assertThat(SimulatedMember.names(batch.poll(1000))).containsExactly("1@0", "1@1");
 	}

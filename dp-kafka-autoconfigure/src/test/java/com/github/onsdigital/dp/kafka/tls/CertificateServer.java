@@ -14,13 +14,13 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
 
 /**
- * A server that shows a certificate and says nothing else.
+ * A server that presents a certificate and sends no data.
  */
-final class ServerShowing implements AutoCloseable {
+final class CertificateServer implements AutoCloseable {
 
 	private final SSLServerSocket server;
 
-	ServerShowing(TestCertificate certificate) {
+	CertificateServer(TestCertificate certificate) {
 		PemSslStoreBundle stores = new PemSslStoreBundle(PemSslStore.of(certificate.chain(), certificate.key()),
 				(PemSslStore) null);
 		try {
@@ -48,7 +48,7 @@ final class ServerShowing implements AutoCloseable {
 				socket.startHandshake();
 			}
 			catch (IOException ex) {
-				// the client did not like it, as the test wants it
+				// the client refused the certificate, as the test requires
 			}
 		}
 	}

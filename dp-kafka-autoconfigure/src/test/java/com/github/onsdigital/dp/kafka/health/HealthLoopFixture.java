@@ -20,10 +20,10 @@ import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
- * The loop with a clock that is turned by hand and check threads that run when told.
+ * A {@link HealthLoop} with a manual clock, whose check tasks run when a test runs them.
  */
 @NullMarked
-final class LoopRig implements NamedChecks {
+final class HealthLoopFixture implements NamedChecks {
 
 	final FakeMonitor monitor = new FakeMonitor();
 
@@ -31,31 +31,31 @@ final class LoopRig implements NamedChecks {
 
 	final Map<String, String> statuses = new LinkedHashMap<>();
 
-	/** What waits for a thread: a check that is not run hangs. */
+	/** The submitted tasks: a check whose task is not run hangs. */
 	final List<Runnable> pending = new ArrayList<>();
 
-	/** The checks that have a thread now. */
-	final List<String> asked = new ArrayList<>();
+	/** The names of the checks that have run. */
+	final List<String> executed = new ArrayList<>();
 
 	private final HealthLoop loop;
 
 	private long now;
 
-	private boolean threadless;
+	private boolean rejecting;
 
-	LoopRig(HealthSettings settings) {
+	HealthLoopFixture(HealthSettings settings) {
 		this.loop = new HealthLoop(() -> this.consumers, this, this.monitor,
 				new CheckTiming(settings, RetrySettings.DEFAULT, () -> this.now, new Random(1)), this::execute, () -> {
 				});
 		this.monitor.subscribe(this.loop::report);
 	}
 
-	static LoopRig create() {
-		return new LoopRig(HealthSettings.DEFAULT);
+	static HealthLoopFixture create() {
+		return new HealthLoopFixture(HealthSettings.DEFAULT);
 	}
 
-	static LoopRig debounced(Duration startAfter, Duration stopAfter) {
-		return new LoopRig(new HealthSettings(Duration.ofMillis(100), Duration.ofMillis(50), startAfter, stopAfter));
+	static HealthLoopFixture debounced(Duration startAfter, Duration stopAfter) {
+		return new HealthLoopFixture(new HealthSettings(Duration.ofMillis(100), Duration.ofMillis(50), startAfter, stopAfter));
 	}
 
 	FakeConsumer consumer(String id, String... subscribedTo) {
@@ -69,23 +69,22 @@ final class LoopRig implements NamedChecks {
 	}
 
 	/**
-	 * Has no thread to be had from now on, or threads again.
-	 * @param threadless whether there are none
+	 * Lets the executor reject tasks, or accept them again.
 	 */
-	void threadless(boolean threadless) {
-		this.threadless = threadless;
+	void rejectTasks(boolean rejecting) {
+		this.rejecting = rejecting;
 	}
 
 	private void execute(Runnable task) {
-		if (this.threadless) {
-			// in earnest an OutOfMemoryError, but that would end JUnit too
+		if (this.rejecting) {
+			// really an OutOfMemoryError, but that would end JUnit too
 			throw new InternalError("unable to create native thread");
 		}
 		this.pending.add(task);
 	}
 
-	CompletableFuture<Boolean> ask(@Nullable String consumerId) {
-		return this.loop.ask(consumerId);
+	CompletableFuture<Boolean> runChecks(@Nullable String consumerId) {
+		return this.loop.runChecks(consumerId);
 	}
 
 	long step() {
@@ -97,9 +96,9 @@ final class LoopRig implements NamedChecks {
 	}
 
 	/**
-	 * Lets every check that has been asked answer, and the loop take the answers.
+	 * Runs the submitted tasks, and lets the loop process their results.
 	 */
-	void answers() {
+	void runPending() {
 		step();
 		List<Runnable> running = List.copyOf(this.pending);
 		this.pending.clear();
@@ -108,21 +107,19 @@ final class LoopRig implements NamedChecks {
 	}
 
 	/**
-	 * Turns the clock in steps of 10 ms, each check answering at once.
-	 * @param millis how far
+	 * Advances the clock in steps of 10 ms; each check answers at once.
 	 */
-	void turn(long millis) {
+	void advance(long millis) {
 		for (long i = 0; i < millis; i += 10) {
-			turnSilently(10);
-			answers();
+			advanceWithoutAnswers(10);
+			runPending();
 		}
 	}
 
 	/**
-	 * Turns the clock, no check answering.
-	 * @param millis how far
+	 * Advances the clock; no check answers.
 	 */
-	void turnSilently(long millis) {
+	void advanceWithoutAnswers(long millis) {
 		this.now += Duration.ofMillis(millis).toNanos();
 		step();
 	}
@@ -131,7 +128,7 @@ final class LoopRig implements NamedChecks {
 		return Duration.ofNanos(this.now).toMillis();
 	}
 
-	static boolean held(FakeConsumer consumer) {
+	static boolean isHeld(FakeConsumer consumer) {
 		return consumer.isHeldBy(HoldOwner.HEALTH);
 	}
 
@@ -155,7 +152,7 @@ final class LoopRig implements NamedChecks {
 	}
 
 	@Override
-	public boolean tellsOfConsumers(String name) {
+	public boolean dependsOnConsumers(String name) {
 		return name.startsWith("kafka/consumers");
 	}
 
@@ -166,7 +163,7 @@ final class LoopRig implements NamedChecks {
 	}
 
 	private String answer(String name, String status) {
-		this.asked.add(name);
+		this.executed.add(name);
 		if (status.equals("throw an error")) {
 			throw new NoClassDefFoundError("com/example/Client");
 		}
@@ -176,8 +173,8 @@ final class LoopRig implements NamedChecks {
 		return status;
 	}
 
-	Collection<String> asked() {
-		return this.asked;
+	Collection<String> executed() {
+		return this.executed;
 	}
 
 }

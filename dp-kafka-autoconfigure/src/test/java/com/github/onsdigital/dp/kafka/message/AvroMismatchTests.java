@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Components that cannot hold their field, one of each kind.
  */
-class AvroMisfitTests {
+class AvroMismatchTests {
 
 	private static final String TIMESTAMP = "{\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}";
 
@@ -32,66 +32,66 @@ class AvroMisfitTests {
 
 	static Stream<Arguments> scalars() {
 		return Stream.of(
-				misfit(TIMESTAMP, OfOffsetDateTime.class,
+				mismatch(TIMESTAMP, OfOffsetDateTime.class,
 						"is long (timestamp-millis), which OffsetDateTime cannot hold: "
 								+ "use Instant, long, float, double"),
-				misfit(TIMESTAMP, OfDate.class,
+				mismatch(TIMESTAMP, OfDate.class,
 						"is long (timestamp-millis), which Date cannot hold: use Instant, long, float, double"),
-				misfit("\"long\"", OfInstant.class, "is long, which Instant cannot hold: use long, float, double"),
-				misfit("[" + LINE + "]", AvroTypeCheckTests.OfSealed.class,
+				mismatch("\"long\"", OfInstant.class, "is long, which Instant cannot hold: use long, float, double"),
+				mismatch("[" + LINE + "]", AvroTypeCheckTests.OfSealed.class,
 						"is record, which Sealed cannot hold: use a record, "
 								+ "a class that can be created (no interface), Map<String, Object>, GenericRecord"),
-				misfit(COLOURS, AvroTypeCheckTests.OfTwoColours.class,
+				mismatch(COLOURS, AvroTypeCheckTests.OfTwoColours.class,
 						"has the symbols [BLUE], which the enum TwoColours lacks: "
 								+ "add constants, or give the schema's enum a default that the class has, or use String"),
-				misfit("\"string\"", AvroTypeCheckTests.OfTwoColours.class,
+				mismatch("\"string\"", AvroTypeCheckTests.OfTwoColours.class,
 						"is string, which TwoColours cannot hold: use String"),
-				misfit("\"string\"", AvroTypeCheckTests.OfInt.class, "is string, which int cannot hold: use String"),
-				misfit("\"string\"", OfUuid.class, "is string, which UUID cannot hold: use String"),
-				misfit("\"long\"", AvroTypeCheckTests.OfInt.class,
+				mismatch("\"string\"", AvroTypeCheckTests.OfInt.class, "is string, which int cannot hold: use String"),
+				mismatch("\"string\"", OfUuid.class, "is string, which UUID cannot hold: use String"),
+				mismatch("\"long\"", AvroTypeCheckTests.OfInt.class,
 						"is long, which int cannot hold: use long, float, double"),
-				misfit("\"double\"", OfFloat.class, "is double, which float cannot hold: use double"),
-				misfit("\"int\"", OfShort.class, "is int, which short cannot hold: use int, long, float, double"),
-				misfit("[\"null\", \"int\"]", AvroTypeCheckTests.OfInt.class,
+				mismatch("\"double\"", OfFloat.class, "is double, which float cannot hold: use double"),
+				mismatch("\"int\"", OfShort.class, "is int, which short cannot hold: use int, long, float, double"),
+				mismatch("[\"null\", \"int\"]", AvroTypeCheckTests.OfInt.class,
 						"may be null, which int cannot hold: use Integer, Optional<Integer>"),
-				misfit("[\"int\", \"string\"]", AvroTypeCheckTests.OfInt.class,
+				mismatch("[\"int\", \"string\"]", AvroTypeCheckTests.OfInt.class,
 						" (string) is string, which int cannot hold: use String"),
-				misfit("\"bytes\"", OfString.class, "is bytes, which String cannot hold: use byte[], ByteBuffer"),
-				misfit("{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 4}", OfDouble.class,
+				mismatch("\"bytes\"", OfString.class, "is bytes, which String cannot hold: use byte[], ByteBuffer"),
+				mismatch("{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 4}", OfDouble.class,
 						"is bytes (decimal), which double cannot hold: use BigDecimal, byte[], ByteBuffer"),
-				misfit("\"double\"", OfDecimal.class, "is double, which BigDecimal cannot hold: use double"));
+				mismatch("\"double\"", OfDecimal.class, "is double, which BigDecimal cannot hold: use double"));
 	}
 
 	static Stream<Arguments> parts() {
 		return Stream.of(
-				misfit("{\"type\": \"fixed\", \"name\": \"two\", \"size\": 2}", OfString.class,
+				mismatch("{\"type\": \"fixed\", \"name\": \"two\", \"size\": 2}", OfString.class,
 						"is fixed, which String cannot hold: use byte[], ByteBuffer, GenericFixed"),
-				misfit("{\"type\": \"array\", \"items\": \"string\"}", OfQueue.class,
+				mismatch("{\"type\": \"array\", \"items\": \"string\"}", OfQueue.class,
 						"is array, which Queue cannot hold: use List, Set, Collection, an array"),
-				misfit("{\"type\": \"array\", \"items\": \"string\"}", OfInts.class,
+				mismatch("{\"type\": \"array\", \"items\": \"string\"}", OfInts.class,
 						"[] is string, which int cannot hold: use String"),
-				misfit("{\"type\": \"array\", \"items\": [\"null\", \"int\"]}", OfInts.class,
+				mismatch("{\"type\": \"array\", \"items\": [\"null\", \"int\"]}", OfInts.class,
 						"[] may be null, which int cannot hold: use Integer, Optional<Integer>"),
-				misfit("{\"type\": \"map\", \"values\": \"string\"}", OfNumberedMap.class,
+				mismatch("{\"type\": \"map\", \"values\": \"string\"}", OfNumberedMap.class,
 						"is map, which Map cannot hold: use Map<String, …>"),
-				misfit("{\"type\": \"map\", \"values\": \"string\"}", OfMapOfInts.class,
+				mismatch("{\"type\": \"map\", \"values\": \"string\"}", OfMapOfInts.class,
 						"{} is string, which Integer cannot hold: use String"),
-				misfit("{\"type\": \"array\", \"items\": " + LINE + "}", OfWrongLines.class,
+				mismatch("{\"type\": \"array\", \"items\": " + LINE + "}", OfWrongLines.class,
 						"[].item is string, which long cannot hold: use String"),
-				misfit(LINE, OfWithoutConstructor.class,
+				mismatch(LINE, OfWithoutConstructor.class,
 						"WithoutConstructor must be a record or have a constructor without parameters"),
-				misfit(LINE, OfMapOfInts.class, ".item is string, which Integer cannot hold: use String"),
-				misfit(LINE, OfStranger.class, "Stranger has none of the fields of Avro line: [item]"),
-				misfit(LINE, OfString.class, "is record, which String cannot hold: use a record, "),
-				misfit("[\"null\", \"string\"]", OfOptionalLong.class, "is string, which Long cannot hold: use String"),
-				misfit("\"string\"", OfBox.class, "is string, which Box cannot hold: use String"),
-				misfit(LINE.replace("item", "value"), OfNumberBox.class,
+				mismatch(LINE, OfMapOfInts.class, ".item is string, which Integer cannot hold: use String"),
+				mismatch(LINE, OfStranger.class, "Stranger has none of the fields of Avro line: [item]"),
+				mismatch(LINE, OfString.class, "is record, which String cannot hold: use a record, "),
+				mismatch("[\"null\", \"string\"]", OfOptionalLong.class, "is string, which Long cannot hold: use String"),
+				mismatch("\"string\"", OfBox.class, "is string, which Box cannot hold: use String"),
+				mismatch(LINE.replace("item", "value"), OfNumberBox.class,
 						".value is string, which Long cannot hold: use String"),
-				misfit(LINE.replace("item", "value"), OfBox.class,
+				mismatch(LINE.replace("item", "value"), OfBox.class,
 						".value is of the type variable T, which is not known in full"));
 	}
 
-	private static Arguments misfit(String schema, Class<?> type, String message) {
+	private static Arguments mismatch(String schema, Class<?> type, String message) {
 		return Arguments.of(schema, type, message);
 	}
 

@@ -16,17 +16,16 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
- * What a broker says of itself: the addresses it advertises, its cluster's id, the topics
- * it was asked for. Bounded, whatever the broker says.
+ * A broker's Metadata response: the addresses it advertises, its cluster's id, the
+ * requested topics. Its size is bounded, also if the response is larger.
  *
- * @param advertised the first addresses that clients are sent to, at most
- * {@value #MOST_ADDRESSES}
- * @param malformed how many of the addresses have a host name or port that none can have
+ * @param advertised the first advertised addresses, at most {@value #MOST_ADDRESSES}
+ * @param malformed the number of addresses with an invalid host name or port
  * @param clusterId the cluster's id, or {@code null}
- * @param topics what is said of each topic asked for
- * @param topicIds the ids of those topics, as far as they were named
+ * @param topics the presence of each requested topic
+ * @param topicIds the ids of those topics, where the response contains them
  */
-record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable String clusterId,
+record MetadataResponse(List<BrokerAddress> advertised, int malformed, @Nullable String clusterId,
 		Map<String, TopicPresence> topics, Map<String, Uuid> topicIds) {
 
 	static final int MOST_ADDRESSES = 64;
@@ -43,19 +42,19 @@ record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable S
 
 	private static final short TOPIC_DENIED = 29;
 
-	static final MetadataAnswer NONE = new MetadataAnswer(List.of(), 0, null, Map.of(), Map.of());
+	static final MetadataResponse NONE = new MetadataResponse(List.of(), 0, null, Map.of(), Map.of());
 
-	MetadataAnswer {
+	MetadataResponse {
 		advertised = List.copyOf(advertised);
 		topics = Map.copyOf(topics);
 		topicIds = Map.copyOf(topicIds);
 	}
 
-	// Reads version 8 of the answer, or version 10, which has topic ids, from behind its
-	// correlation id. Keeps only what was asked for.
-	static MetadataAnswer parse(ByteBuffer answer, boolean withIds, Collection<String> askedFor) throws ProbeFailure {
+	// Parses version 8 of the response, or version 10, which has topic ids, after its
+	// correlation id. Keeps the requested topics only.
+	static MetadataResponse parse(ByteBuffer response, boolean withIds, Collection<String> requested) throws ProbeFailure {
 		try {
-			WireReader in = new WireReader(answer, withIds);
+			WireReader in = new WireReader(response, withIds);
 			in.end(); // of the header
 			in.int32(); // throttle time
 			List<BrokerAddress> advertised = new ArrayList<>();
@@ -64,8 +63,8 @@ record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable S
 			in.int32(); // controller id
 			Map<String, TopicPresence> topics = new HashMap<>();
 			Map<String, Uuid> ids = new HashMap<>();
-			readTopics(in, withIds, Set.copyOf(askedFor), topics, ids);
-			return new MetadataAnswer(advertised, malformed, wellFormed(clusterId), topics, ids);
+			readTopics(in, withIds, Set.copyOf(requested), topics, ids);
+			return new MetadataResponse(advertised, malformed, wellFormed(clusterId), topics, ids);
 		}
 		catch (BufferUnderflowException | IllegalArgumentException ex) {
 			throw new ProbeFailure(ProbeFailure.Kind.NOT_KAFKA, "does not answer as a Kafka broker does", ex);
@@ -91,7 +90,7 @@ record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable S
 		return malformed;
 	}
 
-	private static void readTopics(WireReader in, boolean withIds, Set<String> askedFor,
+	private static void readTopics(WireReader in, boolean withIds, Set<String> requested,
 			Map<String, TopicPresence> topics, Map<String, Uuid> ids) {
 		for (int i = in.count(); i > 0; i--) {
 			TopicPresence presence = presence(in.int16());
@@ -101,7 +100,7 @@ record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable S
 			skipPartitions(in);
 			in.int32(); // authorized operations
 			in.end();
-			if (name != null && askedFor.contains(name)) {
+			if (name != null && requested.contains(name)) {
 				topics.put(name, presence);
 				if (!id.equals(Uuid.ZERO_UUID)) {
 					ids.put(name, id);
@@ -120,13 +119,14 @@ record MetadataAnswer(List<BrokerAddress> advertised, int malformed, @Nullable S
 		}
 	}
 
-	// An address, or null if no host can have it.
+	// Returns an address, or null if the host name or the port is invalid.
 	static @Nullable BrokerAddress wellFormed(@Nullable String host, int port) {
 		return (host == null || port <= 0 || port > 65535 || !HOST.matcher(host).matches()) ? null
 				: new BrokerAddress(host, port);
 	}
 
-	// The id goes into logs and other clients' hands, so it must have an id's form.
+	// Returns the id, or null if it has another format: it is logged and given to the
+	// application.
 	static @Nullable String wellFormed(@Nullable String clusterId) {
 		return (clusterId != null && CLUSTER_ID.matcher(clusterId).matches()) ? clusterId : null;
 	}

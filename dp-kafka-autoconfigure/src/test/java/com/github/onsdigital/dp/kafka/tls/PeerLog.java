@@ -9,15 +9,15 @@ import com.github.onsdigital.dp.kafka.testcluster.Broker;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
 
 /**
- * What a broker with {@link PeerPrincipals} saw.
+ * Reads the client certificates that a broker with {@link PeerPrincipals} logged.
  */
-final class Peers {
+final class PeerLog {
 
-	private Peers() {
+	private PeerLog() {
 	}
 
-	/** How many connections showed a certificate. */
-	static int showing(Broker broker, TestCertificate client) {
+	/** The number of connections with a client certificate. */
+	static int connections(Broker broker, TestCertificate client) {
 		String serial = client.certificate().getSerialNumber().toString(16);
 		return (int) all(broker).stream().filter((line) -> line.endsWith("serial " + serial)).count();
 	}
@@ -27,7 +27,7 @@ final class Peers {
 		try {
 			return Files.readAllLines(broker.logFile())
 				.stream()
-				.filter((line) -> line.contains(PeerPrincipals.TOLD))
+				.filter((line) -> line.contains(PeerPrincipals.PREFIX))
 				.toList();
 		}
 		catch (IOException ex) {

@@ -7,23 +7,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads a broker's answer about the coordinators of groups.
+ * Parses a broker's FindCoordinator response.
  */
-final class CoordinatorsAnswer {
+final class CoordinatorsResponse {
 
 	private static final short COORDINATOR_NOT_AVAILABLE = 15;
 
 	private static final short GROUP_DENIED = 30;
 
-	private CoordinatorsAnswer() {
+	private CoordinatorsResponse() {
 	}
 
-	// Reads version 4, from behind its correlation id. Keeps only what was asked for;
-	// what cannot be read is not known.
-	static Map<String, Coordinator> parse(ByteBuffer answer, Collection<String> askedFor) {
+	// Parses version 4 of the response, after its correlation id. Keeps the requested
+	// groups only; returns an empty map if the response is malformed.
+	static Map<String, Coordinator> parse(ByteBuffer response, Collection<String> requested) {
 		Map<String, Coordinator> coordinators = new HashMap<>();
 		try {
-			WireReader in = new WireReader(answer, true);
+			WireReader in = new WireReader(response, true);
 			in.end(); // of the header
 			in.int32(); // throttle time
 			for (int i = in.count(); i > 0; i--) {
@@ -32,10 +32,10 @@ final class CoordinatorsAnswer {
 				String host = in.name();
 				int port = in.int32();
 				short error = in.int16();
-				in.skipString(); // the error in words
+				in.skipString(); // error message
 				in.end();
-				if (group != null && askedFor.contains(group)) {
-					coordinators.put(group, new Coordinator(status(error), MetadataAnswer.wellFormed(host, port)));
+				if (group != null && requested.contains(group)) {
+					coordinators.put(group, new Coordinator(status(error), MetadataResponse.wellFormed(host, port)));
 				}
 			}
 		}

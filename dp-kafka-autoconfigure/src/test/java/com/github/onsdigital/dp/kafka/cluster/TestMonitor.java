@@ -16,33 +16,33 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A monitor of real brokers that checks when the test asks it to.
+ * A monitor that checks brokers when the test calls it.
  */
-final class MonitorOf implements AutoCloseable {
+final class TestMonitor implements AutoCloseable {
 
 	static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	final DefaultClusterMonitor monitor;
 
-	MonitorOf(ClusterConnection connection) {
+	TestMonitor(ClusterConnection connection) {
 		this(connection, TIMEOUT);
 	}
 
-	MonitorOf(ClusterConnection connection, Duration timeout) {
+	TestMonitor(ClusterConnection connection, Duration timeout) {
 		this.monitor = new DefaultClusterMonitor(connection, RetrySettings.DEFAULT, Duration.ofMinutes(10), timeout,
 				Clock.systemUTC(), new Random());
 	}
 
-	static MonitorOf plain(String addresses) {
+	static TestMonitor plain(String addresses) {
 		return with("PLAINTEXT", Map.of("bootstrap.servers", addresses));
 	}
 
-	static MonitorOf tls(Map<String, Object> settings) {
+	static TestMonitor tls(Map<String, Object> settings) {
 		return with("SSL", settings);
 	}
 
-	static MonitorOf with(String protocol, Map<String, Object> settings) {
-		return new MonitorOf(connection(protocol, settings));
+	static TestMonitor with(String protocol, Map<String, Object> settings) {
+		return new TestMonitor(connection(protocol, settings));
 	}
 
 	static ClusterConnection connection(String protocol, Map<String, Object> settings) {

@@ -20,10 +20,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.kafka.common.security.auth.SslEngineFactory;
 
 /**
- * An SSL engine factory of an application. It trusts the certificates that one authority
- * signed, which a property of its own names, and only while it is open.
+ * An SSL engine factory of an application. It trusts the certificates of one authority,
+ * which a custom property contains, and only while the factory is open.
  */
-public final class OwnEngines implements SslEngineFactory {
+public final class ApplicationSslEngineFactory implements SslEngineFactory {
 
 	static final String AUTHORITY = "test.authority";
 
@@ -90,11 +90,11 @@ public final class OwnEngines implements SslEngineFactory {
 	private final class Trust extends X509ExtendedTrustManager {
 
 		private void check(X509Certificate[] chain) throws CertificateException {
-			if (OwnEngines.this.closed) {
+			if (ApplicationSslEngineFactory.this.closed) {
 				throw new CertificateException("the factory was closed before the handshake ended");
 			}
 			try {
-				chain[chain.length - 1].verify(OwnEngines.this.authority.getPublicKey());
+				chain[chain.length - 1].verify(ApplicationSslEngineFactory.this.authority.getPublicKey());
 			}
 			catch (GeneralSecurityException ex) {
 				throw new CertificateException(ex);

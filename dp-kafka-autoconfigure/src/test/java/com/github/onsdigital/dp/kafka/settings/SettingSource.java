@@ -3,9 +3,9 @@ package com.github.onsdigital.dp.kafka.settings;
 import java.util.Locale;
 
 /**
- * A way to write a setting.
+ * A kind of property source for a setting.
  */
-public enum Written {
+public enum SettingSource {
 
 	VARIABLE {
 
@@ -36,7 +36,7 @@ public enum Written {
 
 	/**
 	 * Sets a value.
-	 * @param environment where it is set
+	 * @param environment the environment to set it in
 	 * @param name the name, in lower case with dashes
 	 * @param value the value
 	 */

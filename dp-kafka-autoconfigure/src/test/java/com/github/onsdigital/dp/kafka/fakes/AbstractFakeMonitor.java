@@ -15,33 +15,33 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.GroupView;
 
 /**
- * A monitor that tells its listeners what a test tells it. What it answers when asked is
- * its subclass's.
+ * A monitor that publishes the reports of a test to its listeners. Subclasses implement
+ * the checks.
  */
-public abstract class ToldMonitor implements ClusterMonitor {
+public abstract class AbstractFakeMonitor implements ClusterMonitor {
 
 	/**
-	 * The topics that are watched, each as often as somebody wants it to be.
+	 * The watched topics, one entry for each subscription.
 	 */
 	public final List<String> watched = new CopyOnWriteArrayList<>();
 
 	/**
-	 * The topics that are watched though nobody waits for them.
+	 * The topics that are watched lazily.
 	 */
 	public final List<String> watchedLazily = new CopyOnWriteArrayList<>();
 
 	/**
-	 * The consumer groups that are watched.
+	 * The watched consumer groups.
 	 */
 	public final List<String> watchedGroups = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Who listens.
+	 * The subscribed listeners.
 	 */
 	public final List<Consumer<ClusterReport>> listeners = new CopyOnWriteArrayList<>();
 
 	/**
-	 * How each group is described.
+	 * The description of each group.
 	 */
 	public volatile GroupView groupView = new GroupView("group has the members 'sarama' at /10.0.0.7", false);
 
@@ -52,10 +52,10 @@ public abstract class ToldMonitor implements ClusterMonitor {
 	private volatile boolean reached;
 
 	/**
-	 * Tells all listeners.
-	 * @param report what was found
+	 * Publishes a report to all listeners.
+	 * @param report the report
 	 */
-	public void tell(ClusterReport report) {
+	public void publish(ClusterReport report) {
 		this.latest = report;
 		this.reached |= report.usable();
 		this.listeners.forEach((listener) -> listener.accept(report));
@@ -98,7 +98,7 @@ public abstract class ToldMonitor implements ClusterMonitor {
 	}
 
 	/**
-	 * Notifies the listeners of a topic that it was created again.
+	 * Notifies the listeners of a topic that the topic was re-created.
 	 * @param topic the topic
 	 */
 	public void recreate(String topic) {

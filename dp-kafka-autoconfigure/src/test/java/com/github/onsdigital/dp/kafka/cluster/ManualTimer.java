@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Timers run when the test says so, and tell how long they would have waited.
+ * Runs scheduled tasks when the test fires them, and returns their delays.
  */
-final class HandTimer extends ScheduledThreadPoolExecutor {
+final class ManualTimer extends ScheduledThreadPoolExecutor {
 
 	private final List<Planned> plans = new ArrayList<>();
 
-	HandTimer() {
+	ManualTimer() {
 		super(1, (task) -> new Thread(task, "monitor-under-test"));
 	}
 
@@ -34,7 +34,7 @@ final class HandTimer extends ScheduledThreadPoolExecutor {
 		return handle;
 	}
 
-	/** How many timers have been set and not cancelled. */
+	/** The number of timers that are set and not cancelled. */
 	long planned() {
 		synchronized (this.plans) {
 			return this.plans.stream().filter((one) -> !one.handle.isCancelled()).count();
@@ -42,7 +42,7 @@ final class HandTimer extends ScheduledThreadPoolExecutor {
 	}
 
 	Duration fire() {
-		settle();
+		awaitIdle();
 		Planned plan;
 		synchronized (this.plans) {
 			this.plans.removeIf((one) -> one.handle.isCancelled());
@@ -53,8 +53,8 @@ final class HandTimer extends ScheduledThreadPoolExecutor {
 		return plan.delay;
 	}
 
-	/** Waits until all that was given to the thread is done. */
-	void settle() {
+	/** Waits until all submitted tasks have run. */
+	void awaitIdle() {
 		assertThat(CompletableFuture.runAsync(() -> {
 		}, this)).succeedsWithin(Duration.ofSeconds(30));
 	}

@@ -15,11 +15,11 @@ import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 
 /**
- * Metadata answers as Kafka itself writes them.
+ * Responses as Kafka itself encodes them.
  */
-final class Answers {
+final class KafkaResponses {
 
-	private Answers() {
+	private KafkaResponses() {
 	}
 
 	static byte[] metadata(int correlationId, BrokerAddress... advertised) {
@@ -44,11 +44,11 @@ final class Answers {
 		return data;
 	}
 
-	// An answer to ApiVersions that knows Metadata and FindCoordinator up to a version.
+	// An ApiVersions response with Metadata and FindCoordinator up to a version.
 	static byte[] versions(int correlationId, int metadata, int findCoordinator) {
-		ByteBuffer answer = ByteBuffer.allocate(26).putInt(22).putInt(correlationId).putShort((short) 0).putInt(2);
-		answer.putShort((short) 3).putShort((short) 0).putShort((short) metadata);
-		return answer.putShort((short) 10).putShort((short) 0).putShort((short) findCoordinator).array();
+		ByteBuffer response = ByteBuffer.allocate(26).putInt(22).putInt(correlationId).putShort((short) 0).putInt(2);
+		response.putShort((short) 3).putShort((short) 0).putShort((short) metadata);
+		return response.putShort((short) 10).putShort((short) 0).putShort((short) findCoordinator).array();
 	}
 
 	static byte[] frame(int correlationId, MetadataResponseData data) {
@@ -67,7 +67,7 @@ final class Answers {
 		return buffer.array();
 	}
 
-	// With the end of the header in front, as the flexible versions have it.
+	// With the end of the header in front, as in the flexible versions.
 	static byte[] flexibleBody(Message data, int version) {
 		byte[] body = body(data, version);
 		return ByteBuffer.allocate(body.length + 1).put((byte) 0).put(body).array();

@@ -14,30 +14,29 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
- * Judges what consumers subscribe to, before the first of them starts.
+ * Validates the subscriptions of consumers before the first consumer starts.
  */
-final class SubscriptionRules {
+final class SubscriptionValidator {
 
-	private static final Logger logger = LoggerFactory.getLogger(SubscriptionRules.class);
+	private static final Logger logger = LoggerFactory.getLogger(SubscriptionValidator.class);
 
 	private final NamedChecks checks;
 
 	private final SettingProblems problems;
 
-	SubscriptionRules(NamedChecks checks) {
+	SubscriptionValidator(NamedChecks checks) {
 		this(checks, new SettingProblems());
 	}
 
-	SubscriptionRules(NamedChecks checks, SettingProblems problems) {
+	SubscriptionValidator(NamedChecks checks, SettingProblems problems) {
 		this.checks = checks;
 		this.problems = problems;
 	}
 
 	/**
-	 * Judges the names of one consumer.
-	 * @param consumer the consumer
+	 * Validates the names of one consumer.
 	 */
-	void judge(ConsumerGroup consumer) {
+	void validate(ConsumerGroup consumer) {
 		List<String> names = consumer.subscribedTo();
 		String setting = "kafka.consumers." + consumer.id() + ".subscribe-to";
 		Set<String> seen = new HashSet<>();
@@ -47,25 +46,25 @@ final class SubscriptionRules {
 						"consumer " + consumer.id() + ": health subscription \"" + name + "\" is named twice");
 			}
 			else if ("none".equals(name)) {
-				judgeNone(setting, consumer, names);
+				validateNone(setting, consumer, names);
 			}
 			else {
-				judgeName(setting, consumer.id(), name);
+				validateName(setting, consumer.id(), name);
 			}
 		}
 	}
 
 	/**
-	 * Tells what was found.
-	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if
-	 * anything is wrong
+	 * Logs the warnings and throws if there is an error.
+	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
+	 * subscription is wrong
 	 */
-	void tell() {
+	void report() {
 		this.problems.warnings().forEach((warning) -> logger.warn("{}", warning.text()));
 		this.problems.throwIfAny();
 	}
 
-	private void judgeNone(String setting, ConsumerGroup consumer, List<String> names) {
+	private void validateNone(String setting, ConsumerGroup consumer, List<String> names) {
 		List<String> others = names.stream().filter((name) -> !"none".equals(name)).toList();
 		if (!others.isEmpty()) {
 			this.problems.error(setting, "consumer " + consumer.id() + ": subscribe-to is none and "
@@ -74,12 +73,12 @@ final class SubscriptionRules {
 	}
 
 	/**
-	 * Judges one name.
-	 * @param setting where it is written
+	 * Validates one name.
+	 * @param setting the origin of the name
 	 * @param consumer the consumer's id
 	 * @param name the name
 	 */
-	void judgeName(String setting, String consumer, String name) {
+	void validateName(String setting, String consumer, String name) {
 		String subject = "consumer " + consumer + ": health subscription " + SettingText.quote(name) + " ";
 		if (name.equals(ConsumerHealthBinding.SELF) || name.equals("none")) {
 			return;
@@ -87,9 +86,10 @@ final class SubscriptionRules {
 		if (!this.checks.available()) {
 			this.problems.error(setting, subject + "needs org.springframework.boot:spring-boot-starter-actuator");
 		}
-		else if (this.checks.tellsOfConsumers(name)) {
+		else if (this.checks.dependsOnConsumers(name)) {
 			this.problems.error(setting, subject
-					+ "tells what consumers do, so a consumer that waits for it could wait for itself. Use self");
+					+ "depends on the state of consumers, so a consumer that waits for it could wait for itself. "
+					+ "Use self");
 		}
 		else if (this.checks.find(name) == null) {
 			List<String> known = new ArrayList<>(List.of(ConsumerHealthBinding.SELF));

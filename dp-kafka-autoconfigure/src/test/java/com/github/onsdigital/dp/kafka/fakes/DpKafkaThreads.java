@@ -7,23 +7,23 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The threads of dp-kafka that came since a moment. What was there before belongs to
- * others: Spring's test framework keeps the contexts of earlier test classes.
+ * The threads of dp-kafka that started after a moment. Earlier ones are ignored, because
+ * Spring's test framework keeps the contexts of earlier test classes.
  */
-public final class OurThreads {
+public final class DpKafkaThreads {
 
 	private final Set<Thread> before;
 
-	private OurThreads(Set<Thread> before) {
+	private DpKafkaThreads(Set<Thread> before) {
 		this.before = before;
 	}
 
-	public static OurThreads sinceNow() {
-		return new OurThreads(new HashSet<>(Thread.getAllStackTraces().keySet()));
+	public static DpKafkaThreads sinceNow() {
+		return new DpKafkaThreads(new HashSet<>(Thread.getAllStackTraces().keySet()));
 	}
 
 	/**
-	 * Those that live, without those of tests.
+	 * Lists the threads that are alive, without those of tests.
 	 * @return their names
 	 */
 	public List<String> alive() {
@@ -31,8 +31,8 @@ public final class OurThreads {
 	}
 
 	/**
-	 * Waits for the end of those that live.
-	 * @param limit the longest wait for each
+	 * Waits for the end of the threads that are alive.
+	 * @param limit the maximum wait for each thread
 	 */
 	public void join(Duration limit) {
 		threads().forEach((thread) -> {

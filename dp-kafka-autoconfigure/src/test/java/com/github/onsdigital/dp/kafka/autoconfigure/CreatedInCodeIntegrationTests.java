@@ -36,11 +36,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Consumers made in code in a whole application: lambdas, records taken by hand, what a
- * handler may ask of its own consumer, and what a stop means to the broker.
+ * Consumers created in code in an application: lambdas, manual consumption, calls of a
+ * handler on its own consumer, and the effect of a stop on the group.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class MadeInCodeIntegrationTests extends ContextOnABroker {
+class CreatedInCodeIntegrationTests extends ContextOnABroker {
 
 	private final List<String> handled = new CopyOnWriteArrayList<>();
 
@@ -73,7 +73,7 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aGroupIsRolledFromGoMembersAndBackUnderLoad() throws Exception {
+	void aGroupIsMigratedFromGoMembersAndBackUnderLoad() throws Exception {
 		start();
 		createTopic("rolled", 4);
 		CountDownLatch ended = new CountDownLatch(1);
@@ -97,13 +97,13 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 				load.join();
 				await().atMost(LIMIT).until(() -> this.handled.size() >= sent.get());
 			}
-			assertThat(first.history()).noneMatch((move) -> move.reason() == TransitionReason.ERROR);
+			assertThat(first.history()).noneMatch((transition) -> transition.reason() == TransitionReason.ERROR);
 		}
 		assertThat(this.handled).hasSize(sent.get()).doesNotHaveDuplicates();
 	}
 
 	@Test
-	void aConsumerThatTheGroupCannotTakeSaysWhoIsInItAndWhatToSet() {
+	void aConsumerWithAnIncompatibleAssignorNamesTheMembersAndTheSetting() {
 		start("kafka.consumers.refused.properties.partition.assignment.strategy="
 				+ "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
 		try (GoMember go = go(this.topic)) {
@@ -142,28 +142,28 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void recordsAreTakenByHandThroughStopsAndStarts() throws Exception {
+	void manualConsumptionContinuesAcrossStopsAndStarts() throws Exception {
 		start();
-		ConsumerGroup byHand = this.factory.upstream(options("by-hand"));
-		Upstream upstream = byHand.upstream();
-		ExecutorService takers = Executors.newFixedThreadPool(3);
-		IntStream.range(0, 3).forEach((taker) -> takers.submit(() -> take(upstream)));
+		ConsumerGroup consumer = this.factory.upstream(options("manual"));
+		Upstream upstream = consumer.upstream();
+		ExecutorService pollers = Executors.newFixedThreadPool(3);
+		IntStream.range(0, 3).forEach((poller) -> pollers.submit(() -> pollAll(upstream)));
 		send(this.topic, IntStream.range(0, 400).mapToObj(Integer::toString).toArray(String[]::new));
 		for (int i = 1; i <= 3; i++) {
 			int some = i * 20;
 			await().atMost(LIMIT).until(() -> this.handled.size() >= some);
-			assertThat(byHand.stopAndWait(LIMIT)).isTrue();
-			byHand.start();
+			assertThat(consumer.stopAndWait(LIMIT)).isTrue();
+			consumer.start();
 		}
 		awaitCommitted(this.topic, 400);
 		assertThat(this.handled).hasSize(400).doesNotHaveDuplicates();
-		byHand.close();
-		takers.shutdown();
-		assertThat(takers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+		consumer.close();
+		pollers.shutdown();
+		assertThat(pollers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(upstream.isClosed()).isTrue();
 	}
 
-	private Void take(Upstream upstream) throws InterruptedException {
+	private Void pollAll(Upstream upstream) throws InterruptedException {
 		while (!upstream.isClosed()) {
 			UpstreamMessage message = upstream.poll(Duration.ofSeconds(1));
 			if (message != null) {
@@ -175,11 +175,11 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aHandlerMayStopStartAndCloseItsOwnConsumerButNotWaitForIt() {
+	void aHandlerCanStopStartAndCloseItsOwnConsumerButNotWaitForIt() {
 		start();
 		AtomicReference<ConsumerGroup> own = new AtomicReference<>();
 		List<Throwable> refused = new CopyOnWriteArrayList<>();
-		ConsumerGroup consumer = this.factory.records(options("self-made").set("start", "manual"), (record) -> {
+		ConsumerGroup consumer = this.factory.records(options("from-handler").set("start", "manual"), (record) -> {
 			this.handled.add(text(record));
 			switch (text(record)) {
 				case "stop" -> own.get().stop();
@@ -200,7 +200,7 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 		send(this.topic, "start", "wait", "stop", "close");
 		assertThat(consumer.awaitState(ConsumerState.STOPPED, LIMIT)).isTrue();
 		assertThat(this.handled).containsExactly("start", "wait", "stop");
-		assertThat(refused).singleElement().asString().contains("'self-made'", "use stop() instead");
+		assertThat(refused).singleElement().asString().contains("'from-handler'", "use stop() instead");
 		awaitCommitted(this.topic, 3);
 		consumer.start();
 		consumer.closed().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
@@ -209,22 +209,22 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void stopAndWaitIsTrueWhenWhatWasInHandIsCommittedAndTheGroupLeft() throws Exception {
+	void stopAndWaitReturnsTrueAfterTheCommitOfRecordsInFlightAndTheLeave() throws Exception {
 		start();
 		CountDownLatch begun = new CountDownLatch(1);
-		CountDownLatch goOn = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
 		ConsumerGroup consumer = this.factory.records(options("careful"), (record) -> {
 			begun.countDown();
-			awaitDeafToInterrupts(goOn);
+			awaitIgnoringInterrupts(release);
 			this.handled.add(text(record));
 		});
 		send(this.topic, "a", "b", "c");
 		assertThat(begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		assertThat(members(this.topic)).isOne();
-		// returns though the handler has not
+		// returns before the handler does
 		consumer.stop();
 		assertThat(this.handled).isEmpty();
-		goOn.countDown();
+		release.countDown();
 		assertThat(consumer.stopAndWait(LIMIT)).isTrue();
 		assertThat(this.handled).containsExactly("a");
 		assertThat(committed(this.topic)).isEqualTo(1);
@@ -232,48 +232,48 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aHandlerThatOutlivesItsStopIsNamedAndNothingRunsBesideIt(CapturedOutput output) {
+	void aHandlerThatOutlivesItsStopIsReportedAndNoOtherRunsMeanwhile(CapturedOutput output) {
 		start();
-		CountDownLatch goOn = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
 		AtomicInteger running = new AtomicInteger();
-		AtomicInteger most = new AtomicInteger();
+		AtomicInteger maximum = new AtomicInteger();
 		ConsumerGroup consumer = this.factory.records(options("stubborn"), (record) -> {
-			most.accumulateAndGet(running.incrementAndGet(), Math::max);
+			maximum.accumulateAndGet(running.incrementAndGet(), Math::max);
 			if (text(record).equals("a")) {
-				awaitDeafToInterrupts(goOn);
+				awaitIgnoringInterrupts(release);
 			}
 			this.handled.add(text(record));
 			running.decrementAndGet();
 		});
 		send(this.topic, "a", "b");
 		await().atMost(LIMIT).until(() -> running.get() == 1);
-		// returns though the handler has not
+		// returns before the handler does
 		assertThat(consumer.stopAndWait(Duration.ofMillis(300))).isFalse();
-		assertThat(output).contains("'stubborn' did not stop within PT0.3S", "in hand: " + this.topic + "-0@0");
+		assertThat(output).contains("'stubborn' did not stop within PT0.3S", "in flight: " + this.topic + "-0@0");
 		consumer.start();
-		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> most.get() == 1 && members(this.topic) == 1);
+		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> maximum.get() == 1 && members(this.topic) == 1);
 		assertThat(consumer.state()).isEqualTo(ConsumerState.STOPPING);
-		goOn.countDown();
+		release.countDown();
 		awaitCommitted(this.topic, 2);
 		assertThat(this.handled).containsExactly("a", "b");
-		assertThat(most).hasValue(1);
+		assertThat(maximum).hasValue(1);
 	}
 
-	private static void awaitDeafToInterrupts(CountDownLatch latch) {
-		boolean over = false;
-		while (!over) {
+	private static void awaitIgnoringInterrupts(CountDownLatch latch) {
+		boolean done = false;
+		while (!done) {
 			try {
-				over = latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
-				assertThat(over).isTrue();
+				done = latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+				assertThat(done).isTrue();
 			}
 			catch (InterruptedException ex) {
-				// deaf
+				// ignored on purpose
 			}
 		}
 	}
 
 	@Test
-	void anErrorOfTheVirtualMachineIsTheEndOfARunAndTheConsumerComesBack(CapturedOutput output) {
+	void anOutOfMemoryErrorEndsTheRunAndTheConsumerRestarts(CapturedOutput output) {
 		start();
 		List<String> thrown = new ArrayList<>();
 		ConsumerGroup consumer = this.factory.records(options("unlucky"), (record) -> {
@@ -289,18 +289,18 @@ class MadeInCodeIntegrationTests extends ContextOnABroker {
 		});
 		send(this.topic, "stack", "link");
 		awaitCommitted(this.topic, 2);
-		assertThat(consumer.history()).noneMatch((move) -> move.reason() == TransitionReason.ERROR);
+		assertThat(consumer.history()).noneMatch((transition) -> transition.reason() == TransitionReason.ERROR);
 		send(this.topic, "memory");
 		awaitCommitted(this.topic, 3);
 		assertThat(this.handled).containsExactly("stack", "link", "memory");
 		assertThat(consumer.history())
-			.anyMatch((move) -> move.to() == ConsumerState.STOPPED && move.reason() == TransitionReason.ERROR);
+			.anyMatch((transition) -> transition.to() == ConsumerState.STOPPED && transition.reason() == TransitionReason.ERROR);
 		assertThat(output).contains("OutOfMemoryError: planted");
 		assertThat(consumer.awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
 	}
 
 	@Test
-	void anIdIsTakenWhileItsConsumerLives() {
+	void anIdCannotBeReusedWhileItsConsumerIsOpen() {
 		start();
 		this.factory.records(options("one"), (record) -> {
 		});

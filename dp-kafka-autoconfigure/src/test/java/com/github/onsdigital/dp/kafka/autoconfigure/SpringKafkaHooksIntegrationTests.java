@@ -31,10 +31,10 @@ import com.github.onsdigital.dp.kafka.consumer.listener.ManagedContainerFactoryC
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an application says to Spring Kafka reaches dp-kafka's consumers, or does not, as
- * docs/consumers.md has it.
+ * Beans for Spring Kafka apply to dp-kafka's consumers, or do not, as documented in
+ * docs/consumers.md.
  */
-class SpringConversationIntegrationTests extends ContextOnABroker {
+class SpringKafkaHooksIntegrationTests extends ContextOnABroker {
 
 	static String text(ConsumerRecord<?, ?> record) {
 		return (record.value() instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8)
@@ -56,8 +56,8 @@ class SpringConversationIntegrationTests extends ContextOnABroker {
 		send(this.topic, "a", "throw-1", "b");
 		awaitCommitted(this.topic, 3);
 		assertThat(this.handlers.single).containsExactly("a", "b");
-		assertThat(this.handlers.givenUp).hasSize(1);
-		assertThat(this.handlers.givenUp).containsExactly("throw-1");
+		assertThat(this.handlers.abandoned).hasSize(1);
+		assertThat(this.handlers.abandoned).containsExactly("throw-1");
 	}
 
 	@Test
@@ -69,7 +69,7 @@ class SpringConversationIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aBatchThatAnInterceptorDropsIsCommittedAndOneThatItThrowsForFails() {
+	void aBatchThatAnInterceptorDropsIsCommittedAndOneThatItRejectsFails() {
 		run(Interceptors.class, "kafka.consumers.parcels.retry-attempts=1",
 				"kafka.consumers.parcels.batch-wait-time=1ms");
 		send(this.batchTopic, "drop-1");
@@ -79,11 +79,11 @@ class SpringConversationIntegrationTests extends ContextOnABroker {
 		send(this.batchTopic, "c");
 		awaitCommitted(this.batchTopic, 3);
 		assertThat(this.handlers.batched()).containsExactly("c");
-		assertThat(this.handlers.givenUp).hasSize(1);
+		assertThat(this.handlers.abandoned).hasSize(1);
 	}
 
 	@Test
-	void whatAFilterLeavesOutIsCommitted() {
+	void filteredRecordsAreCommitted() {
 		run(Filter.class);
 		send(this.topic, "drop-0", "a", "drop-1", "b", "drop-2");
 		send(this.batchTopic, "drop-0", "a", "drop-1", "b", "drop-2", "drop-3", "drop-4", "drop-5");
@@ -94,7 +94,7 @@ class SpringConversationIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aContainerCustomizerIsCalledAndCannotTakeWhatIsOurs() {
+	void aContainerCustomizerAppliesExceptForSettingsOfDpKafka() {
 		var context = run(Customizers.class);
 		send(this.topic, "a", "b");
 		send(this.batchTopic, "c", "d");
@@ -106,7 +106,7 @@ class SpringConversationIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aConsumerFactoryCustomizerIsCalledAndCannotTakeWhatIsOurs() {
+	void aConsumerFactoryCustomizerAppliesExceptForSettingsOfDpKafka() {
 		var context = run(Customizers.class, "kafka.consumers.parcels.batch-size=2");
 		send(this.batchTopic, "a", "b", "c", "d");
 		awaitCommitted(this.batchTopic, 4);
@@ -118,7 +118,7 @@ class SpringConversationIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void aRebalanceListenerIsTold() {
+	void aRebalanceListenerIsNotified() {
 		var context = run(RebalanceListener.class);
 		send(this.topic, "a");
 		awaitCommitted(this.topic, 1);
@@ -135,14 +135,14 @@ class SpringConversationIntegrationTests extends ContextOnABroker {
 		send(this.topic + "-plain", "x", "fail-2", "y");
 		awaitCommitted(this.topic, 2);
 		awaitCommitted(this.topic + "-plain", 3);
-		assertThat(this.handlers.givenUp).hasSize(1);
+		assertThat(this.handlers.abandoned).hasSize(1);
 		assertThat(this.handlers.single).containsExactly("b");
 		assertThat(context.getBean(Seen.class).seen).containsExactly("plain x", "plain fail-2", "error handler fail-2",
 				"plain y");
 	}
 
 	/**
-	 * Takes down what is seen.
+	 * Collects the calls.
 	 */
 	static class Seen {
 

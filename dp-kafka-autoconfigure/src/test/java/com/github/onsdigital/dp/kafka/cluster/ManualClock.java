@@ -7,9 +7,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A clock that a test turns by hand.
+ * A clock that a test advances.
  */
-final class HandClock extends Clock {
+final class ManualClock extends Clock {
 
 	private volatile Instant now = Reports.AT;
 

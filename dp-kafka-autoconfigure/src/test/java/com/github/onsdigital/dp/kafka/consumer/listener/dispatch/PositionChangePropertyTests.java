@@ -27,12 +27,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Positions that go back at any time: by a seek, because the log was truncated, or
  * because the topic was created again.
  */
-class MovedPositionPropertyTests {
+class PositionChangePropertyTests {
 
 	private static final TopicPartition PARTITION = SimulatedClient.partition(0);
 
 	@Property(tries = 300, shrinking = ShrinkingMode.OFF)
-	void eachRecordOfTheLogIsHandledAndNoneIsHandedOutTwiceInABatch(@ForAll long seed) {
+	void eachRecordOfTheLogIsHandledAndNoneIsTwiceInABatch(@ForAll long seed) {
 		Random random = new Random(seed);
 		boolean isBatch = random.nextInt(4) > 0;
 		LogClient log = new LogClient(random);
@@ -40,7 +40,7 @@ class MovedPositionPropertyTests {
 		log.assignPartitions(0);
 		Set<String> handled = new HashSet<>();
 		for (int step = 0; step < 60; step++) {
-			move(random, log, member);
+			changePosition(random, log, member);
 			handleSome(random, member, handled, isBatch);
 		}
 		log.append(1);
@@ -55,16 +55,16 @@ class MovedPositionPropertyTests {
 		assertThat(unhandled).as("records of the log that were not handled").isEmpty();
 		member.poll(1000);
 		member.poll(1000);
-		assertThat(member.poll(1000)).as("nothing is handed out for ever").isEmpty();
+		assertThat(member.poll(1000)).as("no record is dispatched for ever").isEmpty();
 		assertThat(log.committed(0)).isEqualTo(log.end);
 	}
 
-	private static void move(Random random, LogClient log, SimulatedMember member) {
+	private static void changePosition(Random random, LogClient log, SimulatedMember member) {
 		switch (random.nextInt(8)) {
 			case 0 -> log.truncate();
 			case 1 -> log.createAgain();
 			case 2 -> {
-				// back only: a seek forward passes records on purpose
+				// back only: a seek forward skips records on purpose
 				long most = Math.min(log.position(), member.member.partitions().all().iterator().next().begin());
 				member.consumer.seek(PARTITION, random.nextLong(0, Math.max(0, most) + 1));
 			}
@@ -94,7 +94,7 @@ class MovedPositionPropertyTests {
 	private static void fail(Random random, SimulatedMember member, List<ConsumerRecord<byte[], byte[]>> records,
 			int index, Set<String> handled, boolean isBatch) {
 		member.retries = random.nextInt(2);
-		int before = member.settling.size();
+		int before = member.decisions.size();
 		if (isBatch) {
 			records.subList(0, Math.max(0, index)).forEach((record) -> handled.add(content(record)));
 			member.member.failedBatch(records, index, new IllegalStateException("planted"));
@@ -102,13 +102,14 @@ class MovedPositionPropertyTests {
 		else {
 			member.member.failed(records.get(0), new IllegalStateException("planted"));
 		}
-		if (member.settling.size() > before) {
-			// what is abandoned counts as handled
-			FailureOutcome outcome = List.of(FailureOutcome.COMMIT, FailureOutcome.RETRY, FailureOutcome.RETAIN).get(random.nextInt(3));
+		if (member.decisions.size() > before) {
+			// abandoned records count as handled
+			FailureOutcome outcome = List.of(FailureOutcome.COMMIT, FailureOutcome.RETRY, FailureOutcome.RETAIN)
+				.get(random.nextInt(3));
 			if (outcome == FailureOutcome.COMMIT) {
-				member.given.get(member.given.size() - 1).forEach((record) -> handled.add(content(record)));
+				member.resolved.get(member.resolved.size() - 1).forEach((record) -> handled.add(content(record)));
 			}
-			member.settling.get(before).complete(outcome);
+			member.decisions.get(before).complete(outcome);
 		}
 	}
 
@@ -131,7 +132,7 @@ class MovedPositionPropertyTests {
 	}
 
 	/**
-	 * A client that reads one partition from a log that may change under it.
+	 * A client that reads one partition from a log that may change.
 	 */
 	static class LogClient extends SimulatedClient {
 
@@ -164,7 +165,7 @@ class MovedPositionPropertyTests {
 			}
 		}
 
-		// a gap, as of a compaction
+		// a gap, like that of a compaction
 		void cross(int count) {
 			this.end += count;
 			append(1);

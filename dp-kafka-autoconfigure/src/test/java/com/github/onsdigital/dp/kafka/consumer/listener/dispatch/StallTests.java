@@ -17,9 +17,9 @@ import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A member that stood still for a while, and what it fetched meanwhile.
+ * A member whose process stalled, and the records that it fetched.
  */
-class AwayTests {
+class StallTests {
 
 	private final SimulatedMember member = SimulatedMember.single();
 
@@ -36,28 +36,28 @@ class AwayTests {
 	}
 
 	@Test
-	void whatItFetchedIsHandedOutWhenItIsStillAMember() {
-		standStill(15_000);
+	void fetchedRecordsAreDispatchedIfTheMembershipIsConfirmed() {
+		stall(15_000);
 		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@2", "0@3");
-		assertThat(this.client.commits).as("asked once").hasSize(1);
+		assertThat(this.client.commits).as("checked once").hasSize(1);
 		this.client.send(0, 1);
 		this.member.poll(1000);
 		assertThat(this.client.commits).hasSize(1);
 	}
 
 	@Test
-	void nothingIsHandedOutOfPartitionsThatAreOthersByNow() {
-		standStill(15_000);
+	void noRecordsAreDispatchedFromPartitionsOfOtherMembers() {
+		stall(15_000);
 		this.client.failCommits(new CommitFailedException());
 		this.client.in(15_050, () -> this.client.lose(0));
 		assertThat(this.member.poll(1000)).isEmpty();
 		assertThat(this.client.committed(0)).isEqualTo(2);
-		assertThat(this.member.told).contains("rebalancing");
+		assertThat(this.member.events).contains("rebalancing");
 	}
 
 	@Test
-	void aRebalanceIsLetGoOnFirst() {
-		standStill(15_000);
+	void aRebalanceContinuesFirst() {
+		stall(15_000);
 		this.client.failCommits(new RebalanceInProgressException("joining"));
 		assertThat(this.member.poll(1000)).isEmpty();
 		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@2", "0@3");
@@ -65,25 +65,25 @@ class AwayTests {
 	}
 
 	@Test
-	void aCoordinatorThatDoesNotAnswerHoldsNothingUp() {
-		standStill(15_000);
-		this.client.failCommits(new TimeoutException("away"));
+	void aCoordinatorThatDoesNotRespondBlocksNothing() {
+		stall(15_000);
+		this.client.failCommits(new TimeoutException("no response"));
 		assertThat(this.member.poll(1000)).hasSize(2);
 	}
 
 	@Test
-	void nothingIsAskedWhileItIsHeld() {
-		standStill(15_000);
+	void theMembershipIsNotCheckedWhileTheMemberIsHeld() {
+		stall(15_000);
 		this.member.control.pause();
 		assertThat(this.member.poll(1000)).isEmpty();
 		assertThat(this.client.commits).isEmpty();
 		this.member.control.resume();
 		assertThat(this.member.poll(1000)).hasSize(2);
-		assertThat(this.client.commits).as("asked when it goes on").hasSize(1);
+		assertThat(this.client.commits).as("checked when it is resumed").hasSize(1);
 	}
 
 	@Test
-	void aPollThatWaitsAsLongAsItShouldIsNoDoubt() {
+	void aPollThatUsesItsTimeoutIsNoStall() {
 		this.member.poll(60_000);
 		this.client.in(4000, () -> this.client.send(0, 1));
 		assertThat(this.member.poll(5000)).hasSize(1);
@@ -91,23 +91,23 @@ class AwayTests {
 	}
 
 	@Test
-	void aSuspendedMachineAsksThoughItsMonotonicClockStoodStill() {
+	void aSuspensionIsDetectedWithAMonotonicClockThatStoodStill() {
 		this.client.in(50, () -> {
 			this.client.suspend(60_000);
 			this.client.send(0, 2);
 		});
 		assertThat(this.member.poll(1000)).hasSize(2);
-		assertThat(this.client.commits).as("asked once").hasSize(1);
+		assertThat(this.client.commits).as("checked once").hasSize(1);
 	}
 
 	@Test
-	void aWallClockThatIsSetCostsOneQuestionAtMost() {
+	void aWallClockThatIsSetCostsAtMostOneRequest() {
 		for (long step : new long[] { -3_600_000, 3_600_000, -10_000 }) {
 			this.client.commits.clear();
 			this.client.suspend(step);
 			this.client.send(0, 2);
 			List<ConsumerRecord<byte[], byte[]>> records = this.member.poll(1000);
-			assertThat(records).as("none is held back").hasSize(2);
+			assertThat(records).as("all are dispatched").hasSize(2);
 			assertThat(this.client.commits.size()).isLessThanOrEqualTo(1);
 			this.member.acknowledge(records);
 			this.member.poll(0);
@@ -116,7 +116,7 @@ class AwayTests {
 	}
 
 	@Test
-	void nothingIsBegunAfterAStallBetweenThePollAndTheFirstRecord() {
+	void noRecordStartsAfterAStallBetweenThePollAndTheFirstRecord() {
 		this.client.send(0, 2);
 		ConsumerRecords<byte[], byte[]> records = this.member.consumer.poll(Duration.ofSeconds(1));
 		this.client.pass(15_000);
@@ -127,7 +127,7 @@ class AwayTests {
 	}
 
 	@Test
-	void norAfterASecondStallInARow() {
+	void noRecordStartsAfterASecondConsecutiveStall() {
 		this.client.send(0, 2);
 		ConsumerRecords<byte[], byte[]> records = this.member.consumer.poll(Duration.ofSeconds(1));
 		this.client.pass(15_000);
@@ -140,7 +140,7 @@ class AwayTests {
 	}
 
 	@Test
-	void nothingIsBegunAfterASuspensionBetweenTwoRecords() {
+	void noRecordStartsAfterASuspensionBetweenTwoRecords() {
 		this.client.send(0, 2);
 		Iterator<ConsumerRecord<byte[], byte[]>> records = this.member.consumer.poll(Duration.ofSeconds(1)).iterator();
 		ConsumerRecord<byte[], byte[]> first = records.next();
@@ -148,11 +148,11 @@ class AwayTests {
 		this.member.acknowledge(List.of(first));
 		assertThat(records.hasNext()).isFalse();
 		assertThat(SimulatedMember.names(this.member.poll(1000))).containsExactly("0@3");
-		assertThat(this.client.commits).as("asked").isNotEmpty();
+		assertThat(this.client.commits).as("checked").isNotEmpty();
 	}
 
 	@Test
-	void aFirstRecordThatIsAlwaysLateIsBegunAllTheSame() {
+	void aFirstRecordThatIsAlwaysLateStartsEventually() {
 		this.client.send(0, 1);
 		for (boolean begun : new boolean[] { false, true }) {
 			ConsumerRecords<byte[], byte[]> records = this.member.consumer.poll(Duration.ofSeconds(1));
@@ -162,29 +162,29 @@ class AwayTests {
 	}
 
 	@Test
-	void whatIsReleasedByHandAndNotMarkedIsNotCommittedByTheQuestion() throws Exception {
+	void releasedMessagesThatAreNotMarkedAreNotCommittedByTheMembershipCheck() throws Exception {
 		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
-		SimulatedMember byHand = SimulatedMember.upstream(queue);
-		byHand.client.assignPartitions(0);
-		byHand.client.send(0, 3);
+		SimulatedMember manual = SimulatedMember.upstream(queue);
+		manual.client.assignPartitions(0);
+		manual.client.send(0, 3);
 		for (int i = 0; i < 2; i++) {
-			byHand.poll(0);
-			byHand.poll(0);
+			manual.poll(0);
+			manual.poll(0);
 			UpstreamMessage message = queue.poll(Duration.ZERO);
 			assertThat(message).isNotNull();
 			message.release();
 		}
-		byHand.poll(0);
-		byHand.client.in(50, () -> {
-			byHand.client.pass(15_000);
-			byHand.client.send(0, 2);
+		manual.poll(0);
+		manual.client.in(50, () -> {
+			manual.client.pass(15_000);
+			manual.client.send(0, 2);
 		});
-		byHand.poll(1000);
-		byHand.poll(1000);
-		assertThat(byHand.client.committed(0)).isNull();
+		manual.poll(1000);
+		manual.poll(1000);
+		assertThat(manual.client.committed(0)).isNull();
 	}
 
-	private void standStill(long millis) {
+	private void stall(long millis) {
 		this.client.in(50, () -> {
 			this.client.pass(millis);
 			this.client.send(0, 2);

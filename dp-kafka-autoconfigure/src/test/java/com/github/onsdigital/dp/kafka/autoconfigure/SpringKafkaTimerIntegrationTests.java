@@ -23,13 +23,13 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What monitoring shows: a call of a handler is timed once, unless Spring Kafka's timer
- * is switched on too; and brokers see the name of the application in client ids.
+ * A handler call is timed once, unless Spring Kafka's timer is enabled too. Client ids
+ * contain the name of the application.
  */
-class SpringsTimerIntegrationTests extends ContextOnABroker {
+class SpringKafkaTimerIntegrationTests extends ContextOnABroker {
 
 	@Test
-	void springsTimerIsOff() {
+	void springKafkasTimerIsDisabled() {
 		var context = run(Registry.class);
 		send(this.topic, "a");
 		awaitCommitted(this.topic, 1);
@@ -37,7 +37,7 @@ class SpringsTimerIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void springsTimerIsOnForWhomACustomizerSwitchesItOn() {
+	void springKafkasTimerIsEnabledByACustomizer() {
 		var context = run(RegistryAndTimer.class);
 		send(this.topic, "a");
 		awaitCommitted(this.topic, 1);
@@ -46,7 +46,7 @@ class SpringsTimerIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void clientsCarryTheNameOfTheApplication() {
+	void clientIdsContainTheNameOfTheApplication() {
 		var context = run(Registry.class, "spring.application.name=billing", "kafka.producers.audit.topic=audit",
 				"kafka.consumers.orders.on-error=dead-letter", "kafka.consumers.orders.retry-attempts=0");
 		send(this.topic, "fail-1", "b");
@@ -61,7 +61,7 @@ class SpringsTimerIntegrationTests extends ContextOnABroker {
 	}
 
 	@Test
-	void clientIdsOfTheUserWinOverTheNameOfTheApplication() {
+	void configuredClientIdsOverrideTheNameOfTheApplication() {
 		run(Registry.class, "spring.application.name=billing", "spring.kafka.client-id=shared",
 				"spring.kafka.listener.client-id=listeners", "kafka.producers.audit.topic=audit",
 				"kafka.consumers.orders.properties.client.id=own");

@@ -37,11 +37,11 @@ import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is not foreseen is told of the address, at once, and leaves no socket open.
+ * An unexpected failure is reported for its address at once, and its socket is closed.
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
-class UnforeseenFailureTests {
+class UnexpectedFailureTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -50,12 +50,12 @@ class UnforeseenFailureTests {
 	private final CountDownLatch left = new CountDownLatch(1);
 
 	@AfterEach
-	void mendTheEngines() {
+	void resetTheEngines() {
 		FailingEngines.next = FailingEngines.Failing.NEVER;
 	}
 
 	@Test
-	void aTrustStoreThatTrustsNobodyIsNamed(@TempDir Path folder, CapturedOutput output) throws Exception {
+	void anEmptyTrustStoreIsNamed(@TempDir Path folder, CapturedOutput output) throws Exception {
 		Path store = folder.resolve("trust.p12");
 		KeyStore empty = KeyStore.getInstance("PKCS12");
 		empty.load(null, null);
@@ -63,54 +63,54 @@ class UnforeseenFailureTests {
 			empty.store(out, "changeit".toCharArray());
 		}
 		try (FakeServer server = tlsBroker();
-				MonitorOf monitor = new MonitorOf(MonitorOf.connection("SSL",
+				TestMonitor monitor = new TestMonitor(TestMonitor.connection("SSL",
 						Map.of("bootstrap.servers", server.address().toString(), "ssl.truststore.location",
 								store.toString(), "ssl.truststore.password", "changeit", "ssl.truststore.type",
 								"PKCS12")),
 						LIMIT)) {
 			assertThat(monitor.problem(0))
-				.isEqualTo("cannot be spoken to over TLS: the trust store holds no certificate to trust; import the CA"
-						+ " of the brokers into it with keytool -importcert, or give it in KAFKA_SEC_CA_CERTS instead");
+				.isEqualTo("cannot be connected to over TLS: the trust store holds no certificate to trust; import the"
+						+ " CA of the brokers into it with keytool -importcert, or give it in KAFKA_SEC_CA_CERTS instead");
 			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the connection closed").isTrue();
 			assertThat(output.getErr()).doesNotContain("Exception");
 		}
 	}
 
 	@Test
-	void whatTlsDidNotForeseeIsToldByItsClassAlone() throws Exception {
+	void anUnexpectedTlsFailureIsReportedByItsClassOnly() throws Exception {
 		try (FakeServer server = tlsBroker()) {
 			FailingEngines.next = FailingEngines.Failing.AT_THE_START;
 			ProbeFailure failure = Objects.requireNonNull(check(tls(server.address())).failure());
 			assertThat(failure.kind()).isEqualTo(ProbeFailure.Kind.TLS);
-			assertThat(failure.words()).isEqualTo("could not be asked: UnsupportedOperationException");
-			assertThat(failure).as("what it says may hold a key").hasNoCause();
+			assertThat(failure.text()).isEqualTo("could not be checked: UnsupportedOperationException");
+			assertThat(failure).as("its message may contain a key").hasNoCause();
 			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the connection closed").isTrue();
 		}
 	}
 
 	@Test
-	void anErrorIsToldAtOnceToo() throws Exception {
+	void anErrorIsReportedAtOnceToo() throws Exception {
 		try (FakeServer server = tlsBroker()) {
 			FailingEngines.next = FailingEngines.Failing.WITH_AN_ERROR;
 			ProbeFailure failure = Objects.requireNonNull(check(tls(server.address())).failure());
-			assertThat(failure.words()).isEqualTo("could not be asked: NoClassDefFoundError");
+			assertThat(failure.text()).isEqualTo("could not be checked: NoClassDefFoundError");
 			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the connection closed").isTrue();
 		}
 	}
 
 	@Test
 	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
-	void causesThatLeadInACircleAreNotFollowedForEver() {
+	void aCauseCycleEnds() {
 		SSLException failed = new SSLException("handshake");
 		RuntimeException circle = new IllegalStateException(failed);
 		failed.initCause(circle);
 		assertThat(TlsFailureMessages.of(failed, new TlsFailureMessages.Own(false, null), false, () -> null))
-			.isEqualTo("cannot be spoken to over TLS: handshake");
-		assertThat(TlsFailureMessages.of(circle)).startsWith("could not be asked: ");
+			.isEqualTo("cannot be connected to over TLS: handshake");
+		assertThat(TlsFailureMessages.of(circle)).startsWith("could not be checked: ");
 	}
 
 	@Test
-	void aKeptConnectionThatFailsSoIsMadeAnew() throws Exception {
+	void aKeptConnectionThatFailsUnexpectedlyIsReplaced() throws Exception {
 		try (FakeServer server = tlsBroker()) {
 			AddressProbe probe = tls(server.address());
 			FailingEngines.next = FailingEngines.Failing.WHEN_KEPT;
@@ -124,35 +124,35 @@ class UnforeseenFailureTests {
 	}
 
 	@Test
-	void inPlainTextItIsToldTheSame() throws Exception {
+	void anUnexpectedPlainTextFailureIsReported() throws Exception {
 		try (FakeServer server = new FakeServer(this::broker)) {
 			AddressProbe probe = probe(server.address(), "PLAINTEXT", Map.of(), () -> {
 				throw new IllegalStateException("s3cret");
 			});
 			ProbeFailure failure = Objects.requireNonNull(check(probe).failure());
 			assertThat(failure.kind()).isEqualTo(ProbeFailure.Kind.CONNECT);
-			assertThat(failure.words()).isEqualTo("could not be asked: IllegalStateException");
+			assertThat(failure.text()).isEqualTo("could not be checked: IllegalStateException");
 			assertThat(this.left.await(30, TimeUnit.SECONDS)).as("the connection closed").isTrue();
 		}
 	}
 
 	@Test
-	void aLoginThatFailsSoIsAnAnswerToo() {
-		AdminTopicLookup.Answer answer = logIn(FailingProvider.class);
-		assertThat(answer.problem()).startsWith("answers, but the login cannot be set up (IllegalStateException)");
+	void anUnexpectedLoginFailureIsReported() {
+		AdminTopicLookup.Result result = logIn(FailingProvider.class);
+		assertThat(result.problem()).startsWith("answers, but the login cannot be set up (IllegalStateException)");
 	}
 
 	@Test
-	void soIsOneThatMissesAClass() {
-		AdminTopicLookup.Answer answer = logIn(UnlinkedProvider.class);
-		assertThat(answer.problem()).startsWith("answers, but the login cannot be set up (NoClassDefFoundError)");
+	void aLoginThatMissesAClassIsReported() {
+		AdminTopicLookup.Result result = logIn(UnlinkedProvider.class);
+		assertThat(result.problem()).startsWith("answers, but the login cannot be set up (NoClassDefFoundError)");
 	}
 
-	private static AdminTopicLookup.Answer logIn(Class<? extends ConfigProvider> provider) {
-		ClusterConnection connection = MonitorOf.connection("SASL_PLAINTEXT",
+	private static AdminTopicLookup.Result logIn(Class<? extends ConfigProvider> provider) {
+		ClusterConnection connection = TestMonitor.connection("SASL_PLAINTEXT",
 				Map.of("bootstrap.servers", "127.0.0.1:9", AdminClientConfig.CONFIG_PROVIDERS_CONFIG, "vault",
 						"config.providers.vault.class", provider.getName(), "sasl.jaas.config", "${vault:login}"));
-		return new AdminTopicLookup(connection).ask(Set.of(), Set.of(), deadline());
+		return new AdminTopicLookup(connection).query(Set.of(), Set.of(), deadline());
 	}
 
 	private FakeServer tlsBroker() {
@@ -162,7 +162,7 @@ class UnforeseenFailureTests {
 	private void broker(FakeServer.Peer peer, int connection) {
 		try {
 			while (true) {
-				peer.send(Answers.metadata(peer.request(), new BrokerAddress("127.0.0.1", 9092)));
+				peer.send(KafkaResponses.metadata(peer.request(), new BrokerAddress("127.0.0.1", 9092)));
 			}
 		}
 		catch (IOException ex) {
@@ -184,7 +184,7 @@ class UnforeseenFailureTests {
 				new NameLookup(InetAddress::getAllByName), LIMIT, nanos));
 	}
 
-	private static AddressAnswer check(AddressProbe probe) {
+	private static AddressResult check(AddressProbe probe) {
 		return probe.check(List.of("orders"), deadline());
 	}
 
@@ -193,7 +193,7 @@ class UnforeseenFailureTests {
 	}
 
 	/**
-	 * Has nothing to give.
+	 * Fails for every request.
 	 */
 	public static class FailingProvider implements ConfigProvider {
 
@@ -218,7 +218,7 @@ class UnforeseenFailureTests {
 	}
 
 	/**
-	 * Its client library is not there.
+	 * Its client library is missing.
 	 */
 	public static final class UnlinkedProvider extends FailingProvider {
 

@@ -21,9 +21,10 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When a consumer was last good and bad. Times are seconds after the first report.
+ * The times of the last success and the last failure of a consumer, in seconds after the
+ * first report.
  */
-class LastGoodAndBadTests {
+class LastSuccessAndFailureTests {
 
 	private static final Instant START = Instant.parse("2026-11-28T09:00:00Z");
 
@@ -31,13 +32,13 @@ class LastGoodAndBadTests {
 
 	private static final RetrySettings NEVER = new RetrySettings(Duration.ofDays(1), Duration.ofDays(1));
 
-	private final HandClock clock = new HandClock();
+	private final ManualClock clock = new ManualClock();
 
 	@Test
-	void aDeadContainerIsBadFromItsDeathOnThoughNobodyLooks() {
+	void anEndedContainerIsAFailureFromItsEndOnWithoutACheck() {
 		try (GroupFixture fixture = new GroupFixture(NEVER, this.clock)) {
 			ManagedConsumerGroup group = consuming(fixture);
-			die(fixture, group, 10);
+			fail(fixture, group, 10);
 			this.clock.seconds = 12;
 			assertSeen(group, CheckStatus.CRITICAL, 0, 10);
 			report(fixture, 30, true);
@@ -49,10 +50,10 @@ class LastGoodAndBadTests {
 	}
 
 	@Test
-	void aDeathThatWasOverBeforeAnybodyLookedIsTold() {
+	void aFailureThatWasCorrectedBeforeACheckIsReported() {
 		try (GroupFixture fixture = new GroupFixture(FAST, this.clock)) {
 			ManagedConsumerGroup group = consuming(fixture);
-			die(fixture, group, 10);
+			fail(fixture, group, 10);
 			Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> fixture.runs.started.size() == 2);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
 			assertSeen(group, CheckStatus.OK, 0, 10);
@@ -62,10 +63,10 @@ class LastGoodAndBadTests {
 	}
 
 	@Test
-	void eachOfSeveralDeathsCounts() {
+	void eachOfSeveralFailuresIsRecorded() {
 		try (GroupFixture fixture = new GroupFixture(NEVER, this.clock)) {
 			ManagedConsumerGroup group = consuming(fixture);
-			die(fixture, group, 10);
+			fail(fixture, group, 10);
 			this.clock.seconds = 20;
 			group.hold(HoldOwner.ERROR, HoldStrength.STOP, "orders-0@7 failed");
 			assertSeen(group, CheckStatus.CRITICAL, 0, 20);
@@ -73,10 +74,10 @@ class LastGoodAndBadTests {
 	}
 
 	@Test
-	void whatSomebodyElsesHoldCoversIsBadWhenItComesToLight() {
+	void aFailureCoveredByAnotherHoldIsRecordedWhenThatHoldIsWithdrawn() {
 		try (GroupFixture fixture = new GroupFixture(NEVER, this.clock)) {
 			ManagedConsumerGroup group = consuming(fixture);
-			die(fixture, group, 10);
+			fail(fixture, group, 10);
 			group.stop();
 			report(fixture, 30, true);
 			assertSeen(group, CheckStatus.OK, 30, 10);
@@ -88,7 +89,7 @@ class LastGoodAndBadTests {
 	}
 
 	@Test
-	void theClusterPartCountsAsBefore() {
+	void failuresOfTheClusterPartAreRecorded() {
 		try (GroupFixture fixture = new GroupFixture(FAST, this.clock)) {
 			ManagedConsumerGroup group = consuming(fixture);
 			report(fixture, 30, false);
@@ -106,17 +107,17 @@ class LastGoodAndBadTests {
 		return group;
 	}
 
-	private void die(GroupFixture fixture, ManagedConsumerGroup group, int seconds) {
+	private void fail(GroupFixture fixture, ManagedConsumerGroup group, int seconds) {
 		this.clock.seconds = seconds;
 		long before = group.history().size();
-		fixture.runs.die();
+		fixture.runs.fail();
 		Awaitility.await().atMost(GroupFixture.LIMIT).until(() -> group.history().size() >= before + 2);
 	}
 
 	private void report(GroupFixture fixture, int seconds, boolean usable) {
 		this.clock.seconds = seconds;
 		ClusterReport found = FakeMonitor.report(usable, usable ? TopicPresence.PRESENT : TopicPresence.UNKNOWN);
-		fixture.monitor.tell(new ClusterReport(found.addresses(), found.topics(), null, usable, this.clock.instant()));
+		fixture.monitor.publish(new ClusterReport(found.addresses(), found.topics(), null, usable, this.clock.instant()));
 	}
 
 	private static void assertSeen(ManagedConsumerGroup group, CheckStatus status, int lastSuccess, int lastFailure) {
@@ -127,9 +128,9 @@ class LastGoodAndBadTests {
 	}
 
 	/**
-	 * Turned by hand.
+	 * A clock that the test advances.
 	 */
-	private static final class HandClock extends Clock {
+	private static final class ManualClock extends Clock {
 
 		private volatile int seconds;
 
