@@ -80,9 +80,9 @@ class ArchitectureTests {
 		.that()
 		.resideInAPackage(BASE + ".consumer.lifecycle..")
 		.should()
-		.dependOnClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..",
-				BASE + ".consumer", BASE + ".consumer.lifecycle..", BASE + ".retry", BASE + ".check",
-				BASE + ".support")));
+		.dependOnClassesThat(DescribedPredicate
+			.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..", BASE + ".consumer",
+					BASE + ".consumer.lifecycle..", BASE + ".retry", BASE + ".check", BASE + ".support")));
 
 	@ArchTest
 	final ArchRule handlersDoNotDependOnSiblingPackages = dependsOnlyOn("consumer.handler", "consumer", "message",
@@ -124,7 +124,8 @@ class ArchitectureTests {
 			.that()
 			.resideInAPackage(BASE + "." + name + "..")
 			.should()
-			.dependOnClassesThat(DP_KAFKA.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))));
+			.dependOnClassesThat(
+					DP_KAFKA.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))));
 	}
 
 	private static String[] packages(String... names) {

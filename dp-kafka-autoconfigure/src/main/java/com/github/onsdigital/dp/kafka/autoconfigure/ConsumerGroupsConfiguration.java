@@ -33,8 +33,8 @@ class ConsumerGroupsConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(ConsumerGroups.class)
-	ManagedConsumerGroups dpKafkaConsumerGroups(SettingsReport report, DeclaredConsumers declared, ContainerRunFactory runs,
-			GroupServices services) {
+	ManagedConsumerGroups dpKafkaConsumerGroups(SettingsReport report, DeclaredConsumers declared,
+			ContainerRunFactory runs, GroupServices services) {
 		report.verify();
 		ManagedConsumerGroups groups = new ManagedConsumerGroups(services);
 		declared.forEach((settings, handler) -> groups.add(settings, runs.factory(settings, handler)));

@@ -22,13 +22,15 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 class DeferredTopicCreationConfiguration {
 
 	@Bean
-	static DeferredTopicCreationPostProcessor dpKafkaDeferredTopicCreationPostProcessor(ConfigurableListableBeanFactory beanFactory) {
+	static DeferredTopicCreationPostProcessor dpKafkaDeferredTopicCreationPostProcessor(
+			ConfigurableListableBeanFactory beanFactory) {
 		return new DeferredTopicCreationPostProcessor(beanFactory);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	DeferredTopicCreation dpKafkaDeferredTopicCreation(ConfigurableListableBeanFactory beanFactory, ClusterMonitor monitor) {
+	DeferredTopicCreation dpKafkaDeferredTopicCreation(ConfigurableListableBeanFactory beanFactory,
+			ClusterMonitor monitor) {
 		return new DeferredTopicCreation(() -> create(beanFactory, monitor));
 	}
 

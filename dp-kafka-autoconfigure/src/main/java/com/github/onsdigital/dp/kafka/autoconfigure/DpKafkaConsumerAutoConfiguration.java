@@ -127,10 +127,11 @@ public final class DpKafkaConsumerAutoConfiguration {
 			@Qualifier(ManagedContainerFactoryConfigurer.MESSAGE_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			@Qualifier(ManagedContainerFactoryConfigurer.BATCH_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory,
 			FailureServices services, RetrySettings retry, ClusterMonitor monitor) {
-		return new ContainerRunFactory(messageFactory, batchFactory, services, retry, System::nanoTime, new Random(), () -> {
-			ClusterReport report = monitor.latest();
-			return (report != null) ? report.clusterId() : null;
-		});
+		return new ContainerRunFactory(messageFactory, batchFactory, services, retry, System::nanoTime, new Random(),
+				() -> {
+					ClusterReport report = monitor.latest();
+					return (report != null) ? report.clusterId() : null;
+				});
 	}
 
 }

@@ -48,8 +48,8 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(MessageProducerFactory.class)
-	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerDependencies dependencies, ProducerSettingsResolver resolver,
-			ConfigurableListableBeanFactory beans, IgnoredSpringSettings ignored) {
+	DefaultMessageProducerFactory dpKafkaMessageProducerFactory(ProducerDependencies dependencies,
+			ProducerSettingsResolver resolver, ConfigurableListableBeanFactory beans, IgnoredSpringSettings ignored) {
 		return new DefaultMessageProducerFactory(dependencies, resolver, (name) -> isProducer(name, beans),
 				ignored::producerCreated);
 	}
@@ -65,9 +65,9 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProducerDependencies dpKafkaProducerDependencies(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,
-			ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json, ProducerHooks hooks,
-			ApplicationEventPublisher events) {
+	ProducerDependencies dpKafkaProducerDependencies(ClusterConnection connection, ClusterMonitor monitor,
+			ProducerChecks checks, ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json,
+			ProducerHooks hooks, ApplicationEventPublisher events) {
 		return new ProducerDependencies(connection, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
 				json.getIfAvailable(), hooks.customizers().orderedStream().toList(),
 				hooks.listeners().orderedStream().toList(), hooks.observations(), events, System::nanoTime);

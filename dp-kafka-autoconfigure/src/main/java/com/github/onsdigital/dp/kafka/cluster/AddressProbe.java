@@ -153,7 +153,8 @@ final class AddressProbe {
 		}
 	}
 
-	private Reply send(Function<PeerVersions, ProbeRequest> request, AbortableConnector connector, Deadline deadline) throws ProbeFailure {
+	private Reply send(Function<PeerVersions, ProbeRequest> request, AbortableConnector connector, Deadline deadline)
+			throws ProbeFailure {
 		Kept old = this.kept.getAndSet(null);
 		if (old != null && old.until().passed()) {
 			old.transport().close();
@@ -193,8 +194,8 @@ final class AddressProbe {
 
 	// Tries all the IP addresses of the host name, as the client does, each with a share
 	// of the remaining time.
-	private Reply sendOnNew(Function<PeerVersions, ProbeRequest> request, AbortableConnector connector, Deadline deadline)
-			throws ProbeFailure {
+	private Reply sendOnNew(Function<PeerVersions, ProbeRequest> request, AbortableConnector connector,
+			Deadline deadline) throws ProbeFailure {
 		List<InetAddress> ips = lookUp(deadline);
 		ProbeFailure failure = null;
 		for (int i = 0; i < ips.size() && !connector.aborted(); i++) {
@@ -211,8 +212,7 @@ final class AddressProbe {
 				: new ProbeFailure(ProbeFailure.Kind.NAME, "host name does not resolve to an address");
 	}
 
-	private Reply sendOn(ProbeConnection connection, Function<PeerVersions, ProbeRequest> request)
-			throws ProbeFailure {
+	private Reply sendOn(ProbeConnection connection, Function<PeerVersions, ProbeRequest> request) throws ProbeFailure {
 		PlainTransport raw = connection.connect();
 		Transport transport = raw;
 		boolean keep = false;

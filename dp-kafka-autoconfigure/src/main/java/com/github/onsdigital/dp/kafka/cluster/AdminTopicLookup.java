@@ -59,7 +59,8 @@ final class AdminTopicLookup {
 		}
 		try {
 			Admin client = client();
-			return (client != null) ? query(client, topics, groups, deadline) : Result.failed("dp-kafka is being closed");
+			return (client != null) ? query(client, topics, groups, deadline)
+					: Result.failed("dp-kafka is being closed");
 		}
 		catch (RuntimeException | Error ex) {
 			// its message may contain configured secrets

@@ -18,8 +18,8 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 /**
  * The addresses that brokers advertise and that are not bootstrap addresses. Each is
  * checked until it has responded correctly once. A plain text client that connects to an
- * advertised TLS listener may fail with an out-of-memory error, and one that cannot reach an
- * advertised address waits without a message.
+ * advertised TLS listener may fail with an out-of-memory error, and one that cannot reach
+ * an advertised address waits without a message.
  */
 final class AdvertisedAddresses {
 

@@ -25,7 +25,10 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
  */
 final class CheckRun {
 
-	/** The maximum number of advertised addresses that one check probes; later checks probe the rest. */
+	/**
+	 * The maximum number of advertised addresses that one check probes; later checks
+	 * probe the rest.
+	 */
 	private static final int MOST_ADVERTISED = 32;
 
 	private final SocketClusterProbe probe;
@@ -114,7 +117,8 @@ final class CheckRun {
 						this.probe.advertised()::record);
 			}
 		}
-		if (result.reachable() && !this.groups.isEmpty() && !this.coordinatorsRequested && !this.probe.setup().login()) {
+		if (result.reachable() && !this.groups.isEmpty() && !this.coordinatorsRequested
+				&& !this.probe.setup().login()) {
 			this.coordinatorsRequested = true;
 			submit(() -> source.coordinators(this.groups, this.deadline), (found) -> this.coordinators = found);
 		}

@@ -98,7 +98,8 @@ public final class ClusterCheck {
 			return warnings;
 		}
 		if (this.deadLetterTopic != null) {
-			add(warnings, ClusterReportFormatter.deadLetterTopic(this.deadLetterTopic, report.topic(this.deadLetterTopic)));
+			add(warnings,
+					ClusterReportFormatter.deadLetterTopic(this.deadLetterTopic, report.topic(this.deadLetterTopic)));
 		}
 		if (this.group != null) {
 			add(warnings, ClusterReportFormatter.coordinator(this.group, report.coordinator(this.group)));

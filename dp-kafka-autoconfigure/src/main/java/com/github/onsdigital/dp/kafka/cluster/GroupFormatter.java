@@ -31,7 +31,11 @@ final class GroupFormatter {
 		}
 		int more = group.members().size() - MOST_MEMBERS;
 		return text + " has the members "
-				+ group.members().stream().limit(MOST_MEMBERS).map(GroupFormatter::member).collect(Collectors.joining(", "))
+				+ group.members()
+					.stream()
+					.limit(MOST_MEMBERS)
+					.map(GroupFormatter::member)
+					.collect(Collectors.joining(", "))
 				+ ((more > 0) ? " and " + more + " more" : "");
 	}
 

@@ -52,7 +52,8 @@ record MetadataResponse(List<BrokerAddress> advertised, int malformed, @Nullable
 
 	// Parses version 8 of the response, or version 10, which has topic ids, after its
 	// correlation id. Keeps the requested topics only.
-	static MetadataResponse parse(ByteBuffer response, boolean withIds, Collection<String> requested) throws ProbeFailure {
+	static MetadataResponse parse(ByteBuffer response, boolean withIds, Collection<String> requested)
+			throws ProbeFailure {
 		try {
 			WireReader in = new WireReader(response, withIds);
 			in.end(); // of the header

@@ -30,7 +30,8 @@ final class ProbeConnection {
 
 	private final Deadline deadline;
 
-	ProbeConnection(ProbeSetup setup, BrokerAddress address, InetSocketAddress to, AbortableConnector connector, Deadline deadline) {
+	ProbeConnection(ProbeSetup setup, BrokerAddress address, InetSocketAddress to, AbortableConnector connector,
+			Deadline deadline) {
 		this.setup = setup;
 		this.address = address;
 		this.to = to;
@@ -52,9 +53,8 @@ final class ProbeConnection {
 					refused ? "refuses the connection" : "cannot be connected to: " + Formats.of(ex), ex);
 		}
 		catch (IOException ex) {
-			throw new ProbeFailure(ProbeFailure.Kind.CONNECT,
-					outOfTime() ? "accepts no connection within " + timeout() : "cannot be connected to: " + Formats.of(ex),
-					ex);
+			throw new ProbeFailure(ProbeFailure.Kind.CONNECT, outOfTime() ? "accepts no connection within " + timeout()
+					: "cannot be connected to: " + Formats.of(ex), ex);
 		}
 	}
 

@@ -98,7 +98,8 @@ final class TlsFailureMessages {
 				+ " is an intermediate CA, its certificate is missing from the client's chain: append it";
 	}
 
-	private static @Nullable String brokerCertificateFailure(Throwable failed, Supplier<@Nullable X509Certificate> shown) {
+	private static @Nullable String brokerCertificateFailure(Throwable failed,
+			Supplier<@Nullable X509Certificate> shown) {
 		String text = null;
 		for (Throwable cause : Causes.of(failed)) {
 			if (cause instanceof CertificateExpiredException) {

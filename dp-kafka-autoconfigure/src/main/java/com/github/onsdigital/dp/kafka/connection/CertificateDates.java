@@ -9,9 +9,9 @@ import java.util.List;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 
 /**
- * Checks the validity periods of certificates. An expired certificate given as text is
- * an error, because it cannot be renewed; one from a file is a warning, because the file
- * may be renewed while the service runs.
+ * Checks the validity periods of certificates. An expired certificate given as text is an
+ * error, because it cannot be renewed; one from a file is a warning, because the file may
+ * be renewed while the service runs.
  */
 final class CertificateDates {
 

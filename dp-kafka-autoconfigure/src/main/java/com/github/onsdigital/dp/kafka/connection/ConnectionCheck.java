@@ -91,8 +91,8 @@ public final class ConnectionCheck implements SettingsCheck {
 		}
 		AddressCheck.Result addresses = new AddressCheck(this.reader).check(problems);
 		TlsCheck.Result tls = new TlsCheck(this.reader, this.clock).check(problems);
-		this.settings = new ConnectionSettings(addresses.addresses(), addresses.fromSpringKafka(), tls.tls(), tls.bundle(),
-				maxBytes);
+		this.settings = new ConnectionSettings(addresses.addresses(), addresses.fromSpringKafka(), tls.tls(),
+				tls.bundle(), maxBytes);
 	}
 
 	/**

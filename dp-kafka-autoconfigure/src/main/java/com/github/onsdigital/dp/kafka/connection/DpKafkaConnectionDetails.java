@@ -53,8 +53,10 @@ public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {
 	@Override
 	public @Nullable String getSecurityProtocol() {
 		String springKafkaProtocol = this.properties.getSecurity().getProtocol();
-		return this.settings.tls() ? secure(StringUtils.hasLength(springKafkaProtocol) ? springKafkaProtocol
-				: this.properties.getProperties().get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)) : springKafkaProtocol;
+		return this.settings.tls()
+				? secure(StringUtils.hasLength(springKafkaProtocol) ? springKafkaProtocol
+						: this.properties.getProperties().get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))
+				: springKafkaProtocol;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 /**
- * The connection to the brokers: addresses, TLS, and an SSL bundle that reloads its files.
+ * The connection to the brokers: addresses, TLS, and an SSL bundle that reloads its
+ * files.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.connection;

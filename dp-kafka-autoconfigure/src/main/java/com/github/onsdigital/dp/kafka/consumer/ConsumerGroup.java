@@ -200,9 +200,9 @@ public interface ConsumerGroup extends AutoCloseable {
 	 * @throws IllegalStateException if this consumer has a handler
 	 */
 	default Upstream upstream() {
-		throw new IllegalStateException("Consumer '" + id()
-				+ "' has a handler, which receives all messages; create a consumer with"
-				+ " ConsumerGroupFactory.upstream(...) to consume them manually");
+		throw new IllegalStateException(
+				"Consumer '" + id() + "' has a handler, which receives all messages; create a consumer with"
+						+ " ConsumerGroupFactory.upstream(...) to consume them manually");
 	}
 
 	/**

@@ -27,8 +27,8 @@ final class ActionAudit {
 
 	void record(String principal, ConsumerAction action, String consumerId, @Nullable String text) {
 		String reason = (text != null) ? SafeText.escape(text, SafeText.LIMIT) : "";
-		logger.info("kafkaconsumers: {} requested {} of consumer {}{}", SafeText.escape(principal, SafeText.LIMIT), action,
-				consumerId, reason.isEmpty() ? "" : ": " + reason);
+		logger.info("kafkaconsumers: {} requested {} of consumer {}{}", SafeText.escape(principal, SafeText.LIMIT),
+				action, consumerId, reason.isEmpty() ? "" : ": " + reason);
 		this.publisher.publishEvent(new AuditApplicationEvent(new AuditEvent(principal, "KAFKA_CONSUMER_ACTION",
 				Map.of("consumer", consumerId, "action", action.toString(), "text", reason))));
 	}

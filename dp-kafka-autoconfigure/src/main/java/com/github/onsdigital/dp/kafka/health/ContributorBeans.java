@@ -39,7 +39,8 @@ public final class ContributorBeans implements NamedChecks {
 	@Override
 	public boolean dependsOnConsumers(String name) {
 		String[] parts = name.split("/", -1);
-		return this.beans.get().consumerDependent().contains(parts[0]) && (parts.length == 1 || parts[1].equals("consumers"));
+		return this.beans.get().consumerDependent().contains(parts[0])
+				&& (parts.length == 1 || parts[1].equals("consumers"));
 	}
 
 	@Override

@@ -232,7 +232,8 @@ final class HealthLoop {
 			answer(answer, false);
 			return;
 		}
-		HealthQuery query = new HealthQuery(requester, answer, this.timing.now() + 2 * this.timing.timeout() + SELF_GRACE);
+		HealthQuery query = new HealthQuery(requester, answer,
+				this.timing.now() + 2 * this.timing.timeout() + SELF_GRACE);
 		this.queries.add(query);
 		Collection<ConsumerHealthBinding> queried = (requester != null) ? List.of(requester)
 				: List.copyOf(this.bindings.values());
@@ -286,7 +287,8 @@ final class HealthLoop {
 		query.completeSelf(requester.self().isHealthy());
 	}
 
-	@SuppressWarnings("ReferenceEquality") // the report of a query is also published to all;
+	@SuppressWarnings("ReferenceEquality") // the report of a query is also published to
+											// all;
 											// an equal report of another check counts
 	private void publish(ClusterReport report) {
 		if (report != this.latest) {

@@ -93,7 +93,8 @@ final class SelfCheck {
 			this.failingSince = now;
 		}
 		this.consecutiveFailures++;
-		this.holdRequired = this.holdRequired || (this.consecutiveFailures >= 2 && now - this.failingSince >= this.timing.selfMinFailure());
+		this.holdRequired = this.holdRequired
+				|| (this.consecutiveFailures >= 2 && now - this.failingSince >= this.timing.selfMinFailure());
 	}
 
 	private CheckResult evaluate(ClusterReport report) {

@@ -53,7 +53,9 @@ public final class SubscriptionsCheck implements SettingsCheck {
 			// problems of the list itself are reported with the consumer's settings
 			List<String> names = new SettingParser(new SettingProblems()).list(KEY, setting);
 			if (setting != null && names != null) {
-				names.stream().distinct().forEach((name) -> validator.validateName(setting.label(), consumer.id(), name));
+				names.stream()
+					.distinct()
+					.forEach((name) -> validator.validateName(setting.label(), consumer.id(), name));
 			}
 		}
 	}

@@ -8,7 +8,10 @@ final class AvroMismatch extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** The maximum length of a path. Only the beginning and the end of a longer path are shown. */
+	/**
+	 * The maximum length of a path. Only the beginning and the end of a longer path are
+	 * shown.
+	 */
 	private static final int MAX_PATH = 200;
 
 	private final StringBuilder path = new StringBuilder();

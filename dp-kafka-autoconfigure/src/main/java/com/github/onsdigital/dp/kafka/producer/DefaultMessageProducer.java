@@ -38,15 +38,18 @@ final class DefaultMessageProducer implements MessageProducer {
 		this(settings, dependencies, new ProducerThread(settings.name()));
 	}
 
-	private DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies, ProducerThread thread) {
+	private DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies,
+			ProducerThread thread) {
 		this(settings, dependencies, thread, new ProducerLifecycle(settings, dependencies, thread));
 	}
 
-	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies, ProducerThread thread, ProducerLifecycle lifecycle) {
+	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies, ProducerThread thread,
+			ProducerLifecycle lifecycle) {
 		this.settings = settings;
 		this.dependencies = dependencies;
 		this.lifecycle = lifecycle;
-		this.completion = new SendCompletion(settings, dependencies.listeners(), (report) -> thread.publishOrDrop(() -> publish(report)));
+		this.completion = new SendCompletion(settings, dependencies.listeners(),
+				(report) -> thread.publishOrDrop(() -> publish(report)));
 		this.check = dependencies.checks().of(settings, this.lifecycle::isInitialised);
 		this.sender = new Sender(settings, dependencies, this.lifecycle, this.check, this.completion);
 	}
@@ -161,7 +164,8 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	private void publish(SendReport report) {
 		boolean closed = this.lifecycle.closed().isDone();
-		if (closed && this.dependencies.events() instanceof ConfigurableApplicationContext context && context.isClosed()) {
+		if (closed && this.dependencies.events() instanceof ConfigurableApplicationContext context
+				&& context.isClosed()) {
 			// its listeners are destroyed, and looking them up would create them again
 			return;
 		}

@@ -13,9 +13,10 @@ final class ProducerClientCheck {
 	private ProducerClientCheck() {
 	}
 
-	static void check(String name, Map<String, Object> springKafka, Map<String, RawSetting> raw, Map<String, Object> client,
-			SettingProblems problems) {
-		String refusal = (client.isEmpty() && springKafka.isEmpty()) ? null : ProducerConfigValidator.refusal(springKafka, client);
+	static void check(String name, Map<String, Object> springKafka, Map<String, RawSetting> raw,
+			Map<String, Object> client, SettingProblems problems) {
+		String refusal = (client.isEmpty() && springKafka.isEmpty()) ? null
+				: ProducerConfigValidator.refusal(springKafka, client);
 		if (refusal == null) {
 			return;
 		}
@@ -28,7 +29,8 @@ final class ProducerClientCheck {
 		problems.error(setting, "producer " + name + ": " + refusal);
 	}
 
-	private static RawSetting springKafkaSetting(Map<String, RawSetting> raw, Map<String, Object> springKafka, String refusal) {
+	private static RawSetting springKafkaSetting(Map<String, RawSetting> raw, Map<String, Object> springKafka,
+			String refusal) {
 		if (springKafka.keySet().stream().anyMatch(refusal::contains) || raw.isEmpty()) {
 			return new RawSetting("spring.kafka.producer", "", null);
 		}

@@ -54,7 +54,8 @@ public final class ProducerSettingsResolver {
 	 * {@code spring.kafka.*}
 	 * @param brokers returns the number of distinct addresses, 0 while it is unknown
 	 */
-	public ProducerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springKafka, IntSupplier brokers) {
+	public ProducerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springKafka,
+			IntSupplier brokers) {
 		this.producers = ProducerValues.namedSettings(reader);
 		this.springKafka = springKafka;
 		this.brokers = brokers;
@@ -228,8 +229,8 @@ public final class ProducerSettingsResolver {
 				|| values.find(ProducerValues.MIN_BROKERS_HEALTHY) != null) {
 			return settings;
 		}
-		return new ProducerSettings(settings.name(), settings.topic(), addresses, settings.maxBlock(), settings.headers(),
-				settings.clientProperties());
+		return new ProducerSettings(settings.name(), settings.topic(), addresses, settings.maxBlock(),
+				settings.headers(), settings.clientProperties());
 	}
 
 	private String origin(String name) {

@@ -62,7 +62,8 @@ final class ProducerThread {
 		this.eventExecutor = singleThread(Duration.ofSeconds(5), threads, this::rejected);
 	}
 
-	private static ThreadPoolExecutor singleThread(Duration idle, ThreadFactory threads, RejectedExecutionHandler rejected) {
+	private static ThreadPoolExecutor singleThread(Duration idle, ThreadFactory threads,
+			RejectedExecutionHandler rejected) {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, idle.toMillis(), TimeUnit.MILLISECONDS,
 				new LinkedBlockingQueue<>(MAX_QUEUED), threads, rejected);
 		executor.allowCoreThreadTimeOut(true);
@@ -157,8 +158,10 @@ final class ProducerThread {
 		this.clientExecutor.shutdownNow();
 		List<Runnable> remaining = this.eventExecutor.shutdownNow();
 		if (!remaining.isEmpty()) {
-			logger.warn("producer {}: closed while {} events of failed sends wait for a slow listener; they are "
-					+ "published late, or not at all if the application ends first", this.producer, remaining.size());
+			logger.warn(
+					"producer {}: closed while {} events of failed sends wait for a slow listener; they are "
+							+ "published late, or not at all if the application ends first",
+					this.producer, remaining.size());
 			remaining.forEach(this.lateExecutor::execute);
 		}
 	}

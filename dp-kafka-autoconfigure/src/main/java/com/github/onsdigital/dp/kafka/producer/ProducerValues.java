@@ -58,7 +58,8 @@ record ProducerValues(NamedSettings producers, String name, @Nullable String cod
 			return StringUtils.hasText(this.codeTopic)
 					? new RawSetting(ProducerSettingsResolver.IN_CODE, this.codeTopic, null) : null;
 		}
-		setting = (setting == null && maxBlock) ? commonSettings(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : setting;
+		setting = (setting == null && maxBlock) ? commonSettings(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG)
+				: setting;
 		setting = (setting != null) ? setting : this.producers.reader().find("kafka.producer." + key);
 		Object springKafka = maxBlock ? this.springKafka.get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : null;
 		return (setting == null && springKafka != null)

@@ -43,8 +43,8 @@ final class Sender {
 
 	private final SendExceptionTranslator translator;
 
-	Sender(ProducerSettings settings, ProducerDependencies dependencies, ProducerLifecycle lifecycle, Supplier<CheckState> check,
-			SendCompletion completion) {
+	Sender(ProducerSettings settings, ProducerDependencies dependencies, ProducerLifecycle lifecycle,
+			Supplier<CheckState> check, SendCompletion completion) {
 		this.producer = settings.name();
 		this.maxBlock = settings.maxBlock();
 		this.dependencies = dependencies;
@@ -100,8 +100,8 @@ final class Sender {
 	}
 
 	// a client that throws because it is being closed has not accepted the record
-	private Future<RecordMetadata> sendOrUseSuccessor(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record,
-			Call call) {
+	private Future<RecordMetadata> sendOrUseSuccessor(Producer<byte[], byte[]> client,
+			ProducerRecord<byte[], byte[]> record, Call call) {
 		try {
 			return client.send(record, call);
 		}
@@ -190,7 +190,8 @@ final class Sender {
 					Sender.this.completion.released();
 				}
 				Sender.this.completion.failed(this.future,
-						Sender.this.translator.translate(ex, this.bytes, Sender.this.lifecycle.isClosing()), elapsed(), wasAccepted);
+						Sender.this.translator.translate(ex, this.bytes, Sender.this.lifecycle.isClosing()), elapsed(),
+						wasAccepted);
 			}
 		}
 

@@ -29,8 +29,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  * {@code properties}
  * @since 0.1.0
  */
-public record NamedSettings(SettingsReader reader, String prefix, String noun, List<String> keys,
-		List<String> defaults, List<String> maps) {
+public record NamedSettings(SettingsReader reader, String prefix, String noun, List<String> keys, List<String> defaults,
+		List<String> maps) {
 
 	private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 

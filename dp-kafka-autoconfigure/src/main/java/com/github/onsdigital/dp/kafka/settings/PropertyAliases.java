@@ -40,7 +40,9 @@ final class PropertyAliases {
 			Map.entry("producer.topic", "kafka.producers.<name>.topic"),
 			Map.entry("security.protocol", "kafka.sec.proto"));
 
-	/** Reported for variables only: in files these names often belong to the application. */
+	/**
+	 * Reported for variables only: in files these names often belong to the application.
+	 */
 	private static final Map<String, String> VARIABLES = Map.of("topic", TOPIC, "group", GROUP, "groupid", GROUP,
 			"consumergroup", GROUP, "consumergroupid", GROUP, "autooffsetreset", "kafka.consumer.offset");
 

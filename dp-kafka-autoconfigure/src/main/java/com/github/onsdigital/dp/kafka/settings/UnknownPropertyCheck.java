@@ -171,8 +171,8 @@ public final class UnknownPropertyCheck {
 			String key = this.settings.key(rest.substring(i + 1));
 			if (key != null) {
 				String id = dashed(rest.substring(0, i));
-				return " For a " + this.settings.noun() + " " + SettingText.show(id) + ", write " + this.settings.prefix()
-						+ "." + SettingText.show(id) + "." + key + " in a file";
+				return " For a " + this.settings.noun() + " " + SettingText.show(id) + ", write "
+						+ this.settings.prefix() + "." + SettingText.show(id) + "." + key + " in a file";
 			}
 		}
 		return "";

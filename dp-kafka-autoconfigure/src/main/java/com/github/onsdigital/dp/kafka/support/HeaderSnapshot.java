@@ -58,7 +58,8 @@ public final class HeaderSnapshot {
 		}
 	}
 
-	@SuppressWarnings("NullAway") // a header may have no value, but its constructor does not declare that
+	@SuppressWarnings("NullAway") // a header may have no value, but its constructor does
+									// not declare that
 	private static Header copy(Header header) {
 		byte[] value = header.value();
 		return new RecordHeader(header.key(), (value != null) ? value.clone() : null);

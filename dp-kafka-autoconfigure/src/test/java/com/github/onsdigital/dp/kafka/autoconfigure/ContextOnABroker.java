@@ -29,7 +29,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
@@ -38,6 +37,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+import com.github.onsdigital.dp.kafka.testcluster.SharedBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -52,8 +52,6 @@ abstract class ContextOnABroker {
 
 	private static final AtomicInteger topics = new AtomicInteger();
 
-	private static EmbeddedKafkaKraftBroker broker;
-
 	private static Admin admin;
 
 	private static KafkaProducer<byte[], byte[]> producer;
@@ -67,23 +65,17 @@ abstract class ContextOnABroker {
 	private ConfigurableApplicationContext context;
 
 	@BeforeAll
-	static void startBroker() {
-		broker = new EmbeddedKafkaKraftBroker(1, 1);
-		// the default is Boot's own property, which would affect all later tests
-		broker.brokerListProperty("context.brokers");
-		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
-		broker.brokerProperty("message.max.bytes", "31000000");
-		broker.afterPropertiesSet();
-		admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()));
-		producer = new KafkaProducer<>(Map.of("bootstrap.servers", broker.getBrokersAsString(), "max.request.size",
-				31_000_000, "buffer.memory", 64_000_000L), new ByteArraySerializer(), new ByteArraySerializer());
+	static void connect() {
+		admin = Admin.create(Map.of("bootstrap.servers", brokers()));
+		producer = new KafkaProducer<>(
+				Map.of("bootstrap.servers", brokers(), "max.request.size", 31_000_000, "buffer.memory", 64_000_000L),
+				new ByteArraySerializer(), new ByteArraySerializer());
 	}
 
 	@AfterAll
-	static void stopBroker() {
+	static void disconnect() {
 		producer.close();
 		admin.close();
-		broker.destroy();
 	}
 
 	@BeforeEach
@@ -128,7 +120,7 @@ abstract class ContextOnABroker {
 	}
 
 	ConfigurableApplicationContext run(Class<?> more, String... properties) {
-		List<String> all = new ArrayList<>(List.of("kafka.addr=" + broker.getBrokersAsString(), "topic=" + this.topic,
+		List<String> all = new ArrayList<>(List.of("kafka.addr=" + brokers(), "topic=" + this.topic,
 				"kafka.retry.min-period=20ms", "kafka.retry.max-period=50ms", "spring.main.banner-mode=off"));
 		all.addAll(List.of(properties));
 		this.context = new SpringApplicationBuilder(Application.class, more).web(WebApplicationType.NONE)
@@ -150,7 +142,7 @@ abstract class ContextOnABroker {
 	}
 
 	static String brokers() {
-		return broker.getBrokersAsString();
+		return SharedBroker.addresses();
 	}
 
 	ConsumerGroup consumer(String id) {

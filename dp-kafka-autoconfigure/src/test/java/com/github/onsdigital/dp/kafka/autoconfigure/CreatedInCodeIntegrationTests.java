@@ -251,7 +251,9 @@ class CreatedInCodeIntegrationTests extends ContextOnABroker {
 		assertThat(consumer.stopAndWait(Duration.ofMillis(300))).isFalse();
 		assertThat(output).contains("'stubborn' did not stop within PT0.3S", "in flight: " + this.topic + "-0@0");
 		consumer.start();
-		await().during(Duration.ofMillis(500)).atMost(LIMIT).until(() -> maximum.get() == 1 && members(this.topic) == 1);
+		await().during(Duration.ofMillis(500))
+			.atMost(LIMIT)
+			.until(() -> maximum.get() == 1 && members(this.topic) == 1);
 		assertThat(consumer.state()).isEqualTo(ConsumerState.STOPPING);
 		release.countDown();
 		awaitCommitted(this.topic, 2);
@@ -293,8 +295,8 @@ class CreatedInCodeIntegrationTests extends ContextOnABroker {
 		send(this.topic, "memory");
 		awaitCommitted(this.topic, 3);
 		assertThat(this.handled).containsExactly("stack", "link", "memory");
-		assertThat(consumer.history())
-			.anyMatch((transition) -> transition.to() == ConsumerState.STOPPED && transition.reason() == TransitionReason.ERROR);
+		assertThat(consumer.history()).anyMatch((transition) -> transition.to() == ConsumerState.STOPPED
+				&& transition.reason() == TransitionReason.ERROR);
 		assertThat(output).contains("OutOfMemoryError: planted");
 		assertThat(consumer.awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
 	}

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,7 +23,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
@@ -34,6 +32,7 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.SendOptions;
 import com.github.onsdigital.dp.kafka.testcluster.JavaProcess;
+import com.github.onsdigital.dp.kafka.testcluster.SharedBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -47,24 +46,14 @@ class PausedContextIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	private static EmbeddedKafkaKraftBroker broker;
-
 	@BeforeAll
-	static void startBroker() throws Exception {
-		broker = new EmbeddedKafkaKraftBroker(1, 1);
-		broker.brokerListProperty("paused.brokers");
-		broker.afterPropertiesSet();
-		try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
+	static void createTopics() throws Exception {
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.addresses()))) {
 			admin.createTopics(
-					Stream.of("orders", "closes", "exits").map((topic) -> new NewTopic(topic, 2, (short) 1)).toList())
+					Stream.of("paused", "closes", "exits").map((topic) -> new NewTopic(topic, 2, (short) 1)).toList())
 				.all()
 				.get();
 		}
-	}
-
-	@AfterAll
-	static void stopBroker() {
-		broker.destroy();
 	}
 
 	@Test
@@ -83,7 +72,7 @@ class PausedContextIntegrationTests {
 			handle(context, handled, 3);
 			assertThat(orders.stopAndWait(LIMIT)).isTrue();
 			assertThat(handled).containsExactly("order 1", "order 2", "order 3");
-			assertThat(committed("orders")).isEqualTo(3);
+			assertThat(committed("paused")).isEqualTo(3);
 			for (Transition transition : orders.history()) {
 				assertThat(transition.from().next()).contains(transition.to());
 			}
@@ -92,7 +81,7 @@ class PausedContextIntegrationTests {
 
 	@Test
 	void aHandlerCanCloseTheContextAndItsRecordIsCommitted(CapturedOutput output) throws Exception {
-		ConfigurableApplicationContext context = start(broker.getBrokersAsString(), "closes");
+		ConfigurableApplicationContext context = start(SharedBroker.addresses(), "closes");
 		context.getBean(Application.class).task = context::close;
 		send(context, "close");
 		await().atMost(LIMIT).until(() -> committed("closes") == 1);
@@ -105,7 +94,7 @@ class PausedContextIntegrationTests {
 	void aHandlerCanEndTheProcessAndItsRecordIsNotCommitted(@TempDir Path folder) throws Exception {
 		Path output = Files.createFile(folder.resolve("output.txt"));
 		try (JavaProcess process = JavaProcess.start(ExitingMain.class, List.of("-Xmx256m"),
-				List.of(broker.getBrokersAsString()), Map.of(), output)) {
+				List.of(SharedBroker.addresses()), Map.of(), output)) {
 			await().atMost(LIMIT.multipliedBy(2))
 				.untilAsserted(() -> assertThat(process.isAlive()).as(Files.readString(output)).isFalse());
 		}
@@ -131,7 +120,7 @@ class PausedContextIntegrationTests {
 	}
 
 	private static long committed(String topic) throws Exception {
-		try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.addresses()))) {
 			var offsets = admin.listConsumerGroupOffsets("billing-" + topic).partitionsToOffsetAndMetadata().get();
 			return offsets.entrySet()
 				.stream()
@@ -142,7 +131,7 @@ class PausedContextIntegrationTests {
 	}
 
 	private static ConfigurableApplicationContext start() {
-		return start(broker.getBrokersAsString(), "orders");
+		return start(SharedBroker.addresses(), "paused");
 	}
 
 	private static ConfigurableApplicationContext start(String brokers, String topic) {

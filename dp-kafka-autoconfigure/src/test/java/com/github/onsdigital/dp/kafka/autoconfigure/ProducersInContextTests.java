@@ -74,7 +74,8 @@ class ProducersInContextTests {
 		};
 		DpKafkaConnectionAutoConfigurationTests
 			.variables(this.runner, "KAFKA_ADDR", "127.0.0.1:1,127.0.0.1:2,127.0.0.1:3",
-					"KAFKA_PRODUCERS_AUDIT_TRAIL_MAX_BLOCK", "400ms", "KAFKA_PRODUCERS_AUDIT_TRAIL_TOPIC", "audit-topic")
+					"KAFKA_PRODUCERS_AUDIT_TRAIL_MAX_BLOCK", "400ms", "KAFKA_PRODUCERS_AUDIT_TRAIL_TOPIC",
+					"audit-topic")
 			.withBean(ProducerChecks.class, () -> checks)
 			.withPropertyValues("kafka.producer.max-block=300ms", "kafka.producer.headers.source=dp",
 					"kafka.producer.properties.linger.ms=7", "kafka.producer.min-brokers-healthy=1")

@@ -76,7 +76,8 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 	@ParameterizedTest
 	@EnumSource(
 			names = { "NOT_COORDINATOR", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "GROUP_AUTHORIZATION_FAILED" })
-	void permanentlyRefusedCommitsAreReportedWithoutAFloodAndNothingIsHandledAgain(Errors error, CapturedOutput output) {
+	void permanentlyRefusedCommitsAreReportedWithoutAFloodAndNothingIsHandledAgain(Errors error,
+			CapturedOutput output) {
 		start();
 		int before = output.getAll().length();
 		this.proxy.refuse(ApiKeys.OFFSET_COMMIT, error, Integer.MAX_VALUE);

@@ -20,8 +20,7 @@ final class CommonMistakes {
 		Map<String, Start> starts = new LinkedHashMap<>();
 		starts.put("A broker address without a port",
 				orders().variable("KAFKA_ADDR", "broker-1.kafka,broker-2.kafka:9092"));
-		starts.put("A truncated key",
-				tls().variable("KAFKA_SEC_CLIENT_KEY", TlsRows.CLIENT.key().substring(0, 1204)));
+		starts.put("A truncated key", tls().variable("KAFKA_SEC_CLIENT_KEY", TlsRows.CLIENT.key().substring(0, 1204)));
 		starts.put("A key that does not match its certificate", tls().variable("KAFKA_SEC_CLIENT_KEY", other.key()));
 		starts.put("An unknown health check", orders().beans(List.of(HealthRows.Mongo.class))
 			.variable("KAFKA_CONSUMERS_ORDERS_SUBSCRIBE_TO", "self,mongoo"));

@@ -68,10 +68,7 @@ final class ConsumerRows {
 					.yaml("kafka.consumers.orders: { topic: t, group: ' ' }")
 					.beans(BareHandler.class)
 					.refused(noGroup),
-				Row.of()
-					.variable(variable("topic"), "t")
-					.variable(variable("group"), "g")
-					.beans(BareHandler.class));
+				Row.of().variable(variable("topic"), "t").variable(variable("group"), "g").beans(BareHandler.class));
 		String tooLong = "x".repeat(250);
 		return Stream
 			.of(missing,
@@ -87,16 +84,13 @@ final class ConsumerRows {
 		return Stream
 			.of(refused(OrderHandler.class, "num-workers", "0", "num-workers must be 1 or more; found 0"),
 					refused(OrderHandler.class, "num-workers", "-1", "num-workers must be 1 or more; found -1"),
-					refused(OrderHandler.class, "num-workers", "many",
-							"num-workers must be 1 or more; found \"many\""),
+					refused(OrderHandler.class, "num-workers", "many", "num-workers must be 1 or more; found \"many\""),
 					warned(BatchHandler.class, "num-workers", "8",
 							"batch handling is sequential; num-workers=8 has no effect"),
 					refused(BatchHandler.class, "batch-size", "0", "batch-size must be 1 or more; found 0"),
 					refused(BatchHandler.class, "batch-size", "-5", "batch-size must be 1 or more; found -5"),
-					refused(BatchHandler.class, "batch-size", "ten",
-							"batch-size must be 1 or more; found \"ten\""),
-					refused(BatchHandler.class, "batch-size", "200000",
-							"batch-size=200000 is above the limit 100000"),
+					refused(BatchHandler.class, "batch-size", "ten", "batch-size must be 1 or more; found \"ten\""),
+					refused(BatchHandler.class, "batch-size", "200000", "batch-size=200000 is above the limit 100000"),
 					Stream.of(Row.of(variable("batch-size"), "5000")
 						.variable(variable("properties.max.poll.records"), "10")
 						.beans(BatchHandler.class)),
@@ -122,8 +116,7 @@ final class ConsumerRows {
 					"batch-wait-time must be greater than zero; found 0"),
 					refused(BatchHandler.class, "batch-wait-time", "-1s",
 							"batch-wait-time must be greater than zero; found -1s"),
-					refused(BatchHandler.class, "batch-wait-time", "5 parsecs",
-							"batch-wait-time \"5 parsecs\"" + form),
+					refused(BatchHandler.class, "batch-wait-time", "5 parsecs", "batch-wait-time \"5 parsecs\"" + form),
 					refused(BatchHandler.class, "batch-wait-time", "1m30s",
 							"batch-wait-time \"1m30s\"" + form + "; write 90s"),
 					Stream.of(Row.of(variable("batch-wait-time"), "300").beans(BatchHandler.class)),

@@ -161,8 +161,7 @@ final class GeneralRows {
 
 	private static Stream<Row> alias() {
 		return Stream.of(brokers("kafka.brokers"), brokers("kafka.bootstrap-servers"),
-				brokers("kafka.bootstrap.servers"),
-				alias("kafka.consumer.topic: other", "kafka.consumers.<id>.topic"),
+				brokers("kafka.bootstrap.servers"), alias("kafka.consumer.topic: other", "kafka.consumers.<id>.topic"),
 				alias("kafka.consumer.group: other", "kafka.consumers.<id>.group"),
 				alias("kafka.consumer.groupId: other", "kafka.consumers.<id>.group"),
 				alias("kafka.consumer.group-id: other", "kafka.consumers.<id>.group"),
@@ -232,8 +231,7 @@ final class GeneralRows {
 				Row.of("KAFKA_TOPIC", "t").variable("KAFKA_CONSUMERS_ORDERS_TOPIC", "t"),
 				Row.of("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT")
 					.yaml("spring.kafka.security.protocol: ${KAFKA_SECURITY_PROTOCOL}\n"),
-				Row.of()
-					.yaml("kafka.producer.topic: audit\nkafka.producers.audit.topic: ${kafka.producer.topic}\n"));
+				Row.of().yaml("kafka.producer.topic: audit\nkafka.producers.audit.topic: ${kafka.producer.topic}\n"));
 	}
 
 	private static Row misspelt(String variable, String value, String meant) {
@@ -260,8 +258,7 @@ final class GeneralRows {
 					.variable("KAFKA_SEC_ROTATION", "daily")
 					.variable("KAFKA_PORT", "tcp://10.0.0.1:9092")
 					.variable("KAFKA_HEALTH_PORT_9092_TCP", "tcp://10.0.0.1:9092"),
-				Row.of()
-					.yaml("kafka:\n  topics.orders: order-placed\n  consumed-topic: orders\n  sec.protocol: ' '\n"),
+				Row.of().yaml("kafka:\n  topics.orders: order-placed\n  consumed-topic: orders\n  sec.protocol: ' '\n"),
 				Row.of("KAFKA_RETRY_MAXPERIOD", "30s")
 					.variable("KAFKA_CONSUMER_SUBSCRIBE_TO_0", "self")
 					.variable("KAFKA_CONSUMER_PROPERTIES_FETCH_MIN_BYTES", "1")

@@ -71,16 +71,13 @@ final class HandlerRows {
 				of(Handlers.Generic.class).refused(
 						"Generic.handle(Object): parameter 1 Object has a type that is not known in full: name the "
 								+ "class to read into." + SINGLE),
-				of(Handlers.PrivateMethod.class)
-					.refused("PrivateMethod.handle(String): a handler must not be private"),
-				of(Handlers.StaticMethod.class)
-					.refused("StaticMethod.handle(String): a handler must not be static"),
+				of(Handlers.PrivateMethod.class).refused("PrivateMethod.handle(String): a handler must not be private"),
+				of(Handlers.StaticMethod.class).refused("StaticMethod.handle(String): a handler must not be static"),
 				of(Handlers.Returning.class).refused(
 						"Returning.handle(String): it returns String. Allowed: void, or a CompletionStage, which has to "
 								+ "complete before the record is committed"),
 				of(Handlers.AnyObject.class).refused("AnyObject.handle(Object)" + no + "Object" + name),
-				of(Handlers.AnInterface.class)
-					.refused("AnInterface.handle(Item)" + no + "Item: an interface" + name),
+				of(Handlers.AnInterface.class).refused("AnInterface.handle(Item)" + no + "Item: an interface" + name),
 				of(Handlers.ListInSingle.class)
 					.warned("ListInSingle.handle(List) is a single handler: each message is read as a JSON array. For "
 							+ "batches use @KafkaBatchHandler"));

@@ -39,10 +39,10 @@ final class HealthRows {
 					.beans(OrderHandler.class, Mongo.class)
 					.refused(unknown + " [kafka.consumers.orders.subscribe-to (application.yml:3)]"),
 				Row.of().beans(MongoHandler.class, Mongo.class).refused(unknown + " [MongoHandler.handle(String)]"),
-				subscribe("kafka/consumers/users").refused(
-						"consumer orders: health subscription \"kafka/consumers/users\" depends on the state of "
-								+ "consumers, so a consumer that waits for it could wait for itself. Use self ["
-								+ SUBSCRIPTION + "]"),
+				subscribe("kafka/consumers/users")
+					.refused("consumer orders: health subscription \"kafka/consumers/users\" depends on the state of "
+							+ "consumers, so a consumer that waits for it could wait for itself. Use self ["
+							+ SUBSCRIPTION + "]"),
 				subscribe("mongo,self"), subscribe(",").refused(empty + " [" + SUBSCRIPTION + "]"),
 				subscribe("mongo,mongo").warned(
 						"consumer orders: health subscription names mongo twice; counted once [" + SUBSCRIPTION + "]"),

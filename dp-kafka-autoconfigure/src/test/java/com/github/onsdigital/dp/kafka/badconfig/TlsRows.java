@@ -85,8 +85,7 @@ final class TlsRows {
 
 	private static Stream<Row> paths() {
 		String bare = bare();
-		return Stream.of(
-				tls().variable(CA, "/etc/none/ca.pem").refused(CA + ": file /etc/none/ca.pem: no such file"),
+		return Stream.of(tls().variable(CA, "/etc/none/ca.pem").refused(CA + ": file /etc/none/ca.pem: no such file"),
 				tls().variable(CA, "/etc/").refused(CA + ": file /etc: is a directory"),
 				tls().variable(CA, Row.FILE).fileText("").refused(CA + ": file " + Row.FILE + ": is empty"),
 				tls().variable(CA, Row.FILE)
@@ -105,16 +104,14 @@ final class TlsRows {
 		String kind = KEY + ": PEM block \"PRIVATE KEY\" ";
 		String cut = text.substring(0, 1204).strip();
 		return Stream.of(
-				key(cut,
-						kind + "has no END line (" + String.format(Locale.ROOT, "%,d", cut.length())
-								+ " chars). Often a secret cut at a line feed"),
+				key(cut, kind + "has no END line (" + String.format(Locale.ROOT, "%,d", cut.length())
+						+ " chars). Often a secret cut at a line feed"),
 				key("-----BEGIN PRIVATE KEY-----",
 						kind + "has no END line (27 chars). Often a secret cut at a line feed"),
 				key(text.replace("M", "*"),
 						kind + "is not valid base64 [hidden, " + bare().length()
 								+ " chars]. Cut off or changed on the way?"),
-				key(text.replace('\n', ' '),
-						kind + "has blanks instead of line feeds; use \\n or real line feeds"),
+				key(text.replace('\n', ' '), kind + "has blanks instead of line feeds; use \\n or real line feeds"),
 				client(CLIENT.pem(), text.replace("\n", "\\n")));
 	}
 
@@ -128,10 +125,9 @@ final class TlsRows {
 						+ " is encrypted; dp-kafka has no variable for a password: use spring.ssl.bundle.pem, or decrypt "
 						+ "it (openssl pkcs8)"),
 				key(text.replace("PRIVATE", "RSA PRIVATE")
-							.replaceFirst("\n", "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n"),
+					.replaceFirst("\n", "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n"),
 						KEY + ": format \"RSA PRIVATE KEY, encrypted (DEK-Info)\"" + convert),
-				key(text.replace("PRIVATE", "OPENSSH PRIVATE"),
-						KEY + ": format \"OPENSSH PRIVATE KEY\"" + convert),
+				key(text.replace("PRIVATE", "OPENSSH PRIVATE"), KEY + ": format \"OPENSSH PRIVATE KEY\"" + convert),
 				key(TestPem.dsa(), KEY + ": format \"PRIVATE KEY, DSA\"" + convert),
 				key(TestPem.unknownCurve(), KEY + ": format \"PRIVATE KEY, EC of an unknown curve\"" + convert),
 				key(text.replace("PRIVATE", "EC PRIVATE"), KEY
@@ -142,8 +138,7 @@ final class TlsRows {
 	private static Stream<Row> authorities() {
 		TestPem.Identity old = TestPem.authority("old", Duration.ofDays(-20), Duration.ofDays(-10));
 		return Stream.of(
-				tls().variable(CA, TestPem.block("X509 CRL", new byte[] { 1 }))
-					.refused(CA + " holds no certificate"),
+				tls().variable(CA, TestPem.block("X509 CRL", new byte[] { 1 })).refused(CA + " holds no certificate"),
 				tls().variable(CA, AUTHORITY.pem() + CLIENT.key())
 					.refused(CA + " holds a PRIVATE KEY beside the certificate; remove it"),
 				tls().variable(CA, CLIENT.key()).refused(CA + " holds a PRIVATE KEY; are the two swapped?"),
@@ -161,8 +156,7 @@ final class TlsRows {
 				client(Row.FILE, old.key()).fileText(old.pem())
 					.warned(certificate + "CN=old expired on " + day(-2)
 							+ "; brokers will refuse it until the file is renewed"),
-				client(soon.pem(), soon.key())
-					.warned(certificate + "CN=soon expires on " + day(13) + "; renew it"));
+				client(soon.pem(), soon.key()).warned(certificate + "CN=soon expires on " + day(13) + "; renew it"));
 	}
 
 	private static Stream<Row> skipVerify() {
@@ -184,8 +178,7 @@ final class TlsRows {
 		return Stream.of(
 				tls().yaml("spring.kafka.ssl:\n  trust-store-location: file:/x.jks\n")
 					.refused(two + "spring.kafka.ssl.trust-store-location; keep one (application.yml:2)"),
-				tls().variable("SPRING_KAFKA_SSL_BUNDLE", "mine")
-					.refused(two + "SPRING_KAFKA_SSL_BUNDLE; keep one"),
+				tls().variable("SPRING_KAFKA_SSL_BUNDLE", "mine").refused(two + "SPRING_KAFKA_SSL_BUNDLE; keep one"),
 				tls().yaml("spring.kafka.security.protocol: PLAINTEXT")
 					.refused("KAFKA_SEC_PROTO=TLS and spring.kafka.security.protocol=PLAINTEXT contradict each other "
 							+ "(application.yml:1)"));

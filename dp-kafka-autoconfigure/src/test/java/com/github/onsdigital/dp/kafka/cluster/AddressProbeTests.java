@@ -322,7 +322,8 @@ class AddressProbeTests {
 	}
 
 	private static AddressProbe probe(BrokerAddress address, String protocol, NameLookup.Resolver resolver) {
-		ClusterConnection connection = TestMonitor.connection(protocol, Map.of("bootstrap.servers", address.toString()));
+		ClusterConnection connection = TestMonitor.connection(protocol,
+				Map.of("bootstrap.servers", address.toString()));
 		return new AddressProbe(address, new ProbeSetup(protocol, new TlsEngines(connection), new NameLookup(resolver),
 				TIMEOUT, System::nanoTime));
 	}

@@ -19,7 +19,9 @@ class AdvertisedAddressesTests {
 		try (FakeServer tls = new FakeServer((peer, number) -> {
 			peer.request();
 			peer.send((byte) 0x15, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 2, (byte) 80);
-		}); FakeServer broker = broker(tls.address()); TestMonitor it = TestMonitor.plain(broker.address().toString())) {
+		});
+				FakeServer broker = broker(tls.address());
+				TestMonitor it = TestMonitor.plain(broker.address().toString())) {
 			for (int i = 0; i < 3; i++) {
 				ClusterReport report = it.check();
 				assertThat(report.addresses().get(0).reachable()).isTrue();

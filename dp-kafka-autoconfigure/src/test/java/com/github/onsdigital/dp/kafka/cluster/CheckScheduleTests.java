@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CheckScheduleTests {
 
-	private final CheckSchedule schedule = new CheckSchedule(new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32)),
-			Duration.ofSeconds(30), new Random(7));
+	private final CheckSchedule schedule = new CheckSchedule(
+			new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32)), Duration.ofSeconds(30), new Random(7));
 
 	private final ClusterReport unreachable = Reports.of(TopicPresence.UNKNOWN, false);
 

@@ -94,7 +94,8 @@ class ClusterCheckTests {
 		assertThat(success.lastSuccess()).isEqualTo(Reports.AT);
 		assertThat(success.lastFailure()).isNull();
 		ClusterReport unreachable = Reports.unreachable();
-		CheckState failure = check.evaluate(new ClusterReport(unreachable.addresses(), unreachable.topics(), null, false, later), true);
+		CheckState failure = check
+			.evaluate(new ClusterReport(unreachable.addresses(), unreachable.topics(), null, false, later), true);
 		assertThat(failure.lastChecked()).isEqualTo(later);
 		assertThat(failure.lastSuccess()).isEqualTo(Reports.AT);
 		assertThat(failure.lastFailure()).isEqualTo(later);
@@ -103,8 +104,8 @@ class ClusterCheckTests {
 	@Test
 	void aGroupWithoutACoordinatorIsAWarningThatNamesTheSetting() {
 		ClusterReport healthy = Reports.healthy();
-		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT, Map.of(),
-				Map.of("billing", CoordinatorStatus.ABSENT), true);
+		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT,
+				Map.of(), Map.of("billing", CoordinatorStatus.ABSENT), true);
 		CheckState state = new ClusterCheck("orders", 1, null, "billing").evaluate(report, true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(state.message()).contains("group 'billing' has no coordinator")
@@ -117,8 +118,8 @@ class ClusterCheckTests {
 	@Test
 	void aCoordinatorThatDoesNotRespondIsNoWarning() {
 		ClusterReport healthy = Reports.healthy();
-		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT, Map.of(),
-				Map.of("billing", CoordinatorStatus.UNREACHABLE), true);
+		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT,
+				Map.of(), Map.of("billing", CoordinatorStatus.UNREACHABLE), true);
 		assertThat(new ClusterCheck("orders", 1, null, "billing").evaluate(report, true).status())
 			.isEqualTo(CheckStatus.OK);
 	}
@@ -126,8 +127,8 @@ class ClusterCheckTests {
 	@Test
 	void brokersThatAdvertiseOnlyUnreachableAddressesAreAWarning() {
 		ClusterReport healthy = Reports.healthy();
-		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT, Map.of(),
-				Map.of(), false);
+		ClusterReport report = new ClusterReport(healthy.addresses(), healthy.topics(), "id", true, Reports.AT,
+				Map.of(), Map.of(), false);
 		CheckState state = new ClusterCheck("orders", 1).evaluate(report, true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(state.message()).contains("none of the addresses that the brokers advertise can be used");

@@ -131,7 +131,8 @@ class ClusterMonitorIntegrationTests {
 	void aBrokerThatOnlyThisClientCannotReachIsReported() throws Exception {
 		try (TcpProxy proxy = new TcpProxy(cluster.broker(2).port(Listener.PLAIN));
 				TestMonitor kept = TestMonitor.plain(cluster.broker(1).address(Listener.PLAIN) + "," + proxy.address());
-				TestMonitor fresh = TestMonitor.plain(proxy.address() + "," + cluster.broker(1).address(Listener.PLAIN))) {
+				TestMonitor fresh = TestMonitor
+					.plain(proxy.address() + "," + cluster.broker(1).address(Listener.PLAIN))) {
 			assertThat(kept.check().reachable()).isEqualTo(2);
 			proxy.cut();
 			assertThat(kept.problem(1)).isEqualTo("does not answer within 2s");
@@ -285,7 +286,8 @@ class ClusterMonitorIntegrationTests {
 			assertThat(sockets()).as("those of other tests may close").isSubsetOf(before);
 			assertThat(dpKafkaThreads()).hasSizeLessThanOrEqualTo(otherThreads.size() + 2 + 2 * (3 + 8));
 		}
-		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(dpKafkaThreads()).isSubsetOf(otherThreads));
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(dpKafkaThreads()).isSubsetOf(otherThreads));
 	}
 
 	private static Set<Thread> dpKafkaThreads() {

@@ -42,7 +42,8 @@ class DefaultClusterMonitorTests {
 	private final RetrySettings retry = new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32));
 
 	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(this.thread, (thread) -> this.probe,
-			new CheckSchedule(this.retry, Duration.ofSeconds(30), new Random(7)), new ClusterStateLogger(this.log, this.clock));
+			new CheckSchedule(this.retry, Duration.ofSeconds(30), new Random(7)),
+			new ClusterStateLogger(this.log, this.clock));
 
 	@AfterEach
 	void close() {

@@ -37,8 +37,10 @@ class GroupFormatterTests {
 	@Test
 	void membersWithTheSameClientIdAndHostAreAmbiguous() {
 		MemberDescription one = member("orders-0", "/10.0.0.1");
-		assertThat(GroupFormatter.view(group("range", List.of(one, member("orders-0", "/10.0.0.1")))).ambiguous()).isTrue();
-		assertThat(GroupFormatter.view(group("range", List.of(one, member("orders-0", "/10.0.0.2")))).ambiguous()).isFalse();
+		assertThat(GroupFormatter.view(group("range", List.of(one, member("orders-0", "/10.0.0.1")))).ambiguous())
+			.isTrue();
+		assertThat(GroupFormatter.view(group("range", List.of(one, member("orders-0", "/10.0.0.2")))).ambiguous())
+			.isFalse();
 	}
 
 	private static MemberDescription member(String clientId, String host) {

@@ -29,8 +29,9 @@ class MetadataResponseTests {
 	void readsAResponseOfKafka() throws Exception {
 		BrokerAddress one = new BrokerAddress("b1", 9092);
 		BrokerAddress two = new BrokerAddress("b2", 9093);
-		MetadataResponse response = MetadataResponse
-			.parse(ByteBuffer.wrap(KafkaResponses.body(KafkaResponses.data("orders", (short) 0, one, two))), false, ORDERS);
+		MetadataResponse response = MetadataResponse.parse(
+				ByteBuffer.wrap(KafkaResponses.body(KafkaResponses.data("orders", (short) 0, one, two))), false,
+				ORDERS);
 		assertThat(response.advertised()).containsExactly(one, two);
 		assertThat(response.clusterId()).isEqualTo("cluster-1");
 		assertThat(response.topics()).containsExactlyEntriesOf(Map.of("orders", TopicPresence.PRESENT));
@@ -40,8 +41,9 @@ class MetadataResponseTests {
 	@CsvSource({ "0, PRESENT", "5, PRESENT", "3, ABSENT", "17, ABSENT", "29, DENIED", "-1, UNKNOWN", "7, UNKNOWN" })
 	void theErrorCodeDeterminesThePresence(short error, TopicPresence expected) throws Exception {
 		MetadataResponse response = MetadataResponse.parse(
-				ByteBuffer.wrap(KafkaResponses.body(KafkaResponses.data("orders", error, new BrokerAddress("b1", 9092)))), false,
-				ORDERS);
+				ByteBuffer
+					.wrap(KafkaResponses.body(KafkaResponses.data("orders", error, new BrokerAddress("b1", 9092)))),
+				false, ORDERS);
 		assertThat(response.topics().get("orders")).isEqualTo(expected);
 	}
 
@@ -130,10 +132,11 @@ class MetadataResponseTests {
 	@ValueSource(
 			strings = { "", "b1\nWARN forged", "b1\u001b[31m", "b1\u2028", "b 1", "b1\u202e", "straße", "b1\u0000" })
 	void anInvalidHostNameIsOnlyCounted(String host) throws Exception {
-		MetadataResponse response = MetadataResponse.parse(ByteBuffer.wrap(KafkaResponses.body(KafkaResponses.data("orders", (short) 0,
-				new BrokerAddress(host, 9092), new BrokerAddress("h".repeat(256), 9092),
-				new BrokerAddress("b1", 70_000), new BrokerAddress("b1", 0), new BrokerAddress("b1", 9092)))), false,
-				ORDERS);
+		MetadataResponse response = MetadataResponse.parse(
+				ByteBuffer.wrap(KafkaResponses.body(KafkaResponses.data("orders", (short) 0,
+						new BrokerAddress(host, 9092), new BrokerAddress("h".repeat(256), 9092),
+						new BrokerAddress("b1", 70_000), new BrokerAddress("b1", 0), new BrokerAddress("b1", 9092)))),
+				false, ORDERS);
 		assertThat(response.advertised()).containsExactly(new BrokerAddress("b1", 9092));
 		assertThat(response.malformed()).isEqualTo(4);
 	}
@@ -142,7 +145,8 @@ class MetadataResponseTests {
 	void aClusterIdOfAnotherFormatIsIgnored() throws Exception {
 		MetadataResponseData data = KafkaResponses.data("orders", (short) 0, new BrokerAddress("b1", 9092));
 		data.setClusterId("id\nWARN forged");
-		assertThat(MetadataResponse.parse(ByteBuffer.wrap(KafkaResponses.body(data)), false, ORDERS).clusterId()).isNull();
+		assertThat(MetadataResponse.parse(ByteBuffer.wrap(KafkaResponses.body(data)), false, ORDERS).clusterId())
+			.isNull();
 		data.setClusterId("MkU3OEVBNTcwNTJENDM2Qg");
 		assertThat(MetadataResponse.parse(ByteBuffer.wrap(KafkaResponses.body(data)), false, ORDERS).clusterId())
 			.isEqualTo("MkU3OEVBNTcwNTJENDM2Qg");

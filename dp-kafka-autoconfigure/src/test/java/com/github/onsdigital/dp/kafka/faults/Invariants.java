@@ -127,8 +127,8 @@ final class Invariants {
 		Long end = ends.get(previous.instance() + previous.spot() + "#");
 		boolean allowed = this.bounds.faulty().contains(previous.instance());
 		if (!allowed && (end == null || end > start.nanos())) {
-			broken("I4", start.spot() + " started in " + start.instance() + " while " + previous.instance() + " handled "
-					+ previous.spot());
+			broken("I4", start.spot() + " started in " + start.instance() + " while " + previous.instance()
+					+ " handled " + previous.spot());
 		}
 	}
 

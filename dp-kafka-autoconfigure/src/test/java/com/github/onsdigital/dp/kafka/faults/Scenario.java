@@ -195,7 +195,9 @@ final class Scenario implements AutoCloseable {
 		KINDS.forEach((kind) -> this.broken.addAll(Invariants.broken(evidence, kind, bounds)));
 		KINDS.forEach(this::checkCommitsDoNotDecrease);
 		if (!bounds.held()) {
-			gaps.stream().filter((gap) -> !gap.isWithinLimit()).forEach((gap) -> this.broken.add("I7 " + gap.describe()));
+			gaps.stream()
+				.filter((gap) -> !gap.isWithinLimit())
+				.forEach((gap) -> this.broken.add("I7 " + gap.describe()));
 		}
 		endWatch();
 		this.broken.addAll(this.lines.floods(this.instances.size()));

@@ -43,7 +43,8 @@ class HealthGateTests {
 		this.loop.runPending();
 		this.loop.set("catalogue", "DOWN");
 		List<Boolean> held = new ArrayList<>();
-		CompletableFuture<Void> seen = this.loop.runChecks("hello").thenAccept((healthy) -> held.add(HealthLoopFixture.isHeld(hello)));
+		CompletableFuture<Void> seen = this.loop.runChecks("hello")
+			.thenAccept((healthy) -> held.add(HealthLoopFixture.isHeld(hello)));
 		runPending();
 		assertThat(seen).isCompleted();
 		assertThat(held).containsExactly(true);
@@ -132,7 +133,8 @@ class HealthGateTests {
 			assertThat(answer).isCompletedWithValue(false);
 			this.loop.advanceWithoutAnswers(5_000);
 		}
-		assertThat(HealthLoopFixture.text(hello)).isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
+		assertThat(HealthLoopFixture.text(hello))
+			.isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
 	}
 
 	@Test

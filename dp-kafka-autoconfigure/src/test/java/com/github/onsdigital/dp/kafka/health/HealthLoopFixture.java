@@ -55,7 +55,8 @@ final class HealthLoopFixture implements NamedChecks {
 	}
 
 	static HealthLoopFixture debounced(Duration startAfter, Duration stopAfter) {
-		return new HealthLoopFixture(new HealthSettings(Duration.ofMillis(100), Duration.ofMillis(50), startAfter, stopAfter));
+		return new HealthLoopFixture(
+				new HealthSettings(Duration.ofMillis(100), Duration.ofMillis(50), startAfter, stopAfter));
 	}
 
 	FakeConsumer consumer(String id, String... subscribedTo) {

@@ -175,7 +175,8 @@ class HealthLoopTests {
 		this.loop.step();
 		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
 		report(0);
-		assertThat(HealthLoopFixture.text(hello)).isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
+		assertThat(HealthLoopFixture.text(hello))
+			.isEqualTo("check self is CRITICAL: 0 of 3 brokers reachable, 1 needed");
 		report(1);
 		assertThat(HealthLoopFixture.isHeld(hello)).isFalse();
 		report(0);

@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Bytes computed manually from the section "Binary Encoding" of the Avro specification
- * 1.12, so that the tests are independent of any implementation.
- * An {@code int} or {@code long} n is zig-zagged ({@code n >= 0 ? 2n : -2n - 1}) and
- * written 7 bits at a time, the lowest first, the top bit set on all but the last octet.
+ * 1.12, so that the tests are independent of any implementation. An {@code int} or
+ * {@code long} n is zig-zagged ({@code n >= 0 ? 2n : -2n - 1}) and written 7 bits at a
+ * time, the lowest first, the top bit set on all but the last octet.
  */
 class AvroVectorsTests {
 
@@ -82,7 +82,8 @@ class AvroVectorsTests {
 		String type = "{\"type\": \"array\", \"items\": \"long\"}";
 		assertRoundTrip(type, new Longs(List.of(3L, 27L)), Longs.class, "04063600");
 		assertRoundTrip(type, new Longs(List.of()), Longs.class, "00");
-		// as another writer may encode it: two blocks; a negative count with the block's size in
+		// as another writer may encode it: two blocks; a negative count with the block's
+		// size in
 		// octets
 		assertThat(read(one(type), "0206023600", Longs.class)).isEqualTo(new Longs(List.of(3L, 27L)));
 		assertThat(read(one(type), "0304063600", Longs.class)).isEqualTo(new Longs(List.of(3L, 27L)));
@@ -135,8 +136,8 @@ class AvroVectorsTests {
 	void datesAndTimes() {
 		assertRoundTrip("{\"type\": \"int\", \"logicalType\": \"date\"}", new Day(LocalDate.of(1970, 1, 2)), Day.class,
 				"02");
-		assertRoundTrip("{\"type\": \"int\", \"logicalType\": \"date\"}", new Day(LocalDate.of(1969, 12, 31)), Day.class,
-				"01");
+		assertRoundTrip("{\"type\": \"int\", \"logicalType\": \"date\"}", new Day(LocalDate.of(1969, 12, 31)),
+				Day.class, "01");
 		assertRoundTrip("{\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}",
 				new At(Instant.parse("1970-01-01T00:00:00.064Z")), At.class, "8001");
 		assertRoundTrip("{\"type\": \"long\", \"logicalType\": \"timestamp-micros\"}",
@@ -151,8 +152,8 @@ class AvroVectorsTests {
 	@Test
 	void uuids() {
 		String text = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
-		assertRoundTrip("{\"type\": \"string\", \"logicalType\": \"uuid\"}", new Uuid(UUID.fromString(text)), Uuid.class,
-				"48" + hex(text.getBytes(StandardCharsets.US_ASCII)));
+		assertRoundTrip("{\"type\": \"string\", \"logicalType\": \"uuid\"}", new Uuid(UUID.fromString(text)),
+				Uuid.class, "48" + hex(text.getBytes(StandardCharsets.US_ASCII)));
 	}
 
 	// a record in a record in an array in a map: its parts one after the other

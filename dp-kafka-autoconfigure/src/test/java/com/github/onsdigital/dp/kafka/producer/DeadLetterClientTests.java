@@ -69,7 +69,8 @@ class DeadLetterClientTests {
 		DeadLetterClient.check(resolver(), problems);
 		assertThat(problems.errors()).extracting(SettingProblem::line).containsExactly(message);
 		try (DeadLetterClient deadLetters = deadLetters(Map.of())) {
-			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(deadLetters::open).withMessage(message);
+			assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(deadLetters::open)
+				.withMessage(message);
 		}
 	}
 

@@ -166,11 +166,12 @@ class ProducerEndsTests {
 	void closeReturnsAlthoughTheClientsThreadIsBlocked(CapturedOutput output) {
 		this.fixture.monitor.report(true);
 		this.fixture.client(new BlockedClient(this.free));
-		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()), this.fixture.dependencies(),
-				new ProducerThread("replies"));
+		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()),
+				this.fixture.dependencies(), new ProducerThread("replies"));
 		lifecycle.open();
 		assertThat(lifecycle.initialised()).succeedsWithin(LIMIT);
-		CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> lifecycle.close(Duration.ofMillis(100), () -> 0));
+		CompletableFuture<Void> closing = CompletableFuture
+			.runAsync(() -> lifecycle.close(Duration.ofMillis(100), () -> 0));
 		assertThat(closing).succeedsWithin(LIMIT);
 		assertThat(lifecycle.closed()).isCompleted();
 		assertThat(output).contains("producer replies: code chained to the future of a send still blocks");
@@ -196,7 +197,8 @@ class ProducerEndsTests {
 	@Test
 	void failedSendsLeaveNoDependentFutures() {
 		ProducerThread thread = new ProducerThread("replies");
-		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()), this.fixture.dependencies(), thread);
+		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()),
+				this.fixture.dependencies(), thread);
 		try (DefaultMessageProducer producer = new DefaultMessageProducer(this.fixture.settings(Map.of()),
 				this.fixture.dependencies(), thread, lifecycle)) {
 			producer.open();

@@ -64,7 +64,8 @@ class ProducerPrecedenceTests {
 
 	private ProducerSettings resolve() {
 		SettingProblems problems = new SettingProblems();
-		ProducerSettings settings = new ProducerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3)
+		ProducerSettings settings = new ProducerSettingsResolver(this.environment.reader(), () -> this.springKafka,
+				() -> 3)
 			.resolve("hello-replies", "declared", problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);

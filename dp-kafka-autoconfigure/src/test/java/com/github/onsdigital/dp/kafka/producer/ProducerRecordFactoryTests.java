@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class ProducerRecordFactoryTests {
 
-	private final ProducerRecordFactory records = new ProducerRecordFactory(new ProducerSettings("replies", "hello-replied", 1,
-			Duration.ofSeconds(2), Map.of("source", "dp", "stage", "live"), Map.of()));
+	private final ProducerRecordFactory records = new ProducerRecordFactory(new ProducerSettings("replies",
+			"hello-replied", 1, Duration.ofSeconds(2), Map.of("source", "dp", "stage", "live"), Map.of()));
 
 	@AfterEach
 	void clear() {

@@ -109,7 +109,10 @@ record BrokerConfiguration(int id, Path folder, Map<Listener, Integer> ports, Li
 		properties.put("group.initial.rebalance.delay.ms", "0");
 	}
 
-	/** Limits memory and threads, because several brokers run beside the tests on two cores. */
+	/**
+	 * Limits memory and threads, because several brokers run beside the tests on two
+	 * cores.
+	 */
 	private static void addResourceLimits(Properties properties) {
 		properties.put("num.network.threads", "2");
 		properties.put("num.io.threads", "3");

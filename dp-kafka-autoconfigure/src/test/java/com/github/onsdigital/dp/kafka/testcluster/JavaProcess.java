@@ -209,7 +209,10 @@ public final class JavaProcess implements AutoCloseable {
 		return Path.of("/proc", Long.toString(pid()));
 	}
 
-	/** Returns the state letter of each thread, from the field after the name in parentheses. */
+	/**
+	 * Returns the state letter of each thread, from the field after the name in
+	 * parentheses.
+	 */
 	private Stream<Character> threadStates() {
 		File[] tasks = proc().resolve("task").toFile().listFiles();
 		return Stream.of((tasks != null) ? tasks : new File[0]).map(JavaProcess::state);

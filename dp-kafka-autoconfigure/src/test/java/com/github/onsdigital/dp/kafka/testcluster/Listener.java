@@ -7,7 +7,10 @@ import java.util.Locale;
  */
 public enum Listener {
 
-	/** Without TLS; every broker has it, and the brokers use it to communicate with each other. */
+	/**
+	 * Without TLS; every broker has it, and the brokers use it to communicate with each
+	 * other.
+	 */
 	PLAIN,
 
 	/** TLS without client certificates. */

@@ -140,7 +140,10 @@ class SecretSweepTests {
 		canary.search("JSON of settings", json(mapper, settings));
 	}
 
-	/** Returns the JSON, or the exception if the value cannot be serialized; neither may contain a secret. */
+	/**
+	 * Returns the JSON, or the exception if the value cannot be serialized; neither may
+	 * contain a secret.
+	 */
 	private static String json(JsonMapper mapper, Object value) {
 		try {
 			return mapper.writeValueAsString(value);

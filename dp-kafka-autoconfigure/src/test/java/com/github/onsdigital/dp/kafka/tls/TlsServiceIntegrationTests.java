@@ -126,7 +126,9 @@ class TlsServiceIntegrationTests {
 		try (TlsService service = start(files, "--plain=true")) {
 			service.awaitConsuming();
 			service.template().send(this.topic, "from the template").get(30, TimeUnit.SECONDS);
-			service.producer().sendBytes("from the producer".getBytes(StandardCharsets.UTF_8)).get(30, TimeUnit.SECONDS);
+			service.producer()
+				.sendBytes("from the producer".getBytes(StandardCharsets.UTF_8))
+				.get(30, TimeUnit.SECONDS);
 			assertThat(service.bean(KafkaAdmin.class).describeTopics(this.topic)).containsKey(this.topic);
 			Awaitility.await().atMost(TlsService.LIMIT).untilAsserted(() -> {
 				assertThat(service.handledValues()).containsExactlyInAnyOrder("from the template", "from the producer");
@@ -197,8 +199,9 @@ class TlsServiceIntegrationTests {
 	@Test
 	void everyFaultOfABrokerIsReportedInOneLineAndTheServiceRecovers(CapturedOutput output) throws Exception {
 		Map<TestCertificate, String> wrong = new LinkedHashMap<>();
-		wrong.put(certificates.untrustedServer(), "shows a certificate that is not signed by a CA in KAFKA_SEC_CA_CERTS "
-				+ "(the JVM's CAs if that is not set); its issuer is CN=dp-kafka untrusted authority");
+		wrong.put(certificates.untrustedServer(),
+				"shows a certificate that is not signed by a CA in KAFKA_SEC_CA_CERTS "
+						+ "(the JVM's CAs if that is not set); its issuer is CN=dp-kafka untrusted authority");
 		wrong.put(certificates.wrongHostServer(),
 				"shows a certificate that is not for this host name, but for elsewhere.test");
 		wrong.put(certificates.expiredServer(), "shows a certificate that expired on 2");
@@ -269,7 +272,8 @@ class TlsServiceIntegrationTests {
 			try (load) {
 				load.awaitMore(Load.RATE);
 				int before = peers(first);
-				files.authorities(certificates.untrustedAuthority().pem(), certificates.authority().pem()).client(second);
+				files.authorities(certificates.untrustedAuthority().pem(), certificates.authority().pem())
+					.client(second);
 				service.template().send(this.topic, "over a new connection").get(30, TimeUnit.SECONDS);
 				assertThat(peers(second)).as("new connections with the new certificate").isPositive();
 				load.awaitMore(Load.RATE);

@@ -92,16 +92,17 @@ class TlsSettingsIntegrationTests {
 		String trust = store("JKS", "trust.jks", null);
 		return Stream.of(
 				Arguments.of("an SSL engine factory of the application",
-						ssl("spring.kafka.properties.ssl.engine.factory.class=" + ApplicationSslEngineFactory.class.getName(),
+						ssl("spring.kafka.properties.ssl.engine.factory.class="
+								+ ApplicationSslEngineFactory.class.getName(),
 								"spring.kafka.properties." + ApplicationSslEngineFactory.AUTHORITY + "=" + AUTHORITY)),
-				Arguments.of("an SSL engine factory of the consumers and producers, not of the admin client",
-						List.of("spring.kafka.consumer.security.protocol=SSL",
-								"spring.kafka.consumer.properties.ssl.engine.factory.class="
-										+ ApplicationSslEngineFactory.class.getName(),
-								"spring.kafka.consumer.properties." + ApplicationSslEngineFactory.AUTHORITY + "=" + AUTHORITY,
-								"spring.kafka.producer.security.protocol=SSL",
-								"spring.kafka.producer.properties.ssl.truststore.type=PEM",
-								"spring.kafka.producer.properties.ssl.truststore.certificates=" + AUTHORITY)),
+				Arguments.of("an SSL engine factory of the consumers and producers, not of the admin client", List.of(
+						"spring.kafka.consumer.security.protocol=SSL",
+						"spring.kafka.consumer.properties.ssl.engine.factory.class="
+								+ ApplicationSslEngineFactory.class.getName(),
+						"spring.kafka.consumer.properties." + ApplicationSslEngineFactory.AUTHORITY + "=" + AUTHORITY,
+						"spring.kafka.producer.security.protocol=SSL",
+						"spring.kafka.producer.properties.ssl.truststore.type=PEM",
+						"spring.kafka.producer.properties.ssl.truststore.certificates=" + AUTHORITY)),
 				Arguments.of("customizers of the client factories",
 						ssl("spring.main.sources=" + Customizers.class.getName())),
 				Arguments.of("ciphers and protocols",

@@ -88,8 +88,11 @@ class SampleAheadOfTimeIntegrationTests {
 				Stream<Path> found = Files.walk(sources)) {
 			List<Path> generated = found.filter((path) -> path.toString().endsWith(".java")).toList();
 			assertThat(generated).isNotEmpty();
-			assertThat(compiler.getTask(output, files, null, options, null, files.getJavaFileObjectsFromPaths(generated))
-				.call()).as("%s", output).isTrue();
+			assertThat(
+					compiler.getTask(output, files, null, options, null, files.getJavaFileObjectsFromPaths(generated))
+						.call())
+				.as("%s", output)
+				.isTrue();
 		}
 	}
 

@@ -60,8 +60,9 @@ class TopicIo implements AutoCloseable {
 		}
 	}
 
-/**
-	 * Sends many hellos with the names {@code <prefix>-<key>-<n>}, where n counts up for each key.
+	/**
+	 * Sends many hellos with the names {@code <prefix>-<key>-<n>}, where n counts up for
+	 * each key.
 	 */
 	void callMany(String prefix, int keys, int eachKey) {
 		for (int n = 0; n < eachKey; n++) {

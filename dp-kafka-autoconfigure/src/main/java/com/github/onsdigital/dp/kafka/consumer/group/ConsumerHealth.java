@@ -60,7 +60,8 @@ final class ConsumerHealth {
 					this.lastSuccess, lastFailed);
 		}
 		if (failure == null) {
-			return new CheckState(cluster.status(), cluster.message(), cluster.lastChecked(), this.lastSuccess, lastFailed);
+			return new CheckState(cluster.status(), cluster.message(), cluster.lastChecked(), this.lastSuccess,
+					lastFailed);
 		}
 		return new CheckState(CheckStatus.CRITICAL, failure + "; " + cluster.message(), cluster.lastChecked(),
 				this.lastSuccess, lastFailed);

@@ -66,7 +66,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 		this.consumerHealth = new ConsumerHealth();
 		this.progress = new ProgressCheck(settings.group(), services.monitor(), services.nanos());
 		this.lifecycle = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
-				new TransitionLogger(settings.id(), services.monitor(), this::publish), services.lifecycle(settings.id()));
+				new TransitionLogger(settings.id(), services.monitor(), this::publish),
+				services.lifecycle(settings.id()));
 		if (settings.startManually()) {
 			this.lifecycle.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "start=manual");
 		}
@@ -242,8 +243,8 @@ public final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public CheckState check() {
-		return this.consumerHealth.combine(shownCheck(this.services.monitor().latest()), failure(), this.lifecycle.failedAt(),
-				this.lifecycle.problems());
+		return this.consumerHealth.combine(shownCheck(this.services.monitor().latest()), failure(),
+				this.lifecycle.failedAt(), this.lifecycle.problems());
 	}
 
 	private @Nullable String failure() {

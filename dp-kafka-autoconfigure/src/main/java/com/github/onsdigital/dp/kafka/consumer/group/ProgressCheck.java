@@ -89,7 +89,8 @@ final class ProgressCheck {
 		}
 		GroupView view = this.groupView;
 		return (view != null && view.ambiguous()) ? "it has no partitions, and two members have the same client id and "
-				+ "host: one may have ended and keeps its partitions until its session times out; " + view.text() : null;
+				+ "host: one may have ended and keeps its partitions until its session times out; " + view.text()
+				: null;
 	}
 
 	// Returns information without a warning, or null.

@@ -34,8 +34,8 @@ public final class HandlerFailedException extends RuntimeException {
 	 * @param records the records that the handler was called with
 	 * @param index the record that failed, or -1 for all
 	 * @param failed how many records the failed call leaves unhandled
-	 * @param nanos the duration of the call in nanoseconds, or {@link
-	 * com.github.onsdigital.dp.kafka.consumer.HandlingListener#NOT_CALLED}
+	 * @param nanos the duration of the call in nanoseconds, or
+	 * {@link com.github.onsdigital.dp.kafka.consumer.HandlingListener#NOT_CALLED}
 	 * @param failure what it threw
 	 */
 	public HandlerFailedException(List<ConsumerRecord<byte[], byte[]>> records, int index, int failed, long nanos,

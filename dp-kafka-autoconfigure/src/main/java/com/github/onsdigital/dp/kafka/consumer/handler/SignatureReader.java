@@ -54,8 +54,8 @@ final class SignatureReader {
 				problem = "is not supported.";
 			}
 			if (problem != null) {
-				refuse("parameter " + (i + 1) + " " + this.handler.parameter(i).toClass().getSimpleName() + " " + problem
-						+ " " + this.roles.allowed(this.handler.batch()));
+				refuse("parameter " + (i + 1) + " " + this.handler.parameter(i).toClass().getSimpleName() + " "
+						+ problem + " " + this.roles.allowed(this.handler.batch()));
 			}
 			payload = (role == ParameterRole.PAYLOAD) ? i : payload;
 			resolved.add(new HandlerSignature.Parameter(role, parameters[i]));

@@ -49,8 +49,9 @@ public final class ConsumerLifecycle {
 	 */
 	public ConsumerLifecycle(String id, ConsumerRun.Factory runs, LifecycleObserver observer,
 			LifecycleServices services) {
-		this(id, new ConsumerStateMachine(id, services.clock(), new RestartBackoff(services.retry(), services.random())), runs, observer,
-				services.nanos(), services.threads());
+		this(id, new ConsumerStateMachine(id, services.clock(),
+				new RestartBackoff(services.retry(), services.random())), runs, observer, services.nanos(),
+				services.threads());
 	}
 
 	ConsumerLifecycle(String id, ConsumerStateMachine machine, ConsumerRun.Factory runs, LifecycleObserver observer,
@@ -261,8 +262,8 @@ public final class ConsumerLifecycle {
 	 * @return a future that completes then
 	 */
 	public CompletableFuture<Void> whenLeft() {
-		return this.stateLock
-			.read((machine) -> machine.isLeft() ? CompletableFuture.completedFuture(null) : this.reconcileLoop.whenLeft());
+		return this.stateLock.read((machine) -> machine.isLeft() ? CompletableFuture.completedFuture(null)
+				: this.reconcileLoop.whenLeft());
 	}
 
 	public CompletableFuture<Void> initialised() {

@@ -43,7 +43,8 @@ final class RestartBackoff {
 		Duration wait = this.backoff.next();
 		this.timed = true;
 		this.retryAt = now + Nanos.of(wait);
-		recordFailure((end.kind() == RunEnd.Kind.AUTH) ? TransitionReason.AUTH : TransitionReason.ERROR, describe(end, run));
+		recordFailure((end.kind() == RunEnd.Kind.AUTH) ? TransitionReason.AUTH : TransitionReason.ERROR,
+				describe(end, run));
 		return wait;
 	}
 

@@ -123,7 +123,8 @@ final class StateAwaiter {
 		String inFlight = (run != null) ? run.inFlight() : "";
 		ConsumerStateMachine machine = this.stateLock.machine();
 		String text = "Consumer '%s' %s within %s: it is %s, held by %s%s".formatted(this.id, what, timeout,
-				machine.state(), this.stateLock.read(ConsumerStateMachine::holds), inFlight.isEmpty() ? "" : ", in flight: " + inFlight);
+				machine.state(), this.stateLock.read(ConsumerStateMachine::holds),
+				inFlight.isEmpty() ? "" : ", in flight: " + inFlight);
 		this.observer.onWarning(text, null);
 	}
 

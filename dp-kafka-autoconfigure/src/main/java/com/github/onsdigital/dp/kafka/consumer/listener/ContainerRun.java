@@ -88,10 +88,10 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		try {
 			newContainer.start();
 			if (this.control.members().size() != this.workers) {
-				throw new IllegalStateException("the container created " + this.control.members().size()
-						+ " consumers of dp-kafka instead of " + this.workers
-						+ "; a container factory that replaces dp-kafka's must be configured by "
-						+ "ManagedContainerFactoryConfigurer");
+				throw new IllegalStateException(
+						"the container created " + this.control.members().size() + " consumers of dp-kafka instead of "
+								+ this.workers + "; a container factory that replaces dp-kafka's must be configured by "
+								+ "ManagedContainerFactoryConfigurer");
 			}
 			this.threads.requireThreads();
 		}

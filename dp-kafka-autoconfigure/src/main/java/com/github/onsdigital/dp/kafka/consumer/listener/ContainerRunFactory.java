@@ -215,8 +215,8 @@ public final class ContainerRunFactory implements AutoCloseable {
 	}
 
 	// Applies dp-kafka's settings over those of a customizer or a replaced factory.
-	private void applyManagedSettings(ConcurrentMessageListenerContainer<byte[], byte[]> container,
-			ContainerRun run, int workers, Properties properties) {
+	private void applyManagedSettings(ConcurrentMessageListenerContainer<byte[], byte[]> container, ContainerRun run,
+			int workers, Properties properties) {
 		ContainerProperties own = container.getContainerProperties();
 		ManagedContainerFactoryConfigurer.applyManagedSettings(own);
 		own.setKafkaConsumerProperties(properties);

@@ -189,7 +189,8 @@ final class ListenerObservations {
 						this.consumerId, SafeThrowable.forLog(ex));
 			}
 			else {
-				logger.debug("consumer {}: an observation of its handler threw", this.consumerId, SafeThrowable.forLog(ex));
+				logger.debug("consumer {}: an observation of its handler threw", this.consumerId,
+						SafeThrowable.forLog(ex));
 			}
 			return null;
 		}

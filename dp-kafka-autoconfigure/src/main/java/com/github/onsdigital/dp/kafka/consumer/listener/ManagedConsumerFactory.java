@@ -17,8 +17,8 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
  * settings and customizers, then dp-kafka's fixed settings, and wraps each consumer in
  * the proxy of its run.
  * <p>
- * A container factory has one consumer factory for all its containers. A run is
- * therefore passed in the container's consumer properties.
+ * A container factory has one consumer factory for all its containers. A run is therefore
+ * passed in the container's consumer properties.
  */
 final class ManagedConsumerFactory implements ConsumerFactory<byte[], byte[]> {
 

@@ -201,7 +201,8 @@ final class ConsumerClientProperties {
 		return setting;
 	}
 
-	private void validateTimes(Map<String, Object> client, RawSetting sessionSetting, @Nullable Duration batchWaitTime) {
+	private void validateTimes(Map<String, Object> client, RawSetting sessionSetting,
+			@Nullable Duration batchWaitTime) {
 		long session = number(client, SESSION, SESSION_TIMEOUT.toMillis());
 		long heartbeat = number(client, HEARTBEAT_INTERVAL, HEARTBEAT);
 		long interval = number(client, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL);

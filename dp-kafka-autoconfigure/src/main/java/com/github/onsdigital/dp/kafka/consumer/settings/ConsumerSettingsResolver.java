@@ -46,7 +46,8 @@ public final class ConsumerSettingsResolver {
 	 * consumers
 	 * @param brokers the number of distinct broker addresses, 0 while it is unknown
 	 */
-	public ConsumerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springKafka, IntSupplier brokers) {
+	public ConsumerSettingsResolver(SettingsReader reader, Supplier<Map<String, Object>> springKafka,
+			IntSupplier brokers) {
 		this.namedSettings = ConsumerKeys.namedSettings(reader);
 		this.springKafka = springKafka;
 		this.brokers = brokers;

@@ -122,9 +122,9 @@ class KafkaConsumersEndpointWebTests {
 		void oneConsumerIsShownWithItsHolds() throws Exception {
 			FakeConsumer hello = (FakeConsumer) this.groups.get("hello");
 			hello.hold(HoldOwner.HEALTH, HoldStrength.STOP, "check catalogue is DOWN");
-			assertThat(get(this.environment, "/hello").body()).contains(
-					"\"holds\":[{\"owner\":\"health\",\"strength\":\"STOP\",\"text\":\"check catalogue is DOWN\","
-							+ "\"since\":\"2026-11-23T10:15:30Z\"}]");
+			assertThat(get(this.environment, "/hello").body())
+				.contains("\"holds\":[{\"owner\":\"health\",\"strength\":\"STOP\",\"text\":\"check catalogue is DOWN\","
+						+ "\"since\":\"2026-11-23T10:15:30Z\"}]");
 		}
 
 		@Test
@@ -173,7 +173,8 @@ class KafkaConsumersEndpointWebTests {
 			post(this.environment, "/late", "{\"action\":\"resume\"}");
 			assertThat(late.holds()).extracting(Hold::owner).containsExactly(HoldOwner.OPERATOR_STOP);
 			assertThat(post(this.environment, "/late", "{\"action\":\"start\"}").body()).contains("\"holds\":[]");
-			assertThat(output).contains("kafkaconsumers: anonymous requested stop of consumer late: moving the catalogue")
+			assertThat(output)
+				.contains("kafkaconsumers: anonymous requested stop of consumer late: moving the catalogue")
 				.containsPattern("kafkaconsumers: anonymous requested start of consumer late\\R");
 		}
 

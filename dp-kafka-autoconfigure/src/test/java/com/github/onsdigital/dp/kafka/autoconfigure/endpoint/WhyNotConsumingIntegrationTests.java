@@ -26,11 +26,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
+import com.github.onsdigital.dp.kafka.testcluster.SharedBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -44,30 +44,22 @@ class WhyNotConsumingIntegrationTests {
 
 	private static final HttpClient http = HttpClient.newHttpClient();
 
-	private static EmbeddedKafkaKraftBroker broker;
-
 	private static ConfigurableApplicationContext running;
 
 	@BeforeAll
-	static void startBroker() throws Exception {
-		broker = new EmbeddedKafkaKraftBroker(1, 1);
-		broker.brokerListProperty("why.brokers");
-		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
-		broker.brokerProperty("auto.create.topics.enable", "false");
-		broker.afterPropertiesSet();
-		Map<String, Object> settings = Map.of("bootstrap.servers", broker.getBrokersAsString());
+	static void startApplication() throws Exception {
+		Map<String, Object> settings = Map.of("bootstrap.servers", SharedBroker.addresses());
 		try (Admin admin = Admin.create(settings);
 				var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-			admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
-			producer.send(new ProducerRecord<>("orders", "order 1")).get();
+			admin.createTopics(List.of(new NewTopic("endpoint-orders", 1, (short) 1))).all().get();
+			producer.send(new ProducerRecord<>("endpoint-orders", "order 1")).get();
 		}
-		running = start(broker.getBrokersAsString());
+		running = start(SharedBroker.addresses());
 	}
 
 	@AfterAll
-	static void stopBroker() {
+	static void stopApplication() {
 		running.close();
-		broker.destroy();
 	}
 
 	@Test
@@ -92,8 +84,8 @@ class WhyNotConsumingIntegrationTests {
 		held.pause();
 		awaitAnswer(running, "paused", "\"state\":\"STOPPED\"", "\"paused\":true", "\"owner\":\"operator-pause\"");
 		held.stop();
-		awaitAnswer(running, "paused", "\"paused\":false", "\"owner\":\"operator-stop\"", "\"owner\":\"operator-pause\"",
-				"stopped by stop()");
+		awaitAnswer(running, "paused", "\"paused\":false", "\"owner\":\"operator-stop\"",
+				"\"owner\":\"operator-pause\"", "stopped by stop()");
 	}
 
 	@Test
@@ -105,7 +97,7 @@ class WhyNotConsumingIntegrationTests {
 	@Test
 	void anUnreachableBootstrapAddressOfAHealthyClusterIsShown() throws Exception {
 		try (ConfigurableApplicationContext context = start(
-				broker.getBrokersAsString() + ",127.0.0.1:1,no-such-host.invalid:9092",
+				SharedBroker.addresses() + ",127.0.0.1:1,no-such-host.invalid:9092",
 				"--kafka.consumers.demanding.min-brokers-healthy=2")) {
 			awaitAnswer(context, "healthy", "\"state\":\"CONSUMING\"", "{\"status\":\"OK\"", "1 of 3 brokers reachable",
 					"127.0.0.1:1 refuses the connection", "no-such-host.invalid:9092 host name");
@@ -165,41 +157,42 @@ class WhyNotConsumingIntegrationTests {
 
 		private final CountDownLatch never = new CountDownLatch(1);
 
-		@KafkaMessageHandler(id = "healthy", topic = "orders", group = "healthy")
+		@KafkaMessageHandler(id = "healthy", topic = "endpoint-orders", group = "endpoint-healthy")
 		void healthy(String order) {
 		}
 
-		@KafkaMessageHandler(id = "paused", topic = "orders", group = "paused")
+		@KafkaMessageHandler(id = "paused", topic = "endpoint-orders", group = "endpoint-paused")
 		void paused(String order) {
 		}
 
-		@KafkaMessageHandler(id = "manual", topic = "orders", group = "manual")
+		@KafkaMessageHandler(id = "manual", topic = "endpoint-orders", group = "endpoint-manual")
 		void manual(String order) {
 		}
 
-		@KafkaMessageHandler(id = "unhealthy", topic = "orders", group = "unhealthy",
+		@KafkaMessageHandler(id = "unhealthy", topic = "endpoint-orders", group = "endpoint-unhealthy",
 				subscribeTo = { "self", "catalogue" })
 		void unhealthy(String order) {
 		}
 
-		@KafkaMessageHandler(id = "hanging", topic = "orders", group = "hanging", subscribeTo = "archive")
+		@KafkaMessageHandler(id = "hanging", topic = "endpoint-orders", group = "endpoint-hanging",
+				subscribeTo = "archive")
 		void hanging(String order) {
 		}
 
-		@KafkaMessageHandler(id = "demanding", topic = "orders", group = "demanding")
+		@KafkaMessageHandler(id = "demanding", topic = "endpoint-orders", group = "endpoint-demanding")
 		void demanding(String order) {
 		}
 
-		@KafkaMessageHandler(id = "early", topic = "not-there", group = "early")
+		@KafkaMessageHandler(id = "early", topic = "not-there", group = "endpoint-early")
 		void early(String order) {
 		}
 
-		@KafkaMessageHandler(id = "failing", topic = "orders", group = "failing")
+		@KafkaMessageHandler(id = "failing", topic = "endpoint-orders", group = "endpoint-failing")
 		void failing(String order) {
 			throw new IllegalStateException(order + " is invalid");
 		}
 
-		@KafkaMessageHandler(id = "dying", topic = "orders", group = "dying")
+		@KafkaMessageHandler(id = "dying", topic = "endpoint-orders", group = "endpoint-dying")
 		void dying(String order) {
 			throw new OutOfMemoryError("no memory, planted");
 		}

@@ -96,7 +96,8 @@ class HandledOrders {
 	 * @return the median, the 99th percentile and the maximum in milliseconds
 	 */
 	String timings() {
-		return "last start after the failed check: " + timings(this.afterFlip) + "; after the hold: " + timings(this.afterHold);
+		return "last start after the failed check: " + timings(this.afterFlip) + "; after the hold: "
+				+ timings(this.afterHold);
 	}
 
 	private static String timings(Map<String, List<Long>> all) {

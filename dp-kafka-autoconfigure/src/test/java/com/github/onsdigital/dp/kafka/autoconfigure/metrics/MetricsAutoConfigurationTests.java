@@ -76,8 +76,8 @@ class MetricsAutoConfigurationTests {
 	void transitionsAreCountedByReasonForConsumersCreatedLaterToo() {
 		this.runner.run((context) -> {
 			FakeConsumer late = FakeConsumer.of("late");
-			Transition transition = new Transition(ConsumerState.CONSUMING, ConsumerState.STOPPING, TransitionReason.HEALTH,
-					Instant.now());
+			Transition transition = new Transition(ConsumerState.CONSUMING, ConsumerState.STOPPING,
+					TransitionReason.HEALTH, Instant.now());
 			context.publishEvent(new ConsumerStateChangedEvent(late, transition));
 			context.publishEvent(new ConsumerStateChangedEvent(late, transition));
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
@@ -274,7 +274,8 @@ class MetricsAutoConfigurationTests {
 					switch (tag.getKey()) {
 						case "consumer" -> assertThat(tag.getValue()).isEqualTo("hello");
 						case "producer" -> assertThat(tag.getValue()).isEqualTo("replies");
-						default -> assertThat(documented).as(meter.getId().toString()).contains("`" + tag.getValue() + "`");
+						default ->
+							assertThat(documented).as(meter.getId().toString()).contains("`" + tag.getValue() + "`");
 					}
 				}
 			}

@@ -117,7 +117,8 @@ class LastSuccessAndFailureTests {
 	private void report(GroupFixture fixture, int seconds, boolean usable) {
 		this.clock.seconds = seconds;
 		ClusterReport found = FakeMonitor.report(usable, usable ? TopicPresence.PRESENT : TopicPresence.UNKNOWN);
-		fixture.monitor.publish(new ClusterReport(found.addresses(), found.topics(), null, usable, this.clock.instant()));
+		fixture.monitor
+			.publish(new ClusterReport(found.addresses(), found.topics(), null, usable, this.clock.instant()));
 	}
 
 	private static void assertSeen(ManagedConsumerGroup group, CheckStatus status, int lastSuccess, int lastFailure) {

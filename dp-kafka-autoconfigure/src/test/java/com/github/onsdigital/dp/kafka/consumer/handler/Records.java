@@ -51,7 +51,8 @@ final class Records {
 		return text.equals("null") ? null : new Order(text);
 	}
 
-	@SuppressWarnings("NullAway") // ConsumerRecord accepts a null key and value, undocumented
+	@SuppressWarnings("NullAway") // ConsumerRecord accepts a null key and value,
+									// undocumented
 	private static byte[] bytes(@Nullable String text) {
 		return (text != null) ? text.getBytes(StandardCharsets.UTF_8) : null;
 	}

@@ -178,7 +178,8 @@ final class Refused {
 
 	static class PrivateMethod {
 
-		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // the private method is the problem
+		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // the private method is
+																// the problem
 		@KafkaMessageHandler(id = "orders")
 		private void on(Order order) {
 		}

@@ -124,7 +124,8 @@ class ConsumerLifecycleTests {
 				assertThat(fixture.runs.all).hasSize(1);
 				fixture.run().performRequest();
 				fixture.awaitRuns(2);
-				assertThat(fixture.transitions()).endsWith("STOPPING > STOPPED FINISHED", "STOPPED > STARTING OPERATOR");
+				assertThat(fixture.transitions()).endsWith("STOPPING > STOPPED FINISHED",
+						"STOPPED > STARTING OPERATOR");
 			}
 		}
 

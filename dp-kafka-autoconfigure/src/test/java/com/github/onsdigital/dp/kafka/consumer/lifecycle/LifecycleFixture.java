@@ -52,8 +52,9 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 
 	LifecycleFixture(ThreadFactory threads) {
 		RestartBackoff failures = new RestartBackoff(RetrySettings.DEFAULT, new Random(7));
-		this.lifecycle = new ConsumerLifecycle("orders", new ConsumerStateMachine("orders", Clock.systemUTC(), failures), this.runs, this,
-				this.nanos::get, threads);
+		this.lifecycle = new ConsumerLifecycle("orders",
+				new ConsumerStateMachine("orders", Clock.systemUTC(), failures), this.runs, this, this.nanos::get,
+				threads);
 	}
 
 	/**
@@ -122,7 +123,9 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 	}
 
 	List<String> transitions() {
-		return this.transitions.stream().map((transition) -> transition.from() + " > " + transition.to() + " " + transition.reason()).toList();
+		return this.transitions.stream()
+			.map((transition) -> transition.from() + " > " + transition.to() + " " + transition.reason())
+			.toList();
 	}
 
 	/**

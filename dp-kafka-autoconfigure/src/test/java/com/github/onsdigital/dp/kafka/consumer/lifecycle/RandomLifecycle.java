@@ -212,7 +212,9 @@ final class RandomLifecycle implements AutoCloseable {
 		assertThat(this.fixture.runs.overlapped).as("two runs at once").isFalse();
 		assertThat(this.fixture.warnings).noneMatch((warning) -> warning.startsWith("A "));
 		for (Waiter waiter : this.waiters) {
-			boolean reached = transitions.stream().skip(waiter.after()).anyMatch((transition) -> transition.to() == waiter.state());
+			boolean reached = transitions.stream()
+				.skip(waiter.after())
+				.anyMatch((transition) -> transition.to() == waiter.state());
 			if (reached) {
 				assertThat(waiter.future()).isDone();
 			}

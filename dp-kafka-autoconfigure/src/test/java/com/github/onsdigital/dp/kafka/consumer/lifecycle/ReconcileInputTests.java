@@ -66,7 +66,8 @@ class ReconcileInputTests {
 		return new ReconcileInput(state, now.desired(), true, true, now.closing(), next);
 	}
 
-	private static ReconcileInput.@Nullable Run requested(ReconcileInput.@Nullable Run run, CurrentRun.RequestedState what) {
+	private static ReconcileInput.@Nullable Run requested(ReconcileInput.@Nullable Run run,
+			CurrentRun.RequestedState what) {
 		assertThat(run).isNotNull();
 		return new ReconcileInput.Run(what, run.joined(), run.member(), false);
 	}
@@ -91,7 +92,8 @@ class ReconcileInputTests {
 			for (DesiredState desired : DesiredState.values()) {
 				for (ReconcileInput.Run run : runs) {
 					for (int bits = 0; bits < 8; bits++) {
-						all.add(new ReconcileInput(state, desired, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, run));
+						all.add(new ReconcileInput(state, desired, (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
+								run));
 					}
 				}
 			}

@@ -88,7 +88,8 @@ class StateAwaiterTests {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run().handler = Thread.currentThread();
 			// a call that waits would fail by the time-out of this class
-			assertThatIllegalStateException().isThrownBy(() -> fixture.lifecycle.stopAndWait(Duration.ofDays(1), "stopped by the test"))
+			assertThatIllegalStateException()
+				.isThrownBy(() -> fixture.lifecycle.stopAndWait(Duration.ofDays(1), "stopped by the test"))
 				.withMessageContaining("'orders'")
 				.withMessageContaining("use stop()");
 			assertThat(fixture.lifecycle.holds()).isEmpty();
@@ -172,7 +173,8 @@ class StateAwaiterTests {
 			CompletableFuture<Boolean> stopping = CompletableFuture
 				.supplyAsync(() -> fixture.lifecycle.awaitState(ConsumerState.STOPPED, LifecycleFixture.LIMIT));
 			LifecycleFixture.soon()
-				.until(() -> fixture.lifecycle.awaitState(ConsumerState.CONSUMING, Duration.ZERO) && !stopping.isDone());
+				.until(() -> fixture.lifecycle.awaitState(ConsumerState.CONSUMING, Duration.ZERO)
+						&& !stopping.isDone());
 			CompletableFuture<Void> future = fixture.lifecycle.whenState(ConsumerState.STOPPED);
 			fixture.stop();
 			fixture.lifecycle.start();
@@ -220,7 +222,8 @@ class StateAwaiterTests {
 	}
 
 	private static CompletableFuture<Boolean> stopInBackground(LifecycleFixture fixture) {
-		return CompletableFuture.supplyAsync(() -> fixture.lifecycle.stopAndWait(LifecycleFixture.LIMIT, "stopped by the test"));
+		return CompletableFuture
+			.supplyAsync(() -> fixture.lifecycle.stopAndWait(LifecycleFixture.LIMIT, "stopped by the test"));
 	}
 
 }

@@ -103,7 +103,7 @@ class CorruptBatchIntegrationTests extends RunsOnABroker {
 	}
 
 	private void sendBatch(int partition, String... values) {
-		Map<String, Object> properties = Map.of("bootstrap.servers", broker.getBrokersAsString(), "linger.ms", 60_000);
+		Map<String, Object> properties = Map.of("bootstrap.servers", brokers, "linger.ms", 60_000);
 		try (KafkaProducer<byte[], byte[]> together = new KafkaProducer<>(properties, new ByteArraySerializer(),
 				new ByteArraySerializer())) {
 			for (String value : values) {

@@ -142,7 +142,9 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 		send(0, "fails-99", "valid-1");
 		ConsumerRun run = single((record) -> call(text(record)));
 		await().atMost(LIMIT).until(() -> this.calls.containsKey("fails-99"));
-		await().during(Duration.ofMillis(2_500)).atMost(LIMIT).until(() -> this.recording.events.equals(List.of("joined")));
+		await().during(Duration.ofMillis(2_500))
+			.atMost(LIMIT)
+			.until(() -> this.recording.events.equals(List.of("joined")));
 		send(1, "valid-2");
 		awaitCommitted(1, 1);
 		run.stop();

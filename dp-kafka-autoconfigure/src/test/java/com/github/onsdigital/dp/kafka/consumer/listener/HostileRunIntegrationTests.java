@@ -192,7 +192,8 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 	void aThreadThatEndsBesideAMemberWithoutAThreadEndsTheRun() {
 		this.workers = 2;
 		this.customizer = (factory) -> {
-			factory.getContainerProperties().setListenerTaskExecutor(new SingleThread(new TaskRejectedException("planted")));
+			factory.getContainerProperties()
+				.setListenerTaskExecutor(new SingleThread(new TaskRejectedException("planted")));
 			factory.setApplicationEventPublisher((event) -> {
 				if (event instanceof ConsumerStartingEvent) {
 					await().atMost(LIMIT).until(() -> !this.runs.isEmpty());
@@ -260,8 +261,8 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 	void offsetsOfTransactionMarkersAreCommitted() throws Exception {
 		this.clientProperties = Map.of("isolation.level", "read_committed");
 		try (KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(
-				Map.of("bootstrap.servers", broker.getBrokersAsString(), "transactional.id", this.topic),
-				new ByteArraySerializer(), new ByteArraySerializer())) {
+				Map.of("bootstrap.servers", brokers, "transactional.id", this.topic), new ByteArraySerializer(),
+				new ByteArraySerializer())) {
 			transactional.initTransactions();
 			for (int i = 1; i <= 6; i++) {
 				transactional.beginTransaction();

@@ -63,7 +63,8 @@ class MembershipIntegrationTests extends RunsOnABroker {
 			awaitCommitted(partition, 1);
 		}
 		await().atMost(LIMIT)
-			.until(() -> this.recording.events.lastIndexOf("joined") > this.recording.events.lastIndexOf("rebalancing"));
+			.until(() -> this.recording.events.lastIndexOf("joined") > this.recording.events
+				.lastIndexOf("rebalancing"));
 		assertThat(this.handled).containsExactlyInAnyOrder("0", "1", "2", "3");
 	}
 
@@ -120,7 +121,8 @@ class MembershipIntegrationTests extends RunsOnABroker {
 		single((record) -> this.handled.add(text(record)));
 		await().atMost(LIMIT).until(() -> this.recording.end != null);
 		// with the consumer protocol the broker rejects the later member
-		assertThat(this.recording.end.kind()).isEqualTo(protocol.equals("classic") ? RunEnd.Kind.FENCED : RunEnd.Kind.ERROR);
+		assertThat(this.recording.end.kind())
+			.isEqualTo(protocol.equals("classic") ? RunEnd.Kind.FENCED : RunEnd.Kind.ERROR);
 		assertThat(this.recording.end.cause()).hasStackTraceContaining("InstanceId");
 		send(0, 1, 2);
 		awaitCommitted(0, 2);

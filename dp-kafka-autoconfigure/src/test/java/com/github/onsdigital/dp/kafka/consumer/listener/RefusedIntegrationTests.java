@@ -8,8 +8,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -17,7 +15,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +42,8 @@ class RefusedIntegrationTests extends RunsOnABroker {
 			"CommitRequestManager", "ConsumerMembershipManager", "ConsumerHeartbeatRequestManager",
 			"AsyncKafkaConsumer");
 
+	private static EmbeddedKafkaKraftBroker broker;
+
 	@BeforeAll
 	static void startBroker() {
 		broker = new EmbeddedKafkaKraftBroker(1, 1);
@@ -52,9 +52,12 @@ class RefusedIntegrationTests extends RunsOnABroker {
 		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
 		broker.brokerListProperty("refused.brokers");
 		broker.afterPropertiesSet();
-		Map<String, Object> properties = Map.of("bootstrap.servers", broker.getBrokersAsString());
-		admin = Admin.create(properties);
-		producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+		connect(broker.getBrokersAsString());
+	}
+
+	@AfterAll
+	static void stopBroker() {
+		broker.destroy();
 	}
 
 	@ParameterizedTest

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
@@ -47,6 +46,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.testcluster.SharedBroker;
 
 import static org.awaitility.Awaitility.await;
 
@@ -58,7 +58,7 @@ abstract class RunsOnABroker {
 
 	static final Duration LIMIT = Duration.ofSeconds(30);
 
-	static EmbeddedKafkaKraftBroker broker;
+	static String brokers;
 
 	static Admin admin;
 
@@ -113,27 +113,23 @@ abstract class RunsOnABroker {
 
 	@BeforeAll
 	static void startBroker() {
-		broker = new EmbeddedKafkaKraftBroker(1, 1);
-		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
-		// the default is Boot's own property, which would affect every later test
-		broker.brokerListProperty("runs.brokers");
-		broker.brokerProperty("transaction.state.log.replication.factor", "1");
-		broker.brokerProperty("transaction.state.log.min.isr", "1");
-		broker.afterPropertiesSet();
-		Map<String, Object> properties = Map.of("bootstrap.servers", broker.getBrokersAsString());
-		admin = Admin.create(properties);
+		connect(SharedBroker.addresses());
+	}
+
+	static void connect(String addresses) {
+		brokers = addresses;
+		admin = Admin.create(Map.of("bootstrap.servers", addresses));
 		producer = new KafkaProducer<>(
 				// one request in flight: several to a topic without a leader may complete
 				// out of order
-				Map.of("bootstrap.servers", broker.getBrokersAsString(), "max.in.flight.requests.per.connection", 1),
+				Map.of("bootstrap.servers", addresses, "max.in.flight.requests.per.connection", 1),
 				new ByteArraySerializer(), new ByteArraySerializer());
 	}
 
 	@AfterAll
-	static void stopBroker() {
+	static void disconnect() {
 		producer.close();
 		admin.close();
-		broker.destroy();
 	}
 
 	@BeforeEach
@@ -199,7 +195,7 @@ abstract class RunsOnABroker {
 
 	private ContainerRunFactory runs(boolean batch) {
 		Map<String, Object> properties = new HashMap<>();
-		properties.put("bootstrap.servers", broker.getBrokersAsString());
+		properties.put("bootstrap.servers", brokers);
 		ManagedContainerFactoryConfigurer configurer = new ManagedContainerFactoryConfigurer(properties,
 				List.of(this.clientCustomizer), this.customizer);
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
@@ -210,7 +206,8 @@ abstract class RunsOnABroker {
 			return CompletableFuture.completedFuture(null);
 		};
 		FailureServices services = new FailureServices(gate, deadLetters, this.listener, this::published);
-		return new ContainerRunFactory(factory, factory, services, this.retry, System::nanoTime, new Random(1), () -> null);
+		return new ContainerRunFactory(factory, factory, services, this.retry, System::nanoTime, new Random(1),
+				() -> null);
 	}
 
 	private void published(Object event) {

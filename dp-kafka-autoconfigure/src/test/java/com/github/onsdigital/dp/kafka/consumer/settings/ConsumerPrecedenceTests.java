@@ -123,7 +123,8 @@ class ConsumerPrecedenceTests {
 
 	private ConsumerSettings single() {
 		SettingProblems problems = new SettingProblems();
-		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3)
+		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka,
+				() -> 3)
 			.resolve(new ConsumerDeclaration("hello-batch", false, "Hello.on", this.annotation), problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);
@@ -167,7 +168,8 @@ class ConsumerPrecedenceTests {
 		SettingProblems problems = new SettingProblems();
 		boolean batch = !this.annotation.containsKey("num-workers")
 				&& this.environment.reader().find("kafka.consumer.num-workers") == null;
-		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3)
+		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka,
+				() -> 3)
 			.resolve(new ConsumerDeclaration("hello-batch", batch, "Hello.on", this.annotation), problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);

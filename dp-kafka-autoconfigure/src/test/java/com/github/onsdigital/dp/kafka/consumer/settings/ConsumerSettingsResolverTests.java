@@ -326,8 +326,8 @@ class ConsumerSettingsResolverTests {
 	}
 
 	private @Nullable ConsumerSettings resolve(ConsumerDeclaration declaration) {
-		return new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3).resolve(declaration,
-				this.problems);
+		return new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka, () -> 3)
+			.resolve(declaration, this.problems);
 	}
 
 	private List<String> errors() {

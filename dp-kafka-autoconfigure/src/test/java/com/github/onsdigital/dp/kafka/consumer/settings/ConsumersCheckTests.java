@@ -101,8 +101,8 @@ class ConsumersCheckTests {
 		check("orders");
 		assertThat(errors()).singleElement()
 			.asString()
-			.startsWith(
-					"kafka.consumers is dp-kafka's; did you mean " + suggestion + "? If it is your own setting, rename it");
+			.startsWith("kafka.consumers is dp-kafka's; did you mean " + suggestion
+					+ "? If it is your own setting, rename it");
 	}
 
 	@Test

@@ -119,8 +119,8 @@ final class BatchFailures extends FailureHandler {
 	}
 
 	// these records failed, and no others
-	private void resolvedSeparately(Retry undecided, List<ConsumerRecord<byte[], byte[]>> failed, FailureOutcome outcome,
-			Consumer<FailedBatch> done) {
+	private void resolvedSeparately(Retry undecided, List<ConsumerRecord<byte[], byte[]>> failed,
+			FailureOutcome outcome, Consumer<FailedBatch> done) {
 		FailedBatch batch = batchOf(undecided);
 		if (batch == null) {
 			return;
@@ -165,7 +165,8 @@ final class BatchFailures extends FailureHandler {
 		ends(records).forEach(PartitionState::handledUpTo);
 	}
 
-	// once for each partition: the cost for each record would grow with the square of their
+	// once for each partition: the cost for each record would grow with the square of
+	// their
 	// number
 	private Map<PartitionState, Long> ends(List<ConsumerRecord<byte[], byte[]>> records) {
 		Map<PartitionState, Long> ends = new LinkedHashMap<>();

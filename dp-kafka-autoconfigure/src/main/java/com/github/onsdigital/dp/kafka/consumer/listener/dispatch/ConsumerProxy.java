@@ -23,7 +23,8 @@ public final class ConsumerProxy implements InvocationHandler {
 	private static final Map<Method, Method> INTERCEPTED = interceptedMethods();
 
 	/**
-	 * Caches the last lookup: it runs once per record, and reading a proxy's handler is slow.
+	 * Caches the last lookup: it runs once per record, and reading a proxy's handler is
+	 * slow.
 	 */
 	private static final ThreadLocal<@Nullable Lookup> LAST_LOOKUP = new ThreadLocal<>();
 
@@ -103,8 +104,8 @@ public final class ConsumerProxy implements InvocationHandler {
 	 * signature
 	 * @param intercepted the interface
 	 * @return the intercepting method for each intercepted method
-	 * @throws IllegalStateException if the interface has no such method: calls to the method
-	 * that replaced it would bypass dp-kafka
+	 * @throws IllegalStateException if the interface has no such method: calls to the
+	 * method that replaced it would bypass dp-kafka
 	 */
 	static Map<Method, Method> interceptedMethods(Class<?> calls, Class<?> intercepted) {
 		Map<Method, Method> interceptedMethods = new HashMap<>();

@@ -28,7 +28,8 @@ final class CurrentRecord {
 		this.sliceBegun = false;
 	}
 
-	// whether another record may start in this slice of work; false when it has lasted long
+	// whether another record may start in this slice of work; false when it has lasted
+	// long
 	// enough
 	boolean isWithinSlice(long nowNanos) {
 		if (!this.sliceBegun) {
@@ -51,7 +52,8 @@ final class CurrentRecord {
 		return running ? nowNanos - this.sinceNanos : 0;
 	}
 
-	// null if there is none; any thread. Between short records, count and time may be those
+	// null if there is none; any thread. Between short records, count and time may be
+	// those
 	// of the next one
 	@Nullable InFlight inFlight() {
 		ConsumerRecord<byte[], byte[]> now = this.first;

@@ -23,9 +23,9 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  * commits what is handled, bounded, then removes the partitions. Lost partitions are
  * removed without a commit: they belong to another member.
  * <p>
- * No exception is thrown to the client: after one from the assignment callback the
- * client calls again with an empty list, and the listener would never see the partitions.
- * An assignment whose delivery fails temporarily is delivered again by a later poll, and
+ * No exception is thrown to the client: after one from the assignment callback the client
+ * calls again with an empty list, and the listener would never see the partitions. An
+ * assignment whose delivery fails temporarily is delivered again by a later poll, and
  * nothing is fetched from its partitions until then. A listener that requests a position
  * that is not known yet fails temporarily. Any other failure ends the run.
  */
@@ -89,7 +89,8 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 		return this.due ? Math.max(0, this.retryNanos - nowNanos) : Long.MAX_VALUE;
 	}
 
-	// whether the listener has not been notified of the assignment, so that nothing may be
+	// whether the listener has not been notified of the assignment, so that nothing may
+	// be
 	// fetched
 	boolean isPending(TopicPartition partition) {
 		return this.pending.contains(partition);

@@ -97,7 +97,8 @@ final class FailedBatch {
 	 * The end of the batch in a partition.
 	 *
 	 * @param offset the offset after its last record
-	 * @param restarts the value of {@link PartitionState#restarts()} when the batch failed
+	 * @param restarts the value of {@link PartitionState#restarts()} when the batch
+	 * failed
 	 */
 	private record End(long offset, int restarts) {
 

@@ -96,8 +96,8 @@ abstract class FailureHandler {
 	}
 
 	/**
-	 * Removes abandoned records from the records to dispatch. If all records of a partition
-	 * are abandoned, they count as handled.
+	 * Removes abandoned records from the records to dispatch. If all records of a
+	 * partition are abandoned, they count as handled.
 	 * @param records the records by partition, each list from the head of its partition
 	 * @return the records whose handler has to be called
 	 */
@@ -134,7 +134,8 @@ abstract class FailureHandler {
 			this.mailbox.awaitAndRun(nanosToWait);
 		}
 		catch (InterruptedException ex) {
-			// the poll thread belongs to dp-kafka; a stop does not depend on its interrupt
+			// the poll thread belongs to dp-kafka; a stop does not depend on its
+			// interrupt
 			logger.debug("interrupted while waiting for a decision", ex);
 		}
 	}
@@ -154,10 +155,8 @@ abstract class FailureHandler {
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			Causes.throwFatal(ex);
-			logger.error(
-					"the decision about " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
-							+ records.get(0).offset() + " failed; it is handled again later",
-					SafeThrowable.forLog(ex));
+			logger.error("the decision about " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
+					+ records.get(0).offset() + " failed; it is handled again later", SafeThrowable.forLog(ex));
 			decision = CompletableFuture.failedFuture(ex);
 		}
 		// not whenComplete: the JDK calls toString of an exception that it passes on

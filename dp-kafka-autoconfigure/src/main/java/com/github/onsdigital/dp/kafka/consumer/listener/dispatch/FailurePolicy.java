@@ -13,13 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface FailurePolicy {
 
 	/**
-	 * Decides whether the handler is called again without further checks. Called on the poll
-	 * thread; does not block.
+	 * Decides whether the handler is called again without further checks. Called on the
+	 * poll thread; does not block.
 	 * @param record the record that the attempts are counted for
 	 * @param failure what the handler threw
 	 * @param attempts the number of failed calls, including this one
-	 * @return whether it is called again after {@link #backoff}; otherwise {@link #resolve}
-	 * is called
+	 * @return whether it is called again after {@link #backoff}; otherwise
+	 * {@link #resolve} is called
 	 */
 	boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts);
 
@@ -41,8 +41,8 @@ public interface FailurePolicy {
 	}
 
 	/**
-	 * Returns the partitions that are blocked by a problem that requires intervention. Any
-	 * thread.
+	 * Returns the partitions that are blocked by a problem that requires intervention.
+	 * Any thread.
 	 * @return the description of the problem, by the number of the partition
 	 */
 	default Map<Integer, String> problems() {
@@ -84,8 +84,8 @@ public interface FailurePolicy {
 		RETRY,
 
 		/**
-		 * They are retained, and their attempts are counted from the start: a dependency is
-		 * unhealthy, or the consumer is to stop.
+		 * They are retained, and their attempts are counted from the start: a dependency
+		 * is unhealthy, or the consumer is to stop.
 		 */
 		RETAIN
 

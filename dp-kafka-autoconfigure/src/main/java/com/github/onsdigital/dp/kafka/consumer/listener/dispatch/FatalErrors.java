@@ -56,8 +56,8 @@ final class FatalErrors {
 	/**
 	 * Creates an instance without errors.
 	 * @param consumerId the consumer's id
-	 * @param listener is notified of each fatal error, and returns whether it is the first
-	 * that ends the member
+	 * @param listener is notified of each fatal error, and returns whether it is the
+	 * first that ends the member
 	 */
 	FatalErrors(String consumerId, Predicate<Throwable> listener) {
 		this.consumerId = consumerId;
@@ -65,8 +65,8 @@ final class FatalErrors {
 	}
 
 	/**
-	 * Handles an error of a poll, or of a callback inside a poll. It is fatal unless the next
-	 * poll may succeed according to its type.
+	 * Handles an error of a poll, or of a callback inside a poll. It is fatal unless the
+	 * next poll may succeed according to its type.
 	 * @param error the error
 	 * @param during the operation that failed
 	 */
@@ -80,9 +80,9 @@ final class FatalErrors {
 	}
 
 	/**
-	 * Handles an error of any other request, such as a commit. The request is repeated unless
-	 * the client cannot continue according to the error's type. A missing right to the group
-	 * may be granted again; until then a later poll fails with it.
+	 * Handles an error of any other request, such as a commit. The request is repeated
+	 * unless the client cannot continue according to the error's type. A missing right to
+	 * the group may be granted again; until then a later poll fails with it.
 	 * @param error the error
 	 * @param during the operation that failed
 	 * @return whether it is fatal
@@ -97,7 +97,8 @@ final class FatalErrors {
 	}
 
 	/**
-	 * Handles an error of a rebalance listener, whose callback the client does not repeat.
+	 * Handles an error of a rebalance listener, whose callback the client does not
+	 * repeat.
 	 * @param error the error
 	 * @param method the name of the callback
 	 */
@@ -130,12 +131,14 @@ final class FatalErrors {
 		}
 	}
 
-	// whether no later request of the same client can succeed, according to the error's type
+	// whether no later request of the same client can succeed, according to the error's
+	// type
 	static boolean isFatal(RuntimeException error) {
 		return isOneOf(FATAL, error);
 	}
 
-	// wraps errors that the container would log itself, with a stack trace for each attempt,
+	// wraps errors that the container would log itself, with a stack trace for each
+	// attempt,
 	// so that they reach dp-kafka's error handler
 	static RuntimeException forContainer(RuntimeException error) {
 		return isOneOf(LOGGED_BY_CONTAINER, error) ? new KafkaException(error.toString(), error) : error;

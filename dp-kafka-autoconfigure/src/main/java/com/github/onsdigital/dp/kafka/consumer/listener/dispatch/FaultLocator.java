@@ -34,12 +34,12 @@ final class FaultLocator {
 	}
 
 	/**
-	 * Searches the partition: first with another poll, which may name it, then by discarding
-	 * the response of one partition after the other.
+	 * Searches the partition: first with another poll, which may name it, then by
+	 * discarding the response of one partition after the other.
 	 * @param error the exception of a poll
 	 * @param open the partitions that are fetched
-	 * @return the failure, without partitions if it did not occur again; {@code null} if no
-	 * partition is found
+	 * @return the failure, without partitions if it did not occur again; {@code null} if
+	 * no partition is found
 	 */
 	@Nullable FetchFailure locate(RuntimeException error, Collection<TopicPartition> open) {
 		if (!isAboutAnAnswer(error)) {

@@ -47,8 +47,8 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		UNREADABLE,
 
 		/**
-		 * This process cannot read the bytes, for example because the library of a codec is
-		 * missing. They may be valid.
+		 * This process cannot read the bytes, for example because the library of a codec
+		 * is missing. They may be valid.
 		 */
 		UNSUPPORTED,
 
@@ -68,7 +68,8 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		REFUSED,
 
 		/**
-		 * The broker refuses a topic. The exception does not contain the requested partitions.
+		 * The broker refuses a topic. The exception does not contain the requested
+		 * partitions.
 		 */
 		TOPIC_REFUSED
 
@@ -80,8 +81,8 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 	 * delivers an assignment.
 	 * @param error the exception of a poll
 	 * @param assigned the assigned partitions
-	 * @return the failure, without partitions if none of them is assigned; {@code null} if
-	 * the exception concerns no single partition
+	 * @return the failure, without partitions if none of them is assigned; {@code null}
+	 * if the exception concerns no single partition
 	 */
 	static @Nullable FetchFailure of(RuntimeException error, Collection<TopicPartition> assigned) {
 		if (FatalErrors.isFatal(error)) {
@@ -138,7 +139,8 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 		return offsets.isEmpty() ? null : new FetchFailure(offsets, kindOf(error), error);
 	}
 
-	// a topic's name may contain dots and dashes, and a sentence may end after a partition
+	// a topic's name may contain dots and dashes, and a sentence may end after a
+	// partition
 	private static boolean names(String text, TopicPartition partition) {
 		return text.contains(partition.toString()) && Pattern
 			.compile("(?<![A-Za-z0-9._-])" + Pattern.quote(partition.toString()) + "(?![A-Za-z0-9_-]|\\.[A-Za-z0-9])")
@@ -174,8 +176,8 @@ record FetchFailure(Map<TopicPartition, Long> offsets, Kind kind, RuntimeExcepti
 	}
 
 	/**
-	 * Returns the innermost cause. Two exceptions from one buffered response have the same
-	 * object.
+	 * Returns the innermost cause. Two exceptions from one buffered response have the
+	 * same object.
 	 * @return the cause, or the exception itself
 	 */
 	Throwable root() {

@@ -103,7 +103,8 @@ public final class GroupMember {
 		this.currentRecord.begin(record, count, now);
 	}
 
-	// whether the handler was called for the record or batch that the container started last
+	// whether the handler was called for the record or batch that the container started
+	// last
 	public boolean isCalled() {
 		return this.called;
 	}
@@ -123,7 +124,8 @@ public final class GroupMember {
 		this.failures.failedBatch(batch, index, failure);
 	}
 
-	// the batch is retained until the unreadable records are resolved, and then dispatched
+	// the batch is retained until the unreadable records are resolved, and then
+	// dispatched
 	// again without them
 	public void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
 			Throwable failure) {
@@ -196,8 +198,8 @@ public final class GroupMember {
 	}
 
 	/**
-	 * Returns what is in flight: the records of the running handler, or the messages that are
-	 * consumed manually. Any thread.
+	 * Returns what is in flight: the records of the running handler, or the messages that
+	 * are consumed manually. Any thread.
 	 * @return one entry for each handler call or message
 	 */
 	public List<InFlight> inFlight() {

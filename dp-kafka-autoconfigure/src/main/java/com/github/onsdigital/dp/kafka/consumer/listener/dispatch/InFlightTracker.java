@@ -18,23 +18,23 @@ interface InFlightTracker {
 	boolean isIdle();
 
 	/**
-	 * Returns whether a stop need not wait: everything in flight is released, and is marked
-	 * or was released too long ago to wait for the mark.
+	 * Returns whether a stop need not wait: everything in flight is released, and is
+	 * marked or was released too long ago to wait for the mark.
 	 * @return whether nothing has to be awaited
 	 */
 	boolean isDone();
 
 	/**
-	 * Cancels the dispatch of messages that no thread has taken, waits for those in flight,
-	 * and counts marked messages as handled.
+	 * Cancels the dispatch of messages that no thread has taken, waits for those in
+	 * flight, and counts marked messages as handled.
 	 * @param states the partitions that are being revoked
 	 * @param timeoutNanos the longest wait; 0 for none
 	 */
 	void finish(Collection<PartitionState> states, long timeoutNanos);
 
 	/**
-	 * Returns what is in flight: the oldest record of each partition that is not marked or
-	 * not released. Any thread.
+	 * Returns what is in flight: the oldest record of each partition that is not marked
+	 * or not released. Any thread.
 	 * @return the records
 	 */
 	List<InFlight> inFlight();

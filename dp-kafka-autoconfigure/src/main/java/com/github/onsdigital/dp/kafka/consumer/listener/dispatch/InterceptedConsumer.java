@@ -29,8 +29,8 @@ final class InterceptedConsumer {
 	private static final Log logger = LogFactory.getLog(InterceptedConsumer.class);
 
 	/**
-	 * The longest close. A stop must end without a coordinator; the group removes the member
-	 * when its session expires.
+	 * The longest close. A stop must end without a coordinator; the group removes the
+	 * member when its session expires.
 	 */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -40,17 +40,17 @@ final class InterceptedConsumer {
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * How long a stop continues a join that is in progress: long enough for the response with
-	 * the member's id and for the request that uses it. A leave request needs no more. The
-	 * next rebalance would undo a complete join, and the other members would learn of it one
-	 * heartbeat later.
+	 * How long a stop continues a join that is in progress: long enough for the response
+	 * with the member's id and for the request that uses it. A leave request needs no
+	 * more. The next rebalance would undo a complete join, and the other members would
+	 * learn of it one heartbeat later.
 	 */
 	private static final Duration JOIN_TIMEOUT = Duration.ofMillis(250);
 
 	/**
-	 * The longest wait for one response while an assignment is delivered. The client does not
-	 * repeat a request after some failures and lets it time out; it is sent again when the
-	 * assignment is delivered again.
+	 * The longest wait for one response while an assignment is delivered. The client does
+	 * not repeat a request after some failures and lets it time out; it is sent again
+	 * when the assignment is delivered again.
 	 */
 	private static final Duration ASSIGNMENT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -145,7 +145,8 @@ final class InterceptedConsumer {
 		this.member.gate().resume(partitions);
 	}
 
-	// a seek to the current position (a negative acknowledgment) keeps the fetched records
+	// a seek to the current position (a negative acknowledgment) keeps the fetched
+	// records
 
 	void seek(TopicPartition partition, long offset) {
 		if (!this.member.partitions().isNext(partition, offset)) {

@@ -79,8 +79,8 @@ final class JumpDetector {
 	}
 
 	/**
-	 * Compares the result of a poll with the positions before it. Waits for a response, at
-	 * most 1 s, if records are missing between the two.
+	 * Compares the result of a poll with the positions before it. Waits for a response,
+	 * at most 1 s, if records are missing between the two.
 	 * @param records the records
 	 */
 	void fetched(ConsumerRecords<byte[], byte[]> records) {

@@ -68,7 +68,8 @@ final class LostCommits {
 		}
 		catch (KafkaException ex) {
 			this.fatal.ofRequest(ex, "the request for committed offsets");
-			logger.debug("consumer " + this.consumerId + ": the committed offsets of lost partitions are not known", ex);
+			logger.debug("consumer " + this.consumerId + ": the committed offsets of lost partitions are not known",
+					ex);
 		}
 	}
 

@@ -29,7 +29,8 @@ final class MembershipCheck {
 	 * Returns whether records may be dispatched. After a stall it sends a request to the
 	 * coordinator and waits for the response, at most 3 s.
 	 * @param rejoin continues a rebalance
-	 * @return whether the member still has its partitions, or nothing is dispatched anyway
+	 * @return whether the member still has its partitions, or nothing is dispatched
+	 * anyway
 	 */
 	boolean isKept(BooleanSupplier rejoin) {
 		// nothing is dispatched anyway while the member is held
@@ -44,7 +45,8 @@ final class MembershipCheck {
 		return kept;
 	}
 
-	// whether another record, or the batch, may start: not while the run is held, nor after a
+	// whether another record, or the batch, may start: not while the run is held, nor
+	// after a
 	// stall
 	boolean mayBegin() {
 		return this.member.mayBegin() && this.stalls.mayBegin(this.isMember);

@@ -35,8 +35,8 @@ final class OffsetCommitter {
 	private static final long FIRST_RETRY = Duration.ofMillis(100).toNanos();
 
 	/**
-	 * The shortest time between two commits if the second one is sent because the first one
-	 * was confirmed. One commit per poll would cost a third of the throughput.
+	 * The shortest time between two commits if the second one is sent because the first
+	 * one was confirmed. One commit per poll would cost a third of the throughput.
 	 */
 	private static final long PACE = Duration.ofMillis(100).toNanos();
 
@@ -92,7 +92,8 @@ final class OffsetCommitter {
 		this.nextUncommittedLogNanos = this.nextLogNanos;
 	}
 
-	// sends what is handled and not confirmed, unless a commit is in flight or failed just
+	// sends what is handled and not confirmed, unless a commit is in flight or failed
+	// just
 	// now; does not block
 	void commit(Collection<PartitionState> states) {
 		this.age.polled(this.nanos.getAsLong(), dueIn(states) != Long.MAX_VALUE);
@@ -108,7 +109,8 @@ final class OffsetCommitter {
 		this.client.commitAsync(offsets(sent), (offsets, ex) -> confirmed(sent, ex));
 	}
 
-	// sends what was handled while the last commit was in flight, if that one is confirmed
+	// sends what was handled while the last commit was in flight, if that one is
+	// confirmed
 	// and was not sent just now; does not block
 	void commitAfterFetch(Collection<PartitionState> states) {
 		if (this.nanos.getAsLong() - this.sentNanos >= PACE) {
@@ -139,7 +141,8 @@ final class OffsetCommitter {
 		this.retryDelay = Math.min(2 * this.retryDelay, LAST_RETRY);
 	}
 
-	// once while it lasts, and at most once in ten seconds; each rebalance has such failures,
+	// once while it lasts, and at most once in ten seconds; each rebalance has such
+	// failures,
 	// so these are logged only if they last
 	private void logFailure(Map<PartitionState, Long> sent, Exception failure, long now) {
 		boolean usual = failure instanceof RebalanceInProgressException && now - this.failedNanos < LOG_INTERVAL;
@@ -180,8 +183,8 @@ final class OffsetCommitter {
 	}
 
 	/**
-	 * Commits and waits. Records whose commit is not confirmed in time are handled again by
-	 * the next owner of the partition.
+	 * Commits and waits. Records whose commit is not confirmed in time are handled again
+	 * by the next owner of the partition.
 	 * @param states returns the partitions that are still assigned
 	 * @param timeout the longest wait
 	 * @param rejoin continues a rebalance; false if it cannot
@@ -233,10 +236,12 @@ final class OffsetCommitter {
 	}
 
 	/**
-	 * Checks with the coordinator whether this member still has its partitions, by a commit
-	 * of offsets that may be committed anyway. Waits for the response, at most 3 s.
+	 * Checks with the coordinator whether this member still has its partitions, by a
+	 * commit of offsets that may be committed anyway. Waits for the response, at most 3
+	 * s.
 	 * @param states the partitions
-	 * @return false if it has lost them or has to join again; true also if no response comes
+	 * @return false if it has lost them or has to join again; true also if no response
+	 * comes
 	 */
 	boolean isMember(Collection<PartitionState> states) {
 		Map<PartitionState, Long> sent = new LinkedHashMap<>();
@@ -249,7 +254,8 @@ final class OffsetCommitter {
 			return true;
 		}
 		catch (CommitFailedException | RebalanceInProgressException ex) {
-			logger.debug("consumer " + this.consumerId + ": its partitions may be assigned to other members by now", ex);
+			logger.debug("consumer " + this.consumerId + ": its partitions may be assigned to other members by now",
+					ex);
 			return false;
 		}
 		catch (KafkaException ex) {
@@ -301,8 +307,8 @@ final class OffsetCommitter {
 	}
 
 	/**
-	 * Continues with partitions that were revoked or lost before a commit was confirmed, and
-	 * are assigned again.
+	 * Continues with partitions that were revoked or lost before a commit was confirmed,
+	 * and are assigned again.
 	 * @param partitions the assigned partitions
 	 * @param states the states of all partitions, including these
 	 */

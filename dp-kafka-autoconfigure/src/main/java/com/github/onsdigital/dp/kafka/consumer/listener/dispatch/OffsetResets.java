@@ -150,8 +150,8 @@ final class OffsetResets {
 	}
 
 	/**
-	 * Continues at the positions that the client knows by now. Blocks only for a search by
-	 * time, at most 1 s.
+	 * Continues at the positions that the client knows by now. Blocks only for a search
+	 * by time, at most 1 s.
 	 */
 	void resolve() {
 		if (this.pending.isEmpty()) {
@@ -211,7 +211,8 @@ final class OffsetResets {
 		}
 	}
 
-	// the waiting records may no longer be in the log; unhandled records are fetched again
+	// the waiting records may no longer be in the log; unhandled records are fetched
+	// again
 	private void seekBack(PartitionState state, long to, long now) {
 		long begin = state.begin();
 		long target = (begin >= 0) ? Math.min(begin, to) : to;
@@ -235,9 +236,9 @@ final class OffsetResets {
 	}
 
 	/**
-	 * Determines where newly assigned partitions without a committed offset start, before the
-	 * assignment is reported: records that are produced after the report must be consumed.
-	 * Waits for the responses, at most 2 s.
+	 * Determines where newly assigned partitions without a committed offset start, before
+	 * the assignment is reported: records that are produced after the report must be
+	 * consumed. Waits for the responses, at most 2 s.
 	 * @param partitions the partitions
 	 * @throws TimeoutException if the responses did not come in time
 	 */
@@ -279,8 +280,8 @@ final class OffsetResets {
 	}
 
 	/**
-	 * Compares the result of a poll with the positions before it, if the client itself resets
-	 * positions that are out of range.
+	 * Compares the result of a poll with the positions before it, if the client itself
+	 * resets positions that are out of range.
 	 * @param records the records
 	 */
 	void fetched(ConsumerRecords<byte[], byte[]> records) {

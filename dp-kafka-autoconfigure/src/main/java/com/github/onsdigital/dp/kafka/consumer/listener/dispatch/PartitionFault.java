@@ -120,7 +120,8 @@ final class PartitionFault {
 	/**
 	 * Returns the time until the next action.
 	 * @param nowNanos the current time
-	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} while the error policy decides
+	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} while the error policy
+	 * decides
 	 */
 	long dueIn(long nowNanos) {
 		return (this.dueNanos != Retry.UNDECIDED) ? Math.max(0, this.dueNanos - nowNanos) : Long.MAX_VALUE;

@@ -33,14 +33,14 @@ final class PartitionFaults {
 	private static final Log logger = LogFactory.getLog(PartitionFaults.class);
 
 	/**
-	 * After this time without a failure an empty fetch counts as a success: an idle broker
-	 * responds within a quarter of it (fetch.max.wait.ms).
+	 * After this time without a failure an empty fetch counts as a success: an idle
+	 * broker responds within a quarter of it (fetch.max.wait.ms).
 	 */
 	private static final long RECOVERED_AFTER = Duration.ofSeconds(2).toNanos();
 
 	/**
-	 * How often polls may fail for partitions that are set aside already, because of requests
-	 * in flight or buffered responses.
+	 * How often polls may fail for partitions that are set aside already, because of
+	 * requests in flight or buffered responses.
 	 */
 	private static final int LATE_FAILURES = 10;
 
@@ -76,7 +76,8 @@ final class PartitionFaults {
 		return this.snapshots.stream().map((snapshot) -> snapshot.at(nowNanos)).toList();
 	}
 
-	// whether nothing may be fetched from a partition: it is set aside, or its position is
+	// whether nothing may be fetched from a partition: it is set aside, or its position
+	// is
 	// not known
 	boolean isClosed(TopicPartition partition) {
 		return isFaulty(partition) || this.resets.isPending(partition);
@@ -229,8 +230,8 @@ final class PartitionFaults {
 	}
 
 	/**
-	 * Fetches again from partitions whose back-off is over, and removes the faults of those
-	 * whose fetch did not fail.
+	 * Fetches again from partitions whose back-off is over, and removes the faults of
+	 * those whose fetch did not fail.
 	 */
 	void tryDue() {
 		this.resets.resolve();

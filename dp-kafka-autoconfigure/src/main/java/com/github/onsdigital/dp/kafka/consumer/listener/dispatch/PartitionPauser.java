@@ -35,7 +35,8 @@ final class PartitionPauser {
 		return !this.bySpring.isEmpty() && this.bySpring.contains(partition);
 	}
 
-	// whether all of this many partitions are paused, so that no response of a broker ends a
+	// whether all of this many partitions are paused, so that no response of a broker
+	// ends a
 	// poll
 	boolean isAllPaused(int partitions) {
 		return this.atClient.size() >= partitions;

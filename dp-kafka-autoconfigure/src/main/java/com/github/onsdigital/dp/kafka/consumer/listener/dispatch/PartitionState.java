@@ -84,11 +84,11 @@ final class PartitionState {
 	}
 
 	/**
-	 * Handles a position that went back behind unhandled records: the log was truncated, or
-	 * the topic was created again. The waiting records may no longer be in the log.
+	 * Handles a position that went back behind unhandled records: the log was truncated,
+	 * or the topic was created again. The waiting records may no longer be in the log.
 	 * @param first the first fetched offset
-	 * @return whether the fetched records are dropped as well, because a record before them
-	 * is not handled
+	 * @return whether the fetched records are dropped as well, because a record before
+	 * them is not handled
 	 */
 	private boolean dropUnhandled(long first) {
 		long lowest = (this.handled >= 0) ? this.handled : this.from;
@@ -175,7 +175,8 @@ final class PartitionState {
 		this.queue.dropBelow(offset + 1);
 	}
 
-	// whether released records are not handled yet: then an empty queue does not advance the
+	// whether released records are not handled yet: then an empty queue does not advance
+	// the
 	// handled offset
 	void inFlight(boolean newInFlight) {
 		this.inFlight = newInFlight;
@@ -203,13 +204,15 @@ final class PartitionState {
 		return end() > this.confirmed;
 	}
 
-	// the offset after the last handled record, although earlier ones may not be handled; -1
+	// the offset after the last handled record, although earlier ones may not be handled;
+	// -1
 	// if there is none
 	long end() {
 		return Math.max(this.handled, this.marked);
 	}
 
-	// a record is handled whose offset cannot be committed yet; the offset is the one after
+	// a record is handled whose offset cannot be committed yet; the offset is the one
+	// after
 	// it
 	void marked(long offset) {
 		this.marked = Math.max(this.marked, offset);
@@ -229,7 +232,8 @@ final class PartitionState {
 		return this.from;
 	}
 
-	// the offset below which everything is handled, or was before this epoch; -1 if it is not
+	// the offset below which everything is handled, or was before this epoch; -1 if it is
+	// not
 	// known, as while the first records are in flight
 	long begin() {
 		return (this.handled >= 0 || this.inFlight || this.queue.size() == 0) ? this.handled : first(1).get(0).offset();
@@ -258,8 +262,8 @@ final class PartitionState {
 	}
 
 	/**
-	 * Counts the waiting records that may be dispatched. While the back-off of a retry runs,
-	 * only those below the failed record may.
+	 * Counts the waiting records that may be dispatched. While the back-off of a retry
+	 * runs, only those below the failed record may.
 	 * @param nowNanos the current time
 	 * @return the number of records
 	 */

@@ -84,14 +84,16 @@ final class Partitions {
 		});
 	}
 
-	// whether an offset is already the next one of a partition, so that a seek to it changes
+	// whether an offset is already the next one of a partition, so that a seek to it
+	// changes
 	// nothing
 	boolean isNext(TopicPartition partition, long offset) {
 		PartitionState state = this.states.get(partition);
 		return state != null && state.waiting() > 0 && state.first(1).get(0).offset() == offset;
 	}
 
-	// false if the partition of the state was revoked or lost, even if it is assigned again
+	// false if the partition of the state was revoked or lost, even if it is assigned
+	// again
 	boolean isCurrent(PartitionState state) {
 		return this.states.get(state.partition()) == state;
 	}
@@ -130,8 +132,8 @@ final class Partitions {
 	 * Adds fetched records.
 	 * @param records the records
 	 * @param nowNanos the time of arrival
-	 * @return the partitions whose position went back, so that the offsets dispatched before
-	 * now belong to other records
+	 * @return the partitions whose position went back, so that the offsets dispatched
+	 * before now belong to other records
 	 */
 	List<PartitionState> fetched(ConsumerRecords<byte[], byte[]> records, long nowNanos) {
 		List<PartitionState> restarted = List.of();

@@ -21,8 +21,8 @@ final class PendingDecisions implements InFlightTracker {
 	private static final long DEAD_LETTER_WAIT = Duration.ofSeconds(3).toNanos();
 
 	/**
-	 * The longest wait for any other decision: the response of a check may take longer than a
-	 * stop should.
+	 * The longest wait for any other decision: the response of a check may take longer
+	 * than a stop should.
 	 */
 	private static final long DECISION_WAIT = Duration.ofMillis(250).toNanos();
 
@@ -108,7 +108,8 @@ final class PendingDecisions implements InFlightTracker {
 			}
 		}
 		catch (InterruptedException ex) {
-			// not restored: a commit would fail with it, and the thread belongs to dp-kafka
+			// not restored: a commit would fail with it, and the thread belongs to
+			// dp-kafka
 			logger.debug("interrupted while waiting for a decision", ex);
 		}
 	}

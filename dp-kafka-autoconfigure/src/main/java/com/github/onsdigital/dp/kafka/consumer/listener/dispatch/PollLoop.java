@@ -33,9 +33,9 @@ final class PollLoop {
 	/**
 	 * The longest poll while nothing is fetched. The client continues a rebalance only
 	 * between two waits, and only the response to a fetch would end a wait early. With
-	 * {@code group.protocol=consumer} the limit always applies: that client fetches at the
-	 * start of a poll and after the first empty response, and then no more (kafka-clients
-	 * 4.2).
+	 * {@code group.protocol=consumer} the limit always applies: that client fetches at
+	 * the start of a poll and after the first empty response, and then no more
+	 * (kafka-clients 4.2).
 	 */
 	private static final long MAX_IDLE_POLL = Duration.ofMillis(500).toNanos();
 
@@ -102,7 +102,8 @@ final class PollLoop {
 	/**
 	 * Polls like a Kafka consumer, but returns the records that may be handled now.
 	 * @param timeout the longest wait
-	 * @return the records; empty if none may be handled within the time, or after a wake-up
+	 * @return the records; empty if none may be handled within the time, or after a
+	 * wake-up
 	 */
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
 		long end = this.member.nanos() + timeout.toNanos();
@@ -147,7 +148,8 @@ final class PollLoop {
 		this.failures.tracker().finish(this.member.partitions().some(partitions), wait);
 	}
 
-	// before the group is left: continues to poll, bounded, while messages or decisions are
+	// before the group is left: continues to poll, bounded, while messages or decisions
+	// are
 	// in flight
 	void awaitInFlight(Duration timeout) {
 		InFlightTracker tracker = this.failures.tracker();
@@ -177,9 +179,9 @@ final class PollLoop {
 	}
 
 	/**
-	 * Completes a join that is in progress, bounded, before the group is left. A client that
-	 * has requested a member id and not used it yet sends no leave request, and the group
-	 * would wait for that member until its session expires.
+	 * Completes a join that is in progress, bounded, before the group is left. A client
+	 * that has requested a member id and not used it yet sends no leave request, and the
+	 * group would wait for that member until its session expires.
 	 * @param timeout the longest wait
 	 */
 	void finishJoin(Duration timeout) {
@@ -272,7 +274,8 @@ final class PollLoop {
 				&& (this.rebalances == null || !this.rebalances.isPending(state.partition()));
 	}
 
-	// ends the run for a fatal error that was recorded earlier; a run that is stopping ends
+	// ends the run for a fatal error that was recorded earlier; a run that is stopping
+	// ends
 	// anyway
 	private void throwFatalError() {
 		if (!this.member.control().isStopping()) {

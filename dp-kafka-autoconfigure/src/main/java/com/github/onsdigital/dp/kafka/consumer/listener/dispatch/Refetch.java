@@ -74,8 +74,9 @@ final class Refetch {
 	}
 
 	/**
-	 * Makes the client discard a response that it could not read. The client retains such a
-	 * response, and throws again without a request, until a poll finds another position.
+	 * Makes the client discard a response that it could not read. The client retains such
+	 * a response, and throws again without a request, until a poll finds another
+	 * position.
 	 * @param partition the partition
 	 * @param offset its position, which is restored
 	 */

@@ -52,9 +52,9 @@ public final class RunControl {
 	}
 
 	/**
-	 * Pauses the run: no further record is dispatched, nothing is fetched, the membership is
-	 * kept. Each call is confirmed by {@link MemberListener#idle}, also if the run is paused
-	 * already.
+	 * Pauses the run: no further record is dispatched, nothing is fetched, the membership
+	 * is kept. Each call is confirmed by {@link MemberListener#idle}, also if the run is
+	 * paused already.
 	 */
 	public void pause() {
 		this.pauses.incrementAndGet();
@@ -71,8 +71,8 @@ public final class RunControl {
 	}
 
 	/**
-	 * Reports that the topic was deleted and created again: the known offsets belong to the
-	 * old topic. Any thread.
+	 * Reports that the topic was deleted and created again: the known offsets belong to
+	 * the old topic. Any thread.
 	 */
 	public void topicRecreated() {
 		this.recreations.incrementAndGet();
@@ -85,8 +85,8 @@ public final class RunControl {
 	}
 
 	/**
-	 * Stops the run: no further record is dispatched, and polls return at once. The container
-	 * has to be stopped as well.
+	 * Stops the run: no further record is dispatched, and polls return at once. The
+	 * container has to be stopped as well.
 	 */
 	public void stop() {
 		this.stopping = true;
@@ -98,8 +98,8 @@ public final class RunControl {
 	}
 
 	/**
-	 * Returns the longest time for which handled records of a member have been waiting for a
-	 * confirmed commit. Any thread.
+	 * Returns the longest time for which handled records of a member have been waiting
+	 * for a confirmed commit. Any thread.
 	 * @return the time, zero if no record is waiting
 	 */
 	public Duration unconfirmedFor() {

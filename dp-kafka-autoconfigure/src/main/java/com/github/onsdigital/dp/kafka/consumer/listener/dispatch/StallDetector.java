@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 final class StallDetector {
 
 	/**
-	 * How long the process may pause, other than in a poll, before the membership has to be
-	 * checked. Shorter than the minimum session timeout (6 s by the brokers' default).
+	 * How long the process may pause, other than in a poll, before the membership has to
+	 * be checked. Shorter than the minimum session timeout (6 s by the brokers' default).
 	 */
 	private static final long STALL_THRESHOLD = Duration.ofSeconds(3).toNanos();
 
@@ -58,11 +58,12 @@ final class StallDetector {
 	}
 
 	/**
-	 * Returns whether a record may start, or the process has stalled since the records were
-	 * dispatched. After a first stall the record is refused, and the next poll checks the
-	 * membership. If the first record is late again, the membership is checked here, so that
-	 * a delay of each first record does not refuse records for ever.
-	 * @param isMember checks with the coordinator whether the member still has its partitions
+	 * Returns whether a record may start, or the process has stalled since the records
+	 * were dispatched. After a first stall the record is refused, and the next poll
+	 * checks the membership. If the first record is late again, the membership is checked
+	 * here, so that a delay of each first record does not refuse records for ever.
+	 * @param isMember checks with the coordinator whether the member still has its
+	 * partitions
 	 * @return whether the record may start
 	 */
 	boolean mayBegin(BooleanSupplier isMember) {

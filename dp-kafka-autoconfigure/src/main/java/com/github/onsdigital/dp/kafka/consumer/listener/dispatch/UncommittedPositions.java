@@ -92,7 +92,8 @@ final class UncommittedPositions {
 	/**
 	 * The offsets that one epoch handled, or several epochs that continued each other.
 	 *
-	 * @param from the first offset of the epoch, or the offset that was known to be committed
+	 * @param from the first offset of the epoch, or the offset that was known to be
+	 * committed
 	 * @param handled the offset below which everything is handled
 	 */
 	private record Span(long from, long handled) {

@@ -25,8 +25,8 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 	private static final Log logger = LogFactory.getLog(UpstreamDispatcher.class);
 
 	/**
-	 * How long after its release a stop waits for a message to be marked. A message that is
-	 * left unmarked on purpose must not delay every stop.
+	 * How long after its release a stop waits for a message to be marked. A message that
+	 * is left unmarked on purpose must not delay every stop.
 	 */
 	private static final long MARK_WAIT = Duration.ofSeconds(3).toNanos();
 
@@ -169,7 +169,8 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 			}
 		}
 		catch (InterruptedException ex) {
-			// not restored: a commit would fail with it, and the thread belongs to dp-kafka
+			// not restored: a commit would fail with it, and the thread belongs to
+			// dp-kafka
 			logger.debug("consumer " + this.consumerId + ": interrupted while a partition is revoked", ex);
 		}
 	}

@@ -83,7 +83,8 @@ final class UpstreamPartition {
 		return message;
 	}
 
-	// cancels the dispatched message if no thread has taken it; returns null if there is none
+	// cancels the dispatched message if no thread has taken it; returns null if there is
+	// none
 	@Nullable DefaultUpstreamMessage cancelDispatch() {
 		DefaultUpstreamMessage offered = this.dispatched;
 		if (offered == null || !offered.cancel()) {

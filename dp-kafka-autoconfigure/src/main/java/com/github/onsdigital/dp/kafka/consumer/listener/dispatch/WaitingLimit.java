@@ -26,8 +26,8 @@ final class WaitingLimit {
 	}
 
 	/**
-	 * Returns whether enough bytes are waiting that can be handled now. At least one record
-	 * can be handled then, so that fetching continues later.
+	 * Returns whether enough bytes are waiting that can be handled now. At least one
+	 * record can be handled then, so that fetching continues later.
 	 * @param unpaused the partitions that are not paused
 	 * @param blocked whether the records of a partition wait for anything but their turn
 	 * @return whether to stop fetching

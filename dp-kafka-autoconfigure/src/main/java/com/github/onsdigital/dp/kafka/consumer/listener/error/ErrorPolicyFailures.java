@@ -89,8 +89,8 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		}
 		checkHealth(partitionOf(record), attempts);
 		String text = "consumer " + this.settings.id() + ": a handler failed for "
-				+ FailureFormatter.describe(List.of(record))
-				+ " (call " + attempts + " of " + (this.settings.retryAttempts() + 1) + "), it is called again: "
+				+ FailureFormatter.describe(List.of(record)) + " (call " + attempts + " of "
+				+ (this.settings.retryAttempts() + 1) + "), it is called again: "
 				+ FailureFormatter.text(call.failure());
 		MdcScope.log(List.of(record), () -> {
 			if (attempts == 1) {
@@ -128,7 +128,8 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		if (decision != null) {
 			// a decision that throws does not commit the record
 			boolean commit = Boolean.TRUE.equals(Guarded.call(decision, CommitDecision::commit));
-			return CompletableFuture.completedFuture(commit ? commitByDecision(records, call) : redeliver(records, call));
+			return CompletableFuture
+				.completedFuture(commit ? commitByDecision(records, call) : redeliver(records, call));
 		}
 		if (call.isUnreadable()) {
 			int added = this.unreadable.count(records);
@@ -140,8 +141,8 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		TopicPartition partition = partitionOf(records.get(0));
 		CompletionStage<Boolean> healthy = checkHealth(partition, attempts);
 		this.healthResults.remove(partition);
-		return healthy.thenCompose(
-				(all) -> LogContext.call(this.settings.id(), () -> all ? applyErrorPolicy(records, call) : retain(records, call)));
+		return healthy.thenCompose((all) -> LogContext.call(this.settings.id(),
+				() -> all ? applyErrorPolicy(records, call) : retain(records, call)));
 	}
 
 	// Runs the checks after each failed call, not only after the last one: a dependency
@@ -160,13 +161,15 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	private CompletionStage<FailureOutcome> retain(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
-				+ " is retained: a dependency of the consumer is not healthy, or was not when the handler failed"));
+		MdcScope
+			.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
+					+ " is retained: a dependency of the consumer is not healthy, or was not when the handler failed"));
 		count(records.size(), call, Outcome.REDELIVERED);
 		return CompletableFuture.completedFuture(FailureOutcome.RETAIN);
 	}
 
-	private CompletionStage<FailureOutcome> applyErrorPolicy(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private CompletionStage<FailureOutcome> applyErrorPolicy(List<ConsumerRecord<byte[], byte[]>> records,
+			HandlerFailure call) {
 		return switch (this.settings.onError()) {
 			case COMMIT -> CompletableFuture.completedFuture(commit(records, call));
 			case REDELIVER -> CompletableFuture.completedFuture(redeliver(records, call));
@@ -184,8 +187,9 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 
 	// decided by the application: no record is lost
 	private FailureOutcome commitByDecision(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		MdcScope.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
-				+ " is committed by the decision of its exception: " + FailureFormatter.text(call.failure())));
+		MdcScope.log(records,
+				() -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
+						+ " is committed by the decision of its exception: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.COMMITTED_BY_DECISION);
 		return FailureOutcome.COMMIT;
 	}
@@ -203,8 +207,9 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	}
 
 	private FailureOutcome redeliver(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
-				+ " is handled again later: " + FailureFormatter.text(call.failure())));
+		MdcScope.log(records,
+				() -> logger.warn("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
+						+ " is handled again later: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.REDELIVERED);
 		return FailureOutcome.RETRY;
 	}
@@ -220,7 +225,8 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 		return FailureOutcome.RETAIN;
 	}
 
-	private CompletionStage<FailureOutcome> deadLetter(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
+	private CompletionStage<FailureOutcome> deadLetter(List<ConsumerRecord<byte[], byte[]>> records,
+			HandlerFailure call) {
 		String topic = this.settings.deadLetterTopic();
 		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
 		this.sending.incrementAndGet();

@@ -14,8 +14,8 @@ import com.github.onsdigital.dp.kafka.support.Causes;
  *
  * @param failure what was thrown
  * @param records how many records it leaves unhandled
- * @param nanos the duration of the call in nanoseconds, or {@link
- * HandlingListener#NOT_CALLED}
+ * @param nanos the duration of the call in nanoseconds, or
+ * {@link HandlingListener#NOT_CALLED}
  */
 record HandlerFailure(Throwable failure, int records, long nanos) {
 

@@ -59,8 +59,8 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 	final List<Broken> broken = new ArrayList<>();
 
 	/**
-	 * The fetched responses that could not be read: the client retains each until it finds
-	 * another position.
+	 * The fetched responses that could not be read: the client retains each until it
+	 * finds another position.
 	 */
 	private final Map<TopicPartition, Response> responses = new HashMap<>();
 
@@ -86,8 +86,8 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 	}
 
 	/**
-	 * Fetches like a client: the exception of one partition is thrown only when the others
-	 * have no records, and is thrown again from the same response.
+	 * Fetches like a client: the exception of one partition is thrown only when the
+	 * others have no records, and is thrown again from the same response.
 	 */
 	ConsumerRecords<byte[], byte[]> fetch(Duration timeout) {
 		this.responses.entrySet().removeIf((answer) -> !isAt(answer.getKey(), answer.getValue().offset()));
@@ -100,7 +100,10 @@ abstract class FailingClient extends MockConsumer<byte[], byte[]> {
 				this.responses.put(some.partition(), new Response(position(some.partition()), some.failure().get()));
 			}
 		}
-		List<TopicPartition> unread = this.responses.keySet().stream().filter((one) -> !paused().contains(one)).toList();
+		List<TopicPartition> unread = this.responses.keySet()
+			.stream()
+			.filter((one) -> !paused().contains(one))
+			.toList();
 		pause(unread);
 		ConsumerRecords<byte[], byte[]> records;
 		try {

@@ -41,7 +41,8 @@ class InterceptedMethodsTests {
 
 	@Test
 	void anInterceptedMethodThatTheClientDoesNotHaveIsRefused() {
-		assertThatIllegalStateException().isThrownBy(() -> ConsumerProxy.interceptedMethods(Misspelt.class, Consumer.class))
+		assertThatIllegalStateException()
+			.isThrownBy(() -> ConsumerProxy.interceptedMethods(Misspelt.class, Consumer.class))
 			.withMessage("dp-kafka intercepts commitSink[], which org.apache.kafka.clients.consumer.Consumer does not "
 					+ "have. This version of kafka-clients is not supported");
 		assertThatIllegalStateException()

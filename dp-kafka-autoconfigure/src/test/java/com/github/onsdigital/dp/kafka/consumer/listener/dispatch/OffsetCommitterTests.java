@@ -74,7 +74,8 @@ class OffsetCommitterTests {
 		}
 		handleOneMore();
 		this.member.poll(30_000);
-		assertThat(output.toString().split("failed and is tried again", -1)).as("a lasting failure is logged").hasSize(3);
+		assertThat(output.toString().split("failed and is tried again", -1)).as("a lasting failure is logged")
+			.hasSize(3);
 	}
 
 	@Test
@@ -212,7 +213,8 @@ class OffsetCommitterTests {
 	@Test
 	void aFlushThatFailsIsReported() {
 		this.client.failCommits(new RebalanceInProgressException("joining"),
-				new CommitFailedException("removed from the group"), new CommitFailedException("removed from the group"));
+				new CommitFailedException("removed from the group"),
+				new CommitFailedException("removed from the group"));
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
 		this.member.acknowledge(this.member.poll(100));

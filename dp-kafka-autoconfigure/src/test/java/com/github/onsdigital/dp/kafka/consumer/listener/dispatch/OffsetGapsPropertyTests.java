@@ -39,7 +39,8 @@ class OffsetGapsPropertyTests {
 			// in the order of Spring's container: a prefix of the poll
 			world.handled(records.subList(0, some));
 			if (i % 8 == 7 && random.nextBoolean()) {
-				member.client.failCommits(new TimeoutException("no response"), new RetriableCommitFailedException("no response"));
+				member.client.failCommits(new TimeoutException("no response"),
+						new RetriableCommitFailedException("no response"));
 			}
 			world.assertNoEarlyCommit();
 		}

@@ -164,7 +164,8 @@ final class RandomGroup {
 	private void reassign() {
 		for (RandomGroupLog log : this.logs) {
 			if (!this.clients.contains(log.nextOwner) || this.random.nextInt(3) == 0) {
-				log.nextOwner = this.clients.isEmpty() ? null : this.clients.get(this.random.nextInt(this.clients.size()));
+				log.nextOwner = this.clients.isEmpty() ? null
+						: this.clients.get(this.random.nextInt(this.clients.size()));
 			}
 		}
 		this.clients.forEach((client) -> client.rebalancing |= this.random.nextBoolean());

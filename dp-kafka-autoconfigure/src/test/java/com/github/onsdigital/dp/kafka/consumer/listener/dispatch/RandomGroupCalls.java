@@ -51,8 +51,8 @@ abstract class RandomGroupCalls {
 	}
 
 	/**
-	 * Simulates the duration of a handler's call: mostly some milliseconds, sometimes longer
-	 * than a slice of work.
+	 * Simulates the duration of a handler's call: mostly some milliseconds, sometimes
+	 * longer than a slice of work.
 	 */
 	final void work() {
 		int kind = this.group.random().nextInt(40);

@@ -63,8 +63,7 @@ final class RandomGroupEpochs {
 	private void checkPassedOver(RandomGroupLog log, long offset) {
 		offsets(log).headMap(offset).forEach((lower, done) -> {
 			if (!done && !log.from(lower).firstEntry().getValue().isFinished()) {
-				throw new AssertionError(
-						this.client + " dispatches " + offset + " of " + log + " and skips " + lower);
+				throw new AssertionError(this.client + " dispatches " + offset + " of " + log + " and skips " + lower);
 			}
 		});
 	}

@@ -166,8 +166,8 @@ final class RandomGroupMember implements MemberListener {
 	}
 
 	/**
-	 * Simulates the other threads before a revocation: most pending decisions are made, and
-	 * most taken messages are finished.
+	 * Simulates the other threads before a revocation: most pending decisions are made,
+	 * and most taken messages are finished.
 	 */
 	void beforeRevocation() {
 		if (random().nextInt(20) > 0) {

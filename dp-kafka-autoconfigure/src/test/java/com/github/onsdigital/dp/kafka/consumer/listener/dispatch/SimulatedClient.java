@@ -172,8 +172,8 @@ class SimulatedClient extends FailingClient {
 	}
 
 	/**
-	 * Assigns partitions to a member that is leaving, like a client whose assignment was in
-	 * flight.
+	 * Assigns partitions to a member that is leaving, like a client whose assignment was
+	 * in flight.
 	 */
 	void assignLate(Integer... numbers) {
 		this.listener.onPartitionsAssigned(List.of(numbers).stream().map(SimulatedClient::partition).toList());

@@ -97,8 +97,8 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	}
 
 	/**
-	 * A member for single records with different values for offsets that are missing or out
-	 * of range.
+	 * A member for single records with different values for offsets that are missing or
+	 * out of range.
 	 */
 	static SimulatedMember resetting(String noOffset, String outOfRange) {
 		return new SimulatedMember(new SimulatedClient(),

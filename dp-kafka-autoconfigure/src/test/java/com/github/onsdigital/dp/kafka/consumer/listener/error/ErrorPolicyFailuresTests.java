@@ -289,7 +289,8 @@ class ErrorPolicyFailuresTests {
 		assertThat(this.stops).allMatch((text) -> text.length() <= 2_048);
 	}
 
-	private FailureOutcome resolve(ErrorPolicy onError, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
+	private FailureOutcome resolve(ErrorPolicy onError, List<ConsumerRecord<byte[], byte[]>> records,
+			Throwable failure) {
 		return policy(onError, 3).resolve(records, failure, 4).toCompletableFuture().join();
 	}
 

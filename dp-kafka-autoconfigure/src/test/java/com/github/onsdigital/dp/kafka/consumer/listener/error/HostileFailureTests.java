@@ -81,11 +81,13 @@ class HostileFailureTests {
 	void aDeadLetterThatFailsWithAHostileExceptionIsSentAgain(HostileException.Kind kind, CapturedOutput output) {
 		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new HostileException(kind));
-		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted")))
+			.isEqualTo(FailureOutcome.RETRY);
 		this.deadLetters = (topic, group, records, failure, written) -> {
 			throw new HostileException(kind);
 		};
-		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted")))
+			.isEqualTo(FailureOutcome.RETRY);
 		assertPlain(output);
 	}
 
