@@ -1,5 +1,5 @@
 /**
- * Checks of the brokers: one small request per address, topics, back-off, status.
+ * Checks of the brokers: one small request per address, topics, groups.
  */
 @NullMarked
 package com.github.onsdigital.dp.kafka.cluster;

@@ -25,7 +25,7 @@ final class ProducerConfigValidator extends ProducerConfig {
 	 * Validates the settings of a producer.
 	 * @param springKafka the properties from {@code spring.kafka.*}
 	 * @param client the producer's own client properties
-	 * @return Kafka's error message, or {@code null}
+	 * @return the error message of Kafka, or {@code null}
 	 */
 	static @Nullable String refusal(Map<String, Object> springKafka, Map<String, Object> client) {
 		Map<String, Object> properties = new HashMap<>(springKafka);
@@ -39,7 +39,7 @@ final class ProducerConfigValidator extends ProducerConfig {
 	/**
 	 * Validates the complete settings of a producer.
 	 * @param properties the settings, complete
-	 * @return Kafka's error message, or {@code null}
+	 * @return the error message of Kafka, or {@code null}
 	 */
 	static @Nullable String refusal(Map<String, Object> properties) {
 		try {

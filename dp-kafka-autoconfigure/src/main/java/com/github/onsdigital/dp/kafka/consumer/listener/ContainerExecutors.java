@@ -40,9 +40,6 @@ final class ContainerExecutors {
 		return this.tracked;
 	}
 
-	/**
-	 *
-	 */
 	TaskScheduler scheduler() {
 		ThreadPoolTaskScheduler created = new ThreadPoolTaskScheduler();
 		created.setThreadNamePrefix(this.prefix + "-monitor-");
@@ -71,9 +68,6 @@ final class ContainerExecutors {
 		return (this.tracked != null) ? this.tracked.begun() : 0;
 	}
 
-	/**
-	 *
-	 */
 	void end() {
 		if (this.scheduler != null) {
 			this.scheduler.shutdown();

@@ -235,9 +235,6 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		return recordsInFlight().stream().map((record) -> record.describe(now)).collect(Collectors.joining(", "));
 	}
 
-	/**
-	 *
-	 */
 	List<InFlight> recordsInFlight() {
 		return this.control.members().stream().flatMap((member) -> member.inFlight().stream()).toList();
 	}

@@ -20,9 +20,6 @@ final class UnreadableRecordsException extends RuntimeException {
 
 	private final UnreadableRecordException first;
 
-	/**
-	 *
-	 */
 	UnreadableRecordsException(List<ConsumerRecord<byte[], byte[]>> batch,
 			List<ConsumerRecord<byte[], byte[]>> unreadable, UnreadableRecordException first) {
 		super(unreadable.size() + " of " + batch.size() + " records of a batch cannot be read", first);

@@ -1,0 +1,7 @@
+/**
+ * The result of a health check, as consumers and producers report it.
+ */
+@NullMarked
+package com.github.onsdigital.dp.kafka.check;
+
+import org.jspecify.annotations.NullMarked;
