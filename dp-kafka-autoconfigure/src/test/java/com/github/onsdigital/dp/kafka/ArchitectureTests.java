@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka;
 
+import java.util.Arrays;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -10,6 +12,7 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.springframework.util.ClassUtils;
 
 /**
  * The layers of {@code docs/architecture.md}.
@@ -18,6 +21,8 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 class ArchitectureTests {
 
 	static final String BASE = "com.github.onsdigital.dp.kafka";
+
+	private static final String DISPATCH = BASE + ".consumer.listener.dispatch";
 
 	private static final String[] LAYERS = { "autoconfigure", "health", "endpoint", "metrics", "consumer", "producer",
 			"cluster", "connection", "message", "retry", "check", "settings", "support" };
@@ -93,6 +98,15 @@ class ArchitectureTests {
 			"consumer.handler", "message", "retry", "settings", "support");
 
 	@ArchTest
+	final ArchRule partsOfAMemberShareItsContextOnly = ArchRuleDefinition.classes()
+		.that()
+		.haveSimpleName("GroupMember")
+		.should()
+		.onlyHaveDependentClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(DISPATCH))
+			.or(JavaClass.Predicates.belongToAnyOf(classes("GroupMember", "ConsumerProxy", "InterceptedConsumer",
+					"DelegatingRebalanceListener", "RunControl", "MemberListener"))));
+
+	@ArchTest
 	final ArchRule errorHandlingDoesNotDependOnContainers = dependsOnlyOn("consumer.listener.error", "consumer",
 			"consumer.handler", "consumer.listener.dispatch", "message", "retry", "settings", "support");
 
@@ -126,6 +140,13 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(
 					DP_KAFKA.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))));
+	}
+
+	// they are package-private
+	private static Class<?>[] classes(String... names) {
+		return Arrays.stream(names)
+			.map((name) -> ClassUtils.resolveClassName(DISPATCH + "." + name, null))
+			.toArray(Class<?>[]::new);
 	}
 
 	private static String[] packages(String... names) {

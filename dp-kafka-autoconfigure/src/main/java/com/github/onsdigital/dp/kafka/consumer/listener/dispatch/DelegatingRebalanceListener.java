@@ -29,13 +29,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  * nothing is fetched from its partitions until then. A listener that requests a position
  * that is not known yet fails temporarily. Any other failure ends the run.
  */
-final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
-
-	/**
-	 * The longest wait of a revocation. A lost commit is safe, a late return is not: the
-	 * group waits for this member.
-	 */
-	static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(3);
+final class DelegatingRebalanceListener implements ConsumerRebalanceListener, PendingAssignments {
 
 	private static final Log logger = LogFactory.getLog(DelegatingRebalanceListener.class);
 
@@ -44,6 +38,8 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 	private static final long LAST_RETRY = Duration.ofSeconds(5).toNanos();
 
 	private final GroupMember member;
+
+	private final MemberContext context;
 
 	private final ConsumerRebalanceListener springListener;
 
@@ -59,6 +55,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 
 	DelegatingRebalanceListener(GroupMember member, ConsumerRebalanceListener springListener) {
 		this.member = member;
+		this.context = member.context();
 		this.springListener = springListener;
 	}
 
@@ -73,26 +70,20 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 		}
 	}
 
-	// delivers a failed assignment again when its back-off is over
-	void deliverPending() {
-		if (this.due && this.member.nanos() - this.retryNanos >= 0) {
+	@Override
+	public void deliverPending() {
+		if (this.due && this.context.nanos() - this.retryNanos >= 0) {
 			deliver();
 		}
 	}
 
-	/**
-	 * Returns the time until an assignment is delivered again.
-	 * @param nowNanos the current time
-	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} for never
-	 */
-	long dueIn(long nowNanos) {
+	@Override
+	public long dueIn(long nowNanos) {
 		return this.due ? Math.max(0, this.retryNanos - nowNanos) : Long.MAX_VALUE;
 	}
 
-	// whether the listener has not been notified of the assignment, so that nothing may
-	// be
-	// fetched
-	boolean isPending(TopicPartition partition) {
+	@Override
+	public boolean isPending(TopicPartition partition) {
 		return this.pending.contains(partition);
 	}
 
@@ -106,8 +97,8 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 		this.due = false;
 		this.delivering = true;
 		try {
-			this.member.committer().assigned(partitions, this.member.partitions());
-			this.member.faults().resets().assigned(partitions);
+			this.context.committer().assigned(partitions, this.context.partitions());
+			this.member.loop().faults().resets().assigned(partitions);
 			this.springListener.onPartitionsAssigned(partitions);
 		}
 		catch (WakeupException | InterruptException | RetriableException | NoOffsetForPartitionException ex) {
@@ -115,13 +106,13 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 			return;
 		}
 		catch (RuntimeException ex) {
-			this.member.gate().close(this.pending);
-			this.member.fatalErrors().ofListener(ex, "onPartitionsAssigned of a rebalance listener");
+			this.context.pauser().close(this.pending);
+			this.context.fatalErrors().ofListener(ex, "onPartitionsAssigned of a rebalance listener");
 			return;
 		}
 		finally {
 			this.delivering = false;
-			Interrupts.clear(this.member.id());
+			Interrupts.clear(this.context.consumerId());
 		}
 		this.pending.clear();
 		this.retryDelay = FIRST_RETRY;
@@ -129,12 +120,12 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 	}
 
 	private void deliverLater(RuntimeException failure) {
-		this.member.gate().close(this.pending);
+		this.context.pauser().close(this.pending);
 		this.due = true;
-		this.retryNanos = this.member.nanos() + this.retryDelay;
+		this.retryNanos = this.context.nanos() + this.retryDelay;
 		this.retryDelay = Math.min(2 * this.retryDelay, LAST_RETRY);
-		if (!this.member.control().isStopping()) {
-			logger.warn("consumer " + this.member.id() + ": the assignment of " + this.pending
+		if (!this.context.control().isStopping()) {
+			logger.warn("consumer " + this.context.consumerId() + ": the assignment of " + this.pending
 					+ " could not be completed and is tried again: " + SafeText.withRootCause(failure));
 		}
 	}
@@ -146,13 +137,13 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 			this.springListener.onPartitionsRevoked(partitions);
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofListener(ex, "onPartitionsRevoked of a rebalance listener");
+			this.context.fatalErrors().ofListener(ex, "onPartitionsRevoked of a rebalance listener");
 		}
 		finally {
-			Interrupts.clear(this.member.id());
+			Interrupts.clear(this.context.consumerId());
 			try {
 				this.member.loop().finish(partitions);
-				this.member.flush(partitions, REVOKE_TIMEOUT);
+				this.member.flush(partitions, OffsetCommitter.REVOKE_TIMEOUT);
 			}
 			finally {
 				this.member.removed(partitions);
@@ -169,10 +160,10 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener {
 			this.springListener.onPartitionsLost(partitions);
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofListener(ex, "onPartitionsLost of a rebalance listener");
+			this.context.fatalErrors().ofListener(ex, "onPartitionsLost of a rebalance listener");
 		}
 		finally {
-			Interrupts.clear(this.member.id());
+			Interrupts.clear(this.context.consumerId());
 		}
 	}
 

@@ -24,12 +24,15 @@ final class FaultLocator {
 
 	private static final Log logger = LogFactory.getLog(FaultLocator.class);
 
-	private final GroupMember member;
+	private final MemberContext context;
+
+	private final RecordFetcher fetcher;
 
 	private final Refetch refetch;
 
-	FaultLocator(GroupMember member, Refetch refetch) {
-		this.member = member;
+	FaultLocator(MemberContext context, RecordFetcher fetcher, Refetch refetch) {
+		this.context = context;
+		this.fetcher = fetcher;
 		this.refetch = refetch;
 	}
 
@@ -47,7 +50,7 @@ final class FaultLocator {
 		}
 		RuntimeException again = poll();
 		if (again == null) {
-			logger.warn("consumer " + this.member.id() + ": a poll failed and is tried again: " + error);
+			logger.warn("consumer " + this.context.consumerId() + ": a poll failed and is tried again: " + error);
 			return new FetchFailure(Map.of(), Kind.UNREADABLE, error);
 		}
 		FetchFailure named = FetchFailure.of(again, open);
@@ -69,25 +72,25 @@ final class FaultLocator {
 	}
 
 	private boolean succeedsWithout(TopicPartition partition, long offset) {
-		this.member.client().seek(partition, offset + 1);
+		this.context.client().seek(partition, offset + 1);
 		try {
 			RuntimeException again = this.refetch.pollWithout(partition);
 			return again == null || !isAboutAnAnswer(again);
 		}
 		finally {
-			if (this.member.partitions().get(partition) != null) {
-				this.member.client().seek(partition, offset);
+			if (this.context.partitions().get(partition) != null) {
+				this.context.client().seek(partition, offset);
 			}
 		}
 	}
 
 	private @Nullable RuntimeException poll() {
 		try {
-			this.member.loop().accept(this.member.client().poll(Duration.ZERO));
+			this.fetcher.accept(this.context.client().poll(Duration.ZERO));
 			return null;
 		}
 		catch (WakeupException ex) {
-			this.member.client().wakeup();
+			this.context.client().wakeup();
 			return null;
 		}
 		catch (RuntimeException ex) {

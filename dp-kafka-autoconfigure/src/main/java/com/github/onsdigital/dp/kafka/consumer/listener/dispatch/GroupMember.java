@@ -24,31 +24,13 @@ import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
  */
 public final class GroupMember {
 
-	private final String id;
-
-	private final Consumer<byte[], byte[]> client;
-
-	private final RunControl control;
+	private final MemberContext context;
 
 	private final MemberListener listener;
 
-	private final LongSupplier nanos;
-
-	private final Partitions partitions = new Partitions();
-
-	private final FatalErrors fatalErrors;
-
-	private final PartitionPauser gate;
-
-	private final OffsetCommitter committer;
-
 	private final FailureHandler failures;
 
-	private final PartitionFaults faults;
-
 	private final PollLoop loop;
-
-	private final TopicChange topicChange;
 
 	private volatile @Nullable Thread thread;
 
@@ -64,22 +46,15 @@ public final class GroupMember {
 
 	GroupMember(MemberSettings settings, Consumer<byte[], byte[]> client, RunControl control, MemberListener listener,
 			LongSupplier nanos, LongSupplier wallMillis) {
-		this.client = client;
-		this.control = control;
+		this.context = MemberContext.create(settings.consumerId(), client, control, nanos, this::isFirst);
 		this.listener = listener;
-		this.nanos = nanos;
-		this.id = settings.consumerId();
-		this.fatalErrors = new FatalErrors(settings.consumerId(), this::isFirst);
-		this.assignment = new AssignmentView(this.partitions);
-		this.gate = new PartitionPauser(client);
-		this.committer = new OffsetCommitter(settings.consumerId(), client, nanos, this.fatalErrors);
-		this.failures = FailureHandler.create(settings, this.partitions, this::wake, nanos);
-		this.faults = new PartitionFaults(this, this.failures, settings.resets());
-		this.failures.alsoWaitFor(this.faults::isUndecided);
-		this.topicChange = new TopicChange(settings.consumerId(), client, control, this.partitions, this.failures,
-				this.committer);
-		this.loop = new PollLoop(settings, this, this.failures, this.committer, this.gate,
-				new StallDetector(nanos, wallMillis));
+		this.assignment = new AssignmentView(this.context.partitions());
+		this.failures = FailureHandler.create(settings, this.context.partitions(), this::wake, nanos);
+		MembershipCheck membership = new MembershipCheck(this.context, new StallDetector(nanos, wallMillis),
+				this.currentRecord);
+		this.loop = new PollLoop(settings, this.context, this.failures, membership,
+				(pauses) -> this.listener.idle(this, pauses));
+		this.failures.alsoWaitFor(this.loop.faults()::isUndecided);
 	}
 
 	// the member behind a consumer that dp-kafka created
@@ -94,8 +69,8 @@ public final class GroupMember {
 
 	// the handler is called now, for this many records starting with this one
 	public void begin(ConsumerRecord<byte[], byte[]> record, int count) {
-		long now = this.nanos.getAsLong();
-		PartitionState state = this.partitions.of(record);
+		long now = this.context.nanos();
+		PartitionState state = this.context.partitions().of(record);
 		if (state != null) {
 			state.begun(now);
 		}
@@ -111,7 +86,7 @@ public final class GroupMember {
 
 	// no handler is running; returns how long it ran, in nanoseconds
 	public long end() {
-		return this.currentRecord.end(this.nanos.getAsLong());
+		return this.currentRecord.end(this.context.nanos());
 	}
 
 	// the record stays at the head of its partition; other partitions continue
@@ -142,7 +117,7 @@ public final class GroupMember {
 	 * @param record the record
 	 */
 	public void handled(ConsumerRecord<byte[], byte[]> record) {
-		this.partitions.handled(record);
+		this.context.partitions().handled(record);
 	}
 
 	/**
@@ -151,7 +126,7 @@ public final class GroupMember {
 	 * @return false if records are missing; nothing is marked then
 	 */
 	public boolean handled(List<ConsumerRecord<byte[], byte[]>> batch) {
-		return this.partitions.handled(batch);
+		return this.context.partitions().handled(batch);
 	}
 
 	/**
@@ -164,14 +139,6 @@ public final class GroupMember {
 		}
 	}
 
-	boolean mayBegin() {
-		return !this.control.isHeld() && this.currentRecord.isWithinSlice(this.nanos.getAsLong());
-	}
-
-	void applyTopicChange() {
-		this.faults.forget(this.topicChange.apply(this.nanos.getAsLong()));
-	}
-
 	private boolean isFirst(Throwable failure) {
 		endedBy(failure);
 		return this.cause == failure;
@@ -179,7 +146,7 @@ public final class GroupMember {
 
 	// makes the running poll return; any thread
 	void wake() {
-		this.client.wakeup();
+		this.context.client().wakeup();
 	}
 
 	/**
@@ -187,7 +154,7 @@ public final class GroupMember {
 	 */
 	public void abandon() {
 		try {
-			this.client.close(CloseOptions.timeout(Duration.ZERO));
+			this.context.client().close(CloseOptions.timeout(Duration.ZERO));
 		}
 		catch (RuntimeException ex) {
 			endedBy(ex);
@@ -213,7 +180,7 @@ public final class GroupMember {
 
 	// any thread
 	public List<BlockedPartition> blockedPartitions() {
-		return this.faults.blocked(this.nanos.getAsLong());
+		return this.loop.faults().blocked(this.context.nanos());
 	}
 
 	// the poll thread; empty before the first poll
@@ -225,7 +192,7 @@ public final class GroupMember {
 		this.thread = Thread.currentThread();
 		this.currentRecord.newSlice();
 		try {
-			return this.partitions.dispatched(this.loop.poll(timeout));
+			return this.context.partitions().dispatched(this.loop.poll(timeout));
 		}
 		catch (WakeupException ex) {
 			throw ex;
@@ -241,21 +208,16 @@ public final class GroupMember {
 	}
 
 	void positionChanged(Collection<TopicPartition> changed) {
-		this.faults.forget(changed);
-		this.partitions.some(changed).forEach((state) -> {
+		this.loop.faults().forget(changed);
+		this.context.partitions().some(changed).forEach((state) -> {
 			state.positionChanged();
 			this.failures.forget(state);
 		});
 	}
 
-	void restarted(PartitionState state) {
-		state.restart();
-		this.failures.forget(state);
-	}
-
 	void assigned(Collection<TopicPartition> assigned) {
-		this.partitions.assigned(assigned, this.nanos.getAsLong());
-		this.gate.assigned(assigned);
+		this.context.partitions().assigned(assigned, this.context.nanos());
+		this.context.pauser().assigned(assigned);
 		this.assignment.refresh();
 	}
 
@@ -264,13 +226,13 @@ public final class GroupMember {
 	}
 
 	void removed(Collection<TopicPartition> partitions) {
-		List<PartitionState> removed = this.partitions.remove(partitions);
-		this.faults.forget(partitions);
+		List<PartitionState> removed = this.context.partitions().remove(partitions);
+		this.loop.faults().forget(partitions);
 		for (PartitionState state : removed) {
 			this.failures.forget(state);
-			this.committer.removed(state);
+			this.context.committer().removed(state);
 		}
-		this.gate.removed(partitions);
+		this.context.pauser().removed(partitions);
 		this.assignment.refresh();
 		if (!removed.isEmpty() && !this.closed) {
 			this.listener.rebalancing(this);
@@ -278,72 +240,45 @@ public final class GroupMember {
 	}
 
 	void flush(Collection<TopicPartition> flushed, Duration timeout) {
-		applyTopicChange();
-		this.committer.flush(() -> this.partitions.some(flushed), timeout, () -> false);
+		this.loop.applyTopicChange();
+		this.context.committer().flush(() -> this.context.partitions().some(flushed), timeout, () -> false);
 	}
 
 	void flushBeforeEnd() {
-		applyTopicChange();
-		this.committer.lost().refresh();
-		this.committer.flush(this.partitions::all, DelegatingRebalanceListener.REVOKE_TIMEOUT, this.loop::rejoin);
+		this.loop.applyTopicChange();
+		this.context.committer().lost().refresh();
+		this.context.committer().flush(this.context.partitions()::all, OffsetCommitter.REVOKE_TIMEOUT, this.loop::rejoin);
 	}
 
 	void closed() {
 		if (!this.closed) {
 			this.closed = true;
-			this.currentRecord.end(this.nanos.getAsLong());
-			boolean committed = this.committer.isAllConfirmed(this.partitions.all());
-			this.partitions.byPartition().values().forEach(this.failures::forget);
+			this.currentRecord.end(this.context.nanos());
+			boolean committed = this.context.committer().isAllConfirmed(this.context.partitions().all());
+			this.context.partitions().byPartition().values().forEach(this.failures::forget);
 			this.assignment.clear();
-			this.faults.forget(List.copyOf(this.partitions.byPartition().keySet()));
+			this.loop.faults().forget(List.copyOf(this.context.partitions().byPartition().keySet()));
 			this.thread = null;
 			this.listener.closed(this, committed, this.cause);
 		}
 	}
 
-	String id() {
-		return this.id;
+	MemberContext context() {
+		return this.context;
 	}
 
-	FatalErrors fatalErrors() {
-		return this.fatalErrors;
-	}
-
-	PartitionFaults faults() {
-		return this.faults;
-	}
-
-	OffsetCommitter committer() {
-		return this.committer;
+	// how long handled records have been waiting for a confirmed commit; any thread
+	long unconfirmedNanos() {
+		return this.context.committer().age().nanos();
 	}
 
 	PollLoop loop() {
 		return this.loop;
 	}
 
-	Consumer<byte[], byte[]> client() {
-		return this.client;
-	}
-
-	RunControl control() {
-		return this.control;
-	}
-
-	PartitionPauser gate() {
-		return this.gate;
-	}
-
 	void wokenFromOutside() {
 		this.loop.woken();
 		wake();
-	}
-
-	Partitions partitions() {
-		return this.partitions;
-	}
-
-	long nanos() {
-		return this.nanos.getAsLong();
 	}
 
 }

@@ -58,11 +58,14 @@ final class InterceptedConsumer {
 
 	private final GroupMember member;
 
+	private final MemberContext context;
+
 	private @Nullable DelegatingRebalanceListener rebalanceListener;
 
 	InterceptedConsumer(Consumer<byte[], byte[]> client, GroupMember member) {
 		this.client = client;
 		this.member = member;
+		this.context = member.context();
 	}
 
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
@@ -85,13 +88,13 @@ final class InterceptedConsumer {
 		this.member.loop().finishJoin(JOIN_TIMEOUT);
 		this.member.loop().awaitInFlight(STOP_TIMEOUT);
 		this.member.flushBeforeEnd();
-		Interrupts.clear(this.member.id());
+		Interrupts.clear(this.context.consumerId());
 		try {
 			this.client.unsubscribe();
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofRequest(ex, "the request to leave the group");
-			logger.warn("consumer " + this.member.id()
+			this.context.fatalErrors().ofRequest(ex, "the request to leave the group");
+			logger.warn("consumer " + this.context.consumerId()
 					+ ": could not leave the group properly; the group removes this member when its session expires: "
 					+ SafeText.withRootCause(ex));
 		}
@@ -100,15 +103,15 @@ final class InterceptedConsumer {
 	// commits of Spring's container only mark records as handled
 
 	void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-		this.member.partitions().acknowledged(offsets);
+		this.context.partitions().acknowledged(offsets);
 	}
 
 	void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-		this.member.partitions().acknowledged(offsets);
+		this.context.partitions().acknowledged(offsets);
 	}
 
 	void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
-		this.member.partitions().acknowledged(offsets);
+		this.context.partitions().acknowledged(offsets);
 		if (callback != null) {
 			callback.onComplete(offsets, null);
 		}
@@ -117,15 +120,15 @@ final class InterceptedConsumer {
 	// commits without offsets: they commit what is handled, not what was polled
 
 	void commitSync() {
-		commitSync(DelegatingRebalanceListener.REVOKE_TIMEOUT);
+		commitSync(OffsetCommitter.REVOKE_TIMEOUT);
 	}
 
 	void commitSync(Duration timeout) {
-		this.member.flush(Set.copyOf(this.member.partitions().byPartition().keySet()), timeout);
+		this.member.flush(Set.copyOf(this.context.partitions().byPartition().keySet()), timeout);
 	}
 
 	void commitAsync() {
-		this.member.committer().commit(this.member.partitions().all());
+		this.context.committer().commit(this.context.partitions().all());
 	}
 
 	void commitAsync(OffsetCommitCallback callback) {
@@ -134,22 +137,22 @@ final class InterceptedConsumer {
 	}
 
 	Set<TopicPartition> paused() {
-		return this.member.gate().pausedBySpring();
+		return this.context.pauser().pausedBySpring();
 	}
 
 	void pause(Collection<TopicPartition> partitions) {
-		this.member.gate().pause(partitions);
+		this.context.pauser().pause(partitions);
 	}
 
 	void resume(Collection<TopicPartition> partitions) {
-		this.member.gate().resume(partitions);
+		this.context.pauser().resume(partitions);
 	}
 
 	// a seek to the current position (a negative acknowledgment) keeps the fetched
 	// records
 
 	void seek(TopicPartition partition, long offset) {
-		if (!this.member.partitions().isNext(partition, offset)) {
+		if (!this.context.partitions().isNext(partition, offset)) {
 			this.member.positionChanged(List.of(partition));
 			this.client.seek(partition, offset);
 		}
@@ -203,7 +206,7 @@ final class InterceptedConsumer {
 					return request.get();
 				}
 				catch (WakeupException ex) {
-					if (this.member.control().isStopping()) {
+					if (this.context.control().isStopping()) {
 						// a request to a leader that is unavailable may last a minute
 						throw ex;
 					}
@@ -238,13 +241,13 @@ final class InterceptedConsumer {
 	}
 
 	private void closeClient(CloseOptions options) {
-		Interrupts.clear(this.member.id());
+		Interrupts.clear(this.context.consumerId());
 		try {
 			this.client.close(options);
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofRequest(ex, "the close of the client");
-			logger.warn("consumer " + this.member.id() + ": the Kafka client could not be closed properly: "
+			this.context.fatalErrors().ofRequest(ex, "the close of the client");
+			logger.warn("consumer " + this.context.consumerId() + ": the Kafka client could not be closed properly: "
 					+ SafeText.withRootCause(ex));
 		}
 		finally {

@@ -33,7 +33,7 @@ final class JumpDetector {
 	 */
 	private static final long QUERY_INTERVAL = Duration.ofSeconds(10).toNanos();
 
-	private final GroupMember member;
+	private final MemberContext context;
 
 	private final Consumer<byte[], byte[]> client;
 
@@ -45,9 +45,9 @@ final class JumpDetector {
 
 	private final Map<TopicPartition, Long> queriedNanos = new HashMap<>();
 
-	JumpDetector(GroupMember member, ClientQuery query, OffsetResetSettings.JumpListener jumps) {
-		this.member = member;
-		this.client = member.client();
+	JumpDetector(MemberContext context, ClientQuery query, OffsetResetSettings.JumpListener jumps) {
+		this.context = context;
+		this.client = context.client();
 		this.query = query;
 		this.jumps = jumps;
 	}
@@ -65,7 +65,7 @@ final class JumpDetector {
 		try {
 			Map<TopicPartition, OffsetAndMetadata> committed = this.query.execute(REQUEST_TIMEOUT,
 					(left) -> this.client.committed(Set.copyOf(partitions), left));
-			for (PartitionState state : this.member.partitions().some(partitions)) {
+			for (PartitionState state : this.context.partitions().some(partitions)) {
 				OffsetAndMetadata offset = committed.get(state.partition());
 				if (offset != null) {
 					this.positions.put(state.partition(), Math.max(offset.offset(), state.handled()));
@@ -73,8 +73,8 @@ final class JumpDetector {
 			}
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofRequest(ex, "the request for committed offsets");
-			logger.debug("consumer " + this.member.id() + ": the committed offsets are not known", ex);
+			this.context.fatalErrors().ofRequest(ex, "the request for committed offsets");
+			logger.debug("consumer " + this.context.consumerId() + ": the committed offsets are not known", ex);
 		}
 	}
 
@@ -105,11 +105,11 @@ final class JumpDetector {
 
 	private boolean mayQuery(TopicPartition partition) {
 		Long queried = this.queriedNanos.get(partition);
-		return queried == null || this.member.nanos() - queried >= QUERY_INTERVAL;
+		return queried == null || this.context.nanos() - queried >= QUERY_INTERVAL;
 	}
 
 	private void compare(Map<TopicPartition, Long> gaps, ConsumerRecords<byte[], byte[]> records) {
-		gaps.keySet().forEach((partition) -> this.queriedNanos.put(partition, this.member.nanos()));
+		gaps.keySet().forEach((partition) -> this.queriedNanos.put(partition, this.context.nanos()));
 		try {
 			Map<TopicPartition, Long> beginnings = this.query.execute(REQUEST_TIMEOUT,
 					(left) -> this.client.beginningOffsets(gaps.keySet(), left));
@@ -124,8 +124,8 @@ final class JumpDetector {
 		}
 		catch (RuntimeException ex) {
 			// any failure: the records of this poll must not be lost
-			this.member.fatalErrors().ofRequest(ex, "the request for the first offsets");
-			logger.debug("consumer " + this.member.id() + ": the first offsets are not known", ex);
+			this.context.fatalErrors().ofRequest(ex, "the request for the first offsets");
+			logger.debug("consumer " + this.context.consumerId() + ": the first offsets are not known", ex);
 		}
 	}
 

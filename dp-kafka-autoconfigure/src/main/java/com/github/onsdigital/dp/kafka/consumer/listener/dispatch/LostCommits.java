@@ -58,7 +58,7 @@ final class LostCommits {
 		try {
 			Set<TopicPartition> partitions = Set.copyOf(this.ends.keySet());
 			this.query
-				.execute(DelegatingRebalanceListener.REVOKE_TIMEOUT,
+				.execute(OffsetCommitter.REVOKE_TIMEOUT,
 						(timeout) -> this.client.committed(partitions, timeout))
 				.forEach((partition, committed) -> {
 					if (committed != null) {

@@ -10,19 +10,19 @@ import java.util.function.BooleanSupplier;
  */
 final class MembershipCheck {
 
-	private final GroupMember member;
-
-	private final OffsetCommitter committer;
+	private final MemberContext context;
 
 	private final StallDetector stalls;
+
+	private final CurrentRecord currentRecord;
 
 	// one object: it is passed for each record
 	private final BooleanSupplier isMember = this::isMember;
 
-	MembershipCheck(GroupMember member, OffsetCommitter committer, StallDetector stalls) {
-		this.member = member;
-		this.committer = committer;
+	MembershipCheck(MemberContext context, StallDetector stalls, CurrentRecord currentRecord) {
+		this.context = context;
 		this.stalls = stalls;
+		this.currentRecord = currentRecord;
 	}
 
 	/**
@@ -34,7 +34,7 @@ final class MembershipCheck {
 	 */
 	boolean isKept(BooleanSupplier rejoin) {
 		// nothing is dispatched anyway while the member is held
-		if (!this.stalls.isDoubtful() || this.member.control().isHeld() || this.member.partitions().waiting() == 0) {
+		if (!this.stalls.isDoubtful() || this.context.control().isHeld() || this.context.partitions().waiting() == 0) {
 			return true;
 		}
 		boolean kept = isMember();
@@ -49,11 +49,27 @@ final class MembershipCheck {
 	// after a
 	// stall
 	boolean mayBegin() {
-		return this.member.mayBegin() && this.stalls.mayBegin(this.isMember);
+		return !this.context.control().isHeld() && this.currentRecord.isWithinSlice(this.context.nanos())
+				&& this.stalls.mayBegin(this.isMember);
+	}
+
+	// before the first poll
+	void started() {
+		this.stalls.start();
+	}
+
+	// records are returned to the container
+	void dispatched() {
+		this.stalls.dispatched();
+	}
+
+	// a poll of the client has returned
+	void polled(long waitNanos) {
+		this.stalls.polled(waitNanos);
 	}
 
 	private boolean isMember() {
-		return this.committer.isMember(this.member.partitions().all());
+		return this.context.committer().isMember(this.context.partitions().all());
 	}
 
 }

@@ -53,7 +53,11 @@ final class OffsetResets {
 	 */
 	private static final int LATE_RESPONSES = 3;
 
-	private final GroupMember member;
+	private final MemberContext context;
+
+	private final FailureHandler failures;
+
+	private final java.util.function.Consumer<TopicPartition> resetListener;
 
 	private final Consumer<byte[], byte[]> client;
 
@@ -74,14 +78,26 @@ final class OffsetResets {
 
 	private final @Nullable JumpDetector detector;
 
-	OffsetResets(GroupMember member, OffsetResetSettings settings, Refetch refetch) {
-		this.member = member;
-		this.client = member.client();
+	/**
+	 * Creates an instance without pending resets.
+	 * @param context the member's shared objects
+	 * @param settings where partitions continue
+	 * @param refetch sends requests about partitions
+	 * @param failures forgets the failed records of a partition that continues before
+	 * them
+	 * @param resetListener is notified before the position of a partition is reset
+	 */
+	OffsetResets(MemberContext context, OffsetResetSettings settings, Refetch refetch, FailureHandler failures,
+			java.util.function.Consumer<TopicPartition> resetListener) {
+		this.context = context;
+		this.failures = failures;
+		this.resetListener = resetListener;
+		this.client = context.client();
 		this.settings = settings;
 		this.refetch = refetch;
-		this.query = new ClientQuery(member.client(), member::nanos);
+		this.query = new ClientQuery(context.client(), context.clock());
 		boolean resetByClient = settings.isClientReset() && !settings.noOffset().equals(OffsetResetSettings.NONE);
-		this.detector = resetByClient ? new JumpDetector(member, this.query, this::report) : null;
+		this.detector = resetByClient ? new JumpDetector(context, this.query, this::report) : null;
 	}
 
 	/**
@@ -115,12 +131,12 @@ final class OffsetResets {
 	}
 
 	private void begin(TopicPartition partition, long from, String value) {
-		PartitionState state = this.member.partitions().get(partition);
+		PartitionState state = this.context.partitions().get(partition);
 		if (state == null) {
 			return;
 		}
-		this.member.faults().forget(List.of(partition));
-		this.member.gate().close(List.of(partition));
+		this.resetListener.accept(partition);
+		this.context.pauser().close(List.of(partition));
 		this.pending.put(partition, new Reset(state, from));
 		if (value.equals(OffsetResetSettings.LATEST)) {
 			this.client.seekToEnd(List.of(partition));
@@ -132,7 +148,7 @@ final class OffsetResets {
 		if (value.startsWith(BY_DURATION)) {
 			long before = Duration.parse(value.substring(BY_DURATION.length())).toMillis();
 			this.searched.put(partition, System.currentTimeMillis() - before);
-			this.searchNanos = this.member.nanos();
+			this.searchNanos = this.context.nanos();
 		}
 	}
 
@@ -157,7 +173,7 @@ final class OffsetResets {
 		if (this.pending.isEmpty()) {
 			return;
 		}
-		if (!this.searched.isEmpty() && this.member.nanos() - this.searchNanos >= 0) {
+		if (!this.searched.isEmpty() && this.context.nanos() - this.searchNanos >= 0) {
 			search();
 		}
 		for (Reset reset : List.copyOf(this.pending.values())) {
@@ -186,9 +202,9 @@ final class OffsetResets {
 			this.searched.clear();
 		}
 		catch (KafkaException ex) {
-			this.member.fatalErrors().ofRequest(ex, "the search for an offset by its time");
-			logger.debug("consumer " + this.member.id() + ": no offsets by time yet", ex);
-			this.searchNanos = this.member.nanos() + SEARCH_BACKOFF;
+			this.context.fatalErrors().ofRequest(ex, "the search for an offset by its time");
+			logger.debug("consumer " + this.context.consumerId() + ": no offsets by time yet", ex);
+			this.searchNanos = this.context.nanos() + SEARCH_BACKOFF;
 		}
 	}
 
@@ -196,10 +212,10 @@ final class OffsetResets {
 		PartitionState state = reset.state();
 		TopicPartition partition = state.partition();
 		this.pending.remove(partition);
-		if (!this.member.partitions().isCurrent(state)) {
+		if (!this.context.partitions().isCurrent(state)) {
 			return;
 		}
-		long now = this.member.nanos();
+		long now = this.context.nanos();
 		if (reset.from() < 0 || to >= reset.from()) {
 			state.fetched(List.of(), to, now);
 		}
@@ -216,7 +232,8 @@ final class OffsetResets {
 	private void seekBack(PartitionState state, long to, long now) {
 		long begin = state.begin();
 		long target = (begin >= 0) ? Math.min(begin, to) : to;
-		this.member.restarted(state);
+		state.restart();
+		this.failures.forget(state);
 		if (target < to) {
 			this.client.seek(state.partition(), target);
 		}
@@ -224,7 +241,7 @@ final class OffsetResets {
 	}
 
 	private void report(TopicPartition partition, long from, long to) {
-		String text = "consumer " + this.member.id() + ": offset " + from + " of " + partition
+		String text = "consumer " + this.context.consumerId() + ": offset " + from + " of " + partition
 				+ " is out of range; consumption continues at " + to + " (offset-out-of-range)";
 		if (to > from) {
 			logger.error(text + "; up to " + (to - from) + " records were never handled");
@@ -251,13 +268,13 @@ final class OffsetResets {
 		}
 		Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(
 				this.query.execute(REQUEST_TIMEOUT, (left) -> this.client.committed(Set.copyOf(partitions), left)));
-		for (PartitionState state : this.member.partitions().some(partitions)) {
+		for (PartitionState state : this.context.partitions().some(partitions)) {
 			TopicPartition partition = state.partition();
 			if (committed.get(partition) == null && state.handled() < 0 && !isPending(partition)) {
 				begin(partition, -1, OffsetResetSettings.LATEST);
 			}
 		}
-		long end = this.member.nanos() + REQUEST_TIMEOUT.toNanos();
+		long end = this.context.nanos() + REQUEST_TIMEOUT.toNanos();
 		for (TopicPartition partition : partitions) {
 			Reset reset = this.pending.get(partition);
 			if (reset != null) {
@@ -269,7 +286,7 @@ final class OffsetResets {
 	private long awaitPosition(TopicPartition partition, long end) {
 		for (int attempt = 0; attempt < LATE_RESPONSES; attempt++) {
 			try {
-				Duration left = Duration.ofNanos(Math.max(0, end - this.member.nanos()));
+				Duration left = Duration.ofNanos(Math.max(0, end - this.context.nanos()));
 				return this.query.execute(left, (rest) -> this.client.position(partition, rest));
 			}
 			catch (NoOffsetForPartitionException ex) {

@@ -44,7 +44,7 @@ final class PartitionFaults {
 	 */
 	private static final int LATE_FAILURES = 10;
 
-	private final GroupMember member;
+	private final MemberContext context;
 
 	private final Consumer<byte[], byte[]> client;
 
@@ -62,13 +62,15 @@ final class PartitionFaults {
 
 	private int lateFailures;
 
-	PartitionFaults(GroupMember member, FailureHandler failures, OffsetResetSettings resets) {
-		this.member = member;
-		this.client = member.client();
+	PartitionFaults(MemberContext context, FailureHandler failures, OffsetResetSettings resets,
+			RecordFetcher fetcher) {
+		this.context = context;
+		this.client = context.client();
 		this.failures = failures;
-		this.refetch = new Refetch(member);
-		this.locator = new FaultLocator(member, this.refetch);
-		this.resets = new OffsetResets(member, resets, this.refetch);
+		this.refetch = new Refetch(context, fetcher);
+		this.locator = new FaultLocator(context, fetcher, this.refetch);
+		this.resets = new OffsetResets(context, resets, this.refetch, failures,
+				(partition) -> forget(List.of(partition)));
 	}
 
 	// the partitions that are set aside; any thread
@@ -114,11 +116,11 @@ final class PartitionFaults {
 	 * @return false if it concerns more than partitions that can be set aside
 	 */
 	boolean handle(RuntimeException error) {
-		Set<TopicPartition> assigned = this.member.partitions().byPartition().keySet();
+		Set<TopicPartition> assigned = this.context.partitions().byPartition().keySet();
 		FetchFailure failure = FetchFailure.of(error, assigned);
 		if (failure == null) {
 			failure = this.locator.locate(error,
-					assigned.stream().filter((partition) -> this.member.gate().isOpen(partition)).toList());
+					assigned.stream().filter((partition) -> this.context.pauser().isOpen(partition)).toList());
 		}
 		return failure != null && handle(failure);
 	}
@@ -148,11 +150,11 @@ final class PartitionFaults {
 	}
 
 	private void failed(TopicPartition partition, FetchFailure failure) {
-		PartitionState state = this.member.partitions().get(partition);
+		PartitionState state = this.context.partitions().get(partition);
 		if (state == null) {
 			return;
 		}
-		long now = this.member.nanos();
+		long now = this.context.nanos();
 		long named = failure.offsets().getOrDefault(partition, -1L);
 		long offset = Math.max(named, (failure.kind() != Kind.NO_OFFSET) ? this.refetch.position(partition) : -1);
 		PartitionFault fault = this.faults.get(partition);
@@ -168,7 +170,7 @@ final class PartitionFaults {
 		else {
 			waitFor(fault, now);
 		}
-		this.member.gate().close(List.of(partition));
+		this.context.pauser().close(List.of(partition));
 		if (failure.kind() == Kind.NO_OFFSET) {
 			// without a position the client throws in each poll, before it fetches
 			this.client.seek(partition, 0);
@@ -179,7 +181,7 @@ final class PartitionFaults {
 		boolean first = fault.failure().kind() == Kind.UNREADABLE && fault.attempts() == 1;
 		long wait = (first || fault.isAmbiguous()) ? 0 : backoff(fault, now);
 		fault.waitUntil(now + wait);
-		String text = "consumer " + this.member.id() + ": " + placeOf(fault);
+		String text = "consumer " + this.context.consumerId() + ": " + placeOf(fault);
 		if (first) {
 			logger.warn(text + " could not be read and is fetched again: " + fault.failure().text());
 		}
@@ -211,7 +213,7 @@ final class PartitionFaults {
 		if (this.faults.get(fault.partition()) != fault || !fault.is(Phase.DECIDING)) {
 			return;
 		}
-		long now = this.member.nanos();
+		long now = this.context.nanos();
 		if (outcome == FailureOutcome.COMMIT) {
 			this.client.seek(fault.partition(), fault.offset() + 1);
 			fault.state().fetched(List.of(), fault.offset() + 1, now);
@@ -238,7 +240,7 @@ final class PartitionFaults {
 		if (this.faults.isEmpty()) {
 			return;
 		}
-		long now = this.member.nanos();
+		long now = this.context.nanos();
 		for (PartitionFault fault : List.copyOf(this.faults.values())) {
 			if (fault.dueIn(now) == 0) {
 				if (fault.is(Phase.TRYING)) {
@@ -253,7 +255,7 @@ final class PartitionFaults {
 	}
 
 	private void tried(PartitionFault fault, long now) {
-		if (this.member.gate().isOpen(fault.partition())) {
+		if (this.context.pauser().isOpen(fault.partition())) {
 			recovered(fault.partition());
 		}
 		else {
@@ -270,7 +272,14 @@ final class PartitionFaults {
 
 	private void tryAgain(PartitionFault fault, long now) {
 		switch (fault.failure().kind()) {
-			case UNREADABLE, UNSUPPORTED -> this.refetch.discardResponse(fault.partition(), fault.offset());
+			case UNREADABLE, UNSUPPORTED -> {
+				try {
+					this.refetch.discardResponse(fault.partition(), fault.offset());
+				}
+				finally {
+					this.resets.sought(fault.partition());
+				}
+			}
 			case NO_OFFSET -> {
 				OptionalLong committed = this.refetch.committed(fault.partition());
 				if (committed.isEmpty()) {
@@ -307,7 +316,7 @@ final class PartitionFaults {
 	private void recovered(TopicPartition partition) {
 		PartitionFault fault = this.faults.remove(partition);
 		if (fault != null && fault.isReported()) {
-			logger.info("consumer " + this.member.id() + ": " + partition + " is fetched again");
+			logger.info("consumer " + this.context.consumerId() + ": " + partition + " is fetched again");
 		}
 		publish();
 	}

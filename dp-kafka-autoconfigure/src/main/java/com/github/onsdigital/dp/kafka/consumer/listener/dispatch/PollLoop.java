@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -15,7 +16,6 @@ import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
@@ -24,7 +24,7 @@ import com.github.onsdigital.dp.kafka.message.LogContext;
  * until records can be dispatched. Polls the client at least once in each call, and never
  * longer than until the next action is due. Poll thread only.
  */
-final class PollLoop {
+final class PollLoop implements RecordFetcher {
 
 	private static final Log logger = LogFactory.getLog(PollLoop.class);
 
@@ -41,21 +41,21 @@ final class PollLoop {
 
 	private static final long REJOIN = Duration.ofMillis(100).toNanos();
 
-	private final String consumerId;
-
 	private final boolean batch;
 
 	private final boolean consumerProtocol;
 
-	private final GroupMember member;
+	private final MemberContext context;
 
 	private final FailureHandler failures;
 
 	private final DispatchStrategy strategy;
 
-	private final OffsetCommitter committer;
+	private final PartitionFaults faults;
 
-	private final PartitionPauser gate;
+	private final TopicChange topicChange;
+
+	private final IntConsumer idleListener;
 
 	private final WaitingLimit limit;
 
@@ -69,34 +69,43 @@ final class PollLoop {
 
 	private boolean leaving;
 
-	private final StallDetector stalls;
-
 	private final MembershipCheck membership;
 
 	private volatile boolean woken;
 
 	private final RetriableErrors retriable;
 
-	private @Nullable DelegatingRebalanceListener rebalances;
+	private PendingAssignments assignments = PendingAssignments.NONE;
 
-	PollLoop(MemberSettings settings, GroupMember member, FailureHandler failures, OffsetCommitter committer,
-			PartitionPauser gate, StallDetector stalls) {
-		this.consumerId = settings.consumerId();
+	/**
+	 * Creates the loop of one member.
+	 * @param settings the settings of the consumer
+	 * @param context the member's shared objects
+	 * @param failures retains failed records
+	 * @param membership checks the membership after a stall
+	 * @param idleListener receives the number of each pause that is confirmed
+	 */
+	PollLoop(MemberSettings settings, MemberContext context, FailureHandler failures, MembershipCheck membership,
+			IntConsumer idleListener) {
 		this.batch = settings.batch();
 		this.consumerProtocol = settings.consumerProtocol();
-		this.member = member;
+		this.context = context;
 		this.failures = failures;
 		this.strategy = failures.strategy();
-		this.committer = committer;
-		this.gate = gate;
-		this.limit = new WaitingLimit(settings.maxWaitingBytes(), member.partitions());
+		this.limit = new WaitingLimit(settings.maxWaitingBytes(), context.partitions());
 		this.retriable = new RetriableErrors(settings.consumerId());
-		this.stalls = stalls;
-		this.membership = new MembershipCheck(member, committer, stalls);
+		this.membership = membership;
+		this.idleListener = idleListener;
+		this.faults = new PartitionFaults(context, failures, settings.resets(), this);
+		this.topicChange = new TopicChange(context, failures, this.faults);
 	}
 
-	void subscribed(DelegatingRebalanceListener newRebalances) {
-		this.rebalances = newRebalances;
+	void subscribed(PendingAssignments newAssignments) {
+		this.assignments = newAssignments;
+	}
+
+	PartitionFaults faults() {
+		return this.faults;
 	}
 
 	/**
@@ -106,46 +115,48 @@ final class PollLoop {
 	 * wake-up
 	 */
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-		long end = this.member.nanos() + timeout.toNanos();
+		long end = this.context.nanos() + timeout.toNanos();
 		if (!this.polled) {
 			this.polled = true;
-			this.stalls.start();
+			this.membership.started();
 		}
-		Interrupts.clear(this.consumerId);
+		Interrupts.clear(this.context.consumerId());
 		while (true) {
 			this.failures.runDecisions();
-			if (this.rebalances != null) {
-				this.rebalances.deliverPending();
-			}
-			this.member.applyTopicChange();
-			this.committer.commit(this.member.partitions().all());
+			this.assignments.deliverPending();
+			applyTopicChange();
+			this.context.committer().commit(this.context.partitions().all());
 			answerPause();
-			if (!this.member.control().isHeld()) {
-				this.member.faults().tryDue();
+			if (!this.context.control().isHeld()) {
+				this.faults.tryDue();
 			}
 			fetch(end);
-			this.member.applyTopicChange();
-			this.committer.commitAfterFetch(this.member.partitions().all());
+			applyTopicChange();
+			this.context.committer().commitAfterFetch(this.context.partitions().all());
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership.isKept(this::rejoin)
 					? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
 				LogContext.restore(LogContext.Level.POLL);
-				this.stalls.dispatched();
+				this.membership.dispatched();
 				return DispatchedRecords.of(ready, this.batch, this.membership::mayBegin);
 			}
-			if (this.member.control().isStopping() || this.woken || this.member.nanos() - end >= 0) {
+			if (this.context.control().isStopping() || this.woken || this.context.nanos() - end >= 0) {
 				this.woken = false;
 				return ConsumerRecords.empty();
 			}
 		}
 	}
 
+	void applyTopicChange() {
+		this.topicChange.apply();
+	}
+
 	// before partitions are revoked: waits, bounded, for messages in flight, and counts
 	// marked messages as handled
 	void finish(Collection<TopicPartition> partitions) {
-		long wait = this.awaited ? 0 : DelegatingRebalanceListener.REVOKE_TIMEOUT.toNanos();
-		this.failures.tracker().finish(this.member.partitions().some(partitions), wait);
+		long wait = this.awaited ? 0 : OffsetCommitter.REVOKE_TIMEOUT.toNanos();
+		this.failures.tracker().finish(this.context.partitions().some(partitions), wait);
 	}
 
 	// before the group is left: continues to poll, bounded, while messages or decisions
@@ -153,21 +164,21 @@ final class PollLoop {
 	// in flight
 	void awaitInFlight(Duration timeout) {
 		InFlightTracker tracker = this.failures.tracker();
-		Collection<PartitionState> all = this.member.partitions().all();
-		long end = this.member.nanos() + timeout.toNanos();
+		Collection<PartitionState> all = this.context.partitions().all();
+		long end = this.context.nanos() + timeout.toNanos();
 		tracker.cancelDispatch();
 		this.failures.runDecisions();
 		try {
-			while (!tracker.isDone() && this.member.nanos() - end < 0) {
-				this.member.applyTopicChange();
-				this.committer.commit(all);
-				this.gate.apply(all, (state) -> false);
+			while (!tracker.isDone() && this.context.nanos() - end < 0) {
+				applyTopicChange();
+				this.context.committer().commit(all);
+				this.context.pauser().apply(all, (state) -> false);
 				accept(pollClient(CHECK_INTERVAL));
 				this.failures.runDecisions();
 			}
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofPoll(ex, "the wait for messages in flight");
+			this.context.fatalErrors().ofPoll(ex, "the wait for messages in flight");
 		}
 		this.awaited = true;
 		tracker.finish(List.copyOf(all), 0);
@@ -185,9 +196,9 @@ final class PollLoop {
 	 * @param timeout the longest wait
 	 */
 	void finishJoin(Duration timeout) {
-		long end = this.member.nanos() + timeout.toNanos();
+		long end = this.context.nanos() + timeout.toNanos();
 		boolean canPoll = this.polled;
-		while (canPoll && !this.joined && this.member.nanos() - end < 0) {
+		while (canPoll && !this.joined && this.context.nanos() - end < 0) {
 			canPoll = rejoin();
 		}
 	}
@@ -208,87 +219,88 @@ final class PollLoop {
 
 	// continues a rebalance without fetching; false if the poll failed
 	boolean rejoin() {
-		this.gate.apply(this.member.partitions().all(), (state) -> false);
+		this.context.pauser().apply(this.context.partitions().all(), (state) -> false);
 		try {
 			accept(pollClient(REJOIN));
 			return true;
 		}
 		catch (RuntimeException ex) {
-			this.member.fatalErrors().ofPoll(ex, "a poll during a rebalance");
+			this.context.fatalErrors().ofPoll(ex, "a poll during a rebalance");
 			return false;
 		}
 	}
 
 	private void answerPause() {
-		RunControl control = this.member.control();
+		RunControl control = this.context.control();
 		int pauses = control.pauses();
 		if (control.isHeld()) {
 			this.failures.tracker().cancelDispatch();
 		}
 		if (control.isPaused() && pauses != this.answeredPauses && this.failures.tracker().isIdle()) {
 			this.answeredPauses = pauses;
-			this.member.listener().idle(this.member, pauses);
+			this.idleListener.accept(pauses);
 		}
 	}
 
 	private void fetch(long end) {
-		boolean held = this.member.control().isHeld();
+		boolean held = this.context.control().isHeld();
 		boolean full = this.limit.isReached(unpaused(), this.strategy::isBlocked);
 		int waiting = unpaused().stream()
 			.filter((state) -> state.retry() == null)
 			.mapToInt(PartitionState::waiting)
 			.sum();
-		this.gate.apply(this.member.partitions().all(),
+		this.context.pauser().apply(this.context.partitions().all(),
 				(state) -> !held && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
-		long now = this.member.nanos();
-		long wait = Math.min(end - now, this.committer.dueIn(this.member.partitions().all()));
-		if (this.member.control().isStopping()) {
+		long now = this.context.nanos();
+		long wait = Math.min(end - now, this.context.committer().dueIn(this.context.partitions().all()));
+		if (this.context.control().isStopping()) {
 			wait = 0;
 		}
 		else if (!held) {
-			wait = Math.min(wait, Math.min(this.strategy.dueIn(unpaused(), now), this.member.faults().dueIn(now)));
+			wait = Math.min(wait, Math.min(this.strategy.dueIn(unpaused(), now), this.faults.dueIn(now)));
 		}
-		wait = Math.min(wait, (this.rebalances != null) ? this.rebalances.dueIn(now) : Long.MAX_VALUE);
-		if (this.consumerProtocol || this.gate.isAllPaused(this.member.partitions().all().size())) {
+		wait = Math.min(wait, this.assignments.dueIn(now));
+		if (this.consumerProtocol || this.context.pauser().isAllPaused(this.context.partitions().all().size())) {
 			wait = Math.min(wait, MAX_IDLE_POLL);
 		}
 		accept(pollClient(wait));
 	}
 
-	void accept(ConsumerRecords<byte[], byte[]> records) {
-		for (PartitionState state : this.member.partitions().fetched(records, this.member.nanos())) {
+	@Override
+	public void accept(ConsumerRecords<byte[], byte[]> records) {
+		for (PartitionState state : this.context.partitions().fetched(records, this.context.nanos())) {
 			this.strategy.forget(state);
 			long offset = state.refetchFrom();
-			logger.warn("consumer " + this.consumerId + ": the position of " + state.partition()
+			logger.warn("consumer " + this.context.consumerId() + ": the position of " + state.partition()
 					+ " went back; records that were fetched before are dropped"
 					+ ((offset >= 0) ? ", and fetched again from " + offset : ""));
 			if (offset >= 0) {
-				this.member.client().seek(state.partition(), offset);
-				this.member.faults().resets().sought(state.partition());
+				this.context.client().seek(state.partition(), offset);
+				this.faults.resets().sought(state.partition());
 			}
 		}
 	}
 
 	private boolean isFetched(PartitionState state) {
-		return !this.member.faults().isClosed(state.partition())
-				&& (this.rebalances == null || !this.rebalances.isPending(state.partition()));
+		return !this.faults.isClosed(state.partition()) && !this.assignments.isPending(state.partition());
 	}
 
 	// ends the run for a fatal error that was recorded earlier; a run that is stopping
 	// ends
 	// anyway
 	private void throwFatalError() {
-		if (!this.member.control().isStopping()) {
-			this.member.fatalErrors().throwIfAny();
+		if (!this.context.control().isStopping()) {
+			this.context.fatalErrors().throwIfAny();
 		}
 	}
 
-	ConsumerRecords<byte[], byte[]> pollClient(long waitNanos) {
+	@Override
+	public ConsumerRecords<byte[], byte[]> pollClient(long waitNanos) {
 		try {
 			// rounded up to a millisecond: the client rounds down, and would spin
-			ConsumerRecords<byte[], byte[]> records = this.member.client()
+			ConsumerRecords<byte[], byte[]> records = this.context.client()
 				.poll(Duration.ofMillis((Math.max(0, waitNanos) + 999_999) / 1_000_000));
-			this.member.faults().fetched(records);
+			this.faults.fetched(records);
 			this.retriable.succeeded();
 			return records;
 		}
@@ -297,40 +309,40 @@ final class PollLoop {
 		}
 		catch (InterruptException ex) {
 			// a stop of the container does not use interrupts
-			Interrupts.clear(this.consumerId);
-			logger.debug("consumer " + this.consumerId + ": interrupted while polling", ex);
+			Interrupts.clear(this.context.consumerId());
+			logger.debug("consumer " + this.context.consumerId() + ": interrupted while polling", ex);
 		}
 		catch (RetriableException ex) {
-			boolean located = ex instanceof CorruptRecordException && this.member.faults().handle(ex);
-			if (!located && this.retriable.failed(ex, this.member.nanos())) {
+			boolean located = ex instanceof CorruptRecordException && this.faults.handle(ex);
+			if (!located && this.retriable.failed(ex, this.context.nanos())) {
 				this.failures.awaitDecisions(REJOIN);
 			}
 		}
 		catch (RuntimeException ex) {
-			if (!this.member.faults().handle(ex)) {
+			if (!this.faults.handle(ex)) {
 				throw ex;
 			}
 		}
 		finally {
-			this.stalls.polled(waitNanos);
+			this.membership.polled(waitNanos);
 		}
 		return ConsumerRecords.empty();
 	}
 
 	private Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready() {
-		if (this.member.control().isHeld()) {
+		if (this.context.control().isHeld()) {
 			return Map.of();
 		}
-		return this.failures.dispatchable(this.strategy.select(unpaused(), this.member.nanos()));
+		return this.failures.dispatchable(this.strategy.select(unpaused(), this.context.nanos()));
 	}
 
 	private Collection<PartitionState> unpaused() {
-		Collection<PartitionState> all = this.member.partitions().all();
-		if (this.gate.pausedBySpring().isEmpty()) {
+		Collection<PartitionState> all = this.context.partitions().all();
+		if (this.context.pauser().pausedBySpring().isEmpty()) {
 			return all;
 		}
 		List<PartitionState> unpaused = new ArrayList<>(all);
-		unpaused.removeIf((state) -> this.gate.isPausedBySpring(state.partition()));
+		unpaused.removeIf((state) -> this.context.pauser().isPausedBySpring(state.partition()));
 		return unpaused;
 	}
 

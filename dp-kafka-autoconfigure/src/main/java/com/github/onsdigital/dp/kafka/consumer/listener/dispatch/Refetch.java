@@ -27,15 +27,18 @@ final class Refetch {
 
 	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
 
-	private final GroupMember member;
+	private final MemberContext context;
+
+	private final RecordFetcher fetcher;
 
 	private final Consumer<byte[], byte[]> client;
 
 	private @Nullable TopicPartition discarded;
 
-	Refetch(GroupMember member) {
-		this.member = member;
-		this.client = member.client();
+	Refetch(MemberContext context, RecordFetcher fetcher) {
+		this.context = context;
+		this.fetcher = fetcher;
+		this.client = context.client();
 	}
 
 	// the client's position, without a request; -1 if it is not known
@@ -68,7 +71,7 @@ final class Refetch {
 			this.client.wakeup();
 		}
 		catch (KafkaException ex) {
-			this.member.fatalErrors().ofRequest(ex, "the request for committed offsets");
+			this.context.fatalErrors().ofRequest(ex, "the request for committed offsets");
 		}
 		return OptionalLong.empty();
 	}
@@ -82,16 +85,15 @@ final class Refetch {
 	 */
 	void discardResponse(TopicPartition partition, long offset) {
 		this.client.seek(partition, offset + 1);
-		this.member.gate().open(partition);
+		this.context.pauser().open(partition);
 		this.discarded = partition;
 		try {
-			this.member.loop().accept(without(this.member.loop().pollClient(0), partition));
+			this.fetcher.accept(without(this.fetcher.pollClient(0), partition));
 		}
 		finally {
 			this.discarded = null;
-			this.member.faults().resets().sought(partition);
 		}
-		if (this.member.partitions().get(partition) != null) {
+		if (this.context.partitions().get(partition) != null) {
 			this.client.seek(partition, offset);
 		}
 	}
@@ -103,7 +105,7 @@ final class Refetch {
 	 */
 	@Nullable RuntimeException pollWithout(TopicPartition partition) {
 		try {
-			this.member.loop().accept(without(this.client.poll(Duration.ZERO), partition));
+			this.fetcher.accept(without(this.client.poll(Duration.ZERO), partition));
 			return null;
 		}
 		catch (WakeupException ex) {

@@ -104,7 +104,7 @@ public final class RunControl {
 	 */
 	public Duration unconfirmedFor() {
 		return Duration
-			.ofNanos(this.members.stream().mapToLong((member) -> member.committer().age().nanos()).max().orElse(0));
+			.ofNanos(this.members.stream().mapToLong((member) -> member.unconfirmedNanos()).max().orElse(0));
 	}
 
 	/**

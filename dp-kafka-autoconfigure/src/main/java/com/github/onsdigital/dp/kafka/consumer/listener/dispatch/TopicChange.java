@@ -4,7 +4,6 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,50 +15,41 @@ final class TopicChange {
 
 	private static final Log logger = LogFactory.getLog(TopicChange.class);
 
-	private final String consumerId;
-
-	private final Consumer<byte[], byte[]> client;
-
-	private final RunControl control;
-
-	private final Partitions partitions;
+	private final MemberContext context;
 
 	private final FailureHandler failures;
 
-	private final OffsetCommitter committer;
+	private final PartitionFaults faults;
 
 	private int applied;
 
-	TopicChange(String consumerId, Consumer<byte[], byte[]> client, RunControl control, Partitions partitions,
-			FailureHandler failures, OffsetCommitter committer) {
-		this.consumerId = consumerId;
-		this.client = client;
-		this.control = control;
-		this.partitions = partitions;
+	TopicChange(MemberContext context, FailureHandler failures, PartitionFaults faults) {
+		this.context = context;
 		this.failures = failures;
-		this.committer = committer;
-		this.applied = control.recreations();
+		this.faults = faults;
+		this.applied = context.control().recreations();
 	}
 
-	// to be called before each commit; returns the partitions that were reset
-	List<TopicPartition> apply(long nowNanos) {
-		int topics = this.control.recreations();
+	// to be called before each commit
+	void apply() {
+		int topics = this.context.control().recreations();
 		if (topics == this.applied) {
-			return List.of();
+			return;
 		}
 		this.applied = topics;
-		List<TopicPartition> all = List.copyOf(this.partitions.byPartition().keySet());
-		this.partitions.remove(all).forEach(this.failures::forget);
-		this.partitions.assigned(all, nowNanos);
-		this.committer.forget();
+		Partitions partitions = this.context.partitions();
+		List<TopicPartition> all = List.copyOf(partitions.byPartition().keySet());
+		partitions.remove(all).forEach(this.failures::forget);
+		partitions.assigned(all, this.context.nanos());
+		this.context.committer().forget();
 		if (!all.isEmpty()) {
-			logger.warn("consumer " + this.consumerId + ": the topic was created again; " + all
+			logger.warn("consumer " + this.context.consumerId() + ": the topic was created again; " + all
 					+ " start at the beginning of the new topic, and its offsets are committed from there");
-			this.client.seekToBeginning(all);
+			this.context.client().seekToBeginning(all);
 			// a commit of the old topic's offset may be in flight: a lower one follows it
-			this.partitions.all().forEach((state) -> state.handledUpTo(0));
+			partitions.all().forEach((state) -> state.handledUpTo(0));
 		}
-		return all;
+		this.faults.forget(all);
 	}
 
 }

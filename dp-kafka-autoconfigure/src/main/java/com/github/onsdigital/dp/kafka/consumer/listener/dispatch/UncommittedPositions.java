@@ -67,7 +67,7 @@ final class UncommittedPositions {
 		}
 		try {
 			Map<TopicPartition, OffsetAndMetadata> committed = this.query
-				.execute(DelegatingRebalanceListener.REVOKE_TIMEOUT, (timeout) -> this.client.committed(back, timeout));
+				.execute(OffsetCommitter.REVOKE_TIMEOUT, (timeout) -> this.client.committed(back, timeout));
 			back.forEach((partition) -> continueAt(partition, committed.get(partition), states));
 		}
 		catch (KafkaException ex) {

@@ -73,7 +73,7 @@ class BatchRecordFailuresTests {
 		other.member.failedBatch(other.poll(1000), 0, this.planted);
 		other.decisions.get(0).complete(FailureOutcome.RETRY);
 		other.poll(0);
-		assertThat(other.member.partitions().waiting()).isGreaterThan(10);
+		assertThat(other.member.context().partitions().waiting()).isGreaterThan(10);
 		other.client.send(1, 10);
 		assertThat(SimulatedMember.names(other.poll(50))).hasSize(10).allMatch((name) -> name.startsWith("1@"));
 	}

@@ -91,7 +91,7 @@ class BatchTests {
 		List<ConsumerRecord<byte[], byte[]>> batch = this.member.poll(1000);
 		this.member.member.failedBatch(batch, -1, new IllegalStateException("planted"));
 		this.member.poll(50);
-		assertThat(this.member.member.partitions().waiting()).isLessThanOrEqualTo(20);
+		assertThat(this.member.member.context().partitions().waiting()).isLessThanOrEqualTo(20);
 		assertThat(this.client.paused()).hasSize(2);
 	}
 

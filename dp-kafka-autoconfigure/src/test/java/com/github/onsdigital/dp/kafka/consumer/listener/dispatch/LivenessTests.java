@@ -169,7 +169,7 @@ class LivenessTests {
 	void aPositionThatWentBackIsCommittedAgain() {
 		SimulatedMember single = SimulatedMember.single();
 		single.client.assignPartitions(0);
-		PartitionState state = single.member.partitions().get(SimulatedClient.partition(0));
+		PartitionState state = single.member.context().partitions().get(SimulatedClient.partition(0));
 		state.handledUpTo(1000);
 		state.confirm(1000);
 		single.client.send(0, 2);
@@ -184,7 +184,7 @@ class LivenessTests {
 		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
 		SimulatedMember manual = SimulatedMember.upstream(queue);
 		manual.client.assignPartitions(0);
-		PartitionState state = manual.member.partitions().get(SimulatedClient.partition(0));
+		PartitionState state = manual.member.context().partitions().get(SimulatedClient.partition(0));
 		state.fetched(List.of(new ConsumerRecord<>(SimulatedClient.TOPIC, 0, 1000, null, new byte[0])), 1001,
 				manual.client.nanos());
 		state.handledUpTo(1000);
@@ -211,7 +211,7 @@ class LivenessTests {
 	void aFailedBatchOfARecreatedTopicBlocksNothing() {
 		SimulatedMember batch = SimulatedMember.batch(3, 200);
 		batch.client.assignPartitions(0, 1);
-		PartitionState state = batch.member.partitions().get(SimulatedClient.partition(0));
+		PartitionState state = batch.member.context().partitions().get(SimulatedClient.partition(0));
 		batch.client.send(0, 1);
 		List<ConsumerRecord<byte[], byte[]>> old = List
 			.of(new ConsumerRecord<>(SimulatedClient.TOPIC, 0, 1000, null, new byte[0]));

@@ -175,12 +175,12 @@ class OffsetCommitterTests {
 	void aConfirmationOfAnEarlierEpochIsIgnored() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
-		PartitionState before = this.member.member.partitions().get(SimulatedClient.partition(0));
+		PartitionState before = this.member.member.context().partitions().get(SimulatedClient.partition(0));
 		this.member.acknowledge(this.member.poll(100));
 		this.client.lose(0);
 		this.client.assignPartitions(1);
 		this.client.assignPartitions(0);
-		PartitionState after = this.member.member.partitions().get(SimulatedClient.partition(0));
+		PartitionState after = this.member.member.context().partitions().get(SimulatedClient.partition(0));
 		before.handledUpTo(100);
 		assertThat(after).isNotSameAs(before);
 		assertThat(after.isUnconfirmed()).isFalse();
@@ -242,7 +242,7 @@ class OffsetCommitterTests {
 	@Test
 	void offsetsWithoutARecordAreSkipped() {
 		this.client.assignPartitions(0);
-		PartitionState state = this.member.member.partitions().get(SimulatedClient.partition(0));
+		PartitionState state = this.member.member.context().partitions().get(SimulatedClient.partition(0));
 		state.fetched(List.of(), 7, 0);
 		assertThat(state.handled()).isEqualTo(7);
 		ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(SimulatedClient.TOPIC, 0, 8, null, null);

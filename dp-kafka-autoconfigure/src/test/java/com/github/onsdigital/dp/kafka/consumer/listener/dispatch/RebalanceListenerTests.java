@@ -120,7 +120,7 @@ class RebalanceListenerTests {
 		this.member.rebalances.revokedFailure = failure;
 		this.client.revoke(0);
 		assertThat(this.client.committed(0)).isEqualTo(1);
-		assertThat(this.member.member.partitions().all()).isEmpty();
+		assertThat(this.member.member.context().partitions().all()).isEmpty();
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> this.member.poll(1_000)).isSameAs(failure);
 		assertThat(this.member.rebalances.calls).containsExactly("assigned [0]", "revoked [0]");
 	}

@@ -130,7 +130,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 	 * The number of bytes of the waiting records.
 	 */
 	long waitingBytes() {
-		return this.member.partitions().all().stream().mapToLong(PartitionState::waitingBytes).sum();
+		return this.member.context().partitions().all().stream().mapToLong(PartitionState::waitingBytes).sum();
 	}
 
 	static SimulatedMember upstream(UpstreamQueue queue) {

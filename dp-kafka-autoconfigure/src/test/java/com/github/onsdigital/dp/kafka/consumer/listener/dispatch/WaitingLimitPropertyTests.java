@@ -116,7 +116,7 @@ class WaitingLimitPropertyTests {
 
 		// records that do not start wait for another poll
 		private void handle(ConsumerRecord<byte[], byte[]> record) {
-			PartitionState state = this.member.member.partitions().of(record);
+			PartitionState state = this.member.member.context().partitions().of(record);
 			if (state.first(1).get(0).offset() != record.offset() || this.random.nextInt(3) == 0) {
 				return;
 			}

@@ -1,0 +1,35 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * The objects that the parts of one group member share. Poll thread only, except the
+ * control, the clock and the wake-up of the client.
+ *
+ * @param consumerId the id of the consumer
+ * @param client the Kafka client
+ * @param control pauses and stops the members of the run
+ * @param clock the monotonic clock, in nanoseconds
+ * @param partitions the assigned partitions
+ * @param pauser pauses and resumes partitions of the client
+ * @param fatalErrors the errors after which the member cannot continue
+ * @param committer commits offsets
+ */
+record MemberContext(String consumerId, Consumer<byte[], byte[]> client, RunControl control, LongSupplier clock,
+		Partitions partitions, PartitionPauser pauser, FatalErrors fatalErrors, OffsetCommitter committer) {
+
+	static MemberContext create(String consumerId, Consumer<byte[], byte[]> client, RunControl control,
+			LongSupplier clock, Predicate<Throwable> errorListener) {
+		FatalErrors fatalErrors = new FatalErrors(consumerId, errorListener);
+		return new MemberContext(consumerId, client, control, clock, new Partitions(), new PartitionPauser(client),
+				fatalErrors, new OffsetCommitter(consumerId, client, clock, fatalErrors));
+	}
+
+	long nanos() {
+		return this.clock.getAsLong();
+	}
+
+}
