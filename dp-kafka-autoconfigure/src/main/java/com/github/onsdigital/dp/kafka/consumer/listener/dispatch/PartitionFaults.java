@@ -62,8 +62,7 @@ final class PartitionFaults {
 
 	private int lateFailures;
 
-	PartitionFaults(MemberContext context, FailureHandler failures, OffsetResetSettings resets,
-			RecordFetcher fetcher) {
+	PartitionFaults(MemberContext context, FailureHandler failures, OffsetResetSettings resets, RecordFetcher fetcher) {
 		this.context = context;
 		this.client = context.client();
 		this.failures = failures;

@@ -249,8 +249,9 @@ final class PollLoop implements RecordFetcher {
 			.filter((state) -> state.retry() == null)
 			.mapToInt(PartitionState::waiting)
 			.sum();
-		this.context.pauser().apply(this.context.partitions().all(),
-				(state) -> !held && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
+		this.context.pauser()
+			.apply(this.context.partitions().all(),
+					(state) -> !held && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
 		long now = this.context.nanos();
 		long wait = Math.min(end - now, this.context.committer().dueIn(this.context.partitions().all()));
 		if (this.context.control().isStopping()) {

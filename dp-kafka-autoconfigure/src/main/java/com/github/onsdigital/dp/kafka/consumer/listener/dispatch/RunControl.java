@@ -103,8 +103,7 @@ public final class RunControl {
 	 * @return the time, zero if no record is waiting
 	 */
 	public Duration unconfirmedFor() {
-		return Duration
-			.ofNanos(this.members.stream().mapToLong((member) -> member.unconfirmedNanos()).max().orElse(0));
+		return Duration.ofNanos(this.members.stream().mapToLong((member) -> member.unconfirmedNanos()).max().orElse(0));
 	}
 
 	/**

@@ -66,8 +66,8 @@ final class UncommittedPositions {
 			return;
 		}
 		try {
-			Map<TopicPartition, OffsetAndMetadata> committed = this.query
-				.execute(OffsetCommitter.REVOKE_TIMEOUT, (timeout) -> this.client.committed(back, timeout));
+			Map<TopicPartition, OffsetAndMetadata> committed = this.query.execute(OffsetCommitter.REVOKE_TIMEOUT,
+					(timeout) -> this.client.committed(back, timeout));
 			back.forEach((partition) -> continueAt(partition, committed.get(partition), states));
 		}
 		catch (KafkaException ex) {

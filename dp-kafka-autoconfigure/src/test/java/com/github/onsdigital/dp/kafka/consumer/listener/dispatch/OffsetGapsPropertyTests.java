@@ -115,7 +115,8 @@ class OffsetGapsPropertyTests {
 			for (int i = 0; i < 3; i++) {
 				Long end = this.member.client.end(i);
 				assertThat(this.member.client.committed(i))
-					.as("partition %s: %s", i, this.member.member.context().partitions().get(SimulatedClient.partition(i)))
+					.as("partition %s: %s", i,
+							this.member.member.context().partitions().get(SimulatedClient.partition(i)))
 					.isEqualTo(end);
 			}
 		}

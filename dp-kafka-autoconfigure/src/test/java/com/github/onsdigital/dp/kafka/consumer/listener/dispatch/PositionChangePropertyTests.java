@@ -65,7 +65,8 @@ class PositionChangePropertyTests {
 			case 1 -> log.createAgain();
 			case 2 -> {
 				// back only: a seek forward skips records on purpose
-				long most = Math.min(log.position(), member.member.context().partitions().all().iterator().next().begin());
+				long most = Math.min(log.position(),
+						member.member.context().partitions().all().iterator().next().begin());
 				member.consumer.seek(PARTITION, random.nextLong(0, Math.max(0, most) + 1));
 			}
 			case 3 -> log.cross(random.nextInt(3));
