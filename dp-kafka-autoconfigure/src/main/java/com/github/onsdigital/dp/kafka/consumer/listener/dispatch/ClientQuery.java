@@ -18,6 +18,12 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 final class ClientQuery {
 
+	/**
+	 * The longest wait of a revocation for responses. A lost commit is safe, a late
+	 * return is not: the group waits for this member.
+	 */
+	static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(3);
+
 	private static final Log logger = LogFactory.getLog(ClientQuery.class);
 
 	private static final int MAX_REPETITIONS = 100;

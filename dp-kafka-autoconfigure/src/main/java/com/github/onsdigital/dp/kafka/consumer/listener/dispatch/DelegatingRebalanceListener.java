@@ -143,7 +143,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 			Interrupts.clear(this.context.consumerId());
 			try {
 				this.member.loop().finish(partitions);
-				this.member.flush(partitions, OffsetCommitter.REVOKE_TIMEOUT);
+				this.member.flush(partitions, ClientQuery.REVOKE_TIMEOUT);
 			}
 			finally {
 				this.member.removed(partitions);

@@ -247,8 +247,7 @@ public final class GroupMember {
 	void flushBeforeEnd() {
 		this.loop.applyTopicChange();
 		this.context.committer().lost().refresh();
-		this.context.committer()
-			.flush(this.context.partitions()::all, OffsetCommitter.REVOKE_TIMEOUT, this.loop::rejoin);
+		this.context.committer().flush(this.context.partitions()::all, ClientQuery.REVOKE_TIMEOUT, this.loop::rejoin);
 	}
 
 	void closed() {

@@ -120,7 +120,7 @@ final class InterceptedConsumer {
 	// commits without offsets: they commit what is handled, not what was polled
 
 	void commitSync() {
-		commitSync(OffsetCommitter.REVOKE_TIMEOUT);
+		commitSync(ClientQuery.REVOKE_TIMEOUT);
 	}
 
 	void commitSync(Duration timeout) {

@@ -57,7 +57,7 @@ final class LostCommits {
 		}
 		try {
 			Set<TopicPartition> partitions = Set.copyOf(this.ends.keySet());
-			this.query.execute(OffsetCommitter.REVOKE_TIMEOUT, (timeout) -> this.client.committed(partitions, timeout))
+			this.query.execute(ClientQuery.REVOKE_TIMEOUT, (timeout) -> this.client.committed(partitions, timeout))
 				.forEach((partition, committed) -> {
 					if (committed != null) {
 						committed(partition, committed.offset());

@@ -30,12 +30,6 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  */
 final class OffsetCommitter {
 
-	/**
-	 * The longest wait of a revocation for a commit. A lost commit is safe, a late return
-	 * is not: the group waits for this member.
-	 */
-	static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(3);
-
 	private static final Log logger = LogFactory.getLog(OffsetCommitter.class);
 
 	private static final long FIRST_RETRY = Duration.ofMillis(100).toNanos();
@@ -256,7 +250,7 @@ final class OffsetCommitter {
 			return true;
 		}
 		try {
-			commitSync(sent, REVOKE_TIMEOUT);
+			commitSync(sent, ClientQuery.REVOKE_TIMEOUT);
 			return true;
 		}
 		catch (CommitFailedException | RebalanceInProgressException ex) {

@@ -155,7 +155,7 @@ final class PollLoop implements RecordFetcher {
 	// before partitions are revoked: waits, bounded, for messages in flight, and counts
 	// marked messages as handled
 	void finish(Collection<TopicPartition> partitions) {
-		long wait = this.awaited ? 0 : OffsetCommitter.REVOKE_TIMEOUT.toNanos();
+		long wait = this.awaited ? 0 : ClientQuery.REVOKE_TIMEOUT.toNanos();
 		this.failures.tracker().finish(this.context.partitions().some(partitions), wait);
 	}
 

@@ -66,7 +66,7 @@ final class UncommittedPositions {
 			return;
 		}
 		try {
-			Map<TopicPartition, OffsetAndMetadata> committed = this.query.execute(OffsetCommitter.REVOKE_TIMEOUT,
+			Map<TopicPartition, OffsetAndMetadata> committed = this.query.execute(ClientQuery.REVOKE_TIMEOUT,
 					(timeout) -> this.client.committed(back, timeout));
 			back.forEach((partition) -> continueAt(partition, committed.get(partition), states));
 		}
