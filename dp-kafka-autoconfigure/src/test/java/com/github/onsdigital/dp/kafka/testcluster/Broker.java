@@ -45,15 +45,17 @@ public final class Broker {
 	}
 
 	/**
-	 * Returns the address of a listener. @param listener one of the listeners of the
-	 * cluster @return host and port
+	 * * Returns the address of a listener.
+	 * @param listener one of the listeners of the cluster
+	 * @return host and port
 	 */
 	public String address(Listener listener) {
 		return BrokerConfiguration.HOST + ":" + port(listener);
 	}
 
 	/**
-	 * Returns the port of a listener. @param listener one of the listeners of the cluster
+	 * * Returns the port of a listener.
+	 * @param listener one of the listeners of the cluster
 	 * @return the port
 	 */
 	public int port(Listener listener) {

@@ -54,7 +54,8 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Creates a builder. @return a builder of one broker with the plain listener only
+	 * * Creates a builder.
+	 * @return a builder of one broker with the plain listener only
 	 */
 	public static KafkaClusterBuilder builder() {
 		return new KafkaClusterBuilder();
