@@ -45,7 +45,7 @@ public final class Broker {
 	}
 
 	/**
-	 * * Returns the address of a listener.
+	 * Returns the address of a listener.
 	 * @param listener one of the listeners of the cluster
 	 * @return host and port
 	 */
@@ -54,7 +54,7 @@ public final class Broker {
 	}
 
 	/**
-	 * * Returns the port of a listener.
+	 * Returns the port of a listener.
 	 * @param listener one of the listeners of the cluster
 	 * @return the port
 	 */

@@ -54,7 +54,7 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	/**
-	 * * Creates a builder.
+	 * Creates a builder.
 	 * @return a builder of one broker with the plain listener only
 	 */
 	public static KafkaClusterBuilder builder() {
