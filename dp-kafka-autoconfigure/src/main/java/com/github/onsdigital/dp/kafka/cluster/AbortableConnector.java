@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Deadline;
+
 /**
  * Opens the sockets of one check of one address, one at a time. Another thread can close
  * the socket in use: nothing else ends a write, or a wait beyond its deadline.

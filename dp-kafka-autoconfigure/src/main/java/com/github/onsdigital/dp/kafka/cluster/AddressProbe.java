@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * Checks one address, over a connection that is kept between checks. Runs one check at a

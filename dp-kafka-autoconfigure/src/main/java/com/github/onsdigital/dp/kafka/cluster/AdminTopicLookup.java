@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * Looks up topics and the cluster id where a login is needed. Uses one admin client,

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * The addresses that brokers advertise and that are not bootstrap addresses. Each is

@@ -17,6 +17,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * One check of the cluster. Its state is confined to the monitor's thread; the requests

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import com.github.onsdigital.dp.kafka.support.Deadline;
+
 /**
  * Resolves host names within a deadline. Java cannot stop a lookup, so a lookup that
  * hangs occupies one thread until the operating system ends it, and never a second one.

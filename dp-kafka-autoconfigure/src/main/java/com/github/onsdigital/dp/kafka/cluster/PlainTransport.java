@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.github.onsdigital.dp.kafka.support.Deadline;
+
 /**
  * A socket with a deadline. The timeout of a socket applies to one read, so it is set for
  * each read. A write has no timeout, so another thread closes the socket when the

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**

@@ -15,6 +15,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Deadline;
+
 /**
  * Detects, on new sockets, the protocol of an address at which the configured protocol
  * failed. Trusts no certificate and sends no data of the application.

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * Checks each address over its own socket. Threads exist only while a check runs.

@@ -15,6 +15,8 @@ import javax.net.ssl.SSLSession;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Deadline;
+
 /**
  * TLS over a plain transport, with the engine that a Kafka client uses.
  */

@@ -3,6 +3,8 @@ package com.github.onsdigital.dp.kafka.cluster;
 import java.io.Closeable;
 import java.io.IOException;
 
+import com.github.onsdigital.dp.kafka.support.Deadline;
+
 /**
  * A blocking bidirectional byte stream that never waits beyond a deadline.
  */

@@ -2,7 +2,6 @@ package com.github.onsdigital.dp.kafka.settings;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -48,9 +47,9 @@ final class ListItemsCheck implements SettingsCheck {
 			if (value == null || value.toString().isBlank()) {
 				continue;
 			}
-			present.add(plain(name));
+			present.add(RelaxedNames.lettersAndDigits(name));
 			Matcher item = form.matcher(name);
-			if (item.matches() && LIST.matcher(plain(item.group(1))).matches()) {
+			if (item.matches() && LIST.matcher(RelaxedNames.lettersAndDigits(item.group(1))).matches()) {
 				items.put(name, item);
 			}
 		}
@@ -67,14 +66,10 @@ final class ListItemsCheck implements SettingsCheck {
 		int index = Integer.parseInt(item.group(2));
 		if (index > 0) {
 			String before = item.group(1) + (index - 1) + item.group(3);
-			return present.contains(plain(before)) ? null
+			return present.contains(RelaxedNames.lettersAndDigits(before)) ? null
 					: before + " is not set; number the items from 0, without gaps";
 		}
-		return present.contains(plain(list)) ? list + " is set as well; keep one" : null;
-	}
-
-	private static String plain(String name) {
-		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+		return present.contains(RelaxedNames.lettersAndDigits(list)) ? list + " is set as well; keep one" : null;
 	}
 
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -76,7 +75,7 @@ final class PropertyAliases {
 	 */
 	@Nullable Meant meant(ConfigurationPropertyName name, String value) {
 		List<String> elements = elements(name);
-		String known = TABLE.get(plain(String.join(".", elements)));
+		String known = TABLE.get(RelaxedNames.uniform(String.join(".", elements)));
 		Meant meant = (known != null) ? new Meant(known, false) : ofOne(elements);
 		return (meant == null || inEffect(meant.name(), value)) ? null : meant;
 	}
@@ -89,7 +88,7 @@ final class PropertyAliases {
 	 * its value is already in effect
 	 */
 	@Nullable Meant meant(String rest, String value) {
-		String plain = plain(rest);
+		String plain = RelaxedNames.uniform(rest);
 		String known = VARIABLES.get(plain);
 		known = (known != null) ? known
 				: TABLE.entrySet()
@@ -124,26 +123,26 @@ final class PropertyAliases {
 	// kafka.consumers.orders.topic
 	private @Nullable Meant ofOne(List<String> elements) {
 		String noun = (elements.size() >= 3) ? noun(elements.get(0)) : null;
-		if (noun == null || known(elements.get(1), shared(noun)) != null) {
+		if (noun == null || RelaxedNames.find(elements.get(1), shared(noun)) != null) {
 			return null;
 		}
-		String key = known(elements.get(2), keys(noun));
+		String key = RelaxedNames.find(elements.get(2), keys(noun));
 		boolean map = "properties".equals(key) || "headers".equals(key);
 		if (key == null || map != elements.size() > 3) {
 			return null;
 		}
-		String id = noun.equals("consumer") ? known(elements.get(1), this.declared.get().keySet()) : null;
+		String id = noun.equals("consumer") ? RelaxedNames.find(elements.get(1), this.declared.get().keySet()) : null;
 		return new Meant("kafka." + noun + "s." + SettingText.show(elements.get(1)) + "." + key, id != null);
 	}
 
 	private @Nullable String ofOne(String noun, String rest) {
-		if (!noun.equals("consumer") || known(rest, shared(noun)) != null) {
+		if (!noun.equals("consumer") || RelaxedNames.find(rest, shared(noun)) != null) {
 			return null;
 		}
 		for (String id : this.declared.get().keySet()) {
 			for (String form : VariableNames.forms(id)) {
 				String key = rest.startsWith(form + "_") ? rest.substring(form.length() + 1) : "";
-				String known = known(key, keys(noun));
+				String known = RelaxedNames.find(key, keys(noun));
 				if (known != null) {
 					return "kafka." + noun + "s." + id + "." + known;
 				}
@@ -154,10 +153,10 @@ final class PropertyAliases {
 
 	// returns consumer for a misspelt consumers, producer for a misspelt producers
 	private static @Nullable String noun(String first) {
-		if (known(first, NAMED) != null) {
+		if (RelaxedNames.find(first, NAMED) != null) {
 			return null;
 		}
-		String noun = known(first, OF_ONE.keySet());
+		String noun = RelaxedNames.find(first, OF_ONE.keySet());
 		String closest = (noun != null) ? noun : Suggestion.closest(first, NAMED);
 		return (closest != null) ? closest.replaceFirst("s$", "") : null;
 	}
@@ -191,24 +190,16 @@ final class PropertyAliases {
 			.concat(this.reader.properties(prefix)
 				.entrySet()
 				.stream()
-				.filter((entry) -> plain(entry.getKey().getLastElement(Form.ORIGINAL)).equals(plain(key))),
+				.filter((entry) -> RelaxedNames.uniform(entry.getKey().getLastElement(Form.ORIGINAL)).equals(RelaxedNames.uniform(key))),
 					this.reader.variables(start)
 						.entrySet()
 						.stream()
-						.filter((entry) -> plain(entry.getKey()).endsWith(plain(key))))
+						.filter((entry) -> RelaxedNames.uniform(entry.getKey()).endsWith(RelaxedNames.uniform(key))))
 			.anyMatch((entry) -> is(entry.getValue(), value));
 	}
 
 	private static boolean is(RawSetting setting, String value) {
 		return setting.value().strip().equals(value.strip());
-	}
-
-	private static @Nullable String known(String written, Collection<String> names) {
-		return names.stream().filter((name) -> plain(name).equals(plain(written))).findFirst().orElse(null);
-	}
-
-	private static String plain(String name) {
-		return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
 	}
 
 	/**

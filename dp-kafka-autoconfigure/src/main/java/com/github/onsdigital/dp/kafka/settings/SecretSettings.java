@@ -49,7 +49,7 @@ public final class SecretSettings {
 	 * @return whether its value must not be shown
 	 */
 	public static boolean isSecret(String name) {
-		String plain = plain(name);
+		String plain = RelaxedNames.lettersAndDigits(name);
 		if (!plain.startsWith("kafka") && !plain.startsWith("springkafka")) {
 			return false;
 		}
@@ -76,12 +76,8 @@ public final class SecretSettings {
 		Stream.of(ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef())
 			.flatMap((table) -> table.configKeys().values().stream())
 			.filter((key) -> (key.type == ConfigDef.Type.PASSWORD) == secret)
-			.forEach((key) -> names.add(plain(key.name)));
+			.forEach((key) -> names.add(RelaxedNames.lettersAndDigits(key.name)));
 		return names;
-	}
-
-	private static String plain(String name) {
-		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
 	}
 
 }

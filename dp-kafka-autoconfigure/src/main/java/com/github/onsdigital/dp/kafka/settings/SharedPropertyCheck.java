@@ -91,7 +91,7 @@ public final class SharedPropertyCheck implements SettingsCheck {
 		String first = written.replaceFirst("_.*", "");
 		String second = written.substring(Math.min(written.length(), first.length() + 1));
 		Meant meant = meantBelow(first, second.replaceFirst("^(PROPERTIES|HEADERS)_.*", "$1"));
-		if (meant == null && find(first, names()) == null) {
+		if (meant == null && RelaxedNames.find(first, names()) == null) {
 			meant = meantAlone(written);
 		}
 		if (meant != null) {
@@ -110,22 +110,22 @@ public final class SharedPropertyCheck implements SettingsCheck {
 	}
 
 	private static @Nullable Meant meantAlone(String written) {
-		boolean known = find(written, KEYS) != null || find(written, names()) != null;
+		boolean known = RelaxedNames.find(written, KEYS) != null || RelaxedNames.find(written, names()) != null;
 		String close = known ? null : Suggestion.closest(written, KEYS);
 		return (close != null) ? new Meant("", close, close, false) : null;
 	}
 
 	private static @Nullable Meant meantBelow(String first, String second) {
-		String section = find(first, names());
+		String section = RelaxedNames.find(first, names());
 		if (section != null) {
 			Set<String> keys = SECTIONS.getOrDefault(section, Set.of());
-			String close = (find(second, keys) == null) ? close(second, keys) : null;
+			String close = (RelaxedNames.find(second, keys) == null) ? close(second, keys) : null;
 			boolean stops = section.equals("sec")
 					|| (CLIENTS.contains(section) && Suggestion.closest(second, keys) != null);
 			return (close != null) ? new Meant(section, close, close, stops) : null;
 		}
 		section = Suggestion.closest(first, SECTIONS.keySet());
-		String key = (section != null) ? find(second, SECTIONS.getOrDefault(section, Set.of())) : null;
+		String key = (section != null) ? RelaxedNames.find(second, SECTIONS.getOrDefault(section, Set.of())) : null;
 		return (section != null && key != null) ? new Meant(section, key, "kafka." + section + "." + key,
 				section.equals("sec") || CLIENTS.contains(section)) : null;
 	}
@@ -147,15 +147,6 @@ public final class SharedPropertyCheck implements SettingsCheck {
 		List<String> names = new ArrayList<>(SECTIONS.keySet());
 		names.addAll(NAMED);
 		return names;
-	}
-
-	private static @Nullable String find(String written, Collection<String> names) {
-		String plain = plain(written);
-		return names.stream().filter((name) -> plain(name).equals(plain)).findFirst().orElse(null);
-	}
-
-	private static String plain(String name) {
-		return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
 	}
 
 	/**

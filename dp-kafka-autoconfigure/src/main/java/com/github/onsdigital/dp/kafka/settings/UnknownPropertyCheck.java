@@ -122,7 +122,7 @@ public final class UnknownPropertyCheck {
 			return;
 		}
 		for (NamedSettings.Entry entry : entries) {
-			boolean map = find(entry.key(), this.settings.maps()) != null;
+			boolean map = RelaxedNames.find(entry.key(), this.settings.maps()) != null;
 			boolean right = (map || known(entry.key()) != null) && map != entry.below().isEmpty();
 			if (!right && !entry.setting().value().isBlank()) {
 				unknownKey(id, entry.key() + (entry.below().isEmpty() ? "" : "." + entry.below()), entry.setting(), "");
@@ -225,7 +225,7 @@ public final class UnknownPropertyCheck {
 
 	private void unknownKey(String id, String key, RawSetting setting, String asSettingOfAnother) {
 		String property = this.settings.prefix() + "." + id + "." + SettingText.show(key);
-		if (find(key, this.settings.maps()) != null) {
+		if (RelaxedNames.find(key, this.settings.maps()) != null) {
 			this.problems.error(setting,
 					property + " has no effect: what is set is below it, as in " + property + ".<name>");
 			return;
@@ -239,20 +239,11 @@ public final class UnknownPropertyCheck {
 	}
 
 	private @Nullable String known(String written) {
-		return find(written, this.settings.keys());
+		return RelaxedNames.find(written, this.settings.keys());
 	}
 
 	private @Nullable String existingId(String written) {
-		return find(written, this.ids);
-	}
-
-	private static @Nullable String find(String written, Collection<String> names) {
-		String plain = plain(written);
-		return names.stream().filter((name) -> plain(name).equals(plain)).findFirst().orElse(null);
-	}
-
-	private static String plain(String name) {
-		return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+		return RelaxedNames.find(written, this.ids);
 	}
 
 	/**
@@ -263,7 +254,7 @@ public final class UnknownPropertyCheck {
 		Map<String, String> seen = new HashMap<>();
 		Map<String, String> ambiguous = new TreeMap<>();
 		for (String id : this.ids) {
-			String other = seen.putIfAbsent(plain(id), id);
+			String other = seen.putIfAbsent(RelaxedNames.uniform(id), id);
 			if (other != null) {
 				ambiguous.put(other, id);
 			}

@@ -29,7 +29,6 @@ record Outcome(boolean started, @Nullable Throwable failure, List<String> errors
 		boolean one = lines.size() == 1;
 		return """
 
-
 				***************************
 				APPLICATION FAILED TO START
 				***************************

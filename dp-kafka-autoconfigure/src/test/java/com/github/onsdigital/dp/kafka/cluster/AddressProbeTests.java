@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

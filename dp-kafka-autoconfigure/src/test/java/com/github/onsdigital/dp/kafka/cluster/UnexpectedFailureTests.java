@@ -31,6 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.testcluster.CertificateAuthority;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
@@ -32,7 +33,7 @@ final class RestartBackoff {
 
 	RestartBackoff(RetrySettings retry, RandomGenerator random) {
 		this.backoff = new Backoff(retry, random);
-		this.healthyAfter = Nanos.of(retry.maxPeriod());
+		this.healthyAfter = Deadline.nanos(retry.maxPeriod());
 	}
 
 	// Records the end of a run. Returns the duration of its hold.
@@ -42,7 +43,7 @@ final class RestartBackoff {
 		}
 		Duration wait = this.backoff.next();
 		this.timed = true;
-		this.retryAt = now + Nanos.of(wait);
+		this.retryAt = now + Deadline.nanos(wait);
 		recordFailure((end.kind() == RunEnd.Kind.AUTH) ? TransitionReason.AUTH : TransitionReason.ERROR,
 				describe(end, run));
 		return wait;

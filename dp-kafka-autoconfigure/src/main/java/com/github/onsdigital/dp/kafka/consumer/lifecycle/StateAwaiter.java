@@ -7,8 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
-import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
-import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * Blocks callers until a state or an end is reached. A wait ends at its deadline, keeps
@@ -30,13 +29,13 @@ final class StateAwaiter {
 	}
 
 	boolean awaitState(ConsumerState expected, Duration timeout) {
-		Deadline deadline = new Deadline(timeout);
+		Deadline deadline = Deadline.in(timeout, System::nanoTime);
 		this.stateLock.lock();
 		try {
 			ConsumerStateMachine machine = this.stateLock.machine();
 			long entries = machine.entries(expected);
 			while (machine.state() != expected && machine.entries(expected) == entries) {
-				if (machine.state() == ConsumerState.CLOSING || !deadline.await(this.stateLock)) {
+				if (machine.state() == ConsumerState.CLOSING || !await(deadline)) {
 					break;
 				}
 			}
@@ -54,7 +53,7 @@ final class StateAwaiter {
 	// Waits for the end of the run that was current when the hold was placed. The holds
 	// must already require a stop, so that no further run is started.
 	boolean awaitLeft(@Nullable CurrentRun current, Duration timeout) {
-		Deadline deadline = new Deadline(timeout);
+		Deadline deadline = Deadline.in(timeout, System::nanoTime);
 		RunEnd last;
 		this.stateLock.lock();
 		try {
@@ -65,7 +64,7 @@ final class StateAwaiter {
 				if (isOver(machine, current, stops)) {
 					break;
 				}
-				if (!deadline.await(this.stateLock)) {
+				if (!await(deadline)) {
 					break;
 				}
 			}
@@ -128,36 +127,20 @@ final class StateAwaiter {
 		this.observer.onWarning(text, null);
 	}
 
-	/**
-	 * The deadline of a wait, in real time.
-	 */
-	private static final class Deadline {
-
-		private final long start = System.nanoTime();
-
-		private final long length;
-
-		Deadline(Duration timeout) {
-			this.length = Nanos.of(timeout);
+	// Waits for a change. Returns false if the deadline has passed or the thread was
+	// interrupted.
+	private boolean await(Deadline deadline) {
+		if (deadline.passed()) {
+			return false;
 		}
-
-		// Waits for a change. Returns false if the deadline has passed or the thread was
-		// interrupted.
-		boolean await(StateLock stateLock) {
-			long remaining = this.length - (System.nanoTime() - this.start);
-			if (remaining <= 0) {
-				return false;
-			}
-			try {
-				stateLock.await(remaining);
-				return true;
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return false;
-			}
+		try {
+			this.stateLock.await(deadline.remainingNanos());
+			return true;
 		}
-
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 }

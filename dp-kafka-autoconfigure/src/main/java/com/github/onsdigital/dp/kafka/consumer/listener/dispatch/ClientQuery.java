@@ -11,6 +11,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
+import com.github.onsdigital.dp.kafka.support.Deadline;
+
 /**
  * Sends requests of the poll thread that wait for a broker. A pending wake-up belongs to
  * the next poll: it neither ends the request nor gets lost. An interrupt of the thread
@@ -46,17 +48,16 @@ final class ClientQuery {
 	 * @throws TimeoutException if the time has passed
 	 */
 	<T> T execute(Duration timeout, Function<Duration, T> request) {
-		long end = this.nanos.getAsLong() + timeout.toNanos();
+		Deadline deadline = Deadline.in(timeout, this.nanos);
 		int repetitions = 0;
 		boolean woken = false;
 		try {
 			while (true) {
-				long left = end - this.nanos.getAsLong();
-				if (repetitions > MAX_REPETITIONS || (repetitions > 0 && left <= 0)) {
+				if (repetitions > MAX_REPETITIONS || (repetitions > 0 && deadline.passed())) {
 					throw new TimeoutException("ended by wake-ups or interrupts for " + timeout);
 				}
 				try {
-					return request.apply(Duration.ofNanos(Math.max(0, left)));
+					return request.apply(deadline.remaining());
 				}
 				catch (WakeupException ex) {
 					logger.trace("woken up; the request is repeated", ex);

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
@@ -192,10 +193,9 @@ final class OffsetCommitter {
 	 */
 	boolean flush(Supplier<? extends Collection<PartitionState>> states, Duration timeout, BooleanSupplier rejoin) {
 		Map<PartitionState, Long> sent = unconfirmed(states.get());
-		long end = this.nanos.getAsLong() + timeout.toNanos();
+		Deadline deadline = Deadline.in(timeout, this.nanos);
 		while (!sent.isEmpty()) {
-			long left = end - this.nanos.getAsLong();
-			if (left <= 0 || !commitNow(sent, Duration.ofNanos(left), rejoin)) {
+			if (deadline.passed() || !commitNow(sent, deadline.remaining(), rejoin)) {
 				logUncommitted(sent);
 				return false;
 			}

@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * Resets the position of partitions that have no committed offset, or whose offset is out
@@ -274,20 +275,19 @@ final class OffsetResets {
 				begin(partition, -1, OffsetResetSettings.LATEST);
 			}
 		}
-		long end = this.context.nanos() + REQUEST_TIMEOUT.toNanos();
+		Deadline deadline = Deadline.in(REQUEST_TIMEOUT, this.context.clock());
 		for (TopicPartition partition : partitions) {
 			Reset reset = this.pending.get(partition);
 			if (reset != null) {
-				positionKnown(reset, awaitPosition(partition, end));
+				positionKnown(reset, awaitPosition(partition, deadline));
 			}
 		}
 	}
 
-	private long awaitPosition(TopicPartition partition, long end) {
+	private long awaitPosition(TopicPartition partition, Deadline deadline) {
 		for (int attempt = 0; attempt < LATE_RESPONSES; attempt++) {
 			try {
-				Duration left = Duration.ofNanos(Math.max(0, end - this.context.nanos()));
-				return this.query.execute(left, (rest) -> this.client.position(partition, rest));
+				return this.query.execute(deadline.remaining(), (rest) -> this.client.position(partition, rest));
 			}
 			catch (NoOffsetForPartitionException ex) {
 				logger.trace("the client had sent the request before its position was set", ex);

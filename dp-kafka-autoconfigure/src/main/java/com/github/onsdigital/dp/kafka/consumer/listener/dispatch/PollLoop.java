@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
 import com.github.onsdigital.dp.kafka.message.LogContext;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * Runs between two calls of the handler: commits what is handled, fetches, and waits
@@ -115,7 +116,7 @@ final class PollLoop implements RecordFetcher {
 	 * wake-up
 	 */
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-		long end = this.context.nanos() + timeout.toNanos();
+		Deadline deadline = Deadline.in(timeout, this.context.clock());
 		if (!this.polled) {
 			this.polled = true;
 			this.membership.started();
@@ -130,7 +131,7 @@ final class PollLoop implements RecordFetcher {
 			if (!this.context.control().isHeld()) {
 				this.faults.tryDue();
 			}
-			fetch(end);
+			fetch(deadline);
 			applyTopicChange();
 			this.context.committer().commitAfterFetch(this.context.partitions().all());
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership.isKept(this::rejoin)
@@ -141,7 +142,7 @@ final class PollLoop implements RecordFetcher {
 				this.membership.dispatched();
 				return DispatchedRecords.of(ready, this.batch, this.membership::mayBegin);
 			}
-			if (this.context.control().isStopping() || this.woken || this.context.nanos() - end >= 0) {
+			if (this.context.control().isStopping() || this.woken || deadline.passed()) {
 				this.woken = false;
 				return ConsumerRecords.empty();
 			}
@@ -165,11 +166,11 @@ final class PollLoop implements RecordFetcher {
 	void awaitInFlight(Duration timeout) {
 		InFlightTracker tracker = this.failures.tracker();
 		Collection<PartitionState> all = this.context.partitions().all();
-		long end = this.context.nanos() + timeout.toNanos();
+		Deadline deadline = Deadline.in(timeout, this.context.clock());
 		tracker.cancelDispatch();
 		this.failures.runDecisions();
 		try {
-			while (!tracker.isDone() && this.context.nanos() - end < 0) {
+			while (!tracker.isDone() && !deadline.passed()) {
 				applyTopicChange();
 				this.context.committer().commit(all);
 				this.context.pauser().apply(all, (state) -> false);
@@ -196,9 +197,9 @@ final class PollLoop implements RecordFetcher {
 	 * @param timeout the longest wait
 	 */
 	void finishJoin(Duration timeout) {
-		long end = this.context.nanos() + timeout.toNanos();
+		Deadline deadline = Deadline.in(timeout, this.context.clock());
 		boolean canPoll = this.polled;
-		while (canPoll && !this.joined && this.context.nanos() - end < 0) {
+		while (canPoll && !this.joined && !deadline.passed()) {
 			canPoll = rejoin();
 		}
 	}
@@ -242,7 +243,7 @@ final class PollLoop implements RecordFetcher {
 		}
 	}
 
-	private void fetch(long end) {
+	private void fetch(Deadline deadline) {
 		boolean held = this.context.control().isHeld();
 		boolean full = this.limit.isReached(unpaused(), this.strategy::isBlocked);
 		int waiting = unpaused().stream()
@@ -253,7 +254,7 @@ final class PollLoop implements RecordFetcher {
 			.apply(this.context.partitions().all(),
 					(state) -> !held && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
 		long now = this.context.nanos();
-		long wait = Math.min(end - now, this.context.committer().dueIn(this.context.partitions().all()));
+		long wait = Math.min(deadline.remainingNanos(), this.context.committer().dueIn(this.context.partitions().all()));
 		if (this.context.control().isStopping()) {
 			wait = 0;
 		}
