@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -40,11 +41,7 @@ public final class DeferredTopicCreation {
 	 * @param create creates the topics and returns whether it succeeded; may block
 	 */
 	public DeferredTopicCreation(BooleanSupplier create) {
-		this(create, (work) -> {
-			Thread thread = new Thread(work, "dp-kafka-topics");
-			thread.setDaemon(true);
-			return thread;
-		});
+		this(create, DaemonThreads.named("dp-kafka-topics"));
 	}
 
 	DeferredTopicCreation(BooleanSupplier create, ThreadFactory threads) {

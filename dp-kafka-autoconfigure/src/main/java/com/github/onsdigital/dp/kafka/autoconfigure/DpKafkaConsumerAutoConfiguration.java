@@ -43,6 +43,7 @@ import com.github.onsdigital.dp.kafka.producer.DeadLetterClient;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 
 /**
  * Auto-configuration for managed consumers: finds their handlers and runs them.
@@ -95,11 +96,7 @@ public final class DpKafkaConsumerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(DeadLetters.class)
 	KafkaDeadLetters dpKafkaDeadLetters(DeadLetterClient client) {
-		ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
-			Thread thread = new Thread(task, "dp-kafka-dead-letters");
-			thread.setDaemon(true);
-			return thread;
-		});
+		ExecutorService executor = Executors.newSingleThreadExecutor(DaemonThreads.named("dp-kafka-dead-letters"));
 		return new KafkaDeadLetters(client::open, executor);
 	}
 

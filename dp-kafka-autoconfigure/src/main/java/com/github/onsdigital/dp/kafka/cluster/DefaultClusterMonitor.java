@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -100,11 +101,8 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	static ScheduledThreadPoolExecutor newThread() {
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "dp-kafka-cluster-monitor");
-			thread.setDaemon(true);
-			return thread;
-		});
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1,
+				DaemonThreads.named("dp-kafka-cluster-monitor"));
 		executor.setRemoveOnCancelPolicy(true);
 		return executor;
 	}

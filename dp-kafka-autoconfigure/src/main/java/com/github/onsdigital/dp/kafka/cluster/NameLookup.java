@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
@@ -46,9 +47,7 @@ final class NameLookup {
 
 	private CompletableFuture<List<InetAddress>> begin(String host) {
 		CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
-		Thread thread = new Thread(() -> run(host, lookup), "dp-kafka-dns-" + host);
-		thread.setDaemon(true);
-		thread.start();
+		DaemonThreads.named("dp-kafka-dns-" + host).newThread(() -> run(host, lookup)).start();
 		return lookup;
 	}
 

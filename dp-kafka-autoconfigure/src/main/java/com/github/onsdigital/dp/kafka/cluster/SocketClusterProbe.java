@@ -10,13 +10,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
@@ -58,13 +58,8 @@ final class SocketClusterProbe implements ClusterProbe {
 	}
 
 	private static ThreadPoolExecutor pool(int size) {
-		AtomicInteger number = new AtomicInteger();
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 500, TimeUnit.MILLISECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "dp-kafka-probe-" + number.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				});
+				new LinkedBlockingQueue<>(), DaemonThreads.numbered("dp-kafka-probe-"));
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
 	}

@@ -8,6 +8,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+
 /**
  * Checks the certificates every 5 seconds, and logs problems of their files or dates
  * before a connection needs them. It reads the files and does not wait for file events,
@@ -35,11 +37,8 @@ public final class CertificateWatcher implements AutoCloseable {
 	}
 
 	private static ScheduledExecutorService start(LiveSslBundle bundle) {
-		ScheduledExecutorService executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "dp-kafka-certificates");
-			thread.setDaemon(true);
-			return thread;
-		});
+		ScheduledExecutorService executor = new ScheduledThreadPoolExecutor(1,
+				DaemonThreads.named("dp-kafka-certificates"));
 		var unused = executor.scheduleWithFixedDelay(() -> check(bundle), SECONDS, SECONDS, TimeUnit.SECONDS);
 		return executor;
 	}

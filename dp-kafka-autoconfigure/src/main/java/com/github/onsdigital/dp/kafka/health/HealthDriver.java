@@ -9,7 +9,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -28,6 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -239,13 +239,8 @@ public final class HealthDriver implements HealthGate, HealthSubscriptions, Smar
 		}
 
 		private static ExecutorService checkThreads() {
-			AtomicInteger number = new AtomicInteger();
 			return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-					(task) -> {
-						Thread thread = new Thread(task, "dp-kafka-check-" + number.incrementAndGet());
-						thread.setDaemon(true);
-						return thread;
-					}) {
+					DaemonThreads.numbered("dp-kafka-check-")) {
 
 				@Override
 				protected void afterExecute(Runnable task, @Nullable Throwable failure) {

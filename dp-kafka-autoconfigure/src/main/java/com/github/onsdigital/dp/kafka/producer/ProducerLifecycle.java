@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.retry.Backoff;
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -285,8 +286,8 @@ final class ProducerLifecycle {
 			this.client.close(timeout);
 			return;
 		}
-		Thread closer = new Thread(() -> this.client.close(timeout), "dp-kafka-producer-" + this.name + "-close");
-		closer.setDaemon(true);
+		Thread closer = DaemonThreads.named("dp-kafka-producer-" + this.name + "-close")
+			.newThread(() -> this.client.close(timeout));
 		closer.start();
 		try {
 			closer.join(timeout.plus(GRACE).toMillis());

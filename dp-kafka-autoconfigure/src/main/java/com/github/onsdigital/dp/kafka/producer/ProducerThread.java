@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -44,11 +45,7 @@ final class ProducerThread {
 	private final AtomicBoolean droppedLogged = new AtomicBoolean();
 
 	ProducerThread(String producer) {
-		this(producer, (work) -> {
-			Thread thread = new Thread(work, "dp-kafka-producer-" + producer);
-			thread.setDaemon(true);
-			return thread;
-		});
+		this(producer, DaemonThreads.named("dp-kafka-producer-" + producer));
 	}
 
 	ProducerThread(String producer, ThreadFactory factory) {

@@ -190,7 +190,8 @@ final class PropertyAliases {
 			.concat(this.reader.properties(prefix)
 				.entrySet()
 				.stream()
-				.filter((entry) -> RelaxedNames.uniform(entry.getKey().getLastElement(Form.ORIGINAL)).equals(RelaxedNames.uniform(key))),
+				.filter((entry) -> RelaxedNames.uniform(entry.getKey().getLastElement(Form.ORIGINAL))
+					.equals(RelaxedNames.uniform(key))),
 					this.reader.variables(start)
 						.entrySet()
 						.stream()

@@ -14,6 +14,7 @@ import org.apache.commons.logging.LogFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.InFlight;
 import com.github.onsdigital.dp.kafka.message.LogContext;
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 
 /**
  * Logs a warning for records that are in flight for 80 % of {@code max.poll.interval.ms}.
@@ -34,11 +35,7 @@ final class SlowHandlerMonitor implements AutoCloseable {
 
 	SlowHandlerMonitor(LongSupplier nanos) {
 		this.nanos = nanos;
-		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "dp-kafka-watch");
-			thread.setDaemon(true);
-			return thread;
-		});
+		this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("dp-kafka-watch"));
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setKeepAliveTime(1, TimeUnit.SECONDS);
 		this.timer.allowCoreThreadTimeOut(true);

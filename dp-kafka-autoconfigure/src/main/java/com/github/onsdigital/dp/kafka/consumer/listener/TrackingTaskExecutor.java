@@ -12,6 +12,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
 import com.github.onsdigital.dp.kafka.message.LogContext;
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 
 /**
  * Runs the workers of one run on threads that carry the consumer's id and the worker's
@@ -48,8 +49,7 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 		Worker worker = new Worker(this.workers.size() + 1, task);
 		if (this.threads instanceof SimpleAsyncTaskExecutor simple && simple.isThrottleActive()) {
 			// the executor would block the caller until a thread is free
-			Thread starter = new Thread(() -> submit(worker), worker.name() + "-start");
-			starter.setDaemon(true);
+			Thread starter = DaemonThreads.named(worker.name() + "-start").newThread(() -> submit(worker));
 			worker.starter = starter;
 			starter.start();
 		}

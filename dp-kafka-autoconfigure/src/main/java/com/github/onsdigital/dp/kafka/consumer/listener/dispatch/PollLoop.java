@@ -254,7 +254,8 @@ final class PollLoop implements RecordFetcher {
 			.apply(this.context.partitions().all(),
 					(state) -> !held && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
 		long now = this.context.nanos();
-		long wait = Math.min(deadline.remainingNanos(), this.context.committer().dueIn(this.context.partitions().all()));
+		long wait = Math.min(deadline.remainingNanos(),
+				this.context.committer().dueIn(this.context.partitions().all()));
 		if (this.context.control().isStopping()) {
 			wait = 0;
 		}
