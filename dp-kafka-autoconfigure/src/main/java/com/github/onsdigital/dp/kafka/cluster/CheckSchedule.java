@@ -53,7 +53,7 @@ final class CheckSchedule {
 	}
 
 	private Duration jittered() {
-		return Duration.ofNanos((long) (this.interval.toNanos() * (1 + JITTER * (2 * this.random.nextDouble() - 1))));
+		return Duration.ofNanos(Backoff.jittered(this.interval.toNanos(), JITTER, this.random));
 	}
 
 }

@@ -43,6 +43,15 @@ public record ConsumerSettings(String id, boolean batch, String topic, String gr
 	}
 
 	/**
+	 * Returns the default name of a dead-letter topic.
+	 * @param topic the consumed topic
+	 * @return the topic with the suffix {@code -dlt}
+	 */
+	public static String defaultDeadLetterTopic(String topic) {
+		return topic + "-dlt";
+	}
+
+	/**
 	 * Omits the client properties, which may contain secrets.
 	 */
 	@Override

@@ -58,7 +58,7 @@ final class CheckTiming {
 	}
 
 	long interval() {
-		return (long) (nanos(this.settings.interval()) * (1 + JITTER * (2 * this.random.nextDouble() - 1)));
+		return Backoff.jittered(nanos(this.settings.interval()), JITTER, this.random);
 	}
 
 	long retry(Backoff backoff) {

@@ -56,8 +56,18 @@ public final class Backoff {
 		long min = settings.minPeriod().toNanos();
 		long max = settings.maxPeriod().toNanos();
 		double nominal = Math.min((double) max, (double) min * Math.pow(2, Math.min(Math.max(step, 0), 62)));
-		double jittered = nominal * (1 + JITTER * (2 * random.nextDouble() - 1));
-		return Duration.ofNanos(Math.max(1_000_000L, (long) jittered));
+		return Duration.ofNanos(Math.max(1_000_000L, jittered((long) nominal, JITTER, random)));
+	}
+
+	/**
+	 * Adds a jitter to a wait.
+	 * @param nanos the wait, in nanoseconds
+	 * @param jitter the largest part by which the wait is shortened or lengthened
+	 * @param random the source of the jitter
+	 * @return nanoseconds
+	 */
+	public static long jittered(long nanos, double jitter, RandomGenerator random) {
+		return (long) (nanos * (1 + jitter * (2 * random.nextDouble() - 1)));
 	}
 
 }

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.settings;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
@@ -32,13 +33,6 @@ final class ConsumerNames {
 		deadLetterTopic(topic, onError);
 	}
 
-	/**
-	 * Returns the default name of the dead-letter topic.
-	 */
-	static String deadLetterTopic(String topic) {
-		return topic + "-dlt";
-	}
-
 	private @Nullable String text(String key) {
 		RawSetting setting = this.values.find(key);
 		if (setting == null) {
@@ -52,7 +46,7 @@ final class ConsumerNames {
 		RawSetting setting = this.values.find(key);
 		if (setting == null) {
 			if (onError == OnError.DEAD_LETTER && topic != null && TopicName.isLegal(topic)
-					&& !TopicName.isLegal(deadLetterTopic(topic))) {
+					&& !TopicName.isLegal(ConsumerSettings.defaultDeadLetterTopic(topic))) {
 				this.problems.error("kafka.consumers." + this.values.id() + ".dead-letter-topic",
 						this.values.title(key) + " must be set: the topic's name is too long to append -dlt");
 			}

@@ -110,7 +110,7 @@ public final class ConsumerSettingsResolver {
 		String group = Objects.requireNonNull(bound.group());
 		String deadLetterTopic = bound.deadLetterTopic();
 		if (deadLetterTopic == null && bound.onError() == OnError.DEAD_LETTER) {
-			deadLetterTopic = ConsumerNames.deadLetterTopic(topic);
+			deadLetterTopic = ConsumerSettings.defaultDeadLetterTopic(topic);
 		}
 		Map<String, Object> client = ConsumerClientProperties.of(bound, values.springKafka());
 		values.completeClientId(client);

@@ -228,7 +228,7 @@ public final class ErrorPolicyFailures implements FailurePolicy {
 	private CompletionStage<FailureOutcome> deadLetter(List<ConsumerRecord<byte[], byte[]>> records,
 			HandlerFailure call) {
 		String topic = this.settings.deadLetterTopic();
-		String target = (topic != null) ? topic : this.settings.topic() + "-dlt";
+		String target = (topic != null) ? topic : ConsumerSettings.defaultDeadLetterTopic(this.settings.topic());
 		this.sending.incrementAndGet();
 		return send(target, this.written.without(records), call.failure())
 			.handle((sent, ex) -> LogContext.call(this.settings.id(), () -> {
