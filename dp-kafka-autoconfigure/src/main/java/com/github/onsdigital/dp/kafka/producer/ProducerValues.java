@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.producer;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import com.github.onsdigital.dp.kafka.settings.NamedSettings;
+import com.github.onsdigital.dp.kafka.settings.ProducerProperties;
+import com.github.onsdigital.dp.kafka.settings.PropertyKeys;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
@@ -37,8 +38,9 @@ record ProducerValues(NamedSettings producers, String name, @Nullable String cod
 	static final String PROPERTIES = "properties";
 
 	static NamedSettings namedSettings(SettingsReader reader) {
-		return new NamedSettings(reader, "kafka.producers", "producer", List.of(TOPIC, MIN_BROKERS_HEALTHY, MAX_BLOCK),
-				List.of(MIN_BROKERS_HEALTHY, MAX_BLOCK), List.of(HEADERS, PROPERTIES));
+		return new NamedSettings(reader, "kafka.producers", "producer", PropertyKeys.of(ProducerProperties.class),
+				PropertyKeys.sharedOf(ProducerProperties.class, "producer"),
+				PropertyKeys.mapsOf(ProducerProperties.class));
 	}
 
 	/**

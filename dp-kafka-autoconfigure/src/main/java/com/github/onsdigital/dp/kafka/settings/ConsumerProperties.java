@@ -14,8 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param topic Topic that is consumed.
  * @param group Consumer group.
- * @param deadLetterTopic Topic for records whose handler failed on every attempt, if
- * 'on-error' is 'dead-letter'. Defaults to the consumed topic with the suffix '-dlt'.
  * @param numWorkers Number of group members that handle records in parallel, each for its
  * own partitions. Ignored by batch handlers.
  * @param batchSize Maximum number of records in a batch, 1 to 100,000.
@@ -34,17 +32,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * is unhealthy.
  * @param onError What happens to a record whose handler failed on every attempt.
  * @param retryAttempts Maximum number of further calls after a failed one.
+ * @param deadLetterTopic Topic for records whose handler failed on every attempt, if
+ * 'on-error' is 'dead-letter'. Defaults to the consumed topic with the suffix '-dlt'.
  * @param properties Additional properties of the Kafka client.
  * @since 0.1.0
  */
 @ConfigurationPropertiesSource
-public record ConsumerProperties(@Nullable String topic, @Nullable String group, @Nullable String deadLetterTopic,
-		@DefaultValue("1") int numWorkers, @DefaultValue("1") int batchSize,
-		@DefaultValue("200ms") Duration batchWaitTime, @DefaultValue("oldest") String offset,
-		@DefaultValue("oldest") OffsetOutOfRange offsetOutOfRange, @DefaultValue("10s") Duration sessionTimeout,
-		@DefaultValue("1") int minBrokersHealthy, @DefaultValue("auto") Start start,
-		@DefaultValue("self") List<String> subscribeTo, @DefaultValue("stop") OnUnhealthy onUnhealthy,
-		@DefaultValue("commit") OnError onError, @DefaultValue("3") int retryAttempts,
+public record ConsumerProperties(@Nullable String topic, @Nullable String group, @DefaultValue("1") int numWorkers,
+		@DefaultValue("1") int batchSize, @DefaultValue("200ms") Duration batchWaitTime,
+		@DefaultValue("oldest") String offset, @DefaultValue("oldest") OffsetOutOfRange offsetOutOfRange,
+		@DefaultValue("10s") Duration sessionTimeout, @DefaultValue("1") int minBrokersHealthy,
+		@DefaultValue("auto") Start start, @DefaultValue("self") List<String> subscribeTo,
+		@DefaultValue("stop") OnUnhealthy onUnhealthy, @DefaultValue("commit") OnError onError,
+		@DefaultValue("3") int retryAttempts, @Nullable String deadLetterTopic,
 		@DefaultValue Map<String, String> properties) {
 
 	public ConsumerProperties {

@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.settings;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,7 @@ final class PropertyAliases {
 	private static final Map<String, String> VARIABLES = Map.of("topic", TOPIC, "group", GROUP, "groupid", GROUP,
 			"consumergroup", GROUP, "consumergroupid", GROUP, "autooffsetreset", "kafka.consumer.offset");
 
-	/** Keys that can be set only for a single consumer or producer. */
-	private static final Map<String, Set<String>> OF_ONE = Map.of("consumer",
-			Set.of("topic", "group", "dead-letter-topic"), "producer", Set.of("topic"));
+	private static final Set<String> NOUNS = Set.of("consumer", "producer");
 
 	private static final Set<String> NAMED = Set.of("consumers", "producers");
 
@@ -127,7 +124,7 @@ final class PropertyAliases {
 			return null;
 		}
 		String key = RelaxedNames.find(elements.get(2), keys(noun));
-		boolean map = "properties".equals(key) || "headers".equals(key);
+		boolean map = key != null && PropertyKeys.isMap(key);
 		if (key == null || map != elements.size() > 3) {
 			return null;
 		}
@@ -156,7 +153,7 @@ final class PropertyAliases {
 		if (RelaxedNames.find(first, NAMED) != null) {
 			return null;
 		}
-		String noun = RelaxedNames.find(first, OF_ONE.keySet());
+		String noun = RelaxedNames.find(first, NOUNS);
 		String closest = (noun != null) ? noun : Suggestion.closest(first, NAMED);
 		return (closest != null) ? closest.replaceFirst("s$", "") : null;
 	}
@@ -166,7 +163,7 @@ final class PropertyAliases {
 	}
 
 	private static Set<String> keys(String noun) {
-		Set<String> keys = new LinkedHashSet<>(OF_ONE.getOrDefault(noun, Set.of()));
+		Set<String> keys = new LinkedHashSet<>(PropertyKeys.ofOne(noun));
 		keys.addAll(shared(noun));
 		return keys;
 	}

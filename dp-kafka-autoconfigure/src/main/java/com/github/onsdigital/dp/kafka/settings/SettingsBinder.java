@@ -2,7 +2,6 @@ package com.github.onsdigital.dp.kafka.settings;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -25,13 +24,6 @@ import org.springframework.core.convert.ConversionService;
  * @since 0.1.0
  */
 public final class SettingsBinder {
-
-	private static final Set<String> MAPS = Set.of("properties", "headers");
-
-	private static final Set<String> LISTS = Set.of("addr", "subscribe-to");
-
-	private static final Set<String> OF_ONE_ONLY = Set.of("consumer.topic", "consumer.group",
-			"consumer.dead-letter-topic", "producer.topic");
 
 	private static final ConversionService CONVERSIONS = conversions();
 
@@ -80,7 +72,7 @@ public final class SettingsBinder {
 		}
 		String key = key(name);
 		String last = name.getLastElement(ConfigurationPropertyName.Form.DASHED);
-		Object value = MAPS.contains(last) ? texts(this.values.below(key)) : value(last, this.values.find(key));
+		Object value = PropertyKeys.isMap(last) ? texts(this.values.below(key)) : value(last, this.values.find(key));
 		return (value != null) ? new ConfigurationProperty(name, value, null) : null;
 	}
 
@@ -88,7 +80,7 @@ public final class SettingsBinder {
 		if (setting == null || setting.missingPlaceholder() != null) {
 			return null;
 		}
-		return LISTS.contains(last) ? SettingParser.items(setting.value()) : setting.value().strip();
+		return PropertyKeys.isList(last) ? SettingParser.items(setting.value()) : setting.value().strip();
 	}
 
 	private static @Nullable Map<String, String> texts(Map<String, RawSetting> settings) {
@@ -163,7 +155,7 @@ public final class SettingsBinder {
 
 		@Override
 		public @Nullable RawSetting find(String key) {
-			RawSetting setting = OF_ONE_ONLY.contains(key) ? null : this.reader.find("kafka." + key);
+			RawSetting setting = isOfOne(key) ? null : this.reader.find("kafka." + key);
 			return (setting != null) ? shown(key, setting) : null;
 		}
 
@@ -173,6 +165,11 @@ public final class SettingsBinder {
 			this.reader.below("kafka." + key, key.endsWith("headers") ? '-' : '.')
 				.forEach((name, setting) -> shown.put(name, shown(key + "." + name, setting)));
 			return shown;
+		}
+
+		private static boolean isOfOne(String key) {
+			int dot = key.indexOf('.');
+			return dot > 0 && PropertyKeys.isOfOne(key.substring(0, dot), key.substring(dot + 1));
 		}
 
 		private static RawSetting shown(String key, RawSetting setting) {

@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.settings;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,16 +23,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  */
 public final class SharedPropertyCheck implements SettingsCheck {
 
-	static final Set<String> KEYS = Set.of("addr", "version", "max-bytes");
+	static final Set<String> KEYS = PropertyKeys.topLevel();
 
-	static final Map<String, Set<String>> SECTIONS = Map.of("sec",
-			Set.of("proto", "ca-certs", "client-cert", "client-key", "skip-verify"), "retry",
-			Set.of("min-period", "max-period"), "health", Set.of("interval", "timeout", "start-after", "stop-after"),
-			"consumer",
-			Set.of("num-workers", "batch-size", "batch-wait-time", "offset", "offset-out-of-range", "session-timeout",
-					"min-brokers-healthy", "start", "subscribe-to", "on-unhealthy", "on-error", "retry-attempts",
-					"properties"),
-			"producer", Set.of("min-brokers-healthy", "max-block", "headers", "properties"));
+	static final Map<String, Set<String>> SECTIONS = PropertyKeys.sections();
 
 	/** Sections in which a misspelt key stops the start. */
 	private static final Set<String> CLIENTS = Set.of("consumer", "producer");

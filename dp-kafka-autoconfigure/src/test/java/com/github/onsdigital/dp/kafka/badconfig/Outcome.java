@@ -29,6 +29,7 @@ record Outcome(boolean started, @Nullable Throwable failure, List<String> errors
 		boolean one = lines.size() == 1;
 		return """
 
+
 				***************************
 				APPLICATION FAILED TO START
 				***************************

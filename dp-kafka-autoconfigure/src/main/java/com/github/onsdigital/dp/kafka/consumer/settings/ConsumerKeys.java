@@ -2,7 +2,9 @@ package com.github.onsdigital.dp.kafka.consumer.settings;
 
 import java.util.List;
 
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.NamedSettings;
+import com.github.onsdigital.dp.kafka.settings.PropertyKeys;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -42,27 +44,24 @@ final class ConsumerKeys {
 
 	static final String PROPERTIES = "properties";
 
-	private static final List<String> DEFAULTS = List.of(NUM_WORKERS, BATCH_SIZE, BATCH_WAIT_TIME, OFFSET,
-			OFFSET_OUT_OF_RANGE, SESSION_TIMEOUT, MIN_BROKERS_HEALTHY, START, SUBSCRIBE_TO, ON_UNHEALTHY, ON_ERROR,
-			RETRY_ATTEMPTS);
+	private static final List<String> SHARED = PropertyKeys.sharedOf(ConsumerProperties.class, "consumer");
 
-	private static final List<String> ALL = List.of(TOPIC, GROUP, NUM_WORKERS, BATCH_SIZE, BATCH_WAIT_TIME, OFFSET,
-			OFFSET_OUT_OF_RANGE, SESSION_TIMEOUT, MIN_BROKERS_HEALTHY, START, SUBSCRIBE_TO, ON_UNHEALTHY, ON_ERROR,
-			RETRY_ATTEMPTS, DEAD_LETTER_TOPIC);
+	private static final List<String> ALL = PropertyKeys.of(ConsumerProperties.class);
 
 	private ConsumerKeys() {
 	}
 
 	static NamedSettings namedSettings(SettingsReader reader) {
-		return new NamedSettings(reader, "kafka.consumers", "consumer", ALL, DEFAULTS, List.of(PROPERTIES));
+		return new NamedSettings(reader, "kafka.consumers", "consumer", ALL, SHARED,
+				PropertyKeys.mapsOf(ConsumerProperties.class));
 	}
 
 	static List<String> all() {
 		return ALL;
 	}
 
-	static boolean hasDefault(String key) {
-		return DEFAULTS.contains(key);
+	static boolean isShared(String key) {
+		return SHARED.contains(key);
 	}
 
 }

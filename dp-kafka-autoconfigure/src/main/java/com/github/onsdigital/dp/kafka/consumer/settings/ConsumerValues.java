@@ -161,7 +161,7 @@ final class ConsumerValues implements SettingsBinder.Values {
 	}
 
 	@Nullable RawSetting common(String key) {
-		return ConsumerKeys.hasDefault(key) ? this.namedSettings.reader().find("kafka.consumer." + key) : null;
+		return ConsumerKeys.isShared(key) ? this.namedSettings.reader().find("kafka.consumer." + key) : null;
 	}
 
 	private @Nullable RawSetting springKafka(String key) {
