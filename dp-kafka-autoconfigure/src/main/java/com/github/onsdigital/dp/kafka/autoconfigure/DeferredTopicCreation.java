@@ -13,12 +13,11 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 /**
  * Creates the topics that the application declares as soon as the cluster is usable, on
  * its own thread. Spring Kafka itself creates them while the context starts, and blocks
- * the start for about 40 seconds if no broker responds. Public only for other packages of
- * dp-kafka.
+ * the start for about 40 seconds if no broker responds.
  *
  * @since 0.1.0
  */
-public final class DeferredTopicCreation {
+final class DeferredTopicCreation {
 
 	private static final Logger logger = LoggerFactory.getLogger(DeferredTopicCreation.class);
 

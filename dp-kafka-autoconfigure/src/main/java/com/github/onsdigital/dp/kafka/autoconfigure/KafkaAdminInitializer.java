@@ -13,11 +13,11 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 /**
  * Sets the cluster's id of the application's {@link KafkaAdmin}, which it would otherwise
  * request on the thread that sends or polls, and starts the creation of the declared
- * topics. Public only for other packages of dp-kafka.
+ * topics.
  *
  * @since 0.1.0
  */
-public final class KafkaAdminInitializer implements SmartLifecycle {
+final class KafkaAdminInitializer implements SmartLifecycle {
 
 	private final ClusterMonitor monitor;
 

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The cluster part of the check of one consumer or producer, with the times of its last
- * success and failure. Thread-safe. Public only for other packages of dp-kafka.
+ * success and failure. Thread-safe.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ClusterCheck {
 
 	private final String topic;

@@ -5,16 +5,18 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Checks the brokers for the whole application: in the background every
  * {@code kafka.health.interval}, with the back-off of {@code kafka.retry} while something
  * is missing, and at once on request. No other component of dp-kafka probes the brokers.
- * Public only for other packages of dp-kafka.
  * <p>
  * No method blocks on the network; all are thread-safe.
  *
  * @since 0.1.0
  */
+@Internal
 public interface ClusterMonitor {
 
 	/**

@@ -11,13 +11,14 @@ import com.github.onsdigital.dp.kafka.settings.SettingParser;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Validates {@code kafka.retry.*} and {@code kafka.health.*}. Public only for other
- * packages of dp-kafka.
+ * Validates {@code kafka.retry.*} and {@code kafka.health.*}.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ClusterSettingsCheck implements SettingsCheck {
 
 	private final SettingsReader reader;

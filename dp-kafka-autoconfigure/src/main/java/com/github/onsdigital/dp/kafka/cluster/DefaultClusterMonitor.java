@@ -31,15 +31,16 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * The monitor of one cluster. Its thread never waits for the network. No check runs
- * before {@link #start()}, a {@link #watch} of a topic or a {@link #checkNow()}. Public
- * only for other packages of dp-kafka.
+ * before {@link #start()}, a {@link #watch} of a topic or a {@link #checkNow()}.
  *
  * @since 0.1.0
  */
+@Internal
 public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(DefaultClusterMonitor.class);

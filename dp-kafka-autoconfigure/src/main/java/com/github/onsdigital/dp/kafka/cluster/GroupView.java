@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * A consumer group as its coordinator describes it.
  *
@@ -10,6 +12,7 @@ package com.github.onsdigital.dp.kafka.cluster;
  * expires
  * @since 0.1.0
  */
+@Internal
 public record GroupView(String text, boolean ambiguous) {
 
 	static GroupView unknown(String group, String reason) {

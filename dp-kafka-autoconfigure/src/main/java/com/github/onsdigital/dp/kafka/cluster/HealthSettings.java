@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.cluster;
 import java.time.Duration;
 
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The times of the checks of the brokers and of the reaction of consumers to health.
@@ -14,6 +15,7 @@ import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
  * @param stopAfter how long a check must have been unhealthy before a consumer is held
  * @since 0.1.0
  */
+@Internal
 public record HealthSettings(Duration interval, Duration timeout, Duration startAfter, Duration stopAfter) {
 
 	/**

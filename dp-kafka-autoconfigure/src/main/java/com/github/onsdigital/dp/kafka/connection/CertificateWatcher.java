@@ -9,16 +9,17 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Checks the certificates every 5 seconds, and logs problems of their files or dates
  * before a connection needs them. It reads the files and does not wait for file events,
  * because the swapped symbolic links of Kubernetes and network file systems do not send
- * them. {@link #close()} stops its one thread. Public only for other packages of
- * dp-kafka.
+ * them. {@link #close()} stops its one thread.
  *
  * @since 0.1.0
  */
+@Internal
 public final class CertificateWatcher implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(CertificateWatcher.class);

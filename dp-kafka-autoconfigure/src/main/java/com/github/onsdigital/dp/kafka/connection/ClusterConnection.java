@@ -9,10 +9,12 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The connection in effect for every Kafka client of the application, configured by
  * KAFKA_*, by a {@code KafkaConnectionDetails} bean of the application, or by
- * {@code spring.kafka.*}. Public only for other packages of dp-kafka.
+ * {@code spring.kafka.*}.
  *
  * @param addresses the distinct bootstrap addresses, in the user's order
  * @param probeProperties client properties of the cluster checks: those of an admin
@@ -23,6 +25,7 @@ import org.springframework.boot.ssl.SslBundle;
  * @param adminProperties client properties of an admin client
  * @since 0.1.0
  */
+@Internal
 public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Object> probeProperties,
 		Map<String, Object> consumerProperties, Map<String, Object> producerProperties,
 		Map<String, Object> adminProperties) {

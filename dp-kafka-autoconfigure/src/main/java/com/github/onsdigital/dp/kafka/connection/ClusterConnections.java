@@ -22,14 +22,15 @@ import org.springframework.util.StringUtils;
 
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Builds the connection in effect: the connection details in effect override
  * {@code spring.kafka.*}. Both are needed, because TLS may be configured in either.
- * Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ClusterConnections {
 
 	private ClusterConnections() {

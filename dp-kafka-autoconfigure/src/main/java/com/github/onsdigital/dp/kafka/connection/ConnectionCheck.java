@@ -18,14 +18,15 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Validates the connection settings of KAFKA_*. Public only for other packages of
- * dp-kafka.
+ * Validates the connection settings of KAFKA_*.
  *
  * @since 0.1.0
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
+@Internal
 public final class ConnectionCheck implements SettingsCheck {
 
 	private static final long BUFFER_MEMORY = 32L << 20;

@@ -4,9 +4,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * The validated connection settings of KAFKA_*. Public only for other packages of
- * dp-kafka.
+ * The validated connection settings of KAFKA_*.
  *
  * @param addresses the distinct valid addresses, those of KAFKA_ADDR or of
  * {@code spring.kafka.bootstrap-servers}
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes the largest message in bytes, or {@code null} for the client's default
  * @since 0.1.0
  */
+@Internal
 public record ConnectionSettings(List<BrokerAddress> addresses, boolean springKafkaAddresses, boolean tls,
 		@Nullable LiveSslBundle sslBundle, @Nullable Integer maxBytes) {
 

@@ -12,13 +12,16 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Provides the brokers and the TLS settings of KAFKA_* to every Kafka client of the
  * application. Settings that KAFKA_* does not contain come from {@code spring.kafka.*},
- * as Spring Boot reads them. Public only for other packages of dp-kafka.
+ * as Spring Boot reads them.
  *
  * @since 0.1.0
  */
+@Internal
 public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {
 
 	private final ConnectionSettings settings;

@@ -19,17 +19,18 @@ import org.springframework.boot.ssl.SslStoreBundle;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The SSL bundle {@code dp-kafka}. A Kafka client keeps its bundle until it is closed,
  * but creates a new SSL context from it for every connection. This bundle checks at that
  * moment whether its files changed, so that the next connection uses a renewed
  * certificate. If the files are invalid, the certificates in use stay in use.
- * Thread-safe; blocks only for reading the files. Public only for other packages of
- * dp-kafka.
+ * Thread-safe; blocks only for reading the files.
  *
  * @since 0.1.0
  */
+@Internal
 public final class LiveSslBundle implements SslBundle {
 
 	/**

@@ -15,12 +15,14 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The client properties that decide whether a broker can be reached: TLS and login.
- * Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SecuritySettings {
 
 	private static final Log logger = LogFactory.getLog(SecuritySettings.class);

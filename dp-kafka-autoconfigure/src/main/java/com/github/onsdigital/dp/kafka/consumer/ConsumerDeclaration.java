@@ -2,10 +2,11 @@ package com.github.onsdigital.dp.kafka.consumer;
 
 import java.util.Map;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The attributes of a consumer that an annotation or code specifies. Settings of
- * {@code kafka.consumers.<id>.*} override them. Public only for other packages of
- * dp-kafka.
+ * {@code kafka.consumers.<id>.*} override them.
  *
  * @param id the name of the consumer, not yet validated
  * @param batch whether the handler receives batches
@@ -16,6 +17,7 @@ import java.util.Map;
  * {@code batch-wait-time}, {@code subscribe-to} (comma separated) and so on
  * @since 0.1.0
  */
+@Internal
 public record ConsumerDeclaration(String id, boolean batch, String source, Map<String, String> attributes) {
 
 	public ConsumerDeclaration {

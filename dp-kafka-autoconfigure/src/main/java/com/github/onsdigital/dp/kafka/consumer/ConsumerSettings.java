@@ -6,8 +6,10 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * The validated settings of one consumer. Public only for other packages of dp-kafka.
+ * The validated settings of one consumer.
  *
  * @param id the name of the consumer
  * @param batch whether the handler receives batches
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the application: session timeout and raw properties
  * @since 0.1.0
  */
+@Internal
 public record ConsumerSettings(String id, boolean batch, String topic, String group, int numWorkers, int batchSize,
 		Duration batchWaitTime, String offsetReset, String outOfRangeReset, int minBrokersHealthy,
 		boolean startManually, List<String> subscribeTo, HoldStrength onUnhealthy, ErrorPolicy onError,

@@ -1,13 +1,15 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Receives the outcome of every call of a handler, for metrics. Called on the poll
- * thread, or on the thread that completed a dead-letter send; it must not block. Public
- * only for other packages of dp-kafka.
+ * thread, or on the thread that completed a dead-letter send; it must not block.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
+@Internal
 public interface HandlingListener {
 
 	/**

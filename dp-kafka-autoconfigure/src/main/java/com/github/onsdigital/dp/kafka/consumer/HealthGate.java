@@ -2,15 +2,17 @@ package com.github.onsdigital.dp.kafka.consumer;
 
 import java.util.concurrent.CompletionStage;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Queried after each failed call of a handler: the record is retained unless all
  * subscribed checks of the consumer are healthy. The results also count for the hold of
- * health; a hold that is due is placed before the future completes. Public only for other
- * packages of dp-kafka.
+ * health; a hold that is due is placed before the future completes.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
+@Internal
 public interface HealthGate {
 
 	/**

@@ -1,13 +1,15 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
 import com.github.onsdigital.dp.kafka.check.CheckState;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * A consumer with the operations for the owners of holds: health, the application context
- * and the error policy. Public only for other packages of dp-kafka.
+ * and the error policy.
  *
  * @since 0.1.0
  */
+@Internal
 public interface HoldableConsumer extends ConsumerGroup {
 
 	/**

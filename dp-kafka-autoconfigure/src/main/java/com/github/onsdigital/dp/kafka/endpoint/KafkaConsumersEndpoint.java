@@ -19,6 +19,7 @@ import org.springframework.context.ApplicationEventPublisher;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Actuator endpoint that shows why a consumer does not consume, and lets an operator
@@ -29,6 +30,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
  * @since 0.1.0
  */
 @WebEndpoint(id = "kafkaconsumers", defaultAccess = Access.READ_ONLY)
+@Internal
 public class KafkaConsumersEndpoint {
 
 	private static final int STATUS_CONFLICT = 409;

@@ -4,13 +4,15 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 import com.github.onsdigital.dp.kafka.settings.SecretSettings;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Hides the secrets of Kafka in the endpoints {@code env} and {@code configprops}, also
- * if their values are shown. Public only for the auto-configuration.
+ * if their values are shown.
  *
  * @since 0.1.0
  */
+@Internal
 public final class KafkaSecretsSanitizingFunction implements SanitizingFunction {
 
 	@Override

@@ -6,13 +6,15 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Finds contributors by their bean names, so that subscriptions of consumers can be
- * validated before a bean is created. The parts of composites are not known yet. Public
- * only for other packages of dp-kafka.
+ * validated before a bean is created. The parts of composites are not known yet.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ContributorBeans implements NamedChecks {
 
 	private final Supplier<Names> beans;

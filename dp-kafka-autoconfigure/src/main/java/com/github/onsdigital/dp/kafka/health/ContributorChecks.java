@@ -11,14 +11,16 @@ import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Adapts Boot's health contributors to checks. A contributor is looked up at each run, so
  * that one registered late is found and one that was unregistered is reported. A
- * composite is UP when each of its parts is UP. Public only for other packages of
- * dp-kafka.
+ * composite is UP when each of its parts is UP.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ContributorChecks implements NamedChecks {
 
 	private final Supplier<@Nullable HealthContributors> contributors;

@@ -28,16 +28,18 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Holds consumers while a check they subscribe to is not healthy. It starts before every
  * consumer. At its start it validates the subscriptions and holds each consumer whose
  * checks have not run yet. Its thread {@code dp-kafka-health} never blocks: checks run on
- * threads of their own. Public only for other packages of dp-kafka.
+ * threads of their own.
  *
  * @since 0.1.0
  */
+@Internal
 public final class HealthDriver implements HealthGate, HealthSubscriptions, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(HealthDriver.class);

@@ -11,14 +11,16 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The Kafka part of {@code /actuator/health}: each consumer and each producer that exists
  * at that time. Answers from the last check in the background, without a request to a
- * broker. Public only for other packages of dp-kafka.
+ * broker.
  *
  * @since 0.1.0
  */
+@Internal
 public final class KafkaHealthContributor implements CompositeHealthContributor, ContributorChecks.ConsumerDependent {
 
 	private final HealthGroup<ConsumerGroup> consumers;

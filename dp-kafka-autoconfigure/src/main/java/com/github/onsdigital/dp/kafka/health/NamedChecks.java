@@ -4,12 +4,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * The checks that a consumer can subscribe to by name, other than {@code self}. Public
- * only for other packages of dp-kafka.
+ * The checks that a consumer can subscribe to by name, other than {@code self}.
  *
  * @since 0.1.0
  */
+@Internal
 public interface NamedChecks {
 
 	/**

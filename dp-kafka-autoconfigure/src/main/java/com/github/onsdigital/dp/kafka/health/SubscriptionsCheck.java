@@ -13,15 +13,16 @@ import com.github.onsdigital.dp.kafka.settings.SettingParser;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Validates the subscriptions of declared consumers as part of the report of all
  * settings, also for consumers with other mistakes. {@link HealthDriver} validates at its
- * start what requires the contributors themselves. Public only for other packages of
- * dp-kafka.
+ * start what requires the contributors themselves.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SubscriptionsCheck implements SettingsCheck {
 
 	private static final String KEY = "subscribe-to";

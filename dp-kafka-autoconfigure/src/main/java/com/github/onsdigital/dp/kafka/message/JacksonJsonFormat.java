@@ -10,14 +10,17 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The JSON format of Jackson 3 with the application's mapper. The payload cannot choose a
  * class: default typing is deactivated, and an annotation that reads class names from the
  * JSON is refused. This class and the code that creates it are the only main code that
- * links to Jackson. Public only for other packages of dp-kafka.
+ * links to Jackson.
  *
  * @since 0.1.0
  */
+@Internal
 public final class JacksonJsonFormat implements JsonFormat {
 
 	private final JsonMapper mapper;

@@ -2,12 +2,14 @@ package com.github.onsdigital.dp.kafka.message;
 
 import java.lang.reflect.Type;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * The JSON format, independent of the library. Implementations are thread-safe. Public
- * only for other packages of dp-kafka.
+ * The JSON format, independent of the library. Implementations are thread-safe.
  *
  * @since 0.1.0
  */
+@Internal
 public interface JsonFormat {
 
 	/**

@@ -9,14 +9,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Manages the MDC of dp-kafka's threads. It contains the key {@value #CONSUMER} and no
  * entries of earlier calls of the application. The map is copied where the application
  * may have changed it on purpose; between two calls of a handler it is only restored.
- * Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
+@Internal
 public final class LogContext {
 
 	/**

@@ -2,13 +2,16 @@ package com.github.onsdigital.dp.kafka.message;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Reads the bytes of a value into the parameter type of a handler. Implementations are
- * thread-safe. Public only for other packages of dp-kafka.
+ * thread-safe.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
+@Internal
 public interface PayloadReader {
 
 	/**

@@ -5,13 +5,15 @@ import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Creates readers for the payload of a handler. Only the type and the schema that the
- * handler declares determine the reader. Thread-safe. Public only for other packages of
- * dp-kafka.
+ * handler declares determine the reader. Thread-safe.
  *
  * @since 0.1.0
  */
+@Internal
 public final class PayloadReaders {
 
 	private final @Nullable JsonFormat json;

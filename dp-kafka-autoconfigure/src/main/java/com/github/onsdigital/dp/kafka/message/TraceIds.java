@@ -9,12 +9,15 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The trace id of dp services: the header {@value #HEADER} of a message,
- * {@value #MDC_KEY} in the MDC. Public only for other packages of dp-kafka.
+ * {@value #MDC_KEY} in the MDC.
  *
  * @since 0.1.0
  */
+@Internal
 public final class TraceIds {
 
 	/**

@@ -9,13 +9,15 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Gauges for the number of configured and of reachable broker addresses. NaN before the
- * first check. Public only for other packages of dp-kafka.
+ * first check.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ClusterMeters implements MeterBinder {
 
 	private final Supplier<@Nullable ClusterReport> report;

@@ -20,14 +20,15 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Counts the records and times the calls of handlers. The tags are the id of the consumer
- * and the outcome, so the number of meters is bounded. Public only for other packages of
- * dp-kafka.
+ * and the outcome, so the number of meters is bounded.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ConsumerMeters implements HandlingListener, ApplicationListener<PositionJumpedEvent> {
 
 	private final MeterRegistry registry;

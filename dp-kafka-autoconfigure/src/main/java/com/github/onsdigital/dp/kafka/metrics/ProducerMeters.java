@@ -9,12 +9,14 @@ import io.micrometer.core.instrument.Timer;
 import com.github.onsdigital.dp.kafka.producer.SendListener;
 import com.github.onsdigital.dp.kafka.producer.SendOutcome;
 import com.github.onsdigital.dp.kafka.producer.SendReport;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Counts and times sends. Public only for other packages of dp-kafka.
+ * Counts and times sends.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ProducerMeters implements SendListener {
 
 	private final MeterRegistry registry;

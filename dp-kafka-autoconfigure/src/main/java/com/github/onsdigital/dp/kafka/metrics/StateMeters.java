@@ -21,15 +21,16 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Gauges for the state of each consumer, one per state with the value 1 or 0, and
  * counters of its transitions. A consumer created later appears with its first
- * transition; the gauges of a closed consumer are removed. Public only for other packages
- * of dp-kafka.
+ * transition; the gauges of a closed consumer are removed.
  *
  * @since 0.1.0
  */
+@Internal
 public final class StateMeters implements ApplicationListener<ConsumerStateChangedEvent>, SmartLifecycle {
 
 	/**

@@ -12,14 +12,16 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The Kafka client that writes dead letters. It is configured like the client of a
  * producer, with {@code kafka.producer.*} and the user's customizers, and so uses the
- * same credentials and interceptors. Public only for other packages of dp-kafka.
+ * same credentials and interceptors.
  *
  * @since 0.1.0
  */
+@Internal
 public final class DeadLetterClient implements AutoCloseable {
 
 	private static final String NAME = "dp-kafka-dead-letters";

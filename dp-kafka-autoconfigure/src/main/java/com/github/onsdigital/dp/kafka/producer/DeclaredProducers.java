@@ -6,13 +6,15 @@ import java.util.function.Consumer;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The producers declared below {@code kafka.producers}. They are validated with all other
- * settings in one report. Public only for other packages of dp-kafka.
+ * settings in one report.
  *
  * @since 0.1.0
  */
+@Internal
 public final class DeclaredProducers implements SettingsCheck {
 
 	private final ProducerSettingsResolver resolver;

@@ -12,13 +12,14 @@ import org.apache.commons.logging.LogFactory;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Creates producers, and closes the open ones when the context is closed. Public only for
- * other packages of dp-kafka.
+ * Creates producers, and closes the open ones when the context is closed.
  *
  * @since 0.1.0
  */
+@Internal
 public final class DefaultMessageProducerFactory implements MessageProducerFactory, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DefaultMessageProducerFactory.class);

@@ -4,14 +4,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import com.github.onsdigital.dp.kafka.check.CheckState;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Creates the check of a producer, which evaluates brokers and topic. Public only for
- * other packages of dp-kafka.
+ * Creates the check of a producer, which evaluates brokers and topic.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
+@Internal
 public interface ProducerChecks {
 
 	/**

@@ -11,10 +11,10 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * The dependencies that all producers of an application share. Public only for other
- * packages of dp-kafka.
+ * The dependencies that all producers of an application share.
  *
  * @param connection the connection in effect
  * @param monitor reports the state of the cluster
@@ -28,6 +28,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
  * @param nanos a monotonic clock
  * @since 0.1.0
  */
+@Internal
 public record ProducerDependencies(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,
 		RetrySettings retry, @Nullable JsonFormat json, List<DefaultKafkaProducerFactoryCustomizer> customizers,
 		List<SendListener> listeners, SendObservations observations, ApplicationEventPublisher events,

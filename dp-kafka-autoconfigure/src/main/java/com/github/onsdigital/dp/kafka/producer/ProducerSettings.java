@@ -3,9 +3,10 @@ package com.github.onsdigital.dp.kafka.producer;
 import java.time.Duration;
 import java.util.Map;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * The complete and validated settings of one producer. Public only for other packages of
- * dp-kafka.
+ * The complete and validated settings of one producer.
  *
  * @param name the producer's name
  * @param topic the topic it sends to
@@ -16,6 +17,7 @@ import java.util.Map;
  * application's
  * @since 0.1.0
  */
+@Internal
 public record ProducerSettings(String name, String topic, int minBrokersHealthy, Duration maxBlock,
 		Map<String, String> headers, Map<String, Object> clientProperties) {
 

@@ -27,14 +27,16 @@ import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.TopicName;
 import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Resolves the settings of producers. The sources in ascending order of precedence: built
  * in, {@code spring.kafka.*}, {@code kafka.producer.*}, {@code kafka.producers.<name>.*},
- * its {@code properties.*}. Public only for other packages of dp-kafka.
+ * its {@code properties.*}.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ProducerSettingsResolver {
 
 	static final String IN_CODE = "MessageProducerFactory";

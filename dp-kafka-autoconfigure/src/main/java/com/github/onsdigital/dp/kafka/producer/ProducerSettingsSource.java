@@ -1,12 +1,14 @@
 package com.github.onsdigital.dp.kafka.producer;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * Provides the settings of a configured producer. Public only for other packages of
- * dp-kafka.
+ * Provides the settings of a configured producer.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
+@Internal
 public interface ProducerSettingsSource {
 
 	/**

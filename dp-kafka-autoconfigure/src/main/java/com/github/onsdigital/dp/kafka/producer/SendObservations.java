@@ -11,13 +11,16 @@ import org.springframework.kafka.support.micrometer.KafkaTemplateObservation;
 import org.springframework.kafka.support.micrometer.KafkaTemplateObservation.DefaultKafkaTemplateObservationConvention;
 import org.springframework.kafka.support.micrometer.KafkaTemplateObservationConvention;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Observes sends as a {@code KafkaTemplate} does, and writes the tracing headers. The
  * cluster's id comes from the last check, because a request for it would block the caller
- * while the cluster is unreachable. Public only for other packages of dp-kafka.
+ * while the cluster is unreachable.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SendObservations {
 
 	private static final SendObservations NONE = new SendObservations(ObservationRegistry.NOOP, null);

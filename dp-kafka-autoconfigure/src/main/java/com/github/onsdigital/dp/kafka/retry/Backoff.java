@@ -3,13 +3,16 @@ package com.github.onsdigital.dp.kafka.retry;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Exponential back-off: {@code min · 2ⁿ}, at most {@code max}, each wait with ±25 %
  * jitter. The wait stays at the maximum; the Go dp-kafka starts again at the minimum. Not
- * thread-safe. Public only for other packages of dp-kafka.
+ * thread-safe.
  *
  * @since 0.1.0
  */
+@Internal
 public final class Backoff {
 
 	private static final double JITTER = 0.25;

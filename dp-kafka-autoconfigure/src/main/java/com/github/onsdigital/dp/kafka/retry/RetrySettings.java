@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.retry;
 import java.time.Duration;
 
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The exponential back-off of all retries of dp-kafka: the first wait is the minimum,
@@ -13,6 +14,7 @@ import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
  * @param maxPeriod the longest wait
  * @since 0.1.0
  */
+@Internal
 public record RetrySettings(Duration minPeriod, Duration maxPeriod) {
 
 	/**

@@ -8,13 +8,15 @@ import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Reports each setting below {@code spring.kafka} that is set but has no effect on
- * dp-kafka's consumers or producers, and names the replacement. Public only for other
- * packages of dp-kafka.
+ * dp-kafka's consumers or producers, and names the replacement.
  *
  * @since 0.1.0
  */
+@Internal
 public final class IgnoredSpringSettings implements SettingsCheck {
 
 	private static final String CONVERTED = "dp-kafka reads bytes and converts them for the handler's parameter. "

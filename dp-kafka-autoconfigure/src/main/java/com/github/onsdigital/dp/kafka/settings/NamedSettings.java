@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The settings of all consumers, {@code kafka.consumers.<id>.*}, or of all producers,
  * {@code kafka.producers.<name>.*}, each read by its id. They are not bound as a
- * {@code Map}, because environment variables cannot fill one. Public only for other
- * packages of dp-kafka.
+ * {@code Map}, because environment variables cannot fill one.
  *
  * @param reader reads the settings
  * @param prefix the prefix of the ids, for example {@code kafka.consumers}
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  * {@code properties}
  * @since 0.1.0
  */
+@Internal
 public record NamedSettings(SettingsReader reader, String prefix, String noun, List<String> keys, List<String> defaults,
 		List<String> maps) {
 

@@ -14,12 +14,14 @@ import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The keys of the properties, derived from the components of the records that are bound.
- * Public only for other packages of dp-kafka.
  *
  * @since 0.1.0
  */
+@Internal
 public final class PropertyKeys {
 
 	/** Keys that can be set only for a single consumer or producer. */

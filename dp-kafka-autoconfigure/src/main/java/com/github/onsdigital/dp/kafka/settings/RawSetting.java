@@ -2,9 +2,10 @@ package com.github.onsdigital.dp.kafka.settings;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * One setting as the user wrote it, not yet validated. Public only for other packages of
- * dp-kafka.
+ * One setting as the user wrote it, not yet validated.
  *
  * @param name the name as the user wrote it, for example {@code KAFKA_ADDR}
  * @param value the text with placeholders resolved; the items of a list are joined by
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingPlaceholder an unresolvable placeholder in the text, or {@code null}
  * @since 0.1.0
  */
+@Internal
 public record RawSetting(String name, String value, @Nullable String where, boolean list,
 		@Nullable String missingPlaceholder) {
 

@@ -13,14 +13,16 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Decides which settings are secret. For a client's property, its type in Kafka's
  * configuration definitions decides; for any other setting, its name. Every value that
- * contains a private key, a login module or an address with a password is secret. Public
- * only for other packages of dp-kafka.
+ * contains a private key, a login module or an address with a password is secret.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SecretSettings {
 
 	/** Client properties that are not secret, without separators. */

@@ -2,11 +2,14 @@ package com.github.onsdigital.dp.kafka.settings;
 
 import java.time.Duration;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * Formats durations in the form of settings. Public only for other packages of dp-kafka.
+ * Formats durations in the form of settings.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SettingDurations {
 
 	private SettingDurations() {

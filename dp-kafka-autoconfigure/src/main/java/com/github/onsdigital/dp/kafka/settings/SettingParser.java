@@ -16,14 +16,16 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Parses the text of settings. A text that cannot be parsed is reported as a problem and
  * becomes {@code null}; no method throws an exception for it. The title is the name of
- * the setting in the message, for example {@code consumer orders: num-workers}. Public
- * only for other packages of dp-kafka.
+ * the setting in the message, for example {@code consumer orders: num-workers}.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SettingParser {
 
 	private static final Duration LONGEST = Duration.ofDays(365);

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Collects the problems of the settings, so that one start reports all of them. Not
- * thread-safe: only the thread that starts the context uses it. Public only for other
- * packages of dp-kafka.
+ * thread-safe: only the thread that starts the context uses it.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SettingProblems {
 
 	private final List<SettingProblem> errors = new ArrayList<>();

@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Formats values of settings for messages: short, on one line, without secrets. Public
- * only for other packages of dp-kafka.
+ * Formats values of settings for messages: short, on one line, without secrets.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SettingText {
 
 	private static final int LONGEST = 80;

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.convert.ConversionService;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Binds settings with Boot's binder to the same texts that were validated: blank values
  * are skipped, placeholders are resolved, variables of Kubernetes are ignored. Lists and
@@ -23,6 +25,7 @@ import org.springframework.core.convert.ConversionService;
  *
  * @since 0.1.0
  */
+@Internal
 public final class SettingsBinder {
 
 	private static final ConversionService CONVERSIONS = conversions();

@@ -22,13 +22,16 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Reads single settings from the environment with the relaxed names of Boot's binder, but
  * without binding: the text, the name as the user wrote it, and its origin. A blank value
- * counts as unset. Public only for other packages of dp-kafka.
+ * counts as unset.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SettingsReader {
 
 	private final ConfigurableEnvironment environment;

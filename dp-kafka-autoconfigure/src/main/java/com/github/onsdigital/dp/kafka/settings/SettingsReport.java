@@ -8,13 +8,16 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Validates all settings once, and stops the start with one report of all mistakes. Each
  * bean method that uses validated settings calls {@link #verify()} first, so that the
- * report precedes the first client. Public only for other packages of dp-kafka.
+ * report precedes the first client.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SettingsReport implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(SettingsReport.class);

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Finds misspelt shared keys: {@code kafka.<key>} and {@code kafka.<section>.<key>}.
  * Applications and platforms use this prefix too, so a name is reported only if it is
  * close to a key or is a known alias. A misspelt key stops the start below
  * {@code kafka.sec}, where it could disable TLS, and below {@code kafka.consumer} and
- * {@code kafka.producer}, where it could lose records. Elsewhere it is a warning. Public
- * only for other packages of dp-kafka.
+ * {@code kafka.producer}, where it could lose records. Elsewhere it is a warning.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SharedPropertyCheck implements SettingsCheck {
 
 	static final Set<String> KEYS = PropertyKeys.topLevel();

@@ -5,12 +5,14 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * Rejects a version of Spring Kafka that lacks fixes that dp-kafka needs. Public only for
- * other packages of dp-kafka.
+ * Rejects a version of Spring Kafka that lacks fixes that dp-kafka needs.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SpringKafkaVersionCheck implements SettingsCheck {
 
 	private static final int[] LEAST = { 4, 1, 2 };

@@ -7,15 +7,17 @@ import java.util.function.BiPredicate;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Finds the known name for "Did you mean …?", by one rule for all names. A name is
  * misspelt if it is close to a known one: at most a third of its letters differ. The
  * question suggests a close name, else one that contains the other, else one that
- * abbreviates the other, as {@code db} does {@code database}. Public only for other
- * packages of dp-kafka.
+ * abbreviates the other, as {@code db} does {@code database}.
  *
  * @since 0.1.0
  */
+@Internal
 public final class Suggestion {
 
 	/** Shorter texts are part of too many names. */

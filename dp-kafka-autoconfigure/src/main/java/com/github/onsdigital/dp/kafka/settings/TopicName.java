@@ -2,11 +2,14 @@ package com.github.onsdigital.dp.kafka.settings;
 
 import java.util.regex.Pattern;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * Kafka's rule for the names of topics. Public only for other packages of dp-kafka.
+ * Kafka's rule for the names of topics.
  *
  * @since 0.1.0
  */
+@Internal
 public final class TopicName {
 
 	private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");

@@ -15,12 +15,15 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Finds settings below {@code kafka.consumers} or {@code kafka.producers} that belong to
- * no consumer or producer, or to two. Public only for other packages of dp-kafka.
+ * no consumer or producer, or to two.
  *
  * @since 0.1.0
  */
+@Internal
 public final class UnknownPropertyCheck {
 
 	private final NamedSettings settings;

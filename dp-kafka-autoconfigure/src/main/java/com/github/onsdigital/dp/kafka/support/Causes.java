@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the cause chain of a throwable. The search is bounded, because a chain may
- * contain a cycle, and guarded, because a method of a cause may throw. Public only for
- * other packages of dp-kafka.
+ * contain a cycle, and guarded, because a method of a cause may throw.
  */
+@Internal
 public final class Causes {
 
 	private Causes() {

@@ -6,10 +6,11 @@ import java.util.concurrent.ThreadFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Factories of daemon threads. Public only for other packages of dp-kafka.
+ * Factories of daemon threads.
  *
  * @since 0.1.0
  */
+@Internal
 public final class DaemonThreads {
 
 	private DaemonThreads() {

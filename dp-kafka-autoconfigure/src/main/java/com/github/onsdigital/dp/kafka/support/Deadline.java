@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A point in monotonic time at which an operation must have ended. Public only for other
- * packages of dp-kafka.
+ * A point in monotonic time at which an operation must have ended.
  *
  * @param at the point, on the scale of {@code nanos}
  * @param nanos the monotonic clock
  * @since 0.1.0
  */
+@Internal
 public record Deadline(long at, LongSupplier nanos) {
 
 	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);

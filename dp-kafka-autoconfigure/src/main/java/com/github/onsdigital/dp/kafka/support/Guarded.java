@@ -5,11 +5,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls methods of objects of other code and suppresses what they throw. Public only for
- * other packages of dp-kafka.
+ * Calls methods of objects of other code and suppresses what they throw.
  *
  * @since 0.1.0
  */
+@Internal
 public final class Guarded {
 
 	private Guarded() {

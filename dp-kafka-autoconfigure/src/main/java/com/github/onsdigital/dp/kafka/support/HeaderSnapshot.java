@@ -10,11 +10,11 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * Copies headers that other code may change concurrently. Public only for other packages
- * of dp-kafka.
+ * Copies headers that other code may change concurrently.
  *
  * @since 0.1.0
  */
+@Internal
 public final class HeaderSnapshot {
 
 	private HeaderSnapshot() {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies refusals of a request that are permanent: they recur until an operator
- * changes a setting, a permission or the record. Other failures are transient. Public
- * only for other packages of dp-kafka.
+ * changes a setting, a permission or the record. Other failures are transient.
  *
  * @since 0.1.0
  */
+@Internal
 public enum PermanentRefusal {
 
 	/**

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates texts from objects of other code for logs, holds, health and headers. A method
  * of the object may throw, return {@code null}, or quote a record's content: each text is
- * guarded, escaped and bounded. Public only for other packages of dp-kafka.
+ * guarded, escaped and bounded.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SafeText {
 
 	/**

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Replaces a throwable of other code that is not safe to print: its methods throw, its
  * texts contain line feeds or escape sequences of a record's content, or its cause chain
  * is endless. The message is the name and the text of the original; the stack trace, the
- * causes and the suppressed throwables are copied. Public only for other packages of
- * dp-kafka.
+ * causes and the suppressed throwables are copied.
  *
  * @since 0.1.0
  */
+@Internal
 public final class SafeThrowable extends Throwable {
 
 	private static final long serialVersionUID = 1L;

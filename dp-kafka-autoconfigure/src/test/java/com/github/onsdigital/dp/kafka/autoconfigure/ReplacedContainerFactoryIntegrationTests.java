@@ -43,7 +43,7 @@ class ReplacedContainerFactoryIntegrationTests extends ContextOnABroker {
 		send(this.topic, "a");
 		send(this.batchTopic, "c");
 		awaitCommitted(this.batchTopic, 1);
-		await().atMost(LIMIT).until(() -> output.getOut().contains("has to be configured by"));
+		await().atMost(LIMIT).until(() -> output.getOut().contains("must be configured by"));
 		assertThat(consumer("orders").state()).isNotEqualTo(ConsumerState.CONSUMING);
 		assertThat(consumer("orders").check().message()).contains("ManagedContainerFactoryConfigurer");
 		assertThat(this.handlers.single).isEmpty();

@@ -31,7 +31,6 @@ public final class SharedBroker {
 			EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
 			// the default is Boot's own property, which would affect every later test
 			broker.brokerListProperty("dp-kafka.test.brokers");
-			broker.brokerProperty("auto.create.topics.enable", "false");
 			broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
 			broker.brokerProperty("message.max.bytes", "31000000");
 			broker.brokerProperty("transaction.state.log.replication.factor", "1");

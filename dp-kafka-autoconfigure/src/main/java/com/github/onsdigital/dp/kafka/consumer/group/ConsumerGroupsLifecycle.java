@@ -4,12 +4,14 @@ import java.util.concurrent.CompletableFuture;
 
 import org.springframework.context.SmartLifecycle;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Starts and stops the consumers with the application context, any number of times, by
  * the {@code shutdown} hold. The default phase makes them end before the graceful phase
  * of the web server; {@code spring.lifecycle.timeout-per-shutdown-phase} bounds the stop.
- * Public for the auto-configuration only.
  */
+@Internal
 public final class ConsumerGroupsLifecycle implements SmartLifecycle {
 
 	private final ManagedConsumerGroups groups;

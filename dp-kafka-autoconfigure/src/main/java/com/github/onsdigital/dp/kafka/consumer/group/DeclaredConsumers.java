@@ -15,13 +15,14 @@ import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The consumers that annotated methods declare. Validates the settings of all handlers
- * and contributes to the report of all wrong settings. Public for the auto-configuration
- * only.
+ * and contributes to the report of all wrong settings.
  */
 @Order(0)
+@Internal
 public final class DeclaredConsumers implements SettingsCheck {
 
 	private final HandlerMethods handlers;

@@ -13,6 +13,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.LifecycleServices;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The services that all consumers share.
@@ -27,6 +28,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
  * @param random the source of jitter; called by several threads
  * @param threads creates the life-cycle threads
  */
+@Internal
 public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consumer<ConsumerStateChangedEvent> events,
 		Consumer<HoldableConsumer> watch, Clock clock, LongSupplier nanos, RandomGenerator random,
 		ThreadFactory threads) {

@@ -29,10 +29,9 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
- * A consumer with its life cycle, driven by the reports of the monitor. Public for the
- * auto-configuration only.
+ * A consumer with its life cycle, driven by the reports of the monitor.
  */
-public final class ManagedConsumerGroup implements HoldableConsumer {
+final class ManagedConsumerGroup implements HoldableConsumer {
 
 	private final ConsumerSettings settings;
 

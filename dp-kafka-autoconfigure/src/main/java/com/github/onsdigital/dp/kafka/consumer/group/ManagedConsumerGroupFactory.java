@@ -20,10 +20,12 @@ import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Creates consumers in code. Public for the auto-configuration only.
+ * Creates consumers in code.
  */
+@Internal
 public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 
 	private static final Log logger = LogFactory.getLog(ManagedConsumerGroupFactory.class);

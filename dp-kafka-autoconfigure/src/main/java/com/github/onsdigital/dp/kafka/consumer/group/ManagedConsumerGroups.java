@@ -21,12 +21,14 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * The consumers of one application context. Each has a {@code shutdown} hold while the
- * context is not running. Public for the auto-configuration only.
+ * context is not running.
  */
+@Internal
 public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseable {
 
 	/**

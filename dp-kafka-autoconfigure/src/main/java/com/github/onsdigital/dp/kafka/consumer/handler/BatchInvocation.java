@@ -6,10 +6,13 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Reads records one by one into the handler's payload type, and calls the handler with a
  * batch.
  */
+@Internal
 public interface BatchInvocation {
 
 	/**

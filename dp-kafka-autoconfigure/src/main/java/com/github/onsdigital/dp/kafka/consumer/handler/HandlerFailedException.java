@@ -4,17 +4,18 @@ import java.util.List;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Passes what a handler threw, and the duration of its call, through Spring's container
  * to the error policy, so that interceptors and observations see it. Its cause is what
- * the handler threw, or a copy if a method of that exception throws. Public only for
- * other packages of dp-kafka.
+ * the handler threw, or a copy if a method of that exception throws.
  *
  * @since 0.1.0
  */
+@Internal
 public final class HandlerFailedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;

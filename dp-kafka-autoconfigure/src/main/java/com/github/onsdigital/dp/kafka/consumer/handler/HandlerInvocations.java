@@ -10,13 +10,14 @@ import org.springframework.util.Assert;
 
 import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Creates invocations of handlers that are given as lambdas. Public only for other
- * packages of dp-kafka.
+ * Creates invocations of handlers that are given as lambdas.
  *
  * @since 0.1.0
  */
+@Internal
 public final class HandlerInvocations {
 
 	private HandlerInvocations() {

@@ -21,15 +21,17 @@ import org.springframework.core.io.ResourceLoader;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.message.PayloadReaders;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The handler methods of a context: found by the types of its beans, validated, and
  * prepared for invocation, without creating a bean. When the singletons exist, they are
  * checked again: a handler that only the object's class declares, or that its proxy
- * hides, fails the start. Public only for other packages of dp-kafka.
+ * hides, fails the start.
  *
  * @since 0.1.0
  */
+@Internal
 public final class HandlerMethods implements SmartInitializingSingleton {
 
 	private static final Set<String> REFUSED_SCOPES = Set.of("prototype", "request", "session", "websocket");

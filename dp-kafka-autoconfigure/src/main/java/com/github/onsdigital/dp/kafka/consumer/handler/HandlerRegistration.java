@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.consumer.handler;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * A declared consumer with its handler. Exactly one of the two invocations is set.
@@ -11,6 +12,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
  * @param single calls a handler of single records
  * @param batch calls a handler of batches
  */
+@Internal
 public record HandlerRegistration(ConsumerDeclaration declaration, @Nullable SingleInvocation single,
 		@Nullable BatchInvocation batch) {
 

@@ -8,12 +8,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Rejects a bean that is created after the start and has handlers that were not found at
- * the start: no consumer would call them. Public for the auto-configuration only.
+ * the start: no consumer would call them.
  *
  * @since 0.1.0
  */
+@Internal
 public final class LateHandlerCheck implements BeanPostProcessor, SmartInitializingSingleton {
 
 	private final ObjectProvider<HandlerMethods> handlers;

@@ -5,10 +5,13 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Reads a record into the handler's payload type and calls the handler.
  */
 @FunctionalInterface
+@Internal
 public interface SingleInvocation {
 
 	/**

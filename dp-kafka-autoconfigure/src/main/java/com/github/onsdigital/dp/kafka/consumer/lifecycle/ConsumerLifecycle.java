@@ -17,6 +17,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The life cycle of one consumer. Any thread places holds and reports facts; the
@@ -27,6 +28,7 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
  * daemon: it keeps an application alive that only consumes, also before the cluster is
  * reached.
  */
+@Internal
 public final class ConsumerLifecycle {
 
 	private final StateLock stateLock;

@@ -5,12 +5,14 @@ import java.util.List;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * One run of a consumer: a container from its start to its end. Commands are called on
  * the life-cycle thread, do not block and may be repeated. Their results are reported to
  * the {@link RunListener}.
  */
+@Internal
 public interface ConsumerRun {
 
 	/**

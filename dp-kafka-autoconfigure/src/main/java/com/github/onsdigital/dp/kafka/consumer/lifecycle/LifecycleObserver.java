@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Receives the events of a life cycle, outside its lock: transitions and failures on the
  * life-cycle thread, in order; warnings on the thread concerned. An exception thrown by
  * an observer is reported as a warning.
  */
+@Internal
 public interface LifecycleObserver {
 
 	/**

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * The services that a life cycle uses.
@@ -16,6 +17,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
  * @param random the source of the jitter of the back-off
  * @param threads creates the life-cycle thread
  */
+@Internal
 public record LifecycleServices(RetrySettings retry, Clock clock, LongSupplier nanos, RandomGenerator random,
 		ThreadFactory threads) {
 }

@@ -2,6 +2,8 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The end of a run.
  *
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param committed whether all handled records are known to be committed
  * @param cause the cause of an end without a request
  */
+@Internal
 public record RunEnd(Kind kind, boolean committed, @Nullable Throwable cause) {
 
 	/**

@@ -1,9 +1,12 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Receives the events of a {@linkplain ConsumerRun run}. May be called on any thread,
  * also late; does not block.
  */
+@Internal
 public interface RunListener {
 
 	/**

@@ -5,12 +5,14 @@ import java.util.List;
 import io.micrometer.observation.Observation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
- * Observation context of the handling of a batch. Public only for other packages of
- * dp-kafka.
+ * Observation context of the handling of a batch.
  *
  * @since 0.1.0
  */
+@Internal
 public final class BatchContext extends Observation.Context {
 
 	private final List<ConsumerRecord<byte[], byte[]>> records;

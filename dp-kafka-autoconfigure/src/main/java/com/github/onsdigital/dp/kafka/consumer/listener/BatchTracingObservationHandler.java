@@ -14,13 +14,16 @@ import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Creates the span of a batch: the root of a new trace, with a link to the span that sent
  * each record, as its W3C header {@code traceparent} states. Loaded only if Micrometer
- * Tracing is on the classpath. Public only for other packages of dp-kafka.
+ * Tracing is on the classpath.
  *
  * @since 0.1.0
  */
+@Internal
 public final class BatchTracingObservationHandler implements TracingObservationHandler<BatchContext> {
 
 	private static final String HEADER = "traceparent";

@@ -31,12 +31,14 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamSetting
 import com.github.onsdigital.dp.kafka.consumer.listener.error.ErrorPolicyFailures;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
  * Creates the runs of consumers, each on a new container from one of the two container
  * factories. The containers are not in Spring's registry.
  */
+@Internal
 public final class ContainerRunFactory implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ContainerRunFactory.class);

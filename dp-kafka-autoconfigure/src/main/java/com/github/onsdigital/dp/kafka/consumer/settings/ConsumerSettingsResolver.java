@@ -22,15 +22,16 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Creates the settings of consumers. The sources, in ascending order of precedence:
  * defaults, {@code spring.kafka.*}, {@code kafka.consumer.*}, the annotation,
- * {@code kafka.consumers.<id>.*}, its {@code properties.*}. Public only for other
- * packages of dp-kafka.
+ * {@code kafka.consumers.<id>.*}, its {@code properties.*}.
  *
  * @since 0.1.0
  */
+@Internal
 public final class ConsumerSettingsResolver {
 
 	private final NamedSettings namedSettings;

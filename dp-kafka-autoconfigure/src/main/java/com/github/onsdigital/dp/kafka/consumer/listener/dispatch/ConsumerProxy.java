@@ -13,11 +13,14 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The Kafka consumer that Spring's container drives. {@link InterceptedConsumer}
  * implements the intercepted methods. All other methods, including those of later
  * versions of kafka-clients, go to the client.
  */
+@Internal
 public final class ConsumerProxy implements InvocationHandler {
 
 	private static final Map<Method, Method> INTERCEPTED = interceptedMethods();

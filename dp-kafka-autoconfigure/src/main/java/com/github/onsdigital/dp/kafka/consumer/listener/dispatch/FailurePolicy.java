@@ -7,9 +7,12 @@ import java.util.concurrent.CompletionStage;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Decides about records whose handler failed. Thread-safe.
  */
+@Internal
 public interface FailurePolicy {
 
 	/**

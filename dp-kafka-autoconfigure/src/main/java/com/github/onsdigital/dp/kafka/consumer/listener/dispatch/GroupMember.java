@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * One member of a consumer group: its Kafka client, the records it has fetched, and the
  * offsets that are handled. Runs on the poll thread, except {@link #wake()} and the
  * read-only views.
  */
+@Internal
 public final class GroupMember {
 
 	private final MemberContext context;

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The records that a member's handler or a manual consumer is processing.
  *
@@ -11,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param count the number of records
  * @param sinceNanos the start time
  */
+@Internal
 public record InFlight(ConsumerRecord<byte[], byte[]> first, int count, long sinceNanos) {
 
 	/**

@@ -2,9 +2,12 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Is notified of the state changes of a member, on its poll thread.
  */
+@Internal
 public interface MemberListener {
 
 	/**

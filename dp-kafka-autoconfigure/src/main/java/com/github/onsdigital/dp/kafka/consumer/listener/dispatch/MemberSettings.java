@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The settings of a group member.
  *
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resets where partitions without a usable offset start and continue
  * @param consumerProtocol whether the client has {@code group.protocol=consumer}
  */
+@Internal
 public record MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
 		long maxWaitingBytes, FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream,
 		OffsetResetSettings resets, boolean consumerProtocol) {

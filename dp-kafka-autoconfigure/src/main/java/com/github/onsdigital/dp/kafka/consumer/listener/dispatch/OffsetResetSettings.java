@@ -4,6 +4,8 @@ import java.util.Set;
 
 import org.apache.kafka.common.TopicPartition;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * The settings for partitions without a usable offset.
  *
@@ -13,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * {@code earliest}, {@code latest} or {@code none}
  * @param jumps is notified of each position that was reset because it was out of range
  */
+@Internal
 public record OffsetResetSettings(String noOffset, String outOfRange, JumpListener jumps) {
 
 	static final String EARLIEST = "earliest";

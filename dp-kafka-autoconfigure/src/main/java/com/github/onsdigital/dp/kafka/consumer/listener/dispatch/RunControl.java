@@ -6,10 +6,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
+import com.github.onsdigital.dp.kafka.support.Internal;
+
 /**
  * Controls the members of one run: pause, resume, stop. Thread-safe. A change takes
  * effect before the next record.
  */
+@Internal
 public final class RunControl {
 
 	private final List<GroupMember> members = new CopyOnWriteArrayList<>();

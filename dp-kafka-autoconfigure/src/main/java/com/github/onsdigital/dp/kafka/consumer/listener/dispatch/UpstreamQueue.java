@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
+import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Passes messages from the poll threads of all runs of a consumer to the threads that
  * consume them manually. A cancelled message is skipped by the next poll.
  */
+@Internal
 public final class UpstreamQueue implements Upstream {
 
 	private final BlockingQueue<Optional<DefaultUpstreamMessage>> queue = new LinkedBlockingQueue<>();

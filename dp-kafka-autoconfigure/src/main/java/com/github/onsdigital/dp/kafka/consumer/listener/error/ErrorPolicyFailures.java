@@ -25,6 +25,7 @@ import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.Guarded;
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
@@ -34,6 +35,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  * each time, {@code on-error} decides. An exception that is a {@link CommitDecision}
  * decides instead. An unreadable record is not retried and no check is run for it.
  */
+@Internal
 public final class ErrorPolicyFailures implements FailurePolicy {
 
 	private static final Log logger = LogFactory.getLog(ErrorPolicyFailures.class);

@@ -17,6 +17,7 @@ import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.support.Causes;
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
@@ -27,6 +28,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  * @param handlingListener is notified of every outcome
  * @param events publishes application events
  */
+@Internal
 public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, HandlingListener handlingListener,
 		Consumer<Object> events) {
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetterRecords.Detail;
 import com.github.onsdigital.dp.kafka.message.LogContext;
+import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 
 /**
@@ -24,6 +25,7 @@ import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
  * and kept until the end. All sends begin on one thread, because a send may wait for
  * metadata.
  */
+@Internal
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(KafkaDeadLetters.class);
