@@ -39,7 +39,7 @@ final class DeferredTopicCreation {
 	 * Creates an instance that has not created the topics yet.
 	 * @param create creates the topics and returns whether it succeeded; may block
 	 */
-	public DeferredTopicCreation(BooleanSupplier create) {
+	DeferredTopicCreation(BooleanSupplier create) {
 		this(create, DaemonThreads.named("dp-kafka-topics"));
 	}
 
@@ -51,7 +51,7 @@ final class DeferredTopicCreation {
 	/**
 	 * Allows attempts again after a stop.
 	 */
-	public void start() {
+	void start() {
 		synchronized (this.lock) {
 			this.stopped = false;
 		}
@@ -61,7 +61,7 @@ final class DeferredTopicCreation {
 	 * Starts to create the topics, unless they are created already, an attempt is in
 	 * progress, or this instance is stopped. Does not block.
 	 */
-	public void usable() {
+	void usable() {
 		synchronized (this.lock) {
 			if (this.done || this.stopped || this.running != null) {
 				return;
@@ -100,7 +100,7 @@ final class DeferredTopicCreation {
 	 * Interrupts the attempt in progress, waits at most 2 s for its end, and prevents
 	 * further attempts until the next start.
 	 */
-	public void stop() {
+	void stop() {
 		Thread thread;
 		synchronized (this.lock) {
 			this.stopped = true;

@@ -34,7 +34,7 @@ final class KafkaAdminInitializer implements SmartLifecycle {
 	 * @param topics creates the declared topics, or {@code null} if Spring Kafka creates
 	 * them
 	 */
-	public KafkaAdminInitializer(ClusterMonitor monitor, Supplier<Collection<KafkaAdmin>> admins,
+	KafkaAdminInitializer(ClusterMonitor monitor, Supplier<Collection<KafkaAdmin>> admins,
 			@Nullable DeferredTopicCreation topics) {
 		this.monitor = monitor;
 		this.admins = admins;

@@ -15,6 +15,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * success and failure. Thread-safe.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class ClusterCheck {

@@ -15,6 +15,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * No method blocks on the network; all are thread-safe.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public interface ClusterMonitor {

@@ -17,6 +17,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Validates {@code kafka.retry.*} and {@code kafka.health.*}.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class ClusterSettingsCheck implements SettingsCheck {

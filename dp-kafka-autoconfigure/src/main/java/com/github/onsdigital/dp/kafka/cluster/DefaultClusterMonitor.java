@@ -39,6 +39,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  * before {@link #start()}, a {@link #watch} of a topic or a {@link #checkNow()}.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseable {

@@ -11,6 +11,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * belong to a process or a run that has ended, and keeps its partitions until its session
  * expires
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record GroupView(String text, boolean ambiguous) {

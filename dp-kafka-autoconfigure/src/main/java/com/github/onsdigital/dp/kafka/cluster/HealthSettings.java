@@ -14,6 +14,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * starts
  * @param stopAfter how long a check must have been unhealthy before a consumer is held
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record HealthSettings(Duration interval, Duration timeout, Duration startAfter, Duration stopAfter) {

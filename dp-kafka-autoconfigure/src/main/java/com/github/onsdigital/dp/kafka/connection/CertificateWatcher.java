@@ -18,6 +18,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * them. {@link #close()} stops its one thread.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class CertificateWatcher implements AutoCloseable {

@@ -24,6 +24,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param producerProperties client properties of a producer
  * @param adminProperties client properties of an admin client
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Object> probeProperties,

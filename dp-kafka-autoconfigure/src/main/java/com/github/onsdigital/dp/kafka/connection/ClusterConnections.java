@@ -29,6 +29,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * {@code spring.kafka.*}. Both are needed, because TLS may be configured in either.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class ClusterConnections {

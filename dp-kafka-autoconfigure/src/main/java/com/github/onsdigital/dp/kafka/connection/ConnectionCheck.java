@@ -24,6 +24,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Validates the connection settings of KAFKA_*.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @Internal

@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param sslBundle the bundle created from KAFKA_SEC_*, or {@code null}
  * @param maxBytes the largest message in bytes, or {@code null} for the client's default
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record ConnectionSettings(List<BrokerAddress> addresses, boolean springKafkaAddresses, boolean tls,

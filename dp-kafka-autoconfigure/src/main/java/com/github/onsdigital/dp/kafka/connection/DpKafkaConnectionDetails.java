@@ -20,6 +20,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * as Spring Boot reads them.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {

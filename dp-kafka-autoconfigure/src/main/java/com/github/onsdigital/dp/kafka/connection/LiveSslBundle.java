@@ -29,6 +29,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Thread-safe; blocks only for reading the files.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class LiveSslBundle implements SslBundle {

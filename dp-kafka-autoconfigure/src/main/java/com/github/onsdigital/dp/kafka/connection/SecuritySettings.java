@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * The client properties that decide whether a broker can be reached: TLS and login.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SecuritySettings {

@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * the settings: {@code topic}, {@code group}, {@code num-workers}, {@code batch-size},
  * {@code batch-wait-time}, {@code subscribe-to} (comma separated) and so on
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record ConsumerDeclaration(String id, boolean batch, String source, Map<String, String> attributes) {

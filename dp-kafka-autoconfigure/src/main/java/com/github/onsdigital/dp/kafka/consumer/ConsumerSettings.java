@@ -33,6 +33,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param clientProperties the client properties of this consumer, which override those of
  * the application: session timeout and raw properties
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record ConsumerSettings(String id, boolean batch, String topic, String group, int numWorkers, int batchSize,

@@ -7,6 +7,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * thread, or on the thread that completed a dead-letter send; it must not block.
  *
  * @since 0.1.0
+ * @hidden
  */
 @FunctionalInterface
 @Internal

@@ -10,6 +10,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * health; a hold that is due is placed before the future completes.
  *
  * @since 0.1.0
+ * @hidden
  */
 @FunctionalInterface
 @Internal

@@ -8,6 +8,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * and the error policy.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public interface HoldableConsumer extends ConsumerGroup {

@@ -13,6 +13,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * validated before a bean is created. The parts of composites are not known yet.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class ContributorBeans implements NamedChecks {

@@ -19,6 +19,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * composite is UP when each of its parts is UP.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class ContributorChecks implements NamedChecks {

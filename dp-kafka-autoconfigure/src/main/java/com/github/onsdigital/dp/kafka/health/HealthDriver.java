@@ -38,6 +38,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  * threads of their own.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class HealthDriver implements HealthGate, HealthSubscriptions, SmartLifecycle {

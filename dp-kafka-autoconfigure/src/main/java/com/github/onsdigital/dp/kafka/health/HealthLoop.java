@@ -288,8 +288,8 @@ final class HealthLoop {
 	}
 
 	@SuppressWarnings("ReferenceEquality") // the report of a query is also published to
-											// all;
-											// an equal report of another check counts
+											// all; an equal report of another check
+											// counts
 	private void publish(ClusterReport report) {
 		if (report != this.latest) {
 			this.latest = report;

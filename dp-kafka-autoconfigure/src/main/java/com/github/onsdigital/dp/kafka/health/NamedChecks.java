@@ -10,6 +10,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * The checks that a consumer can subscribe to by name, other than {@code self}.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public interface NamedChecks {

@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * start what requires the contributors themselves.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SubscriptionsCheck implements SettingsCheck {

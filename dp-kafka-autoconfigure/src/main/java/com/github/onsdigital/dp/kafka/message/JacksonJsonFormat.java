@@ -19,6 +19,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * links to Jackson.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class JacksonJsonFormat implements JsonFormat {

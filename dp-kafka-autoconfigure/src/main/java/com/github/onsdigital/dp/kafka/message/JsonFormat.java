@@ -8,6 +8,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * The JSON format, independent of the library. Implementations are thread-safe.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public interface JsonFormat {

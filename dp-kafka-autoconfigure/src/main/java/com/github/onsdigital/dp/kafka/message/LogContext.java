@@ -17,6 +17,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * may have changed it on purpose; between two calls of a handler it is only restored.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class LogContext {

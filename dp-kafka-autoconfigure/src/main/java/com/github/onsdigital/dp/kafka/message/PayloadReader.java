@@ -9,6 +9,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * thread-safe.
  *
  * @since 0.1.0
+ * @hidden
  */
 @FunctionalInterface
 @Internal

@@ -12,6 +12,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * handler declares determine the reader. Thread-safe.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class PayloadReaders {

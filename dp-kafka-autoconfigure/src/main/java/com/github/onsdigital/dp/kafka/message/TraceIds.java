@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * {@value #MDC_KEY} in the MDC.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class TraceIds {

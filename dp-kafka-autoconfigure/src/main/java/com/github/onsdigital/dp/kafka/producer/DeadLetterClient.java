@@ -20,6 +20,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * same credentials and interceptors.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class DeadLetterClient implements AutoCloseable {

@@ -13,6 +13,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * settings in one report.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class DeclaredProducers implements SettingsCheck {

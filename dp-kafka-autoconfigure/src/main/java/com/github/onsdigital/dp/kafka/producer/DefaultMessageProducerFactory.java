@@ -18,6 +18,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Creates producers, and closes the open ones when the context is closed.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class DefaultMessageProducerFactory implements MessageProducerFactory, AutoCloseable {

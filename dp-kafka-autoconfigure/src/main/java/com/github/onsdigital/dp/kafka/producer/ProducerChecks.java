@@ -10,6 +10,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Creates the check of a producer, which evaluates brokers and topic.
  *
  * @since 0.1.0
+ * @hidden
  */
 @FunctionalInterface
 @Internal

@@ -27,6 +27,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param events publishes the events of failed sends
  * @param nanos a monotonic clock
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record ProducerDependencies(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,

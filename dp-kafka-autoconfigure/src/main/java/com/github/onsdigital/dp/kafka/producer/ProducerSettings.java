@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param clientProperties the producer's own client settings, which override the
  * application's
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record ProducerSettings(String name, String topic, int minBrokersHealthy, Duration maxBlock,

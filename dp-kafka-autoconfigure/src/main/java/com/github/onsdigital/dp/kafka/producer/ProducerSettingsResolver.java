@@ -35,6 +35,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * its {@code properties.*}.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class ProducerSettingsResolver {

@@ -6,6 +6,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Provides the settings of a configured producer.
  *
  * @since 0.1.0
+ * @hidden
  */
 @FunctionalInterface
 @Internal

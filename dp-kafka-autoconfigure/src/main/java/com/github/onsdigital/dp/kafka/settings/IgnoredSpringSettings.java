@@ -15,6 +15,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * dp-kafka's consumers or producers, and names the replacement.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class IgnoredSpringSettings implements SettingsCheck {

@@ -29,6 +29,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param maps the keys of maps, whose own keys the user chooses, for example
  * {@code properties}
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record NamedSettings(SettingsReader reader, String prefix, String noun, List<String> keys, List<String> defaults,

@@ -20,6 +20,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * The keys of the properties, derived from the components of the records that are bound.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class PropertyKeys {

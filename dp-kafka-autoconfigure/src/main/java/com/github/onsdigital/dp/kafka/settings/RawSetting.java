@@ -14,6 +14,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param list whether it was written as a list
  * @param missingPlaceholder an unresolvable placeholder in the text, or {@code null}
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public record RawSetting(String name, String value, @Nullable String where, boolean list,

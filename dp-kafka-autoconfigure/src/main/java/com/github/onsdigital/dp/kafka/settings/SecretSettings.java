@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * contains a private key, a login module or an address with a password is secret.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SecretSettings {

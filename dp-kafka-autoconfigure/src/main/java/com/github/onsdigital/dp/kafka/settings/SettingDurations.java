@@ -8,6 +8,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Formats durations in the form of settings.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SettingDurations {

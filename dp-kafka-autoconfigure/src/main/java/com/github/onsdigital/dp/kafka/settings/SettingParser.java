@@ -24,6 +24,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * the setting in the message, for example {@code consumer orders: num-workers}.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SettingParser {

@@ -11,6 +11,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * thread-safe: only the thread that starts the context uses it.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SettingProblems {

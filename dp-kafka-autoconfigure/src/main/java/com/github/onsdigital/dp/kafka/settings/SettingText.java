@@ -12,6 +12,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  * Formats values of settings for messages: short, on one line, without secrets.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SettingText {

@@ -24,6 +24,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * booleans are converted as by {@link SettingParser}, not by Boot.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SettingsBinder {

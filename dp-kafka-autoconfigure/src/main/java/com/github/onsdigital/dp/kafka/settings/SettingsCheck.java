@@ -8,6 +8,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * need a bean that is created from validated settings.
  *
  * @since 0.1.0
+ * @hidden
  */
 @FunctionalInterface
 @Internal

@@ -30,6 +30,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * counts as unset.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SettingsReader {

@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * report precedes the first client.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SettingsReport implements SmartInitializingSingleton {

@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * {@code kafka.producer}, where it could lose records. Elsewhere it is a warning.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SharedPropertyCheck implements SettingsCheck {

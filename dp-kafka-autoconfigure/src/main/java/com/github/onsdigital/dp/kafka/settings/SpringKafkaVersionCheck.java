@@ -11,6 +11,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Rejects a version of Spring Kafka that lacks fixes that dp-kafka needs.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class SpringKafkaVersionCheck implements SettingsCheck {

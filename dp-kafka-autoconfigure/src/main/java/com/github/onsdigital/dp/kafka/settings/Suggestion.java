@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * abbreviates the other, as {@code db} does {@code database}.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class Suggestion {

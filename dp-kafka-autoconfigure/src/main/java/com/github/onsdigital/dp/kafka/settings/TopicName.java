@@ -8,6 +8,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Kafka's rule for the names of topics.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class TopicName {

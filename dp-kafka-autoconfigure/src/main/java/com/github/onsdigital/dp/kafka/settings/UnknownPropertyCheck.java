@@ -22,6 +22,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * no consumer or producer, or to two.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class UnknownPropertyCheck {

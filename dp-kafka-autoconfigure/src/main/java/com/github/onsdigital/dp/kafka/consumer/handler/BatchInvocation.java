@@ -11,6 +11,8 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 /**
  * Reads records one by one into the handler's payload type, and calls the handler with a
  * batch.
+ *
+ * @hidden
  */
 @Internal
 public interface BatchInvocation {

@@ -14,6 +14,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  * the handler threw, or a copy if a method of that exception throws.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class HandlerFailedException extends RuntimeException {

@@ -16,6 +16,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Creates invocations of handlers that are given as lambdas.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class HandlerInvocations {

@@ -30,6 +30,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * hides, fails the start.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class HandlerMethods implements SmartInitializingSingleton {

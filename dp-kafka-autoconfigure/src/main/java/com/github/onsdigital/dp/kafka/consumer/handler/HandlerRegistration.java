@@ -11,6 +11,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param declaration the declaration
  * @param single calls a handler of single records
  * @param batch calls a handler of batches
+ * @hidden
  */
 @Internal
 public record HandlerRegistration(ConsumerDeclaration declaration, @Nullable SingleInvocation single,

@@ -15,6 +15,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * the start: no consumer would call them.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class LateHandlerCheck implements BeanPostProcessor, SmartInitializingSingleton {

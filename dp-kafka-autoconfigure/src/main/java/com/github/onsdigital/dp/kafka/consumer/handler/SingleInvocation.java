@@ -9,6 +9,8 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Reads a record into the handler's payload type and calls the handler.
+ *
+ * @hidden
  */
 @FunctionalInterface
 @Internal

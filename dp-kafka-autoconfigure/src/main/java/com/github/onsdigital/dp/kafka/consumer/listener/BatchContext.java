@@ -11,6 +11,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Observation context of the handling of a batch.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class BatchContext extends Observation.Context {

@@ -22,6 +22,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * Tracing is on the classpath.
  *
  * @since 0.1.0
+ * @hidden
  */
 @Internal
 public final class BatchTracingObservationHandler implements TracingObservationHandler<BatchContext> {

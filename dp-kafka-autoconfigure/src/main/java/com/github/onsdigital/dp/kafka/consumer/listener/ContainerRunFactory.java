@@ -37,6 +37,8 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
 /**
  * Creates the runs of consumers, each on a new container from one of the two container
  * factories. The containers are not in Spring's registry.
+ *
+ * @hidden
  */
 @Internal
 public final class ContainerRunFactory implements AutoCloseable {

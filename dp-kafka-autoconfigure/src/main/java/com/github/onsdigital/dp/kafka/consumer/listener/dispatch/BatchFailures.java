@@ -166,8 +166,7 @@ final class BatchFailures extends FailureHandler {
 	}
 
 	// once for each partition: the cost for each record would grow with the square of
-	// their
-	// number
+	// their number
 	private Map<PartitionState, Long> ends(List<ConsumerRecord<byte[], byte[]>> records) {
 		Map<PartitionState, Long> ends = new LinkedHashMap<>();
 		for (ConsumerRecord<byte[], byte[]> record : records) {

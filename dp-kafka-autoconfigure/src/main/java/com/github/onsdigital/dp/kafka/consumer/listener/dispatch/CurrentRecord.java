@@ -29,8 +29,7 @@ final class CurrentRecord {
 	}
 
 	// whether another record may start in this slice of work; false when it has lasted
-	// long
-	// enough
+	// long enough
 	boolean isWithinSlice(long nowNanos) {
 		if (!this.sliceBegun) {
 			this.sliceBegun = true;
@@ -53,8 +52,7 @@ final class CurrentRecord {
 	}
 
 	// null if there is none; any thread. Between short records, count and time may be
-	// those
-	// of the next one
+	// those of the next one
 	@Nullable InFlight inFlight() {
 		ConsumerRecord<byte[], byte[]> now = this.first;
 		return (now != null) ? new InFlight(now, this.count, this.sinceNanos) : null;

@@ -138,8 +138,7 @@ final class FatalErrors {
 	}
 
 	// wraps errors that the container would log itself, with a stack trace for each
-	// attempt,
-	// so that they reach dp-kafka's error handler
+	// attempt, so that they reach dp-kafka's error handler
 	static RuntimeException forContainer(RuntimeException error) {
 		return isOneOf(LOGGED_BY_CONTAINER, error) ? new KafkaException(error.toString(), error) : error;
 	}

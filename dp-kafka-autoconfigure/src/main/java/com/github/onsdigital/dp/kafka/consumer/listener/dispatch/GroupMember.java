@@ -102,8 +102,7 @@ public final class GroupMember {
 	}
 
 	// the batch is retained until the unreadable records are resolved, and then
-	// dispatched
-	// again without them
+	// dispatched again without them
 	public void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
 			Throwable failure) {
 		this.failures.unreadable(batch, bad, failure);

@@ -46,8 +46,7 @@ final class MembershipCheck {
 	}
 
 	// whether another record, or the batch, may start: not while the run is held, nor
-	// after a
-	// stall
+	// after a stall
 	boolean mayBegin() {
 		return !this.context.control().isHeld() && this.currentRecord.isWithinSlice(this.context.nanos())
 				&& this.stalls.mayBegin(this.isMember);

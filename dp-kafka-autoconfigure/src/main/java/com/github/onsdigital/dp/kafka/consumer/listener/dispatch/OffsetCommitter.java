@@ -94,8 +94,7 @@ final class OffsetCommitter {
 	}
 
 	// sends what is handled and not confirmed, unless a commit is in flight or failed
-	// just
-	// now; does not block
+	// just now; does not block
 	void commit(Collection<PartitionState> states) {
 		this.age.polled(this.nanos.getAsLong(), dueIn(states) != Long.MAX_VALUE);
 		if (this.inFlight || (this.failed && this.nanos.getAsLong() - this.retryNanos < 0)) {
@@ -111,8 +110,7 @@ final class OffsetCommitter {
 	}
 
 	// sends what was handled while the last commit was in flight, if that one is
-	// confirmed
-	// and was not sent just now; does not block
+	// confirmed and was not sent just now; does not block
 	void commitAfterFetch(Collection<PartitionState> states) {
 		if (this.nanos.getAsLong() - this.sentNanos >= PACE) {
 			commit(states);
@@ -143,8 +141,7 @@ final class OffsetCommitter {
 	}
 
 	// once while it lasts, and at most once in ten seconds; each rebalance has such
-	// failures,
-	// so these are logged only if they last
+	// failures, so these are logged only if they last
 	private void logFailure(Map<PartitionState, Long> sent, Exception failure, long now) {
 		boolean usual = failure instanceof RebalanceInProgressException && now - this.failedNanos < LOG_INTERVAL;
 		if (!usual && !this.failureLogged && now - this.nextLogNanos >= 0) {

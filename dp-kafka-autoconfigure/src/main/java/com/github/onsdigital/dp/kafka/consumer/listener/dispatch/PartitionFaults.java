@@ -78,8 +78,7 @@ final class PartitionFaults {
 	}
 
 	// whether nothing may be fetched from a partition: it is set aside, or its position
-	// is
-	// not known
+	// is not known
 	boolean isClosed(TopicPartition partition) {
 		return isFaulty(partition) || this.resets.isPending(partition);
 	}

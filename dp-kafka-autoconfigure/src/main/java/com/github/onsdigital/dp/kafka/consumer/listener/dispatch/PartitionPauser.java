@@ -36,8 +36,7 @@ final class PartitionPauser {
 	}
 
 	// whether all of this many partitions are paused, so that no response of a broker
-	// ends a
-	// poll
+	// ends a poll
 	boolean isAllPaused(int partitions) {
 		return this.atClient.size() >= partitions;
 	}

@@ -176,8 +176,7 @@ final class PartitionState {
 	}
 
 	// whether released records are not handled yet: then an empty queue does not advance
-	// the
-	// handled offset
+	// the handled offset
 	void inFlight(boolean newInFlight) {
 		this.inFlight = newInFlight;
 	}
@@ -205,15 +204,13 @@ final class PartitionState {
 	}
 
 	// the offset after the last handled record, although earlier ones may not be handled;
-	// -1
-	// if there is none
+	// -1 if there is none
 	long end() {
 		return Math.max(this.handled, this.marked);
 	}
 
 	// a record is handled whose offset cannot be committed yet; the offset is the one
-	// after
-	// it
+	// after it
 	void marked(long offset) {
 		this.marked = Math.max(this.marked, offset);
 	}
@@ -233,8 +230,7 @@ final class PartitionState {
 	}
 
 	// the offset below which everything is handled, or was before this epoch; -1 if it is
-	// not
-	// known, as while the first records are in flight
+	// not known, as while the first records are in flight
 	long begin() {
 		return (this.handled >= 0 || this.inFlight || this.queue.size() == 0) ? this.handled : first(1).get(0).offset();
 	}

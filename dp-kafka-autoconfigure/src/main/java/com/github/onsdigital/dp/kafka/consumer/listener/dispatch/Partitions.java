@@ -85,8 +85,7 @@ final class Partitions {
 	}
 
 	// whether an offset is already the next one of a partition, so that a seek to it
-	// changes
-	// nothing
+	// changes nothing
 	boolean isNext(TopicPartition partition, long offset) {
 		PartitionState state = this.states.get(partition);
 		return state != null && state.waiting() > 0 && state.first(1).get(0).offset() == offset;

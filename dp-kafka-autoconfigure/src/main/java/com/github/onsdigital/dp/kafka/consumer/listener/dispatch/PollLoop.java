@@ -161,8 +161,7 @@ final class PollLoop implements RecordFetcher {
 	}
 
 	// before the group is left: continues to poll, bounded, while messages or decisions
-	// are
-	// in flight
+	// are in flight
 	void awaitInFlight(Duration timeout) {
 		InFlightTracker tracker = this.failures.tracker();
 		Collection<PartitionState> all = this.context.partitions().all();
@@ -289,8 +288,7 @@ final class PollLoop implements RecordFetcher {
 	}
 
 	// ends the run for a fatal error that was recorded earlier; a run that is stopping
-	// ends
-	// anyway
+	// ends anyway
 	private void throwFatalError() {
 		if (!this.context.control().isStopping()) {
 			this.context.fatalErrors().throwIfAny();

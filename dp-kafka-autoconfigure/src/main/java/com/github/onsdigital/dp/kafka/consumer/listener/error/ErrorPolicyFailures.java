@@ -34,6 +34,8 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  * times and runs the subscribed checks after each failed call. If all checks were healthy
  * each time, {@code on-error} decides. An exception that is a {@link CommitDecision}
  * decides instead. An unreadable record is not retried and no check is run for it.
+ *
+ * @hidden
  */
 @Internal
 public final class ErrorPolicyFailures implements FailurePolicy {

@@ -27,6 +27,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  * @param deadLetters sends records to dead-letter topics
  * @param handlingListener is notified of every outcome
  * @param events publishes application events
+ * @hidden
  */
 @Internal
 public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, HandlingListener handlingListener,

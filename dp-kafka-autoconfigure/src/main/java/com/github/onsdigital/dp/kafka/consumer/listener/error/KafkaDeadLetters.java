@@ -24,6 +24,8 @@ import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
  * Sends dead letters with a Kafka producer of its own, which is created for the first one
  * and kept until the end. All sends begin on one thread, because a send may wait for
  * metadata.
+ *
+ * @hidden
  */
 @Internal
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
