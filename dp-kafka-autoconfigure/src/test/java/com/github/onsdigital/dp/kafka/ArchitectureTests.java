@@ -58,7 +58,7 @@ class ArchitectureTests {
 	final ArchRule checkDependsOnNoOtherPackage = dependsOnlyOn("check");
 
 	@ArchTest
-	final ArchRule retryDependsOnSettingsOnly = dependsOnlyOn("retry", "settings");
+	final ArchRule retryDependsOnSettingsAndSupportOnly = dependsOnlyOn("retry", "settings", "support");
 
 	@ArchTest
 	final ArchRule everyPackageIsInALayer = ArchRuleDefinition.classes()
