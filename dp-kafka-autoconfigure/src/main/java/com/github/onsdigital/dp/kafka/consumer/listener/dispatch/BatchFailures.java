@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -87,12 +88,14 @@ final class BatchFailures extends FailureHandler {
 	}
 
 	private void abandon(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+		Map<PartitionState, List<Long>> abandoned = new LinkedHashMap<>();
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			PartitionState state = stateOf(record);
 			if (state != null && batch.has(state)) {
-				state.abandoned(record.offset());
+				abandoned.computeIfAbsent(state, (key) -> new ArrayList<>()).add(record.offset());
 			}
 		}
+		abandoned.forEach(PartitionState::abandoned);
 	}
 
 	@Override

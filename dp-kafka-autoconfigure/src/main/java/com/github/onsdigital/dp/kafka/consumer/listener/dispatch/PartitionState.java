@@ -1,8 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -25,29 +23,18 @@ final class PartitionState {
 
 	private long position = -1;
 
-	private long handled = -1;
-
-	private long confirmed = -1;
-
-	private long marked = -1;
-
-	private long from = -1;
+	private final OffsetTracker offsets = new OffsetTracker();
 
 	// the offset after the last fetched record
 	private long next = -1;
 
 	private long refetchFrom = -1;
 
-	private boolean inFlight;
-
 	private int restarts;
 
 	private long begunNanos;
 
 	private @Nullable Retry retry;
-
-	// by offset: an interceptor or another fetch creates new objects for the same records
-	private final NavigableSet<Long> abandoned = new TreeSet<>();
 
 	PartitionState(TopicPartition partition, long nowNanos) {
 		this.partition = partition;
@@ -67,14 +54,14 @@ final class PartitionState {
 	void fetched(List<ConsumerRecord<byte[], byte[]>> records, long position, long nowNanos) {
 		if (!records.isEmpty()) {
 			long first = records.get(0).offset();
-			if (first < this.handled || first < this.from) {
+			if (first < handled() || first < from()) {
 				restart();
 			}
 			else if (first < this.next && dropUnhandled(first)) {
 				return;
 			}
-			if (this.from < 0) {
-				this.from = first;
+			if (from() < 0) {
+				this.offsets.first(first);
 			}
 			this.next = records.get(records.size() - 1).offset() + 1;
 			this.queue.add(new FetchedRecords(records, nowNanos));
@@ -91,7 +78,7 @@ final class PartitionState {
 	 * them is not handled
 	 */
 	private boolean dropUnhandled(long first) {
-		long lowest = (this.handled >= 0) ? this.handled : this.from;
+		long lowest = (handled() >= 0) ? handled() : from();
 		positionChanged();
 		this.restarts++;
 		this.refetchFrom = (first > lowest) ? lowest : -1;
@@ -113,9 +100,7 @@ final class PartitionState {
 	void restart() {
 		positionChanged();
 		this.restarts++;
-		this.handled = -1;
-		this.confirmed = -1;
-		this.from = -1;
+		this.offsets.restart();
 	}
 
 	// how often the position went back: earlier offsets belong to other records
@@ -150,12 +135,9 @@ final class PartitionState {
 	// everything below the offset is handled; lower offsets than before have no effect
 	void handledUpTo(long offset) {
 		this.queue.dropBelow(offset);
-		this.handled = Math.max(this.handled, offset);
+		this.offsets.finishedBelow(offset);
 		if (this.retry != null && this.retry.offset() < offset) {
 			this.retry = null;
-		}
-		if (!this.abandoned.isEmpty()) {
-			this.abandoned.headSet(offset).clear();
 		}
 		skipGap();
 	}
@@ -166,7 +148,7 @@ final class PartitionState {
 	 * @param handled the first offset that it did not handle
 	 */
 	void continueAt(long from, long handled) {
-		this.from = from;
+		this.offsets.first(from);
 		handledUpTo(handled);
 	}
 
@@ -175,15 +157,15 @@ final class PartitionState {
 		this.queue.dropBelow(offset + 1);
 	}
 
-	// whether released records are not handled yet: then an empty queue does not advance
-	// the handled offset
-	void inFlight(boolean newInFlight) {
-		this.inFlight = newInFlight;
+	OffsetTracker offsets() {
+		return this.offsets;
 	}
 
 	private void skipGap() {
-		if (!this.inFlight && this.queue.size() == 0 && this.position > this.handled) {
-			this.handled = this.position;
+		// released records may not be handled yet: then an empty queue does not advance the
+		// handled offset
+		if (!this.offsets.isOpen() && this.queue.size() == 0 && this.position > handled()) {
+			this.offsets.finishedBelow(this.position);
 		}
 	}
 
@@ -192,53 +174,47 @@ final class PartitionState {
 		this.queue.clear();
 		this.position = -1;
 		this.next = -1;
-		this.marked = -1;
 		this.retry = null;
-		this.abandoned.clear();
-		this.inFlight = false;
+		this.offsets.clear();
 	}
 
 	// whether records are handled and not known to be committed
 	boolean isUnconfirmed() {
-		return end() > this.confirmed;
+		return this.offsets.isUnconfirmed();
 	}
 
 	// the offset after the last handled record, although earlier ones may not be handled;
 	// -1 if there is none
 	long end() {
-		return Math.max(this.handled, this.marked);
-	}
-
-	// a record is handled whose offset cannot be committed yet; the offset is the one
-	// after it
-	void marked(long offset) {
-		this.marked = Math.max(this.marked, offset);
+		return this.offsets.end();
 	}
 
 	long handled() {
-		return this.handled;
+		return this.offsets.committable();
 	}
 
 	// the offset that is known to be committed, or -1
 	long confirmed() {
-		return this.confirmed;
+		return this.offsets.confirmed();
 	}
 
 	// the first offset of this epoch, or -1 before its first record
 	long from() {
-		return this.from;
+		return this.offsets.first();
 	}
 
 	// the offset below which everything is handled, or was before this epoch; -1 if it is
-	// not known, as while the first records are in flight
+	// not known: before the first record, and while a released record is not handled
 	long begin() {
-		return (this.handled >= 0 || this.inFlight || this.queue.size() == 0) ? this.handled : first(1).get(0).offset();
+		if (handled() >= 0 || this.queue.size() == 0) {
+			return handled();
+		}
+		long waiting = first(1).get(0).offset();
+		return (!this.offsets.isOpen() || waiting <= this.offsets.oldestStarted()) ? waiting : -1;
 	}
 
 	void confirm(long offset) {
-		if (offset <= this.handled) {
-			this.confirmed = Math.max(this.confirmed, offset);
-		}
+		this.offsets.confirm(offset);
 	}
 
 	long begunNanos() {
@@ -268,23 +244,28 @@ final class PartitionState {
 		return (again == null || again.isDue(nowNanos)) ? waiting() : waitingBelow(again.offset());
 	}
 
-	// a record is abandoned, but records before it are not handled yet
-	void abandoned(long offset) {
-		this.abandoned.add(offset);
+	/**
+	 * Records of a retained batch are abandoned, but records before them are not handled
+	 * yet.
+	 * @param abandoned their offsets, in ascending order
+	 */
+	void abandoned(List<Long> abandoned) {
+		long end = abandoned.get(abandoned.size() - 1) + 1;
+		first(waitingBelow(end)).forEach((record) -> this.offsets.start(record.offset()));
+		abandoned.forEach(this.offsets::finish);
 	}
 
 	boolean isAbandoned(long offset) {
-		return this.abandoned.contains(offset);
+		return this.offsets.isFinished(offset);
 	}
 
 	boolean hasAbandoned() {
-		return !this.abandoned.isEmpty();
+		return this.offsets.hasFinishedOutOfOrder();
 	}
 
 	@Override
 	public String toString() {
-		return this.partition + " [waiting=" + waiting() + ", handled=" + this.handled + ", confirmed=" + this.confirmed
-				+ "]";
+		return this.partition + " [waiting=" + waiting() + ", " + this.offsets + "]";
 	}
 
 }

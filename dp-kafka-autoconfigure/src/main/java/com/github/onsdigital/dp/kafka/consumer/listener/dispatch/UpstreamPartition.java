@@ -40,16 +40,6 @@ final class UpstreamPartition {
 	private volatile boolean ended;
 
 	/**
-	 * The first dispatched offset.
-	 */
-	private long firstOffset = -1;
-
-	/**
-	 * The offset after the last dispatched one.
-	 */
-	private long endOffset = -1;
-
-	/**
 	 * The offset up to which a commit was requested.
 	 */
 	private long commitRequested = -1;
@@ -77,9 +67,7 @@ final class UpstreamPartition {
 		DefaultUpstreamMessage message = new DefaultUpstreamMessage(this, record, this.nanos);
 		this.unmarked.put(record.offset(), message);
 		this.dispatched = message;
-		this.firstOffset = (this.firstOffset >= 0) ? this.firstOffset : record.offset();
-		this.endOffset = record.offset() + 1;
-		this.state.inFlight(true);
+		this.state.offsets().start(record.offset());
 		return message;
 	}
 
@@ -92,13 +80,13 @@ final class UpstreamPartition {
 		}
 		this.dispatched = null;
 		this.unmarked.remove(offered.record().offset(), offered);
-		this.endOffset = offered.record().offset();
+		this.state.offsets().cancel(offered.record().offset());
 		return offered;
 	}
 
 	void marked(DefaultUpstreamMessage message) {
 		if (this.unmarked.remove(message.record().offset(), message)) {
-			this.state.marked(message.record().offset() + 1);
+			this.state.offsets().finish(message.record().offset());
 			handled(this.commitRequested);
 			this.listener.accept(message);
 		}
@@ -119,14 +107,12 @@ final class UpstreamPartition {
 
 	// counts all messages as handled that are marked without a gap
 	void commitMarked() {
-		handled(this.endOffset);
+		handled(Long.MAX_VALUE);
 	}
 
 	private void handled(long most) {
-		Map.Entry<Long, DefaultUpstreamMessage> lowest = this.unmarked.firstEntry();
-		long done = Math.min(most, (lowest != null) ? lowest.getKey() : this.endOffset);
-		if (done > this.state.handled() && done > this.firstOffset) {
-			this.state.inFlight(done < this.endOffset);
+		long done = this.state.offsets().finishedPrefix(most);
+		if (done > this.state.handled()) {
 			this.state.handledUpTo(done);
 		}
 	}
