@@ -162,7 +162,8 @@ final class PartitionState {
 	}
 
 	private void skipGap() {
-		// released records may not be handled yet: then an empty queue does not advance the
+		// released records may not be handled yet: then an empty queue does not advance
+		// the
 		// handled offset
 		if (!this.offsets.isOpen() && this.queue.size() == 0 && this.position > handled()) {
 			this.offsets.finishedBelow(this.position);
