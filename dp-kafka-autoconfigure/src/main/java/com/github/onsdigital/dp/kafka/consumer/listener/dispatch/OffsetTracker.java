@@ -92,8 +92,7 @@ final class OffsetTracker {
 	void finishedBelow(long offset) {
 		this.committable = Math.max(this.committable, offset);
 		while (isOpen() && this.offsets[index(this.head)] < offset) {
-			this.outOfOrder -= this.finished[index(this.head)] ? 1 : 0;
-			this.head++;
+			removed(this.head++);
 		}
 	}
 
@@ -116,8 +115,7 @@ final class OffsetTracker {
 	// the record that was started last is not started after all
 	void cancel(long offset) {
 		if (isOpen() && this.offsets[index(this.tail - 1)] == offset) {
-			this.outOfOrder -= this.finished[index(this.tail - 1)] ? 1 : 0;
-			this.tail--;
+			removed(--this.tail);
 			this.startedEnd = offset;
 		}
 	}
@@ -169,6 +167,13 @@ final class OffsetTracker {
 		this.first = -1;
 		this.committable = -1;
 		this.confirmed = -1;
+	}
+
+	// a record leaves the buffer
+	private void removed(long number) {
+		if (this.finished[index(number)]) {
+			this.outOfOrder--;
+		}
 	}
 
 	private int index(long number) {
