@@ -249,7 +249,8 @@ class CreatedInCodeIntegrationTests extends ContextOnABroker {
 		await().atMost(LIMIT).until(() -> running.get() == 1);
 		// returns before the handler does
 		assertThat(consumer.stopAndWait(Duration.ofMillis(300))).isFalse();
-		assertThat(output).contains("'stubborn' did not stop within PT0.3S", "in flight: " + this.topic + "-0@0");
+		assertThat(output).contains("consumer stubborn: did not stop within PT0.3S",
+				"in flight: " + this.topic + "-0@0");
 		consumer.start();
 		await().during(Duration.ofMillis(500))
 			.atMost(LIMIT)

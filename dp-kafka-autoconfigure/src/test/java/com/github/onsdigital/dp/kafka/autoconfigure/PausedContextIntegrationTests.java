@@ -86,7 +86,7 @@ class PausedContextIntegrationTests {
 		send(context, "close");
 		await().atMost(LIMIT).until(() -> committed("closes") == 1);
 		assertThat(context.isActive()).isFalse();
-		assertThat(output).contains("Consumer 'orders' ends the application from its own handler or listener")
+		assertThat(output).contains("consumer orders: ends the application from its own handler or listener")
 			.doesNotContain("Shutdown phase 2147483647 ends");
 	}
 
@@ -99,7 +99,7 @@ class PausedContextIntegrationTests {
 				.untilAsserted(() -> assertThat(process.isAlive()).as(Files.readString(output)).isFalse());
 		}
 		assertThat(output).content()
-			.contains("Consumer 'orders' ends the application from its own handler or listener")
+			.contains("consumer orders: ends the application from its own handler or listener")
 			.doesNotContain("Shutdown phase 2147483647 ends");
 		assertThat(committed("exits")).isZero();
 		// all lines that a healthy application logs from start to end

@@ -175,7 +175,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 				.execute(() -> completeIfEndingApplication(group, left));
 		}
 		else if (left.complete(null)) {
-			logger.warn("Consumer '" + group.id() + "' ends the application from its own handler or listener: the stop "
+			logger.warn("consumer " + group.id() + ": ends the application from its own handler or listener: the stop "
 					+ "does not wait for it. A record whose handler has not returned is not committed; in flight: "
 					+ group.inFlight());
 		}
@@ -187,7 +187,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			group.close();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("Consumer '" + group.id() + "' could not be closed", SafeThrowable.forLog(ex));
+			logger.error("consumer " + group.id() + ": could not be closed", SafeThrowable.forLog(ex));
 		}
 	}
 
@@ -216,8 +216,8 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		catch (ExecutionException | TimeoutException ex) {
 			all.stream()
 				.filter((group) -> !group.closed().isDone() && !group.isEndingApplication())
-				.forEach((group) -> logger.warn("Consumer '" + group.id()
-						+ "' had not ended when the application ended; in flight: " + group.inFlight()));
+				.forEach((group) -> logger.warn("consumer " + group.id()
+						+ ": had not ended when the application ended; in flight: " + group.inFlight()));
 		}
 	}
 

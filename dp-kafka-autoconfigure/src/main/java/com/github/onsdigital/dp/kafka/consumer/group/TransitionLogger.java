@@ -43,7 +43,7 @@ final class TransitionLogger implements LifecycleObserver {
 			String held = holds.stream()
 				.map((hold) -> hold.owner() + " (" + hold.text() + ")")
 				.collect(Collectors.joining(", "));
-			logger.info("Consumer '" + this.id + "': " + transition.from() + " -> " + transition.to() + ", "
+			logger.info("consumer " + this.id + ": " + transition.from() + " -> " + transition.to() + ", "
 					+ transition.reason() + (held.isEmpty() ? "" : "; held by " + held));
 		}
 		this.events.accept(transition);
@@ -51,20 +51,20 @@ final class TransitionLogger implements LifecycleObserver {
 
 	@Override
 	public void onFailure(String what, @Nullable Throwable cause, Duration retryIn) {
-		String text = "Consumer '" + this.id + "': " + what + "; tried again in " + retryIn.toMillis() + " ms";
+		String text = "consumer " + this.id + ": " + what + "; tried again in " + retryIn.toMillis() + " ms";
 		if (cause instanceof Error) {
 			logger.warn(text, SafeThrowable.forLog(cause));
 		}
 		else {
 			logger.warn(text);
-			logger.debug("Consumer '" + this.id + "' failed", SafeThrowable.forLog(cause));
+			logger.debug("consumer " + this.id + ": failure", SafeThrowable.forLog(cause));
 		}
 		CompletableFuture<ClusterReport> unused = this.monitor.checkNow();
 	}
 
 	@Override
 	public void onWarning(String text, @Nullable Throwable cause) {
-		logger.warn("[" + this.id + "] " + text, SafeThrowable.forLog(cause));
+		logger.warn("consumer " + this.id + ": " + text, SafeThrowable.forLog(cause));
 	}
 
 }

@@ -87,7 +87,7 @@ final class ReconcileLoop implements Runnable {
 			}
 			catch (RuntimeException | Error ex) {
 				// a defect of dp-kafka: logged, and repeated after a delay
-				warn("The state of the consumer could not be changed; tried again in 1 s", ex);
+				warn("its state could not be changed; tried again in 1 s", ex);
 				backOff();
 			}
 		}
@@ -163,7 +163,7 @@ final class ReconcileLoop implements Runnable {
 			work.run();
 		}
 		catch (RuntimeException | Error ex) {
-			warn("A listener of the consumer failed", ex);
+			warn("one of its listeners failed", ex);
 		}
 	}
 
@@ -257,7 +257,7 @@ final class ReconcileLoop implements Runnable {
 					this.commandFailed = true;
 					this.commandAt = this.nanos.getAsLong() + COMMAND_RETRY;
 				});
-				warn("A container failed to change to " + what + "; tried again in 1 s", ex);
+				warn("a container failed to change to " + what + "; tried again in 1 s", ex);
 			}
 		};
 	}
@@ -297,7 +297,7 @@ final class ReconcileLoop implements Runnable {
 	}
 
 	private void warnEnded(String what, @Nullable Throwable cause) {
-		this.observer.onWarning("During a requested stop, " + what, cause);
+		this.observer.onWarning("during a requested stop, " + what, cause);
 	}
 
 	long now() {

@@ -91,9 +91,7 @@ final class StateAwaiter {
 			return true;
 		}
 		if (!end.committed()) {
-			this.observer.onWarning(
-					"Consumer '" + this.id
-							+ "' has left its group, but not all handled records are known to be committed",
+			this.observer.onWarning("has left its group, but not all handled records are known to be committed",
 					end.cause());
 		}
 		return end.committed();
@@ -121,9 +119,8 @@ final class StateAwaiter {
 	private void warn(String what, Duration timeout, @Nullable ConsumerRun run) {
 		String inFlight = (run != null) ? run.inFlight() : "";
 		ConsumerStateMachine machine = this.stateLock.machine();
-		String text = "Consumer '%s' %s within %s: it is %s, held by %s%s".formatted(this.id, what, timeout,
-				machine.state(), this.stateLock.read(ConsumerStateMachine::holds),
-				inFlight.isEmpty() ? "" : ", in flight: " + inFlight);
+		String text = "%s within %s: it is %s, held by %s%s".formatted(what, timeout, machine.state(),
+				this.stateLock.read(ConsumerStateMachine::holds), inFlight.isEmpty() ? "" : ", in flight: " + inFlight);
 		this.observer.onWarning(text, null);
 	}
 

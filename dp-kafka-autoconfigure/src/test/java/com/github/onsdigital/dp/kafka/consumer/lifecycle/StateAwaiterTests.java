@@ -52,7 +52,7 @@ class StateAwaiterTests {
 		try (LifecycleFixture fixture = LifecycleFixture.consuming()) {
 			fixture.run().inFlight = "orders-3@4711 for 12 s";
 			assertThat(fixture.lifecycle.stopAndWait(SHORT, "stopped by the test")).isFalse();
-			assertThat(fixture.warnings).anyMatch((text) -> text.contains("'orders' did not stop within PT0.03S")
+			assertThat(fixture.warnings).anyMatch((text) -> text.contains("did not stop within PT0.03S")
 					&& text.contains("in flight: orders-3@4711 for 12 s"));
 		}
 	}
