@@ -13,6 +13,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
+import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
+
 /**
  * Sets default levels for the client's loggers that repeat messages while brokers fail,
  * or that log all settings of each client: each lost connection (180 warnings in 30 s
@@ -21,7 +23,8 @@ import org.springframework.util.StringUtils;
  * iteration of a loop without a pause (45,000 lines in 25 s with kafka-clients 4.2.1).
  * dp-kafka reports the state of the cluster and the consumers itself. A level that the
  * user sets for one of these loggers always applies. A level of a package above it
- * applies if it is stricter, or if it is debug or trace.
+ * applies if it is stricter, or if it is debug or trace. Does not apply if
+ * {@code kafka.defaults.client-log-levels} is {@code false}.
  */
 class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 
@@ -76,6 +79,9 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (!ApplicationDefault.CLIENT_LOG_LEVELS.isEnabled(environment)) {
+			return;
+		}
 		Map<String, Object> levels = new HashMap<>();
 		LEVELS.forEach((logger, level) -> {
 			if (isStricter(level, above(logger, environment))) {

@@ -9,14 +9,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 
 /**
  * Creates the topics that the application declares as beans, as soon as the cluster is
  * usable. Does not apply if {@code spring.kafka.admin.fail-fast} is {@code true}, because
  * then the start waits for them, or if {@code spring.kafka.admin.auto-create} is
- * {@code false}.
+ * {@code false}, or if Boot's {@link KafkaAdmin} may belong to another cluster.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnDefault({ ApplicationDefault.DEFERRED_TOPIC_CREATION, ApplicationDefault.CONNECTION_DETAILS })
 @ConditionalOnBooleanProperty(name = "spring.kafka.admin.auto-create", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "spring.kafka.admin.fail-fast", havingValue = false, matchIfMissing = true)
 class DeferredTopicCreationConfiguration {

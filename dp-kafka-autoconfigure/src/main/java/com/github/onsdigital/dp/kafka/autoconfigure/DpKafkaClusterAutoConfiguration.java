@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.KafkaAdmin;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
@@ -18,6 +20,7 @@ import com.github.onsdigital.dp.kafka.cluster.DefaultClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the monitor of the brokers. It
@@ -46,8 +49,12 @@ public final class DpKafkaClusterAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	KafkaAdminInitializer dpKafkaAdminInitializer(ClusterMonitor monitor, ObjectProvider<KafkaAdmin> admins,
-			ObjectProvider<DeferredTopicCreation> topics) {
-		return new KafkaAdminInitializer(monitor, () -> admins.stream().toList(), topics.getIfAvailable());
+			ObjectProvider<DeferredTopicCreation> topics, Environment environment) {
+		// with other connection details, the admins may belong to another cluster
+		boolean setsId = ApplicationDefault.ADMIN_CLUSTER_ID.isEnabled(environment)
+				&& ApplicationDefault.CONNECTION_DETAILS.isEnabled(environment);
+		return new KafkaAdminInitializer(monitor, () -> setsId ? admins.stream().toList() : List.of(),
+				topics.getIfAvailable());
 	}
 
 }

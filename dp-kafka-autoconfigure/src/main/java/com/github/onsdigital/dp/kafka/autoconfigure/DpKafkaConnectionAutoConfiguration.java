@@ -27,6 +27,7 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnections;
 import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
 import com.github.onsdigital.dp.kafka.connection.DpKafkaConnectionDetails;
 import com.github.onsdigital.dp.kafka.connection.LiveSslBundle;
+import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 
@@ -59,6 +60,7 @@ public final class DpKafkaConnectionAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnDefault(ApplicationDefault.CONNECTION_DETAILS)
 	@ConditionalOnMissingBean(KafkaConnectionDetails.class)
 	DpKafkaConnectionDetails dpKafkaConnectionDetails(SettingsReport report, ConnectionCheck check,
 			KafkaProperties properties, ObjectProvider<SslBundles> sslBundles) {
@@ -66,7 +68,19 @@ public final class DpKafkaConnectionAutoConfiguration {
 		return new DpKafkaConnectionDetails(check.settings(), properties, sslBundles::getIfAvailable);
 	}
 
+	// dp-kafka's own clients use KAFKA_* even if the others do not
 	@Bean
+	@ConditionalOnMissingBean(ClusterConnection.class)
+	ClientConnectionDetails dpKafkaClientConnectionDetails(SettingsReport report, ConnectionCheck check,
+			ObjectProvider<KafkaConnectionDetails> details, ObjectProvider<DpKafkaConnectionDetails> shared,
+			KafkaProperties properties, ObjectProvider<SslBundles> sslBundles) {
+		report.verify();
+		return new ClientConnectionDetails(check.isOverridden() ? details.getObject() : shared.getIfAvailable(
+				() -> new DpKafkaConnectionDetails(check.settings(), properties, sslBundles::getIfAvailable)));
+	}
+
+	@Bean
+	@ConditionalOnDefault(ApplicationDefault.SSL_BUNDLE)
 	SslBundleRegistrar dpKafkaSslBundleRegistrar(SettingsReport report, ConnectionCheck check) {
 		return (registry) -> {
 			report.verify();
@@ -87,16 +101,17 @@ public final class DpKafkaConnectionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ClusterConnection dpKafkaClusterConnection(SettingsReport report, ConnectionCheck check,
-			KafkaConnectionDetails details, KafkaProperties properties, Environment environment,
+			ClientConnectionDetails own, KafkaProperties properties, Environment environment,
 			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> consumers,
 			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> producers) {
 		report.verify();
-		ClusterConnection connection = ClusterConnections.of(details, properties, check.settings().maxBytes())
+		ClusterConnection connection = ClusterConnections.of(own.details(), properties, check.settings().maxBytes())
 			.withClientId(environment.getProperty("spring.application.name"));
 		return ClusterConnections.customized(connection, consumers.orderedStream(), producers.orderedStream());
 	}
 
 	@Bean
+	@ConditionalOnDefault(ApplicationDefault.CONNECTION_DETAILS)
 	DefaultKafkaConsumerFactoryCustomizer dpKafkaMaxBytesConsumerCustomizer(SettingsReport report,
 			ConnectionCheck check) {
 		return (factory) -> {
@@ -109,6 +124,7 @@ public final class DpKafkaConnectionAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnDefault(ApplicationDefault.CONNECTION_DETAILS)
 	DefaultKafkaProducerFactoryCustomizer dpKafkaMaxBytesProducerCustomizer(SettingsReport report,
 			ConnectionCheck check) {
 		return (factory) -> {
@@ -118,6 +134,15 @@ public final class DpKafkaConnectionAutoConfiguration {
 				factory.updateConfigs(ClusterConnections.producerLimits(maxBytes));
 			}
 		};
+	}
+
+	/**
+	 * The connection details of dp-kafka's own clients.
+	 *
+	 * @param details the details
+	 */
+	record ClientConnectionDetails(KafkaConnectionDetails details) {
+
 	}
 
 }

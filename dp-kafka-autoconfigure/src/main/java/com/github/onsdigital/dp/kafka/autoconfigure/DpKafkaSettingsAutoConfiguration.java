@@ -22,6 +22,7 @@ import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
@@ -70,6 +71,11 @@ public final class DpKafkaSettingsAutoConfiguration {
 	@Bean
 	ClusterSettingsCheck dpKafkaClusterSettingsCheck(SettingsReader reader) {
 		return new ClusterSettingsCheck(reader);
+	}
+
+	@Bean
+	SettingsCheck dpKafkaDefaultsCheck(SettingsReader reader) {
+		return (problems) -> ApplicationDefault.check(reader, problems);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
@@ -51,7 +52,10 @@ final class AddressCheck {
 				return new Result(List.of(), false);
 			}
 			List<BrokerAddress> addresses = BrokerAddresses.parse(setting, problems);
-			springKafka.forEach((spring) -> compare(setting, addresses, spring, problems));
+			// otherwise spring.kafka.* is the list of the application's other clients
+			if (ApplicationDefault.CONNECTION_DETAILS.isEnabled(this.reader)) {
+				springKafka.forEach((spring) -> compare(setting, addresses, spring, problems));
+			}
 			return new Result(bound(), false);
 		}
 		if (springKafka.isEmpty()) {

@@ -110,6 +110,14 @@ public final class ConnectionCheck implements SettingsCheck {
 		return validated;
 	}
 
+	/**
+	 * Returns whether the application has its own connection details.
+	 * @return whether KAFKA_ADDR and KAFKA_SEC_* are not used
+	 */
+	public boolean isOverridden() {
+		return this.overridden;
+	}
+
 	private void warnAboutUnused(SettingProblems problems) {
 		List<String> used = List.of("kafka.addr", "kafka.sec.proto", "kafka.sec.ca-certs", "kafka.sec.client-cert",
 				"kafka.sec.client-key", "kafka.sec.skip-verify");

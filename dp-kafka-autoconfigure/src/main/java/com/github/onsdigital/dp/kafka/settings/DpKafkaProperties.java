@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param sec TLS.
  * @param retry Back-off.
  * @param health Checks of the brokers.
+ * @param defaults Changes of the application outside dp-kafka's own beans.
  * @param consumer Defaults of all consumers.
  * @param producer Defaults of all producers.
  * @since 0.1.0
@@ -31,6 +32,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("kafka")
 public record DpKafkaProperties(@DefaultValue("localhost:9092") List<String> addr, @Nullable String version,
 		@Nullable DataSize maxBytes, @DefaultValue Sec sec, @DefaultValue Retry retry, @DefaultValue Health health,
+		@DefaultValue Defaults defaults,
 		@DefaultValue @NestedConfigurationProperty @Nullable ConsumerProperties consumer,
 		@DefaultValue @NestedConfigurationProperty @Nullable ProducerProperties producer) {
 
@@ -47,7 +49,7 @@ public record DpKafkaProperties(@DefaultValue("localhost:9092") List<String> add
 	 */
 	public DpKafkaProperties inEffect(boolean addrSet) {
 		return new DpKafkaProperties(addrSet ? this.addr : List.of(), this.version, this.maxBytes, this.sec, this.retry,
-				this.health, null, null);
+				this.health, this.defaults, null, null);
 	}
 
 	/**
@@ -98,6 +100,31 @@ public record DpKafkaProperties(@DefaultValue("localhost:9092") List<String> add
 	 */
 	public record Health(@DefaultValue("30s") Duration interval, @DefaultValue("5s") Duration timeout,
 			@DefaultValue("0s") Duration startAfter, @DefaultValue("0s") Duration stopAfter) {
+
+	}
+
+	/**
+	 * Changes of the application outside dp-kafka's own beans.
+	 *
+	 * @param clientLogLevels Whether to set default levels for the loggers of the Kafka
+	 * client that repeat messages.
+	 * @param healthStatusOrder Whether to add WARNING to the default order of severity of
+	 * health statuses.
+	 * @param connectionDetails Whether the application's other Kafka clients use the
+	 * connection settings of dp-kafka.
+	 * @param sslBundle Whether to register the certificates of 'kafka.sec' as SSL bundle
+	 * 'dp-kafka'.
+	 * @param deferredTopicCreation Whether Boot's KafkaAdmin creates declared topics when
+	 * the cluster is usable, not while the context starts.
+	 * @param adminClusterId Whether to set the cluster id of KafkaAdmin beans from the
+	 * checks of the brokers.
+	 * @param secretSanitizing Whether to hide Kafka's secrets in Actuator's endpoints
+	 * even if values are shown.
+	 */
+	public record Defaults(@DefaultValue("true") boolean clientLogLevels,
+			@DefaultValue("true") boolean healthStatusOrder, @DefaultValue("true") boolean connectionDetails,
+			@DefaultValue("true") boolean sslBundle, @DefaultValue("true") boolean deferredTopicCreation,
+			@DefaultValue("true") boolean adminClusterId, @DefaultValue("true") boolean secretSanitizing) {
 
 	}
 

@@ -68,6 +68,13 @@ class ClientLogLevelTests {
 		assertThat(level(environment, "NetworkClient")).isEqualTo("error");
 	}
 
+	@Test
+	void switchedOffItSetsNoLevel() {
+		MockEnvironment environment = new MockEnvironment().withProperty("kafka.defaults.client-log-levels", "false");
+		assertThat(level(environment, "NetworkClient")).isNull();
+		assertThat(environment.getPropertySources().get("dpKafkaDefaults")).isNull();
+	}
+
 	private static String level(MockEnvironment environment, String logger) {
 		new ClientLogLevel().postProcessEnvironment(environment, new SpringApplication());
 		return environment.getProperty(LEVEL + "org.apache.kafka.clients." + logger);

@@ -7,7 +7,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import com.github.onsdigital.dp.kafka.autoconfigure.ConditionalOnDefault;
 import com.github.onsdigital.dp.kafka.endpoint.KafkaSecretsSanitizingFunction;
+import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -17,6 +19,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
+@ConditionalOnDefault(ApplicationDefault.SECRET_SANITIZING)
 public final class DpKafkaSanitizingAutoConfiguration {
 
 	DpKafkaSanitizingAutoConfiguration() {

@@ -11,9 +11,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
+import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
+
 /**
  * Adds the status WARNING to the default order of severity, because Boot ignores a status
- * that is not in it. Does not apply if the user sets the order. Sets no HTTP code for it:
+ * that is not in it. Does not apply if the user sets the order, or if
+ * {@code kafka.defaults.health-status-order} is {@code false}. Sets no HTTP code for it:
  * a mapping of one status replaces Boot's whole table, and DOWN would return 200.
  */
 final class HealthStatusOrder implements EnvironmentPostProcessor, Ordered {
@@ -22,6 +25,9 @@ final class HealthStatusOrder implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (!ApplicationDefault.HEALTH_STATUS_ORDER.isEnabled(environment)) {
+			return;
+		}
 		PropertySource<?> defaults = environment.getPropertySources().get(DefaultPropertiesPropertySource.NAME);
 		if (defaults instanceof EnumerablePropertySource<?> known
 				&& Stream.of(known.getPropertyNames()).anyMatch((name) -> name.startsWith(ORDER))) {

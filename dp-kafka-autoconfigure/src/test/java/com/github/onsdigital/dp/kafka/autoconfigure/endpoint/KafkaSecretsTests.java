@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -93,6 +94,17 @@ class KafkaSecretsTests {
 			ClusterConnection connection = context.getBean(ClusterConnection.class);
 			assertThat(connection + " " + connection.sslBundle() + " " + connection.producerProperties())
 				.doesNotContain(key);
+		});
+	}
+
+	@Test
+	void switchedOffSecretsAreShownAsByBoot() {
+		this.runner.withPropertyValues("kafka.defaults.secret-sanitizing=false").run((context) -> {
+			assertThat(context).doesNotHaveBean(SanitizingFunction.class).doesNotHaveBean(ShownValuesCheck.class);
+			assertThat(JsonMapper.builder()
+				.build()
+				.writeValueAsString(context.getBean(EnvironmentEndpoint.class).environment(null)))
+				.contains("canary-shown", "canary-jaas");
 		});
 	}
 
