@@ -25,7 +25,6 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
-import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
@@ -54,7 +53,7 @@ public final class DpKafkaSettingsAutoConfiguration {
 	// change it
 	@Bean
 	DpKafkaProperties dpKafkaProperties(SettingsReader reader) {
-		return SettingsBinder.bind(reader).inEffect(reader.find("kafka.addr") != null);
+		return reader.bound().inEffect(reader.find("kafka.addr") != null);
 	}
 
 	@Bean

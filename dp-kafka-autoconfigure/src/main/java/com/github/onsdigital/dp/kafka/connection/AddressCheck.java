@@ -10,7 +10,6 @@ import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
-import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -56,7 +55,7 @@ final class AddressCheck {
 			if (ApplicationDefault.CONNECTION_DETAILS.isEnabled(this.reader)) {
 				springKafka.forEach((spring) -> compare(setting, addresses, spring, problems));
 			}
-			return new Result(bound(), false);
+			return new Result(addresses, false);
 		}
 		if (springKafka.isEmpty()) {
 			problems.warn("KAFKA_ADDR", "brokers not set: using localhost:9092");
@@ -70,7 +69,7 @@ final class AddressCheck {
 	}
 
 	private List<BrokerAddress> bound() {
-		return BrokerAddresses.of(SettingsBinder.bind(this.reader).addr());
+		return BrokerAddresses.of(this.reader.bound().addr());
 	}
 
 	private List<RawSetting> springKafka(String client) {

@@ -15,7 +15,6 @@ import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
-import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -84,7 +83,7 @@ public final class ConnectionCheck implements SettingsCheck {
 		checkVersion(found);
 		checkMaxBytes(found);
 		problems.addAll(found);
-		DataSize bound = SettingsBinder.bind(this.reader).maxBytes();
+		DataSize bound = this.reader.bound().maxBytes();
 		Integer maxBytes = (bound == null || found.hasErrors()) ? null : Math.toIntExact(bound.toBytes());
 		if (this.overridden) {
 			warnAboutUnused(problems);

@@ -15,7 +15,6 @@ import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
-import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -46,7 +45,7 @@ final class TlsCheck {
 		RawSetting key = this.reader.find("kafka.sec.client-key");
 		RawSetting skip = this.reader.find("kafka.sec.skip-verify");
 		new SettingParser(problems).trueOrFalse((skip != null) ? skip.name() : "", skip);
-		boolean skipVerify = SettingsBinder.bind(this.reader).sec().skipVerify();
+		boolean skipVerify = this.reader.bound().sec().skipVerify();
 		if (proto == null) {
 			Stream.of(ca, certificate, key, skip)
 				.filter(Objects::nonNull)

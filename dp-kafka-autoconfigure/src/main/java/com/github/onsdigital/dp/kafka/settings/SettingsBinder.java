@@ -48,7 +48,7 @@ public final class SettingsBinder {
 	 * @param reader reads the settings
 	 * @return the properties, with the default for each wrong value
 	 */
-	public static DpKafkaProperties bind(SettingsReader reader) {
+	static DpKafkaProperties bind(SettingsReader reader) {
 		return bind("kafka", DpKafkaProperties.class, new Shared(reader), new SettingProblems());
 	}
 
