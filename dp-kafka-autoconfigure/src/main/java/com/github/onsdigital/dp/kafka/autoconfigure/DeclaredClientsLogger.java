@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
@@ -17,7 +17,7 @@ import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
  */
 class DeclaredClientsLogger implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(DeclaredClientsLogger.class);
+	private static final Logger logger = LoggerFactory.getLogger(DeclaredClientsLogger.class);
 
 	private final DeclaredConsumers consumers;
 

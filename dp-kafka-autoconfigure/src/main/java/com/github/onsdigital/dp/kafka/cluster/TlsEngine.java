@@ -9,10 +9,10 @@ import java.util.Collections;
 
 import javax.net.ssl.SSLEngine;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.common.security.auth.SslEngineFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The TLS engine of one connection, and the factory that created it. The factory is
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsEngine implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(TlsEngine.class);
+	private static final Logger logger = LoggerFactory.getLogger(TlsEngine.class);
 
 	private final SSLEngine engine;
 

@@ -4,9 +4,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -23,7 +23,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public final class CertificateWatcher implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(CertificateWatcher.class);
+	private static final Logger logger = LoggerFactory.getLogger(CertificateWatcher.class);
 
 	private static final long SECONDS = 5;
 

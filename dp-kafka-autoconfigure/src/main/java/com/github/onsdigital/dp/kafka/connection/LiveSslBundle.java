@@ -8,9 +8,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleKey;
 import org.springframework.boot.ssl.SslManagerBundle;
@@ -39,7 +39,7 @@ public final class LiveSslBundle implements SslBundle {
 	 */
 	public static final String NAME = "dp-kafka";
 
-	private static final Log logger = LogFactory.getLog(LiveSslBundle.class);
+	private static final Logger logger = LoggerFactory.getLogger(LiveSslBundle.class);
 
 	private final TlsMaterialLoader loader;
 

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -26,7 +26,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public final class SecuritySettings {
 
-	private static final Log logger = LogFactory.getLog(SecuritySettings.class);
+	private static final Logger logger = LoggerFactory.getLogger(SecuritySettings.class);
 
 	private static final List<String> PREFIXES = List.of("ssl.", "sasl.", "security.", "config.providers");
 

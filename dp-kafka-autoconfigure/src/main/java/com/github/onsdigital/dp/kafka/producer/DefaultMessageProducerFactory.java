@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
@@ -23,7 +23,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public final class DefaultMessageProducerFactory implements MessageProducerFactory, AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(DefaultMessageProducerFactory.class);
+	private static final Logger logger = LoggerFactory.getLogger(DefaultMessageProducerFactory.class);
 
 	private final ProducerDependencies dependencies;
 

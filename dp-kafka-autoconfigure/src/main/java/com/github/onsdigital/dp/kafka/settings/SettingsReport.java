@@ -3,9 +3,9 @@ package com.github.onsdigital.dp.kafka.settings;
 import java.util.List;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -21,7 +21,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public final class SettingsReport implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(SettingsReport.class);
+	private static final Logger logger = LoggerFactory.getLogger(SettingsReport.class);
 
 	private final Supplier<List<SettingsCheck>> checks;
 

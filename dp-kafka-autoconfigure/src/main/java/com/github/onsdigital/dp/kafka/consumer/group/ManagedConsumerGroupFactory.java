@@ -3,9 +3,9 @@ package com.github.onsdigital.dp.kafka.consumer.group;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
@@ -28,7 +28,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 
-	private static final Log logger = LogFactory.getLog(ManagedConsumerGroupFactory.class);
+	private static final Logger logger = LoggerFactory.getLogger(ManagedConsumerGroupFactory.class);
 
 	private final ManagedConsumerGroups groups;
 

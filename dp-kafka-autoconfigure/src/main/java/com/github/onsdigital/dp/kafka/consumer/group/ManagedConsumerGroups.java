@@ -10,9 +10,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
@@ -42,7 +42,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	 */
 	private static final long CHECK_MILLIS = 100;
 
-	private static final Log logger = LogFactory.getLog(ManagedConsumerGroups.class);
+	private static final Logger logger = LoggerFactory.getLogger(ManagedConsumerGroups.class);
 
 	private final GroupServices services;
 

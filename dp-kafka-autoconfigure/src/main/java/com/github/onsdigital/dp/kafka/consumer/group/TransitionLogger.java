@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
@@ -23,7 +23,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  */
 final class TransitionLogger implements LifecycleObserver {
 
-	private static final Log logger = LogFactory.getLog(TransitionLogger.class);
+	private static final Logger logger = LoggerFactory.getLogger(TransitionLogger.class);
 
 	private final String id;
 

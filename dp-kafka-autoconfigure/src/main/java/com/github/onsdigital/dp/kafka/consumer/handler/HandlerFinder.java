@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -36,7 +36,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblem;
  */
 final class HandlerFinder {
 
-	private static final Log logger = LogFactory.getLog(HandlerFinder.class);
+	private static final Logger logger = LoggerFactory.getLogger(HandlerFinder.class);
 
 	static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(KafkaMessageHandler.class,
 			KafkaBatchHandler.class);

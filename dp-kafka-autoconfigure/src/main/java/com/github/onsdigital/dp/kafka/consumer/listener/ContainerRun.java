@@ -11,10 +11,10 @@ import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
@@ -37,7 +37,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  */
 final class ContainerRun implements ConsumerRun, MemberListener {
 
-	private static final Log logger = LogFactory.getLog(ContainerRun.class);
+	private static final Logger logger = LoggerFactory.getLogger(ContainerRun.class);
 
 	private final RunControl control;
 

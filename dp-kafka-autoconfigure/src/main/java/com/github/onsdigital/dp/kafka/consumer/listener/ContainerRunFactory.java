@@ -6,12 +6,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -43,7 +43,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
 @Internal
 public final class ContainerRunFactory implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(ContainerRunFactory.class);
+	private static final Logger logger = LoggerFactory.getLogger(ContainerRunFactory.class);
 
 	/**
 	 * How long an executor may take to start a worker. The consumer's thread waits for

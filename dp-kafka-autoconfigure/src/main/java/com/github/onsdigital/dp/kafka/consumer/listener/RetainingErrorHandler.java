@@ -3,13 +3,13 @@ package com.github.onsdigital.dp.kafka.consumer.listener;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -28,7 +28,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  */
 final class RetainingErrorHandler implements CommonErrorHandler {
 
-	private static final Log logger = LogFactory.getLog(RetainingErrorHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger(RetainingErrorHandler.class);
 
 	@Override
 	public boolean seeksAfterHandling() {

@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.InFlight;
 import com.github.onsdigital.dp.kafka.message.LogContext;
@@ -23,7 +23,7 @@ import com.github.onsdigital.dp.kafka.support.DaemonThreads;
  */
 final class SlowHandlerMonitor implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(SlowHandlerMonitor.class);
+	private static final Logger logger = LoggerFactory.getLogger(SlowHandlerMonitor.class);
 
 	private static final long MIN_INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
 

@@ -3,11 +3,11 @@ package com.github.onsdigital.dp.kafka.consumer.listener;
 import java.util.List;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
@@ -21,7 +21,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  */
 final class UserCalls {
 
-	private static final Log logger = LogFactory.getLog(UserCalls.class);
+	private static final Logger logger = LoggerFactory.getLogger(UserCalls.class);
 
 	private UserCalls() {
 	}

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.support.Deadline;
 
@@ -26,7 +26,7 @@ final class ClientQuery {
 	 */
 	static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(3);
 
-	private static final Log logger = LogFactory.getLog(ClientQuery.class);
+	private static final Logger logger = LoggerFactory.getLogger(ClientQuery.class);
 
 	private static final int MAX_REPETITIONS = 100;
 

@@ -6,14 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
@@ -31,7 +31,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  */
 final class DelegatingRebalanceListener implements ConsumerRebalanceListener, PendingAssignments {
 
-	private static final Log logger = LogFactory.getLog(DelegatingRebalanceListener.class);
+	private static final Logger logger = LoggerFactory.getLogger(DelegatingRebalanceListener.class);
 
 	private static final long FIRST_RETRY = Duration.ofMillis(100).toNanos();
 

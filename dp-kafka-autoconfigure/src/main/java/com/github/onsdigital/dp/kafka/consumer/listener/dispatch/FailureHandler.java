@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.support.Causes;
@@ -28,7 +28,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  */
 abstract class FailureHandler {
 
-	private static final Log logger = LogFactory.getLog(FailureHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger(FailureHandler.class);
 
 	private final Mailbox mailbox;
 

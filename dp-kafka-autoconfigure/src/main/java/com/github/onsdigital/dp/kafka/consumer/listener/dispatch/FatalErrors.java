@@ -3,8 +3,6 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 import java.util.List;
 import java.util.function.Predicate;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.KafkaException;
@@ -19,6 +17,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records the first error after which a member cannot continue, whichever call of the
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FatalErrors {
 
-	private static final Log logger = LogFactory.getLog(FatalErrors.class);
+	private static final Logger logger = LoggerFactory.getLogger(FatalErrors.class);
 
 	/**
 	 * Errors that no later request of the same client can overcome.

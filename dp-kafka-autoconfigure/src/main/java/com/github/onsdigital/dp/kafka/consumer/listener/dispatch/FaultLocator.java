@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
 
@@ -22,7 +22,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Ki
  */
 final class FaultLocator {
 
-	private static final Log logger = LogFactory.getLog(FaultLocator.class);
+	private static final Logger logger = LoggerFactory.getLogger(FaultLocator.class);
 
 	private final MemberContext context;
 

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -18,6 +16,8 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
@@ -26,7 +26,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  */
 final class InterceptedConsumer {
 
-	private static final Log logger = LogFactory.getLog(InterceptedConsumer.class);
+	private static final Logger logger = LoggerFactory.getLogger(InterceptedConsumer.class);
 
 	/**
 	 * The longest close. A stop must end without a coordinator; the group removes the

@@ -1,7 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Clears the interrupt flag of the poll thread. Interceptors, filters and listeners run
@@ -10,7 +10,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class Interrupts {
 
-	private static final Log logger = LogFactory.getLog(Interrupts.class);
+	private static final Logger logger = LoggerFactory.getLogger(Interrupts.class);
 
 	private Interrupts() {
 	}

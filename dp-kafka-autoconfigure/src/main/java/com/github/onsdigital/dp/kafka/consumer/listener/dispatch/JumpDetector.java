@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Detects that the client itself reset a position that was out of range. The position was
@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class JumpDetector {
 
-	private static final Log logger = LogFactory.getLog(JumpDetector.class);
+	private static final Logger logger = LoggerFactory.getLogger(JumpDetector.class);
 
 	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
 

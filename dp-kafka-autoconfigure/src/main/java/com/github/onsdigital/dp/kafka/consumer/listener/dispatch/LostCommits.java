@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the offsets that were handled and not confirmed when their partition was revoked
@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class LostCommits {
 
-	private static final Log logger = LogFactory.getLog(LostCommits.class);
+	private static final Logger logger = LoggerFactory.getLogger(LostCommits.class);
 
 	private final String consumerId;
 

@@ -9,8 +9,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.support.SafeText;
@@ -31,7 +31,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  */
 final class OffsetCommitter {
 
-	private static final Log logger = LogFactory.getLog(OffsetCommitter.class);
+	private static final Logger logger = LoggerFactory.getLogger(OffsetCommitter.class);
 
 	private static final long FIRST_RETRY = Duration.ofMillis(100).toNanos();
 

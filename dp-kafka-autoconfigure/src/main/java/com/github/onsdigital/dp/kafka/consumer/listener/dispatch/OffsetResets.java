@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -20,6 +18,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
 import com.github.onsdigital.dp.kafka.support.Deadline;
@@ -32,7 +32,7 @@ import com.github.onsdigital.dp.kafka.support.Deadline;
  */
 final class OffsetResets {
 
-	private static final Log logger = LogFactory.getLog(OffsetResets.class);
+	private static final Logger logger = LoggerFactory.getLogger(OffsetResets.class);
 
 	private static final String BY_DURATION = "by_duration:";
 

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
@@ -30,7 +30,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.PartitionFault.
  */
 final class PartitionFaults {
 
-	private static final Log logger = LogFactory.getLog(PartitionFaults.class);
+	private static final Logger logger = LoggerFactory.getLogger(PartitionFaults.class);
 
 	/**
 	 * After this time without a failure an empty fetch counts as a success: an idle

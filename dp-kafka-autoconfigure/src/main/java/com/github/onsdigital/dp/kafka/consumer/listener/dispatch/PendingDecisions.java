@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tracks pending decisions, the only thing that leaves the poll thread if handlers run on
@@ -16,7 +16,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class PendingDecisions implements InFlightTracker {
 
-	private static final Log logger = LogFactory.getLog(PendingDecisions.class);
+	private static final Logger logger = LoggerFactory.getLogger(PendingDecisions.class);
 
 	private static final long DEAD_LETTER_WAIT = Duration.ofSeconds(3).toNanos();
 

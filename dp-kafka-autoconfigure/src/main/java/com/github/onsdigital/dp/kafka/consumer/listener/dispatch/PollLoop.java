@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -16,6 +14,8 @@ import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.Deadline;
@@ -27,7 +27,7 @@ import com.github.onsdigital.dp.kafka.support.Deadline;
  */
 final class PollLoop implements RecordFetcher {
 
-	private static final Log logger = LogFactory.getLog(PollLoop.class);
+	private static final Logger logger = LoggerFactory.getLogger(PollLoop.class);
 
 	private static final long CHECK_INTERVAL = Duration.ofMillis(100).toNanos();
 

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -17,13 +15,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests about a partition that could not be fetched. Poll thread only.
  */
 final class Refetch {
 
-	private static final Log logger = LogFactory.getLog(Refetch.class);
+	private static final Logger logger = LoggerFactory.getLogger(Refetch.class);
 
 	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
 

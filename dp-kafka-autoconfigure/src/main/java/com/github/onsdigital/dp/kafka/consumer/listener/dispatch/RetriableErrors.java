@@ -2,9 +2,9 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.time.Duration;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
@@ -14,7 +14,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  */
 final class RetriableErrors {
 
-	private static final Log logger = LogFactory.getLog(RetriableErrors.class);
+	private static final Logger logger = LoggerFactory.getLogger(RetriableErrors.class);
 
 	private static final long LOG_INTERVAL = Duration.ofSeconds(10).toNanos();
 

@@ -2,9 +2,9 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.util.List;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Resets a member's partitions when the topic was deleted and created again: an offset of
@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class TopicChange {
 
-	private static final Log logger = LogFactory.getLog(TopicChange.class);
+	private static final Logger logger = LoggerFactory.getLogger(TopicChange.class);
 
 	private final MemberContext context;
 

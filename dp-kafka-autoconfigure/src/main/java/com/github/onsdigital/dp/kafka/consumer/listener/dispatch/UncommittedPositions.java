@@ -6,13 +6,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the offsets that were handled and not committed when their partition was revoked
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UncommittedPositions {
 
-	private static final Log logger = LogFactory.getLog(UncommittedPositions.class);
+	private static final Logger logger = LoggerFactory.getLogger(UncommittedPositions.class);
 
 	private final String consumerId;
 

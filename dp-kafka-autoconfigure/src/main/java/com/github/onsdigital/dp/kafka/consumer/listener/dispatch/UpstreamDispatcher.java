@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 
@@ -22,7 +22,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
  */
 final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 
-	private static final Log logger = LogFactory.getLog(UpstreamDispatcher.class);
+	private static final Logger logger = LoggerFactory.getLogger(UpstreamDispatcher.class);
 
 	/**
 	 * How long after its release a stop waits for a message to be marked. A message that

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
@@ -40,7 +40,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 @Internal
 public final class ErrorPolicyFailures implements FailurePolicy {
 
-	private static final Log logger = LogFactory.getLog(ErrorPolicyFailures.class);
+	private static final Logger logger = LoggerFactory.getLogger(ErrorPolicyFailures.class);
 
 	private final ConsumerSettings settings;
 

@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEvent;
 
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
@@ -33,7 +33,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, HandlingListener handlingListener,
 		Consumer<Object> events) {
 
-	private static final Log logger = LogFactory.getLog(FailureServices.class);
+	private static final Logger logger = LoggerFactory.getLogger(FailureServices.class);
 
 	/**
 	 * Creates the services. A failure of the application's listener is logged and has no

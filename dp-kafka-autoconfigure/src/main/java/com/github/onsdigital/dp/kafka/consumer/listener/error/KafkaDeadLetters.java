@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetterRecords.Detail;
 import com.github.onsdigital.dp.kafka.message.LogContext;
@@ -30,7 +30,7 @@ import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
 @Internal
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(KafkaDeadLetters.class);
+	private static final Logger logger = LoggerFactory.getLogger(KafkaDeadLetters.class);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
