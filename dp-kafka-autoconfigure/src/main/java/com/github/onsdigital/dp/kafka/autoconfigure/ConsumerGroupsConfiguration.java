@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Lazy;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.group.ConsumerGroupsLifecycle;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.group.GroupServices;
@@ -52,7 +52,7 @@ class ConsumerGroupsConfiguration {
 
 	@Bean
 	GroupServices dpKafkaGroupServices(ClusterMonitor monitor, RetrySettings retry, ApplicationEventPublisher events,
-			ObjectProvider<HealthGate> health) {
+			ObjectProvider<SubscribedHealthChecks> health) {
 		return new GroupServices(monitor, retry, events::publishEvent,
 				(consumer) -> health.ifAvailable((gate) -> gate.watch(consumer)));
 	}

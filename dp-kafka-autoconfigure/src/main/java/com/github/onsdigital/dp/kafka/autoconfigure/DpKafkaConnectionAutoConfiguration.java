@@ -26,7 +26,7 @@ import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnections;
 import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
 import com.github.onsdigital.dp.kafka.connection.DpKafkaConnectionDetails;
-import com.github.onsdigital.dp.kafka.connection.LiveSslBundle;
+import com.github.onsdigital.dp.kafka.connection.ReloadingSslBundle;
 import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
@@ -84,9 +84,9 @@ public final class DpKafkaConnectionAutoConfiguration {
 	SslBundleRegistrar dpKafkaSslBundleRegistrar(SettingsReport report, ConnectionCheck check) {
 		return (registry) -> {
 			report.verify();
-			LiveSslBundle bundle = check.settings().sslBundle();
+			ReloadingSslBundle bundle = check.settings().sslBundle();
 			if (bundle != null) {
-				registry.registerBundle(LiveSslBundle.NAME, bundle);
+				registry.registerBundle(ReloadingSslBundle.NAME, bundle);
 			}
 		};
 	}

@@ -28,7 +28,7 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerMethods;
 import com.github.onsdigital.dp.kafka.consumer.handler.LateHandlerCheck;
@@ -110,7 +110,7 @@ public final class DpKafkaConsumerAutoConfiguration {
 	}
 
 	@Bean
-	FailureServices dpKafkaFailureServices(ObjectProvider<HealthGate> gate, DeadLetters deadLetters,
+	FailureServices dpKafkaFailureServices(ObjectProvider<SubscribedHealthChecks> gate, DeadLetters deadLetters,
 			ObjectProvider<HandlingListener> listeners, ApplicationEventPublisher events) {
 		List<HandlingListener> all = listeners.orderedStream().toList();
 		HandlingListener composite = (id, records, nanos, outcome) -> all

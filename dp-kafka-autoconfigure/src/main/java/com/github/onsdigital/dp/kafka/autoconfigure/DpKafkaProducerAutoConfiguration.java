@@ -19,7 +19,7 @@ import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.producer.DefaultMessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
-import com.github.onsdigital.dp.kafka.producer.ProducerChecks;
+import com.github.onsdigital.dp.kafka.producer.ProducerClusterCheckFactory;
 import com.github.onsdigital.dp.kafka.producer.ProducerDependencies;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.SendListener;
@@ -66,7 +66,7 @@ public final class DpKafkaProducerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ProducerDependencies dpKafkaProducerDependencies(ClusterConnection connection, ClusterMonitor monitor,
-			ProducerChecks checks, ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json,
+			ProducerClusterCheckFactory checks, ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json,
 			ProducerHooks hooks, ApplicationEventPublisher events) {
 		return new ProducerDependencies(connection, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
 				json.getIfAvailable(), hooks.customizers().orderedStream().toList(),

@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterCheck;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
-import com.github.onsdigital.dp.kafka.producer.ProducerChecks;
+import com.github.onsdigital.dp.kafka.producer.ProducerClusterCheckFactory;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsSource;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
@@ -43,7 +43,7 @@ class ProducersConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProducerChecks dpKafkaProducerChecks(ClusterMonitor monitor) {
+	ProducerClusterCheckFactory dpKafkaProducerChecks(ClusterMonitor monitor) {
 		return (settings, initialised) -> {
 			ClusterCheck check = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
 			return () -> check.evaluate(monitor.latest(), initialised.getAsBoolean());

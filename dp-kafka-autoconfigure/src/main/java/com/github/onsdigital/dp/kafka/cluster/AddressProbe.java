@@ -29,7 +29,7 @@ final class AddressProbe {
 	 * A connection is replaced after this time, so that a certificate or a host name that
 	 * new clients cannot use is detected.
 	 */
-	private static final Duration LONGEST_KEPT = Duration.ofMinutes(5);
+	private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(5);
 
 	/** Not used by any other request, so that no other response matches ApiVersions. */
 	private static final int VERSIONS_ID = 0;
@@ -223,7 +223,7 @@ final class AddressProbe {
 					: PeerVersions.parse(connection.send(transport, ProbeRequest.apiVersions(VERSIONS_ID)));
 			ByteBuffer response = connection.send(transport, request.apply(versions));
 			if (!this.setup.login()) {
-				this.kept.set(new Kept(raw, transport, versions, Deadline.in(LONGEST_KEPT, this.setup.nanos())));
+				this.kept.set(new Kept(raw, transport, versions, Deadline.in(MAX_CONNECTION_AGE, this.setup.nanos())));
 				keep = true;
 			}
 			return new Reply(response, versions);

@@ -86,7 +86,7 @@ final class AdminTopicLookup {
 
 	// Describes the members of a group. Waits until the deadline at most and never
 	// throws.
-	GroupView describeGroup(String group, Deadline deadline) {
+	GroupDescription describeGroup(String group, Deadline deadline) {
 		String reason;
 		try {
 			Admin client = client();
@@ -110,7 +110,7 @@ final class AdminTopicLookup {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			reason = cause.getClass().getSimpleName();
 		}
-		return GroupView.unknown(group, reason);
+		return GroupDescription.unknown(group, reason);
 	}
 
 	private static String text(Throwable failed) {

@@ -35,7 +35,7 @@ public interface ClusterMonitor {
 	 * @param topic the name of the topic
 	 * @return a handle that ends it
 	 */
-	Subscription watchLazily(String topic);
+	Subscription watchOptional(String topic);
 
 	/**
 	 * Includes the coordinator of a consumer group in every check from now on, until all
@@ -53,7 +53,7 @@ public interface ClusterMonitor {
 	 * its assignor and some of its members by client id and host, or with the reason why
 	 * they are not known; never exceptionally
 	 */
-	CompletableFuture<GroupView> describeGroup(String group);
+	CompletableFuture<GroupDescription> describeGroup(String group);
 
 	/**
 	 * Returns the result of the newest check.

@@ -14,7 +14,7 @@ interface ClusterProbe {
 	void check(Set<String> topics, Set<String> groups, Consumer<ClusterReport> done);
 
 	// Describes the members of a group, on another thread. Callable from any thread.
-	CompletableFuture<GroupView> describeGroup(String group);
+	CompletableFuture<GroupDescription> describeGroup(String group);
 
 	// Ends the running check and releases all resources. Callable from any thread.
 	void close();

@@ -48,7 +48,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private final ConcurrentMap<String, Integer> topics = new ConcurrentHashMap<>();
 
-	private final ConcurrentMap<String, Integer> lazyTopics = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Integer> optionalTopics = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<String, Integer> groups = new ConcurrentHashMap<>();
 
@@ -120,8 +120,8 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	@Override
-	public Subscription watchLazily(String topic) {
-		return watch(topic, this.lazyTopics);
+	public Subscription watchOptional(String topic) {
+		return watch(topic, this.optionalTopics);
 	}
 
 	@Override
@@ -143,7 +143,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	@Override
-	public CompletableFuture<GroupView> describeGroup(String group) {
+	public CompletableFuture<GroupDescription> describeGroup(String group) {
 		return this.probe.describeGroup(group);
 	}
 
@@ -229,7 +229,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			return;
 		}
 		Set<String> all = new HashSet<>(this.topics.keySet());
-		all.addAll(this.lazyTopics.keySet());
+		all.addAll(this.optionalTopics.keySet());
 		this.probe.check(Set.copyOf(all), Set.copyOf(this.groups.keySet()), this::checked);
 	}
 
@@ -283,7 +283,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	// without the topics that are watched lazily
 	private ClusterReport awaited(ClusterReport report) {
 		Map<String, TopicPresence> awaited = new HashMap<>(report.topics());
-		awaited.keySet().removeIf((topic) -> this.lazyTopics.containsKey(topic) && !this.topics.containsKey(topic));
+		awaited.keySet().removeIf((topic) -> this.optionalTopics.containsKey(topic) && !this.topics.containsKey(topic));
 		return report.withTopics(awaited);
 	}
 

@@ -18,9 +18,9 @@ final class GroupFormatter {
 	private GroupFormatter() {
 	}
 
-	static GroupView view(ConsumerGroupDescription group) {
+	static GroupDescription view(ConsumerGroupDescription group) {
 		long distinct = group.members().stream().map((member) -> member.clientId() + member.host()).distinct().count();
-		return new GroupView(of(group), distinct < group.members().size());
+		return new GroupDescription(of(group), distinct < group.members().size());
 	}
 
 	static String of(ConsumerGroupDescription group) {

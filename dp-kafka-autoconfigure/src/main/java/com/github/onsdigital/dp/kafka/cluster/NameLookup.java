@@ -20,7 +20,7 @@ import com.github.onsdigital.dp.kafka.support.Deadline;
 final class NameLookup {
 
 	/** The maximum number of concurrent lookups. */
-	private static final int MOST_AT_ONCE = 64;
+	private static final int MAX_CONCURRENT = 64;
 
 	private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> running = new ConcurrentHashMap<>();
 
@@ -31,7 +31,7 @@ final class NameLookup {
 	}
 
 	List<InetAddress> lookUp(String host, Deadline deadline) throws ProbeFailure, InterruptedException {
-		if (this.running.size() >= MOST_AT_ONCE && !this.running.containsKey(host)) {
+		if (this.running.size() >= MAX_CONCURRENT && !this.running.containsKey(host)) {
 			throw new ProbeFailure(ProbeFailure.Kind.NAME, "host name is not looked up: too many other lookups hang");
 		}
 		try {

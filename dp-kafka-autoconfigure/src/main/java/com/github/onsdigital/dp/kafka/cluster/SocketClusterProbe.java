@@ -99,14 +99,14 @@ final class SocketClusterProbe implements ClusterProbe {
 	}
 
 	@Override
-	public CompletableFuture<GroupView> describeGroup(String group) {
+	public CompletableFuture<GroupDescription> describeGroup(String group) {
 		Deadline deadline = Deadline.in(this.setup.timeout(), this.setup.nanos());
-		CompletableFuture<GroupView> description = new CompletableFuture<>();
+		CompletableFuture<GroupDescription> description = new CompletableFuture<>();
 		try {
 			this.pool.execute(() -> description.complete(this.admin.describeGroup(group, deadline)));
 		}
 		catch (RejectedExecutionException ex) {
-			description.complete(GroupView.unknown(group, "dp-kafka is being closed"));
+			description.complete(GroupDescription.unknown(group, "dp-kafka is being closed"));
 		}
 		return description;
 	}

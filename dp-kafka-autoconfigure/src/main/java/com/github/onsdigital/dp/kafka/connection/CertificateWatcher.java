@@ -34,18 +34,18 @@ public final class CertificateWatcher implements AutoCloseable {
 	 * @param bundle the bundle to watch, or {@code null}; for certificates given as text
 	 * only the dates are checked
 	 */
-	public CertificateWatcher(@Nullable LiveSslBundle bundle) {
-		this.executor = (bundle != null && bundle.isWorthWatching()) ? start(bundle) : null;
+	public CertificateWatcher(@Nullable ReloadingSslBundle bundle) {
+		this.executor = (bundle != null && bundle.hasSources()) ? start(bundle) : null;
 	}
 
-	private static ScheduledExecutorService start(LiveSslBundle bundle) {
+	private static ScheduledExecutorService start(ReloadingSslBundle bundle) {
 		ScheduledExecutorService executor = new ScheduledThreadPoolExecutor(1,
 				DaemonThreads.named("dp-kafka-certificates"));
 		var unused = executor.scheduleWithFixedDelay(() -> check(bundle), SECONDS, SECONDS, TimeUnit.SECONDS);
 		return executor;
 	}
 
-	private static void check(LiveSslBundle bundle) {
+	private static void check(ReloadingSslBundle bundle) {
 		try {
 			bundle.watch();
 		}

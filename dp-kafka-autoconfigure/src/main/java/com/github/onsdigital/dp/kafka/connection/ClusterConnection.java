@@ -84,7 +84,7 @@ public record ClusterConnection(List<BrokerAddress> addresses, Map<String, Objec
 	 * @return the text, or {@code null} if there is no warning
 	 */
 	public @Nullable String caution() {
-		return (sslBundle() instanceof LiveSslBundle live && live.skipsVerify())
+		return (sslBundle() instanceof ReloadingSslBundle live && live.skipsVerify())
 				? "broker certificates are NOT checked (kafka.sec.skip-verify)" : null;
 	}
 

@@ -20,7 +20,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  */
 @Internal
 public record ConnectionSettings(List<BrokerAddress> addresses, boolean springKafkaAddresses, boolean tls,
-		@Nullable LiveSslBundle sslBundle, @Nullable Integer maxBytes) {
+		@Nullable ReloadingSslBundle sslBundle, @Nullable Integer maxBytes) {
 
 	public ConnectionSettings {
 		addresses = List.copyOf(addresses);

@@ -54,7 +54,7 @@ final class TlsBundles {
 		}
 		try {
 			KeyStore store = empty();
-			store.setKeyEntry(LiveSslBundle.NAME, key, password.toCharArray(),
+			store.setKeyEntry(ReloadingSslBundle.NAME, key, password.toCharArray(),
 					material.chain().toArray(new Certificate[0]));
 			return store;
 		}
@@ -70,7 +70,7 @@ final class TlsBundles {
 		try {
 			KeyStore store = empty();
 			for (int i = 0; i < authorities.size(); i++) {
-				store.setCertificateEntry(LiveSslBundle.NAME + "-ca-" + i, authorities.get(i));
+				store.setCertificateEntry(ReloadingSslBundle.NAME + "-ca-" + i, authorities.get(i));
 			}
 			return store;
 		}

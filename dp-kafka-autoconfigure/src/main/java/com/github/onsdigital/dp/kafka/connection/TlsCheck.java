@@ -103,8 +103,9 @@ final class TlsCheck {
 			}
 		}
 		for (String kind : List.of("pem", "jks")) {
-			first("spring.ssl.bundle." + kind + "." + LiveSslBundle.NAME).ifPresent((spring) -> problems.error(spring,
-					spring.name() + ": the bundle name " + LiveSslBundle.NAME + " is dp-kafka's own; rename yours"));
+			first("spring.ssl.bundle." + kind + "." + ReloadingSslBundle.NAME)
+				.ifPresent((spring) -> problems.error(spring, spring.name() + ": the bundle name "
+						+ ReloadingSslBundle.NAME + " is dp-kafka's own; rename yours"));
 		}
 	}
 
@@ -166,7 +167,7 @@ final class TlsCheck {
 		}
 	}
 
-	private @Nullable LiveSslBundle bundle(TlsSources sources, boolean skipVerify, SettingProblems problems) {
+	private @Nullable ReloadingSslBundle bundle(TlsSources sources, boolean skipVerify, SettingProblems problems) {
 		TlsMaterialLoader loader = new TlsMaterialLoader(sources, this.clock);
 		SettingProblems found = new SettingProblems();
 		TlsMaterialLoader.Loaded loaded = loader.load(found);
@@ -175,7 +176,7 @@ final class TlsCheck {
 		if (material == null || problems.hasErrors()) {
 			return null;
 		}
-		LiveSslBundle bundle = new LiveSslBundle(loader, loaded, material, skipVerify);
+		ReloadingSslBundle bundle = new ReloadingSslBundle(loader, loaded, material, skipVerify);
 		bundle.markLogged(found);
 		return bundle;
 	}
@@ -186,7 +187,7 @@ final class TlsCheck {
 	 * @param tls whether TLS is switched on
 	 * @param bundle the bundle, or {@code null} if TLS is off or there are errors
 	 */
-	record Result(boolean tls, @Nullable LiveSslBundle bundle) {
+	record Result(boolean tls, @Nullable ReloadingSslBundle bundle) {
 
 	}
 

@@ -51,7 +51,7 @@ final class HealthLoop {
 
 	private final Runnable wakeUp;
 
-	private final Map<String, ConsumerHealthBinding> bindings = new LinkedHashMap<>();
+	private final Map<String, ConsumerHealthHold> bindings = new LinkedHashMap<>();
 
 	private final Map<String, PolledCheck> polledChecks = new HashMap<>();
 
@@ -120,7 +120,7 @@ final class HealthLoop {
 		this.polledChecks.entrySet().removeIf((entry) -> !names.contains(entry.getKey()) && discard(entry.getValue()));
 		answerQueriesOfRemovedConsumers();
 		List<HealthQuery> completed = completeQueries();
-		for (ConsumerHealthBinding binding : this.bindings.values()) {
+		for (ConsumerHealthHold binding : this.bindings.values()) {
 			left = Math.min(left, updateHold(binding));
 		}
 		completed.forEach((query) -> answer(query.answer(), !query.hasFailure()));
@@ -156,12 +156,12 @@ final class HealthLoop {
 	}
 
 	private void refreshBindings() {
-		Map<String, ConsumerHealthBinding> previous = new HashMap<>(this.bindings);
+		Map<String, ConsumerHealthHold> previous = new HashMap<>(this.bindings);
 		this.bindings.clear();
 		for (HoldableConsumer consumer : this.consumers.get()) {
-			ConsumerHealthBinding binding = previous.get(consumer.id());
+			ConsumerHealthHold binding = previous.get(consumer.id());
 			if (binding == null || binding.consumer() != consumer) {
-				binding = new ConsumerHealthBinding(consumer, this.timing);
+				binding = new ConsumerHealthHold(consumer, this.timing);
 				if (this.latest != null) {
 					binding.self().onReport(this.latest);
 				}
@@ -175,7 +175,7 @@ final class HealthLoop {
 	private Set<String> names() {
 		Set<String> names = new LinkedHashSet<>();
 		this.bindings.values().forEach((binding) -> names.addAll(binding.names()));
-		names.remove(ConsumerHealthBinding.SELF);
+		names.remove(ConsumerHealthHold.SELF);
 		return names;
 	}
 
@@ -189,7 +189,7 @@ final class HealthLoop {
 	// a record that such a consumer keeps is handled by a later run
 	private void answerQueriesOfRemovedConsumers() {
 		for (HealthQuery query : List.copyOf(this.queries)) {
-			ConsumerHealthBinding requester = query.requester();
+			ConsumerHealthHold requester = query.requester();
 			if (requester != null && !this.bindings.containsValue(requester)) {
 				this.queries.remove(query);
 				answer(query.answer(), false);
@@ -202,18 +202,18 @@ final class HealthLoop {
 				(key) -> new PolledCheck(key, this.checks, this.timing, this.executor, this::post));
 	}
 
-	private List<CheckResult> results(ConsumerHealthBinding binding) {
+	private List<CheckResult> results(ConsumerHealthHold binding) {
 		return binding.names().stream().map((name) -> result(binding, name)).toList();
 	}
 
-	private CheckResult result(ConsumerHealthBinding binding, String name) {
-		if (ConsumerHealthBinding.SELF.equals(name)) {
+	private CheckResult result(ConsumerHealthHold binding, String name) {
+		if (ConsumerHealthHold.SELF.equals(name)) {
 			return binding.self().result();
 		}
 		return polledCheck(name).result();
 	}
 
-	private long updateHold(ConsumerHealthBinding binding) {
+	private long updateHold(ConsumerHealthHold binding) {
 		try {
 			return binding.apply(results(binding));
 		}
@@ -225,7 +225,7 @@ final class HealthLoop {
 	}
 
 	private void startQuery(@Nullable String consumerId, CompletableFuture<Boolean> answer) {
-		ConsumerHealthBinding requester = (consumerId != null) ? this.bindings.get(consumerId) : null;
+		ConsumerHealthHold requester = (consumerId != null) ? this.bindings.get(consumerId) : null;
 		if (consumerId != null && requester == null) {
 			// The consumer is closing or unknown. No check prevents the record from being
 			// abandoned, but a record that is kept can be handled by the next run.
@@ -235,12 +235,12 @@ final class HealthLoop {
 		HealthQuery query = new HealthQuery(requester, answer,
 				this.timing.now() + 2 * this.timing.timeout() + SELF_GRACE);
 		this.queries.add(query);
-		Collection<ConsumerHealthBinding> queried = (requester != null) ? List.of(requester)
+		Collection<ConsumerHealthHold> queried = (requester != null) ? List.of(requester)
 				: List.copyOf(this.bindings.values());
 		boolean self = false;
-		for (ConsumerHealthBinding binding : queried) {
+		for (ConsumerHealthHold binding : queried) {
 			for (String name : binding.names()) {
-				if (ConsumerHealthBinding.SELF.equals(name)) {
+				if (ConsumerHealthHold.SELF.equals(name)) {
 					self = true;
 				}
 				else {
@@ -276,7 +276,7 @@ final class HealthLoop {
 		if (report != null && !query.hasReceived(report)) {
 			publish(report);
 		}
-		ConsumerHealthBinding requester = query.requester();
+		ConsumerHealthHold requester = query.requester();
 		if (requester == null) {
 			query.completeSelf(true);
 			return;

@@ -18,7 +18,7 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
  */
 final class HealthQuery {
 
-	private final @Nullable ConsumerHealthBinding requester;
+	private final @Nullable ConsumerHealthHold requester;
 
 	private final CompletableFuture<Boolean> answer;
 
@@ -32,13 +32,13 @@ final class HealthQuery {
 
 	private boolean selfHealthy = true;
 
-	HealthQuery(@Nullable ConsumerHealthBinding requester, CompletableFuture<Boolean> answer, long selfDeadline) {
+	HealthQuery(@Nullable ConsumerHealthHold requester, CompletableFuture<Boolean> answer, long selfDeadline) {
 		this.requester = requester;
 		this.answer = answer;
 		this.selfDeadline = selfDeadline;
 	}
 
-	@Nullable ConsumerHealthBinding requester() {
+	@Nullable ConsumerHealthHold requester() {
 		return this.requester;
 	}
 

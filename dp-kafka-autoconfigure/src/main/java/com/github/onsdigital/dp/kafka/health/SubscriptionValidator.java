@@ -80,7 +80,7 @@ final class SubscriptionValidator {
 	 */
 	void validateName(String setting, String consumer, String name) {
 		String subject = "consumer " + consumer + ": health subscription " + SettingText.quote(name) + " ";
-		if (name.equals(ConsumerHealthBinding.SELF) || name.equals("none")) {
+		if (name.equals(ConsumerHealthHold.SELF) || name.equals("none")) {
 			return;
 		}
 		if (!this.checks.available()) {
@@ -92,7 +92,7 @@ final class SubscriptionValidator {
 					+ "Use self");
 		}
 		else if (this.checks.find(name) == null) {
-			List<String> known = new ArrayList<>(List.of(ConsumerHealthBinding.SELF));
+			List<String> known = new ArrayList<>(List.of(ConsumerHealthHold.SELF));
 			known.addAll(this.checks.names());
 			this.problems.error(setting,
 					subject + "is unknown. Indicators: " + String.join(", ", known) + Suggestion.question(name, known));

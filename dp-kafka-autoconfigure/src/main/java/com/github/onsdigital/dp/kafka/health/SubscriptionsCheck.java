@@ -17,8 +17,8 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Validates the subscriptions of declared consumers as part of the report of all
- * settings, also for consumers with other mistakes. {@link HealthDriver} validates at its
- * start what requires the contributors themselves.
+ * settings, also for consumers with other mistakes. {@link HealthCheckScheduler}
+ * validates at its start what requires the contributors themselves.
  *
  * @since 0.1.0
  * @hidden

@@ -30,7 +30,7 @@ final class AvroCodec {
 
 	private final Schema schema;
 
-	private final AvroBounds bounds;
+	private final AvroBinaryValidator bounds;
 
 	private final AvroValues values;
 
@@ -38,7 +38,7 @@ final class AvroCodec {
 
 	private AvroCodec(Schema schema) {
 		this.schema = schema;
-		this.bounds = new AvroBounds(schema);
+		this.bounds = new AvroBinaryValidator(schema);
 		this.values = new AvroValues(schema);
 	}
 
@@ -98,7 +98,7 @@ final class AvroCodec {
 	private PayloadReader create(Type type) {
 		Class<?> raw = PayloadTypes.raw(type);
 		if (SpecificRecord.class.isAssignableFrom(raw)) {
-			AvroGenerated generated = new AvroGenerated(this.schema, raw);
+			AvroGeneratedReader generated = new AvroGeneratedReader(this.schema, raw);
 			return (bytes) -> read(bytes, type, generated::read);
 		}
 		PayloadTypes.requireConcrete(type, IndexedRecord.class::isAssignableFrom);

@@ -187,7 +187,7 @@ final class AvroObjects {
 
 	private AvroConverter fields(Schema schema, ResolvableType type, Class<?> raw, String path, int depth,
 			RecordConverter converter) {
-		AvroShape shape = AvroShape.of(raw);
+		AvroClassMapping shape = AvroClassMapping.of(raw);
 		Map<String, Field> matches = shape.match(schema);
 		if (matches.isEmpty() && !schema.getFields().isEmpty()) {
 			throw new IllegalArgumentException(raw.getSimpleName() + " has none of the fields of Avro "
@@ -258,7 +258,7 @@ final class AvroObjects {
 
 		private final List<Bound> fields = new ArrayList<>();
 
-		private @Nullable AvroShape shape;
+		private @Nullable AvroClassMapping shape;
 
 		void add(Schema.Field field, @Nullable Field target, AvroConverter converter) {
 			this.fields.add(new Bound(field, target, converter));

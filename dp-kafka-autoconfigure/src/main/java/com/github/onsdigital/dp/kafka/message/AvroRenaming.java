@@ -79,7 +79,7 @@ final class AvroRenaming {
 				return field;
 			}
 		}
-		String found = AvroMembers.name(name, reader);
+		String found = AvroFieldValues.name(name, reader);
 		return (found != null) ? reader.getField(found) : null;
 	}
 

@@ -26,11 +26,11 @@ final class AvroValues {
 
 	private final GenericData logical = AvroConversions.data();
 
-	private final AvroMembers members = new AvroMembers();
+	private final AvroFieldValues members = new AvroFieldValues();
 
-	private final AvroUnset unset = new AvroUnset();
+	private final AvroMissingValues unset = new AvroMissingValues();
 
-	private final AvroBranches branches = new AvroBranches(this::fits);
+	private final AvroUnionResolver branches = new AvroUnionResolver(this::fits);
 
 	AvroValues(Schema schema) {
 		this.schema = schema;
@@ -66,7 +66,7 @@ final class AvroValues {
 		Conversion<?> conversion = (type != null) ? this.logical.getConversionByClass(value.getClass(), type) : null;
 		Object result = (type != null && conversion != null) ? raw(value, to, type, conversion)
 				: switch (to.getType()) {
-					case RECORD -> AvroBranches.isLeaf(value) ? null : record(value, to);
+					case RECORD -> AvroUnionResolver.isLeaf(value) ? null : record(value, to);
 					case ARRAY -> list(value, to);
 					case MAP -> map(value, to);
 					default -> scalar(value, to);

@@ -41,7 +41,8 @@ public final class ProducerMeters implements SendListener {
 
 	@Override
 	public void ended(SendReport report) {
-		this.timers.computeIfAbsent(new Key(report.producer(), report.outcome()), this::register).record(report.took());
+		this.timers.computeIfAbsent(new Key(report.producer(), report.outcome()), this::register)
+			.record(report.duration());
 	}
 
 	private Timer register(Key key) {

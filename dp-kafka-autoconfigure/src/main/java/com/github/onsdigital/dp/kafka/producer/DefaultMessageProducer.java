@@ -35,15 +35,15 @@ final class DefaultMessageProducer implements MessageProducer {
 	private final SendCompletion completion;
 
 	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies) {
-		this(settings, dependencies, new ProducerThread(settings.name()));
+		this(settings, dependencies, new ProducerExecutors(settings.name()));
 	}
 
 	private DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies,
-			ProducerThread thread) {
+			ProducerExecutors thread) {
 		this(settings, dependencies, thread, new ProducerLifecycle(settings, dependencies, thread));
 	}
 
-	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies, ProducerThread thread,
+	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies, ProducerExecutors thread,
 			ProducerLifecycle lifecycle) {
 		this.settings = settings;
 		this.dependencies = dependencies;

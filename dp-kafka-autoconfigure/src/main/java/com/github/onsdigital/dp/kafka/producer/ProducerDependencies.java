@@ -30,10 +30,10 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @hidden
  */
 @Internal
-public record ProducerDependencies(ClusterConnection connection, ClusterMonitor monitor, ProducerChecks checks,
-		RetrySettings retry, @Nullable JsonFormat json, List<DefaultKafkaProducerFactoryCustomizer> customizers,
-		List<SendListener> listeners, SendObservations observations, ApplicationEventPublisher events,
-		LongSupplier nanos) {
+public record ProducerDependencies(ClusterConnection connection, ClusterMonitor monitor,
+		ProducerClusterCheckFactory checks, RetrySettings retry, @Nullable JsonFormat json,
+		List<DefaultKafkaProducerFactoryCustomizer> customizers, List<SendListener> listeners,
+		SendObservations observations, ApplicationEventPublisher events, LongSupplier nanos) {
 
 	public ProducerDependencies {
 		customizers = List.copyOf(customizers);

@@ -44,7 +44,7 @@ final class ProducerLifecycle {
 
 	private final ProducerClient client;
 
-	private final ProducerThread thread;
+	private final ProducerExecutors thread;
 
 	private final Backoff backoff;
 
@@ -65,7 +65,7 @@ final class ProducerLifecycle {
 
 	private ClusterMonitor.@Nullable Subscription subscription;
 
-	ProducerLifecycle(ProducerSettings settings, ProducerDependencies dependencies, ProducerThread thread) {
+	ProducerLifecycle(ProducerSettings settings, ProducerDependencies dependencies, ProducerExecutors thread) {
 		this.name = settings.name();
 		this.topic = settings.topic();
 		this.monitor = dependencies.monitor();

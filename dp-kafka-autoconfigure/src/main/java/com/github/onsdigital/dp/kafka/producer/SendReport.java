@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param producer the producer's name
  * @param topic the topic
  * @param outcome the kind of end
- * @param took the time from the call to the end
+ * @param duration the time from the call to the end
  * @param failure the exception of the future, or {@code null}
  * @since 0.1.0
  */
-public record SendReport(String producer, String topic, SendOutcome outcome, Duration took,
+public record SendReport(String producer, String topic, SendOutcome outcome, Duration duration,
 		@Nullable SendException failure) {
 
 }

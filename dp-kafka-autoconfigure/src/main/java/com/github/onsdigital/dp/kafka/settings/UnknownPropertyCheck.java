@@ -76,7 +76,7 @@ public final class UnknownPropertyCheck {
 				.flatMap((id) -> VariableNames.forms(id).stream())
 				.anyMatch((form) -> rest.startsWith(form + "_"));
 			if (below && this.settings.owners(rest, this.ids).isEmpty() && asSettingOfAnother(rest).isEmpty()) {
-				withoutOwner(rest, setting);
+				reportUnownedVariable(rest, setting);
 			}
 		});
 	}
@@ -142,11 +142,11 @@ public final class UnknownPropertyCheck {
 					+ "; rename one, or set it in a file");
 		}
 		else if (owners.isEmpty()) {
-			withoutOwner(rest, setting);
+			reportUnownedVariable(rest, setting);
 		}
 	}
 
-	private void withoutOwner(String rest, RawSetting setting) {
+	private void reportUnownedVariable(String rest, RawSetting setting) {
 		String plain = this.settings.key(rest);
 		if (plain != null && !this.settings.maps().contains(plain)) {
 			plainValue(setting, plain);

@@ -26,7 +26,7 @@ import org.springframework.kafka.core.ProducerFactory;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
-import com.github.onsdigital.dp.kafka.connection.LiveSslBundle;
+import com.github.onsdigital.dp.kafka.connection.ReloadingSslBundle;
 import com.github.onsdigital.dp.kafka.connection.TestPem;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
@@ -82,7 +82,7 @@ class DpKafkaConnectionAutoConfigurationTests {
 				assertThat(context).hasNotFailed();
 				ClusterConnection connection = context.getBean(ClusterConnection.class);
 				assertThat(connection.securityProtocol()).isEqualTo("SSL");
-				assertThat(connection.sslBundle()).isInstanceOf(LiveSslBundle.class);
+				assertThat(connection.sslBundle()).isInstanceOf(ReloadingSslBundle.class);
 				for (var properties : List.of(connection.consumerProperties(), connection.producerProperties(),
 						connection.adminProperties(), consumers(context))) {
 					assertThat(properties).containsEntry(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "SSL")

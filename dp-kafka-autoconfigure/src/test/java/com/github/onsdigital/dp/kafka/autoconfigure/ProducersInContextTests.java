@@ -25,7 +25,7 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
-import com.github.onsdigital.dp.kafka.producer.ProducerChecks;
+import com.github.onsdigital.dp.kafka.producer.ProducerClusterCheckFactory;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +68,7 @@ class ProducersInContextTests {
 	@Test
 	void aProducerCreatedInCodeUsesSharedAndOwnSettings() {
 		List<ProducerSettings> seen = new ArrayList<>();
-		ProducerChecks checks = (settings, initialised) -> {
+		ProducerClusterCheckFactory checks = (settings, initialised) -> {
 			seen.add(settings);
 			return () -> new CheckState(CheckStatus.OK, "", null, null, null);
 		};
@@ -76,7 +76,7 @@ class ProducersInContextTests {
 			.variables(this.runner, "KAFKA_ADDR", "127.0.0.1:1,127.0.0.1:2,127.0.0.1:3",
 					"KAFKA_PRODUCERS_AUDIT_TRAIL_MAX_BLOCK", "400ms", "KAFKA_PRODUCERS_AUDIT_TRAIL_TOPIC",
 					"audit-topic")
-			.withBean(ProducerChecks.class, () -> checks)
+			.withBean(ProducerClusterCheckFactory.class, () -> checks)
 			.withPropertyValues("kafka.producer.max-block=300ms", "kafka.producer.headers.source=dp",
 					"kafka.producer.properties.linger.ms=7", "kafka.producer.min-brokers-healthy=1")
 			.run((context) -> {

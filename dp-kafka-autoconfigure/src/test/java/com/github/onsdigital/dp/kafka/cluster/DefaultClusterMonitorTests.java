@@ -152,7 +152,7 @@ class DefaultClusterMonitorTests {
 	@Test
 	void aUsableClusterThatIsNotHealthyIsNotLoggedAsRecovered() {
 		this.monitor.start();
-		this.monitor.watchLazily("orders-dlt");
+		this.monitor.watchOptional("orders-dlt");
 		this.probe.next().accept(Reports.unreachable());
 		this.thread.fire();
 		Map<String, TopicPresence> found = Map.of("orders-dlt", TopicPresence.ABSENT);
@@ -213,7 +213,7 @@ class DefaultClusterMonitorTests {
 	@Test
 	void aLazilyWatchedTopicIsCheckedAtTheIntervalAndLoggedOnce() {
 		this.monitor.watch("orders");
-		this.monitor.watchLazily("orders-dlt");
+		this.monitor.watchOptional("orders-dlt");
 		Map<String, TopicPresence> found = Map.of("orders", TopicPresence.PRESENT, "orders-dlt", TopicPresence.ABSENT);
 		ClusterReport report = new ClusterReport(Reports.healthy().addresses(), found, "id", true, Reports.AT);
 		this.probe.next().accept(Reports.healthy());
@@ -328,8 +328,8 @@ class DefaultClusterMonitorTests {
 		}
 
 		@Override
-		public CompletableFuture<GroupView> describeGroup(String group) {
-			return CompletableFuture.completedFuture(GroupView.unknown(group, "a test"));
+		public CompletableFuture<GroupDescription> describeGroup(String group) {
+			return CompletableFuture.completedFuture(GroupDescription.unknown(group, "a test"));
 		}
 
 		@Override

@@ -162,8 +162,8 @@ class MonitorCloseTests {
 		}
 
 		@Override
-		public CompletableFuture<GroupView> describeGroup(String group) {
-			return CompletableFuture.completedFuture(GroupView.unknown(group, "a test"));
+		public CompletableFuture<GroupDescription> describeGroup(String group) {
+			return CompletableFuture.completedFuture(GroupDescription.unknown(group, "a test"));
 		}
 
 		@Override

@@ -40,7 +40,7 @@ class CertificateDatesTests {
 
 	@Test
 	void aCertificateGivenAsTextIsReportedOnceNearItsEndAndOnceAfterIt(CapturedOutput output) {
-		LiveSslBundle bundle = bundle(this.client.pem());
+		ReloadingSslBundle bundle = bundle(this.client.pem());
 		watch(bundle, 75);
 		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_CERT");
 		watch(bundle, 77);
@@ -57,16 +57,16 @@ class CertificateDatesTests {
 
 	@Test
 	void theWatcherChecksTextsToo() {
-		assertThat(bundle(this.client.pem()).isWorthWatching()).isTrue();
+		assertThat(bundle(this.client.pem()).hasSources()).isTrue();
 		this.environment.variable("KAFKA_SEC_CLIENT_KEY", "").variable("KAFKA_SEC_CLIENT_CERT", "");
-		assertThat(validate().isWorthWatching()).as("the certificates of the JVM").isFalse();
+		assertThat(validate().hasSources()).as("the certificates of the JVM").isFalse();
 	}
 
 	@Test
 	void aWarningOfTheStartIsNotRepeatedAndAnExpiryIsReportedOnce(CapturedOutput output) throws Exception {
 		Path file = Files.writeString(this.directory.resolve("cert.pem"), this.client.pem());
 		this.clock.day = 80;
-		LiveSslBundle bundle = bundle(file.toString());
+		ReloadingSslBundle bundle = bundle(file.toString());
 		watch(bundle, 81);
 		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_CERT");
 		watch(bundle, 91);
@@ -79,19 +79,19 @@ class CertificateDatesTests {
 		return this.client.certificate().getNotAfter().toInstant().atZone(ZoneOffset.UTC).toLocalDate().toString();
 	}
 
-	private void watch(LiveSslBundle bundle, int day) {
+	private void watch(ReloadingSslBundle bundle, int day) {
 		this.clock.day = day;
 		bundle.watch();
 	}
 
-	private LiveSslBundle bundle(String certificate) {
+	private ReloadingSslBundle bundle(String certificate) {
 		this.environment.variable("KAFKA_SEC_CLIENT_CERT", certificate);
 		return validate();
 	}
 
-	private LiveSslBundle validate() {
+	private ReloadingSslBundle validate() {
 		SettingProblems problems = new SettingProblems();
-		LiveSslBundle bundle = new TlsCheck(this.environment.reader(), this.clock).check(problems).bundle();
+		ReloadingSslBundle bundle = new TlsCheck(this.environment.reader(), this.clock).check(problems).bundle();
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(bundle);
 	}

@@ -81,7 +81,7 @@ class KeyFormsTests {
 	@Test
 	void aKeyFileThatEveryUserMayReadIsReportedOnce() throws IOException {
 		Files.setPosixFilePermissions(this.key, PosixFilePermissions.fromString("rw-r--r--"));
-		LiveSslBundle bundle = check(CLIENT.pem(), this.key.toString());
+		ReloadingSslBundle bundle = check(CLIENT.pem(), this.key.toString());
 		assertThat(errors()).isEmpty();
 		assertThat(warnings()).containsExactly("KAFKA_SEC_CLIENT_KEY: file " + this.key
 				+ " can be read by every user of this machine (rw-r--r--); narrow it to 0600 or 0440");
@@ -123,7 +123,7 @@ class KeyFormsTests {
 
 	@Test
 	void noObjectCreatedFromAKeyShowsIt() {
-		LiveSslBundle bundle = check(CLIENT.pem(), this.key.toString());
+		ReloadingSslBundle bundle = check(CLIENT.pem(), this.key.toString());
 		ConnectionSettings settings = new ConnectionSettings(List.of(), false, true, bundle, null);
 		PemSource source = new PemSource(this.environment.reader().find("kafka.sec.client-key"), null);
 		ClusterConnection connection = new ClusterConnection(List.of(new BrokerAddress("b1", 9092)),
@@ -136,7 +136,7 @@ class KeyFormsTests {
 			.allSatisfy((text) -> assertThat(text).doesNotContain(lines));
 	}
 
-	private LiveSslBundle check(String certificateValue, String keyValue) {
+	private ReloadingSslBundle check(String certificateValue, String keyValue) {
 		this.environment.variable("KAFKA_SEC_CLIENT_CERT", certificateValue).variable("KAFKA_SEC_CLIENT_KEY", keyValue);
 		return new TlsCheck(this.environment.reader(), Clock.systemUTC()).check(this.problems).bundle();
 	}

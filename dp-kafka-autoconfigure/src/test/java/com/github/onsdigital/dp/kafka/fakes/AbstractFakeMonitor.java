@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
-import com.github.onsdigital.dp.kafka.cluster.GroupView;
+import com.github.onsdigital.dp.kafka.cluster.GroupDescription;
 
 /**
  * A monitor that publishes the reports of a test to its listeners. Subclasses implement
@@ -43,7 +43,8 @@ public abstract class AbstractFakeMonitor implements ClusterMonitor {
 	/**
 	 * The description of each group.
 	 */
-	public volatile GroupView groupView = new GroupView("group has the members 'sarama' at /10.0.0.7", false);
+	public volatile GroupDescription groupView = new GroupDescription("group has the members 'sarama' at /10.0.0.7",
+			false);
 
 	private final Map<String, List<Runnable>> recreated = new ConcurrentHashMap<>();
 
@@ -72,12 +73,12 @@ public abstract class AbstractFakeMonitor implements ClusterMonitor {
 	}
 
 	@Override
-	public CompletableFuture<GroupView> describeGroup(String group) {
+	public CompletableFuture<GroupDescription> describeGroup(String group) {
 		return CompletableFuture.completedFuture(this.groupView);
 	}
 
 	@Override
-	public Subscription watchLazily(String topic) {
+	public Subscription watchOptional(String topic) {
 		return watch(topic, this.watchedLazily);
 	}
 

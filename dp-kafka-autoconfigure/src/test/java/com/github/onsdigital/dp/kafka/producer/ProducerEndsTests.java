@@ -167,7 +167,7 @@ class ProducerEndsTests {
 		this.fixture.monitor.report(true);
 		this.fixture.client(new BlockedClient(this.free));
 		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()),
-				this.fixture.dependencies(), new ProducerThread("replies"));
+				this.fixture.dependencies(), new ProducerExecutors("replies"));
 		lifecycle.open();
 		assertThat(lifecycle.initialised()).succeedsWithin(LIMIT);
 		CompletableFuture<Void> closing = CompletableFuture
@@ -196,7 +196,7 @@ class ProducerEndsTests {
 
 	@Test
 	void failedSendsLeaveNoDependentFutures() {
-		ProducerThread thread = new ProducerThread("replies");
+		ProducerExecutors thread = new ProducerExecutors("replies");
 		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()),
 				this.fixture.dependencies(), thread);
 		try (DefaultMessageProducer producer = new DefaultMessageProducer(this.fixture.settings(Map.of()),

@@ -20,7 +20,7 @@ import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.health.ContributorBeans;
 import com.github.onsdigital.dp.kafka.health.ContributorChecks;
@@ -51,7 +51,7 @@ class ContributorChecksConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(HealthGate.class)
+	@ConditionalOnMissingBean(SubscribedHealthChecks.class)
 	SubscriptionsCheck dpKafkaSubscriptionsCheck(ObjectProvider<SettingsReader> reader,
 			ObjectProvider<DeclaredConsumers> consumers, ConfigurableListableBeanFactory beanFactory) {
 		ContributorBeans beans = new ContributorBeans(() -> names(beanFactory));

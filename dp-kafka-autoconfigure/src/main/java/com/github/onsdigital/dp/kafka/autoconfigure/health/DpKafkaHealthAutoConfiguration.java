@@ -14,9 +14,9 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
-import com.github.onsdigital.dp.kafka.health.HealthDriver;
+import com.github.onsdigital.dp.kafka.health.HealthCheckScheduler;
 import com.github.onsdigital.dp.kafka.health.NamedChecks;
 import com.github.onsdigital.dp.kafka.health.SubscriptionsCheck;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
@@ -37,18 +37,18 @@ public final class DpKafkaHealthAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(HealthGate.class)
-	HealthDriver dpKafkaHealthDriver(ObjectProvider<ConsumerGroups> groups, ObjectProvider<ClusterMonitor> monitor,
-			ObjectProvider<NamedChecks> checks, ObjectProvider<HealthSettings> settings,
-			ObjectProvider<RetrySettings> retry) {
-		return new HealthDriver(groups::getIfAvailable, monitor::getIfAvailable,
+	@ConditionalOnMissingBean(SubscribedHealthChecks.class)
+	HealthCheckScheduler dpKafkaHealthDriver(ObjectProvider<ConsumerGroups> groups,
+			ObjectProvider<ClusterMonitor> monitor, ObjectProvider<NamedChecks> checks,
+			ObjectProvider<HealthSettings> settings, ObjectProvider<RetrySettings> retry) {
+		return new HealthCheckScheduler(groups::getIfAvailable, monitor::getIfAvailable,
 				checks.getIfAvailable(() -> NamedChecks.WITHOUT_ACTUATOR),
 				settings.getIfAvailable(() -> HealthSettings.DEFAULT),
 				retry.getIfAvailable(() -> RetrySettings.DEFAULT));
 	}
 
 	@Bean
-	@ConditionalOnBean(HealthDriver.class)
+	@ConditionalOnBean(HealthCheckScheduler.class)
 	@ConditionalOnMissingBean(SubscriptionsCheck.class)
 	SubscriptionsCheck dpKafkaSubscriptionsCheckWithoutActuator(ObjectProvider<SettingsReader> reader,
 			ObjectProvider<DeclaredConsumers> consumers) {

@@ -43,11 +43,11 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 
 	private final ClusterCheck clusterCheck;
 
-	private final ClusterCheck shownCheck;
+	private final ClusterCheck displayCheck;
 
 	private final ConsumerHealth consumerHealth;
 
-	private final ProgressCheck progress;
+	private final GroupProgressReporter progress;
 
 	private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -60,11 +60,12 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 		this.services = services;
 		this.subscribedTo = settings.subscribeTo();
 		this.clusterCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy());
-		this.shownCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings),
+		this.displayCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings),
 				settings.group());
 		this.consumerHealth = new ConsumerHealth();
-		this.progress = new ProgressCheck(settings.group(), services.monitor(), services.nanos());
-		this.lifecycle = new ConsumerLifecycle(settings.id(), new JoinFailures(runs, settings, services.monitor()),
+		this.progress = new GroupProgressReporter(settings.group(), services.monitor(), services.nanos());
+		this.lifecycle = new ConsumerLifecycle(settings.id(),
+				new DescribingRunFactory(runs, settings, services.monitor()),
 				new TransitionLogger(settings.id(), services.monitor(), this::publish),
 				services.lifecycle(settings.id()));
 		if (settings.startManually()) {
@@ -87,7 +88,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 			untilClosed(monitor.watchGroup(group()));
 			String deadLetters = deadLetterTopic(this.settings);
 			if (deadLetters != null) {
-				untilClosed(monitor.watchLazily(deadLetters));
+				untilClosed(monitor.watchOptional(deadLetters));
 			}
 			untilClosed(monitor.onTopicRecreated(topic(), this.lifecycle::topicRecreated));
 			untilClosed(monitor.subscribe(this::report));
@@ -109,7 +110,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 	private void report(ClusterReport report) {
 		ClusterReport latest = this.services.monitor().latest();
 		this.progress.checked(assignment().isEmpty());
-		this.consumerHealth.record(latest, shownCheck(latest), failure());
+		this.consumerHealth.record(latest, displayCheck(latest), failure());
 		TopicPresence presence = report.topic(topic());
 		if (presence != TopicPresence.UNKNOWN) {
 			this.lifecycle.topicKnown(presence == TopicPresence.PRESENT);
@@ -242,7 +243,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public CheckState check() {
-		return this.consumerHealth.combine(shownCheck(this.services.monitor().latest()), failure(),
+		return this.consumerHealth.combine(displayCheck(this.services.monitor().latest()), failure(),
 				this.lifecycle.failedAt(), this.lifecycle.problems());
 	}
 
@@ -250,8 +251,8 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 		return BlockedPartitions.failure(this.lifecycle.failure(), topic(), blockedPartitions());
 	}
 
-	private CheckState shownCheck(@Nullable ClusterReport report) {
-		CheckState cluster = this.shownCheck.evaluate(report, this.services.monitor().reached());
+	private CheckState displayCheck(@Nullable ClusterReport report) {
+		CheckState cluster = this.displayCheck.evaluate(report, this.services.monitor().reached());
 		return this.progress.addTo(cluster, this.lifecycle.unconfirmedFor());
 	}
 

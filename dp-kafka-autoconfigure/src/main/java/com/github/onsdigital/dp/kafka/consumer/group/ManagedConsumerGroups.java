@@ -100,7 +100,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		}
 		catch (RuntimeException | Error ex) {
 			remove(group);
-			closeAnyway(group);
+			closeQuietly(group);
 			throw ex;
 		}
 		return group;
@@ -182,7 +182,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	}
 
 	// a failure to close one consumer must not keep the others from being closed
-	private static void closeAnyway(ManagedConsumerGroup group) {
+	private static void closeQuietly(ManagedConsumerGroup group) {
 		try {
 			group.close();
 		}
@@ -201,7 +201,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			this.closed = true;
 		}
 		List<ManagedConsumerGroup> all = List.copyOf(this.groups.values());
-		all.forEach(ManagedConsumerGroups::closeAnyway);
+		all.forEach(ManagedConsumerGroups::closeQuietly);
 		try {
 			CompletableFuture
 				.allOf(all.stream()

@@ -11,7 +11,7 @@ import org.springframework.core.MethodParameter;
  * @param payload reads the payload from a record
  * @param parameters the parameters, in their order
  */
-record HandlerSignature(String name, PayloadArgument payload, List<Parameter> parameters) {
+record HandlerSignature(String name, PayloadExtractor payload, List<Parameter> parameters) {
 
 	// Returns whether the payload is the only parameter.
 	boolean payloadOnly() {

@@ -64,14 +64,14 @@ final class SignatureReader {
 		if (payload < 0 && !takesRecord && !this.invalid) {
 			refuse("it takes no payload. " + this.roles.allowed(this.handler.batch()));
 		}
-		PayloadArgument argument = this.invalid ? null : argument(payload, parameters, readers, schema);
+		PayloadExtractor argument = this.invalid ? null : argument(payload, parameters, readers, schema);
 		return (argument != null) ? new HandlerSignature(this.handler.name(), argument, resolved) : null;
 	}
 
-	private @Nullable PayloadArgument argument(int payload, MethodParameter[] parameters, PayloadReaderSource readers,
+	private @Nullable PayloadExtractor argument(int payload, MethodParameter[] parameters, PayloadReaderSource readers,
 			@Nullable String schema) {
 		if (payload < 0) {
-			return PayloadArgument.RECORD;
+			return PayloadExtractor.RECORD;
 		}
 		ResolvableType type = this.handler.parameter(payload);
 		if (this.handler.batch()) {
@@ -84,7 +84,8 @@ final class SignatureReader {
 		try {
 			boolean nullable = this.handler.batch() ? nullableElement(this.handler.method(), payload)
 					: nullable(parameters[payload]);
-			return new ValueArgument(this.handler.name(), readers.reader(Types.resolved(type), schema), nullable);
+			return new RecordValueExtractor(this.handler.name(), readers.reader(Types.resolved(type), schema),
+					nullable);
 		}
 		catch (IllegalArgumentException ex) {
 			refuse(String.valueOf(ex.getMessage()));

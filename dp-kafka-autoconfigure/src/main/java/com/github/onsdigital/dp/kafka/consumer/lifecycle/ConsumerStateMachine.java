@@ -84,7 +84,7 @@ final class ConsumerStateMachine {
 		return this.entries.getOrDefault(of, 0L);
 	}
 
-	Action next() {
+	ReconcileAction next() {
 		CurrentRun current = this.run;
 		return new ReconcileInput(this.state, this.holds.desiredState(), this.reached, this.topicKnown, this.closing,
 				(current != null) ? current.facts() : null)

@@ -19,10 +19,10 @@ record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached
 		@Nullable Run run) {
 
 	/**
-	 * Returns the next action; {@link Action#WAIT} if nothing is to be done until the
-	 * input changes.
+	 * Returns the next action; {@link ReconcileAction#WAIT} if nothing is to be done
+	 * until the input changes.
 	 */
-	Action next() {
+	ReconcileAction next() {
 		if (this.closing) {
 			return closing(this.run);
 		}
@@ -36,38 +36,39 @@ record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached
 		};
 	}
 
-	private Action initialising() {
+	private ReconcileAction initialising() {
 		if (!this.reached) {
-			return Action.WAIT;
+			return ReconcileAction.WAIT;
 		}
-		return (this.desired == DesiredState.CONSUME) ? Action.TO_STARTING : Action.TO_STOPPED;
+		return (this.desired == DesiredState.CONSUME) ? ReconcileAction.TO_STARTING : ReconcileAction.TO_STOPPED;
 	}
 
-	private Action stopped(@Nullable Run paused) {
+	private ReconcileAction stopped(@Nullable Run paused) {
 		if (this.desired == DesiredState.CONSUME) {
-			return Action.TO_STARTING;
+			return ReconcileAction.TO_STARTING;
 		}
-		return (paused != null && this.desired == DesiredState.STOP) ? Action.TO_STOPPING : Action.WAIT;
+		return (paused != null && this.desired == DesiredState.STOP) ? ReconcileAction.TO_STOPPING
+				: ReconcileAction.WAIT;
 	}
 
-	private Action starting(@Nullable Run run) {
+	private ReconcileAction starting(@Nullable Run run) {
 		if (this.desired != DesiredState.CONSUME) {
-			return Action.TO_STOPPING;
+			return ReconcileAction.TO_STOPPING;
 		}
 		if (run == null) {
-			return this.topicKnown ? Action.START_RUN : Action.WAIT;
+			return this.topicKnown ? ReconcileAction.START_RUN : ReconcileAction.WAIT;
 		}
 		if (run.requested() == CurrentRun.RequestedState.PAUSE) {
-			return Action.RESUME_RUN;
+			return ReconcileAction.RESUME_RUN;
 		}
-		return run.joined() ? Action.TO_CONSUMING : Action.WAIT;
+		return run.joined() ? ReconcileAction.TO_CONSUMING : ReconcileAction.WAIT;
 	}
 
-	private Action consuming(@Nullable Run run) {
+	private ReconcileAction consuming(@Nullable Run run) {
 		if (run == null || this.desired != DesiredState.CONSUME) {
-			return Action.TO_STOPPING;
+			return ReconcileAction.TO_STOPPING;
 		}
-		return run.joined() ? Action.WAIT : Action.TO_STARTING;
+		return run.joined() ? ReconcileAction.WAIT : ReconcileAction.TO_STARTING;
 	}
 
 	/**
@@ -75,30 +76,30 @@ record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached
 	 * way out of STOPPING is STOPPED, so a pause or a stop in progress is completed even
 	 * if it is no longer required.
 	 */
-	private Action stopping(@Nullable Run run) {
+	private ReconcileAction stopping(@Nullable Run run) {
 		if (run == null) {
-			return Action.TO_STOPPED;
+			return ReconcileAction.TO_STOPPED;
 		}
 		if (run.requested() == CurrentRun.RequestedState.STOP) {
-			return Action.WAIT;
+			return ReconcileAction.WAIT;
 		}
 		if (this.desired == DesiredState.STOP || !run.member()) {
-			return Action.STOP_RUN;
+			return ReconcileAction.STOP_RUN;
 		}
 		if (run.requested() == CurrentRun.RequestedState.RUN) {
-			return Action.PAUSE_RUN;
+			return ReconcileAction.PAUSE_RUN;
 		}
-		return run.idle() ? Action.TO_STOPPED : Action.WAIT;
+		return run.idle() ? ReconcileAction.TO_STOPPED : ReconcileAction.WAIT;
 	}
 
-	private Action closing(@Nullable Run run) {
+	private ReconcileAction closing(@Nullable Run run) {
 		if (this.state != ConsumerState.CLOSING) {
-			return Action.TO_CLOSING;
+			return ReconcileAction.TO_CLOSING;
 		}
 		if (run == null) {
-			return Action.END;
+			return ReconcileAction.END;
 		}
-		return (run.requested() == CurrentRun.RequestedState.STOP) ? Action.WAIT : Action.STOP_RUN;
+		return (run.requested() == CurrentRun.RequestedState.STOP) ? ReconcileAction.WAIT : ReconcileAction.STOP_RUN;
 	}
 
 	/**

@@ -115,13 +115,13 @@ final class ReconcileLoop implements Runnable {
 				if (notification != null) {
 					return notification;
 				}
-				Action action = machine.next();
+				ReconcileAction action = machine.next();
 				if (action.to() != null) {
 					transition(machine, action.to());
 					continue;
 				}
 				long delay = this.commandFailed ? this.commandAt - now : 0;
-				if (action != Action.WAIT && delay <= 0) {
+				if (action != ReconcileAction.WAIT && delay <= 0) {
 					return command(machine, action);
 				}
 				if (machine.isDue(now)) {
@@ -140,7 +140,7 @@ final class ReconcileLoop implements Runnable {
 	// Returns whether the thread sleeps and has nothing to do. With the lock.
 	boolean isReconciled() {
 		ConsumerStateMachine machine = this.stateLock.machine();
-		boolean nothing = this.notifications.isEmpty() && machine.next() == Action.WAIT
+		boolean nothing = this.notifications.isEmpty() && machine.next() == ReconcileAction.WAIT
 				&& !machine.isDue(this.nanos.getAsLong());
 		return this.closed.isDone() || (this.asleep && nothing);
 	}
@@ -213,11 +213,11 @@ final class ReconcileLoop implements Runnable {
 		return left;
 	}
 
-	private Runnable command(ConsumerStateMachine machine, Action action) {
+	private Runnable command(ConsumerStateMachine machine, ReconcileAction action) {
 		this.commandFailed = false;
 		CurrentRun current = machine.run();
 		if (current == null) {
-			return (action == Action.END) ? end(machine) : start(machine.newRun());
+			return (action == ReconcileAction.END) ? end(machine) : start(machine.newRun());
 		}
 		ConsumerRun run = current.run;
 		if (run == null) {

@@ -139,7 +139,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	// Describes what happens if a record stays in flight for longer than
 	// max.poll.interval.ms.
-	String consequenceOfDelay(Duration maxPollInterval) {
+	String describeLongInFlight(Duration maxPollInterval) {
 		return (this.settings.upstream() != null)
 				? "until it is marked and released, its partition waits or its offset is held back"
 				: "after " + maxPollInterval.toMillis() / 1000.0

@@ -28,7 +28,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.OffsetResetSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamSettings;
-import com.github.onsdigital.dp.kafka.consumer.listener.error.ErrorPolicyFailures;
+import com.github.onsdigital.dp.kafka.consumer.listener.error.DefaultFailurePolicy;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -115,7 +115,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	private ConsumerRun start(ConsumerSettings settings, MessagingMessageListenerAdapter<byte[], byte[]> adapter,
 			@Nullable UpstreamSettings upstream, RunListener listener) {
-		ErrorPolicyFailures failures = new ErrorPolicyFailures(settings, this.services, this.retry, this.random,
+		DefaultFailurePolicy failures = new DefaultFailurePolicy(settings, this.services, this.retry, this.random,
 				listener::requestStop, this.nanos);
 		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
 				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));

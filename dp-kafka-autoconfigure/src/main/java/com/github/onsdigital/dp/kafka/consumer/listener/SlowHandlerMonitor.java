@@ -81,7 +81,7 @@ final class SlowHandlerMonitor implements AutoCloseable {
 			for (InFlight record : inFlight) {
 				if (now - record.sinceNanos() >= limit && this.reported.add(record)) {
 					logger.warn("consumer " + this.consumerId + ": in flight: " + record.describe(now) + "; "
-							+ this.run.consequenceOfDelay(this.maxPollInterval));
+							+ this.run.describeLongInFlight(this.maxPollInterval));
 				}
 			}
 			return !inFlight.isEmpty();

@@ -67,7 +67,7 @@ public final class ConsumerSettingsResolver {
 			.filter(Objects::nonNull)
 			.map(Objects::requireNonNull)
 			.toList();
-		new ConsumersCheck(this.namedSettings, problems).check(declarations, resolved);
+		new AllConsumersCheck(this.namedSettings, problems).check(declarations, resolved);
 		return resolved;
 	}
 
@@ -118,7 +118,7 @@ public final class ConsumerSettingsResolver {
 		return new ConsumerSettings(values.id(), values.batch(), topic, group, values.batch() ? 1 : bound.numWorkers(),
 				bound.batchSize(), bound.batchWaitTime(), ConsumerOffset.reset(bound.offset()),
 				ConsumerOffset.reset(bound.offsetOutOfRange()), bound.minBrokersHealthy(),
-				bound.start() == Start.MANUAL, ConsumerChecks.distinct(bound.subscribeTo()),
+				bound.start() == Start.MANUAL, SubscribeToValidator.distinct(bound.subscribeTo()),
 				(bound.onUnhealthy() == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP,
 				ErrorPolicy.valueOf(bound.onError().name()), bound.retryAttempts(), deadLetterTopic, client);
 	}

@@ -45,7 +45,7 @@ final class ConsumerSettingsValidator {
 		new ConsumerOffset(this.values, this.problems).validate();
 		minBrokersHealthy();
 		oneOf(ConsumerKeys.START, Start.class, "auto or manual");
-		new ConsumerChecks(this.values, this.problems).validate();
+		new SubscribeToValidator(this.values, this.problems).validate();
 		oneOf(ConsumerKeys.ON_UNHEALTHY, OnUnhealthy.class, "stop or pause");
 		retryAttempts();
 	}

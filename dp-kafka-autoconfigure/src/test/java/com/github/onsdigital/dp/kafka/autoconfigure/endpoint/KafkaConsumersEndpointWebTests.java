@@ -37,10 +37,10 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeGroups;
 
@@ -252,7 +252,7 @@ class KafkaConsumersEndpointWebTests {
 
 		// the test places holds itself: no driver may release them
 		@Bean
-		HealthGate healthGate() {
+		SubscribedHealthChecks healthGate() {
 			return (id) -> CompletableFuture.completedFuture(true);
 		}
 

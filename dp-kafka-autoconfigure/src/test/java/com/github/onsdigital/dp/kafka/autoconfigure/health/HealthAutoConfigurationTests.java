@@ -23,13 +23,13 @@ import reactor.core.publisher.Mono;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeGroups;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
-import com.github.onsdigital.dp.kafka.health.HealthDriver;
+import com.github.onsdigital.dp.kafka.health.HealthCheckScheduler;
 import com.github.onsdigital.dp.kafka.health.HealthSubscriptions;
 import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 
@@ -73,7 +73,7 @@ class HealthAutoConfigurationTests {
 			return Health.up().build();
 		}).run((context) -> {
 			assertThat(hello.isHeldBy(HoldOwner.HEALTH)).isTrue();
-			assertThat(context.getBean(HealthDriver.class).getPhase()).isLessThan(0);
+			assertThat(context.getBean(HealthCheckScheduler.class).getPhase()).isLessThan(0);
 			released.countDown();
 			untilHeld(hello, false);
 		});
@@ -123,7 +123,7 @@ class HealthAutoConfigurationTests {
 		with(hello).withBean("catalogueHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> {
 				untilHeld(hello, false);
-				HealthDriver driver = context.getBean(HealthDriver.class);
+				HealthCheckScheduler driver = context.getBean(HealthCheckScheduler.class);
 				driver.stop();
 				assertThat(driver.isRunning()).isFalse();
 				assertThat(driver.allHealthy("hello").toCompletableFuture()).isCompletedWithValue(false);
@@ -146,7 +146,7 @@ class HealthAutoConfigurationTests {
 			})
 			.run((context) -> {
 				FakeConsumer late = FakeConsumer.of("late", "catalogue");
-				context.getBean(HealthGate.class).watch(late);
+				context.getBean(SubscribedHealthChecks.class).watch(late);
 				groups.add(late);
 				assertThat(late.isHeldBy(HoldOwner.HEALTH)).isTrue();
 				released.countDown();
@@ -189,9 +189,9 @@ class HealthAutoConfigurationTests {
 
 	@Test
 	void aGateOfTheApplicationReplacesTheDriver() {
-		HealthGate gate = (id) -> CompletableFuture.completedFuture(true);
-		this.runner.withBean(HealthGate.class, () -> gate)
-			.run((context) -> assertThat(context).doesNotHaveBean(HealthDriver.class));
+		SubscribedHealthChecks gate = (id) -> CompletableFuture.completedFuture(true);
+		this.runner.withBean(SubscribedHealthChecks.class, () -> gate)
+			.run((context) -> assertThat(context).doesNotHaveBean(HealthCheckScheduler.class));
 	}
 
 	private ApplicationContextRunner with(FakeConsumer consumer) {

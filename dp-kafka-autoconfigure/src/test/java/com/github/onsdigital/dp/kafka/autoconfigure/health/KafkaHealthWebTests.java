@@ -32,7 +32,7 @@ import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeGroups;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.fakes.FakeProducer;
-import com.github.onsdigital.dp.kafka.health.HealthDriver;
+import com.github.onsdigital.dp.kafka.health.HealthCheckScheduler;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 
@@ -213,7 +213,7 @@ class KafkaHealthWebTests {
 	void withActuatorDisabledTheApplicationRunsWithoutTheEndpoint(String off) throws Exception {
 		ConfigurableApplicationContext context = start(Application.class, off);
 		assertThat(get(context, "health/kafka").statusCode()).isEqualTo(404);
-		assertThat(context.getBean(HealthDriver.class).isRunning()).isTrue();
+		assertThat(context.getBean(HealthCheckScheduler.class).isRunning()).isTrue();
 	}
 
 	private static FakeConsumer hello(ConfigurableApplicationContext context) {

@@ -63,7 +63,7 @@ class ManagedConsumerGroupTests {
 			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			fixture.awaitPublished(ConsumerState.STARTING);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
-			fixture.pass(ProgressCheck.LONGEST_STARTING);
+			fixture.pass(GroupProgressReporter.LONGEST_STARTING);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
 			assertThat(group.check().message()).contains("the group has assigned no partitions yet");
 			assertThat(group.clusterCheck().status()).as("it places no hold").isEqualTo(CheckStatus.OK);
@@ -74,7 +74,7 @@ class ManagedConsumerGroupTests {
 	void uncommittedOffsetsAreAWarning() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
-			fixture.runs.unconfirmed = ProgressCheck.LONGEST_UNCONFIRMED;
+			fixture.runs.unconfirmed = GroupProgressReporter.LONGEST_UNCONFIRMED;
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
 			assertThat(group.check().message()).contains("wait for a confirmed commit for 30 s");
 		}
@@ -86,7 +86,7 @@ class ManagedConsumerGroupTests {
 			ManagedConsumerGroup group = fixture.consuming();
 			fixture.awaitPublished(ConsumerState.CONSUMING);
 			assertThat(group.check().message()).doesNotContain("it has no partitions");
-			fixture.pass(ProgressCheck.LONGEST_IDLE);
+			fixture.pass(GroupProgressReporter.LONGEST_IDLE);
 			fixture.monitor.publish(true, TopicPresence.PRESENT);
 			assertThat(group.check().message()).endsWith("it has no partitions; " + fixture.monitor.groupView.text());
 		}

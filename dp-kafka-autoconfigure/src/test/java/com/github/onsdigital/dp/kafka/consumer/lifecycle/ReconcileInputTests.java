@@ -53,7 +53,7 @@ class ReconcileInputTests {
 
 	private static ReconcileInput after(ReconcileInput now) {
 		ReconcileInput.Run run = now.run();
-		Action action = now.next();
+		ReconcileAction action = now.next();
 		ConsumerState state = (action.to() != null) ? action.to() : now.state();
 		ReconcileInput.Run next = switch (action) {
 			case START_RUN -> new ReconcileInput.Run(CurrentRun.RequestedState.RUN, false, false, false);

@@ -19,8 +19,8 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
@@ -52,7 +52,7 @@ class RunsInMemory {
 
 	BooleanSupplier held = () -> false;
 
-	HealthGate gate = (id) -> CompletableFuture.completedFuture(true);
+	SubscribedHealthChecks gate = (id) -> CompletableFuture.completedFuture(true);
 
 	ErrorPolicy onError = ErrorPolicy.COMMIT;
 

@@ -33,12 +33,12 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
@@ -200,7 +200,7 @@ abstract class RunsOnABroker {
 				List.of(this.clientCustomizer), this.customizer);
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		configurer.configure(factory, batch);
-		HealthGate gate = (id) -> CompletableFuture.completedFuture(this.healthy.get());
+		SubscribedHealthChecks gate = (id) -> CompletableFuture.completedFuture(this.healthy.get());
 		DeadLetters deadLetters = (to, group, records, failure, written) -> {
 			records.forEach((record) -> this.deadLetters.add(text(record)));
 			return CompletableFuture.completedFuture(null);

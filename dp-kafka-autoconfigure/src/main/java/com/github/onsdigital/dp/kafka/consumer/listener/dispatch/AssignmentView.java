@@ -9,11 +9,11 @@ import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
  */
 final class AssignmentView {
 
-	private final Partitions partitions;
+	private final AssignedPartitions partitions;
 
 	private volatile List<PartitionAssignment> latest = List.of();
 
-	AssignmentView(Partitions partitions) {
+	AssignmentView(AssignedPartitions partitions) {
 		this.partitions = partitions;
 	}
 

@@ -25,11 +25,11 @@ final class BatchSelector implements DispatchStrategy {
 
 	private final long waitNanos;
 
-	private final WaitingLimit limit;
+	private final BufferedBytesLimit limit;
 
 	private @Nullable FailedBatch failed;
 
-	BatchSelector(int batchSize, Duration waitTime, WaitingLimit limit) {
+	BatchSelector(int batchSize, Duration waitTime, BufferedBytesLimit limit) {
 		this.batchSize = batchSize;
 		this.waitNanos = waitTime.toNanos();
 		this.limit = limit;
@@ -71,7 +71,7 @@ final class BatchSelector implements DispatchStrategy {
 		long due = Long.MAX_VALUE;
 		for (PartitionState state : states) {
 			int some = state.ready(nowNanos);
-			Retry retry = state.retry();
+			RetainedRecord retry = state.retry();
 			if (some > 0) {
 				waiting += some;
 				due = Math.min(due, Math.max(0, state.oldestNanos() + this.waitNanos - nowNanos));

@@ -33,9 +33,9 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 
 	private static final Logger logger = LoggerFactory.getLogger(DelegatingRebalanceListener.class);
 
-	private static final long FIRST_RETRY = Duration.ofMillis(100).toNanos();
+	private static final long INITIAL_RETRY_DELAY = Duration.ofMillis(100).toNanos();
 
-	private static final long LAST_RETRY = Duration.ofSeconds(5).toNanos();
+	private static final long MAX_RETRY_DELAY = Duration.ofSeconds(5).toNanos();
 
 	private final GroupMember member;
 
@@ -51,7 +51,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 
 	private long retryNanos;
 
-	private long retryDelay = FIRST_RETRY;
+	private long retryDelay = INITIAL_RETRY_DELAY;
 
 	DelegatingRebalanceListener(GroupMember member, ConsumerRebalanceListener springListener) {
 		this.member = member;
@@ -106,8 +106,8 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 			return;
 		}
 		catch (RuntimeException ex) {
-			this.context.pauser().close(this.pending);
-			this.context.fatalErrors().ofListener(ex, "onPartitionsAssigned of a rebalance listener");
+			this.context.pauser().stopFetching(this.pending);
+			this.context.fatalErrors().handleListenerError(ex, "onPartitionsAssigned of a rebalance listener");
 			return;
 		}
 		finally {
@@ -115,15 +115,15 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 			Interrupts.clear(this.context.consumerId());
 		}
 		this.pending.clear();
-		this.retryDelay = FIRST_RETRY;
+		this.retryDelay = INITIAL_RETRY_DELAY;
 		this.member.listener().assigned(this.member);
 	}
 
 	private void deliverLater(RuntimeException failure) {
-		this.context.pauser().close(this.pending);
+		this.context.pauser().stopFetching(this.pending);
 		this.due = true;
 		this.retryNanos = this.context.nanos() + this.retryDelay;
-		this.retryDelay = Math.min(2 * this.retryDelay, LAST_RETRY);
+		this.retryDelay = Math.min(2 * this.retryDelay, MAX_RETRY_DELAY);
 		if (!this.context.control().isStopping()) {
 			logger.warn("consumer " + this.context.consumerId() + ": the assignment of " + this.pending
 					+ " could not be completed and is tried again: " + SafeText.withRootCause(failure));
@@ -137,7 +137,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 			this.springListener.onPartitionsRevoked(partitions);
 		}
 		catch (RuntimeException ex) {
-			this.context.fatalErrors().ofListener(ex, "onPartitionsRevoked of a rebalance listener");
+			this.context.fatalErrors().handleListenerError(ex, "onPartitionsRevoked of a rebalance listener");
 		}
 		finally {
 			Interrupts.clear(this.context.consumerId());
@@ -160,7 +160,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 			this.springListener.onPartitionsLost(partitions);
 		}
 		catch (RuntimeException ex) {
-			this.context.fatalErrors().ofListener(ex, "onPartitionsLost of a rebalance listener");
+			this.context.fatalErrors().handleListenerError(ex, "onPartitionsLost of a rebalance listener");
 		}
 		finally {
 			Interrupts.clear(this.context.consumerId());

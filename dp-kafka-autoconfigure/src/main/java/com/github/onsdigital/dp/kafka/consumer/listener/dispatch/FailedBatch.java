@@ -19,7 +19,7 @@ final class FailedBatch {
 
 	private final TopicPartition failedPartition;
 
-	private final Retry retry;
+	private final RetainedRecord retry;
 
 	/**
 	 * Creates a batch from the remaining records of another.
@@ -29,7 +29,7 @@ final class FailedBatch {
 	 * @param retry the attempts
 	 */
 	FailedBatch(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, PartitionState> states,
-			ConsumerRecord<byte[], byte[]> failed, Retry retry) {
+			ConsumerRecord<byte[], byte[]> failed, RetainedRecord retry) {
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			PartitionState state = states.get(new TopicPartition(record.topic(), record.partition()));
 			if (state != null) {
@@ -40,17 +40,17 @@ final class FailedBatch {
 		this.retry = retry;
 	}
 
-	private FailedBatch(FailedBatch other, Retry retry) {
+	private FailedBatch(FailedBatch other, RetainedRecord retry) {
 		this.ends.putAll(other.ends);
 		this.failedPartition = other.failedPartition;
 		this.retry = retry;
 	}
 
-	FailedBatch with(Retry newRetry) {
+	FailedBatch with(RetainedRecord newRetry) {
 		return new FailedBatch(this, newRetry);
 	}
 
-	Retry retry() {
+	RetainedRecord retry() {
 		return this.retry;
 	}
 

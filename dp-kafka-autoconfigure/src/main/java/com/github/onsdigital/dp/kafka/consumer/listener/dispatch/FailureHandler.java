@@ -34,7 +34,7 @@ abstract class FailureHandler {
 
 	private final FailurePolicy policy;
 
-	private final Partitions partitions;
+	private final AssignedPartitions partitions;
 
 	private final LongSupplier nanos;
 
@@ -42,7 +42,7 @@ abstract class FailureHandler {
 
 	private Predicate<Collection<PartitionState>> alsoUndecided = (states) -> false;
 
-	FailureHandler(FailurePolicy policy, Partitions partitions, Runnable wake, LongSupplier nanos) {
+	FailureHandler(FailurePolicy policy, AssignedPartitions partitions, Runnable wake, LongSupplier nanos) {
 		this.policy = policy;
 		this.partitions = partitions;
 		this.mailbox = new Mailbox(wake);
@@ -51,19 +51,20 @@ abstract class FailureHandler {
 				(states) -> isUndecided(states) || this.alsoUndecided.test(states), nanos);
 	}
 
-	static FailureHandler create(MemberSettings settings, Partitions partitions, Runnable wake, LongSupplier nanos) {
+	static FailureHandler create(MemberSettings settings, AssignedPartitions partitions, Runnable wake,
+			LongSupplier nanos) {
 		if (settings.upstream() != null) {
-			return new UpstreamFailures(settings, settings.upstream(), partitions, wake, nanos);
+			return new UpstreamFailureHandler(settings, settings.upstream(), partitions, wake, nanos);
 		}
 		return settings.batch()
-				? new BatchFailures(settings.failurePolicy(), partitions, wake, nanos,
+				? new BatchFailureHandler(settings.failurePolicy(), partitions, wake, nanos,
 						new BatchSelector(settings.batchSize(), settings.batchWaitTime(),
-								new WaitingLimit(settings.maxWaitingBytes(), partitions)))
-				: new RecordFailures(settings.failurePolicy(), partitions, wake, nanos);
+								new BufferedBytesLimit(settings.maxWaitingBytes(), partitions)))
+				: new RecordFailureHandler(settings.failurePolicy(), partitions, wake, nanos);
 	}
 
 	// adds decisions that are awaited before a revocation
-	final void alsoWaitFor(Predicate<Collection<PartitionState>> undecided) {
+	final void addUndecidedCheck(Predicate<Collection<PartitionState>> undecided) {
 		this.alsoUndecided = undecided;
 	}
 
@@ -180,21 +181,21 @@ abstract class FailureHandler {
 	 * @param attempts the number of failed calls
 	 * @return the retry
 	 */
-	final Retry later(ConsumerRecord<byte[], byte[]> record, int attempts) {
+	final RetainedRecord later(ConsumerRecord<byte[], byte[]> record, int attempts) {
 		Duration backoff = this.policy.backoff(record, Math.max(1, attempts));
-		return new Retry(record.offset(), attempts, this.nanos.getAsLong() + backoff.toNanos());
+		return new RetainedRecord(record.offset(), attempts, this.nanos.getAsLong() + backoff.toNanos());
 	}
 
 	// a retry that is due now, with no failed attempts
-	final Retry now() {
-		return new Retry(-1, 0, this.nanos.getAsLong());
+	final RetainedRecord now() {
+		return new RetainedRecord(-1, 0, this.nanos.getAsLong());
 	}
 
 	final Mailbox mailbox() {
 		return this.mailbox;
 	}
 
-	final Partitions partitions() {
+	final AssignedPartitions partitions() {
 		return this.partitions;
 	}
 

@@ -40,7 +40,7 @@ final class FatalErrors {
 	/**
 	 * Errors that the next poll may overcome.
 	 */
-	private static final List<Class<? extends Exception>> PASSING = List.of(WakeupException.class,
+	private static final List<Class<? extends Exception>> TRANSIENT = List.of(WakeupException.class,
 			InterruptException.class, RetriableException.class, RebalanceInProgressException.class,
 			CommitFailedException.class);
 
@@ -70,8 +70,8 @@ final class FatalErrors {
 	 * @param error the error
 	 * @param during the operation that failed
 	 */
-	void ofPoll(RuntimeException error, String during) {
-		if (isOneOf(PASSING, error)) {
+	void handlePollError(RuntimeException error, String during) {
+		if (isOneOf(TRANSIENT, error)) {
 			logger.warn("consumer " + this.consumerId + ": " + during + " failed and is tried again: " + error);
 		}
 		else {
@@ -87,7 +87,7 @@ final class FatalErrors {
 	 * @param during the operation that failed
 	 * @return whether it is fatal
 	 */
-	boolean ofRequest(Exception error, String during) {
+	boolean handleRequestError(Exception error, String during) {
 		boolean fatal = error instanceof RuntimeException && isOneOf(FATAL, error)
 				&& !(error instanceof GroupAuthorizationException);
 		if (fatal) {
@@ -102,7 +102,7 @@ final class FatalErrors {
 	 * @param error the error
 	 * @param method the name of the callback
 	 */
-	void ofListener(RuntimeException error, String method) {
+	void handleListenerError(RuntimeException error, String method) {
 		if (error instanceof WakeupException || error instanceof InterruptException) {
 			logger.warn("consumer " + this.consumerId + ": " + method + " was interrupted: " + error);
 		}

@@ -28,9 +28,9 @@ final class FaultLocator {
 
 	private final RecordFetcher fetcher;
 
-	private final Refetch refetch;
+	private final PartitionRequests refetch;
 
-	FaultLocator(MemberContext context, RecordFetcher fetcher, Refetch refetch) {
+	FaultLocator(MemberContext context, RecordFetcher fetcher, PartitionRequests refetch) {
 		this.context = context;
 		this.fetcher = fetcher;
 		this.refetch = refetch;
@@ -45,7 +45,7 @@ final class FaultLocator {
 	 * no partition is found
 	 */
 	@Nullable FetchFailure locate(RuntimeException error, Collection<TopicPartition> open) {
-		if (!isAboutAnAnswer(error)) {
+		if (!isResponseError(error)) {
 			return null;
 		}
 		RuntimeException again = poll();
@@ -59,23 +59,23 @@ final class FaultLocator {
 		}
 		for (TopicPartition partition : open) {
 			long offset = this.refetch.position(partition);
-			if (offset >= 0 && succeedsWithout(partition, offset)) {
+			if (offset >= 0 && pollSucceedsWithoutResponseOf(partition, offset)) {
 				return new FetchFailure(Map.of(partition, offset), Kind.UNREADABLE, error);
 			}
 		}
 		return null;
 	}
 
-	private static boolean isAboutAnAnswer(RuntimeException error) {
+	private static boolean isResponseError(RuntimeException error) {
 		return error instanceof CorruptRecordException
 				|| !(error instanceof KafkaException || error instanceof IllegalStateException);
 	}
 
-	private boolean succeedsWithout(TopicPartition partition, long offset) {
+	private boolean pollSucceedsWithoutResponseOf(TopicPartition partition, long offset) {
 		this.context.client().seek(partition, offset + 1);
 		try {
 			RuntimeException again = this.refetch.pollWithout(partition);
-			return again == null || !isAboutAnAnswer(again);
+			return again == null || !isResponseError(again);
 		}
 		finally {
 			if (this.context.partitions().get(partition) != null) {
@@ -94,7 +94,7 @@ final class FaultLocator {
 			return null;
 		}
 		catch (RuntimeException ex) {
-			return (ex instanceof RetriableException && !isAboutAnAnswer(ex)) ? null : ex;
+			return (ex instanceof RetriableException && !isResponseError(ex)) ? null : ex;
 		}
 	}
 

@@ -56,7 +56,7 @@ public final class GroupMember {
 				this.currentRecord);
 		this.loop = new PollLoop(settings, this.context, this.failures, membership,
 				(pauses) -> this.listener.idle(this, pauses));
-		this.failures.alsoWaitFor(this.loop.faults()::isUndecided);
+		this.failures.addUndecidedCheck(this.loop.faults()::isUndecided);
 	}
 
 	// the member behind a consumer that dp-kafka created
@@ -277,7 +277,7 @@ public final class GroupMember {
 		return this.loop;
 	}
 
-	void wokenFromOutside() {
+	void onWakeup() {
 		this.loop.woken();
 		wake();
 	}

@@ -73,7 +73,7 @@ final class InterceptedConsumer {
 	}
 
 	void wakeup() {
-		this.member.wokenFromOutside();
+		this.member.onWakeup();
 	}
 
 	void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
@@ -93,7 +93,7 @@ final class InterceptedConsumer {
 			this.client.unsubscribe();
 		}
 		catch (RuntimeException ex) {
-			this.context.fatalErrors().ofRequest(ex, "the request to leave the group");
+			this.context.fatalErrors().handleRequestError(ex, "the request to leave the group");
 			logger.warn("consumer " + this.context.consumerId()
 					+ ": could not leave the group properly; the group removes this member when its session expires: "
 					+ SafeText.withRootCause(ex));
@@ -178,27 +178,27 @@ final class InterceptedConsumer {
 
 	long position(TopicPartition partition) {
 		return isDelivering() ? position(partition, ASSIGNMENT_TIMEOUT)
-				: unwoken(() -> this.client.position(partition));
+				: withWakeupDeferred(() -> this.client.position(partition));
 	}
 
 	long position(TopicPartition partition, Duration timeout) {
-		return unwoken(() -> this.client.position(partition, timeout));
+		return withWakeupDeferred(() -> this.client.position(partition, timeout));
 	}
 
 	Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
 		return isDelivering() ? committed(partitions, ASSIGNMENT_TIMEOUT)
-				: unwoken(() -> this.client.committed(partitions));
+				: withWakeupDeferred(() -> this.client.committed(partitions));
 	}
 
 	Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
-		return unwoken(() -> this.client.committed(partitions, timeout));
+		return withWakeupDeferred(() -> this.client.committed(partitions, timeout));
 	}
 
 	private boolean isDelivering() {
 		return this.rebalanceListener != null && this.rebalanceListener.isDelivering();
 	}
 
-	private <T> T unwoken(Supplier<T> request) {
+	private <T> T withWakeupDeferred(Supplier<T> request) {
 		boolean woken = false;
 		try {
 			while (true) {
@@ -246,7 +246,7 @@ final class InterceptedConsumer {
 			this.client.close(options);
 		}
 		catch (RuntimeException ex) {
-			this.context.fatalErrors().ofRequest(ex, "the close of the client");
+			this.context.fatalErrors().handleRequestError(ex, "the close of the client");
 			logger.warn("consumer " + this.context.consumerId() + ": the Kafka client could not be closed properly: "
 					+ SafeText.withRootCause(ex));
 		}

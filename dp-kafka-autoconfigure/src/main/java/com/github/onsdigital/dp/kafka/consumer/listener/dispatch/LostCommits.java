@@ -65,7 +65,7 @@ final class LostCommits {
 				});
 		}
 		catch (KafkaException ex) {
-			this.fatal.ofRequest(ex, "the request for committed offsets");
+			this.fatal.handleRequestError(ex, "the request for committed offsets");
 			logger.debug("consumer " + this.consumerId + ": the committed offsets of lost partitions are not known",
 					ex);
 		}

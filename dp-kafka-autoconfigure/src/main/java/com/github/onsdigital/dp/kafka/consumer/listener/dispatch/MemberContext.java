@@ -19,13 +19,13 @@ import org.apache.kafka.clients.consumer.Consumer;
  * @param committer commits offsets
  */
 record MemberContext(String consumerId, Consumer<byte[], byte[]> client, RunControl control, LongSupplier clock,
-		Partitions partitions, PartitionPauser pauser, FatalErrors fatalErrors, OffsetCommitter committer) {
+		AssignedPartitions partitions, PartitionPauser pauser, FatalErrors fatalErrors, OffsetCommitter committer) {
 
 	static MemberContext create(String consumerId, Consumer<byte[], byte[]> client, RunControl control,
 			LongSupplier clock, Predicate<Throwable> errorListener) {
 		FatalErrors fatalErrors = new FatalErrors(consumerId, errorListener);
-		return new MemberContext(consumerId, client, control, clock, new Partitions(), new PartitionPauser(client),
-				fatalErrors, new OffsetCommitter(consumerId, client, clock, fatalErrors));
+		return new MemberContext(consumerId, client, control, clock, new AssignedPartitions(),
+				new PartitionPauser(client), fatalErrors, new OffsetCommitter(consumerId, client, clock, fatalErrors));
 	}
 
 	long nanos() {

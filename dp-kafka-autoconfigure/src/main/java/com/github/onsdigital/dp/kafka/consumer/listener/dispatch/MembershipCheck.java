@@ -32,13 +32,14 @@ final class MembershipCheck {
 	 * @return whether the member still has its partitions, or nothing is dispatched
 	 * anyway
 	 */
-	boolean isKept(BooleanSupplier rejoin) {
+	boolean confirmMembership(BooleanSupplier rejoin) {
 		// nothing is dispatched anyway while the member is held
-		if (!this.stalls.isDoubtful() || this.context.control().isHeld() || this.context.partitions().waiting() == 0) {
+		if (!this.stalls.isMembershipUncertain() || this.context.control().isHeld()
+				|| this.context.partitions().waiting() == 0) {
 			return true;
 		}
 		boolean kept = isMember();
-		this.stalls.doubtful(!kept);
+		this.stalls.setMembershipUncertain(!kept);
 		if (!kept) {
 			boolean unused = rejoin.getAsBoolean();
 		}

@@ -33,15 +33,15 @@ final class OffsetCommitter {
 
 	private static final Logger logger = LoggerFactory.getLogger(OffsetCommitter.class);
 
-	private static final long FIRST_RETRY = Duration.ofMillis(100).toNanos();
+	private static final long INITIAL_RETRY_DELAY = Duration.ofMillis(100).toNanos();
 
 	/**
 	 * The shortest time between two commits if the second one is sent because the first
 	 * one was confirmed. One commit per poll would cost a third of the throughput.
 	 */
-	private static final long PACE = Duration.ofMillis(100).toNanos();
+	private static final long MIN_COMMIT_INTERVAL = Duration.ofMillis(100).toNanos();
 
-	private static final long LAST_RETRY = Duration.ofSeconds(5).toNanos();
+	private static final long MAX_RETRY_DELAY = Duration.ofSeconds(5).toNanos();
 
 	private static final long LOG_INTERVAL = Duration.ofSeconds(10).toNanos();
 
@@ -71,9 +71,9 @@ final class OffsetCommitter {
 
 	private long retryNanos;
 
-	private long retryDelay = FIRST_RETRY;
+	private long retryDelay = INITIAL_RETRY_DELAY;
 
-	private final ConfirmationAge age = new ConfirmationAge();
+	private final UnconfirmedCommitAge age = new UnconfirmedCommitAge();
 
 	private boolean failureLogged;
 
@@ -112,7 +112,7 @@ final class OffsetCommitter {
 	// sends what was handled while the last commit was in flight, if that one is
 	// confirmed and was not sent just now; does not block
 	void commitAfterFetch(Collection<PartitionState> states) {
-		if (this.nanos.getAsLong() - this.sentNanos >= PACE) {
+		if (this.nanos.getAsLong() - this.sentNanos >= MIN_COMMIT_INTERVAL) {
 			commit(states);
 		}
 	}
@@ -126,18 +126,18 @@ final class OffsetCommitter {
 			}
 			this.failureLogged = false;
 			this.failed = false;
-			this.retryDelay = FIRST_RETRY;
+			this.retryDelay = INITIAL_RETRY_DELAY;
 			return;
 		}
 		long now = this.nanos.getAsLong();
-		this.fatal.ofRequest(failure, COMMIT);
+		this.fatal.handleRequestError(failure, COMMIT);
 		if (!this.failed) {
 			this.failedNanos = now;
 		}
 		logFailure(sent, failure, now);
 		this.failed = true;
 		this.retryNanos = now + this.retryDelay;
-		this.retryDelay = Math.min(2 * this.retryDelay, LAST_RETRY);
+		this.retryDelay = Math.min(2 * this.retryDelay, MAX_RETRY_DELAY);
 	}
 
 	// once while it lasts, and at most once in ten seconds; each rebalance has such
@@ -174,7 +174,7 @@ final class OffsetCommitter {
 	long dueIn(Collection<PartitionState> states) {
 		for (PartitionState state : states) {
 			if (state.handled() > state.confirmed()) {
-				return FIRST_RETRY;
+				return INITIAL_RETRY_DELAY;
 			}
 		}
 		return Long.MAX_VALUE;
@@ -225,7 +225,7 @@ final class OffsetCommitter {
 			return true;
 		}
 		catch (KafkaException ex) {
-			if (!this.fatal.ofRequest(ex, COMMIT)) {
+			if (!this.fatal.handleRequestError(ex, COMMIT)) {
 				logger.warn("consumer " + this.consumerId + ": a commit failed: " + SafeText.withRootCause(ex));
 			}
 			return false;
@@ -257,7 +257,7 @@ final class OffsetCommitter {
 		}
 		catch (KafkaException ex) {
 			logger.debug("consumer " + this.consumerId + ": whether it still has its partitions is not known", ex);
-			return !this.fatal.ofRequest(ex, COMMIT);
+			return !this.fatal.handleRequestError(ex, COMMIT);
 		}
 	}
 
@@ -309,7 +309,7 @@ final class OffsetCommitter {
 	 * @param partitions the assigned partitions
 	 * @param states the states of all partitions, including these
 	 */
-	void assigned(Collection<TopicPartition> partitions, Partitions states) {
+	void assigned(Collection<TopicPartition> partitions, AssignedPartitions states) {
 		this.uncommitted.assigned(partitions, states);
 	}
 
@@ -319,7 +319,7 @@ final class OffsetCommitter {
 		return String.valueOf(ex.getMessage()).contains("stale");
 	}
 
-	ConfirmationAge age() {
+	UnconfirmedCommitAge age() {
 		return this.age;
 	}
 

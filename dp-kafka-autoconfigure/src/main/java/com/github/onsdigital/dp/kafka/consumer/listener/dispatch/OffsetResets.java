@@ -52,7 +52,7 @@ final class OffsetResets {
 	 * How often the request for a position may fail with a response to a request that was
 	 * sent before the position was set.
 	 */
-	private static final int LATE_RESPONSES = 3;
+	private static final int MAX_LATE_RESPONSES = 3;
 
 	private final MemberContext context;
 
@@ -64,7 +64,7 @@ final class OffsetResets {
 
 	private final OffsetResetSettings settings;
 
-	private final Refetch refetch;
+	private final PartitionRequests refetch;
 
 	private final ClientQuery query;
 
@@ -77,7 +77,7 @@ final class OffsetResets {
 
 	private long searchNanos;
 
-	private final @Nullable JumpDetector detector;
+	private final @Nullable ClientOffsetResetDetector detector;
 
 	/**
 	 * Creates an instance without pending resets.
@@ -88,8 +88,8 @@ final class OffsetResets {
 	 * them
 	 * @param resetListener is notified before the position of a partition is reset
 	 */
-	OffsetResets(MemberContext context, OffsetResetSettings settings, Refetch refetch, FailureHandler failures,
-			java.util.function.Consumer<TopicPartition> resetListener) {
+	OffsetResets(MemberContext context, OffsetResetSettings settings, PartitionRequests refetch,
+			FailureHandler failures, java.util.function.Consumer<TopicPartition> resetListener) {
 		this.context = context;
 		this.failures = failures;
 		this.resetListener = resetListener;
@@ -98,7 +98,7 @@ final class OffsetResets {
 		this.refetch = refetch;
 		this.query = new ClientQuery(context.client(), context.clock());
 		boolean resetByClient = settings.isClientReset() && !settings.noOffset().equals(OffsetResetSettings.NONE);
-		this.detector = resetByClient ? new JumpDetector(context, this.query, this::report) : null;
+		this.detector = resetByClient ? new ClientOffsetResetDetector(context, this.query, this::report) : null;
 	}
 
 	/**
@@ -137,7 +137,7 @@ final class OffsetResets {
 			return;
 		}
 		this.resetListener.accept(partition);
-		this.context.pauser().close(List.of(partition));
+		this.context.pauser().stopFetching(List.of(partition));
 		this.pending.put(partition, new Reset(state, from));
 		if (value.equals(OffsetResetSettings.LATEST)) {
 			this.client.seekToEnd(List.of(partition));
@@ -203,7 +203,7 @@ final class OffsetResets {
 			this.searched.clear();
 		}
 		catch (KafkaException ex) {
-			this.context.fatalErrors().ofRequest(ex, "the search for an offset by its time");
+			this.context.fatalErrors().handleRequestError(ex, "the search for an offset by its time");
 			logger.debug("consumer " + this.context.consumerId() + ": no offsets by time yet", ex);
 			this.searchNanos = this.context.nanos() + SEARCH_BACKOFF;
 		}
@@ -285,7 +285,7 @@ final class OffsetResets {
 	}
 
 	private long awaitPosition(TopicPartition partition, Deadline deadline) {
-		for (int attempt = 0; attempt < LATE_RESPONSES; attempt++) {
+		for (int attempt = 0; attempt < MAX_LATE_RESPONSES; attempt++) {
 			try {
 				return this.query.execute(deadline.remaining(), (rest) -> this.client.position(partition, rest));
 			}
@@ -308,7 +308,7 @@ final class OffsetResets {
 	}
 
 	// the member itself set the position: no jump
-	void sought(TopicPartition partition) {
+	void onSeek(TopicPartition partition) {
 		if (this.detector != null) {
 			this.detector.forget(List.of(partition));
 		}

@@ -74,7 +74,7 @@ final class OffsetTracker {
 	}
 
 	// whether records are started that cannot be committed yet
-	boolean isOpen() {
+	boolean hasUnfinishedRecords() {
 		return this.tail > this.head;
 	}
 
@@ -91,7 +91,7 @@ final class OffsetTracker {
 	// all records below the offset are finished; a lower offset than before has no effect
 	void finishedBelow(long offset) {
 		this.committable = Math.max(this.committable, offset);
-		while (isOpen() && this.offsets[index(this.head)] < offset) {
+		while (hasUnfinishedRecords() && this.offsets[index(this.head)] < offset) {
 			removed(this.head++);
 		}
 	}
@@ -114,7 +114,7 @@ final class OffsetTracker {
 
 	// the record that was started last is not started after all
 	void cancel(long offset) {
-		if (isOpen() && this.offsets[index(this.tail - 1)] == offset) {
+		if (hasUnfinishedRecords() && this.offsets[index(this.tail - 1)] == offset) {
 			removed(--this.tail);
 			this.startedEnd = offset;
 		}

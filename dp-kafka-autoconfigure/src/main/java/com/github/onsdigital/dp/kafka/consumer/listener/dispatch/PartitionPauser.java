@@ -42,7 +42,7 @@ final class PartitionPauser {
 	}
 
 	void pause(Collection<TopicPartition> partitions) {
-		close(partitions);
+		stopFetching(partitions);
 		this.bySpring.addAll(partitions);
 	}
 
@@ -53,18 +53,18 @@ final class PartitionPauser {
 	}
 
 	// stops fetching before the next apply, which may resume it
-	void close(Collection<TopicPartition> partitions) {
+	void stopFetching(Collection<TopicPartition> partitions) {
 		this.client.pause(partitions);
 		this.atClient.addAll(partitions);
 	}
 
 	// fetches before the next apply, which may pause it
-	void open(TopicPartition partition) {
+	void startFetching(TopicPartition partition) {
 		this.client.resume(List.of(partition));
 		this.atClient.remove(partition);
 	}
 
-	boolean isOpen(TopicPartition partition) {
+	boolean isFetching(TopicPartition partition) {
 		return !this.atClient.contains(partition);
 	}
 

@@ -34,7 +34,7 @@ final class PartitionState {
 
 	private long begunNanos;
 
-	private @Nullable Retry retry;
+	private @Nullable RetainedRecord retry;
 
 	PartitionState(TopicPartition partition, long nowNanos) {
 		this.partition = partition;
@@ -165,7 +165,7 @@ final class PartitionState {
 		// released records may not be handled yet: then an empty queue does not advance
 		// the
 		// handled offset
-		if (!this.offsets.isOpen() && this.queue.size() == 0 && this.position > handled()) {
+		if (!this.offsets.hasUnfinishedRecords() && this.queue.size() == 0 && this.position > handled()) {
 			this.offsets.finishedBelow(this.position);
 		}
 	}
@@ -211,7 +211,7 @@ final class PartitionState {
 			return handled();
 		}
 		long waiting = first(1).get(0).offset();
-		return (!this.offsets.isOpen() || waiting <= this.offsets.oldestStarted()) ? waiting : -1;
+		return (!this.offsets.hasUnfinishedRecords() || waiting <= this.offsets.oldestStarted()) ? waiting : -1;
 	}
 
 	void confirm(long offset) {
@@ -226,11 +226,11 @@ final class PartitionState {
 		this.begunNanos = nowNanos;
 	}
 
-	@Nullable Retry retry() {
+	@Nullable RetainedRecord retry() {
 		return this.retry;
 	}
 
-	void retry(Retry retry) {
+	void retry(RetainedRecord retry) {
 		this.retry = retry;
 	}
 
@@ -241,7 +241,7 @@ final class PartitionState {
 	 * @return the number of records
 	 */
 	int ready(long nowNanos) {
-		Retry again = this.retry;
+		RetainedRecord again = this.retry;
 		return (again == null || again.isDue(nowNanos)) ? waiting() : waitingBelow(again.offset());
 	}
 

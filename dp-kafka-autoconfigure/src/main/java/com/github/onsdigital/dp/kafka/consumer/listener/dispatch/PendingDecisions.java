@@ -32,7 +32,7 @@ final class PendingDecisions implements InFlightTracker {
 
 	private final Mailbox mailbox;
 
-	private final Partitions partitions;
+	private final AssignedPartitions partitions;
 
 	private final Predicate<Collection<PartitionState>> undecided;
 
@@ -52,7 +52,7 @@ final class PendingDecisions implements InFlightTracker {
 	 * @param undecided whether a decision about some partitions is pending
 	 * @param nanos the monotonic clock
 	 */
-	PendingDecisions(FailurePolicy policy, Mailbox mailbox, Partitions partitions,
+	PendingDecisions(FailurePolicy policy, Mailbox mailbox, AssignedPartitions partitions,
 			Predicate<Collection<PartitionState>> undecided, LongSupplier nanos) {
 		this.policy = policy;
 		this.mailbox = mailbox;

@@ -52,15 +52,15 @@ final class PollLoop implements RecordFetcher {
 
 	private final DispatchStrategy strategy;
 
-	private final PartitionFaults faults;
+	private final BlockedPartitionTracker faults;
 
-	private final TopicChange topicChange;
+	private final TopicRecreationHandler topicChange;
 
 	private final IntConsumer idleListener;
 
-	private final WaitingLimit limit;
+	private final BufferedBytesLimit limit;
 
-	private int answeredPauses;
+	private int confirmedPauses;
 
 	private boolean awaited;
 
@@ -93,19 +93,19 @@ final class PollLoop implements RecordFetcher {
 		this.context = context;
 		this.failures = failures;
 		this.strategy = failures.strategy();
-		this.limit = new WaitingLimit(settings.maxWaitingBytes(), context.partitions());
+		this.limit = new BufferedBytesLimit(settings.maxWaitingBytes(), context.partitions());
 		this.retriable = new RetriableErrors(settings.consumerId());
 		this.membership = membership;
 		this.idleListener = idleListener;
-		this.faults = new PartitionFaults(context, failures, settings.resets(), this);
-		this.topicChange = new TopicChange(context, failures, this.faults);
+		this.faults = new BlockedPartitionTracker(context, failures, settings.resets(), this);
+		this.topicChange = new TopicRecreationHandler(context, failures, this.faults);
 	}
 
 	void subscribed(PendingAssignments newAssignments) {
 		this.assignments = newAssignments;
 	}
 
-	PartitionFaults faults() {
+	BlockedPartitionTracker faults() {
 		return this.faults;
 	}
 
@@ -127,15 +127,15 @@ final class PollLoop implements RecordFetcher {
 			this.assignments.deliverPending();
 			applyTopicChange();
 			this.context.committer().commit(this.context.partitions().all());
-			answerPause();
+			confirmPause();
 			if (!this.context.control().isHeld()) {
-				this.faults.tryDue();
+				this.faults.retryDueFetches();
 			}
 			fetch(deadline);
 			applyTopicChange();
 			this.context.committer().commitAfterFetch(this.context.partitions().all());
-			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership.isKept(this::rejoin)
-					? ready() : Map.of();
+			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership
+				.confirmMembership(this::rejoin) ? ready() : Map.of();
 			throwFatalError();
 			if (!ready.isEmpty()) {
 				LogContext.restore(LogContext.Level.POLL);
@@ -178,7 +178,7 @@ final class PollLoop implements RecordFetcher {
 			}
 		}
 		catch (RuntimeException ex) {
-			this.context.fatalErrors().ofPoll(ex, "the wait for messages in flight");
+			this.context.fatalErrors().handlePollError(ex, "the wait for messages in flight");
 		}
 		this.awaited = true;
 		tracker.finish(List.copyOf(all), 0);
@@ -225,19 +225,19 @@ final class PollLoop implements RecordFetcher {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			this.context.fatalErrors().ofPoll(ex, "a poll during a rebalance");
+			this.context.fatalErrors().handlePollError(ex, "a poll during a rebalance");
 			return false;
 		}
 	}
 
-	private void answerPause() {
+	private void confirmPause() {
 		RunControl control = this.context.control();
 		int pauses = control.pauses();
 		if (control.isHeld()) {
 			this.failures.tracker().cancelDispatch();
 		}
-		if (control.isPaused() && pauses != this.answeredPauses && this.failures.tracker().isIdle()) {
-			this.answeredPauses = pauses;
+		if (control.isPaused() && pauses != this.confirmedPauses && this.failures.tracker().isIdle()) {
+			this.confirmedPauses = pauses;
 			this.idleListener.accept(pauses);
 		}
 	}
@@ -278,13 +278,13 @@ final class PollLoop implements RecordFetcher {
 					+ ((offset >= 0) ? ", and fetched again from " + offset : ""));
 			if (offset >= 0) {
 				this.context.client().seek(state.partition(), offset);
-				this.faults.resets().sought(state.partition());
+				this.faults.resets().onSeek(state.partition());
 			}
 		}
 	}
 
 	private boolean isFetched(PartitionState state) {
-		return !this.faults.isClosed(state.partition()) && !this.assignments.isPending(state.partition());
+		return !this.faults.isFetchBlocked(state.partition()) && !this.assignments.isPending(state.partition());
 	}
 
 	// ends the run for a fatal error that was recorded earlier; a run that is stopping

@@ -22,7 +22,7 @@ final class RecordSelector implements DispatchStrategy {
 			long nowNanos) {
 		List<PartitionState> ready = new ArrayList<>(states.size());
 		for (PartitionState state : states) {
-			Retry retry = state.retry();
+			RetainedRecord retry = state.retry();
 			if (state.waiting() > 0 && (retry == null || retry.isDue(nowNanos))) {
 				ready.add(state);
 			}
@@ -45,7 +45,7 @@ final class RecordSelector implements DispatchStrategy {
 		long due = Long.MAX_VALUE;
 		for (PartitionState state : states) {
 			if (state.waiting() > 0) {
-				Retry retry = state.retry();
+				RetainedRecord retry = state.retry();
 				due = Math.min(due, (retry != null) ? retry.dueIn(nowNanos) : 0);
 			}
 		}

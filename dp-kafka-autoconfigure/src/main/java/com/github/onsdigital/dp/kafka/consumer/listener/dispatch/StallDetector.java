@@ -73,12 +73,12 @@ final class StallDetector {
 		return !this.refused;
 	}
 
-	boolean isDoubtful() {
+	boolean isMembershipUncertain() {
 		return this.doubtful;
 	}
 
-	void doubtful(boolean isDoubtful) {
-		this.doubtful = isDoubtful;
+	void setMembershipUncertain(boolean isMembershipUncertain) {
+		this.doubtful = isMembershipUncertain;
 	}
 
 	private long elapsed() {

@@ -59,7 +59,7 @@ final class UncommittedPositions {
 	 * @param partitions the assigned partitions
 	 * @param states the states of all partitions
 	 */
-	void assigned(Collection<TopicPartition> partitions, Partitions states) {
+	void assigned(Collection<TopicPartition> partitions, AssignedPartitions states) {
 		Set<TopicPartition> back = new HashSet<>(partitions);
 		back.retainAll(this.spans.keySet());
 		if (back.isEmpty()) {
@@ -71,13 +71,14 @@ final class UncommittedPositions {
 			back.forEach((partition) -> continueAt(partition, committed.get(partition), states));
 		}
 		catch (KafkaException ex) {
-			this.fatal.ofRequest(ex, "the request for committed offsets");
+			this.fatal.handleRequestError(ex, "the request for committed offsets");
 			logger.debug("consumer " + this.consumerId + ": the committed offsets are not known", ex);
 		}
 		this.spans.keySet().removeAll(back);
 	}
 
-	private void continueAt(TopicPartition partition, @Nullable OffsetAndMetadata committed, Partitions states) {
+	private void continueAt(TopicPartition partition, @Nullable OffsetAndMetadata committed,
+			AssignedPartitions states) {
 		Span span = this.spans.get(partition);
 		PartitionState state = states.get(partition);
 		if (span != null && state != null && committed != null && span.holds(committed.offset())) {

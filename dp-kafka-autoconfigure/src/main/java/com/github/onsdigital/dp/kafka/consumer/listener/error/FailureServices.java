@@ -13,15 +13,15 @@ import org.springframework.context.ApplicationEvent;
 
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
-import com.github.onsdigital.dp.kafka.consumer.HealthGate;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
- * The services that {@link ErrorPolicyFailures} uses.
+ * The services that {@link DefaultFailurePolicy} uses.
  *
  * @param healthGate runs the subscribed checks
  * @param deadLetters sends records to dead-letter topics
@@ -30,8 +30,8 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
  * @hidden
  */
 @Internal
-public record FailureServices(HealthGate healthGate, DeadLetters deadLetters, HandlingListener handlingListener,
-		Consumer<Object> events) {
+public record FailureServices(SubscribedHealthChecks healthGate, DeadLetters deadLetters,
+		HandlingListener handlingListener, Consumer<Object> events) {
 
 	private static final Logger logger = LoggerFactory.getLogger(FailureServices.class);
 

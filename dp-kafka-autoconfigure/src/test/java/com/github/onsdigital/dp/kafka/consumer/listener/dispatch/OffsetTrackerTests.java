@@ -52,9 +52,9 @@ class OffsetTrackerTests {
 		this.tracker.finishedBelow(3);
 		assertThat(this.tracker.hasFinishedOutOfOrder()).isFalse();
 		assertThat(this.tracker.isFinished(2)).isFalse();
-		assertThat(this.tracker.isOpen()).isTrue();
+		assertThat(this.tracker.hasUnfinishedRecords()).isTrue();
 		this.tracker.finishedBelow(4);
-		assertThat(this.tracker.isOpen()).isFalse();
+		assertThat(this.tracker.hasUnfinishedRecords()).isFalse();
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class OffsetTrackerTests {
 				this.tracker.finishedBelow(prefix);
 				model.headMap(prefix).clear();
 			}
-			assertThat(this.tracker.isOpen()).isEqualTo(!model.isEmpty());
+			assertThat(this.tracker.hasUnfinishedRecords()).isEqualTo(!model.isEmpty());
 			assertThat(this.tracker.hasFinishedOutOfOrder()).isEqualTo(model.containsValue(true));
 		}
 	}

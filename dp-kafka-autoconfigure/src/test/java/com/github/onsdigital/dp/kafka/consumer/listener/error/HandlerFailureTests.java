@@ -43,7 +43,7 @@ class HandlerFailureTests {
 
 	@Test
 	void eachCallIsReportedOnceWithItsDurationAndAllItsRecords() {
-		ErrorPolicyFailures policy = policy(ErrorPolicy.COMMIT);
+		DefaultFailurePolicy policy = policy(ErrorPolicy.COMMIT);
 		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 30_000_000_000L), 1)).isTrue();
 		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 7), 2)).isFalse();
 		assertThat(policy.resolve(BATCH, failed(BATCH, 7), 2).toCompletableFuture())
@@ -78,7 +78,7 @@ class HandlerFailureTests {
 		return new HandlerFailedException(records, -1, records.size(), nanos, this.failure);
 	}
 
-	private ErrorPolicyFailures policy(ErrorPolicy onError) {
+	private DefaultFailurePolicy policy(ErrorPolicy onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 1,
 				null, Map.of());
@@ -86,7 +86,7 @@ class HandlerFailureTests {
 				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
 				(id, count, nanos, outcome) -> this.reports.add(outcome + " " + count + " in " + nanos),
 				(event) -> this.events.add((RecordAbandonedEvent) event));
-		return new ErrorPolicyFailures(settings, services, RetrySettings.DEFAULT, new Random(1), (text) -> {
+		return new DefaultFailurePolicy(settings, services, RetrySettings.DEFAULT, new Random(1), (text) -> {
 		}, () -> 0);
 	}
 

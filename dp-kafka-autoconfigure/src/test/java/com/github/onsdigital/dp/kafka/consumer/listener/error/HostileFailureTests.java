@@ -138,7 +138,7 @@ class HostileFailureTests {
 			.noneMatch((line) -> line.contains("\u2028") || line.contains("\u202e"));
 	}
 
-	private ErrorPolicyFailures policy(ErrorPolicy onError) {
+	private DefaultFailurePolicy policy(ErrorPolicy onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 3,
 				null, Map.of());
@@ -147,7 +147,7 @@ class HostileFailureTests {
 				(id, count, nanos, outcome) -> {
 				}, (event) -> {
 				});
-		return new ErrorPolicyFailures(settings, services, RetrySettings.DEFAULT, new Random(1), this.stops::add,
+		return new DefaultFailurePolicy(settings, services, RetrySettings.DEFAULT, new Random(1), this.stops::add,
 				() -> 0);
 	}
 

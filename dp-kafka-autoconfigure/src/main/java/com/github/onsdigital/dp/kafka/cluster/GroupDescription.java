@@ -1,0 +1,23 @@
+package com.github.onsdigital.dp.kafka.cluster;
+
+import com.github.onsdigital.dp.kafka.support.Internal;
+
+/**
+ * A consumer group as its coordinator describes it.
+ *
+ * @param text its protocol, its assignor and some of its members by client id and host,
+ * or why they are not known
+ * @param ambiguous whether two members have the same client id and host: one of them may
+ * belong to a process or a run that has ended, and keeps its partitions until its session
+ * expires
+ * @since 0.1.0
+ * @hidden
+ */
+@Internal
+public record GroupDescription(String text, boolean ambiguous) {
+
+	static GroupDescription unknown(String group, String reason) {
+		return new GroupDescription("the members of group '" + group + "' are not known: " + reason, false);
+	}
+
+}

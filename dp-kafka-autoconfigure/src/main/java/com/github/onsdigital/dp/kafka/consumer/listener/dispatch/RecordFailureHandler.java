@@ -1,0 +1,79 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
+
+/**
+ * Handles the failed records of a single handler: each blocks its own partition.
+ */
+final class RecordFailureHandler extends FailureHandler {
+
+	private final RecordSelector selector = new RecordSelector();
+
+	RecordFailureHandler(FailurePolicy policy, AssignedPartitions partitions, Runnable wake, LongSupplier nanos) {
+		super(policy, partitions, wake, nanos);
+	}
+
+	@Override
+	DispatchStrategy strategy() {
+		return this.selector;
+	}
+
+	@Override
+	void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+		PartitionState state = stateOf(record);
+		if (state == null || record.offset() < state.handled()) {
+			return;
+		}
+		RetainedRecord before = state.retry();
+		int attempts = (before != null && before.offset() == record.offset()) ? before.attempts() + 1 : 1;
+		if (isRetried(record, failure, attempts)) {
+			state.retry(later(record, attempts));
+			return;
+		}
+		RetainedRecord undecided = new RetainedRecord(record.offset(), attempts, RetainedRecord.UNDECIDED);
+		state.retry(undecided);
+		resolve(List.of(record), failure, attempts, (outcome) -> resolved(state, record, undecided, outcome));
+	}
+
+	@Override
+	void failedBatch(List<ConsumerRecord<byte[], byte[]>> batch, int index, Throwable failure) {
+		throw new IllegalStateException("a single handler has no batches");
+	}
+
+	@Override
+	void unreadable(List<ConsumerRecord<byte[], byte[]>> batch, List<ConsumerRecord<byte[], byte[]>> bad,
+			Throwable failure) {
+		throw new IllegalStateException("a single handler has no batches");
+	}
+
+	@Override
+	boolean isUndecided(Collection<PartitionState> states) {
+		for (PartitionState state : states) {
+			RetainedRecord retry = state.retry();
+			if (retry != null && !retry.isDecided()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void resolved(PartitionState state, ConsumerRecord<byte[], byte[]> record, RetainedRecord undecided,
+			FailureOutcome outcome) {
+		// a decision that is requested again has another retry
+		if (!partitions().isCurrent(state) || !undecided.isSame(state.retry())) {
+			return;
+		}
+		switch (outcome) {
+			case COMMIT -> state.handledUpTo(record.offset() + 1);
+			case RETRY -> state.retry(later(record, undecided.attempts()));
+			case RETAIN -> state.retry(later(record, 0));
+		}
+	}
+
+}

@@ -1,0 +1,259 @@
+package com.github.onsdigital.dp.kafka.health;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.SmartLifecycle;
+
+import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
+import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.support.Internal;
+import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+
+/**
+ * Holds consumers while a check they subscribe to is not healthy. It starts before every
+ * consumer. At its start it validates the subscriptions and holds each consumer whose
+ * checks have not run yet. Its thread {@code dp-kafka-health} never blocks: checks run on
+ * threads of their own.
+ *
+ * @since 0.1.0
+ * @hidden
+ */
+@Internal
+public final class HealthCheckScheduler implements SubscribedHealthChecks, HealthSubscriptions, SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(HealthCheckScheduler.class);
+
+	private static final long JOIN_TIMEOUT_MILLIS = 2_000;
+
+	private final Supplier<@Nullable ConsumerGroups> groups;
+
+	private final Supplier<@Nullable ClusterMonitor> monitor;
+
+	private final NamedChecks checks;
+
+	private final CheckTiming timing;
+
+	private final ThreadFactory threads;
+
+	private final Object lock = new Object();
+
+	private volatile @Nullable Run run;
+
+	/**
+	 * Creates a driver that is not started.
+	 * @param groups returns the consumers; called at the start
+	 * @param monitor returns the cluster's monitor; called at the start
+	 * @param checks the named checks
+	 * @param settings how checks are run
+	 * @param retry the back-off while a check is not healthy
+	 */
+	public HealthCheckScheduler(Supplier<@Nullable ConsumerGroups> groups, Supplier<@Nullable ClusterMonitor> monitor,
+			NamedChecks checks, HealthSettings settings, RetrySettings retry) {
+		this(groups, monitor, checks, settings, retry, Thread::new);
+	}
+
+	HealthCheckScheduler(Supplier<@Nullable ConsumerGroups> groups, Supplier<@Nullable ClusterMonitor> monitor,
+			NamedChecks checks, HealthSettings settings, RetrySettings retry, ThreadFactory threads) {
+		this.groups = groups;
+		this.monitor = monitor;
+		this.checks = checks;
+		this.threads = threads;
+		this.timing = new CheckTiming(settings, retry, System::nanoTime, RandomGenerator.getDefault());
+	}
+
+	@Override
+	public void start() {
+		synchronized (this.lock) {
+			ConsumerGroups groups = this.groups.get();
+			ClusterMonitor monitor = this.monitor.get();
+			if (this.run != null || groups == null || monitor == null) {
+				return;
+			}
+			SubscriptionValidator validator = new SubscriptionValidator(this.checks);
+			holdable(groups).forEach(validator::validate);
+			validator.report();
+			Run started = new Run(groups, monitor);
+			started.begin();
+			this.run = started;
+		}
+	}
+
+	@Override
+	public void stop() {
+		Run ended;
+		synchronized (this.lock) {
+			ended = this.run;
+			this.run = null;
+		}
+		if (ended != null) {
+			ended.end();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.run != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE + 1000;
+	}
+
+	@Override
+	public CompletionStage<Boolean> allHealthy(String consumerId) {
+		Run current = this.run;
+		return (current != null) ? current.runChecks(consumerId) : CompletableFuture.completedFuture(false);
+	}
+
+	@Override
+	public void watch(HoldableConsumer consumer) {
+		Run current = this.run;
+		if (current == null) {
+			return;
+		}
+		SubscriptionValidator validator = new SubscriptionValidator(this.checks);
+		validator.validate(consumer);
+		validator.report();
+		if (!consumer.subscribedTo().isEmpty()) {
+			consumer.hold(HoldOwner.HEALTH, consumer.settings().onUnhealthy(), "its checks have not run yet");
+		}
+		current.wakeUp();
+	}
+
+	@Override
+	public CompletableFuture<Void> refresh() {
+		Run current = this.run;
+		return (current != null) ? current.runChecks(null).thenAccept((healthy) -> {
+		}) : CompletableFuture.completedFuture(null);
+	}
+
+	private static Collection<HoldableConsumer> holdable(ConsumerGroups groups) {
+		List<ConsumerGroup> all = List.copyOf(groups.all());
+		return all.stream().filter(HoldableConsumer.class::isInstance).map(HoldableConsumer.class::cast).toList();
+	}
+
+	/**
+	 * The run between a start and the next stop, with its own thread. It begins without
+	 * any result.
+	 */
+	private final class Run {
+
+		private final ExecutorService executor = checkThreads();
+
+		private final HealthLoop loop;
+
+		private final Thread thread;
+
+		private final ClusterMonitor.Subscription subscription;
+
+		private volatile boolean ended;
+
+		Run(ConsumerGroups groups, ClusterMonitor monitor) {
+			this.loop = new HealthLoop(() -> holdable(groups), HealthCheckScheduler.this.checks, monitor,
+					HealthCheckScheduler.this.timing, this.executor, this::wakeUp);
+			this.thread = HealthCheckScheduler.this.threads.newThread(this::work);
+			this.thread.setName("dp-kafka-health");
+			this.thread.setDaemon(true);
+			this.subscription = monitor.subscribe(this.loop::report);
+		}
+
+		/**
+		 * Places the first holds and starts the thread. If the system cannot create a
+		 * thread, this method throws and releases everything except the holds. The run of
+		 * the next start takes the holds over; until then their checks do not run.
+		 */
+		void begin() {
+			try {
+				// the first holds are placed before the first consumer starts
+				this.loop.step();
+				this.thread.start();
+			}
+			catch (RuntimeException | Error ex) {
+				end();
+				throw ex;
+			}
+		}
+
+		CompletableFuture<Boolean> runChecks(@Nullable String consumerId) {
+			CompletableFuture<Boolean> answer = this.loop.runChecks(consumerId);
+			if (this.ended) {
+				answer.complete(false);
+			}
+			return answer;
+		}
+
+		void wakeUp() {
+			LockSupport.unpark(this.thread);
+		}
+
+		void end() {
+			this.ended = true;
+			this.subscription.cancel();
+			wakeUp();
+			try {
+				if (this.thread != Thread.currentThread()) {
+					this.thread.join(JOIN_TIMEOUT_MILLIS);
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			this.executor.shutdownNow();
+		}
+
+		private void work() {
+			while (!this.ended) {
+				long left;
+				try {
+					left = this.loop.step();
+				}
+				catch (RuntimeException | Error ex) {
+					logger.error("The health thread failed in one step and continues", SafeThrowable.forLog(ex));
+					left = TimeUnit.SECONDS.toNanos(1);
+				}
+				if (!this.ended && this.loop.isIdle() && left > 0) {
+					LockSupport.parkNanos(this, left);
+				}
+			}
+			this.loop.end();
+		}
+
+		private static ExecutorService checkThreads() {
+			return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+					DaemonThreads.numbered("dp-kafka-check-")) {
+
+				@Override
+				protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+					// the next check must not see the MDC of this one
+					MDC.clear();
+				}
+
+			};
+		}
+
+	}
+
+}
