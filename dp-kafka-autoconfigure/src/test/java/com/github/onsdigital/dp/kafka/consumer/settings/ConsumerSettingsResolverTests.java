@@ -265,7 +265,7 @@ class ConsumerSettingsResolverTests {
 		assertThat(resolved(single()).clientProperties()).containsOnlyKeys("group.protocol");
 	}
 
-	static Stream<Arguments> setMembershipUncertain() {
+	static Stream<Arguments> doubtful() {
 		return Stream.of(
 				Arguments.of(true, "num-workers", "8",
 						"consumer hello: batch handling is sequential; num-workers=8 has no effect"),
