@@ -120,18 +120,6 @@ final class AvroClassMapping {
 	}
 
 	/**
-	 * Returns the value of a field.
-	 */
-	static @Nullable Object get(Field field, Object target) {
-		try {
-			return field.get(target);
-		}
-		catch (IllegalAccessException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	/**
 	 * Creates an object.
 	 * @param values the values by field; missing ones keep their default
 	 */

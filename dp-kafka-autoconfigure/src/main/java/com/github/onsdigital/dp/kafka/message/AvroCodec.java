@@ -34,6 +34,9 @@ final class AvroCodec {
 
 	private final AvroValues values;
 
+	// creating one searches the class path for conversions
+	private final GenericData data = new GenericData();
+
 	private final Map<Type, PayloadReader> readers = new ConcurrentHashMap<>();
 
 	private AvroCodec(Schema schema) {
@@ -61,7 +64,7 @@ final class AvroCodec {
 		try {
 			byte[] generated = (value instanceof SpecificRecord record) ? writeGenerated(record) : null;
 			return (generated != null) ? generated
-					: encode(new GenericDatumWriter<>(this.schema, new GenericData()), this.values.from(value));
+					: encode(new GenericDatumWriter<>(this.schema, this.data), this.values.from(value));
 		}
 		catch (StackOverflowError ex) {
 			throw new PayloadException(what + ": it contains itself, or is nested too deeply");

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Collects the values of an object that are written as the fields of a record: the
@@ -43,7 +44,7 @@ final class AvroFieldValues {
 		}
 		else {
 			match(value.getClass(), schema)
-				.forEach((name, field) -> put(members, name, AvroClassMapping.get(field, value)));
+				.forEach((name, field) -> put(members, name, ReflectionUtils.getField(field, value)));
 		}
 		return members;
 	}

@@ -30,6 +30,8 @@ final class AvroGeneratedReader {
 
 	private final Schema reader;
 
+	private final SpecificDatumReader<Object> datumReader;
+
 	/**
 	 * Creates a reader.
 	 * @param schema the schema of the data
@@ -42,6 +44,7 @@ final class AvroGeneratedReader {
 		this.data = data(type);
 		this.reader = schema(this.data, type);
 		this.writer = new AvroRenaming().rename(schema, this.reader);
+		this.datumReader = new SpecificDatumReader<>(this.writer, this.reader, this.data);
 		SchemaCompatibility.SchemaPairCompatibility fit = SchemaCompatibility
 			.checkReaderWriterCompatibility(this.reader, this.writer);
 		if (fit.getType() != SchemaCompatibilityType.COMPATIBLE) {
@@ -58,7 +61,7 @@ final class AvroGeneratedReader {
 	Object read(byte[] bytes) throws IOException {
 		BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, null);
 		try {
-			return new SpecificDatumReader<>(this.writer, this.reader, this.data).read(null, decoder);
+			return this.datumReader.read(null, decoder);
 		}
 		catch (RuntimeException ex) {
 			// read again, slower, to find the path of the field

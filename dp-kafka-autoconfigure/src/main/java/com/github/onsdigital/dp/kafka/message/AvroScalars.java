@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.message;
 
-import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +104,7 @@ final class AvroScalars {
 		if (type.isAssignableFrom(ByteBuffer.class)) {
 			return same();
 		}
-		return (type == byte[].class) ? (datum) -> copy((ByteBuffer) Objects.requireNonNull(datum)) : null;
+		return (type == byte[].class) ? (datum) -> AvroScalarValues.bytes((ByteBuffer) Objects.requireNonNull(datum)) : null;
 	}
 
 	private static @Nullable AvroConverter fixed(Schema schema, Class<?> type) {
@@ -125,14 +124,11 @@ final class AvroScalars {
 	private static AvroConverter generated(Class<?> type) {
 		return (datum) -> {
 			try {
-				SpecificFixed fixed = (SpecificFixed) type.getDeclaredConstructor().newInstance();
+				SpecificFixed fixed = (SpecificFixed) SpecificData.newInstance(type, null);
 				fixed.bytes(fixedBytes(datum));
 				return fixed;
 			}
-			catch (InvocationTargetException ex) {
-				throw new AvroMismatch("cannot be created", ex.getTargetException());
-			}
-			catch (ReflectiveOperationException ex) {
+			catch (RuntimeException ex) {
 				throw new AvroMismatch("cannot be created", ex);
 			}
 		};
@@ -140,12 +136,6 @@ final class AvroScalars {
 
 	private static byte[] fixedBytes(@Nullable Object datum) {
 		return ((GenericFixed) Objects.requireNonNull(datum)).bytes();
-	}
-
-	private static byte[] copy(ByteBuffer buffer) {
-		byte[] bytes = new byte[buffer.remaining()];
-		buffer.duplicate().get(bytes);
-		return bytes;
 	}
 
 }
