@@ -61,7 +61,7 @@ final class DeferredTopicCreation {
 	 * Starts to create the topics, unless they are created already, an attempt is in
 	 * progress, or this instance is stopped. Does not block.
 	 */
-	void usable() {
+	void onClusterUsable() {
 		synchronized (this.lock) {
 			if (this.done || this.stopped || this.running != null) {
 				return;

@@ -51,7 +51,7 @@ final class KafkaAdminInitializer implements SmartLifecycle {
 			}
 		}
 		if (report.usable() && this.topics != null) {
-			this.topics.usable();
+			this.topics.onClusterUsable();
 		}
 	}
 

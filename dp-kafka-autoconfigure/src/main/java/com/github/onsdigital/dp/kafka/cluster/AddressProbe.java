@@ -38,7 +38,7 @@ final class AddressProbe {
 
 	private final ProbeSetup setup;
 
-	private final Semaphore turn = new Semaphore(1);
+	private final Semaphore checkPermit = new Semaphore(1);
 
 	private volatile @Nullable AbortableConnector running;
 
@@ -60,7 +60,7 @@ final class AddressProbe {
 	// Runs one check. Never throws.
 	AddressResult check(Collection<String> topics, Deadline deadline) {
 		try {
-			if (!this.turn.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+			if (!this.checkPermit.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
 				return AddressResult.failed(this.address,
 						new ProbeFailure(ProbeFailure.Kind.SILENT, "has not completed an earlier check yet"));
 			}
@@ -73,7 +73,7 @@ final class AddressProbe {
 			return this.closed ? AddressResult.failed(this.address, closing(null)) : query(topics, deadline);
 		}
 		finally {
-			this.turn.release();
+			this.checkPermit.release();
 			if (this.closed) {
 				close();
 			}
@@ -84,7 +84,7 @@ final class AddressProbe {
 	// empty map if there is no kept connection, or if the broker is too old.
 	Map<String, Coordinator> coordinators(Collection<String> groups, Deadline deadline) {
 		try {
-			if (!this.turn.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+			if (!this.checkPermit.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
 				return Map.of();
 			}
 		}
@@ -97,7 +97,7 @@ final class AddressProbe {
 		}
 		finally {
 			this.running = null;
-			this.turn.release();
+			this.checkPermit.release();
 			if (this.closed) {
 				close();
 			}

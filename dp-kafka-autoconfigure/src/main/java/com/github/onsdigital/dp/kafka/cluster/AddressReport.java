@@ -23,7 +23,7 @@ public record AddressReport(BrokerAddress address, boolean reachable, @Nullable 
 	private static final int LONGEST = 1500;
 
 	public AddressReport {
-		problem = (problem != null) ? Formats.cut(Formats.clean(problem), LONGEST) : null;
+		problem = (problem != null) ? Formats.truncate(Formats.clean(problem), LONGEST) : null;
 		topics = Map.copyOf(topics);
 	}
 

@@ -111,7 +111,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	// Starts the first check and schedules the next ones. Returns at once.
 	public void start() {
-		execute(this::timeToCheck);
+		execute(this::scheduledCheck);
 	}
 
 	@Override
@@ -132,7 +132,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	private Subscription watch(String topic, ConcurrentMap<String, Integer> counts) {
 		Integer watchers = counts.merge(topic, 1, Integer::sum);
 		if (watchers == 1) {
-			execute(this::checkNowOrNext);
+			execute(this::requestCheck);
 		}
 		AtomicBoolean cancelled = new AtomicBoolean();
 		return () -> {
@@ -161,7 +161,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	public CompletableFuture<ClusterReport> checkNow() {
 		CompletableFuture<ClusterReport> future = new CompletableFuture<>();
 		this.waiting.add(future);
-		execute(this::checkNowOrNext);
+		execute(this::requestCheck);
 		if (this.closed) {
 			failWaiting();
 		}
@@ -199,14 +199,14 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		}
 	}
 
-	private void timeToCheck() {
+	private void scheduledCheck() {
 		this.due = true;
 		if (!this.checking) {
 			check();
 		}
 	}
 
-	private void checkNowOrNext() {
+	private void requestCheck() {
 		if (this.checking) {
 			this.repeat = true;
 		}
@@ -274,7 +274,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			if (this.timer != null) {
 				this.timer.cancel(false);
 			}
-			this.timer = this.thread.schedule(this::timeToCheck, wait.toNanos(), TimeUnit.NANOSECONDS);
+			this.timer = this.thread.schedule(this::scheduledCheck, wait.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		this.due = false;
 		this.wasHealthy = healthy;

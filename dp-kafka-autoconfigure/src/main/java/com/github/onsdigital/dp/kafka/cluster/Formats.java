@@ -40,7 +40,7 @@ final class Formats {
 
 	// Returns the message of a failure in one line of limited length.
 	static String of(Throwable failed) {
-		return cut(clean(String.valueOf(SafeText.message(failed))), LONGEST);
+		return truncate(clean(String.valueOf(SafeText.message(failed))), LONGEST);
 	}
 
 	// Cleans a text that may contain data from a peer: removes line feeds, escape
@@ -49,7 +49,7 @@ final class Formats {
 		return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
 	}
 
-	static String cut(String text, int longest) {
+	static String truncate(String text, int longest) {
 		if (text.length() <= longest) {
 			return text;
 		}

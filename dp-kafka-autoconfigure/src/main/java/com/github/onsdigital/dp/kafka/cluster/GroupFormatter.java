@@ -44,7 +44,7 @@ final class GroupFormatter {
 	}
 
 	private static String clean(String text) {
-		return Formats.cut(Formats.clean(text), LONGEST);
+		return Formats.truncate(Formats.clean(text), LONGEST);
 	}
 
 }

@@ -9,11 +9,11 @@ final class PemException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	PemException(String restOfSentence) {
-		super(restOfSentence);
+	PemException(String messageSuffix) {
+		super(messageSuffix);
 	}
 
-	String restOfSentence() {
+	String messageSuffix() {
 		return String.valueOf(getMessage());
 	}
 

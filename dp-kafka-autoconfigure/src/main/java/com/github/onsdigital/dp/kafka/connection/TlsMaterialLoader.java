@@ -68,7 +68,7 @@ final class TlsMaterialLoader {
 				digest.update(source.read().getBytes(StandardCharsets.UTF_8));
 			}
 			catch (PemException ex) {
-				digest.update(ex.restOfSentence().getBytes(StandardCharsets.UTF_8));
+				digest.update(ex.messageSuffix().getBytes(StandardCharsets.UTF_8));
 			}
 		}
 	}
@@ -112,15 +112,15 @@ final class TlsMaterialLoader {
 			digest.update(text.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (PemException ex) {
-			digest.update(ex.restOfSentence().getBytes(StandardCharsets.UTF_8));
-			found.error(source.setting(), source.name() + ex.restOfSentence());
+			digest.update(ex.messageSuffix().getBytes(StandardCharsets.UTF_8));
+			found.error(source.setting(), source.name() + ex.messageSuffix());
 			return null;
 		}
 		try {
 			return source.blocks(text);
 		}
 		catch (PemException ex) {
-			found.error(source.setting(), source.name() + ex.restOfSentence());
+			found.error(source.setting(), source.name() + ex.messageSuffix());
 			return null;
 		}
 	}
@@ -144,7 +144,7 @@ final class TlsMaterialLoader {
 			return certificates;
 		}
 		catch (PemException ex) {
-			found.error(source.setting(), source.name() + ex.restOfSentence());
+			found.error(source.setting(), source.name() + ex.messageSuffix());
 			return List.of();
 		}
 	}
@@ -164,7 +164,7 @@ final class TlsMaterialLoader {
 			return key;
 		}
 		catch (PemException ex) {
-			found.error(source.setting(), source.name() + ex.restOfSentence());
+			found.error(source.setting(), source.name() + ex.messageSuffix());
 			return null;
 		}
 	}

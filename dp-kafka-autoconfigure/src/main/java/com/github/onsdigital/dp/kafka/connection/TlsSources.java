@@ -26,7 +26,7 @@ record TlsSources(@Nullable PemSource authorities, @Nullable PemSource certifica
 			return PemSource.of(setting);
 		}
 		catch (PemException ex) {
-			problems.error(setting, setting.name() + ex.restOfSentence());
+			problems.error(setting, setting.name() + ex.messageSuffix());
 			return null;
 		}
 	}

@@ -35,7 +35,7 @@ final class HealthLoop {
 
 	private static final long MAX_STEP = TimeUnit.SECONDS.toNanos(1);
 
-	private static final long SELF_GRACE = TimeUnit.SECONDS.toNanos(1);
+	private static final long SELF_TIMEOUT_MARGIN = TimeUnit.SECONDS.toNanos(1);
 
 	private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
 
@@ -115,7 +115,7 @@ final class HealthLoop {
 		long left = MAX_STEP;
 		Set<String> names = names();
 		for (String name : names) {
-			left = Math.min(left, polledCheck(name).tick());
+			left = Math.min(left, polledCheck(name).runIfDue());
 		}
 		this.polledChecks.entrySet().removeIf((entry) -> !names.contains(entry.getKey()) && discard(entry.getValue()));
 		answerQueriesOfRemovedConsumers();
@@ -233,7 +233,7 @@ final class HealthLoop {
 			return;
 		}
 		HealthQuery query = new HealthQuery(requester, answer,
-				this.timing.now() + 2 * this.timing.timeout() + SELF_GRACE);
+				this.timing.now() + 2 * this.timing.timeout() + SELF_TIMEOUT_MARGIN);
 		this.queries.add(query);
 		Collection<ConsumerHealthHold> queried = (requester != null) ? List.of(requester)
 				: List.copyOf(this.bindings.values());
@@ -300,7 +300,7 @@ final class HealthLoop {
 	private List<HealthQuery> completeQueries() {
 		List<HealthQuery> completed = new ArrayList<>();
 		for (HealthQuery query : List.copyOf(this.queries)) {
-			if (query.isSelfLate(this.timing.now())) {
+			if (query.isSelfOverdue(this.timing.now())) {
 				completeSelf(query, null);
 			}
 			boolean failed = query.requester() != null && query.hasFailure();

@@ -83,7 +83,7 @@ final class HealthQuery {
 		return this.received.contains(report);
 	}
 
-	boolean isSelfLate(long now) {
+	boolean isSelfOverdue(long now) {
 		return this.selfPending && now - this.selfDeadline >= 0;
 	}
 

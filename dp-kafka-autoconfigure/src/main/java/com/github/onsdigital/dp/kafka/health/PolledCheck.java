@@ -101,7 +101,7 @@ final class PolledCheck {
 	 * Performs the work that is due.
 	 * @return the nanoseconds until the next call
 	 */
-	long tick() {
+	long runIfDue() {
 		long now = this.timing.now();
 		if (!this.running && (this.runRequested || now - this.due >= 0)) {
 			begin(now);

@@ -104,7 +104,8 @@ final class AvroScalars {
 		if (type.isAssignableFrom(ByteBuffer.class)) {
 			return same();
 		}
-		return (type == byte[].class) ? (datum) -> AvroScalarValues.bytes((ByteBuffer) Objects.requireNonNull(datum)) : null;
+		return (type == byte[].class) ? (datum) -> AvroScalarValues.bytes((ByteBuffer) Objects.requireNonNull(datum))
+				: null;
 	}
 
 	private static @Nullable AvroConverter fixed(Schema schema, Class<?> type) {

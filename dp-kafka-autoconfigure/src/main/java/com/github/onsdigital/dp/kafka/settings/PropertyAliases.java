@@ -73,7 +73,7 @@ final class PropertyAliases {
 	@Nullable Meant meant(ConfigurationPropertyName name, String value) {
 		List<String> elements = elements(name);
 		String known = TABLE.get(RelaxedNames.uniform(String.join(".", elements)));
-		Meant meant = (known != null) ? new Meant(known, false) : ofOne(elements);
+		Meant meant = (known != null) ? new Meant(known, false) : singleOnlyKeys(elements);
 		return (meant == null || inEffect(meant.name(), value)) ? null : meant;
 	}
 
@@ -100,7 +100,7 @@ final class PropertyAliases {
 		String first = rest.replaceFirst("_.*", "");
 		String noun = noun(first);
 		String meant = (noun != null && first.length() < rest.length())
-				? ofOne(noun, rest.substring(first.length() + 1)) : null;
+				? singleOnlyKeys(noun, rest.substring(first.length() + 1)) : null;
 		return (meant == null || inEffect(meant, value)) ? null : new Meant(variable(meant), true);
 	}
 
@@ -118,7 +118,7 @@ final class PropertyAliases {
 
 	// maps kafka.consumer.orders.topic or kafka.consumrs.orders.topic to
 	// kafka.consumers.orders.topic
-	private @Nullable Meant ofOne(List<String> elements) {
+	private @Nullable Meant singleOnlyKeys(List<String> elements) {
 		String noun = (elements.size() >= 3) ? noun(elements.get(0)) : null;
 		if (noun == null || RelaxedNames.find(elements.get(1), shared(noun)) != null) {
 			return null;
@@ -132,7 +132,7 @@ final class PropertyAliases {
 		return new Meant("kafka." + noun + "s." + SettingText.show(elements.get(1)) + "." + key, id != null);
 	}
 
-	private @Nullable String ofOne(String noun, String rest) {
+	private @Nullable String singleOnlyKeys(String noun, String rest) {
 		if (!noun.equals("consumer") || RelaxedNames.find(rest, shared(noun)) != null) {
 			return null;
 		}
@@ -163,7 +163,7 @@ final class PropertyAliases {
 	}
 
 	private static Set<String> keys(String noun) {
-		Set<String> keys = new LinkedHashSet<>(PropertyKeys.ofOne(noun));
+		Set<String> keys = new LinkedHashSet<>(PropertyKeys.singleOnlyKeys(noun));
 		keys.addAll(shared(noun));
 		return keys;
 	}

@@ -26,7 +26,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 public final class PropertyKeys {
 
 	/** Keys that can be set only for a single consumer or producer. */
-	private static final Map<String, Set<String>> OF_ONE = Map.of("consumer",
+	private static final Map<String, Set<String>> SINGLE_ONLY = Map.of("consumer",
 			Set.of("topic", "group", "dead-letter-topic"), "producer", Set.of("topic"));
 
 	private static final Set<String> MAPS = ofAllRecords(PropertyKeys::isMap);
@@ -63,15 +63,15 @@ public final class PropertyKeys {
 	 * @return the keys
 	 */
 	public static List<String> sharedOf(Class<? extends Record> type, String noun) {
-		return of(type).stream().filter((key) -> !isOfOne(noun, key)).toList();
+		return of(type).stream().filter((key) -> !isSingleOnly(noun, key)).toList();
 	}
 
-	static boolean isOfOne(String noun, String key) {
-		return ofOne(noun).contains(key);
+	static boolean isSingleOnly(String noun, String key) {
+		return singleOnlyKeys(noun).contains(key);
 	}
 
-	static Set<String> ofOne(String noun) {
-		return OF_ONE.getOrDefault(noun, Set.of());
+	static Set<String> singleOnlyKeys(String noun) {
+		return SINGLE_ONLY.getOrDefault(noun, Set.of());
 	}
 
 	// The keys below kafka that have no keys of their own.
@@ -86,7 +86,7 @@ public final class PropertyKeys {
 			if (component.getType().isRecord()) {
 				String section = dashed(component);
 				Set<String> keys = new HashSet<>(keys(component.getType(), (one) -> true));
-				keys.removeAll(ofOne(section));
+				keys.removeAll(singleOnlyKeys(section));
 				sections.put(section, keys);
 			}
 		}

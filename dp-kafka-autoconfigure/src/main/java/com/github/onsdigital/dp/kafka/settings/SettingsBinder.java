@@ -159,7 +159,7 @@ public final class SettingsBinder {
 
 		@Override
 		public @Nullable RawSetting find(String key) {
-			RawSetting setting = isOfOne(key) ? null : this.reader.find("kafka." + key);
+			RawSetting setting = isSingleOnly(key) ? null : this.reader.find("kafka." + key);
 			return (setting != null) ? shown(key, setting) : null;
 		}
 
@@ -171,9 +171,9 @@ public final class SettingsBinder {
 			return shown;
 		}
 
-		private static boolean isOfOne(String key) {
+		private static boolean isSingleOnly(String key) {
 			int dot = key.indexOf('.');
-			return dot > 0 && PropertyKeys.isOfOne(key.substring(0, dot), key.substring(dot + 1));
+			return dot > 0 && PropertyKeys.isSingleOnly(key.substring(0, dot), key.substring(dot + 1));
 		}
 
 		private static RawSetting shown(String key, RawSetting setting) {

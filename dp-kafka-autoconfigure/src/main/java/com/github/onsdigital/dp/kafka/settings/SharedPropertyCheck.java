@@ -70,7 +70,7 @@ public final class SharedPropertyCheck implements SettingsCheck {
 		}
 		String first = name.getElement(1, Form.ORIGINAL);
 		boolean alone = name.getNumberOfElements() == 2 || name.isNumericIndex(2);
-		Meant meant = alone ? meantAlone(first) : meantBelow(first, name.getElement(2, Form.ORIGINAL));
+		Meant meant = alone ? suggestTopLevel(first) : suggestInSection(first, name.getElement(2, Form.ORIGINAL));
 		if (meant != null) {
 			report(meant.misspelt(), meant.stops(), setting, problems);
 		}
@@ -85,9 +85,9 @@ public final class SharedPropertyCheck implements SettingsCheck {
 		String written = rest.replaceFirst("_[0-9]+$", "");
 		String first = written.replaceFirst("_.*", "");
 		String second = written.substring(Math.min(written.length(), first.length() + 1));
-		Meant meant = meantBelow(first, second.replaceFirst("^(PROPERTIES|HEADERS)_.*", "$1"));
+		Meant meant = suggestInSection(first, second.replaceFirst("^(PROPERTIES|HEADERS)_.*", "$1"));
 		if (meant == null && RelaxedNames.find(first, names()) == null) {
-			meant = meantAlone(written);
+			meant = suggestTopLevel(written);
 		}
 		if (meant != null) {
 			report(meant.variable(), meant.stops(), setting, problems);
@@ -104,13 +104,13 @@ public final class SharedPropertyCheck implements SettingsCheck {
 		}
 	}
 
-	private static @Nullable Meant meantAlone(String written) {
+	private static @Nullable Meant suggestTopLevel(String written) {
 		boolean known = RelaxedNames.find(written, KEYS) != null || RelaxedNames.find(written, names()) != null;
 		String close = known ? null : Suggestion.closest(written, KEYS);
 		return (close != null) ? new Meant("", close, close, false) : null;
 	}
 
-	private static @Nullable Meant meantBelow(String first, String second) {
+	private static @Nullable Meant suggestInSection(String first, String second) {
 		String section = RelaxedNames.find(first, names());
 		if (section != null) {
 			Set<String> keys = SECTIONS.getOrDefault(section, Set.of());

@@ -75,7 +75,7 @@ public final class UnknownPropertyCheck {
 			boolean below = this.ids.stream()
 				.flatMap((id) -> VariableNames.forms(id).stream())
 				.anyMatch((form) -> rest.startsWith(form + "_"));
-			if (below && this.settings.owners(rest, this.ids).isEmpty() && asSettingOfAnother(rest).isEmpty()) {
+			if (below && this.settings.owners(rest, this.ids).isEmpty() && hintForOtherId(rest).isEmpty()) {
 				reportUnownedVariable(rest, setting);
 			}
 		});
@@ -166,11 +166,11 @@ public final class UnknownPropertyCheck {
 			return;
 		}
 		int length = rest.startsWith(VariableNames.forms(id).get(0) + "_") ? id.length() : id.replace("-", "").length();
-		unknownKey(id, dashed(rest.substring(length + 1)), setting, asSettingOfAnother(rest));
+		unknownKey(id, dashed(rest.substring(length + 1)), setting, hintForOtherId(rest));
 	}
 
 	// reads the variable as a setting of one that does not exist at the start
-	private String asSettingOfAnother(String rest) {
+	private String hintForOtherId(String rest) {
 		for (int i = rest.indexOf('_'); i > 0; i = rest.indexOf('_', i + 1)) {
 			String key = this.settings.key(rest.substring(i + 1));
 			if (key != null) {
@@ -227,7 +227,7 @@ public final class UnknownPropertyCheck {
 		}
 	}
 
-	private void unknownKey(String id, String key, RawSetting setting, String asSettingOfAnother) {
+	private void unknownKey(String id, String key, RawSetting setting, String hintForOtherId) {
 		String property = this.settings.prefix() + "." + id + "." + SettingText.show(key);
 		if (RelaxedNames.find(key, this.settings.maps()) != null) {
 			this.problems.error(setting,
@@ -239,7 +239,7 @@ public final class UnknownPropertyCheck {
 		String nearest = Suggestion.nearest(key, known);
 		this.problems.error(setting, "unknown property " + property
 				+ ((nearest != null) ? "; did you mean " + nearest + "?" : ". Known: " + String.join(", ", known))
-				+ asSettingOfAnother);
+				+ hintForOtherId);
 	}
 
 	private @Nullable String known(String written) {

@@ -46,9 +46,9 @@ class DeferredTopicCreationTests {
 				super.start();
 			}
 		});
-		assertThatNoException().isThrownBy(topics::usable);
+		assertThatNoException().isThrownBy(topics::onClusterUsable);
 		assertThat(this.attempts).hasValue(0);
-		topics.usable();
+		topics.onClusterUsable();
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(this.attempts).hasValue(1));
 	}
 
@@ -61,10 +61,10 @@ class DeferredTopicCreationTests {
 			return true;
 		});
 		await().atMost(LIMIT).untilAsserted(() -> {
-			topics.usable();
+			topics.onClusterUsable();
 			assertThat(this.attempts).hasValueGreaterThan(1);
 		});
-		topics.usable();
+		topics.onClusterUsable();
 		assertThat(this.attempts).hasValue(2);
 	}
 

@@ -238,9 +238,9 @@ class RandomCallsIntegrationTests {
 
 	private static void checkTransitions(Map<String, List<Transition>> transitions) {
 		assertThat(transitions).hasSizeGreaterThanOrEqualTo(CONSUMERS);
-		transitions.forEach((id, ofOne) -> {
+		transitions.forEach((id, singleOnlyKeys) -> {
 			ConsumerState state = ConsumerState.INITIALISING;
-			for (Transition transition : ofOne) {
+			for (Transition transition : singleOnlyKeys) {
 				assertThat(transition.from()).as(id).isEqualTo(state);
 				assertThat(state.next()).as(id).contains(transition.to());
 				state = transition.to();

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SharedPropertyCheckTests {
 
 	// can be set for a single consumer or producer only
-	private static final Set<String> OF_ONE = Set.of("topic", "group", "dead-letter-topic");
+	private static final Set<String> SINGLE_ONLY = Set.of("topic", "group", "dead-letter-topic");
 
 	@Test
 	void everySharedSettingIsKnown() {
@@ -35,7 +35,7 @@ class SharedPropertyCheckTests {
 		Set<String> keys = new TreeSet<>();
 		Arrays.stream(section.getRecordComponents())
 			.forEach((component) -> keys.add(DataObjectPropertyName.toDashedForm(component.getName())));
-		keys.removeAll(OF_ONE);
+		keys.removeAll(SINGLE_ONLY);
 		return keys;
 	}
 

@@ -222,7 +222,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 	public void subscribeTo(String... names) {
 		List<String> requested = SubscribedNames.of(names);
 		List<String> before = this.subscribedTo;
-		if (!this.lifecycle.beforeStart(() -> this.subscribedTo = requested)) {
+		if (!this.lifecycle.runIfNeverStarted(() -> this.subscribedTo = requested)) {
 			throw new IllegalStateException(
 					"Consumer '" + id() + "' was started already: subscribe before the first start, with "
 							+ "kafka.consumers." + id() + ".subscribe-to, or with start=manual");
@@ -311,8 +311,8 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	// completes when no run is active
-	CompletableFuture<Void> whenLeft() {
-		return this.lifecycle.whenLeft();
+	CompletableFuture<Void> whenRunEnded() {
+		return this.lifecycle.whenRunEnded();
 	}
 
 	/**

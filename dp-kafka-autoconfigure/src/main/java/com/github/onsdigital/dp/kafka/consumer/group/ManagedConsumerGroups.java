@@ -161,7 +161,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	// A handler that ends the application waits for this stop, so the stop must not wait
 	// for the handler. The handler may start to do so during the stop.
 	private static CompletableFuture<Void> leftOrEndingApplication(ManagedConsumerGroup group) {
-		CompletableFuture<Void> left = group.whenLeft().copy();
+		CompletableFuture<Void> left = group.whenRunEnded().copy();
 		completeIfEndingApplication(group, left);
 		return left;
 	}

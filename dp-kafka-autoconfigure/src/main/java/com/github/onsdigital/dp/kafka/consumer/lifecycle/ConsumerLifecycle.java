@@ -100,7 +100,7 @@ public final class ConsumerLifecycle {
 	 * @param action the action; runs with the lock held and must not block
 	 * @return whether the action was run
 	 */
-	public boolean beforeStart(Runnable action) {
+	public boolean runIfNeverStarted(Runnable action) {
 		return this.stateLock.read((machine) -> {
 			if (!machine.wasStarted()) {
 				action.run();
@@ -203,7 +203,7 @@ public final class ConsumerLifecycle {
 			current.set(machine.run());
 			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, text);
 		});
-		return this.awaiter.awaitLeft(current.get(), timeout);
+		return this.awaiter.awaitRunEnded(current.get(), timeout);
 	}
 
 	/**
@@ -263,9 +263,9 @@ public final class ConsumerLifecycle {
 	 * Returns a future for the next moment without an active run, which may be now.
 	 * @return a future that completes then
 	 */
-	public CompletableFuture<Void> whenLeft() {
-		return this.stateLock.read((machine) -> machine.isLeft() ? CompletableFuture.completedFuture(null)
-				: this.reconcileLoop.whenLeft());
+	public CompletableFuture<Void> whenRunEnded() {
+		return this.stateLock.read((machine) -> machine.hasNoActiveRun() ? CompletableFuture.completedFuture(null)
+				: this.reconcileLoop.whenRunEnded());
 	}
 
 	public CompletableFuture<Void> initialised() {

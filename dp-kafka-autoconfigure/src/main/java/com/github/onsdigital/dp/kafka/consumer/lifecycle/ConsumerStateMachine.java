@@ -126,7 +126,7 @@ final class ConsumerStateMachine {
 	}
 
 	private TransitionReason holdReason(ConsumerState from) {
-		Hold hold = this.holds.decisive();
+		Hold hold = this.holds.strongestHold();
 		if (hold == null) {
 			return (from == ConsumerState.STOPPING) ? TransitionReason.FINISHED : this.restartBackoff.reason();
 		}
@@ -283,7 +283,7 @@ final class ConsumerStateMachine {
 	}
 
 	// Returns whether no run is active and the state agrees.
-	boolean isLeft() {
+	boolean hasNoActiveRun() {
 		return this.run == null && switch (this.state) {
 			case INITIALISING, STOPPED, CLOSING -> true;
 			case STARTING, CONSUMING, STOPPING -> false;

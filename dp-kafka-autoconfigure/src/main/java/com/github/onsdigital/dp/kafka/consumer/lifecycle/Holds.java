@@ -57,7 +57,7 @@ final class Holds {
 	}
 
 	// Returns the oldest of the strongest holds.
-	@Nullable Hold decisive() {
+	@Nullable Hold strongestHold() {
 		HoldStrength strongest = (desiredState() == DesiredState.STOP) ? HoldStrength.STOP : HoldStrength.PAUSE;
 		return this.holds.values().stream().filter((hold) -> hold.strength() == strongest).findFirst().orElse(null);
 	}

@@ -38,7 +38,7 @@ final class ReconcileLoop implements Runnable {
 
 	private final StateFutures stateFutures = new StateFutures();
 
-	private final List<CompletableFuture<Void>> leftFutures = new ArrayList<>();
+	private final List<CompletableFuture<Void>> runEndedFutures = new ArrayList<>();
 
 	private final CompletableFuture<Void> initialised = new CompletableFuture<>();
 
@@ -73,9 +73,9 @@ final class ReconcileLoop implements Runnable {
 	}
 
 	// Returns a future for the next moment without an active run. With the lock.
-	CompletableFuture<Void> whenLeft() {
+	CompletableFuture<Void> whenRunEnded() {
 		CompletableFuture<Void> left = new CompletableFuture<>();
-		this.leftFutures.add(left);
+		this.runEndedFutures.add(left);
 		return left;
 	}
 
@@ -205,11 +205,11 @@ final class ReconcileLoop implements Runnable {
 	}
 
 	private List<CompletableFuture<Void>> removeLeftFutures(ConsumerStateMachine machine) {
-		if (!machine.isLeft()) {
+		if (!machine.hasNoActiveRun()) {
 			return List.of();
 		}
-		List<CompletableFuture<Void>> left = List.copyOf(this.leftFutures);
-		this.leftFutures.clear();
+		List<CompletableFuture<Void>> left = List.copyOf(this.runEndedFutures);
+		this.runEndedFutures.clear();
 		return left;
 	}
 

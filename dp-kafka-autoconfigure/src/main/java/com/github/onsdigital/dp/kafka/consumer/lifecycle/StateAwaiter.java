@@ -52,7 +52,7 @@ final class StateAwaiter {
 
 	// Waits for the end of the run that was current when the hold was placed. The holds
 	// must already require a stop, so that no further run is started.
-	boolean awaitLeft(@Nullable CurrentRun current, Duration timeout) {
+	boolean awaitRunEnded(@Nullable CurrentRun current, Duration timeout) {
 		Deadline deadline = Deadline.in(timeout, System::nanoTime);
 		RunEnd last;
 		this.stateLock.lock();
@@ -79,7 +79,7 @@ final class StateAwaiter {
 
 	private static boolean isOver(ConsumerStateMachine machine, @Nullable CurrentRun current, long stops) {
 		boolean ended = current == null || current.end != null;
-		return ended && (machine.isLeft() || machine.entries(ConsumerState.STOPPED) != stops);
+		return ended && (machine.hasNoActiveRun() || machine.entries(ConsumerState.STOPPED) != stops);
 	}
 
 	private boolean result(@Nullable CurrentRun current, @Nullable RunEnd end, Duration timeout) {

@@ -49,20 +49,20 @@ final class ListenerObservations {
 
 	private final Supplier<@Nullable String> clusterId;
 
-	private final boolean eachOfABatch;
+	private final boolean observeEachRecordOfBatch;
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private ListenerObservations(String consumerId, Function<Consumer<?, ?>, String> listenerIds, String group,
 			ObservationRegistry registry, @Nullable KafkaListenerObservationConvention convention,
-			Supplier<@Nullable String> clusterId, boolean eachOfABatch) {
+			Supplier<@Nullable String> clusterId, boolean observeEachRecordOfBatch) {
 		this.consumerId = consumerId;
 		this.listenerIds = listenerIds;
 		this.group = group;
 		this.registry = registry;
 		this.convention = convention;
 		this.clusterId = clusterId;
-		this.eachOfABatch = eachOfABatch;
+		this.observeEachRecordOfBatch = observeEachRecordOfBatch;
 	}
 
 	// Returns an instance that observes nothing.
@@ -107,7 +107,7 @@ final class ListenerObservations {
 		if (isNoop()) {
 			return call.get();
 		}
-		if (this.eachOfABatch) {
+		if (this.observeEachRecordOfBatch) {
 			records.forEach((record) -> observe(() -> ofRecord(record, consumer), () -> null));
 		}
 		return observe(() -> ofBatch(records), call);

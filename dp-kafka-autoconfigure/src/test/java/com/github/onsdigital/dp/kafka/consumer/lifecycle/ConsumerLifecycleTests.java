@@ -77,7 +77,7 @@ class ConsumerLifecycleTests {
 		void beginsOnTheSecondCall() {
 			try (LifecycleFixture fixture = new LifecycleFixture(RefusedThread.times(1))) {
 				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.lifecycle::begin);
-				assertThat(fixture.lifecycle.beforeStart(() -> {
+				assertThat(fixture.lifecycle.runIfNeverStarted(() -> {
 				})).as("not begun").isTrue();
 				fixture.lifecycle.begin();
 				fixture.lifecycle.reached();

@@ -116,7 +116,7 @@ final class AssignedPartitions {
 		return removed;
 	}
 
-	List<PartitionState> some(Collection<TopicPartition> partitions) {
+	List<PartitionState> statesOf(Collection<TopicPartition> partitions) {
 		List<PartitionState> some = new ArrayList<>();
 		for (TopicPartition partition : partitions) {
 			PartitionState state = this.states.get(partition);
@@ -141,9 +141,9 @@ final class AssignedPartitions {
 			PartitionState state = this.states.get(partition);
 			if (state != null) {
 				OffsetAndMetadata position = next.get(partition);
-				int before = state.restarts();
+				int before = state.positionResets();
 				state.fetched(records.records(partition), (position != null) ? position.offset() : -1, nowNanos);
-				if (state.restarts() != before) {
+				if (state.positionResets() != before) {
 					restarted = new ArrayList<>(restarted);
 					restarted.add(state);
 				}

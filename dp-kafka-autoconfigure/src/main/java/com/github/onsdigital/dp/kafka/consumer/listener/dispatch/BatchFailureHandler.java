@@ -49,7 +49,7 @@ final class BatchFailureHandler extends FailureHandler {
 		ConsumerRecord<byte[], byte[]> first = (open.isEmpty() ? rest : open).get(0);
 		int attempts = attempts(first) + 1;
 		if (isRetried(first, failure, attempts)) {
-			keep(rest, later(first, attempts), first);
+			keep(rest, retryAfterBackoff(first, attempts), first);
 			return;
 		}
 		RetainedRecord undecided = new RetainedRecord(first.offset(), attempts, RetainedRecord.UNDECIDED);
@@ -57,7 +57,7 @@ final class BatchFailureHandler extends FailureHandler {
 		if (index >= 0) {
 			List<ConsumerRecord<byte[], byte[]>> named = List.of(first);
 			resolve(named, failure, attempts,
-					(outcome) -> resolveSeparately(undecided, named, outcome, (kept) -> handledOf(kept, named)));
+					(outcome) -> resolveSeparately(undecided, named, outcome, (kept) -> markHandled(kept, named)));
 			return;
 		}
 		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(rest);
@@ -113,11 +113,11 @@ final class BatchFailureHandler extends FailureHandler {
 		}
 		switch (outcome) {
 			case COMMIT -> {
-				handledOf(batch, all);
-				this.selector.failed(batch.with(now()));
+				markHandled(batch, all);
+				this.selector.failed(batch.with(retryImmediately()));
 			}
-			case RETRY -> this.selector.failed(batch.with(later(first, undecided.attempts())));
-			case RETAIN -> this.selector.failed(batch.with(later(first, 0)));
+			case RETRY -> this.selector.failed(batch.with(retryAfterBackoff(first, undecided.attempts())));
+			case RETAIN -> this.selector.failed(batch.with(retryAfterBackoff(first, 0)));
 		}
 	}
 
@@ -131,20 +131,20 @@ final class BatchFailureHandler extends FailureHandler {
 		switch (outcome) {
 			case COMMIT -> {
 				done.accept(batch);
-				this.selector.failed(batch.with(now()));
+				this.selector.failed(batch.with(retryImmediately()));
 			}
-			case RETRY -> waitAt(batch, failed, undecided.attempts());
-			case RETAIN -> waitAt(batch, failed, 0);
+			case RETRY -> retainAt(batch, failed, undecided.attempts());
+			case RETAIN -> retainAt(batch, failed, 0);
 		}
 	}
 
 	// each partition waits at its first failed record; everything else continues
-	private void waitAt(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> failed, int attempts) {
+	private void retainAt(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> failed, int attempts) {
 		Set<PartitionState> waiting = new HashSet<>();
 		for (ConsumerRecord<byte[], byte[]> record : failed) {
 			PartitionState state = stateOf(record);
 			if (state != null && batch.has(state) && waiting.add(state)) {
-				state.retry(later(record, attempts));
+				state.retry(retryAfterBackoff(record, attempts));
 			}
 		}
 		this.selector.failed(null);
@@ -156,7 +156,7 @@ final class BatchFailureHandler extends FailureHandler {
 		return (batch != null && undecided.isSame(batch.retry())) ? batch : null;
 	}
 
-	private void handledOf(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+	private void markHandled(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
 		ends(records).forEach((state, end) -> {
 			if (batch.has(state)) {
 				state.handledUpTo(end);

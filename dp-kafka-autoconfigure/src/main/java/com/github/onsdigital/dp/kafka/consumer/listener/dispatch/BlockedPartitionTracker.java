@@ -227,7 +227,7 @@ final class BlockedPartitionTracker {
 	}
 
 	private long backoff(BlockedPartitionState fault, long now) {
-		return this.failures.later(recordOf(fault), fault.attempts()).dueIn(now);
+		return this.failures.retryAfterBackoff(recordOf(fault), fault.attempts()).dueIn(now);
 	}
 
 	/**

@@ -65,10 +65,10 @@ final class ClientOffsetResetDetector {
 		try {
 			Map<TopicPartition, OffsetAndMetadata> committed = this.query.execute(REQUEST_TIMEOUT,
 					(left) -> this.client.committed(Set.copyOf(partitions), left));
-			for (PartitionState state : this.context.partitions().some(partitions)) {
+			for (PartitionState state : this.context.partitions().statesOf(partitions)) {
 				OffsetAndMetadata offset = committed.get(state.partition());
 				if (offset != null) {
-					this.positions.put(state.partition(), Math.max(offset.offset(), state.handled()));
+					this.positions.put(state.partition(), Math.max(offset.offset(), state.committableOffset()));
 				}
 			}
 		}

@@ -24,13 +24,13 @@ final class CurrentRecord {
 	private boolean sliceBegun;
 
 	// a poll returned: a slice of work begins with the next record
-	void newSlice() {
+	void startDispatchPeriod() {
 		this.sliceBegun = false;
 	}
 
 	// whether another record may start in this slice of work; false when it has lasted
 	// long enough
-	boolean isWithinSlice(long nowNanos) {
+	boolean isWithinDispatchPeriod(long nowNanos) {
 		if (!this.sliceBegun) {
 			this.sliceBegun = true;
 			this.sliceNanos = nowNanos;

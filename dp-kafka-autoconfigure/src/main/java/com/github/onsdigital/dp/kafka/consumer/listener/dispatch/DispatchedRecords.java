@@ -27,12 +27,12 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 	 * Creates the records of one poll.
 	 * @param records the records by partition
 	 * @param batch whether they start together
-	 * @param mayBegin whether one more record, or the batch, may start now
+	 * @param mayDispatchNext whether one more record, or the batch, may start now
 	 * @return the records
 	 */
 	static ConsumerRecords<byte[], byte[]> of(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records,
-			boolean batch, BooleanSupplier mayBegin) {
-		return batch ? new Batch(records, mayBegin) : new Singles(records, mayBegin);
+			boolean batch, BooleanSupplier mayDispatchNext) {
+		return batch ? new Batch(records, mayDispatchNext) : new Singles(records, mayDispatchNext);
 	}
 
 	/**
@@ -40,16 +40,16 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 	 */
 	private static final class Singles extends DispatchedRecords {
 
-		private final BooleanSupplier mayBegin;
+		private final BooleanSupplier mayDispatchNext;
 
-		Singles(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records, BooleanSupplier mayBegin) {
+		Singles(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records, BooleanSupplier mayDispatchNext) {
 			super(records);
-			this.mayBegin = mayBegin;
+			this.mayDispatchNext = mayDispatchNext;
 		}
 
 		@Override
 		public Iterator<ConsumerRecord<byte[], byte[]>> iterator() {
-			return new WhileTheyMayBegin(super.iterator(), this.mayBegin);
+			return new WhileTheyMayBegin(super.iterator(), this.mayDispatchNext);
 		}
 
 	}
@@ -59,18 +59,18 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 	 */
 	private static final class Batch extends DispatchedRecords {
 
-		private final BooleanSupplier mayBegin;
+		private final BooleanSupplier mayDispatchNext;
 
 		private boolean begun;
 
-		Batch(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records, BooleanSupplier mayBegin) {
+		Batch(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records, BooleanSupplier mayDispatchNext) {
 			super(records);
-			this.mayBegin = mayBegin;
+			this.mayDispatchNext = mayDispatchNext;
 		}
 
 		@Override
 		public Iterator<ConsumerRecord<byte[], byte[]>> iterator() {
-			this.begun = this.begun || this.mayBegin.getAsBoolean();
+			this.begun = this.begun || this.mayDispatchNext.getAsBoolean();
 			return this.begun ? super.iterator() : Collections.emptyIterator();
 		}
 
@@ -83,21 +83,21 @@ abstract class DispatchedRecords extends ConsumerRecords<byte[], byte[]> {
 
 		private final Iterator<ConsumerRecord<byte[], byte[]>> records;
 
-		private final BooleanSupplier mayBegin;
+		private final BooleanSupplier mayDispatchNext;
 
 		private boolean checked;
 
 		private boolean ended;
 
-		WhileTheyMayBegin(Iterator<ConsumerRecord<byte[], byte[]>> records, BooleanSupplier mayBegin) {
+		WhileTheyMayBegin(Iterator<ConsumerRecord<byte[], byte[]>> records, BooleanSupplier mayDispatchNext) {
 			this.records = records;
-			this.mayBegin = mayBegin;
+			this.mayDispatchNext = mayDispatchNext;
 		}
 
 		@Override
 		public boolean hasNext() {
 			if (!this.checked && !this.ended) {
-				this.checked = this.records.hasNext() && this.mayBegin.getAsBoolean();
+				this.checked = this.records.hasNext() && this.mayDispatchNext.getAsBoolean();
 				this.ended = !this.checked;
 			}
 			return this.checked;

@@ -33,7 +33,7 @@ final class FailedBatch {
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			PartitionState state = states.get(new TopicPartition(record.topic(), record.partition()));
 			if (state != null) {
-				this.ends.put(state, new End(record.offset() + 1, state.restarts()));
+				this.ends.put(state, new End(record.offset() + 1, state.positionResets()));
 			}
 		}
 		this.failedPartition = new TopicPartition(failed.topic(), failed.partition());
@@ -75,7 +75,7 @@ final class FailedBatch {
 
 	boolean isDone() {
 		this.ends.entrySet()
-			.removeIf((end) -> end.getValue().restarts() != end.getKey().restarts()
+			.removeIf((end) -> end.getValue().restarts() != end.getKey().positionResets()
 					|| end.getKey().waitingBelow(end.getValue().offset()) == 0);
 		return this.ends.isEmpty();
 	}

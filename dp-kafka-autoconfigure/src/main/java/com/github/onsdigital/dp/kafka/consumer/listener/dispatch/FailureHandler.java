@@ -181,13 +181,13 @@ abstract class FailureHandler {
 	 * @param attempts the number of failed calls
 	 * @return the retry
 	 */
-	final RetainedRecord later(ConsumerRecord<byte[], byte[]> record, int attempts) {
+	final RetainedRecord retryAfterBackoff(ConsumerRecord<byte[], byte[]> record, int attempts) {
 		Duration backoff = this.policy.backoff(record, Math.max(1, attempts));
 		return new RetainedRecord(record.offset(), attempts, this.nanos.getAsLong() + backoff.toNanos());
 	}
 
 	// a retry that is due now, with no failed attempts
-	final RetainedRecord now() {
+	final RetainedRecord retryImmediately() {
 		return new RetainedRecord(-1, 0, this.nanos.getAsLong());
 	}
 

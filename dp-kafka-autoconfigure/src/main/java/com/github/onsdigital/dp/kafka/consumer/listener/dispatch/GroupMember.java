@@ -191,7 +191,7 @@ public final class GroupMember {
 
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
 		this.thread = Thread.currentThread();
-		this.currentRecord.newSlice();
+		this.currentRecord.startDispatchPeriod();
 		try {
 			return this.context.partitions().dispatched(this.loop.poll(timeout));
 		}
@@ -210,7 +210,7 @@ public final class GroupMember {
 
 	void positionChanged(Collection<TopicPartition> changed) {
 		this.loop.faults().forget(changed);
-		this.context.partitions().some(changed).forEach((state) -> {
+		this.context.partitions().statesOf(changed).forEach((state) -> {
 			state.positionChanged();
 			this.failures.forget(state);
 		});
@@ -242,7 +242,7 @@ public final class GroupMember {
 
 	void flush(Collection<TopicPartition> flushed, Duration timeout) {
 		this.loop.applyTopicChange();
-		this.context.committer().flush(() -> this.context.partitions().some(flushed), timeout, () -> false);
+		this.context.committer().flush(() -> this.context.partitions().statesOf(flushed), timeout, () -> false);
 	}
 
 	void flushBeforeEnd() {

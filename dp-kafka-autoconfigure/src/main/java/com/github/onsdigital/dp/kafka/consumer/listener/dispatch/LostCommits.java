@@ -38,7 +38,7 @@ final class LostCommits {
 	// the partition of the state was revoked or lost
 	void removed(PartitionState state) {
 		if (state.isUnconfirmed()) {
-			this.ends.merge(state.partition(), state.end(), Math::max);
+			this.ends.merge(state.partition(), state.highestHandledEnd(), Math::max);
 		}
 	}
 

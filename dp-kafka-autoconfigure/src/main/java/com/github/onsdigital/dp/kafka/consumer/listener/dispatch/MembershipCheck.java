@@ -34,7 +34,7 @@ final class MembershipCheck {
 	 */
 	boolean confirmMembership(BooleanSupplier rejoin) {
 		// nothing is dispatched anyway while the member is held
-		if (!this.stalls.isMembershipUncertain() || this.context.control().isHeld()
+		if (!this.stalls.isMembershipUncertain() || this.context.control().isDispatchSuspended()
 				|| this.context.partitions().waiting() == 0) {
 			return true;
 		}
@@ -48,9 +48,10 @@ final class MembershipCheck {
 
 	// whether another record, or the batch, may start: not while the run is held, nor
 	// after a stall
-	boolean mayBegin() {
-		return !this.context.control().isHeld() && this.currentRecord.isWithinSlice(this.context.nanos())
-				&& this.stalls.mayBegin(this.isMember);
+	boolean mayDispatchNext() {
+		return !this.context.control().isDispatchSuspended()
+				&& this.currentRecord.isWithinDispatchPeriod(this.context.nanos())
+				&& this.stalls.mayDispatchNext(this.isMember);
 	}
 
 	// before the first poll

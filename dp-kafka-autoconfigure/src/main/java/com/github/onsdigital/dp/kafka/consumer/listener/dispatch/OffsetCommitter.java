@@ -173,7 +173,7 @@ final class OffsetCommitter {
 	 */
 	long dueIn(Collection<PartitionState> states) {
 		for (PartitionState state : states) {
-			if (state.handled() > state.confirmed()) {
+			if (state.committableOffset() > state.confirmed()) {
 				return INITIAL_RETRY_DELAY;
 			}
 		}
@@ -242,7 +242,9 @@ final class OffsetCommitter {
 	 */
 	boolean isMember(Collection<PartitionState> states) {
 		Map<PartitionState, Long> sent = new LinkedHashMap<>();
-		states.stream().filter((state) -> state.begin() >= 0).forEach((state) -> sent.put(state, state.begin()));
+		states.stream()
+			.filter((state) -> state.safeCommitOffset() >= 0)
+			.forEach((state) -> sent.put(state, state.safeCommitOffset()));
 		if (sent.isEmpty()) {
 			return true;
 		}
@@ -326,8 +328,8 @@ final class OffsetCommitter {
 	private static Map<PartitionState, Long> unconfirmed(Collection<PartitionState> states) {
 		Map<PartitionState, Long> unconfirmed = new LinkedHashMap<>();
 		for (PartitionState state : states) {
-			if (state.handled() > state.confirmed()) {
-				unconfirmed.put(state, state.handled());
+			if (state.committableOffset() > state.confirmed()) {
+				unconfirmed.put(state, state.committableOffset());
 			}
 		}
 		return unconfirmed;

@@ -231,7 +231,7 @@ final class OffsetResets {
 	// the waiting records may no longer be in the log; unhandled records are fetched
 	// again
 	private void seekBack(PartitionState state, long to, long now) {
-		long begin = state.begin();
+		long begin = state.safeCommitOffset();
 		long target = (begin >= 0) ? Math.min(begin, to) : to;
 		state.restart();
 		this.failures.forget(state);
@@ -269,9 +269,9 @@ final class OffsetResets {
 		}
 		Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(
 				this.query.execute(REQUEST_TIMEOUT, (left) -> this.client.committed(Set.copyOf(partitions), left)));
-		for (PartitionState state : this.context.partitions().some(partitions)) {
+		for (PartitionState state : this.context.partitions().statesOf(partitions)) {
 			TopicPartition partition = state.partition();
-			if (committed.get(partition) == null && state.handled() < 0 && !isPending(partition)) {
+			if (committed.get(partition) == null && state.committableOffset() < 0 && !isPending(partition)) {
 				begin(partition, -1, OffsetResetSettings.LATEST);
 			}
 		}

@@ -30,7 +30,7 @@ final class PartitionState {
 
 	private long refetchFrom = -1;
 
-	private int restarts;
+	private int positionResets;
 
 	private long begunNanos;
 
@@ -54,13 +54,13 @@ final class PartitionState {
 	void fetched(List<ConsumerRecord<byte[], byte[]>> records, long position, long nowNanos) {
 		if (!records.isEmpty()) {
 			long first = records.get(0).offset();
-			if (first < handled() || first < from()) {
+			if (first < committableOffset() || first < firstOffset()) {
 				restart();
 			}
 			else if (first < this.next && dropUnhandled(first)) {
 				return;
 			}
-			if (from() < 0) {
+			if (firstOffset() < 0) {
 				this.offsets.first(first);
 			}
 			this.next = records.get(records.size() - 1).offset() + 1;
@@ -78,9 +78,9 @@ final class PartitionState {
 	 * them is not handled
 	 */
 	private boolean dropUnhandled(long first) {
-		long lowest = (handled() >= 0) ? handled() : from();
+		long lowest = (committableOffset() >= 0) ? committableOffset() : firstOffset();
 		positionChanged();
-		this.restarts++;
+		this.positionResets++;
 		this.refetchFrom = (first > lowest) ? lowest : -1;
 		return this.refetchFrom >= 0;
 	}
@@ -99,13 +99,13 @@ final class PartitionState {
 	// the position was set back by another caller, or the topic was created again
 	void restart() {
 		positionChanged();
-		this.restarts++;
+		this.positionResets++;
 		this.offsets.restart();
 	}
 
 	// how often the position went back: earlier offsets belong to other records
-	int restarts() {
-		return this.restarts;
+	int positionResets() {
+		return this.positionResets;
 	}
 
 	int waiting() {
@@ -165,7 +165,7 @@ final class PartitionState {
 		// released records may not be handled yet: then an empty queue does not advance
 		// the
 		// handled offset
-		if (!this.offsets.hasUnfinishedRecords() && this.queue.size() == 0 && this.position > handled()) {
+		if (!this.offsets.hasUnfinishedRecords() && this.queue.size() == 0 && this.position > committableOffset()) {
 			this.offsets.finishedBelow(this.position);
 		}
 	}
@@ -186,11 +186,11 @@ final class PartitionState {
 
 	// the offset after the last handled record, although earlier ones may not be handled;
 	// -1 if there is none
-	long end() {
+	long highestHandledEnd() {
 		return this.offsets.end();
 	}
 
-	long handled() {
+	long committableOffset() {
 		return this.offsets.committable();
 	}
 
@@ -200,15 +200,15 @@ final class PartitionState {
 	}
 
 	// the first offset of this epoch, or -1 before its first record
-	long from() {
+	long firstOffset() {
 		return this.offsets.first();
 	}
 
 	// the offset below which everything is handled, or was before this epoch; -1 if it is
 	// not known: before the first record, and while a released record is not handled
-	long begin() {
-		if (handled() >= 0 || this.queue.size() == 0) {
-			return handled();
+	long safeCommitOffset() {
+		if (committableOffset() >= 0 || this.queue.size() == 0) {
+			return committableOffset();
 		}
 		long waiting = first(1).get(0).offset();
 		return (!this.offsets.hasUnfinishedRecords() || waiting <= this.offsets.oldestStarted()) ? waiting : -1;

@@ -62,7 +62,7 @@ final class PollLoop implements RecordFetcher {
 
 	private int confirmedPauses;
 
-	private boolean awaited;
+	private boolean inFlightAwaited;
 
 	private boolean polled;
 
@@ -128,7 +128,7 @@ final class PollLoop implements RecordFetcher {
 			applyTopicChange();
 			this.context.committer().commit(this.context.partitions().all());
 			confirmPause();
-			if (!this.context.control().isHeld()) {
+			if (!this.context.control().isDispatchSuspended()) {
 				this.faults.retryDueFetches();
 			}
 			fetch(deadline);
@@ -140,7 +140,7 @@ final class PollLoop implements RecordFetcher {
 			if (!ready.isEmpty()) {
 				LogContext.restore(LogContext.Level.POLL);
 				this.membership.dispatched();
-				return DispatchedRecords.of(ready, this.batch, this.membership::mayBegin);
+				return DispatchedRecords.of(ready, this.batch, this.membership::mayDispatchNext);
 			}
 			if (this.context.control().isStopping() || this.woken || deadline.passed()) {
 				this.woken = false;
@@ -155,9 +155,9 @@ final class PollLoop implements RecordFetcher {
 
 	// before partitions are revoked: waits, bounded, for messages in flight, and counts
 	// marked messages as handled
-	void finish(Collection<TopicPartition> partitions) {
-		long wait = this.awaited ? 0 : ClientQuery.REVOKE_TIMEOUT.toNanos();
-		this.failures.tracker().finish(this.context.partitions().some(partitions), wait);
+	void finishInFlight(Collection<TopicPartition> partitions) {
+		long wait = this.inFlightAwaited ? 0 : ClientQuery.REVOKE_TIMEOUT.toNanos();
+		this.failures.tracker().finish(this.context.partitions().statesOf(partitions), wait);
 	}
 
 	// before the group is left: continues to poll, bounded, while messages or decisions
@@ -180,7 +180,7 @@ final class PollLoop implements RecordFetcher {
 		catch (RuntimeException ex) {
 			this.context.fatalErrors().handlePollError(ex, "the wait for messages in flight");
 		}
-		this.awaited = true;
+		this.inFlightAwaited = true;
 		tracker.finish(List.copyOf(all), 0);
 	}
 
@@ -233,7 +233,7 @@ final class PollLoop implements RecordFetcher {
 	private void confirmPause() {
 		RunControl control = this.context.control();
 		int pauses = control.pauses();
-		if (control.isHeld()) {
+		if (control.isDispatchSuspended()) {
 			this.failures.tracker().cancelDispatch();
 		}
 		if (control.isPaused() && pauses != this.confirmedPauses && this.failures.tracker().isIdle()) {
@@ -243,7 +243,7 @@ final class PollLoop implements RecordFetcher {
 	}
 
 	private void fetch(Deadline deadline) {
-		boolean held = this.context.control().isHeld();
+		boolean held = this.context.control().isDispatchSuspended();
 		boolean full = this.limit.isReached(unpaused(), this.strategy::isBlocked);
 		int waiting = unpaused().stream()
 			.filter((state) -> state.retry() == null)
@@ -331,7 +331,7 @@ final class PollLoop implements RecordFetcher {
 	}
 
 	private Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready() {
-		if (this.context.control().isHeld()) {
+		if (this.context.control().isDispatchSuspended()) {
 			return Map.of();
 		}
 		return this.failures.dispatchable(this.strategy.select(unpaused(), this.context.nanos()));

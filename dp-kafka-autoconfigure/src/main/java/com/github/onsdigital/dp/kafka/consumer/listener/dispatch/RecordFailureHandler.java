@@ -27,13 +27,13 @@ final class RecordFailureHandler extends FailureHandler {
 	@Override
 	void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
 		PartitionState state = stateOf(record);
-		if (state == null || record.offset() < state.handled()) {
+		if (state == null || record.offset() < state.committableOffset()) {
 			return;
 		}
 		RetainedRecord before = state.retry();
 		int attempts = (before != null && before.offset() == record.offset()) ? before.attempts() + 1 : 1;
 		if (isRetried(record, failure, attempts)) {
-			state.retry(later(record, attempts));
+			state.retry(retryAfterBackoff(record, attempts));
 			return;
 		}
 		RetainedRecord undecided = new RetainedRecord(record.offset(), attempts, RetainedRecord.UNDECIDED);
@@ -71,8 +71,8 @@ final class RecordFailureHandler extends FailureHandler {
 		}
 		switch (outcome) {
 			case COMMIT -> state.handledUpTo(record.offset() + 1);
-			case RETRY -> state.retry(later(record, undecided.attempts()));
-			case RETAIN -> state.retry(later(record, 0));
+			case RETRY -> state.retry(retryAfterBackoff(record, undecided.attempts()));
+			case RETAIN -> state.retry(retryAfterBackoff(record, 0));
 		}
 	}
 

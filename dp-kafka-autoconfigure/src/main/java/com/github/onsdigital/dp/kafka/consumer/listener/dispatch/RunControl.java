@@ -129,7 +129,7 @@ public final class RunControl {
 		return this.pauses.get();
 	}
 
-	boolean isHeld() {
+	boolean isDispatchSuspended() {
 		return this.paused || this.stopping || this.held.getAsBoolean();
 	}
 

@@ -30,7 +30,7 @@ final class StallDetector {
 
 	private boolean first;
 
-	private boolean refused;
+	private boolean lastDispatchSuppressed;
 
 	private boolean doubtful;
 
@@ -66,11 +66,11 @@ final class StallDetector {
 	 * partitions
 	 * @return whether the record may start
 	 */
-	boolean mayBegin(BooleanSupplier isMember) {
+	boolean mayDispatchNext(BooleanSupplier isMember) {
 		boolean stalled = wallElapsed() - elapsed() > STALL_THRESHOLD || (this.first && elapsed() > STALL_THRESHOLD);
 		this.first = false;
-		this.refused = stalled && !(this.refused && isMember.getAsBoolean());
-		return !this.refused;
+		this.lastDispatchSuppressed = stalled && !(this.lastDispatchSuppressed && isMember.getAsBoolean());
+		return !this.lastDispatchSuppressed;
 	}
 
 	boolean isMembershipUncertain() {

@@ -44,8 +44,9 @@ final class UncommittedPositions {
 
 	// the partition of the state was revoked or lost
 	void removed(PartitionState state) {
-		if (state.handled() > state.confirmed() && state.from() >= 0) {
-			this.spans.put(state.partition(), new Span(Math.max(state.from(), state.confirmed()), state.handled()));
+		if (state.committableOffset() > state.confirmed() && state.firstOffset() >= 0) {
+			this.spans.put(state.partition(),
+					new Span(Math.max(state.firstOffset(), state.confirmed()), state.committableOffset()));
 		}
 	}
 
@@ -81,7 +82,7 @@ final class UncommittedPositions {
 			AssignedPartitions states) {
 		Span span = this.spans.get(partition);
 		PartitionState state = states.get(partition);
-		if (span != null && state != null && committed != null && span.holds(committed.offset())) {
+		if (span != null && state != null && committed != null && span.contains(committed.offset())) {
 			this.client.seek(partition, span.handled());
 			state.continueAt(committed.offset(), span.handled());
 			logger.info("consumer " + this.consumerId + ": " + partition + " is assigned again and continues at "
@@ -99,7 +100,7 @@ final class UncommittedPositions {
 	 */
 	private record Span(long from, long handled) {
 
-		boolean holds(long committed) {
+		boolean contains(long committed) {
 			return this.from <= committed && committed < this.handled;
 		}
 

@@ -105,10 +105,10 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 		}
 		cancelDispatch(partition);
 		partition.end();
-		if (state.end() > state.handled()) {
-			String from = (state.handled() >= 0) ? " from offset " + state.handled() + " on" : "";
+		if (state.highestHandledEnd() > state.committableOffset()) {
+			String from = (state.committableOffset() >= 0) ? " from offset " + state.committableOffset() + " on" : "";
 			logger.warn("consumer " + this.consumerId + ": messages of " + state.partition()
-					+ " were marked up to offset " + (state.end() - 1) + " and are not committed" + from
+					+ " were marked up to offset " + (state.highestHandledEnd() - 1) + " and are not committed" + from
 					+ "; the next owner of the partition receives them again");
 		}
 		List<DefaultUpstreamMessage> left = partition.unmarked();

@@ -47,7 +47,7 @@ final class UpstreamPartition {
 	UpstreamPartition(PartitionState state, Mailbox mailbox, LongSupplier nanos,
 			Consumer<DefaultUpstreamMessage> listener) {
 		this.state = state;
-		this.restarts = state.restarts();
+		this.restarts = state.positionResets();
 		this.mailbox = mailbox;
 		this.nanos = nanos;
 		this.listener = listener;
@@ -55,7 +55,7 @@ final class UpstreamPartition {
 
 	// whether the position went back since, so that its offsets belong to other records
 	boolean isOutdated() {
-		return this.restarts != this.state.restarts();
+		return this.restarts != this.state.positionResets();
 	}
 
 	boolean canDispatch() {
@@ -112,7 +112,7 @@ final class UpstreamPartition {
 
 	private void handled(long most) {
 		long done = this.state.offsets().finishedPrefix(most);
-		if (done > this.state.handled()) {
+		if (done > this.state.committableOffset()) {
 			this.state.handledUpTo(done);
 		}
 	}

@@ -244,12 +244,12 @@ class OffsetCommitterTests {
 		this.client.assignPartitions(0);
 		PartitionState state = this.member.member.context().partitions().get(SimulatedClient.partition(0));
 		state.fetched(List.of(), 7, 0);
-		assertThat(state.handled()).isEqualTo(7);
+		assertThat(state.committableOffset()).isEqualTo(7);
 		ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(SimulatedClient.TOPIC, 0, 8, null, null);
 		state.fetched(List.of(record), 12, 0);
-		assertThat(state.handled()).isEqualTo(7);
+		assertThat(state.committableOffset()).isEqualTo(7);
 		state.handledUpTo(9);
-		assertThat(state.handled()).isEqualTo(12);
+		assertThat(state.committableOffset()).isEqualTo(12);
 	}
 
 	@Test
