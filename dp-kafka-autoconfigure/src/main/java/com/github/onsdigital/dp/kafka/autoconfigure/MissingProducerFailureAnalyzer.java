@@ -106,8 +106,7 @@ class MissingProducerFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 		String variable = "KAFKA_PRODUCERS_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_TOPIC";
 		String add = severalWords ? "Set " + property + "=${" + variable
 				+ "} in application.properties (or the same in YAML). The variable "
-				+ "alone does not create the producer: the name of a producer that is known from variables alone "
-				+ "has one word."
+				+ "alone does not create the producer: if only variables define a producer, its name must be one word."
 				: "Set " + property + " in application.properties (or the same in YAML), or the variable " + variable
 						+ ".";
 		return add + qualifier + (configured.isEmpty() ? ""

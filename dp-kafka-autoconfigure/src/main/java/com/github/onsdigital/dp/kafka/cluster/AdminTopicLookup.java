@@ -39,6 +39,9 @@ import com.github.onsdigital.dp.kafka.support.Deadline;
  */
 final class AdminTopicLookup {
 
+	private static final String TIMED_OUT = "answers, but the login, or a connection to the addresses it "
+			+ "advertises, timed out";
+
 	private final ClusterConnection connection;
 
 	private final AtomicBoolean querying = new AtomicBoolean();
@@ -70,7 +73,7 @@ final class AdminTopicLookup {
 					+ "); see sasl.mechanism and sasl.jaas.config");
 		}
 		catch (TimeoutException ex) {
-			return Result.failed("answers, but the login, or the addresses it advertises, do not answer in time");
+			return Result.failed(TIMED_OUT);
 		}
 		catch (ExecutionException ex) {
 			return Result.failed(text((ex.getCause() != null) ? ex.getCause() : ex));
@@ -118,7 +121,7 @@ final class AdminTopicLookup {
 			return "answers, but refuses the login: " + Formats.of(failed);
 		}
 		if (failed instanceof org.apache.kafka.common.errors.TimeoutException) {
-			return "answers, but the login, or the addresses it advertises, do not answer in time";
+			return TIMED_OUT;
 		}
 		return "answers, but " + failed.getClass().getSimpleName() + ": " + Formats.of(failed);
 	}

@@ -59,16 +59,18 @@ final class ClusterReportFormatter {
 				"group '" + group + "' has no coordinator, so no member can join it or commit: if this lasts, "
 						+ "see offsets.topic.replication.factor (not above the number of brokers) and the topic "
 						+ "__consumer_offsets";
-			case DENIED -> "group '" + group + "' may not be seen: the right to READ it is missing";
+			case DENIED -> "access to group '" + group + "' is not authorized: grant READ on it";
 		};
 	}
 
 	static String topic(String topic, TopicPresence presence) {
-		return "topic '" + topic + "' " + switch (presence) {
-			case PRESENT -> "exists";
-			case ABSENT -> "does not exist";
-			case DENIED -> "may not be seen: the right to DESCRIBE it is missing, or it does not exist";
-			case UNKNOWN -> "is not known yet";
+		String name = "topic '" + topic + "'";
+		return switch (presence) {
+			case PRESENT -> name + " exists";
+			case ABSENT -> name + " does not exist";
+			case DENIED ->
+				"access to " + name + " is not authorized: grant DESCRIBE on it, or create it if it does not exist";
+			case UNKNOWN -> name + " is not known yet";
 		};
 	}
 
@@ -78,7 +80,8 @@ final class ClusterReportFormatter {
 			case PRESENT, UNKNOWN -> null;
 			case ABSENT -> "dead-letter topic '" + topic + "' does not exist: create it, or the partition of an "
 					+ "abandoned record waits (unless the brokers create topics at the first send)";
-			case DENIED -> "dead-letter topic '" + topic + "' may not be seen: grant WRITE on it, or create it";
+			case DENIED -> "access to dead-letter topic '" + topic
+					+ "' is not authorized: grant WRITE on it, or create it if it does not exist";
 		};
 	}
 

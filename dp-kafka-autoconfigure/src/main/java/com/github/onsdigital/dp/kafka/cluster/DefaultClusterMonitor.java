@@ -251,7 +251,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.checking = false;
 		this.latest = report;
 		this.reached |= report.usable();
-		plan(report);
+		scheduleNext(report);
 		// cleared last: an action chained to one may block, and close fails the others
 		this.completing.forEach((one) -> one.complete(report));
 		this.completing = List.of();
@@ -264,11 +264,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	// Only a scheduled check advances the back-off. A check on request changes the
 	// schedule only if the health of the cluster changed.
-	private void plan(ClusterReport report) {
-		ClusterReport awaited = awaited(report);
-		boolean healthy = CheckSchedule.isHealthy(awaited);
-		boolean replan = this.due || healthy != this.wasHealthy;
-		Duration wait = replan ? this.schedule.next(awaited, this.reached) : null;
+	private void scheduleNext(ClusterReport report) {
+		ClusterReport required = withoutOptionalTopics(report);
+		boolean healthy = CheckSchedule.isHealthy(required);
+		boolean reschedule = this.due || healthy != this.wasHealthy;
+		Duration wait = reschedule ? this.schedule.next(required, this.reached) : null;
 		this.log.log(report, healthy, wait);
 		if (wait != null) {
 			if (this.timer != null) {
@@ -280,11 +280,11 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.wasHealthy = healthy;
 	}
 
-	// without the topics that are watched lazily
-	private ClusterReport awaited(ClusterReport report) {
-		Map<String, TopicPresence> awaited = new HashMap<>(report.topics());
-		awaited.keySet().removeIf((topic) -> this.optionalTopics.containsKey(topic) && !this.topics.containsKey(topic));
-		return report.withTopics(awaited);
+	// without the optional topics
+	private ClusterReport withoutOptionalTopics(ClusterReport report) {
+		Map<String, TopicPresence> known = new HashMap<>(report.topics());
+		known.keySet().removeIf((topic) -> this.optionalTopics.containsKey(topic) && !this.topics.containsKey(topic));
+		return report.withTopics(known);
 	}
 
 	@Override

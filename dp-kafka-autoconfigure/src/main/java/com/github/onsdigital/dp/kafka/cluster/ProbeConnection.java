@@ -126,7 +126,7 @@ final class ProbeConnection {
 		}
 		if (ex instanceof SSLException failed) {
 			return new ProbeFailure(ProbeFailure.Kind.TLS,
-					TlsFailureMessages.of(failed, own(tls), tls.agreed(), detector()::certificate), ex);
+					TlsFailureMessages.of(failed, own(tls), tls.negotiated(), detector()::certificate), ex);
 		}
 		return closed(ex);
 	}

@@ -37,13 +37,13 @@ final class TlsFailureMessages {
 	private TlsFailureMessages() {
 	}
 
-	// Describes a failure. "agreed" is true if version and cipher were negotiated before
+	// Describes a failure. "negotiated": whether version and cipher were negotiated before
 	// it.
-	static String of(SSLException failed, Own own, boolean agreed, Supplier<@Nullable X509Certificate> shown) {
+	static String of(SSLException failed, Own own, boolean negotiated, Supplier<@Nullable X509Certificate> shown) {
 		String message = String.valueOf(SafeText.message(failed));
 		int alert = message.indexOf(ALERT);
 		if (alert >= 0) {
-			return ofAlert(message.substring(alert + ALERT.length()).toLowerCase(Locale.ROOT), own, agreed);
+			return ofAlert(message.substring(alert + ALERT.length()).toLowerCase(Locale.ROOT), own, negotiated);
 		}
 		String trust = trustFailure(failed);
 		String text = (trust != null) ? trust : brokerCertificateFailure(failed, shown);
@@ -67,12 +67,12 @@ final class TlsFailureMessages {
 		return null;
 	}
 
-	private static String ofAlert(String alert, Own own, boolean agreed) {
+	private static String ofAlert(String alert, Own own, boolean negotiated) {
 		if (alert.equals("protocol_version")) {
 			return "speaks neither TLS 1.2 nor 1.3 (\"" + alert + "\")";
 		}
 		// a JDK 25 sends this alert under TLS 1.2 if the client sends no certificate
-		boolean refusal = REFUSALS.contains(alert) || (agreed && alert.equals("handshake_failure"));
+		boolean refusal = REFUSALS.contains(alert) || (negotiated && alert.equals("handshake_failure"));
 		if (!refusal) {
 			return "ended the TLS handshake with \"" + alert + "\": no TLS version or cipher in common, "
 					+ "or it requests a client certificate (KAFKA_SEC_CLIENT_CERT, KAFKA_SEC_CLIENT_KEY)";

@@ -37,13 +37,13 @@ final class TlsTransport implements Transport {
 	private ByteBuffer decrypted;
 
 	/** Encrypted and not sent yet: a whole flight of the handshake is sent at once. */
-	private final ByteArrayOutputStream flight = new ByteArrayOutputStream();
+	private final ByteArrayOutputStream pendingHandshakeBytes = new ByteArrayOutputStream();
 
 	private boolean received;
 
 	private @Nullable X509Certificate sentCertificate;
 
-	private boolean agreed;
+	private boolean negotiated;
 
 	TlsTransport(Transport raw, TlsEngine own) {
 		this.raw = raw;
@@ -56,7 +56,7 @@ final class TlsTransport implements Transport {
 	void handshake() throws IOException {
 		this.engine.beginHandshake();
 		continueHandshake();
-		note(this.engine.getSession());
+		recordSession(this.engine.getSession());
 	}
 
 	// Whether the peer has sent any byte.
@@ -77,13 +77,13 @@ final class TlsTransport implements Transport {
 	 * handshake has another reason.
 	 * @return whether they were
 	 */
-	boolean agreed() {
-		return this.agreed;
+	boolean negotiated() {
+		return this.negotiated;
 	}
 
-	private void note(@Nullable SSLSession session) {
+	private void recordSession(@Nullable SSLSession session) {
 		if (session != null) {
-			this.agreed |= !session.getCipherSuite().contains("_NULL_");
+			this.negotiated |= !session.getCipherSuite().contains("_NULL_");
 			Certificate[] own = session.getLocalCertificates();
 			if (own != null && own.length > 0 && own[own.length - 1] instanceof X509Certificate top) {
 				this.sentCertificate = top;
@@ -151,7 +151,7 @@ final class TlsTransport implements Transport {
 		SSLEngineResult result;
 		try {
 			result = this.engine.wrap(plain, out);
-			note(this.engine.getHandshakeSession());
+			recordSession(this.engine.getHandshakeSession());
 		}
 		catch (SSLException ex) {
 			sendAlert();
@@ -227,7 +227,7 @@ final class TlsTransport implements Transport {
 			ByteBuffer out = ByteBuffer.allocate(this.engine.getSession().getPacketBufferSize());
 			this.engine.wrap(EMPTY, out);
 			send(out);
-			this.raw.write(this.flight.toByteArray());
+			this.raw.write(this.pendingHandshakeBytes.toByteArray());
 		}
 		catch (IOException ex) {
 			// the peer detects the closed connection
@@ -236,13 +236,13 @@ final class TlsTransport implements Transport {
 
 	private void send(ByteBuffer out) {
 		out.flip();
-		this.flight.write(out.array(), out.arrayOffset(), out.remaining());
+		this.pendingHandshakeBytes.write(out.array(), out.arrayOffset(), out.remaining());
 	}
 
 	private void flush() throws IOException {
-		if (this.flight.size() > 0) {
-			byte[] bytes = this.flight.toByteArray();
-			this.flight.reset();
+		if (this.pendingHandshakeBytes.size() > 0) {
+			byte[] bytes = this.pendingHandshakeBytes.toByteArray();
+			this.pendingHandshakeBytes.reset();
 			try {
 				this.raw.write(bytes);
 			}

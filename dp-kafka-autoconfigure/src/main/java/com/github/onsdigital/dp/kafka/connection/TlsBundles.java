@@ -44,7 +44,7 @@ final class TlsBundles {
 	}
 
 	static SslOptions options() {
-		return SslOptions.of(null, Set.of(ModernSslContext.protocols()));
+		return SslOptions.of(null, Set.of(Tls12SslContext.protocols()));
 	}
 
 	private static @Nullable KeyStore keyStore(TlsMaterial material, String password) {
@@ -90,7 +90,7 @@ final class TlsBundles {
 
 		@Override
 		public SSLContext createSslContext(String protocol) {
-			return new ModernSslContext(SslManagerBundle.super.createSslContext(protocol));
+			return new Tls12SslContext(SslManagerBundle.super.createSslContext(protocol));
 		}
 
 	}

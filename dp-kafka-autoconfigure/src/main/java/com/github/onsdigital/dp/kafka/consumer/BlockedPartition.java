@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition from which nothing can be fetched and that is therefore set aside. The
- * other partitions of the consumer continue.
+ * A partition that is blocked because nothing can be fetched from it. The other
+ * partitions of the consumer continue.
  *
  * @param partition the number of the partition
  * @param offset the offset at which fetching fails, or {@code null} if it is not known
- * @param blockedFor the time since the partition was set aside
+ * @param blockedFor the time since the partition was blocked
  * @param attempt the number of failed fetches
  * @param nextAttemptIn the time until the next fetch, or {@code null} while a fetch or a
  * decision is in progress

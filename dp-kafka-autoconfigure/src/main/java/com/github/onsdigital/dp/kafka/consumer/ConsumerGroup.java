@@ -140,7 +140,7 @@ public interface ConsumerGroup extends AutoCloseable {
 	List<PartitionAssignment> assignment();
 
 	/**
-	 * Returns the partitions that are set aside because nothing can be fetched from them,
+	 * Returns the partitions that are blocked because nothing can be fetched from them,
 	 * for example because of a corrupt batch. While there is one, {@link #check()} is
 	 * critical.
 	 * @return a snapshot of the partitions; empty if there are none

@@ -83,8 +83,8 @@ public class KafkaConsumersEndpoint {
 	 * unknown action, 404 for an unknown consumer, 409 if the consumer is closing
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Map<String, @Nullable Object>> act(SecurityContext security, @Selector String id,
-			@Nullable String action, @Nullable String text) {
+	public WebEndpointResponse<Map<String, @Nullable Object>> performAction(SecurityContext security,
+			@Selector String id, @Nullable String action, @Nullable String text) {
 		ConsumerGroup consumer = find(id);
 		if (consumer == null) {
 			return unknown(id);

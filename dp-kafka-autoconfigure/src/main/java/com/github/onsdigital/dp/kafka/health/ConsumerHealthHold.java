@@ -91,7 +91,7 @@ final class ConsumerHealthHold {
 		}
 		else {
 			if (this.logged) {
-				logger.info("Health releases consumer {}", this.consumer.id());
+				logger.info("consumer {}: released by health", this.consumer.id());
 			}
 			this.logged = false;
 			this.consumer.release(HoldOwner.HEALTH);
@@ -133,7 +133,7 @@ final class ConsumerHealthHold {
 		String text = text(results);
 		if (!this.logged && results.stream().anyMatch(CheckResult::isFailure)) {
 			this.logged = true;
-			logger.info("Health holds consumer {}: {}", this.consumer.id(), text);
+			logger.info("consumer {}: held by health: {}", this.consumer.id(), text);
 		}
 		this.consumer.hold(HoldOwner.HEALTH, strength, text);
 	}

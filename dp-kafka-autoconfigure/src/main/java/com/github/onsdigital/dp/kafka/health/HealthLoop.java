@@ -218,7 +218,7 @@ final class HealthLoop {
 			return binding.apply(results(binding));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Health could not hold or release consumer {}; trying again", binding.consumer().id(),
+			logger.warn("consumer {}: could not be held or released by health; tried again", binding.consumer().id(),
 					SafeThrowable.forLog(ex));
 			return MAX_STEP;
 		}

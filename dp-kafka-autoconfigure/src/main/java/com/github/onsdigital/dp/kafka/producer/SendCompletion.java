@@ -79,7 +79,7 @@ final class SendCompletion {
 			this.aborted.increment();
 		}
 		if (logger.isDebugEnabled()) {
-			logger.debug("{}", SafeText.brief(failure));
+			logger.debug("producer {}: {}", this.producer, SafeText.brief(failure));
 		}
 		SendReport report = new SendReport(this.producer, this.topic, failure.outcome(), duration, failure);
 		notifyEnded(report);

@@ -216,7 +216,7 @@ public final class UnknownPropertyCheck {
 		}
 		String shown = SettingText.show(id);
 		String what = isConsumer() ? "no handler has the id \"" + shown + "\". Handlers: " : "there is no producer \""
-				+ shown + "\": known from variables alone, its name is one word. Producers: ";
+				+ shown + "\". If only variables define a producer, its name must be one word. Producers: ";
 		String text = this.settings.prefix() + "." + shown + " is set, but " + what
 				+ (this.ids.isEmpty() ? "none" : String.join(", ", this.ids)) + Suggestion.question(id, this.ids);
 		if (Suggestion.closest(id, this.ids) != null) {

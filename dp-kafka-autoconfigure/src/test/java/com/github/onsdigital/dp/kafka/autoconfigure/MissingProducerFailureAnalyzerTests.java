@@ -50,11 +50,11 @@ class MissingProducerFailureAnalyzerTests {
 	void aNameOfTwoWordsIsNotDefinedByVariablesAlone(Class<?> bean, CapturedOutput output) {
 		start(bean, Map.of("KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC", "order-events"));
 		assertThat(output).contains("named 'order-events', which is not configured.")
-			.contains("- kafka.producers.order-events is set, but there is no producer \"order-events\": known from "
-					+ "variables alone, its name is one word.", "[KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC]")
+			.contains("- kafka.producers.order-events is set, but there is no producer \"order-events\". If only "
+					+ "variables define a producer, its name must be one word.", "[KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC]")
 			.contains("Set kafka.producers.order-events.topic=${KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC} in "
 					+ "application.properties (or the same in YAML). The variable alone does not create the producer: "
-					+ "the name of a producer that is known from variables alone has one word. Inject it with "
+					+ "if only variables define a producer, its name must be one word. Inject it with "
 					+ "@Qualifier(\"order-events\"), because a Java name has no dashes.");
 	}
 

@@ -42,8 +42,8 @@ final class HandlerRows {
 							+ "[kafka.consumers.billing.topic (application.yml:1)]"),
 				Row.of("KAFKA_PRODUCERS_HELLO_REPLIES_TOPIC", "t")
 					.variable("KAFKA_PRODUCERS_AUDIT_TOPIC", "audit")
-					.warned("kafka.producers.hello-replies is set, but there is no producer \"hello-replies\": known from "
-							+ "variables alone, its name is one word. Producers: audit "
+					.warned("kafka.producers.hello-replies is set, but there is no producer \"hello-replies\". If only "
+							+ "variables define a producer, its name must be one word. Producers: audit "
 							+ "[KAFKA_PRODUCERS_HELLO_REPLIES_TOPIC]"));
 	}
 

@@ -24,7 +24,8 @@ class ClusterCheckTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ABSENT, does not exist", "DENIED, may not be seen", "UNKNOWN, is not known yet" })
+	@CsvSource({ "ABSENT, does not exist", "DENIED, is not authorized: grant DESCRIBE on it",
+			"UNKNOWN, is not known yet" })
 	void aTopicThatIsNotKnownIsAWarning(TopicPresence presence, String text) {
 		CheckState state = new ClusterCheck("orders", 1).evaluate(Reports.of(presence, true, true), true);
 		assertThat(state.status()).isEqualTo(CheckStatus.WARNING);
@@ -39,14 +40,15 @@ class ClusterCheckTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ABSENT, WARNING, does not exist: create it", "DENIED, WARNING, may not be seen: grant WRITE on it",
+	@CsvSource({ "ABSENT, WARNING, does not exist: create it", "DENIED, WARNING, is not authorized: grant WRITE on it",
 			"PRESENT, OK,", "UNKNOWN, OK," })
 	void aDeadLetterTopicThatIsMissingIsAWarning(TopicPresence presence, CheckStatus expected, @Nullable String text) {
 		ClusterReport report = withDeadLetterTopic(Reports.healthy(), presence);
 		CheckState state = new ClusterCheck("orders", 1, "orders-dlt", "billing").evaluate(report, true);
 		assertThat(state.status()).isEqualTo(expected);
-		assertThat(state.message()).startsWith("3 of 3 brokers reachable; topic 'orders' exists")
-			.contains((text != null) ? "; dead-letter topic 'orders-dlt' " + text : "");
+		assertThat(state.message())
+			.startsWith("3 of 3 brokers reachable; topic 'orders' exists" + ((text != null) ? "; " : ""))
+			.contains((text != null) ? "dead-letter topic 'orders-dlt' " + text : "");
 		assertThat(state.message().contains("orders-dlt")).isEqualTo(text != null);
 		assertThat(new ClusterCheck("orders", 1).evaluate(report, true).status()).isEqualTo(CheckStatus.OK);
 	}

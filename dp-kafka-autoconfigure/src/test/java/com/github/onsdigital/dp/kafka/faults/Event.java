@@ -38,8 +38,8 @@ record Event(Kind kind, String kindOfHandler, String instance, int partition, lo
 		return new Event(Kind.TRANSITION, kindOfHandler, instance, -1, -1, text, System.nanoTime());
 	}
 
-	Spot spot() {
-		return new Spot(this.partition, this.offset);
+	RecordPosition position() {
+		return new RecordPosition(this.partition, this.offset);
 	}
 
 }

@@ -19,34 +19,22 @@ import java.util.function.ToLongFunction;
  */
 record Gaps(String kindOfHandler, Duration dpKafka, Duration raw, Duration dpKafkaSent, Duration rawSent) {
 
-	private static final long EDGE = Duration.ofSeconds(1).toNanos();
-
-	/**
-	 * Measures the gaps of one kind of handler.
-	 * @param kindOfHandler the kind of handler
-	 * @param evidence what happened
-	 * @param warmNanos the end of the warm-up
-	 * @param frozenNanos when a broker was frozen, or {@link Long#MAX_VALUE}: which
-	 * client has fetched a record that is acknowledged just before is chance, and the
-	 * other one waits for the broker; such a record counts from when it was sent only
-	 */
-	static Gaps of(String kindOfHandler, Evidence evidence, long warmNanos, long frozenNanos) {
-		ToLongFunction<Traffic.Sent> acked = (sent) -> (Math.abs(sent.ackedNanos() - frozenNanos) < EDGE)
-				? Long.MAX_VALUE : sent.ackedNanos();
-		return new Gaps(kindOfHandler, longest(kindOfHandler, evidence, acked, warmNanos),
-				longest(Plan.RAW, evidence, acked, warmNanos),
-				longest(kindOfHandler, evidence, Traffic.Sent::sentNanos, warmNanos),
-				longest(Plan.RAW, evidence, Traffic.Sent::sentNanos, warmNanos));
+	static Gaps of(String kindOfHandler, Observations observations, long warmNanos) {
+		return new Gaps(kindOfHandler, longest(kindOfHandler, observations, Traffic.Sent::ackedNanos, warmNanos),
+				longest(Plan.RAW, observations, Traffic.Sent::ackedNanos, warmNanos),
+				longest(kindOfHandler, observations, Traffic.Sent::sentNanos, warmNanos),
+				longest(Plan.RAW, observations, Traffic.Sent::sentNanos, warmNanos));
 	}
 
-	private static Duration longest(String kind, Evidence evidence, ToLongFunction<Traffic.Sent> ready, long warm) {
-		Map<Spot, Long> starts = new HashMap<>();
-		evidence.starts(kind).forEach((start) -> starts.merge(start.spot(), start.nanos(), Math::min));
+	private static Duration longest(String kind, Observations observations, ToLongFunction<Traffic.Sent> ready,
+			long warm) {
+		Map<RecordPosition, Long> starts = new HashMap<>();
+		observations.starts(kind).forEach((start) -> starts.merge(start.position(), start.nanos(), Math::min));
 		long most = 0;
-		for (Map.Entry<Spot, Traffic.Sent> acked : evidence.acked().entrySet()) {
-			Spot spot = acked.getKey();
-			Long begun = starts.get(spot);
-			Long before = starts.get(new Spot(spot.partition(), spot.offset() - 1));
+		for (Map.Entry<RecordPosition, Traffic.Sent> acked : observations.acked().entrySet()) {
+			RecordPosition position = acked.getKey();
+			Long begun = starts.get(position);
+			Long before = starts.get(new RecordPosition(position.partition(), position.offset() - 1));
 			if (begun != null && begun > warm) {
 				long since = ready.applyAsLong(acked.getValue());
 				most = Math.max(most, begun - Math.max(since, (before != null) ? before : since));

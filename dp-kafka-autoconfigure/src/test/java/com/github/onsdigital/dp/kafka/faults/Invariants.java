@@ -15,22 +15,22 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
  */
 final class Invariants {
 
-	private final Evidence evidence;
+	private final Observations observations;
 
 	private final String kind;
 
-	private final Bounds bounds;
+	private final AllowedDeviations allowed;
 
 	private final List<String> broken = new ArrayList<>();
 
-	private Invariants(Evidence evidence, String kind, Bounds bounds) {
-		this.evidence = evidence;
+	private Invariants(Observations observations, String kind, AllowedDeviations allowed) {
+		this.observations = observations;
 		this.kind = kind;
-		this.bounds = bounds;
+		this.allowed = allowed;
 	}
 
-	static List<String> broken(Evidence evidence, String kind, Bounds bounds) {
-		Invariants invariants = new Invariants(evidence, kind, bounds);
+	static List<String> broken(Observations observations, String kind, AllowedDeviations allowed) {
+		Invariants invariants = new Invariants(observations, kind, allowed);
 		invariants.noLoss();
 		invariants.noEarlyCommit();
 		invariants.order();
@@ -46,45 +46,49 @@ final class Invariants {
 	}
 
 	private void noLoss() {
-		Set<Spot> handled = this.evidence.firstEnds(this.kind).keySet();
-		this.evidence.acked().forEach((spot, sent) -> {
-			if (!sent.id().equals(this.evidence.contents().ids().get(spot))) {
-				broken("I1", "the brokers lost " + spot + " " + sent.id());
+		Set<RecordPosition> handled = this.observations.firstEnds(this.kind).keySet();
+		this.observations.acked().forEach((position, sent) -> {
+			if (!sent.id().equals(this.observations.contents().ids().get(position))) {
+				broken("I1", "the brokers lost " + position + " " + sent.id());
 			}
-			else if (!handled.contains(spot)) {
-				broken("I1", "lost " + spot + " " + sent.id());
+			else if (!handled.contains(position)) {
+				broken("I1", "lost " + position + " " + sent.id());
 			}
 		});
 	}
 
 	private void noEarlyCommit() {
-		Map<Spot, Long> handled = this.evidence.firstEnds(this.kind);
+		Map<RecordPosition, Long> handled = this.observations.firstEnds(this.kind);
 		Map<Integer, long[]> safe = new HashMap<>();
-		this.evidence.contents().ends().forEach((partition, end) -> safe.put(partition, safe(handled, partition, end)));
+		this.observations.contents()
+			.ends()
+			.forEach((partition, end) -> safe.put(partition, safe(handled, partition, end)));
 		Map<Integer, Long> last = new HashMap<>();
-		for (Commits.Sample sample : this.evidence.samples()) {
+		for (Commits.Sample sample : this.observations.samples()) {
 			if (!sample.kindOfHandler().equals(this.kind)) {
 				continue;
 			}
 			sample.offsets().forEach((partition, offset) -> {
-				if (!this.bounds.staleReads() && offset < last.getOrDefault(partition, 0L)) {
-					broken("I2", "committed " + new Spot(partition, offset) + " after " + last.get(partition));
+				if (!this.allowed.staleReads() && offset < last.getOrDefault(partition, 0L)) {
+					broken("I2",
+							"committed " + new RecordPosition(partition, offset) + " after " + last.get(partition));
 				}
 				last.put(partition, offset);
 				if (safe.get(partition)[offset.intValue()] > sample.nanos()) {
-					broken("I2", "committed " + new Spot(partition, offset) + " with records below it not handled");
+					broken("I2", "committed " + new RecordPosition(partition, offset)
+							+ " with records below it not handled");
 				}
 			});
 		}
 	}
 
 	/** Returns the time from which each offset may be committed. */
-	private static long[] safe(Map<Spot, Long> handled, int partition, long end) {
+	private static long[] safe(Map<RecordPosition, Long> handled, int partition, long end) {
 		long[] safe = new long[(int) end + 1];
 		safe[0] = Long.MIN_VALUE;
 		for (int offset = 0; offset < end; offset++) {
 			safe[offset + 1] = Math.max(safe[offset],
-					handled.getOrDefault(new Spot(partition, offset), Long.MAX_VALUE));
+					handled.getOrDefault(new RecordPosition(partition, offset), Long.MAX_VALUE));
 		}
 		return safe;
 	}
@@ -93,12 +97,13 @@ final class Invariants {
 		Map<Integer, Event> last = new HashMap<>();
 		Map<Integer, Long> highest = new HashMap<>();
 		Map<String, Long> ends = new HashMap<>();
-		this.evidence.ends(this.kind).forEach((end) -> ends.put(end.instance() + end.spot() + "#", end.nanos()));
-		for (Event start : this.evidence.starts(this.kind)) {
+		this.observations.ends(this.kind)
+			.forEach((end) -> ends.put(end.instance() + end.position() + "#", end.nanos()));
+		for (Event start : this.observations.starts(this.kind)) {
 			long before = highest.getOrDefault(start.partition(), -1L);
 			Event previous = last.put(start.partition(), start);
 			if (start.offset() > before + 1) {
-				broken("I4", start.spot() + " started after " + before);
+				broken("I4", start.position() + " started after " + before);
 			}
 			if (previous != null && start.offset() <= previous.offset()) {
 				checkRepeat(previous, start);
@@ -112,43 +117,43 @@ final class Invariants {
 
 	private void checkRepeat(Event previous, Event start) {
 		long committed = 0;
-		for (Commits.Sample sample : this.evidence.samples()) {
+		for (Commits.Sample sample : this.observations.samples()) {
 			if (sample.kindOfHandler().equals(this.kind) && sample.nanos() < start.nanos()) {
 				committed = sample.offsets().getOrDefault(start.partition(), committed);
 			}
 		}
 		if (start.offset() < committed) {
-			broken("I4", start.spot() + " was handled again although " + committed + " was committed; before it "
-					+ previous.spot() + " by " + previous.instance() + ", now " + start.instance());
+			broken("I4", start.position() + " was handled again although " + committed + " was committed; before it "
+					+ previous.position() + " by " + previous.instance() + ", now " + start.instance());
 		}
 	}
 
 	private void overlap(Map<String, Long> ends, Event previous, Event start) {
-		Long end = ends.get(previous.instance() + previous.spot() + "#");
-		boolean allowed = this.bounds.faulty().contains(previous.instance());
-		if (!allowed && (end == null || end > start.nanos())) {
-			broken("I4", start.spot() + " started in " + start.instance() + " while " + previous.instance()
-					+ " handled " + previous.spot());
+		Long end = ends.get(previous.instance() + previous.position() + "#");
+		boolean overlapAllowed = this.allowed.faulty().contains(previous.instance());
+		if (!overlapAllowed && (end == null || end > start.nanos())) {
+			broken("I4", start.position() + " started in " + start.instance() + " while " + previous.instance()
+					+ " handled " + previous.position());
 		}
 	}
 
 	private void duplicates() {
-		Set<Spot> seen = new HashSet<>();
+		Set<RecordPosition> seen = new HashSet<>();
 		List<String> again = new ArrayList<>();
-		for (Event end : this.evidence.ends(this.kind)) {
-			if (!seen.add(end.spot())) {
-				again.add(end.spot() + " by " + end.instance());
+		for (Event end : this.observations.ends(this.kind)) {
+			if (!seen.add(end.position())) {
+				again.add(end.position() + " by " + end.instance());
 			}
 		}
-		if (again.size() > this.bounds.duplicates()) {
-			broken("I5", again.size() + " handled again, " + this.bounds.duplicates() + " allowed: "
+		if (again.size() > this.allowed.duplicates()) {
+			broken("I5", again.size() + " handled again, " + this.allowed.duplicates() + " allowed: "
 					+ again.subList(0, Math.min(10, again.size())));
 		}
 	}
 
 	private void transitions() {
 		Map<String, ConsumerState> states = new HashMap<>();
-		for (Event transition : this.evidence.transitions(this.kind)) {
+		for (Event transition : this.observations.transitions(this.kind)) {
 			String[] parts = transition.text().split("[> ]", 3);
 			ConsumerState from = ConsumerState.valueOf(parts[0]);
 			ConsumerState to = ConsumerState.valueOf(parts[1]);
@@ -158,7 +163,7 @@ final class Invariants {
 			}
 		}
 		states.forEach((instance, state) -> {
-			if (state != ConsumerState.CONSUMING && !this.bounds.faulty().contains(instance)) {
+			if (state != ConsumerState.CONSUMING && !this.allowed.faulty().contains(instance)) {
 				broken("I6", instance + " ended in " + state);
 			}
 		});

@@ -68,7 +68,7 @@ final class Scenario implements AutoCloseable {
 
 	private Lines lines;
 
-	private @Nullable Watch watch;
+	private @Nullable StateSampler stateSampler;
 
 	private long frozen = Long.MAX_VALUE;
 
@@ -124,7 +124,7 @@ final class Scenario implements AutoCloseable {
 			Awaitility.await(remote.name() + " consumes").atMost(LIMIT).until(() -> hasWork(remote));
 		}
 		this.lines = Lines.open();
-		this.watch = new Watch(this.instances);
+		this.stateSampler = new StateSampler(this.instances);
 		awaitProgress();
 		letPass(Duration.ofMillis(2000 + this.random.nextInt(1000)));
 		this.warm = System.nanoTime();
@@ -183,18 +183,18 @@ final class Scenario implements AutoCloseable {
 	/**
 	 * Ends the traffic after all faults, waits until all records are handled and
 	 * committed, and checks all invariants.
-	 * @param bounds the allowed deviations
+	 * @param allowed the allowed deviations
 	 */
-	void check(Bounds bounds) {
+	void check(AllowedDeviations allowed) {
 		this.traffic.close();
 		TopicContents contents = TopicContents.read(this.plan, PARTITIONS);
 		awaitHandled(contents);
 		awaitCommitted(contents);
-		Evidence evidence = new Evidence(this.traffic.acked(), contents, events(), this.commits.samples());
-		List<Gaps> gaps = KINDS.stream().map((kind) -> Gaps.of(kind, evidence, this.warm)).toList();
-		KINDS.forEach((kind) -> this.broken.addAll(Invariants.broken(evidence, kind, bounds)));
+		Observations observations = new Observations(this.traffic.acked(), contents, events(), this.commits.samples());
+		List<Gaps> gaps = KINDS.stream().map((kind) -> Gaps.of(kind, observations, this.warm)).toList();
+		KINDS.forEach((kind) -> this.broken.addAll(Invariants.broken(observations, kind, allowed)));
 		KINDS.forEach(this::checkCommitsDoNotDecrease);
-		if (!bounds.held()) {
+		if (!allowed.held()) {
 			gaps.stream()
 				.filter((gap) -> !gap.isWithinLimit())
 				.forEach((gap) -> this.broken.add("I7 " + gap.describe()));
@@ -203,7 +203,7 @@ final class Scenario implements AutoCloseable {
 		this.broken.addAll(this.lines.floods(this.instances.size()));
 		closeInstances();
 		logger.info(this.title + ": " + this.traffic.summary() + "; " + this.commits.samples().size() + " samples; "
-				+ gaps.stream().map(Gaps::describe).toList() + "; again " + again(evidence) + "; transitions "
+				+ gaps.stream().map(Gaps::describe).toList() + "; again " + again(observations) + "; transitions "
 				+ countTransitions() + "; " + this.lines.summary());
 		assertThat(this.broken).as(this.title + "; " + transitions()).isEmpty();
 	}
@@ -218,18 +218,18 @@ final class Scenario implements AutoCloseable {
 
 	// before the consumers that it queries are closed
 	private void endWatch() {
-		Watch ended = this.watch;
-		this.watch = null;
+		StateSampler ended = this.stateSampler;
+		this.stateSampler = null;
 		if (ended != null) {
 			ended.close();
 			this.broken.addAll(ended.broken());
 		}
 	}
 
-	private Map<String, Long> again(Evidence evidence) {
+	private Map<String, Long> again(Observations observations) {
 		return Stream.of(Plan.SINGLE, Plan.BATCH, Plan.RAW)
 			.collect(Collectors.toMap((kind) -> kind,
-					(kind) -> (long) evidence.ends(kind).size() - evidence.firstEnds(kind).size(), Long::sum,
+					(kind) -> (long) observations.ends(kind).size() - observations.firstEnds(kind).size(), Long::sum,
 					TreeMap::new));
 	}
 
@@ -243,7 +243,7 @@ final class Scenario implements AutoCloseable {
 				Set<String> handled = new HashSet<>();
 				events().stream()
 					.filter((event) -> event.kind() == Event.Kind.END)
-					.forEach((event) -> handled.add(event.kindOfHandler() + event.spot()));
+					.forEach((event) -> handled.add(event.kindOfHandler() + event.position()));
 				return handled.size() == 3 * contents.ids().size();
 			});
 		}

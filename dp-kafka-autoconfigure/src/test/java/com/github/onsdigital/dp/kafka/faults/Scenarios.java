@@ -57,7 +57,7 @@ abstract class Scenarios {
 			scenario.awaitProgress();
 			scenario.letPass(AFTERWARDS);
 			scenario.brokers().heal();
-			scenario.check(Bounds.strict().withStaleReads());
+			scenario.check(AllowedDeviations.strict().withStaleReads());
 		}
 	}
 
@@ -68,7 +68,7 @@ abstract class Scenarios {
 			scenario.awaitProgress();
 			scenario.letPass(AFTERWARDS);
 			scenario.brokers().heal();
-			scenario.check(Bounds.strict());
+			scenario.check(AllowedDeviations.strict());
 		}
 	}
 
@@ -93,7 +93,7 @@ abstract class Scenarios {
 				assertThat(scenario.transitions()).isEqualTo(transitions);
 			}
 			scenario.brokers().heal();
-			scenario.check(Bounds.strict().withStaleReads());
+			scenario.check(AllowedDeviations.strict().withStaleReads());
 		}
 	}
 
@@ -110,7 +110,7 @@ abstract class Scenarios {
 				scenario.awaitProgress();
 			}
 			assertThat(scenario.transitions()).as("no rebalance").isEqualTo(transitions);
-			scenario.check(Bounds.strict().withStaleReads());
+			scenario.check(AllowedDeviations.strict().withStaleReads());
 		}
 	}
 
@@ -124,14 +124,14 @@ abstract class Scenarios {
 			scenario.brokers().heal();
 			assertThat(scenario.awaitProgress()).as("all resume").isLessThanOrEqualTo(RESUMED);
 			assertThat(dead).noneMatch((transition) -> transition.contains("CLOSING"));
-			Bounds bounds = new Bounds(uncommittedAtKill(2), Set.of()).withStaleReads();
+			AllowedDeviations allowed = new AllowedDeviations(uncommittedAtKill(2), Set.of()).withStaleReads();
 			if (subscribeTo.equals("self")) {
 				assertThat(dead).as("all held by health")
 					.filteredOn((transition) -> transition.contains("STOPPED HEALTH"))
 					.hasSize(4);
-				bounds = bounds.withHolds();
+				allowed = allowed.withHolds();
 			}
-			scenario.check(bounds);
+			scenario.check(allowed);
 		}
 	}
 
@@ -149,7 +149,7 @@ abstract class Scenarios {
 			scenario.instances().forEach(Instance::joinAll);
 			assertThat(toggles).as("members that joined or left").isGreaterThan((int) (time.toSeconds() * 2));
 			scenario.awaitProgress();
-			scenario.check(Bounds.strict());
+			scenario.check(AllowedDeviations.strict());
 		}
 	}
 
@@ -161,7 +161,7 @@ abstract class Scenarios {
 			assertThat(remote.process().isAlive()).isFalse();
 			scenario.awaitProgress();
 			scenario.letPass(AFTERWARDS);
-			scenario.check(new Bounds(uncommittedAtKill(1), Set.of(remote.name())));
+			scenario.check(new AllowedDeviations(uncommittedAtKill(1), Set.of(remote.name())));
 		}
 	}
 
@@ -176,7 +176,7 @@ abstract class Scenarios {
 			remote.process().thaw();
 			scenario.letPass(Duration.ofSeconds(5));
 			scenario.awaitProgress();
-			scenario.check(new Bounds(uncommittedAtKill(1), Set.of(remote.name())));
+			scenario.check(new AllowedDeviations(uncommittedAtKill(1), Set.of(remote.name())));
 		}
 	}
 

@@ -20,13 +20,13 @@ import org.awaitility.Awaitility;
  * @param ids the ids of the records by position
  * @param ends the end offsets by partition
  */
-record TopicContents(Map<Spot, String> ids, Map<Integer, Long> ends) {
+record TopicContents(Map<RecordPosition, String> ids, Map<Integer, Long> ends) {
 
 	static TopicContents read(Plan plan, int partitions) {
 		List<TopicPartition> all = IntStream.range(0, partitions)
 			.mapToObj((partition) -> new TopicPartition(plan.topic(), partition))
 			.toList();
-		Map<Spot, String> found = new HashMap<>();
+		Map<RecordPosition, String> found = new HashMap<>();
 		Map<Integer, Long> ends = new TreeMap<>();
 		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(Map.of("bootstrap.servers", plan.servers()),
 				new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -35,7 +35,7 @@ record TopicContents(Map<Spot, String> ids, Map<Integer, Long> ends) {
 			reader.endOffsets(all).forEach((partition, end) -> ends.put(partition.partition(), end));
 			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 				for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-					found.put(new Spot(record.partition(), record.offset()), Traffic.id(record));
+					found.put(new RecordPosition(record.partition(), record.offset()), Traffic.id(record));
 				}
 				return all.stream()
 					.allMatch((partition) -> reader.position(partition) >= ends.get(partition.partition()));

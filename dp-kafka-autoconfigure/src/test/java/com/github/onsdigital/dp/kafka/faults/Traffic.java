@@ -32,7 +32,7 @@ final class Traffic implements AutoCloseable {
 
 	private final KafkaProducer<byte[], byte[]> producer;
 
-	private final Map<Spot, Sent> acked = new ConcurrentHashMap<>();
+	private final Map<RecordPosition, Sent> acked = new ConcurrentHashMap<>();
 
 	private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
@@ -80,7 +80,8 @@ final class Traffic implements AutoCloseable {
 
 	private void completed(String id, long sent, RecordMetadata metadata, @Nullable Exception failure) {
 		if (failure == null) {
-			this.acked.put(new Spot(metadata.partition(), metadata.offset()), new Sent(id, sent, System.nanoTime()));
+			this.acked.put(new RecordPosition(metadata.partition(), metadata.offset()),
+					new Sent(id, sent, System.nanoTime()));
 		}
 		else if (!(failure instanceof RetriableException)) {
 			this.failed.add(id);
@@ -96,7 +97,7 @@ final class Traffic implements AutoCloseable {
 	 * Returns the acknowledged records.
 	 * @return the records by position
 	 */
-	Map<Spot, Sent> acked() {
+	Map<RecordPosition, Sent> acked() {
 		return Map.copyOf(this.acked);
 	}
 

@@ -29,12 +29,12 @@ class HealthLogTests {
 		start();
 		this.loop.set("catalogue", "DOWN");
 		this.loop.advance(64_000);
-		assertThat(output).containsOnlyOnce("Health holds consumer hello: check catalogue is DOWN")
-			.doesNotContain("Health releases");
+		assertThat(output).containsOnlyOnce("consumer hello: held by health: check catalogue is DOWN")
+			.doesNotContain("released by health");
 		this.loop.set("catalogue", "UP");
 		this.loop.advance(64_000);
-		assertThat(output).containsOnlyOnce("Health holds consumer hello")
-			.containsOnlyOnce("Health releases consumer hello");
+		assertThat(output).containsOnlyOnce("consumer hello: held by health")
+			.containsOnlyOnce("consumer hello: released by health");
 	}
 
 	private FakeConsumer start() {

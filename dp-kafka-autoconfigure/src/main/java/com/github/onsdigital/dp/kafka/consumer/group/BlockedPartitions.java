@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 
 /**
- * Describes the partitions of a consumer that are set aside, for its check.
+ * Describes the blocked partitions of a consumer, for its check.
  */
 final class BlockedPartitions {
 
 	/**
-	 * Limits the text: all partitions of a topic may be set aside.
+	 * Limits the text: all partitions of a topic may be blocked.
 	 */
 	private static final int LIMIT = 3;
 
@@ -26,14 +26,14 @@ final class BlockedPartitions {
 	}
 
 	/**
-	 * Returns a text of bounded length, or {@code null} if no partition is set aside.
+	 * Returns a text of bounded length, or {@code null} if no partition is blocked.
 	 */
 	static @Nullable String describe(String topic, List<BlockedPartition> blocked) {
 		if (blocked.isEmpty()) {
 			return null;
 		}
 		String more = (blocked.size() > LIMIT) ? "; and " + (blocked.size() - LIMIT) + " more" : "";
-		return "set aside: " + blocked.stream()
+		return "blocked: " + blocked.stream()
 			.limit(LIMIT)
 			.map((partition) -> describe(topic, partition))
 			.collect(Collectors.joining("; ", "", more));

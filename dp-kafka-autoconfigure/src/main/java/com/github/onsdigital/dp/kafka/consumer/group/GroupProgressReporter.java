@@ -84,8 +84,8 @@ final class GroupProgressReporter {
 			return "STARTING for " + age().toSeconds() + " s: the group has assigned no partitions yet";
 		}
 		if (unconfirmed.compareTo(LONGEST_UNCONFIRMED) >= 0) {
-			return "handled records wait for a confirmed commit for " + unconfirmed.toSeconds()
-					+ " s: after a stop they would be handled again";
+			return "handled records are not committed for " + unconfirmed.toSeconds()
+					+ " s; they are handled again after a stop";
 		}
 		GroupDescription view = this.groupView;
 		return (view != null && view.ambiguous()) ? "it has no partitions, and two members have the same client id and "

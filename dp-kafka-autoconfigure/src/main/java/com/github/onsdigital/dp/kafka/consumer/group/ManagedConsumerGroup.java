@@ -83,7 +83,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 		}
 		try {
 			ClusterMonitor monitor = this.services.monitor();
-			this.lifecycle.begin();
+			this.lifecycle.startThread();
 			untilClosed(monitor.watch(topic()));
 			untilClosed(monitor.watchGroup(group()));
 			String deadLetters = deadLetterTopic(this.settings);

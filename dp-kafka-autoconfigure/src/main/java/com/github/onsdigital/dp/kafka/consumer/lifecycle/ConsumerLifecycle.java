@@ -43,7 +43,7 @@ public final class ConsumerLifecycle {
 
 	/**
 	 * Creates the life cycle of a consumer. It performs no transition until
-	 * {@link #begin()}.
+	 * {@link #startThread()}.
 	 * @param id the id of the consumer
 	 * @param runs starts the runs
 	 * @param observer receives transitions, failures and warnings
@@ -71,7 +71,7 @@ public final class ConsumerLifecycle {
 	 * cannot create a thread, and may then be called again. {@link #close()} ends the
 	 * thread.
 	 */
-	public void begin() {
+	public void startThread() {
 		this.stateLock.change((machine) -> {
 			if (!this.begun) {
 				// starting the thread may fail; without a thread the life cycle has not
@@ -334,7 +334,7 @@ public final class ConsumerLifecycle {
 	 */
 	public void close() {
 		this.stateLock.change(ConsumerStateMachine::close);
-		begin();
+		startThread();
 	}
 
 }

@@ -71,7 +71,7 @@ public interface ConsumerRun {
 	}
 
 	/**
-	 * Returns the partitions that are set aside.
+	 * Returns the blocked partitions: nothing can be fetched from them.
 	 * @return a snapshot of the partitions
 	 */
 	default List<BlockedPartition> blockedPartitions() {

@@ -87,7 +87,7 @@ final class ConsumerStateMachine {
 	ReconcileAction next() {
 		CurrentRun current = this.run;
 		return new ReconcileInput(this.state, this.holds.desiredState(), this.reached, this.topicKnown, this.closing,
-				(current != null) ? current.facts() : null)
+				(current != null) ? current.toReconcileInput() : null)
 			.next();
 	}
 

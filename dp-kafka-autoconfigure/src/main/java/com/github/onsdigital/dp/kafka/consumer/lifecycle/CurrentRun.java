@@ -65,7 +65,7 @@ final class CurrentRun {
 		this.idle = false;
 	}
 
-	ReconcileInput.Run facts() {
+	ReconcileInput.Run toReconcileInput() {
 		return new ReconcileInput.Run(this.requested, this.joined, this.member, this.idle);
 	}
 

@@ -48,7 +48,7 @@ final class ReconcileLoop implements Runnable {
 
 	private long commandAt;
 
-	private boolean asleep;
+	private boolean waiting;
 
 	private boolean done;
 
@@ -142,11 +142,11 @@ final class ReconcileLoop implements Runnable {
 		ConsumerStateMachine machine = this.stateLock.machine();
 		boolean nothing = this.notifications.isEmpty() && machine.next() == ReconcileAction.WAIT
 				&& !machine.isDue(this.nanos.getAsLong());
-		return this.closed.isDone() || (this.asleep && nothing);
+		return this.closed.isDone() || (this.waiting && nothing);
 	}
 
 	private void sleep(long time) {
-		this.asleep = true;
+		this.waiting = true;
 		try {
 			this.stateLock.await(time);
 		}
@@ -154,7 +154,7 @@ final class ReconcileLoop implements Runnable {
 			// the interrupt status was set by a listener: only close() ends this thread
 		}
 		finally {
-			this.asleep = false;
+			this.waiting = false;
 		}
 	}
 

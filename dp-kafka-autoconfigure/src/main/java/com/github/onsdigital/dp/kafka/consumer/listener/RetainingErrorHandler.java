@@ -98,7 +98,9 @@ final class RetainingErrorHandler implements CommonErrorHandler {
 	@Override
 	public void handleOtherException(Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer container,
 			boolean batchListener) {
-		String text = "a Kafka client failed; its container is stopped: " + SafeText.withRootCause(thrown);
+		GroupMember member = GroupMember.of(consumer);
+		String text = "consumer " + member.consumerId() + ": a Kafka client failed; its container is stopped: "
+				+ SafeText.withRootCause(thrown);
 		if (isRefusal(thrown)) {
 			// the consumer life cycle logs it, once for each attempt and without a stack
 			// trace
@@ -107,7 +109,7 @@ final class RetainingErrorHandler implements CommonErrorHandler {
 		else {
 			logger.error(text, SafeThrowable.forLog(thrown));
 		}
-		GroupMember.of(consumer).endedBy(thrown);
+		member.endedBy(thrown);
 		container.stopAbnormally(() -> {
 		});
 	}

@@ -46,7 +46,9 @@ final class UserCalls {
 		}
 		catch (RuntimeException | Error ex) {
 			endIfFatal(consumer, ex);
-			logger.error(method + " of an interceptor threw", SafeThrowable.forLog(ex));
+			String consumerId = GroupMember.of(consumer).consumerId();
+			logger.error("consumer " + consumerId + ": " + method + " of an interceptor threw",
+					SafeThrowable.forLog(ex));
 		}
 	}
 

@@ -47,7 +47,7 @@ class GroupProgressReporterTests {
 		assertThat(seen(GroupProgressReporter.LONGEST_UNCONFIRMED.minusMillis(1))).isEqualTo(HEALTHY);
 		CheckState late = seen(GroupProgressReporter.LONGEST_UNCONFIRMED);
 		assertThat(late.status()).isEqualTo(CheckStatus.WARNING);
-		assertThat(late.message()).contains("wait for a confirmed commit for 30 s");
+		assertThat(late.message()).contains("handled records are not committed for 30 s");
 	}
 
 	@Test

@@ -76,7 +76,7 @@ class ManagedConsumerGroupTests {
 			ManagedConsumerGroup group = fixture.consuming();
 			fixture.runs.unconfirmed = GroupProgressReporter.LONGEST_UNCONFIRMED;
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
-			assertThat(group.check().message()).contains("wait for a confirmed commit for 30 s");
+			assertThat(group.check().message()).contains("handled records are not committed for 30 s");
 		}
 	}
 
@@ -152,14 +152,14 @@ class ManagedConsumerGroupTests {
 	}
 
 	@Test
-	void aPartitionThatIsSetAsideIsCriticalAndNamed() {
+	void aBlockedPartitionIsCriticalAndNamed() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
 			fixture.runs.blocked = List.of(new BlockedPartition(3, 17L, Duration.ofSeconds(12), 4,
 					Duration.ofSeconds(2), "KafkaException caused by UnsatisfiedLinkError: no zstd"));
 			assertThat(group.check().status()).isEqualTo(CheckStatus.CRITICAL);
 			assertThat(group.check().message())
-				.startsWith("set aside: " + group.topic() + "-3@17 for 12 s after 4 failed fetches, next in 2 s "
+				.startsWith("blocked: " + group.topic() + "-3@17 for 12 s after 4 failed fetches, next in 2 s "
 						+ "(KafkaException caused by UnsatisfiedLinkError: no zstd)");
 			assertThat(group.clusterCheck().status()).as("it places no hold").isEqualTo(CheckStatus.OK);
 			fixture.runs.blocked = List.of();

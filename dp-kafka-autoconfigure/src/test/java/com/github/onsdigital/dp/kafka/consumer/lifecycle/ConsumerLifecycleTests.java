@@ -28,7 +28,7 @@ class ConsumerLifecycleTests {
 		@Test
 		void waitsForTheClusterThenForTheTopicThenForTheGroup() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.lifecycle.begin();
+				fixture.lifecycle.startThread();
 				fixture.awaitReconciled();
 				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.INITIALISING);
 				assertThat(fixture.lifecycle.initialised()).isNotDone();
@@ -50,7 +50,7 @@ class ConsumerLifecycleTests {
 		void becomesStoppedWhenHeld() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
 				fixture.lifecycle.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, "start=manual");
-				fixture.lifecycle.begin();
+				fixture.lifecycle.startThread();
 				fixture.lifecycle.topicKnown(true);
 				fixture.lifecycle.reached();
 				fixture.awaitLastTransition("INITIALISING > STOPPED INITIALISED");
@@ -63,7 +63,7 @@ class ConsumerLifecycleTests {
 		@Test
 		void stopAndWaitIsTrueAtOnce() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.lifecycle.begin();
+				fixture.lifecycle.startThread();
 				assertThat(fixture.lifecycle.stopAndWait(Duration.ZERO, "stopped by the test")).isTrue();
 			}
 		}
@@ -76,10 +76,10 @@ class ConsumerLifecycleTests {
 		@Test
 		void beginsOnTheSecondCall() {
 			try (LifecycleFixture fixture = new LifecycleFixture(RefusedThread.times(1))) {
-				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.lifecycle::begin);
+				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.lifecycle::startThread);
 				assertThat(fixture.lifecycle.runIfNeverStarted(() -> {
 				})).as("not begun").isTrue();
-				fixture.lifecycle.begin();
+				fixture.lifecycle.startThread();
 				fixture.lifecycle.reached();
 				fixture.lifecycle.topicKnown(true);
 				fixture.awaitRuns(1);
@@ -142,7 +142,7 @@ class ConsumerLifecycleTests {
 		@Test
 		void stopWhileWaitingForTheTopicNeedsNoRun() {
 			try (LifecycleFixture fixture = new LifecycleFixture()) {
-				fixture.lifecycle.begin();
+				fixture.lifecycle.startThread();
 				fixture.lifecycle.reached();
 				fixture.await(ConsumerState.STARTING);
 				assertThat(fixture.lifecycle.stopAndWait(LifecycleFixture.LIMIT, "stopped by the test")).isTrue();
@@ -220,7 +220,7 @@ class ConsumerLifecycleTests {
 					starting.countDown();
 					LifecycleFixture.awaitLatch(resolved);
 				};
-				fixture.lifecycle.begin();
+				fixture.lifecycle.startThread();
 				fixture.lifecycle.reached();
 				fixture.lifecycle.topicKnown(true);
 				starting.await();
@@ -270,7 +270,7 @@ class ConsumerLifecycleTests {
 				fixture.lifecycle.close();
 				assertThat(fixture.lifecycle.closed()).succeedsWithin(LifecycleFixture.LIMIT);
 				fixture.stop();
-				fixture.lifecycle.begin();
+				fixture.lifecycle.startThread();
 				fixture.lifecycle.start();
 				fixture.lifecycle.reached();
 				assertThat(fixture.lifecycle.holds()).isEmpty();

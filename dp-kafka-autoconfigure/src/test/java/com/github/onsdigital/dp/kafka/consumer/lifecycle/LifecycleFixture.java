@@ -72,7 +72,7 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 	 */
 	static LifecycleFixture started() {
 		LifecycleFixture fixture = new LifecycleFixture();
-		fixture.lifecycle.begin();
+		fixture.lifecycle.startThread();
 		fixture.lifecycle.reached();
 		fixture.lifecycle.topicKnown(true);
 		fixture.awaitRuns(1);

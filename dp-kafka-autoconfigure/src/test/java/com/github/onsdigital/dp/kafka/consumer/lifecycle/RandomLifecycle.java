@@ -46,7 +46,7 @@ final class RandomLifecycle implements AutoCloseable {
 
 	RandomLifecycle(long seed) {
 		this.seed = seed;
-		this.fixture.lifecycle.begin();
+		this.fixture.lifecycle.startThread();
 		this.fixture.runs.onStart = new RandomStart(new Random(seed));
 	}
 

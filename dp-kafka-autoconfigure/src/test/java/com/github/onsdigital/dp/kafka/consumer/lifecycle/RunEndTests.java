@@ -129,7 +129,7 @@ class RunEndTests {
 			fixture.runs.onStart = (run) -> {
 				throw new IllegalArgumentException("no such host");
 			};
-			fixture.lifecycle.begin();
+			fixture.lifecycle.startThread();
 			fixture.lifecycle.reached();
 			fixture.lifecycle.topicKnown(true);
 			fixture.awaitLastTransition("STOPPING > STOPPED ERROR");
@@ -148,7 +148,7 @@ class RunEndTests {
 			fixture.runs.onStart = (run) -> {
 				throw new NoClassDefFoundError("kafka");
 			};
-			fixture.lifecycle.begin();
+			fixture.lifecycle.startThread();
 			fixture.lifecycle.reached();
 			fixture.lifecycle.topicKnown(true);
 			fixture.awaitLastTransition("STOPPING > STOPPED ERROR");
@@ -237,7 +237,7 @@ class RunEndTests {
 	void aRunMayReportAnEventBeforeItsStartReturns() {
 		try (LifecycleFixture fixture = new LifecycleFixture()) {
 			fixture.runs.onStart = (run) -> run.listener.joined();
-			fixture.lifecycle.begin();
+			fixture.lifecycle.startThread();
 			fixture.lifecycle.reached();
 			fixture.lifecycle.topicKnown(true);
 			fixture.await(ConsumerState.CONSUMING);
@@ -248,7 +248,7 @@ class RunEndTests {
 	void aRunMayEndBeforeItsStartReturns() {
 		try (LifecycleFixture fixture = new LifecycleFixture()) {
 			fixture.runs.onStart = FakeRun::fail;
-			fixture.lifecycle.begin();
+			fixture.lifecycle.startThread();
 			fixture.lifecycle.reached();
 			fixture.lifecycle.topicKnown(true);
 			fixture.awaitLastTransition("STOPPING > STOPPED ERROR");

@@ -118,7 +118,7 @@ class StateAwaiterTests {
 				LifecycleFixture.awaitLatch(began);
 				LifecycleFixture.soon().until(() -> !fixture.lifecycle.holds().isEmpty());
 			};
-			fixture.lifecycle.begin();
+			fixture.lifecycle.startThread();
 			fixture.lifecycle.reached();
 			fixture.lifecycle.topicKnown(true);
 			handled.await();

@@ -75,7 +75,7 @@ class FatalErrorTests {
 	@Test
 	void aFatalErrorOfADeadLetterEndsTheRun() {
 		this.runs.onError = ErrorPolicy.DEAD_LETTER;
-		this.runs.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+		this.runs.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new CompletionException(ERROR));
 		failing();
 		assertEnded();

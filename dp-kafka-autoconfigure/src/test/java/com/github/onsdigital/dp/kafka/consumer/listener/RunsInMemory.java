@@ -48,7 +48,7 @@ class RunsInMemory {
 	HandlingListener listener = (id, records, nanos, outcome) -> {
 	};
 
-	DeadLetters deadLetters = (topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
+	DeadLetters deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
 
 	BooleanSupplier held = () -> false;
 

@@ -201,7 +201,7 @@ abstract class RunsOnABroker {
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		configurer.configure(factory, batch);
 		SubscribedHealthChecks gate = (id) -> CompletableFuture.completedFuture(this.healthy.get());
-		DeadLetters deadLetters = (to, group, records, failure, written) -> {
+		DeadLetters deadLetters = (id, to, group, records, failure, written) -> {
 			records.forEach((record) -> this.deadLetters.add(text(record)));
 			return CompletableFuture.completedFuture(null);
 		};

@@ -24,9 +24,9 @@ final class BatchFailureHandler extends FailureHandler {
 
 	private final BatchSelector selector;
 
-	BatchFailureHandler(FailurePolicy policy, AssignedPartitions partitions, Runnable wake, LongSupplier nanos,
-			BatchSelector selector) {
-		super(policy, partitions, wake, nanos);
+	BatchFailureHandler(String consumerId, FailurePolicy policy, AssignedPartitions partitions, Runnable wake,
+			LongSupplier nanos, BatchSelector selector) {
+		super(consumerId, policy, partitions, wake, nanos);
 		this.selector = selector;
 	}
 

@@ -80,7 +80,7 @@ final class BatchSelector implements DispatchStrategy {
 				due = Math.min(due, retry.dueIn(nowNanos));
 			}
 		}
-		return (waiting >= this.batchSize || this.limit.isReached(states, this::isBlocked)) ? 0 : due;
+		return (waiting >= this.batchSize || this.limit.isReached(states, this::isDeferred)) ? 0 : due;
 	}
 
 	@Override

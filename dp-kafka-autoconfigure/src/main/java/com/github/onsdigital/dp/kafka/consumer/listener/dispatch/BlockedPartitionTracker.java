@@ -23,10 +23,10 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.F
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FetchFailure.Kind;
 
 /**
- * Handles the partitions from which nothing can be fetched. Each is set aside: nothing is
- * fetched from it until its back-off is over, and the other partitions continue. A record
- * that is unreadable when it is fetched again is resolved by the error policy. Poll
- * thread only, except {@link #blocked}.
+ * Handles the partitions from which nothing can be fetched. Each is blocked: the client
+ * fetches nothing from it until its back-off is over, and the other partitions continue.
+ * A record that is unreadable when it is fetched again is resolved by the error policy.
+ * Poll thread only, except {@link #blocked}.
  */
 final class BlockedPartitionTracker {
 
@@ -39,7 +39,7 @@ final class BlockedPartitionTracker {
 	private static final long RECOVERED_AFTER = Duration.ofSeconds(2).toNanos();
 
 	/**
-	 * How often polls may fail for partitions that are set aside already, because of
+	 * How often polls may fail for partitions that are blocked already, because of
 	 * requests in flight or buffered responses.
 	 */
 	private static final int MAX_LATE_FAILURES = 10;
@@ -56,7 +56,7 @@ final class BlockedPartitionTracker {
 
 	private final OffsetResets resets;
 
-	private final Map<TopicPartition, BlockedPartitionState> faults = new LinkedHashMap<>();
+	private final Map<TopicPartition, BlockedPartitionState> blockedPartitions = new LinkedHashMap<>();
 
 	private volatile List<BlockedPartitionState.Snapshot> snapshots = List.of();
 
@@ -73,26 +73,27 @@ final class BlockedPartitionTracker {
 				(partition) -> forget(List.of(partition)));
 	}
 
-	// the partitions that are set aside; any thread
+	// the blocked partitions; any thread
 	List<BlockedPartition> blocked(long nowNanos) {
 		return this.snapshots.stream().map((snapshot) -> snapshot.at(nowNanos)).toList();
 	}
 
-	// whether nothing may be fetched from a partition: it is set aside, or its position
-	// is not known
-	boolean isFetchBlocked(TopicPartition partition) {
-		return isFaulty(partition) || this.resets.isPending(partition);
+	// whether nothing may be fetched from a partition: it is blocked, or its position is
+	// not known
+	boolean isBlocked(TopicPartition partition) {
+		return isFetchStopped(partition) || this.resets.isPending(partition);
 	}
 
-	private boolean isFaulty(TopicPartition partition) {
-		BlockedPartitionState fault = this.faults.isEmpty() ? null : this.faults.get(partition);
-		return fault != null && !fault.is(Phase.TRYING);
+	private boolean isFetchStopped(TopicPartition partition) {
+		BlockedPartitionState blocked = this.blockedPartitions.isEmpty() ? null
+				: this.blockedPartitions.get(partition);
+		return blocked != null && !blocked.is(Phase.TRYING);
 	}
 
 	boolean isUndecided(Collection<PartitionState> states) {
-		return this.faults.values()
+		return this.blockedPartitions.values()
 			.stream()
-			.anyMatch((fault) -> fault.is(Phase.DECIDING) && states.contains(fault.state()));
+			.anyMatch((blocked) -> blocked.is(Phase.DECIDING) && states.contains(blocked.state()));
 	}
 
 	/**
@@ -102,9 +103,9 @@ final class BlockedPartitionTracker {
 	 */
 	long dueIn(long nowNanos) {
 		long due = this.resets.dueIn();
-		for (BlockedPartitionState fault : this.faults.values()) {
-			boolean waitsForAnother = fault.is(Phase.WAITING) && isTopicTried(fault);
-			due = waitsForAnother ? due : Math.min(due, fault.dueIn(nowNanos));
+		for (BlockedPartitionState blocked : this.blockedPartitions.values()) {
+			boolean waitsForAnother = blocked.is(Phase.WAITING) && isTopicTried(blocked);
+			due = waitsForAnother ? due : Math.min(due, blocked.dueIn(nowNanos));
 		}
 		return due;
 	}
@@ -112,7 +113,7 @@ final class BlockedPartitionTracker {
 	/**
 	 * Handles the failure of a poll if it concerns single partitions.
 	 * @param error the exception
-	 * @return false if it concerns more than partitions that can be set aside
+	 * @return false if it concerns more than partitions that can be blocked
 	 */
 	boolean handle(RuntimeException error) {
 		Set<TopicPartition> assigned = this.context.partitions().byPartition().keySet();
@@ -128,7 +129,9 @@ final class BlockedPartitionTracker {
 		if (!failure.offsets().isEmpty() && this.resets.handle(failure)) {
 			return true;
 		}
-		List<TopicPartition> open = affected(failure).stream().filter((partition) -> !isFaulty(partition)).toList();
+		List<TopicPartition> open = affected(failure).stream()
+			.filter((partition) -> !isFetchStopped(partition))
+			.toList();
 		if (open.isEmpty()) {
 			return ++this.lateFailures <= MAX_LATE_FAILURES;
 		}
@@ -142,8 +145,8 @@ final class BlockedPartitionTracker {
 	private Collection<TopicPartition> affected(FetchFailure failure) {
 		Set<TopicPartition> named = failure.offsets().keySet();
 		List<TopicPartition> tried = named.stream().filter((partition) -> {
-			BlockedPartitionState fault = this.faults.get(partition);
-			return fault != null && fault.is(Phase.TRYING);
+			BlockedPartitionState blocked = this.blockedPartitions.get(partition);
+			return blocked != null && blocked.is(Phase.TRYING);
 		}).toList();
 		return (failure.kind() == Kind.TOPIC_REFUSED && !tried.isEmpty()) ? tried : named;
 	}
@@ -156,18 +159,18 @@ final class BlockedPartitionTracker {
 		long now = this.context.nanos();
 		long named = failure.offsets().getOrDefault(partition, -1L);
 		long offset = Math.max(named, (failure.kind() != Kind.NO_OFFSET) ? this.refetch.position(partition) : -1);
-		BlockedPartitionState fault = this.faults.get(partition);
-		boolean following = fault != null && fault.attempts() == 0 && fault.isSameCause(failure);
-		if (fault == null || !(following || fault.isKnown(failure, offset))) {
-			fault = new BlockedPartitionState(state, failure, offset, now);
-			this.faults.put(partition, fault);
+		BlockedPartitionState blocked = this.blockedPartitions.get(partition);
+		boolean following = blocked != null && blocked.attempts() == 0 && blocked.isSameCause(failure);
+		if (blocked == null || !(following || blocked.isKnown(failure, offset))) {
+			blocked = new BlockedPartitionState(state, failure, offset, now);
+			this.blockedPartitions.put(partition, blocked);
 		}
-		fault.failed(failure, offset);
-		if (failure.kind() == Kind.UNREADABLE && offset >= 0 && (following || fault.attempts() > 1)) {
-			decide(fault);
+		blocked.failed(failure, offset);
+		if (failure.kind() == Kind.UNREADABLE && offset >= 0 && (following || blocked.attempts() > 1)) {
+			decide(blocked);
 		}
 		else {
-			waitFor(fault, now);
+			waitFor(blocked, now);
 		}
 		this.context.pauser().stopFetching(List.of(partition));
 		if (failure.kind() == Kind.NO_OFFSET) {
@@ -176,122 +179,123 @@ final class BlockedPartitionTracker {
 		}
 	}
 
-	private void waitFor(BlockedPartitionState fault, long now) {
-		boolean first = fault.failure().kind() == Kind.UNREADABLE && fault.attempts() == 1;
-		long wait = (first || fault.isAmbiguous()) ? 0 : backoff(fault, now);
-		fault.waitUntil(now + wait);
-		String text = "consumer " + this.context.consumerId() + ": " + placeOf(fault);
+	private void waitFor(BlockedPartitionState blocked, long now) {
+		boolean first = blocked.failure().kind() == Kind.UNREADABLE && blocked.attempts() == 1;
+		long wait = (first || blocked.isAmbiguous()) ? 0 : backoff(blocked, now);
+		blocked.waitUntil(now + wait);
+		String text = "consumer " + this.context.consumerId() + ": " + placeOf(blocked);
 		if (first) {
-			logger.warn(text + " could not be read and is fetched again: " + fault.failure().text());
+			logger.warn(text + " could not be read and is fetched again: " + blocked.failure().text());
 		}
-		else if (!fault.isAmbiguous()) {
-			logger.error(text + " is set aside after " + fault.attempts()
+		else if (!blocked.isAmbiguous()) {
+			logger.error(text + " is blocked after " + blocked.attempts()
 					+ " failed fetches, the other partitions continue; next attempt in "
-					+ Duration.ofNanos(wait).toMillis() + " ms: " + fault.failure().text());
+					+ Duration.ofNanos(wait).toMillis() + " ms: " + blocked.failure().text());
 		}
 	}
 
-	private static String placeOf(BlockedPartitionState fault) {
-		return fault.partition() + ((fault.offset() >= 0) ? "@" + fault.offset() : "");
+	private static String placeOf(BlockedPartitionState blocked) {
+		return blocked.partition() + ((blocked.offset() >= 0) ? "@" + blocked.offset() : "");
 	}
 
-	private static ConsumerRecord<byte[], byte[]> recordOf(BlockedPartitionState fault) {
-		return fault.failure().record(fault.partition(), fault.offset());
+	private static ConsumerRecord<byte[], byte[]> recordOf(BlockedPartitionState blocked) {
+		return blocked.failure().record(blocked.partition(), blocked.offset());
 	}
 
-	private void decide(BlockedPartitionState fault) {
-		fault.decide();
+	private void decide(BlockedPartitionState blocked) {
+		blocked.decide();
 		UnreadableRecordException unreadable = new UnreadableRecordException(
-				"record " + placeOf(fault) + " cannot be read by the Kafka client: " + fault.failure().text(),
-				fault.failure().error());
-		this.failures.resolve(List.of(recordOf(fault)), unreadable, Math.max(1, fault.attempts()),
-				(outcome) -> decided(fault, outcome));
+				"record " + placeOf(blocked) + " cannot be read by the Kafka client: " + blocked.failure().text(),
+				blocked.failure().error());
+		this.failures.resolve(List.of(recordOf(blocked)), unreadable, Math.max(1, blocked.attempts()),
+				(outcome) -> decided(blocked, outcome));
 	}
 
-	private void decided(BlockedPartitionState fault, FailureOutcome outcome) {
-		if (this.faults.get(fault.partition()) != fault || !fault.is(Phase.DECIDING)) {
+	private void decided(BlockedPartitionState blocked, FailureOutcome outcome) {
+		if (this.blockedPartitions.get(blocked.partition()) != blocked || !blocked.is(Phase.DECIDING)) {
 			return;
 		}
 		long now = this.context.nanos();
 		if (outcome == FailureOutcome.COMMIT) {
-			this.client.seek(fault.partition(), fault.offset() + 1);
-			fault.state().fetched(List.of(), fault.offset() + 1, now);
-			fault.skipped();
-			fault.tryUntil(now + RECOVERED_AFTER);
+			this.client.seek(blocked.partition(), blocked.offset() + 1);
+			blocked.state().fetched(List.of(), blocked.offset() + 1, now);
+			blocked.skipped();
+			blocked.tryUntil(now + RECOVERED_AFTER);
 		}
 		else {
 			// the policy has logged it
-			fault.waitUntil(now + backoff(fault, now));
+			blocked.waitUntil(now + backoff(blocked, now));
 		}
 		publish();
 	}
 
-	private long backoff(BlockedPartitionState fault, long now) {
-		return this.failures.retryAfterBackoff(recordOf(fault), fault.attempts()).dueIn(now);
+	private long backoff(BlockedPartitionState blocked, long now) {
+		return this.failures.retryAfterBackoff(recordOf(blocked), blocked.attempts()).dueIn(now);
 	}
 
 	/**
-	 * Fetches again from partitions whose back-off is over, and removes the faults of
-	 * those whose fetch did not fail.
+	 * Fetches again from partitions whose back-off is over, and unblocks those whose fetch
+	 * did not fail.
 	 */
 	void retryDueFetches() {
 		this.resets.resolve();
-		if (this.faults.isEmpty()) {
+		if (this.blockedPartitions.isEmpty()) {
 			return;
 		}
 		long now = this.context.nanos();
-		for (BlockedPartitionState fault : List.copyOf(this.faults.values())) {
-			if (fault.dueIn(now) == 0) {
-				if (fault.is(Phase.TRYING)) {
-					tried(fault, now);
+		for (BlockedPartitionState blocked : List.copyOf(this.blockedPartitions.values())) {
+			if (blocked.dueIn(now) == 0) {
+				if (blocked.is(Phase.TRYING)) {
+					tried(blocked, now);
 				}
-				else if (!isTopicTried(fault)) {
-					tryAgain(fault, now);
+				else if (!isTopicTried(blocked)) {
+					tryAgain(blocked, now);
 				}
 			}
 		}
 		publish();
 	}
 
-	private void tried(BlockedPartitionState fault, long now) {
-		if (this.context.pauser().isFetching(fault.partition())) {
-			recovered(fault.partition());
+	private void tried(BlockedPartitionState blocked, long now) {
+		if (this.context.pauser().isFetching(blocked.partition())) {
+			recovered(blocked.partition());
 		}
 		else {
-			fault.tryUntil(now + RECOVERED_AFTER);
+			blocked.tryUntil(now + RECOVERED_AFTER);
 		}
 	}
 
 	// one at a time: the client does not report which partition of a topic was refused
-	private boolean isTopicTried(BlockedPartitionState fault) {
-		return fault.failure().kind() == Kind.TOPIC_REFUSED && this.faults.values()
+	private boolean isTopicTried(BlockedPartitionState blocked) {
+		return blocked.failure().kind() == Kind.TOPIC_REFUSED && this.blockedPartitions.values()
 			.stream()
 			.anyMatch((other) -> other.is(Phase.TRYING) && other.failure().kind() == Kind.TOPIC_REFUSED);
 	}
 
-	private void tryAgain(BlockedPartitionState fault, long now) {
-		switch (fault.failure().kind()) {
+	private void tryAgain(BlockedPartitionState blocked, long now) {
+		switch (blocked.failure().kind()) {
 			case UNREADABLE, UNSUPPORTED -> {
 				try {
-					this.refetch.discardResponse(fault.partition(), fault.offset());
+					this.refetch.discardResponse(blocked.partition(), blocked.offset());
 				}
 				finally {
-					this.resets.onSeek(fault.partition());
+					this.resets.onSeek(blocked.partition());
 				}
 			}
 			case NO_OFFSET -> {
-				OptionalLong committed = this.refetch.committed(fault.partition());
+				OptionalLong committed = this.refetch.committed(blocked.partition());
 				if (committed.isEmpty()) {
-					fault.failed(fault.failure(), fault.offset());
-					waitFor(fault, now);
+					blocked.failed(blocked.failure(), blocked.offset());
+					waitFor(blocked, now);
 					return;
 				}
-				this.client.seek(fault.partition(), committed.getAsLong());
+				this.client.seek(blocked.partition(), committed.getAsLong());
 			}
-			default -> logger.debug("fetched again: " + fault.partition());
+			default -> logger.debug("consumer " + this.context.consumerId() + ": fetching from " + blocked.partition()
+					+ " is tried again");
 		}
-		if (this.faults.get(fault.partition()) == fault) {
-			fault.tryUntil(now + RECOVERED_AFTER);
+		if (this.blockedPartitions.get(blocked.partition()) == blocked) {
+			blocked.tryUntil(now + RECOVERED_AFTER);
 		}
 	}
 
@@ -303,7 +307,7 @@ final class BlockedPartitionTracker {
 	void fetched(ConsumerRecords<byte[], byte[]> records) {
 		this.lateFailures = 0;
 		this.resets.fetched(records);
-		if (!this.faults.isEmpty()) {
+		if (!this.blockedPartitions.isEmpty()) {
 			records.nextOffsets()
 				.keySet()
 				.stream()
@@ -313,8 +317,8 @@ final class BlockedPartitionTracker {
 	}
 
 	private void recovered(TopicPartition partition) {
-		BlockedPartitionState fault = this.faults.remove(partition);
-		if (fault != null && fault.isReported()) {
+		BlockedPartitionState blocked = this.blockedPartitions.remove(partition);
+		if (blocked != null && blocked.isReported()) {
 			logger.info("consumer " + this.context.consumerId() + ": " + partition + " is fetched again");
 		}
 		publish();
@@ -323,17 +327,17 @@ final class BlockedPartitionTracker {
 	// the partitions were revoked or lost, or their position was set by another caller
 	void forget(Collection<TopicPartition> partitions) {
 		this.resets.forget(partitions);
-		if (this.faults.keySet().removeAll(partitions)) {
+		if (this.blockedPartitions.keySet().removeAll(partitions)) {
 			publish();
 		}
 	}
 
 	private void publish() {
 		List<BlockedPartitionState.Snapshot> now = new ArrayList<>();
-		this.faults.values()
+		this.blockedPartitions.values()
 			.stream()
 			.filter(BlockedPartitionState::isReported)
-			.forEach((fault) -> now.add(fault.snapshot()));
+			.forEach((blocked) -> now.add(blocked.snapshot()));
 		this.snapshots = List.copyOf(now);
 	}
 

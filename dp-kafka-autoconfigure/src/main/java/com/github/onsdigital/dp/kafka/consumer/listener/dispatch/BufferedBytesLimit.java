@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.function.Predicate;
 
 /**
- * The maximum of bytes that may wait in a member before it stops fetching. Blocked
+ * The maximum of bytes that may wait in a member before it stops fetching. Deferred
  * partitions (paused, or with a retry) count too, but leave the others at least the share
  * of one partition: bytes that may not be handled now must not stop the fetching of those
  * that can. Poll thread only.
@@ -29,13 +29,13 @@ final class BufferedBytesLimit {
 	 * Returns whether enough bytes are waiting that can be handled now. At least one
 	 * record can be handled then, so that fetching continues later.
 	 * @param unpaused the partitions that are not paused
-	 * @param blocked whether the records of a partition wait for anything but their turn
+	 * @param deferred whether the records of a partition wait for anything but their turn
 	 * @return whether to stop fetching
 	 */
-	boolean isReached(Collection<PartitionState> unpaused, Predicate<PartitionState> blocked) {
+	boolean isReached(Collection<PartitionState> unpaused, Predicate<PartitionState> deferred) {
 		long free = 0;
 		for (PartitionState state : unpaused) {
-			if (state.waitingBytes() > 0 && !blocked.test(state)) {
+			if (state.waitingBytes() > 0 && !deferred.test(state)) {
 				free += state.waitingBytes();
 			}
 		}

@@ -98,7 +98,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 		this.delivering = true;
 		try {
 			this.context.committer().assigned(partitions, this.context.partitions());
-			this.member.loop().faults().resets().assigned(partitions);
+			this.member.loop().blockedPartitions().resets().assigned(partitions);
 			this.springListener.onPartitionsAssigned(partitions);
 		}
 		catch (WakeupException | InterruptException | RetriableException | NoOffsetForPartitionException ex) {

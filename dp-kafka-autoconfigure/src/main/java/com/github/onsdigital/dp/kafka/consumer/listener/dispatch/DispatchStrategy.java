@@ -37,7 +37,7 @@ interface DispatchStrategy {
 	boolean shouldFetch(PartitionState state, int waiting);
 
 	// whether the records of a partition wait for anything but their turn
-	default boolean isBlocked(PartitionState state) {
+	default boolean isDeferred(PartitionState state) {
 		return state.retry() != null;
 	}
 

@@ -30,6 +30,8 @@ abstract class FailureHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(FailureHandler.class);
 
+	private final String consumerId;
+
 	private final Mailbox mailbox;
 
 	private final FailurePolicy policy;
@@ -42,7 +44,9 @@ abstract class FailureHandler {
 
 	private Predicate<Collection<PartitionState>> alsoUndecided = (states) -> false;
 
-	FailureHandler(FailurePolicy policy, AssignedPartitions partitions, Runnable wake, LongSupplier nanos) {
+	FailureHandler(String consumerId, FailurePolicy policy, AssignedPartitions partitions, Runnable wake,
+			LongSupplier nanos) {
+		this.consumerId = consumerId;
 		this.policy = policy;
 		this.partitions = partitions;
 		this.mailbox = new Mailbox(wake);
@@ -57,10 +61,10 @@ abstract class FailureHandler {
 			return new UpstreamFailureHandler(settings, settings.upstream(), partitions, wake, nanos);
 		}
 		return settings.batch()
-				? new BatchFailureHandler(settings.failurePolicy(), partitions, wake, nanos,
+				? new BatchFailureHandler(settings.consumerId(), settings.failurePolicy(), partitions, wake, nanos,
 						new BatchSelector(settings.batchSize(), settings.batchWaitTime(),
 								new BufferedBytesLimit(settings.maxWaitingBytes(), partitions)))
-				: new RecordFailureHandler(settings.failurePolicy(), partitions, wake, nanos);
+				: new RecordFailureHandler(settings.consumerId(), settings.failurePolicy(), partitions, wake, nanos);
 	}
 
 	// adds decisions that are awaited before a revocation
@@ -137,7 +141,7 @@ abstract class FailureHandler {
 		catch (InterruptedException ex) {
 			// the poll thread belongs to dp-kafka; a stop does not depend on its
 			// interrupt
-			logger.debug("interrupted while waiting for a decision", ex);
+			logger.debug("consumer " + this.consumerId + ": interrupted while waiting for a decision", ex);
 		}
 	}
 
@@ -156,8 +160,9 @@ abstract class FailureHandler {
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			Causes.throwFatal(ex);
-			logger.error("the decision about " + records.get(0).topic() + "-" + records.get(0).partition() + "@"
-					+ records.get(0).offset() + " failed; it is handled again later", SafeThrowable.forLog(ex));
+			logger.error("consumer " + this.consumerId + ": the decision about " + records.get(0).topic() + "-"
+					+ records.get(0).partition() + "@" + records.get(0).offset()
+					+ " failed; the record is handled again later", SafeThrowable.forLog(ex));
 			decision = CompletableFuture.failedFuture(ex);
 		}
 		// not whenComplete: the JDK calls toString of an exception that it passes on

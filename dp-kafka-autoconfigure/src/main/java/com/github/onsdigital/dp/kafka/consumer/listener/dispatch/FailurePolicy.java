@@ -44,8 +44,8 @@ public interface FailurePolicy {
 	}
 
 	/**
-	 * Returns the partitions that are blocked by a problem that requires intervention.
-	 * Any thread.
+	 * Returns the partitions that wait until a problem is removed by an operator. Any
+	 * thread.
 	 * @return the description of the problem, by the number of the partition
 	 */
 	default Map<Integer, String> problems() {

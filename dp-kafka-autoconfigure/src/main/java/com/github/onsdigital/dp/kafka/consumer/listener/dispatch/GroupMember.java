@@ -56,12 +56,16 @@ public final class GroupMember {
 				this.currentRecord);
 		this.loop = new PollLoop(settings, this.context, this.failures, membership,
 				(pauses) -> this.listener.idle(this, pauses));
-		this.failures.addUndecidedCheck(this.loop.faults()::isUndecided);
+		this.failures.addUndecidedCheck(this.loop.blockedPartitions()::isUndecided);
 	}
 
 	// the member behind a consumer that dp-kafka created
 	public static GroupMember of(Consumer<?, ?> consumer) {
 		return ConsumerProxy.memberOf(consumer);
+	}
+
+	public String consumerId() {
+		return this.context.consumerId();
 	}
 
 	// the container has started a record or a batch; its handler is not called yet
@@ -181,7 +185,7 @@ public final class GroupMember {
 
 	// any thread
 	public List<BlockedPartition> blockedPartitions() {
-		return this.loop.faults().blocked(this.context.nanos());
+		return this.loop.blockedPartitions().blocked(this.context.nanos());
 	}
 
 	// the poll thread; empty before the first poll
@@ -209,7 +213,7 @@ public final class GroupMember {
 	}
 
 	void positionChanged(Collection<TopicPartition> changed) {
-		this.loop.faults().forget(changed);
+		this.loop.blockedPartitions().forget(changed);
 		this.context.partitions().statesOf(changed).forEach((state) -> {
 			state.positionChanged();
 			this.failures.forget(state);
@@ -228,7 +232,7 @@ public final class GroupMember {
 
 	void removed(Collection<TopicPartition> partitions) {
 		List<PartitionState> removed = this.context.partitions().remove(partitions);
-		this.loop.faults().forget(partitions);
+		this.loop.blockedPartitions().forget(partitions);
 		for (PartitionState state : removed) {
 			this.failures.forget(state);
 			this.context.committer().removed(state);
@@ -258,7 +262,7 @@ public final class GroupMember {
 			boolean committed = this.context.committer().isAllConfirmed(this.context.partitions().all());
 			this.context.partitions().byPartition().values().forEach(this.failures::forget);
 			this.assignment.clear();
-			this.loop.faults().forget(List.copyOf(this.context.partitions().byPartition().keySet()));
+			this.loop.blockedPartitions().forget(List.copyOf(this.context.partitions().byPartition().keySet()));
 			this.thread = null;
 			this.listener.closed(this, committed, this.cause);
 		}

@@ -210,7 +210,8 @@ final class InterceptedConsumer {
 						// a request to a leader that is unavailable may last a minute
 						throw ex;
 					}
-					logger.trace("woken; the wake-up is for the next poll", ex);
+					logger.trace("consumer " + this.context.consumerId() + ": woken; the wake-up is for the next poll",
+							ex);
 					woken = true;
 				}
 			}

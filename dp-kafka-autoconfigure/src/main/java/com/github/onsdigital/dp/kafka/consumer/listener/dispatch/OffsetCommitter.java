@@ -221,7 +221,7 @@ final class OffsetCommitter {
 			return rejoin.getAsBoolean();
 		}
 		catch (RetriableException ex) {
-			logger.debug("a commit failed and is tried again", ex);
+			logger.debug("consumer " + this.consumerId + ": a commit failed and is tried again", ex);
 			return true;
 		}
 		catch (KafkaException ex) {

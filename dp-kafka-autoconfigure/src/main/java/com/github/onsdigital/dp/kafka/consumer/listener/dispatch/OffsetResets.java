@@ -290,7 +290,8 @@ final class OffsetResets {
 				return this.query.execute(deadline.remaining(), (rest) -> this.client.position(partition, rest));
 			}
 			catch (NoOffsetForPartitionException ex) {
-				logger.trace("the client had sent the request before its position was set", ex);
+				logger.trace("consumer " + this.context.consumerId()
+						+ ": the client had sent the request before its position was set", ex);
 			}
 		}
 		throw new TimeoutException("the first position of " + partition + " is not known");

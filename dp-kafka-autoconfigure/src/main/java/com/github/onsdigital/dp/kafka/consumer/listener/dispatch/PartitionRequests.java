@@ -47,11 +47,12 @@ final class PartitionRequests {
 			return this.client.position(partition, Duration.ZERO);
 		}
 		catch (WakeupException ex) {
-			logger.trace("woken; the wake-up is for the next poll", ex);
+			logger.trace("consumer " + this.context.consumerId() + ": woken; the wake-up is for the next poll", ex);
 			this.client.wakeup();
 		}
 		catch (KafkaException | IllegalStateException ex) {
-			logger.debug("the position of " + partition + " is not known", ex);
+			logger.debug("consumer " + this.context.consumerId() + ": the position of " + partition + " is not known",
+					ex);
 		}
 		return -1;
 	}
@@ -67,7 +68,7 @@ final class PartitionRequests {
 			return (committed != null) ? OptionalLong.of(committed.offset()) : OptionalLong.empty();
 		}
 		catch (WakeupException ex) {
-			logger.trace("woken; the wake-up is for the next poll", ex);
+			logger.trace("consumer " + this.context.consumerId() + ": woken; the wake-up is for the next poll", ex);
 			this.client.wakeup();
 		}
 		catch (KafkaException ex) {

@@ -71,8 +71,9 @@ final class PartitionState {
 	}
 
 	/**
-	 * Handles a position that went back behind unhandled records: the log was truncated,
-	 * or the topic was created again. The waiting records may no longer be in the log.
+	 * Handles a position that moved backwards before unhandled records: the log was
+	 * truncated, or the topic was created again. The waiting records may no longer be in
+	 * the log.
 	 * @param first the first fetched offset
 	 * @return whether the fetched records are dropped as well, because a record before
 	 * them is not handled
@@ -103,7 +104,7 @@ final class PartitionState {
 		this.offsets.restart();
 	}
 
-	// how often the position went back: earlier offsets belong to other records
+	// how often the position moved backwards: earlier offsets belong to other records
 	int positionResets() {
 		return this.positionResets;
 	}

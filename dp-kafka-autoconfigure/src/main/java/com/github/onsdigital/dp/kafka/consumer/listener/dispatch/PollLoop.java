@@ -52,7 +52,7 @@ final class PollLoop implements RecordFetcher {
 
 	private final DispatchStrategy strategy;
 
-	private final BlockedPartitionTracker faults;
+	private final BlockedPartitionTracker blockedPartitions;
 
 	private final TopicRecreationHandler topicChange;
 
@@ -97,16 +97,16 @@ final class PollLoop implements RecordFetcher {
 		this.retriable = new RetriableErrors(settings.consumerId());
 		this.membership = membership;
 		this.idleListener = idleListener;
-		this.faults = new BlockedPartitionTracker(context, failures, settings.resets(), this);
-		this.topicChange = new TopicRecreationHandler(context, failures, this.faults);
+		this.blockedPartitions = new BlockedPartitionTracker(context, failures, settings.resets(), this);
+		this.topicChange = new TopicRecreationHandler(context, failures, this.blockedPartitions);
 	}
 
 	void subscribed(PendingAssignments newAssignments) {
 		this.assignments = newAssignments;
 	}
 
-	BlockedPartitionTracker faults() {
-		return this.faults;
+	BlockedPartitionTracker blockedPartitions() {
+		return this.blockedPartitions;
 	}
 
 	/**
@@ -129,7 +129,7 @@ final class PollLoop implements RecordFetcher {
 			this.context.committer().commit(this.context.partitions().all());
 			confirmPause();
 			if (!this.context.control().isDispatchSuspended()) {
-				this.faults.retryDueFetches();
+				this.blockedPartitions.retryDueFetches();
 			}
 			fetch(deadline);
 			applyTopicChange();
@@ -244,7 +244,7 @@ final class PollLoop implements RecordFetcher {
 
 	private void fetch(Deadline deadline) {
 		boolean held = this.context.control().isDispatchSuspended();
-		boolean full = this.limit.isReached(unpaused(), this.strategy::isBlocked);
+		boolean full = this.limit.isReached(unpaused(), this.strategy::isDeferred);
 		int waiting = unpaused().stream()
 			.filter((state) -> state.retry() == null)
 			.mapToInt(PartitionState::waiting)
@@ -259,7 +259,7 @@ final class PollLoop implements RecordFetcher {
 			wait = 0;
 		}
 		else if (!held) {
-			wait = Math.min(wait, Math.min(this.strategy.dueIn(unpaused(), now), this.faults.dueIn(now)));
+			wait = Math.min(wait, Math.min(this.strategy.dueIn(unpaused(), now), this.blockedPartitions.dueIn(now)));
 		}
 		wait = Math.min(wait, this.assignments.dueIn(now));
 		if (this.consumerProtocol || this.context.pauser().isAllPaused(this.context.partitions().all().size())) {
@@ -273,18 +273,18 @@ final class PollLoop implements RecordFetcher {
 		for (PartitionState state : this.context.partitions().fetched(records, this.context.nanos())) {
 			this.strategy.forget(state);
 			long offset = state.refetchFrom();
-			logger.warn("consumer " + this.context.consumerId() + ": the position of " + state.partition()
-					+ " went back; records that were fetched before are dropped"
+			logger.warn("consumer " + this.context.consumerId() + ": the fetch position of " + state.partition()
+					+ " moved backwards; records that were fetched before are dropped"
 					+ ((offset >= 0) ? ", and fetched again from " + offset : ""));
 			if (offset >= 0) {
 				this.context.client().seek(state.partition(), offset);
-				this.faults.resets().onSeek(state.partition());
+				this.blockedPartitions.resets().onSeek(state.partition());
 			}
 		}
 	}
 
 	private boolean isFetched(PartitionState state) {
-		return !this.faults.isFetchBlocked(state.partition()) && !this.assignments.isPending(state.partition());
+		return !this.blockedPartitions.isBlocked(state.partition()) && !this.assignments.isPending(state.partition());
 	}
 
 	// ends the run for a fatal error that was recorded earlier; a run that is stopping
@@ -301,12 +301,12 @@ final class PollLoop implements RecordFetcher {
 			// rounded up to a millisecond: the client rounds down, and would spin
 			ConsumerRecords<byte[], byte[]> records = this.context.client()
 				.poll(Duration.ofMillis((Math.max(0, waitNanos) + 999_999) / 1_000_000));
-			this.faults.fetched(records);
+			this.blockedPartitions.fetched(records);
 			this.retriable.succeeded();
 			return records;
 		}
 		catch (WakeupException ex) {
-			logger.trace("woken", ex);
+			logger.trace("consumer " + this.context.consumerId() + ": woken", ex);
 		}
 		catch (InterruptException ex) {
 			// a stop of the container does not use interrupts
@@ -314,13 +314,13 @@ final class PollLoop implements RecordFetcher {
 			logger.debug("consumer " + this.context.consumerId() + ": interrupted while polling", ex);
 		}
 		catch (RetriableException ex) {
-			boolean located = ex instanceof CorruptRecordException && this.faults.handle(ex);
+			boolean located = ex instanceof CorruptRecordException && this.blockedPartitions.handle(ex);
 			if (!located && this.retriable.failed(ex, this.context.nanos())) {
 				this.failures.awaitDecisions(REJOIN);
 			}
 		}
 		catch (RuntimeException ex) {
-			if (!this.faults.handle(ex)) {
+			if (!this.blockedPartitions.handle(ex)) {
 				throw ex;
 			}
 		}

@@ -15,8 +15,9 @@ final class RecordFailureHandler extends FailureHandler {
 
 	private final RecordSelector selector = new RecordSelector();
 
-	RecordFailureHandler(FailurePolicy policy, AssignedPartitions partitions, Runnable wake, LongSupplier nanos) {
-		super(policy, partitions, wake, nanos);
+	RecordFailureHandler(String consumerId, FailurePolicy policy, AssignedPartitions partitions, Runnable wake,
+			LongSupplier nanos) {
+		super(consumerId, policy, partitions, wake, nanos);
 	}
 
 	@Override

@@ -19,14 +19,14 @@ final class TopicRecreationHandler {
 
 	private final FailureHandler failures;
 
-	private final BlockedPartitionTracker faults;
+	private final BlockedPartitionTracker blockedPartitions;
 
 	private int applied;
 
-	TopicRecreationHandler(MemberContext context, FailureHandler failures, BlockedPartitionTracker faults) {
+	TopicRecreationHandler(MemberContext context, FailureHandler failures, BlockedPartitionTracker blockedPartitions) {
 		this.context = context;
 		this.failures = failures;
-		this.faults = faults;
+		this.blockedPartitions = blockedPartitions;
 		this.applied = context.control().recreations();
 	}
 
@@ -49,7 +49,7 @@ final class TopicRecreationHandler {
 			// a commit of the old topic's offset may be in flight: a lower one follows it
 			partitions.all().forEach((state) -> state.handledUpTo(0));
 		}
-		this.faults.forget(all);
+		this.blockedPartitions.forget(all);
 	}
 
 }

@@ -92,7 +92,7 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 	}
 
 	@Override
-	public boolean isBlocked(PartitionState state) {
+	public boolean isDeferred(PartitionState state) {
 		UpstreamPartition partition = this.partitions.get(state);
 		return partition != null && partition.isTaken();
 	}

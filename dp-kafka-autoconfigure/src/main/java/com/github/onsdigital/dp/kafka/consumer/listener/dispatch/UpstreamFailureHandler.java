@@ -15,7 +15,7 @@ final class UpstreamFailureHandler extends FailureHandler {
 
 	UpstreamFailureHandler(MemberSettings settings, UpstreamSettings upstream, AssignedPartitions partitions,
 			Runnable wake, LongSupplier nanos) {
-		super(settings.failurePolicy(), partitions, wake, nanos);
+		super(settings.consumerId(), settings.failurePolicy(), partitions, wake, nanos);
 		this.dispatcher = new UpstreamDispatcher(settings.consumerId(), upstream, mailbox(), nanos);
 	}
 

@@ -53,7 +53,8 @@ final class UpstreamPartition {
 		this.listener = listener;
 	}
 
-	// whether the position went back since, so that its offsets belong to other records
+	// whether the position moved backwards since: its offsets then belong to other
+	// records
 	boolean isOutdated() {
 		return this.restarts != this.state.positionResets();
 	}

@@ -15,6 +15,7 @@ public interface DeadLetters {
 	/**
 	 * Sends records with headers that contain their origin and the cause of the failure.
 	 * Does not block the calling thread.
+	 * @param consumerId the id of the consumer
 	 * @param topic the dead-letter topic
 	 * @param group the consumer group in which the records failed
 	 * @param records the records
@@ -24,7 +25,8 @@ public interface DeadLetters {
 	 * @return completes when all records are written; fails if one is not, in which case
 	 * some may be written
 	 */
-	CompletionStage<Void> send(String topic, String group, List<ConsumerRecord<byte[], byte[]>> records,
-			Throwable failure, Consumer<ConsumerRecord<byte[], byte[]>> written);
+	CompletionStage<Void> send(String consumerId, String topic, String group,
+			List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+			Consumer<ConsumerRecord<byte[], byte[]>> written);
 
 }

@@ -270,7 +270,8 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 
 	private CompletionStage<Void> send(String target, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
 		try {
-			return this.services.deadLetters().send(target, this.settings.group(), records, failure, this.written::add);
+			return this.services.deadLetters()
+				.send(this.settings.id(), target, this.settings.group(), records, failure, this.written::add);
 		}
 		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);

@@ -53,8 +53,9 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 	}
 
 	@Override
-	public CompletionStage<Void> send(String topic, String group, List<ConsumerRecord<byte[], byte[]>> records,
-			Throwable failure, Consumer<ConsumerRecord<byte[], byte[]>> written) {
+	public CompletionStage<Void> send(String consumerId, String topic, String group,
+			List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
+			Consumer<ConsumerRecord<byte[], byte[]>> written) {
 		CompletableFuture<Void> sent = new CompletableFuture<>();
 		if (records.isEmpty()) {
 			sent.complete(null);
@@ -67,7 +68,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 					// each further send might wait for the same metadata in vain
 					return;
 				}
-				send(new Target(topic, group, failure), record, Detail.ALL, pending);
+				send(new Target(consumerId, topic, group, failure), record, Detail.ALL, pending);
 			}
 		});
 		return sent;
@@ -95,9 +96,9 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 						pending.ended(record, ex);
 						return;
 					}
-					logger.warn("the dead letter of " + FailureFormatter.describe(List.of(record))
-							+ " is too large for " + target.topic + " with "
-							+ ((less == Detail.ORIGIN) ? "all headers of dp-kafka; sent with its origin only"
+					logger.warn("consumer " + target.consumerId + ": the dead letter of "
+							+ FailureFormatter.describe(List.of(record)) + " is too large for " + target.topic
+							+ " with " + ((less == Detail.ORIGIN) ? "all headers of dp-kafka; sent with its origin only"
 									: "its origin; sent with its own headers only"));
 					sendAgain(target, record, less, pending);
 				});
@@ -133,9 +134,9 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 	}
 
 	/**
-	 * The destination of dead letters and the cause of the failure.
+	 * The origin and destination of dead letters, and the cause of the failure.
 	 */
-	private record Target(String topic, String group, Throwable failure) {
+	private record Target(String consumerId, String topic, String group, Throwable failure) {
 
 	}
 

@@ -75,7 +75,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void withNoneAPartitionOutOfRangeIsSetAside() {
+	void withNoneAPartitionOutOfRangeIsBlocked() {
 		member("latest", "none");
 		assignCommitted(2);
 		send(8);
@@ -87,7 +87,7 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void withNoneAPartitionWithoutAnOffsetIsSetAside() {
+	void withNoneAPartitionWithoutAnOffsetIsBlocked() {
 		member("none", "earliest");
 		this.client.assignPartitions(0);
 		this.client.pollFailures.add(new NoOffsetForPartitionException(P0));

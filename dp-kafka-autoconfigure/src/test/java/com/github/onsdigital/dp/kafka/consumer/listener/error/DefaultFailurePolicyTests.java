@@ -52,7 +52,7 @@ class DefaultFailurePolicyTests {
 
 	private Consumer<Object> onEvent = (event) -> this.events.add((RecordAbandonedEvent) event);
 
-	private DeadLetters deadLetters = (topic, group, records, failure, written) -> {
+	private DeadLetters deadLetters = (id, topic, group, records, failure, written) -> {
 		this.sentRecords.add(records);
 		records.forEach(written);
 		return CompletableFuture.completedFuture(null);
@@ -104,7 +104,7 @@ class DefaultFailurePolicyTests {
 	@Test
 	void deadLetterCompletesWhenItIsWritten() {
 		CompletableFuture<Void> sent = new CompletableFuture<>();
-		this.deadLetters = (topic, group, records, failure, written) -> {
+		this.deadLetters = (id, topic, group, records, failure, written) -> {
 			assertThat(topic).isEqualTo("orders-dlt");
 			assertThat(group).isEqualTo("shop");
 			return sent;
@@ -121,7 +121,7 @@ class DefaultFailurePolicyTests {
 
 	@Test
 	void aDeadLetterThatCannotBeSentIsRedelivered() {
-		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new RecordTooLargeException("too large"));
 		assertThat(resolve(ErrorPolicy.DEAD_LETTER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
 		assertThat(this.events).isEmpty();
@@ -130,7 +130,7 @@ class DefaultFailurePolicyTests {
 	@Test
 	void writtenRecordsOfABatchAreNotWrittenAgain() {
 		List<Long> sent = new ArrayList<>();
-		this.deadLetters = (topic, group, records, failure, written) -> {
+		this.deadLetters = (id, topic, group, records, failure, written) -> {
 			for (ConsumerRecord<byte[], byte[]> record : records) {
 				if (record.offset() == 7 && sent.size() < 10) {
 					return CompletableFuture.failedFuture(new RecordTooLargeException("too large"));
@@ -301,7 +301,8 @@ class DefaultFailurePolicyTests {
 		FailureServices services = new FailureServices((id) -> {
 			this.checks++;
 			return this.health;
-		}, (topic, group, records, failure, written) -> this.deadLetters.send(topic, group, records, failure, written),
+		}, (id, topic, group, records, failure, written) -> this.deadLetters.send(id, topic, group, records, failure,
+				written),
 				(id, count, nanos, outcome) -> this.outcomes.add(outcome), (event) -> this.onEvent.accept(event));
 		return new DefaultFailurePolicy(settings, services,
 				new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32)), new Random(1), this.stops::add,

@@ -18,7 +18,7 @@ class FailureServicesTests {
 	void aThrowingListenerDoesNotCauseARedelivery() {
 		AtomicInteger notifications = new AtomicInteger();
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
-				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
+				(id, topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
 				(id, records, nanos, outcome) -> {
 					notifications.incrementAndGet();
 					throw new IllegalStateException("planted");
@@ -34,7 +34,7 @@ class FailureServicesTests {
 		NoClassDefFoundError missing = new NoClassDefFoundError("com/example/Client");
 		FailureServices services = new FailureServices((id) -> {
 			throw missing;
-		}, (topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
+		}, (id, topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
 				(id, records, nanos, outcome) -> {
 					throw missing;
 				}, (event) -> {

@@ -83,7 +83,7 @@ class HandlerFailureTests {
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 1,
 				null, Map.of());
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(this.healthy),
-				(topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
+				(id, topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
 				(id, count, nanos, outcome) -> this.reports.add(outcome + " " + count + " in " + nanos),
 				(event) -> this.events.add((RecordAbandonedEvent) event));
 		return new DefaultFailurePolicy(settings, services, RetrySettings.DEFAULT, new Random(1), (text) -> {

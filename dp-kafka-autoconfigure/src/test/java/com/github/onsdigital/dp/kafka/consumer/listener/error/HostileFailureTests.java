@@ -42,7 +42,7 @@ class HostileFailureTests {
 
 	private final List<String> stops = new ArrayList<>();
 
-	private DeadLetters deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+	private DeadLetters deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 		.completedFuture(null);
 
 	@ParameterizedTest
@@ -79,11 +79,11 @@ class HostileFailureTests {
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
 	void aDeadLetterThatFailsWithAHostileExceptionIsSentAgain(HostileException.Kind kind, CapturedOutput output) {
-		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new HostileException(kind));
 		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted")))
 			.isEqualTo(FailureOutcome.RETRY);
-		this.deadLetters = (topic, group, records, failure, written) -> {
+		this.deadLetters = (id, topic, group, records, failure, written) -> {
 			throw new HostileException(kind);
 		};
 		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted")))
@@ -143,7 +143,8 @@ class HostileFailureTests {
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 3,
 				null, Map.of());
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
-				(topic, group, records, cause, written) -> this.deadLetters.send(topic, group, records, cause, written),
+				(id, topic, group, records, cause, written) -> this.deadLetters.send(id, topic, group, records, cause,
+						written),
 				(id, count, nanos, outcome) -> {
 				}, (event) -> {
 				});

@@ -90,7 +90,7 @@ class KafkaDeadLettersTests {
 
 		};
 		try (KafkaDeadLetters some = new KafkaDeadLetters(() -> withoutTopic, new SameThread())) {
-			var sent = some.send("orders-dlt", "shop", records(500), failure(), (record) -> {
+			var sent = some.send("orders", "orders-dlt", "shop", records(500), failure(), (record) -> {
 			}).toCompletableFuture();
 			assertThat(sent).isCompletedExceptionally();
 		}
@@ -102,7 +102,7 @@ class KafkaDeadLettersTests {
 		try (KafkaDeadLetters some = new KafkaDeadLetters(() -> {
 			throw new NoClassDefFoundError("planted");
 		}, new SameThread())) {
-			assertThat(some.send("t-dlt", "g", List.of(new ConsumerRecord<>("t", 0, 0, null, new byte[0])),
+			assertThat(some.send("t", "t-dlt", "g", List.of(new ConsumerRecord<>("t", 0, 0, null, new byte[0])),
 					new IllegalStateException("failed"), (written) -> {
 					}))
 				.failsWithin(Duration.ofSeconds(30))
@@ -149,7 +149,7 @@ class KafkaDeadLettersTests {
 		this.producer.completeNext();
 		assertThat(sent).isCompleted();
 		assertThat(this.written).containsExactly(42L);
-		assertThat(output).contains("the dead letter of orders-3@42 is too large for orders-dlt");
+		assertThat(output).contains("consumer orders: the dead letter of orders-3@42 is too large for orders-dlt");
 	}
 
 	@Test
@@ -222,12 +222,12 @@ class KafkaDeadLettersTests {
 
 		});
 		racing.close();
-		assertThat(racing.send("orders-dlt", "shop", records(1), failure(), (record) -> {
+		assertThat(racing.send("orders", "orders-dlt", "shop", records(1), failure(), (record) -> {
 		}).toCompletableFuture()).isCompletedExceptionally();
 	}
 
 	private CompletionStage<Void> send(List<ConsumerRecord<byte[], byte[]>> records) {
-		return this.deadLetters.send("orders-dlt", "shop", records, failure(),
+		return this.deadLetters.send("orders", "orders-dlt", "shop", records, failure(),
 				(record) -> this.written.add(record.offset()));
 	}
 

@@ -44,7 +44,7 @@ class RefusedDeadLettersTests {
 
 	private long nanos;
 
-	private DeadLetters deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+	private DeadLetters deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 		.completedFuture(null);
 
 	@Test
@@ -64,7 +64,7 @@ class RefusedDeadLettersTests {
 
 	@Test
 	void aPermanentlyRefusedDeadLetterIsReportedAndRetriedAtTheLongestBackOff(CapturedOutput output) {
-		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new CompletionException(new RecordTooLargeException("2000000 bytes")));
 		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
 		assertThat(policy.backoff(record(5), 1)).isLessThan(Duration.ofSeconds(1));
@@ -76,14 +76,14 @@ class RefusedDeadLettersTests {
 		assertThat(policy.backoff(record(5), 1)).isEqualTo(Duration.ofSeconds(32));
 		assertThat(policy.backoff(records(1, 5, 5).get(0), 1)).as("another partition")
 			.isLessThan(Duration.ofSeconds(1));
-		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
+		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture.completedFuture(null);
 		policy.resolve(records(0, 5, 5), this.failure, 2);
 		assertThat(policy.problems()).isEmpty();
 	}
 
 	@Test
 	void aRefusalThatIsNotRepeatedExpires() {
-		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new TopicAuthorizationException("orders-dlt"));
 		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
 		policy.resolve(records(0, 5, 5), this.failure, 1);
@@ -94,7 +94,7 @@ class RefusedDeadLettersTests {
 
 	@Test
 	void aMissingCodecIsAPermanentRefusal() {
-		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new KafkaException(new UnsatisfiedLinkError("no snappyjava in java.library.path")));
 		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
 		policy.resolve(records(0, 5, 5), this.failure, 1);
@@ -105,7 +105,7 @@ class RefusedDeadLettersTests {
 
 	@Test
 	void aTemporaryFailureOfADeadLetterIsNoProblem(CapturedOutput output) {
-		this.deadLetters = (topic, group, records, failure, written) -> CompletableFuture
+		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new TimeoutException("Topic orders-dlt not present in metadata"));
 		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
 		policy.resolve(records(0, 5, 5), this.failure, 1);
@@ -118,7 +118,8 @@ class RefusedDeadLettersTests {
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
 				retries, null, Map.of());
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
-				(topic, group, records, cause, written) -> this.deadLetters.send(topic, group, records, cause, written),
+				(id, topic, group, records, cause, written) -> this.deadLetters.send(id, topic, group, records, cause,
+						written),
 				(id, count, took, outcome) -> {
 					this.outcomes.add(outcome);
 					this.counted.merge(outcome, count, Integer::sum);

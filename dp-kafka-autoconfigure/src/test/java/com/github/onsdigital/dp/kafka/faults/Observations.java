@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * @param events the events of the members
  * @param samples the committed offsets over time
  */
-record Evidence(Map<Spot, Traffic.Sent> acked, TopicContents contents, List<Event> events,
+record Observations(Map<RecordPosition, Traffic.Sent> acked, TopicContents contents, List<Event> events,
 		List<Commits.Sample> samples) {
 
 	List<Event> transitions(String kindOfHandler) {
@@ -34,9 +34,9 @@ record Evidence(Map<Spot, Traffic.Sent> acked, TopicContents contents, List<Even
 	 * @param kindOfHandler the kind of handler
 	 * @return the times by the position of the record
 	 */
-	Map<Spot, Long> firstEnds(String kindOfHandler) {
-		Map<Spot, Long> first = new HashMap<>();
-		ends(kindOfHandler).forEach((event) -> first.merge(event.spot(), event.nanos(), Math::min));
+	Map<RecordPosition, Long> firstEnds(String kindOfHandler) {
+		Map<RecordPosition, Long> first = new HashMap<>();
+		ends(kindOfHandler).forEach((event) -> first.merge(event.position(), event.nanos(), Math::min));
 		return first;
 	}
 

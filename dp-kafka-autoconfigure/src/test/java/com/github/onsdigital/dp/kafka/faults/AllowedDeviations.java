@@ -13,22 +13,22 @@ import java.util.Set;
  * @param held whether health held the consumers during the fault; a hold does not count
  * as a gap, and the resumption after it has its own bound
  */
-record Bounds(int duplicates, Set<String> faulty, boolean staleReads, boolean held) {
+record AllowedDeviations(int duplicates, Set<String> faulty, boolean staleReads, boolean held) {
 
-	Bounds(int duplicates, Set<String> faulty) {
+	AllowedDeviations(int duplicates, Set<String> faulty) {
 		this(duplicates, faulty, false, false);
 	}
 
-	static Bounds strict() {
-		return new Bounds(0, Set.of());
+	static AllowedDeviations strict() {
+		return new AllowedDeviations(0, Set.of());
 	}
 
-	Bounds withStaleReads() {
-		return new Bounds(this.duplicates, this.faulty, true, this.held);
+	AllowedDeviations withStaleReads() {
+		return new AllowedDeviations(this.duplicates, this.faulty, true, this.held);
 	}
 
-	Bounds withHolds() {
-		return new Bounds(this.duplicates, this.faulty, this.staleReads, true);
+	AllowedDeviations withHolds() {
+		return new AllowedDeviations(this.duplicates, this.faulty, this.staleReads, true);
 	}
 
 }

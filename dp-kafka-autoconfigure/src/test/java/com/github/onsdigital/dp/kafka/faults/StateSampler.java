@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * Queries the state of the consumers twice a second, measures the duration, and detects
  * deadlocks.
  */
-final class Watch implements AutoCloseable {
+final class StateSampler implements AutoCloseable {
 
 	private static final long PERIOD = Duration.ofMillis(500).toNanos();
 
@@ -29,7 +29,7 @@ final class Watch implements AutoCloseable {
 
 	private volatile boolean closing;
 
-	Watch(List<Instance> instances) {
+	StateSampler(List<Instance> instances) {
 		this.instances = List.copyOf(instances);
 		this.thread.start();
 	}

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Receives the events of all loggers of the JVM at TRACE, and searches them for parts of
  * secrets. It reports only the places, never the secrets.
  */
-final class Canary extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+final class SecretLeakDetector extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
@@ -38,8 +38,8 @@ final class Canary extends AppenderBase<ILoggingEvent> implements AutoCloseable 
 	 * Starts listening, and suppresses output to the console meanwhile.
 	 * @param secrets the texts with keys
 	 */
-	Canary(List<String> secrets) {
-		this.parts = secrets.stream().flatMap(Canary::parts).distinct().toList();
+	SecretLeakDetector(List<String> secrets) {
+		this.parts = secrets.stream().flatMap(SecretLeakDetector::parts).distinct().toList();
 		for (Iterator<Appender<ILoggingEvent>> all = this.root.iteratorForAppenders(); all.hasNext();) {
 			this.others.add(all.next());
 		}

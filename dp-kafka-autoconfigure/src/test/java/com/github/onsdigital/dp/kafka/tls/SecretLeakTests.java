@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Searches logs, pages, beans and MBeans for parts of a private key.
  */
-class SecretSweepTests {
+class SecretLeakTests {
 
 	private static final List<String> PAGES = List.of("env", "env/KAFKA_SEC_CLIENT_KEY", "env/kafka.sec.client-key",
 			"configprops", "configprops/kafka", "configprops/kafka.sec", "beans", "conditions", "loggers", "health",
@@ -59,8 +59,8 @@ class SecretSweepTests {
 	void noPartOfARejectedKeyIsShown() {
 		TestPem.Identity client = TestPem.authority("kafka-ca").issue("hello", TestPem.rsa());
 		Map<String, String> forms = KeyForms.unusable(client);
-		try (Canary canary = new Canary(List.copyOf(forms.keySet()))) {
-			assertThat(canary.parts()).isGreaterThan(30);
+		try (SecretLeakDetector detector = new SecretLeakDetector(List.copyOf(forms.keySet()))) {
+			assertThat(detector.parts()).isGreaterThan(30);
 			forms.keySet().forEach((key) -> {
 				new ApplicationContextRunner()
 					.withConfiguration(AutoConfigurations.of(DpKafkaSettingsAutoConfiguration.class,
@@ -69,43 +69,44 @@ class SecretSweepTests {
 					.run((context) -> {
 						StringWriter text = new StringWriter();
 						Objects.requireNonNull(context.getStartupFailure()).printStackTrace(new PrintWriter(text));
-						canary.search("exception", text.toString());
+						detector.search("exception", text.toString());
 					});
 			});
-			assertThat(canary.events()).as("logged at TRACE").isGreaterThan(1000);
-			assertThat(canary.found()).isEmpty();
+			assertThat(detector.events()).as("logged at TRACE").isGreaterThan(1000);
+			assertThat(detector.found()).isEmpty();
 		}
 	}
 
 	@Test
 	void noPageLogOrBeanShowsAPartOfTheKeyWhileTlsFails() throws Exception {
 		TestCertificate client = this.certificates.client();
-		try (Canary canary = new Canary(List.of(client.keyPem(), client.traditionalKeyPem()));
+		try (SecretLeakDetector detector = new SecretLeakDetector(List.of(client.keyPem(), client.traditionalKeyPem()));
 				CertificateServer server = new CertificateServer(this.certificates.untrustedServer());
-				ConfigurableApplicationContext context = start(canary, server.port(), client.certificatePem(),
+				ConfigurableApplicationContext context = start(detector, server.port(), client.certificatePem(),
 						client.keyPem().replace("\n", "\\n"))) {
-			assertThat(canary.parts()).isGreaterThan(20);
+			assertThat(detector.parts()).isGreaterThan(20);
 			ClusterMonitor monitor = context.getBean(ClusterMonitor.class);
 			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> monitor.latest() != null);
 			for (String page : PAGES) {
 				HttpResponse<String> response = get(context, page);
 				assertThat(response.statusCode()).as(page).isIn(200, 404, 503);
-				canary.search("page " + page, response.body());
+				detector.search("page " + page, response.body());
 			}
 			assertThat(get(context, "env").body()).contains("KAFKA_SEC_CLIENT_KEY", "127.0.0.1:" + server.port());
-			searchBeans(canary, context);
-			searchMBeans(canary);
-			Thread.getAllStackTraces().keySet().forEach((thread) -> canary.search("thread name", thread.getName()));
-			assertThat(canary.events()).as("logged at TRACE").isGreaterThan(1000);
-			assertThat(canary.found()).isEmpty();
+			searchBeans(detector, context);
+			searchMBeans(detector);
+			Thread.getAllStackTraces().keySet().forEach((thread) -> detector.search("thread name", thread.getName()));
+			assertThat(detector.events()).as("logged at TRACE").isGreaterThan(1000);
+			assertThat(detector.found()).isEmpty();
 		}
 	}
 
-	private ConfigurableApplicationContext start(Canary canary, int port, String certificate, String key) {
+	private ConfigurableApplicationContext start(SecretLeakDetector detector, int port, String certificate,
+			String key) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(TlsService.Application.class)
 			.web(WebApplicationType.SERVLET)
 			.initializers((starting) -> {
-				canary.listen();
+				detector.listen();
 				variables(starting, port, certificate, key);
 			})
 			.properties("topic=sweep", "server.port=0", "spring.jmx.enabled=true",
@@ -114,7 +115,7 @@ class SecretSweepTests {
 					"management.endpoint.health.show-details=always", "management.info.env.enabled=true",
 					"management.info.ssl.enabled=true")
 			.run();
-		canary.listen();
+		detector.listen();
 		return context;
 	}
 
@@ -126,18 +127,18 @@ class SecretSweepTests {
 			.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT, "test-systemEnvironment");
 	}
 
-	private static void searchBeans(Canary canary, ConfigurableApplicationContext context) {
+	private static void searchBeans(SecretLeakDetector detector, ConfigurableApplicationContext context) {
 		JsonMapper mapper = JsonMapper.builder().build();
 		for (String name : context.getBeanDefinitionNames()) {
 			Object bean = context.getBean(name);
-			canary.search("toString of " + name, String.valueOf(bean));
+			detector.search("toString of " + name, String.valueOf(bean));
 			if (bean.getClass().isRecord()) {
-				canary.search("JSON of " + name, json(mapper, bean));
+				detector.search("JSON of " + name, json(mapper, bean));
 			}
 		}
 		Object settings = context.getBean(ConnectionCheck.class).settings();
-		canary.search("toString of settings", settings.toString());
-		canary.search("JSON of settings", json(mapper, settings));
+		detector.search("toString of settings", settings.toString());
+		detector.search("JSON of settings", json(mapper, settings));
 	}
 
 	/**
@@ -153,13 +154,13 @@ class SecretSweepTests {
 		}
 	}
 
-	private static void searchMBeans(Canary canary) {
+	private static void searchMBeans(SecretLeakDetector detector) {
 		MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 		for (ObjectName name : server.queryNames(null, null)) {
-			canary.search("MBean", name.toString());
+			detector.search("MBean", name.toString());
 			try {
 				Arrays.stream(server.getMBeanInfo(name).getAttributes())
-					.forEach((attribute) -> canary.search("MBean " + name, read(server, name, attribute.getName())));
+					.forEach((attribute) -> detector.search("MBean " + name, read(server, name, attribute.getName())));
 			}
 			catch (JMException ex) {
 				// unregistered meanwhile

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * An SSL context whose connections use TLS 1.2 or later, also if the JVM is configured to
  * allow older versions. Kafka's engine factory does not apply the options of a bundle.
  */
-final class ModernSslContext extends SSLContext {
+final class Tls12SslContext extends SSLContext {
 
 	private static final String[] PROTOCOLS = { "TLSv1.3", "TLSv1.2" };
 
-	ModernSslContext(SSLContext context) {
+	Tls12SslContext(SSLContext context) {
 		super(new Spi(context), context.getProvider(), context.getProtocol());
 	}
 
@@ -47,7 +47,7 @@ final class ModernSslContext extends SSLContext {
 
 		@Override
 		protected SSLSocketFactory engineGetSocketFactory() {
-			return new ModernSocketFactory(this.context.getSocketFactory());
+			return new Tls12SocketFactory(this.context.getSocketFactory());
 		}
 
 		@Override
@@ -57,15 +57,15 @@ final class ModernSslContext extends SSLContext {
 
 		@Override
 		protected SSLEngine engineCreateSSLEngine() {
-			return modern(this.context.createSSLEngine());
+			return withEnabledProtocols(this.context.createSSLEngine());
 		}
 
 		@Override
 		protected SSLEngine engineCreateSSLEngine(String host, int port) {
-			return modern(this.context.createSSLEngine(host, port));
+			return withEnabledProtocols(this.context.createSSLEngine(host, port));
 		}
 
-		private static SSLEngine modern(SSLEngine engine) {
+		private static SSLEngine withEnabledProtocols(SSLEngine engine) {
 			engine.setEnabledProtocols(protocols());
 			return engine;
 		}

@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
  * The user's post-processors and handlers may throw any exception.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class UsersHooksTests {
+class UserCustomizerFailureTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Consumers while the system cannot create threads.
  */
-class NoThreadsTests {
+class ThreadCreationFailureTests {
 
 	@Test
 	void aSecondStartOfTheContextStartsTheConsumersThatFailedToStart() {

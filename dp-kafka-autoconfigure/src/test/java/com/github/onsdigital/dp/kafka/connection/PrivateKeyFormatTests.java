@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Keys and certificates in the formats and places that users have them in.
  */
-class KeyFormsTests {
+class PrivateKeyFormatTests {
 
 	private static final TestPem.Identity CLIENT = TestPem.authority("kafka-ca").issue("hello", TestPem.rsa());
 

@@ -6,6 +6,6 @@ package com.github.onsdigital.dp.kafka.faults;
  * @param partition the partition
  * @param offset the offset
  */
-record Spot(int partition, long offset) {
+record RecordPosition(int partition, long offset) {
 
 }

@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
  * do.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class ProducerEndsTests {
+class ProducerCompletionTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -10,11 +10,11 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Creates sockets that use TLS 1.2 or later.
  */
-final class ModernSocketFactory extends SSLSocketFactory {
+final class Tls12SocketFactory extends SSLSocketFactory {
 
 	private final SSLSocketFactory factory;
 
-	ModernSocketFactory(SSLSocketFactory factory) {
+	Tls12SocketFactory(SSLSocketFactory factory) {
 		this.factory = factory;
 	}
 
@@ -30,36 +30,36 @@ final class ModernSocketFactory extends SSLSocketFactory {
 
 	@Override
 	public Socket createSocket() throws IOException {
-		return modern(this.factory.createSocket());
+		return withEnabledProtocols(this.factory.createSocket());
 	}
 
 	@Override
 	public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-		return modern(this.factory.createSocket(socket, host, port, autoClose));
+		return withEnabledProtocols(this.factory.createSocket(socket, host, port, autoClose));
 	}
 
 	@Override
 	public Socket createSocket(String host, int port) throws IOException {
-		return modern(this.factory.createSocket(host, port));
+		return withEnabledProtocols(this.factory.createSocket(host, port));
 	}
 
 	@Override
 	public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-		return modern(this.factory.createSocket(host, port, localHost, localPort));
+		return withEnabledProtocols(this.factory.createSocket(host, port, localHost, localPort));
 	}
 
 	@Override
 	public Socket createSocket(InetAddress host, int port) throws IOException {
-		return modern(this.factory.createSocket(host, port));
+		return withEnabledProtocols(this.factory.createSocket(host, port));
 	}
 
 	@Override
 	public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
-		return modern(this.factory.createSocket(host, port, localHost, localPort));
+		return withEnabledProtocols(this.factory.createSocket(host, port, localHost, localPort));
 	}
 
-	private static Socket modern(Socket socket) {
-		((SSLSocket) socket).setEnabledProtocols(ModernSslContext.protocols());
+	private static Socket withEnabledProtocols(Socket socket) {
+		((SSLSocket) socket).setEnabledProtocols(Tls12SslContext.protocols());
 		return socket;
 	}
 

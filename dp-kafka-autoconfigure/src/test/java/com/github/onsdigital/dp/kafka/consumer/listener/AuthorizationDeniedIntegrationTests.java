@@ -33,7 +33,7 @@ import static org.awaitility.Awaitility.await;
  * cycle logs it.
  */
 @Tag("faults")
-class RefusedIntegrationTests extends RunsOnABroker {
+class AuthorizationDeniedIntegrationTests extends RunsOnABroker {
 
 	/**
 	 * The loggers whose level {@code ClientLogLevel} raises above these messages.
