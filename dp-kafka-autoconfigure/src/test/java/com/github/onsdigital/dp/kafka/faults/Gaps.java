@@ -19,9 +19,22 @@ import java.util.function.ToLongFunction;
  */
 record Gaps(String kindOfHandler, Duration dpKafka, Duration raw, Duration dpKafkaSent, Duration rawSent) {
 
-	static Gaps of(String kindOfHandler, Observations observations, long warmNanos) {
-		return new Gaps(kindOfHandler, longest(kindOfHandler, observations, Traffic.Sent::ackedNanos, warmNanos),
-				longest(Plan.RAW, observations, Traffic.Sent::ackedNanos, warmNanos),
+	private static final long EDGE = Duration.ofSeconds(1).toNanos();
+
+	/**
+	 * Measures the gaps of one kind of handler.
+	 * @param kindOfHandler the kind of handler
+	 * @param observations the observations
+	 * @param warmNanos the end of the warm-up
+	 * @param frozenNanos the time at which a broker was frozen, or
+	 * {@link Long#MAX_VALUE}. A record that is acknowledged within a second of it counts
+	 * from its send only: which client has fetched it before the freeze is chance.
+	 */
+	static Gaps of(String kindOfHandler, Observations observations, long warmNanos, long frozenNanos) {
+		ToLongFunction<Traffic.Sent> acked = (sent) -> (Math.abs(sent.ackedNanos() - frozenNanos) < EDGE)
+				? Long.MAX_VALUE : sent.ackedNanos();
+		return new Gaps(kindOfHandler, longest(kindOfHandler, observations, acked, warmNanos),
+				longest(Plan.RAW, observations, acked, warmNanos),
 				longest(kindOfHandler, observations, Traffic.Sent::sentNanos, warmNanos),
 				longest(Plan.RAW, observations, Traffic.Sent::sentNanos, warmNanos));
 	}

@@ -170,6 +170,13 @@ final class Scenario implements AutoCloseable {
 	}
 
 	/**
+	 * Reports that a broker is frozen now.
+	 */
+	void freezing() {
+		this.frozen = System.nanoTime();
+	}
+
+	/**
 	 * Returns the transitions of dp-kafka's consumers until now.
 	 * @return the transitions
 	 */
@@ -191,7 +198,9 @@ final class Scenario implements AutoCloseable {
 		awaitHandled(contents);
 		awaitCommitted(contents);
 		Observations observations = new Observations(this.traffic.acked(), contents, events(), this.commits.samples());
-		List<Gaps> gaps = KINDS.stream().map((kind) -> Gaps.of(kind, observations, this.warm)).toList();
+		List<Gaps> gaps = KINDS.stream()
+			.map((kind) -> Gaps.of(kind, observations, this.warm, this.frozen))
+			.toList();
 		KINDS.forEach((kind) -> this.broken.addAll(Invariants.broken(observations, kind, allowed)));
 		KINDS.forEach(this::checkCommitsDoNotDecrease);
 		if (!allowed.held()) {

@@ -196,14 +196,7 @@ public final class ConsumerLifecycle {
 		finally {
 			this.stateLock.unlock();
 		}
-		// reads the run and places the hold in one step: an end between the two is not
-		// missed
-		AtomicReference<@Nullable CurrentRun> current = new AtomicReference<>();
-		this.stateLock.change((machine) -> {
-			current.set(machine.run());
-			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, text);
-		});
-		return this.awaiter.awaitRunEnded(current.get(), timeout);
+		return this.awaiter.stopAndWait(timeout, text);
 	}
 
 	/**

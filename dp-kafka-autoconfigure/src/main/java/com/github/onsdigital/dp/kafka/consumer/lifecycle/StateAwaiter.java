@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
@@ -50,15 +52,27 @@ final class StateAwaiter {
 		return false;
 	}
 
+	// Places the hold of the operator and waits. The run and the number of stops are read
+	// with the hold: whatever ends after it counts.
+	boolean stopAndWait(Duration timeout, String text) {
+		AtomicReference<@Nullable CurrentRun> current = new AtomicReference<>();
+		AtomicLong stops = new AtomicLong();
+		this.stateLock.change((machine) -> {
+			current.set(machine.run());
+			stops.set(machine.entries(ConsumerState.STOPPED));
+			machine.hold(HoldOwner.OPERATOR_STOP, HoldStrength.STOP, text);
+		});
+		return awaitRunEnded(current.get(), stops.get(), timeout);
+	}
+
 	// Waits for the end of the run that was current when the hold was placed. The holds
 	// must already require a stop, so that no further run is started.
-	boolean awaitRunEnded(@Nullable CurrentRun current, Duration timeout) {
+	private boolean awaitRunEnded(@Nullable CurrentRun current, long stops, Duration timeout) {
 		Deadline deadline = Deadline.in(timeout, System::nanoTime);
 		RunEnd last;
 		this.stateLock.lock();
 		try {
 			ConsumerStateMachine machine = this.stateLock.machine();
-			long stops = machine.entries(ConsumerState.STOPPED);
 			while (!isOver(machine, current, stops)) {
 				rejectOwnHandler(current);
 				if (isOver(machine, current, stops)) {
