@@ -37,7 +37,8 @@ final class TlsFailureMessages {
 	private TlsFailureMessages() {
 	}
 
-	// Describes a failure. "negotiated": whether version and cipher were negotiated before
+	// Describes a failure. "negotiated": whether version and cipher were negotiated
+	// before
 	// it.
 	static String of(SSLException failed, Own own, boolean negotiated, Supplier<@Nullable X509Certificate> shown) {
 		String message = String.valueOf(SafeText.message(failed));

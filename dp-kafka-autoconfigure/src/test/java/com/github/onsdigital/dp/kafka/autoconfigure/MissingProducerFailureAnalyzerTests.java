@@ -50,8 +50,10 @@ class MissingProducerFailureAnalyzerTests {
 	void aNameOfTwoWordsIsNotDefinedByVariablesAlone(Class<?> bean, CapturedOutput output) {
 		start(bean, Map.of("KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC", "order-events"));
 		assertThat(output).contains("named 'order-events', which is not configured.")
-			.contains("- kafka.producers.order-events is set, but there is no producer \"order-events\". If only "
-					+ "variables define a producer, its name must be one word.", "[KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC]")
+			.contains(
+					"- kafka.producers.order-events is set, but there is no producer \"order-events\". If only "
+							+ "variables define a producer, its name must be one word.",
+					"[KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC]")
 			.contains("Set kafka.producers.order-events.topic=${KAFKA_PRODUCERS_ORDER_EVENTS_TOPIC} in "
 					+ "application.properties (or the same in YAML). The variable alone does not create the producer: "
 					+ "if only variables define a producer, its name must be one word. Inject it with "

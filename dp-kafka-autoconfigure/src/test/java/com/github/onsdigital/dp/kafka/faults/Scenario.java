@@ -198,9 +198,7 @@ final class Scenario implements AutoCloseable {
 		awaitHandled(contents);
 		awaitCommitted(contents);
 		Observations observations = new Observations(this.traffic.acked(), contents, events(), this.commits.samples());
-		List<Gaps> gaps = KINDS.stream()
-			.map((kind) -> Gaps.of(kind, observations, this.warm, this.frozen))
-			.toList();
+		List<Gaps> gaps = KINDS.stream().map((kind) -> Gaps.of(kind, observations, this.warm, this.frozen)).toList();
 		KINDS.forEach((kind) -> this.broken.addAll(Invariants.broken(observations, kind, allowed)));
 		KINDS.forEach(this::checkCommitsDoNotDecrease);
 		if (!allowed.held()) {

@@ -131,8 +131,8 @@ final class AssignedPartitions {
 	 * Adds fetched records.
 	 * @param records the records
 	 * @param nowNanos the time of arrival
-	 * @return the partitions whose position moved backwards: the offsets dispatched before
-	 * now belong to other records
+	 * @return the partitions whose position moved backwards: the offsets dispatched
+	 * before now belong to other records
 	 */
 	List<PartitionState> fetched(ConsumerRecords<byte[], byte[]> records, long nowNanos) {
 		List<PartitionState> restarted = List.of();

@@ -85,8 +85,7 @@ final class BlockedPartitionTracker {
 	}
 
 	private boolean isFetchStopped(TopicPartition partition) {
-		BlockedPartitionState blocked = this.blockedPartitions.isEmpty() ? null
-				: this.blockedPartitions.get(partition);
+		BlockedPartitionState blocked = this.blockedPartitions.isEmpty() ? null : this.blockedPartitions.get(partition);
 		return blocked != null && !blocked.is(Phase.TRYING);
 	}
 
@@ -234,8 +233,8 @@ final class BlockedPartitionTracker {
 	}
 
 	/**
-	 * Fetches again from partitions whose back-off is over, and unblocks those whose fetch
-	 * did not fail.
+	 * Fetches again from partitions whose back-off is over, and unblocks those whose
+	 * fetch did not fail.
 	 */
 	void retryDueFetches() {
 		this.resets.resolve();

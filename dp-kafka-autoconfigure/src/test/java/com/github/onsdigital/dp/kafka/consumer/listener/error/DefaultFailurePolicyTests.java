@@ -302,8 +302,8 @@ class DefaultFailurePolicyTests {
 			this.checks++;
 			return this.health;
 		}, (id, topic, group, records, failure, written) -> this.deadLetters.send(id, topic, group, records, failure,
-				written),
-				(id, count, nanos, outcome) -> this.outcomes.add(outcome), (event) -> this.onEvent.accept(event));
+				written), (id, count, nanos, outcome) -> this.outcomes.add(outcome),
+				(event) -> this.onEvent.accept(event));
 		return new DefaultFailurePolicy(settings, services,
 				new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32)), new Random(1), this.stops::add,
 				() -> 0);

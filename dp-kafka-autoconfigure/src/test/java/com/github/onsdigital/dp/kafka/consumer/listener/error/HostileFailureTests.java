@@ -142,9 +142,9 @@ class HostileFailureTests {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 3,
 				null, Map.of());
-		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
-				(id, topic, group, records, cause, written) -> this.deadLetters.send(id, topic, group, records, cause,
-						written),
+		FailureServices services = new FailureServices(
+				(id) -> CompletableFuture.completedFuture(true), (id, topic, group, records, cause,
+						written) -> this.deadLetters.send(id, topic, group, records, cause, written),
 				(id, count, nanos, outcome) -> {
 				}, (event) -> {
 				});

@@ -117,9 +117,9 @@ class RefusedDeadLettersTests {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
 				retries, null, Map.of());
-		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
-				(id, topic, group, records, cause, written) -> this.deadLetters.send(id, topic, group, records, cause,
-						written),
+		FailureServices services = new FailureServices(
+				(id) -> CompletableFuture.completedFuture(true), (id, topic, group, records, cause,
+						written) -> this.deadLetters.send(id, topic, group, records, cause, written),
 				(id, count, took, outcome) -> {
 					this.outcomes.add(outcome);
 					this.counted.merge(outcome, count, Integer::sum);
