@@ -38,8 +38,7 @@ final class TlsFailureMessages {
 	}
 
 	// Describes a failure. "negotiated": whether version and cipher were negotiated
-	// before
-	// it.
+	// before it.
 	static String of(SSLException failed, Own own, boolean negotiated, Supplier<@Nullable X509Certificate> shown) {
 		String message = String.valueOf(SafeText.message(failed));
 		int alert = message.indexOf(ALERT);

@@ -97,8 +97,7 @@ final class OffsetTracker {
 	}
 
 	// a record is started that may finish out of order; has no effect for a record that
-	// is
-	// started already
+	// is started already
 	void start(long offset) {
 		if (offset < this.startedEnd || offset < this.committable) {
 			return;

@@ -164,8 +164,7 @@ final class PartitionState {
 
 	private void skipGap() {
 		// released records may not be handled yet: then an empty queue does not advance
-		// the
-		// handled offset
+		// the handled offset
 		if (!this.offsets.hasUnfinishedRecords() && this.queue.size() == 0 && this.position > committableOffset()) {
 			this.offsets.finishedBelow(this.position);
 		}
