@@ -130,6 +130,13 @@ class AvroVectorsTests {
 				Price.class, fixed);
 	}
 
+	// octets that contain the unscaled number as octets, then the scale as an int: 15 and 1
+	@Test
+	void bigDecimals() {
+		assertRoundTrip("{\"type\": \"bytes\", \"logicalType\": \"big-decimal\"}", new Price(new BigDecimal("1.5")),
+				Price.class, "06020f02");
+	}
+
 	// days, milliseconds and microseconds since 1970-01-01 (UTC), as numbers
 	@Test
 	void datesAndTimes() {
