@@ -42,7 +42,7 @@ final class AddressProbe {
 
 	private volatile @Nullable AbortableConnector running;
 
-	private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
+	private final AtomicReference<@Nullable KeptConnection> kept = new AtomicReference<>();
 
 	private volatile boolean closed;
 
@@ -62,7 +62,7 @@ final class AddressProbe {
 		try {
 			if (!this.checkPermit.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
 				return AddressResult.failed(this.address,
-						new ProbeFailure(ProbeFailure.Kind.SILENT, "has not completed an earlier check yet"));
+						new ProbeFailure(ProbeFailure.Kind.TIMEOUT, "has not completed an earlier check yet"));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -105,7 +105,7 @@ final class AddressProbe {
 	}
 
 	private Map<String, Coordinator> queryCoordinators(Collection<String> groups, Deadline deadline) {
-		Kept open = this.kept.getAndSet(null);
+		KeptConnection open = this.kept.getAndSet(null);
 		if (open == null) {
 			return Map.of();
 		}
@@ -156,7 +156,7 @@ final class AddressProbe {
 
 	private Reply send(Function<PeerVersions, ProbeRequest> request, AbortableConnector connector, Deadline deadline)
 			throws ProbeFailure {
-		Kept old = this.kept.getAndSet(null);
+		KeptConnection old = this.kept.getAndSet(null);
 		if (old != null && old.until().passed()) {
 			old.transport().close();
 		}
@@ -165,12 +165,12 @@ final class AddressProbe {
 				return new Reply(sendOnKept(old, request.apply(old.versions()), connector, deadline), old.versions());
 			}
 			catch (SocketTimeoutException ex) {
-				throw silent(old, ex);
+				throw timedOut(old, ex);
 			}
 			catch (IOException | ProbeFailure | RuntimeException | Error ex) {
 				old.transport().close();
 				if (connector.aborted() || deadline.passed()) {
-					throw silent(old, ex);
+					throw timedOut(old, ex);
 				}
 			}
 		}
@@ -179,12 +179,12 @@ final class AddressProbe {
 
 	// Closes a socket that missed its deadline: its late response would be read as that
 	// of the next request.
-	private ProbeFailure silent(Kept old, Throwable ex) {
+	private ProbeFailure timedOut(KeptConnection old, Throwable ex) {
 		old.transport().close();
-		return new ProbeFailure(ProbeFailure.Kind.SILENT, "does not answer within " + this.setup.timeoutText(), ex);
+		return new ProbeFailure(ProbeFailure.Kind.TIMEOUT, "does not answer within " + this.setup.timeoutText(), ex);
 	}
 
-	private ByteBuffer sendOnKept(Kept old, ProbeRequest request, AbortableConnector connector, Deadline deadline)
+	private ByteBuffer sendOnKept(KeptConnection old, ProbeRequest request, AbortableConnector connector, Deadline deadline)
 			throws IOException, ProbeFailure {
 		connector.use(old.raw());
 		old.transport().deadline(deadline);
@@ -223,7 +223,7 @@ final class AddressProbe {
 					: PeerVersions.parse(connection.send(transport, ProbeRequest.apiVersions(VERSIONS_ID)));
 			ByteBuffer response = connection.send(transport, request.apply(versions));
 			if (!this.setup.login()) {
-				this.kept.set(new Kept(raw, transport, versions, Deadline.in(MAX_CONNECTION_AGE, this.setup.nanos())));
+				this.kept.set(new KeptConnection(raw, transport, versions, Deadline.in(MAX_CONNECTION_AGE, this.setup.nanos())));
 				keep = true;
 			}
 			return new Reply(response, versions);
@@ -256,7 +256,7 @@ final class AddressProbe {
 	void close() {
 		this.closed = true;
 		abort();
-		Kept old = this.kept.getAndSet(null);
+		KeptConnection old = this.kept.getAndSet(null);
 		if (old != null) {
 			old.transport().close();
 		}
@@ -265,7 +265,7 @@ final class AddressProbe {
 	/**
 	 * A connection kept for the next check.
 	 */
-	private record Kept(PlainTransport raw, Transport transport, PeerVersions versions, Deadline until) {
+	private record KeptConnection(PlainTransport raw, Transport transport, PeerVersions versions, Deadline until) {
 
 	}
 

@@ -20,10 +20,10 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 public record AddressReport(BrokerAddress address, boolean reachable, @Nullable String problem,
 		Map<String, TopicPresence> topics) {
 
-	private static final int LONGEST = 1500;
+	private static final int MAX_LENGTH = 1500;
 
 	public AddressReport {
-		problem = (problem != null) ? Formats.truncate(Formats.clean(problem), LONGEST) : null;
+		problem = (problem != null) ? Formats.truncate(Formats.clean(problem), MAX_LENGTH) : null;
 		topics = Map.copyOf(topics);
 	}
 

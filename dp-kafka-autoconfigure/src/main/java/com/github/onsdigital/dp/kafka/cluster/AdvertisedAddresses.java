@@ -27,10 +27,10 @@ final class AdvertisedAddresses {
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
 	/** The maximum number of addresses that are checked; those beyond it are not. */
-	private static final int MOST_KNOWN = 256;
+	private static final int MAX_KNOWN = 256;
 
 	/** The maximum number of addresses in a text. */
-	private static final int MOST_NAMED = 5;
+	private static final int MAX_NAMED = 5;
 
 	private final Set<BrokerAddress> bootstrap;
 
@@ -54,7 +54,7 @@ final class AdvertisedAddresses {
 		Set<BrokerAddress> toProbe = new LinkedHashSet<>();
 		for (BrokerAddress address : advertised) {
 			Failed before = this.failed.get(address);
-			boolean isNew = before == null && this.verified.size() + this.failed.size() + toProbe.size() < MOST_KNOWN;
+			boolean isNew = before == null && this.verified.size() + this.failed.size() + toProbe.size() < MAX_KNOWN;
 			if (!this.bootstrap.contains(address) && !this.verified.contains(address)
 					&& (isNew || (before != null && before.isRetryDue()))) {
 				toProbe.add(address);
@@ -107,12 +107,12 @@ final class AdvertisedAddresses {
 		int failures = 0;
 		for (BrokerAddress address : new LinkedHashSet<>(metadata.advertised())) {
 			Failed one = this.failed.get(address);
-			if (one != null && ++failures <= MOST_NAMED) {
+			if (one != null && ++failures <= MAX_NAMED) {
 				problems.add("advertises " + address + ", which " + one.failure.text());
 			}
 		}
-		if (failures > MOST_NAMED) {
-			problems.add("and " + (failures - MOST_NAMED) + " more that fail");
+		if (failures > MAX_NAMED) {
+			problems.add("and " + (failures - MAX_NAMED) + " more that fail");
 		}
 		if (metadata.malformed() > 0) {
 			problems.add("advertises " + metadata.malformed() + " addresses that no host can have");

@@ -30,7 +30,7 @@ final class CheckRun {
 	 * The maximum number of advertised addresses that one check probes; later checks
 	 * probe the rest.
 	 */
-	private static final int MOST_ADVERTISED = 32;
+	private static final int MAX_ADVERTISED = 32;
 
 	private final SocketClusterProbe probe;
 
@@ -76,7 +76,7 @@ final class CheckRun {
 
 	void begin() {
 		this.end = this.probe.owner()
-			.schedule(this::outOfTime, this.probe.setup().timeout().toNanos(), TimeUnit.NANOSECONDS);
+			.schedule(this::onTimeout, this.probe.setup().timeout().toNanos(), TimeUnit.NANOSECONDS);
 		for (AddressProbe address : this.probe.addresses()) {
 			submit(() -> address.check(this.topics, this.deadline), (result) -> checked(address, result));
 		}
@@ -113,7 +113,7 @@ final class CheckRun {
 		List<BrokerAddress> named = result.metadata().advertised();
 		this.advertised.addAll(named);
 		for (BrokerAddress address : this.probe.advertised().toProbe(named)) {
-			if (this.probed.size() < MOST_ADVERTISED && this.probed.add(address)) {
+			if (this.probed.size() < MAX_ADVERTISED && this.probed.add(address)) {
 				submit(() -> this.probe.advertised().probe(address, this.probe.setup(), this.deadline),
 						this.probe.advertised()::record);
 			}
@@ -130,7 +130,7 @@ final class CheckRun {
 		}
 	}
 
-	private void outOfTime() {
+	private void onTimeout() {
 		if (!this.ended) {
 			this.probe.addresses().forEach(AddressProbe::abort);
 			this.probe.advertised().abort();
@@ -204,10 +204,10 @@ final class CheckRun {
 		this.coordinators.forEach((group, coordinator) -> {
 			BrokerAddress address = coordinator.address();
 			AddressResult result = this.results.get(address);
-			boolean silent = address != null && ((result != null) ? !result.reachable()
+			boolean unreachable = address != null && ((result != null) ? !result.reachable()
 					: this.probe.addresses().stream().anyMatch((bootstrap) -> bootstrap.address().equals(address)));
 			boolean available = coordinator.status() == CoordinatorStatus.AVAILABLE;
-			found.put(group, (available && silent) ? CoordinatorStatus.UNREACHABLE : coordinator.status());
+			found.put(group, (available && unreachable) ? CoordinatorStatus.UNREACHABLE : coordinator.status());
 		});
 		return found;
 	}

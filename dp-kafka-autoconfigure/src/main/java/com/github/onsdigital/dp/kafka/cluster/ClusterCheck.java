@@ -91,7 +91,7 @@ public final class ClusterCheck {
 			status = CheckStatus.WARNING;
 		}
 		parts.addAll(ClusterReportFormatter.problems(report));
-		remember(status, report.at());
+		recordTime(status, report.at());
 		return new CheckState(status, String.join("; ", parts), report.at(), this.lastSuccess, this.lastFailure);
 	}
 
@@ -119,7 +119,7 @@ public final class ClusterCheck {
 		}
 	}
 
-	private void remember(CheckStatus status, Instant at) {
+	private void recordTime(CheckStatus status, Instant at) {
 		if (status == CheckStatus.OK) {
 			this.lastSuccess = at;
 		}

@@ -13,7 +13,7 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
  */
 final class Formats {
 
-	private static final int LONGEST = 300;
+	private static final int MAX_LENGTH = 300;
 
 	/**
 	 * Control, format, private, unassigned and lone surrogates; line and paragraph ends.
@@ -40,7 +40,7 @@ final class Formats {
 
 	// Returns the message of a failure in one line of limited length.
 	static String of(Throwable failed) {
-		return truncate(clean(String.valueOf(SafeText.message(failed))), LONGEST);
+		return truncate(clean(String.valueOf(SafeText.message(failed))), MAX_LENGTH);
 	}
 
 	// Cleans a text that may contain data from a peer: removes line feeds, escape
@@ -49,11 +49,11 @@ final class Formats {
 		return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
 	}
 
-	static String truncate(String text, int longest) {
-		if (text.length() <= longest) {
+	static String truncate(String text, int maxLength) {
+		if (text.length() <= maxLength) {
 			return text;
 		}
-		int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+		int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
 		return text.substring(0, end) + "…";
 	}
 

@@ -11,9 +11,9 @@ import org.apache.kafka.clients.admin.MemberDescription;
  */
 final class GroupFormatter {
 
-	private static final int MOST_MEMBERS = 3;
+	private static final int MAX_MEMBERS = 3;
 
-	private static final int LONGEST = 60;
+	private static final int MAX_LENGTH = 60;
 
 	private GroupFormatter() {
 	}
@@ -29,11 +29,11 @@ final class GroupFormatter {
 		if (group.members().isEmpty()) {
 			return text + " has no members";
 		}
-		int more = group.members().size() - MOST_MEMBERS;
+		int more = group.members().size() - MAX_MEMBERS;
 		return text + " has the members "
 				+ group.members()
 					.stream()
-					.limit(MOST_MEMBERS)
+					.limit(MAX_MEMBERS)
 					.map(GroupFormatter::member)
 					.collect(Collectors.joining(", "))
 				+ ((more > 0) ? " and " + more + " more" : "");
@@ -44,7 +44,7 @@ final class GroupFormatter {
 	}
 
 	private static String clean(String text) {
-		return Formats.truncate(Formats.clean(text), LONGEST);
+		return Formats.truncate(Formats.clean(text), MAX_LENGTH);
 	}
 
 }

@@ -19,7 +19,7 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
  * A broker's Metadata response: the addresses it advertises, its cluster's id, the
  * requested topics. Its size is bounded, also if the response is larger.
  *
- * @param advertised the first advertised addresses, at most {@value #MOST_ADDRESSES}
+ * @param advertised the first advertised addresses, at most {@value #MAX_ADDRESSES}
  * @param malformed the number of addresses with an invalid host name or port
  * @param clusterId the cluster's id, or {@code null}
  * @param topics the presence of each requested topic
@@ -28,7 +28,7 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 record MetadataResponse(List<BrokerAddress> advertised, int malformed, @Nullable String clusterId,
 		Map<String, TopicPresence> topics, Map<String, Uuid> topicIds) {
 
-	static final int MOST_ADDRESSES = 64;
+	static final int MAX_ADDRESSES = 64;
 
 	private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]{1,255}");
 
@@ -84,7 +84,7 @@ record MetadataResponse(List<BrokerAddress> advertised, int malformed, @Nullable
 			if (address == null) {
 				malformed++;
 			}
-			else if (advertised.size() < MOST_ADDRESSES) {
+			else if (advertised.size() < MAX_ADDRESSES) {
 				advertised.add(address);
 			}
 		}

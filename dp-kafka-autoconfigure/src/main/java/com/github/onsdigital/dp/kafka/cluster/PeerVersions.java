@@ -15,7 +15,7 @@ record PeerVersions(boolean topicIds, boolean coordinators) {
 
 	static final PeerVersions OLDEST = new PeerVersions(false, false);
 
-	private static final int LONGEST_LIST = 1000;
+	private static final int MAX_LIST_LENGTH = 1000;
 
 	// Parses version 0 of the response, after its correlation id. A malformed response
 	// counts as that of an old broker: the next request shows whether it is a broker.
@@ -24,7 +24,7 @@ record PeerVersions(boolean topicIds, boolean coordinators) {
 			WireReader in = new WireReader(response, false);
 			short error = in.int16();
 			int count = in.count();
-			if (error != 0 || count > LONGEST_LIST) {
+			if (error != 0 || count > MAX_LIST_LENGTH) {
 				return OLDEST;
 			}
 			boolean topicIds = false;

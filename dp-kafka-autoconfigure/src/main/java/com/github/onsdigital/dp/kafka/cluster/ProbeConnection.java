@@ -54,7 +54,7 @@ final class ProbeConnection {
 					refused ? "refuses the connection" : "cannot be connected to: " + Formats.of(ex), ex);
 		}
 		catch (IOException ex) {
-			throw new ProbeFailure(ProbeFailure.Kind.CONNECT, outOfTime() ? "accepts no connection within " + timeout()
+			throw new ProbeFailure(ProbeFailure.Kind.CONNECT, isTimedOut() ? "accepts no connection within " + timeout()
 					: "cannot be connected to: " + Formats.of(ex), ex);
 		}
 	}
@@ -107,17 +107,17 @@ final class ProbeConnection {
 	}
 
 	private ProbeFailure plainFailed(IOException ex) {
-		ProbeFailure silent = silentOrNull(ex);
-		if (silent != null) {
-			return silent;
+		ProbeFailure timedOut = timeoutOrNull(ex);
+		if (timedOut != null) {
+			return timedOut;
 		}
 		return detector().speaksTls() ? this.setup.speaksTls() : closed(ex);
 	}
 
 	private ProbeFailure tlsFailed(TlsTransport tls, IOException ex) {
-		ProbeFailure silent = silentOrNull(ex);
-		if (silent != null) {
-			return silent;
+		ProbeFailure timedOut = timeoutOrNull(ex);
+		if (timedOut != null) {
+			return timedOut;
 		}
 		if (!tls.received() || isNotTls(ex)) {
 			return detector().speaksPlain() ? this.setup.speaksPlain() : isNotTls(ex)
@@ -136,11 +136,11 @@ final class ProbeConnection {
 		return new TlsFailureMessages.Own(sent != null, (sent != null) ? sent : tls.own().topOfChain());
 	}
 
-	private @Nullable ProbeFailure silentOrNull(IOException ex) {
-		if (!outOfTime() && !(ex instanceof SocketTimeoutException)) {
+	private @Nullable ProbeFailure timeoutOrNull(IOException ex) {
+		if (!isTimedOut() && !(ex instanceof SocketTimeoutException)) {
 			return null;
 		}
-		return new ProbeFailure(ProbeFailure.Kind.SILENT, "accepts connections but does not answer within " + timeout(),
+		return new ProbeFailure(ProbeFailure.Kind.TIMEOUT, "accepts connections but does not answer within " + timeout(),
 				ex);
 	}
 
@@ -158,7 +158,7 @@ final class ProbeConnection {
 		return new ProtocolDetector(this.connector, this.to, this.deadline);
 	}
 
-	private boolean outOfTime() {
+	private boolean isTimedOut() {
 		return this.connector.aborted() || this.deadline.passed();
 	}
 

@@ -47,7 +47,7 @@ final class ProbeFailure extends Exception {
 		CONNECT,
 
 		/** A connection, but no response in time. */
-		SILENT,
+		TIMEOUT,
 
 		/** Closed without a response. */
 		CLOSED,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class WireReader {
 
 	/** Not exceeded by any name of a host, a topic, a group or a cluster. */
-	private static final int LONGEST_NAME = 255;
+	private static final int MAX_NAME_LENGTH = 255;
 
 	private final ByteBuffer in;
 
@@ -57,7 +57,7 @@ final class WireReader {
 	// A name; null also if it is longer than the limit.
 	@Nullable String name() {
 		int length = length();
-		if (length > LONGEST_NAME || length < 0) {
+		if (length > MAX_NAME_LENGTH || length < 0) {
 			skip(Math.max(0, length));
 			return null;
 		}

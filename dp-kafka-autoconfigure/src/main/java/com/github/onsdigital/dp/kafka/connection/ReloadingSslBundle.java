@@ -51,9 +51,9 @@ public final class ReloadingSslBundle implements SslBundle {
 
 	private volatile Current current;
 
-	private @Nullable String refused;
+	private @Nullable String rejectedFingerprint;
 
-	private @Nullable String suspected;
+	private @Nullable String invalidFingerprint;
 
 	ReloadingSslBundle(TlsMaterialLoader loader, TlsMaterialLoader.Loaded first, TlsMaterial material,
 			boolean skipVerify) {
@@ -79,7 +79,7 @@ public final class ReloadingSslBundle implements SslBundle {
 		if (isFromFiles() && this.lock.tryLock()) {
 			try {
 				String fingerprint = this.loader.fingerprint();
-				if (!fingerprint.equals(this.current.fingerprint()) && !fingerprint.equals(this.refused)) {
+				if (!fingerprint.equals(this.current.fingerprint()) && !fingerprint.equals(this.rejectedFingerprint)) {
 					load(new SettingProblems());
 				}
 			}
@@ -103,12 +103,12 @@ public final class ReloadingSslBundle implements SslBundle {
 			if (!fingerprint.equals(this.current.fingerprint())) {
 				load(problems);
 			}
-			if (fingerprint.equals(this.suspected)) {
+			if (fingerprint.equals(this.invalidFingerprint)) {
 				for (SettingProblem error : problems.errors()) {
 					warnOnce(error.line() + ". The certificates read before stay in use");
 				}
 			}
-			this.suspected = problems.hasErrors() ? fingerprint : null;
+			this.invalidFingerprint = problems.hasErrors() ? fingerprint : null;
 			SettingProblems dates = new SettingProblems();
 			this.loader.checkDates(this.current.material(), dates);
 			dates.warnings().forEach((warning) -> warnOnce(warning.line()));
@@ -123,11 +123,11 @@ public final class ReloadingSslBundle implements SslBundle {
 		TlsMaterialLoader.Loaded loaded = this.loader.load(problems);
 		TlsMaterial material = loaded.material();
 		if (material == null) {
-			this.refused = loaded.fingerprint();
+			this.rejectedFingerprint = loaded.fingerprint();
 			return;
 		}
 		this.current = new Current(loaded.fingerprint(), material, TlsBundles.of(material, this.skipVerify));
-		this.refused = null;
+		this.rejectedFingerprint = null;
 		this.logged.clear();
 		logger.info("Certificates changed: new connections to Kafka use " + material);
 	}

@@ -35,7 +35,7 @@ public class KafkaConsumersEndpoint {
 
 	private static final int STATUS_CONFLICT = 409;
 
-	private static final int LONGEST_TEXT = 200;
+	private static final int MAX_TEXT_LENGTH = 200;
 
 	private final Supplier<Collection<ConsumerGroup>> consumers;
 
@@ -131,7 +131,7 @@ public class KafkaConsumersEndpoint {
 
 	// replaces characters with which a request could forge log lines
 	private static String plain(String text) {
-		return text.strip().codePoints().limit(LONGEST_TEXT).map((c) -> switch (Character.getType(c)) {
+		return text.strip().codePoints().limit(MAX_TEXT_LENGTH).map((c) -> switch (Character.getType(c)) {
 			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
 					Character.SURROGATE, Character.UNASSIGNED ->
 				'?';

@@ -82,9 +82,9 @@ final class ConsumerHealthHold {
 			this.applied = true;
 			return Long.MAX_VALUE;
 		}
-		long left = this.requiredSince + delay(results, holdRequired) - now;
-		if (left > 0) {
-			return left;
+		long remaining = this.requiredSince + delay(results, holdRequired) - now;
+		if (remaining > 0) {
+			return remaining;
 		}
 		if (holdRequired) {
 			place(results, strength());

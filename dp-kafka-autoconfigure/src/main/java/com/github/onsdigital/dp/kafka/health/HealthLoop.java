@@ -94,9 +94,9 @@ final class HealthLoop {
 	 * @param consumerId the consumer whose checks run, or {@code null} for all consumers
 	 */
 	CompletableFuture<Boolean> runChecks(@Nullable String consumerId) {
-		CompletableFuture<Boolean> answer = new CompletableFuture<>();
-		post(() -> startQuery(consumerId, answer));
-		return answer;
+		CompletableFuture<Boolean> future = new CompletableFuture<>();
+		post(() -> startQuery(consumerId, future));
+		return future;
 	}
 
 	boolean isIdle() {
@@ -112,22 +112,22 @@ final class HealthLoop {
 		for (Runnable message = this.mailbox.poll(); message != null; message = this.mailbox.poll()) {
 			message.run();
 		}
-		long left = MAX_STEP;
+		long remaining = MAX_STEP;
 		Set<String> names = names();
 		for (String name : names) {
-			left = Math.min(left, polledCheck(name).runIfDue());
+			remaining = Math.min(remaining, polledCheck(name).runIfDue());
 		}
 		this.polledChecks.entrySet().removeIf((entry) -> !names.contains(entry.getKey()) && discard(entry.getValue()));
-		answerQueriesOfRemovedConsumers();
+		completeQueriesOfRemovedConsumers();
 		List<HealthQuery> completed = completeQueries();
 		for (ConsumerHealthHold binding : this.bindings.values()) {
-			left = Math.min(left, updateHold(binding));
+			remaining = Math.min(remaining, updateHold(binding));
 		}
-		completed.forEach((query) -> answer(query.answer(), !query.hasFailure()));
+		completed.forEach((query) -> complete(query.future(), !query.hasFailure()));
 		for (HealthQuery query : this.queries) {
-			left = Math.min(left, query.nanosLeft(this.timing.now()));
+			remaining = Math.min(remaining, query.remainingNanos(this.timing.now()));
 		}
-		return Math.max(0, left);
+		return Math.max(0, remaining);
 	}
 
 	/**
@@ -138,20 +138,20 @@ final class HealthLoop {
 		for (Runnable message = this.mailbox.poll(); message != null; message = this.mailbox.poll()) {
 			message.run();
 		}
-		this.queries.forEach((query) -> query.answer().complete(false));
+		this.queries.forEach((query) -> query.future().complete(false));
 		this.queries.clear();
 	}
 
 	// on another thread, because dependent stages may block and this thread must not
-	private void answer(CompletableFuture<Boolean> answer, boolean healthy) {
+	private void complete(CompletableFuture<Boolean> future, boolean healthy) {
 		try {
-			this.executor.execute(() -> answer.complete(healthy));
+			this.executor.execute(() -> future.complete(healthy));
 		}
 		catch (RuntimeException | Error ex) {
-			logger.debug("No thread for an answer", ex);
-			// the dependent stages of a negative answer keep the record and do not block;
-			// those of a positive answer may block
-			answer.complete(false);
+			logger.debug("No thread to complete a query", ex);
+			// the dependent stages of a negative result keep the record and do not block;
+			// those of a positive result may block
+			future.complete(false);
 		}
 	}
 
@@ -187,12 +187,12 @@ final class HealthLoop {
 	}
 
 	// a record that such a consumer keeps is handled by a later run
-	private void answerQueriesOfRemovedConsumers() {
+	private void completeQueriesOfRemovedConsumers() {
 		for (HealthQuery query : List.copyOf(this.queries)) {
 			ConsumerHealthHold requester = query.requester();
 			if (requester != null && !this.bindings.containsValue(requester)) {
 				this.queries.remove(query);
-				answer(query.answer(), false);
+				complete(query.future(), false);
 			}
 		}
 	}
@@ -224,15 +224,15 @@ final class HealthLoop {
 		}
 	}
 
-	private void startQuery(@Nullable String consumerId, CompletableFuture<Boolean> answer) {
+	private void startQuery(@Nullable String consumerId, CompletableFuture<Boolean> future) {
 		ConsumerHealthHold requester = (consumerId != null) ? this.bindings.get(consumerId) : null;
 		if (consumerId != null && requester == null) {
 			// The consumer is closing or unknown. No check prevents the record from being
 			// abandoned, but a record that is kept can be handled by the next run.
-			answer(answer, false);
+			complete(future, false);
 			return;
 		}
-		HealthQuery query = new HealthQuery(requester, answer,
+		HealthQuery query = new HealthQuery(requester, future,
 				this.timing.now() + 2 * this.timing.timeout() + SELF_TIMEOUT_MARGIN);
 		this.queries.add(query);
 		Collection<ConsumerHealthHold> queried = (requester != null) ? List.of(requester)

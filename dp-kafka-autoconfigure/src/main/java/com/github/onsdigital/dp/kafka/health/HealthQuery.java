@@ -20,7 +20,7 @@ final class HealthQuery {
 
 	private final @Nullable ConsumerHealthHold requester;
 
-	private final CompletableFuture<Boolean> answer;
+	private final CompletableFuture<Boolean> future;
 
 	private final Map<PolledCheck, Long> awaited = new HashMap<>();
 
@@ -32,9 +32,9 @@ final class HealthQuery {
 
 	private boolean selfHealthy = true;
 
-	HealthQuery(@Nullable ConsumerHealthHold requester, CompletableFuture<Boolean> answer, long selfDeadline) {
+	HealthQuery(@Nullable ConsumerHealthHold requester, CompletableFuture<Boolean> future, long selfDeadline) {
 		this.requester = requester;
-		this.answer = answer;
+		this.future = future;
 		this.selfDeadline = selfDeadline;
 	}
 
@@ -42,8 +42,8 @@ final class HealthQuery {
 		return this.requester;
 	}
 
-	CompletableFuture<Boolean> answer() {
-		return this.answer;
+	CompletableFuture<Boolean> future() {
+		return this.future;
 	}
 
 	void await(PolledCheck check) {
@@ -102,7 +102,7 @@ final class HealthQuery {
 				&& this.awaited.entrySet().stream().allMatch((entry) -> entry.getKey().isResolved(entry.getValue()));
 	}
 
-	long nanosLeft(long now) {
+	long remainingNanos(long now) {
 		if (this.selfPending) {
 			return this.selfDeadline - now;
 		}

@@ -109,16 +109,16 @@ final class PolledCheck {
 		if (!this.running) {
 			return this.due - now;
 		}
-		long left = this.startedAt + this.timing.timeout() - now;
+		long remaining = this.startedAt + this.timing.timeout() - now;
 		if (this.overdue) {
 			return Long.MAX_VALUE;
 		}
-		if (left <= 0) {
+		if (remaining <= 0) {
 			this.overdue = true;
 			resolve(CheckResult.unhealthy(this.name,
 					"DOWN: no answer within " + TimeUnit.NANOSECONDS.toMillis(this.timing.timeout()) + " ms"));
 		}
-		return Math.max(1, left);
+		return Math.max(1, remaining);
 	}
 
 	private void begin(long now) {
@@ -129,14 +129,14 @@ final class PolledCheck {
 		this.startedAt = now;
 		try {
 			this.executor.execute(() -> {
-				CheckResult answer = runCheck();
-				this.mailbox.accept(() -> onAnswer(answer));
+				CheckResult newResult = runCheck();
+				this.mailbox.accept(() -> onResult(newResult));
 			});
 		}
 		catch (RuntimeException | Error ex) {
 			// the failure to create a thread is an error
 			logger.debug("Check {} could not be run", this.name, SafeThrowable.forLog(ex));
-			onAnswer(CheckResult.unhealthy(this.name, "DOWN: it could not be run"));
+			onResult(CheckResult.unhealthy(this.name, "DOWN: it could not be run"));
 		}
 	}
 
@@ -159,7 +159,7 @@ final class PolledCheck {
 		}
 	}
 
-	private void onAnswer(CheckResult answer) {
+	private void onResult(CheckResult newResult) {
 		this.running = false;
 		if (this.overdue) {
 			this.overdue = false;
@@ -170,7 +170,7 @@ final class PolledCheck {
 			this.due = this.timing.now();
 			return;
 		}
-		resolve(answer);
+		resolve(newResult);
 	}
 
 	private void resolve(CheckResult result) {

@@ -65,8 +65,8 @@ final class ProducerConfigValidator extends ProducerConfig {
 
 	// the client itself checks this later
 	private boolean timeoutsFit() {
-		long least = getLong(LINGER_MS_CONFIG) + getInt(REQUEST_TIMEOUT_MS_CONFIG);
-		return getInt(DELIVERY_TIMEOUT_MS_CONFIG) >= least || !originals().containsKey(DELIVERY_TIMEOUT_MS_CONFIG);
+		long minTimeout = getLong(LINGER_MS_CONFIG) + getInt(REQUEST_TIMEOUT_MS_CONFIG);
+		return getInt(DELIVERY_TIMEOUT_MS_CONFIG) >= minTimeout || !originals().containsKey(DELIVERY_TIMEOUT_MS_CONFIG);
 	}
 
 	/**

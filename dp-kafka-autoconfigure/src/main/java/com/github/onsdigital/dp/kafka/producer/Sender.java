@@ -59,17 +59,17 @@ final class Sender {
 	 * @param value supplies the bytes; called only if the producer can send
 	 */
 	CompletableFuture<SentRecord> send(Supplier<byte[]> value, SendOptions options) {
-		Attempt attempt = new Attempt();
+		PendingSend pending = new PendingSend();
 		try {
 			Producer<byte[], byte[]> client = this.lifecycle.client();
 			ProducerRecord<byte[], byte[]> record = this.records.create(value.get(), options);
-			attempt.size(record);
-			send(client, record, attempt);
+			pending.size(record);
+			send(client, record, pending);
 		}
 		catch (Throwable ex) {
-			attempt.refused(ex);
+			pending.rejected(ex);
 		}
-		return attempt.future;
+		return pending.future;
 	}
 
 	/**
@@ -80,17 +80,17 @@ final class Sender {
 		return this.completion.unsent();
 	}
 
-	private void send(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record, Attempt attempt) {
+	private void send(Producer<byte[], byte[]> client, ProducerRecord<byte[], byte[]> record, PendingSend pending) {
 		Observation observation = this.dependencies.observations().start(record, this.producer, this::clusterId);
-		attempt.observation = observation;
+		pending.observation = observation;
 		Observation.Scope scope = observation.openScope();
 		try {
-			attempt.accepted();
-			Call call = new Call(attempt);
+			pending.accepted();
+			SendCallback callback = new SendCallback(pending);
 			// the callback receives the result
-			Future<RecordMetadata> unused = sendOrUseSuccessor(client, record, call);
-			if (call.outdatedFailure()) {
-				Future<RecordMetadata> unusedToo = client.send(record, attempt::onCompletion);
+			Future<RecordMetadata> unused = sendOrUseSuccessor(client, record, callback);
+			if (callback.outdatedFailure()) {
+				Future<RecordMetadata> unusedToo = client.send(record, pending::onCompletion);
 			}
 		}
 		finally {
@@ -101,16 +101,16 @@ final class Sender {
 
 	// a client that throws because it is being closed has not accepted the record
 	private Future<RecordMetadata> sendOrUseSuccessor(Producer<byte[], byte[]> client,
-			ProducerRecord<byte[], byte[]> record, Call call) {
+			ProducerRecord<byte[], byte[]> record, SendCallback callback) {
 		try {
-			return client.send(record, call);
+			return client.send(record, callback);
 		}
 		catch (KafkaException | IllegalStateException ex) {
 			Producer<byte[], byte[]> successor = this.lifecycle.successor(client, this.maxBlock);
 			if (successor == null) {
 				throw ex;
 			}
-			return successor.send(record, call);
+			return successor.send(record, callback);
 		}
 	}
 
@@ -133,7 +133,7 @@ final class Sender {
 	 * One send. The callback may run on the sending thread, before {@code send} returns,
 	 * or on the client's network thread.
 	 */
-	private final class Attempt {
+	private final class PendingSend {
 
 		private final CompletableFuture<SentRecord> future = new CompletableFuture<>();
 
@@ -179,7 +179,7 @@ final class Sender {
 		}
 
 		// the call threw: the client has not accepted the message
-		void refused(Throwable ex) {
+		void rejected(Throwable ex) {
 			fail(ex, false);
 		}
 
@@ -219,9 +219,9 @@ final class Sender {
 	 * metadata, even if the failure was resolved long ago. Such a record was not added to
 	 * the buffer, so it can be sent again.
 	 */
-	private final class Call implements Callback {
+	private final class SendCallback implements Callback {
 
-		private final Attempt attempt;
+		private final PendingSend pending;
 
 		private final Thread caller = Thread.currentThread();
 
@@ -231,8 +231,8 @@ final class Sender {
 
 		private boolean outdatedFailure;
 
-		Call(Attempt attempt) {
-			this.attempt = attempt;
+		SendCallback(PendingSend pending) {
+			this.pending = pending;
 		}
 
 		@Override
@@ -242,14 +242,14 @@ final class Sender {
 				this.outdatedFailure = true;
 				return;
 			}
-			this.attempt.onCompletion(metadata, ex);
+			this.pending.onCompletion(metadata, ex);
 		}
 
 		// the send failed at once, and the last check found the cluster usable
 		private boolean isOutdated() {
 			ClusterReport report = Sender.this.dependencies.monitor().latest();
 			return report != null && report.usable()
-					&& this.attempt.elapsed().compareTo(Sender.this.maxBlock.dividedBy(2)) < 0;
+					&& this.pending.elapsed().compareTo(Sender.this.maxBlock.dividedBy(2)) < 0;
 		}
 
 		boolean outdatedFailure() {

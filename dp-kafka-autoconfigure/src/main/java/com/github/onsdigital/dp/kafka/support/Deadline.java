@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 @Internal
 public record Deadline(long at, LongSupplier nanos) {
 
-	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+	private static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE / 2);
 
 	/**
 	 * Returns the deadline after a wait.
@@ -35,7 +35,7 @@ public record Deadline(long at, LongSupplier nanos) {
 		if (duration.isNegative()) {
 			return 0;
 		}
-		return ((duration.compareTo(LONGEST) > 0) ? LONGEST : duration).toNanos();
+		return ((duration.compareTo(MAX) > 0) ? MAX : duration).toNanos();
 	}
 
 	/**

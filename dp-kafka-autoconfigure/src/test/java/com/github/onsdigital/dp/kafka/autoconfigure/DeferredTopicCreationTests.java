@@ -11,9 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.Reports;
-import com.github.onsdigital.dp.kafka.fakes.AbstractFakeMonitor;
+import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -71,6 +70,7 @@ class DeferredTopicCreationTests {
 	@Test
 	void aReportAfterAStopIsIgnoredAndOneAfterAStartCreatesTopics() {
 		FakeMonitor monitor = new FakeMonitor();
+		monitor.check = CompletableFuture::new;
 		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, (work) -> {
 			this.threads.incrementAndGet();
 			return new Thread(work, "topics-under-test");
@@ -90,6 +90,7 @@ class DeferredTopicCreationTests {
 	@Test
 	void isRunningDoesNotWaitForTheStop() throws InterruptedException {
 		FakeMonitor monitor = new FakeMonitor();
+		monitor.check = CompletableFuture::new;
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch interrupted = new CountDownLatch(1);
 		KafkaAdminInitializer initializer = new KafkaAdminInitializer(monitor, List::of,
@@ -122,15 +123,6 @@ class DeferredTopicCreationTests {
 			}
 		}
 		return true;
-	}
-
-	private static final class FakeMonitor extends AbstractFakeMonitor {
-
-		@Override
-		public CompletableFuture<ClusterReport> checkNow() {
-			return new CompletableFuture<>();
-		}
-
 	}
 
 }

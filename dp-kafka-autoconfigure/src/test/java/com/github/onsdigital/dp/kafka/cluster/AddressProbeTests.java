@@ -63,7 +63,7 @@ class AddressProbeTests {
 				awaitBriefly(never);
 			}
 		})) {
-			assertFails(plain(server.address()), ProbeFailure.Kind.SILENT,
+			assertFails(plain(server.address()), ProbeFailure.Kind.TIMEOUT,
 					"accepts connections but does not answer within 600ms");
 		}
 	}
@@ -146,7 +146,7 @@ class AddressProbeTests {
 		})) {
 			AddressProbe probe = plain(server.address());
 			assertThat(check(probe).failure()).isNull();
-			assertFails(probe, ProbeFailure.Kind.SILENT, "does not answer within 600ms");
+			assertFails(probe, ProbeFailure.Kind.TIMEOUT, "does not answer within 600ms");
 			assertThat(server.connections()).as("no second try after a timeout").isEqualTo(1);
 			thaw.countDown();
 			assertThat(check(probe).failure()).isNull();
@@ -196,7 +196,7 @@ class AddressProbeTests {
 			assertFails(
 					probe(new BrokerAddress("b1", frozen.getLocalPort()), "PLAINTEXT",
 							(host) -> new InetAddress[] { first }),
-					ProbeFailure.Kind.SILENT, "accepts connections but does not answer within 600ms");
+					ProbeFailure.Kind.TIMEOUT, "accepts connections but does not answer within 600ms");
 		}
 	}
 
@@ -309,7 +309,7 @@ class AddressProbeTests {
 
 	private static void assertFails(AddressProbe probe, ProbeFailure.Kind kind, String text) {
 		long before = System.nanoTime();
-		ProbeFailure failure = check(probe, (kind == ProbeFailure.Kind.SILENT) ? TIMEOUT : LONG).failure();
+		ProbeFailure failure = check(probe, (kind == ProbeFailure.Kind.TIMEOUT) ? TIMEOUT : LONG).failure();
 		assertThat(failure).isNotNull();
 		assertThat(failure.text()).startsWith(text);
 		assertThat(failure.kind()).isEqualTo(kind);

@@ -114,7 +114,7 @@ class MetadataResponseTests {
 			.toArray(BrokerAddress[]::new);
 		MetadataResponse response = MetadataResponse
 			.parse(ByteBuffer.wrap(KafkaResponses.body(KafkaResponses.data("orders", (short) 0, many))), false, ORDERS);
-		assertThat(response.advertised()).hasSize(MetadataResponse.MOST_ADDRESSES);
+		assertThat(response.advertised()).hasSize(MetadataResponse.MAX_ADDRESSES);
 		assertThat(response.topics()).containsEntry("orders", TopicPresence.PRESENT);
 	}
 

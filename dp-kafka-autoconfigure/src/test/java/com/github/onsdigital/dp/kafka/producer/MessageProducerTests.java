@@ -70,9 +70,9 @@ class MessageProducerTests {
 	void itIsInitialisedWhenTheMonitorReachesTheCluster() {
 		MessageProducer producer = this.fixture.create();
 		assertThat(this.fixture.monitor.watched).containsExactly("hello-replied");
-		this.fixture.monitor.report(false);
+		this.fixture.publish(false);
 		assertThat(producer.initialised()).isNotDone();
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		assertThat(producer.isInitialised()).isTrue();
 		assertOnlyItsCheckIsSubscribed(producer);
@@ -80,7 +80,7 @@ class MessageProducerTests {
 
 	@Test
 	void anEarlierReportOfTheMonitorIsUsed() {
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		assertOnlyItsCheckIsSubscribed(producer);
@@ -89,7 +89,7 @@ class MessageProducerTests {
 	private void assertOnlyItsCheckIsSubscribed(MessageProducer producer) {
 		await().atMost(LIMIT).until(() -> this.fixture.monitor.listeners.size() == 1);
 		int before = this.fixture.checks.get();
-		this.fixture.monitor.report(false);
+		this.fixture.publish(false);
 		assertThat(this.fixture.checks).hasValue(before + 1);
 		producer.close();
 		assertThat(this.fixture.monitor.listeners).isEmpty();
@@ -97,7 +97,7 @@ class MessageProducerTests {
 
 	@Test
 	void itsTopicIsWatchedUntilItIsClosed() {
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		assertThat(this.fixture.monitor.watched).containsExactly("hello-replied");
@@ -109,7 +109,7 @@ class MessageProducerTests {
 	void initialiseTriesOnceAndReturnsTheResult() {
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(false);
-		this.fixture.monitor.answerWith(true);
+		this.fixture.nextUsable = true;
 		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(true);
 		assertThat(producer.initialise()).isCompletedWithValue(true);
 	}
@@ -118,13 +118,13 @@ class MessageProducerTests {
 	void cancellingAFutureHasNoEffect() {
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised().cancel(true)).isTrue();
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 	}
 
 	@Test
 	void aSendToAnUnreachableClusterIsBoundedByMaxBlock() {
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		long start = System.nanoTime();
@@ -136,7 +136,7 @@ class MessageProducerTests {
 
 	@Test
 	void anUnwritableValueFailsTheFuture() {
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		AvroSchema schema = AvroSchema
@@ -160,7 +160,7 @@ class MessageProducerTests {
 
 	@Test
 	void closeWithAnUnreachableClusterReturnsAndLeavesNoThread() {
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		producer.close();

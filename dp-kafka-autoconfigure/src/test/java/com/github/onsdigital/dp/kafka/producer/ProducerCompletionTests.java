@@ -164,7 +164,7 @@ class ProducerCompletionTests {
 
 	@Test
 	void closeReturnsAlthoughTheClientsThreadIsBlocked(CapturedOutput output) {
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		this.fixture.client(new BlockedClient(this.free));
 		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()),
 				this.fixture.dependencies(), new ProducerExecutors("replies"));
@@ -216,7 +216,7 @@ class ProducerCompletionTests {
 		MockProducer<byte[], byte[]> quick = new MockProducer<>(true, null, new ByteArraySerializer(),
 				new ByteArraySerializer());
 		this.fixture.client(quick);
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -259,7 +259,7 @@ class ProducerCompletionTests {
 
 	private MessageProducer initialised() {
 		this.fixture.client(this.client);
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		return producer;

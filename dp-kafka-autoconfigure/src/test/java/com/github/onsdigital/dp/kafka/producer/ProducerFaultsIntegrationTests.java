@@ -213,7 +213,7 @@ class ProducerFaultsIntegrationTests {
 
 	private static ProducerFixture fixture(KafkaCluster cluster) {
 		ProducerFixture fixture = new ProducerFixture(cluster.bootstrap(Listener.PLAIN));
-		fixture.monitor.report(true);
+		fixture.publish(true);
 		return fixture;
 	}
 

@@ -1,9 +1,11 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,8 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.message.JacksonJsonFormat;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
@@ -28,6 +32,8 @@ import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
 class ProducerFixture implements AutoCloseable {
 
 	final FakeMonitor monitor = new FakeMonitor();
+
+	volatile boolean nextUsable;
 
 	final List<Object> events = new CopyOnWriteArrayList<>();
 
@@ -45,6 +51,17 @@ class ProducerFixture implements AutoCloseable {
 
 	ProducerFixture(String address) {
 		this.address = address;
+		this.monitor.check = () -> CompletableFuture.completedFuture(publish(this.nextUsable));
+	}
+
+	/**
+	 * Publishes a report to the listeners of the monitor.
+	 */
+	ClusterReport publish(boolean usable) {
+		this.nextUsable = usable;
+		ClusterReport report = new ClusterReport(List.of(), Map.of(), "cluster-1", usable, Instant.now());
+		this.monitor.publish(report);
+		return report;
 	}
 
 	ProducerFixture customizer(DefaultKafkaProducerFactoryCustomizer customizer) {

@@ -100,7 +100,7 @@ class RecreatedTopicTests {
 	@Test
 	void aClosedOrUninitialisedProducerCreatesNoClient() {
 		try (ProducerFixture fixture = fixture()) {
-			fixture.monitor.report(false);
+			fixture.publish(false);
 			MessageProducer producer = fixture.create();
 			fixture.monitor.recreate("hello-replied");
 			producer.close();
@@ -135,7 +135,7 @@ class RecreatedTopicTests {
 	}
 
 	private MessageProducer initialised(ProducerFixture fixture, ProducerSettings settings) {
-		fixture.monitor.report(true);
+		fixture.publish(true);
 		MessageProducer producer = fixture.create(settings);
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		return producer;

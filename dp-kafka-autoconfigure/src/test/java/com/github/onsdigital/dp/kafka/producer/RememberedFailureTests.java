@@ -55,7 +55,7 @@ class RememberedFailureTests {
 	void aHandshakeFailureIsReportedAtOnceWhileTheClusterIsNotUsable() {
 		RememberingClient client = new RememberingClient(1);
 		MessageProducer producer = initialised(client);
-		this.fixture.monitor.report(false);
+		this.fixture.publish(false);
 		assertThat(failure(producer.sendBytes(new byte[1]))).hasCauseInstanceOf(SslAuthenticationException.class);
 		assertThat(client.calls).isEqualTo(1);
 	}
@@ -71,7 +71,7 @@ class RememberedFailureTests {
 
 	private MessageProducer initialised(RememberingClient client) {
 		this.fixture.client(client);
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(Duration.ofSeconds(30));
 		return producer;

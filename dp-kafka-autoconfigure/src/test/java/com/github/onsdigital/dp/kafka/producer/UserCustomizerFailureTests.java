@@ -40,7 +40,7 @@ class UserCustomizerFailureTests {
 	@Test
 	void aPostProcessorWithAMissingClassIsRetried(CapturedOutput output) {
 		failFirst(3);
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		assertThat(this.attempts).hasValue(4);
@@ -51,14 +51,14 @@ class UserCustomizerFailureTests {
 	void initialiseCompletesAlthoughTheClientCannotBeCreated() {
 		failFirst(Integer.MAX_VALUE);
 		MessageProducer producer = this.fixture.create();
-		this.fixture.monitor.answerWith(true);
+		this.fixture.nextUsable = true;
 		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(false);
 	}
 
 	@Test
 	void theClientOfAFailedAttemptIsClosed() {
 		failFirst(3);
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture
 			.create(this.fixture.settings(Map.of(ProducerConfig.CLIENT_ID_CONFIG, "left-behind")));
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
@@ -73,7 +73,7 @@ class UserCustomizerFailureTests {
 		registry.observationConfig().observationHandler(new ThrowsOnScopeClosed());
 		this.fixture.observations = new SendObservations(registry, null);
 		this.fixture.client(client);
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 		MessageProducer producer = this.fixture.create();
 		assertThat(producer.initialised()).succeedsWithin(LIMIT);
 		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);

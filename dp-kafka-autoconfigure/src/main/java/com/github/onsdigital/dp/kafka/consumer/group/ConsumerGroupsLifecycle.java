@@ -41,8 +41,8 @@ public final class ConsumerGroupsLifecycle implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		this.running = false;
-		CompletableFuture<Void> left = this.groups.contextStopped();
-		CompletableFuture<Void> unused = left.thenRun(callback);
+		CompletableFuture<Void> stopped = this.groups.contextStopped();
+		CompletableFuture<Void> unused = stopped.thenRun(callback);
 	}
 
 	@Override

@@ -27,7 +27,7 @@ import com.github.onsdigital.dp.kafka.support.Causes;
  */
 final class DescribingRunFactory implements ConsumerRun.Factory {
 
-	private static final Duration LONGEST = Duration.ofSeconds(6);
+	private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
 	private final ConsumerRun.Factory runs;
 
@@ -119,7 +119,7 @@ final class DescribingRunFactory implements ConsumerRun.Factory {
 			CompletableFuture<Void> unused = DescribingRunFactory.this.monitor
 				.describeGroup(DescribingRunFactory.this.settings.group())
 				.thenApply(GroupDescription::text)
-				.completeOnTimeout("the members of the group are not known", LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+				.completeOnTimeout("the members of the group are not known", TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
 				.exceptionally((failure) -> "the members of the group are not known")
 				.thenAccept((group) -> this.delegate.ended(new RunEnd(end.kind(), end.committed(),
 						new GroupProtocolMismatchException(message(group), mismatch))));

@@ -23,11 +23,11 @@ final class GroupProgressReporter {
 	 * A rebalance has ended after this time, unless a member handles one record for
 	 * longer.
 	 */
-	static final Duration LONGEST_STARTING = Duration.ofSeconds(60);
+	static final Duration MAX_STARTING = Duration.ofSeconds(60);
 
-	static final Duration LONGEST_UNCONFIRMED = Duration.ofSeconds(30);
+	static final Duration MAX_UNCONFIRMED = Duration.ofSeconds(30);
 
-	static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
+	static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
 	private final String group;
 
@@ -59,7 +59,7 @@ final class GroupProgressReporter {
 		if (!withoutPartitions) {
 			this.groupView = null;
 		}
-		else if (this.state == ConsumerState.CONSUMING && age().compareTo(LONGEST_IDLE) >= 0) {
+		else if (this.state == ConsumerState.CONSUMING && age().compareTo(MAX_IDLE) >= 0) {
 			CompletableFuture<Void> unused = this.monitor.describeGroup(this.group)
 				.thenAccept((view) -> this.groupView = view);
 		}
@@ -80,10 +80,10 @@ final class GroupProgressReporter {
 
 	// Returns the warning, or null.
 	private @Nullable String warning(Duration unconfirmed) {
-		if (this.state == ConsumerState.STARTING && age().compareTo(LONGEST_STARTING) >= 0) {
+		if (this.state == ConsumerState.STARTING && age().compareTo(MAX_STARTING) >= 0) {
 			return "STARTING for " + age().toSeconds() + " s: the group has assigned no partitions yet";
 		}
-		if (unconfirmed.compareTo(LONGEST_UNCONFIRMED) >= 0) {
+		if (unconfirmed.compareTo(MAX_UNCONFIRMED) >= 0) {
 			return "handled records are not committed for " + unconfirmed.toSeconds()
 					+ " s; they are handled again after a stop";
 		}

@@ -153,28 +153,28 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			this.contextRuns = false;
 			return CompletableFuture.allOf(this.groups.values().stream().map((group) -> {
 				group.hold(HoldOwner.SHUTDOWN, HoldStrength.STOP, "the application context is stopped");
-				return leftOrEndingApplication(group);
+				return endedOrEndingApplication(group);
 			}).toArray(CompletableFuture[]::new));
 		}
 	}
 
 	// A handler that ends the application waits for this stop, so the stop must not wait
 	// for the handler. The handler may start to do so during the stop.
-	private static CompletableFuture<Void> leftOrEndingApplication(ManagedConsumerGroup group) {
-		CompletableFuture<Void> left = group.whenRunEnded().copy();
-		completeIfEndingApplication(group, left);
-		return left;
+	private static CompletableFuture<Void> endedOrEndingApplication(ManagedConsumerGroup group) {
+		CompletableFuture<Void> ended = group.whenRunEnded().copy();
+		completeIfEndingApplication(group, ended);
+		return ended;
 	}
 
-	private static void completeIfEndingApplication(ManagedConsumerGroup group, CompletableFuture<Void> left) {
-		if (left.isDone()) {
+	private static void completeIfEndingApplication(ManagedConsumerGroup group, CompletableFuture<Void> ended) {
+		if (ended.isDone()) {
 			return;
 		}
 		if (!group.isEndingApplication()) {
 			CompletableFuture.delayedExecutor(CHECK_MILLIS, TimeUnit.MILLISECONDS)
-				.execute(() -> completeIfEndingApplication(group, left));
+				.execute(() -> completeIfEndingApplication(group, ended));
 		}
-		else if (left.complete(null)) {
+		else if (ended.complete(null)) {
 			logger.warn("consumer " + group.id() + ": ends the application from its own handler or listener: the stop "
 					+ "does not wait for it. A record whose handler has not returned is not committed; in flight: "
 					+ group.inFlight());

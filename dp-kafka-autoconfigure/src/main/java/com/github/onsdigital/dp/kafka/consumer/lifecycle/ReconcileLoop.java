@@ -74,9 +74,9 @@ final class ReconcileLoop implements Runnable {
 
 	// Returns a future for the next moment without an active run. With the lock.
 	CompletableFuture<Void> whenRunEnded() {
-		CompletableFuture<Void> left = new CompletableFuture<>();
-		this.runEndedFutures.add(left);
-		return left;
+		CompletableFuture<Void> ended = new CompletableFuture<>();
+		this.runEndedFutures.add(ended);
+		return ended;
 	}
 
 	@Override
@@ -181,36 +181,36 @@ final class ReconcileLoop implements Runnable {
 		Transition transition = machine.transition(to);
 		List<Hold> holds = machine.holds();
 		List<CompletableFuture<Void>> reached = this.stateFutures.remove(to);
-		List<CompletableFuture<Void>> never = (to == ConsumerState.CLOSING) ? this.stateFutures.removeAll() : List.of();
-		List<CompletableFuture<Void>> left = removeLeftFutures(machine);
+		List<CompletableFuture<Void>> unreachable = (to == ConsumerState.CLOSING) ? this.stateFutures.removeAll() : List.of();
+		List<CompletableFuture<Void>> ended = removeRunEndedFutures(machine);
 		this.notifications.add(() -> this.observer.onTransition(transition, holds));
 		if (transition.from() == ConsumerState.INITIALISING && to != ConsumerState.CLOSING) {
 			this.notifications.add(() -> this.initialised.complete(null));
 		}
 		this.notifications.add(() -> {
 			reached.forEach((future) -> future.complete(null));
-			left.forEach((future) -> future.complete(null));
-			never.forEach((future) -> future.completeExceptionally(new IllegalStateException("closed")));
+			ended.forEach((future) -> future.complete(null));
+			unreachable.forEach((future) -> future.completeExceptionally(new IllegalStateException("closed")));
 		});
 		this.stateLock.signal();
 	}
 
 	// A paused run that ends without a request causes no transition, so the futures for
 	// its end are completed here.
-	private void completeLeftFutures(ConsumerStateMachine machine) {
-		List<CompletableFuture<Void>> left = removeLeftFutures(machine);
-		if (!left.isEmpty()) {
-			this.notifications.add(() -> left.forEach((future) -> future.complete(null)));
+	private void completeRunEndedFutures(ConsumerStateMachine machine) {
+		List<CompletableFuture<Void>> ended = removeRunEndedFutures(machine);
+		if (!ended.isEmpty()) {
+			this.notifications.add(() -> ended.forEach((future) -> future.complete(null)));
 		}
 	}
 
-	private List<CompletableFuture<Void>> removeLeftFutures(ConsumerStateMachine machine) {
+	private List<CompletableFuture<Void>> removeRunEndedFutures(ConsumerStateMachine machine) {
 		if (!machine.hasNoActiveRun()) {
 			return List.of();
 		}
-		List<CompletableFuture<Void>> left = List.copyOf(this.runEndedFutures);
+		List<CompletableFuture<Void>> ended = List.copyOf(this.runEndedFutures);
 		this.runEndedFutures.clear();
-		return left;
+		return ended;
 	}
 
 	private Runnable command(ConsumerStateMachine machine, ReconcileAction action) {
@@ -232,9 +232,9 @@ final class ReconcileLoop implements Runnable {
 
 	private Runnable end(ConsumerStateMachine machine) {
 		this.done = true;
-		List<CompletableFuture<Void>> left = removeLeftFutures(machine);
+		List<CompletableFuture<Void>> ended = removeRunEndedFutures(machine);
 		return () -> {
-			left.forEach((future) -> future.complete(null));
+			ended.forEach((future) -> future.complete(null));
 			this.initialised.cancel(false);
 			this.closed.complete(null);
 		};
@@ -282,7 +282,7 @@ final class ReconcileLoop implements Runnable {
 	void ended(CurrentRun current, RunEnd end) {
 		ConsumerStateMachine machine = this.stateLock.machine();
 		Duration retryIn = machine.ended(current, end, this.nanos.getAsLong());
-		completeLeftFutures(machine);
+		completeRunEndedFutures(machine);
 		Throwable cause = end.cause();
 		String what = RestartBackoff.describe(end, current);
 		if (retryIn != null) {

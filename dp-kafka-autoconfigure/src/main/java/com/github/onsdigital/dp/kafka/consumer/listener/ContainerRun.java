@@ -61,7 +61,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
 
-	private @Nullable Future<?> watch;
+	private @Nullable Future<?> monitorTask;
 
 	private int endedThreads;
 
@@ -126,14 +126,14 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	// Sets the monitoring task, which is cancelled at the end of the run.
-	void setWatch(Future<?> newWatch) {
+	void setMonitorTask(Future<?> newMonitorTask) {
 		boolean over;
 		synchronized (this) {
-			this.watch = newWatch;
+			this.monitorTask = newMonitorTask;
 			over = this.ended;
 		}
 		if (over) {
-			newWatch.cancel(false);
+			newMonitorTask.cancel(false);
 		}
 	}
 
@@ -329,12 +329,12 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private void reportEnd(@Nullable RunEnd end) {
 		if (end != null) {
-			Future<?> watching;
+			Future<?> task;
 			synchronized (this) {
-				watching = this.watch;
+				task = this.monitorTask;
 			}
-			if (watching != null) {
-				watching.cancel(false);
+			if (task != null) {
+				task.cancel(false);
 			}
 			this.threads.end();
 			this.listener.ended(end);

@@ -133,7 +133,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	private void watch(ConsumerSettings settings, ContainerRun run) {
 		try {
-			run.setWatch(this.watch.watch(settings.id(), run, maxPollInterval(settings)));
+			run.setMonitorTask(this.watch.watch(settings.id(), run, maxPollInterval(settings)));
 		}
 		catch (RuntimeException | Error ex) {
 			// the run continues: only its owner can stop it

@@ -37,7 +37,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 		LogContext.restore(LogContext.Level.POLL);
 		List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
 		records.forEach(all::add);
-		ConsumerRecords<byte[], byte[]> intercepted = UserCalls.decide(all,
+		ConsumerRecords<byte[], byte[]> intercepted = UserCalls.callHook(all,
 				() -> interceptor.intercept(records, consumer));
 		LogContext.keep(LogContext.Level.CALL);
 		for (TopicPartition partition : records.partitions()) {
@@ -61,7 +61,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	public void success(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null && GroupMember.of(consumer).isCalled()) {
-			UserCalls.notify(consumer, "success", () -> interceptor.success(records, consumer));
+			UserCalls.notifyInterceptor(consumer, "success", () -> interceptor.success(records, consumer));
 		}
 	}
 
@@ -70,7 +70,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 			Consumer<byte[], byte[]> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify(consumer, "failure", () -> interceptor.failure(records, exception, consumer));
+			UserCalls.notifyInterceptor(consumer, "failure", () -> interceptor.failure(records, exception, consumer));
 		}
 	}
 
@@ -79,7 +79,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 		LogContext.restore(LogContext.Level.THREAD);
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
+			UserCalls.notifyInterceptor(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
 			LogContext.keep(LogContext.Level.POLL);
 		}
 	}
@@ -88,7 +88,7 @@ final class GuardedBatchInterceptor implements BatchInterceptor<byte[], byte[]> 
 	public void clearThreadState(Consumer<?, ?> consumer) {
 		BatchInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify(consumer, "clearThreadState", () -> interceptor.clearThreadState(consumer));
+			UserCalls.notifyInterceptor(consumer, "clearThreadState", () -> interceptor.clearThreadState(consumer));
 		}
 	}
 

@@ -21,7 +21,7 @@ final class GuardedFilter implements RecordFilterStrategy<byte[], byte[]> {
 	@SuppressWarnings("unchecked") // a filter of more general types accepts these
 	public boolean filter(ConsumerRecord<byte[], byte[]> record) {
 		RecordFilterStrategy<byte[], byte[]> filter = (RecordFilterStrategy<byte[], byte[]>) this.user;
-		return UserCalls.decide(List.of(record), () -> filter.filter(record));
+		return UserCalls.callHook(List.of(record), () -> filter.filter(record));
 	}
 
 	@Override
@@ -29,7 +29,7 @@ final class GuardedFilter implements RecordFilterStrategy<byte[], byte[]> {
 	public List<ConsumerRecord<byte[], byte[]>> filterBatch(List<ConsumerRecord<byte[], byte[]>> records) {
 		RecordFilterStrategy<byte[], byte[]> filter = (RecordFilterStrategy<byte[], byte[]>) this.user;
 		List<ConsumerRecord<byte[], byte[]>> all = List.copyOf(records);
-		return UserCalls.decide(all, () -> filter.filterBatch(records));
+		return UserCalls.callHook(all, () -> filter.filterBatch(records));
 	}
 
 	@Override

@@ -34,7 +34,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 			return record;
 		}
 		LogContext.restore(LogContext.Level.POLL);
-		ConsumerRecord<byte[], byte[]> intercepted = UserCalls.decide(List.of(record),
+		ConsumerRecord<byte[], byte[]> intercepted = UserCalls.callHook(List.of(record),
 				() -> interceptor.intercept(record, consumer));
 		LogContext.keep(LogContext.Level.CALL);
 		if (intercepted == null) {
@@ -47,7 +47,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void success(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null && GroupMember.of(consumer).isCalled()) {
-			UserCalls.notify(consumer, "success", () -> interceptor.success(record, consumer));
+			UserCalls.notifyInterceptor(consumer, "success", () -> interceptor.success(record, consumer));
 		}
 	}
 
@@ -55,7 +55,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void failure(ConsumerRecord<byte[], byte[]> record, Exception exception, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify(consumer, "failure", () -> interceptor.failure(record, exception, consumer));
+			UserCalls.notifyInterceptor(consumer, "failure", () -> interceptor.failure(record, exception, consumer));
 		}
 	}
 
@@ -63,7 +63,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void afterRecord(ConsumerRecord<byte[], byte[]> record, Consumer<byte[], byte[]> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify(consumer, "afterRecord", () -> interceptor.afterRecord(record, consumer));
+			UserCalls.notifyInterceptor(consumer, "afterRecord", () -> interceptor.afterRecord(record, consumer));
 			LogContext.restore(LogContext.Level.POLL);
 		}
 	}
@@ -73,7 +73,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 		LogContext.restore(LogContext.Level.THREAD);
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
+			UserCalls.notifyInterceptor(consumer, "setupThreadState", () -> interceptor.setupThreadState(consumer));
 			LogContext.keep(LogContext.Level.POLL);
 		}
 	}
@@ -82,7 +82,7 @@ final class GuardedRecordInterceptor implements RecordInterceptor<byte[], byte[]
 	public void clearThreadState(Consumer<?, ?> consumer) {
 		RecordInterceptor<byte[], byte[]> interceptor = this.user;
 		if (interceptor != null) {
-			UserCalls.notify(consumer, "clearThreadState", () -> interceptor.clearThreadState(consumer));
+			UserCalls.notifyInterceptor(consumer, "clearThreadState", () -> interceptor.clearThreadState(consumer));
 		}
 	}
 

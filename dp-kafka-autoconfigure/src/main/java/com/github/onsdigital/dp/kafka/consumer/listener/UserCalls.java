@@ -28,7 +28,7 @@ final class UserCalls {
 
 	// Calls an interceptor or a filter. Wraps an Error that it throws in a
 	// HandlerFailedException.
-	static <T extends @Nullable Object> T decide(List<ConsumerRecord<byte[], byte[]>> records, Supplier<T> call) {
+	static <T extends @Nullable Object> T callHook(List<ConsumerRecord<byte[], byte[]>> records, Supplier<T> call) {
 		try {
 			return call.get();
 		}
@@ -40,7 +40,7 @@ final class UserCalls {
 
 	// Notifies an interceptor. Logs what it throws: the record was handled, or has
 	// failed, already.
-	static void notify(Consumer<?, ?> consumer, String method, Runnable call) {
+	static void notifyInterceptor(Consumer<?, ?> consumer, String method, Runnable call) {
 		try {
 			call.run();
 		}

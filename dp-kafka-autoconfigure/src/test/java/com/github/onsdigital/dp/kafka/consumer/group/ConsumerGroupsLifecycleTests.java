@@ -33,7 +33,7 @@ class ConsumerGroupsLifecycleTests {
 	void nothingRunsBeforeTheContextHasStarted() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			assertThat(group.state()).isEqualTo(ConsumerState.INITIALISING);
 			assertThat(fixture.runs.started).isEmpty();
 			assertThat(group.holds()).extracting(Hold::owner).containsExactly(HoldOwner.SHUTDOWN);
@@ -46,7 +46,7 @@ class ConsumerGroupsLifecycleTests {
 	void aContextThatIsStoppedAndStartedConsumesAgainEachTime() {
 		try (GroupFixture fixture = new GroupFixture(); GenericApplicationContext context = context(fixture)) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			context.refresh();
 			for (int round = 1; round < 4; round++) {
 				GroupFixture.await(group, ConsumerState.CONSUMING);
@@ -131,7 +131,7 @@ class ConsumerGroupsLifecycleTests {
 			// the consumer may leave the state before a wait for it starts
 			fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.lifecycle.start();
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			assertThat(requested.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(left).hasValue(0);
 		}
@@ -200,10 +200,10 @@ class ConsumerGroupsLifecycleTests {
 	void healthMayHoldANewConsumerBeforeItStarts() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.lifecycle.start();
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			fixture.watch = (consumer) -> consumer.hold(HoldOwner.HEALTH, HoldStrength.STOP, "not checked yet");
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.STOPPED);
 			assertThat(group.holds()).extracting(Hold::owner).containsExactly(HoldOwner.HEALTH);
 			assertThat(fixture.runs.started).isEmpty();
@@ -229,7 +229,7 @@ class ConsumerGroupsLifecycleTests {
 	void aConsumerCreatedInCodeFollowsTheContextAndItsIdIsFreeAfterClose() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.lifecycle.start();
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			ManagedConsumerGroupFactory factory = new ManagedConsumerGroupFactory(fixture.groups,
 					(declaration, problems) -> {
 						if (!declaration.attributes().containsKey("topic")) {
@@ -245,7 +245,7 @@ class ConsumerGroupsLifecycleTests {
 				.withMessageContaining("must be set");
 			ConsumerGroup group = factory.batches(options.topic("orders"), (batch) -> {
 			});
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			assertThat(group.awaitState(ConsumerState.CONSUMING, GroupFixture.LIMIT)).isTrue();
 			assertThat(fixture.groups.get("imports")).isSameAs(group);
 			group.close();

@@ -2,9 +2,11 @@ package com.github.onsdigital.dp.kafka.consumer.group;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,13 +14,17 @@ import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
 
+import com.github.onsdigital.dp.kafka.cluster.AddressReport;
+import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
+import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +37,8 @@ final class GroupFixture implements AutoCloseable {
 	static final Duration LIMIT = Duration.ofSeconds(30);
 
 	final FakeMonitor monitor = new FakeMonitor();
+
+	volatile ClusterReport nextReport = report(false, TopicPresence.UNKNOWN);
 
 	final StubRuns runs = new StubRuns();
 
@@ -62,12 +70,37 @@ final class GroupFixture implements AutoCloseable {
 	}
 
 	GroupFixture(RetrySettings retry, Clock clock) {
+		this.monitor.check = () -> CompletableFuture.completedFuture(this.nextReport);
 		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, (event) -> {
 			this.events.add(event);
 			this.listener.accept(event);
 		}, (consumer) -> this.watch.accept(consumer), clock, () -> System.nanoTime() + this.ahead.get(), new Random(3),
 				(work) -> this.threads.newThread(work)));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
+	}
+
+	static ClusterReport report(boolean usable, TopicPresence topic) {
+		AddressReport address = new AddressReport(new BrokerAddress("broker", 9092), usable,
+				usable ? null : "connection refused", Map.of("orders", topic));
+		return new ClusterReport(List.of(address), Map.of("orders", topic), null, usable, Instant.now());
+	}
+
+	void publish(boolean usable, TopicPresence topic) {
+		publish(report(usable, topic));
+	}
+
+	/**
+	 * Publishes a healthy report with a given presence of the dead-letter topic.
+	 */
+	void publishDeadLetterTopic(TopicPresence presence) {
+		ClusterReport healthy = report(true, TopicPresence.PRESENT);
+		publish(new ClusterReport(healthy.addresses(),
+				Map.of("orders", TopicPresence.PRESENT, "orders-dlt", presence), null, true, healthy.at()));
+	}
+
+	private void publish(ClusterReport report) {
+		this.nextReport = report;
+		this.monitor.publish(report);
 	}
 
 	static ConsumerSettings settings(String id, boolean startManually) {
@@ -87,7 +120,7 @@ final class GroupFixture implements AutoCloseable {
 	ManagedConsumerGroup consuming() {
 		ManagedConsumerGroup group = this.groups.add(settings("hello", false), this.runs);
 		this.lifecycle.start();
-		this.monitor.publish(true, TopicPresence.PRESENT);
+		publish(true, TopicPresence.PRESENT);
 		await(group, ConsumerState.CONSUMING);
 		return group;
 	}

@@ -10,6 +10,7 @@ import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.cluster.GroupDescription;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +31,7 @@ class GroupProgressReporterTests {
 	@Test
 	void aLongJoinIsAWarning() {
 		this.progress.transitioned(ConsumerState.STARTING);
-		pass(GroupProgressReporter.LONGEST_STARTING.minusMillis(1));
+		pass(GroupProgressReporter.MAX_STARTING.minusMillis(1));
 		assertThat(seen(Duration.ZERO)).isEqualTo(HEALTHY);
 		pass(Duration.ofMillis(1));
 		assertThat(seen(Duration.ZERO).status()).isEqualTo(CheckStatus.WARNING);
@@ -44,8 +45,8 @@ class GroupProgressReporterTests {
 	@Test
 	void uncommittedOffsetsAreAWarning() {
 		this.progress.transitioned(ConsumerState.CONSUMING);
-		assertThat(seen(GroupProgressReporter.LONGEST_UNCONFIRMED.minusMillis(1))).isEqualTo(HEALTHY);
-		CheckState late = seen(GroupProgressReporter.LONGEST_UNCONFIRMED);
+		assertThat(seen(GroupProgressReporter.MAX_UNCONFIRMED.minusMillis(1))).isEqualTo(HEALTHY);
+		CheckState late = seen(GroupProgressReporter.MAX_UNCONFIRMED);
 		assertThat(late.status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(late.message()).contains("handled records are not committed for 30 s");
 	}
@@ -56,7 +57,7 @@ class GroupProgressReporterTests {
 		this.progress.transitioned(ConsumerState.CONSUMING);
 		this.progress.checked(true);
 		assertThat(seen(Duration.ZERO)).as("too early").isEqualTo(HEALTHY);
-		pass(GroupProgressReporter.LONGEST_IDLE);
+		pass(GroupProgressReporter.MAX_IDLE);
 		this.progress.checked(true);
 		assertThat(seen(Duration.ZERO).status()).isEqualTo(CheckStatus.OK);
 		assertThat(seen(Duration.ZERO).message()).endsWith("it has no partitions; " + this.monitor.groupView.text());
@@ -69,7 +70,7 @@ class GroupProgressReporterTests {
 		this.monitor.groupView = new GroupDescription(
 				"group 'billing' has the members 'a' at /10.0.0.7, 'a' at /10.0.0.7", true);
 		this.progress.transitioned(ConsumerState.CONSUMING);
-		pass(GroupProgressReporter.LONGEST_IDLE);
+		pass(GroupProgressReporter.MAX_IDLE);
 		this.progress.checked(true);
 		assertThat(seen(Duration.ZERO).status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(seen(Duration.ZERO).message()).contains("one may have ended").contains("'a' at /10.0.0.7");

@@ -116,7 +116,7 @@ class LastSuccessAndFailureTests {
 
 	private void report(GroupFixture fixture, int seconds, boolean usable) {
 		this.clock.seconds = seconds;
-		ClusterReport found = FakeMonitor.report(usable, usable ? TopicPresence.PRESENT : TopicPresence.UNKNOWN);
+		ClusterReport found = GroupFixture.report(usable, usable ? TopicPresence.PRESENT : TopicPresence.UNKNOWN);
 		fixture.monitor
 			.publish(new ClusterReport(found.addresses(), found.topics(), null, usable, this.clock.instant()));
 	}

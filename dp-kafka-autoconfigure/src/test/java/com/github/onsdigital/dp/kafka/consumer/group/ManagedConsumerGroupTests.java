@@ -32,12 +32,12 @@ class ManagedConsumerGroupTests {
 			fixture.lifecycle.start();
 			assertThat(fixture.monitor.watched).containsExactly("orders");
 			assertThat(group.isInitialised()).isFalse();
-			fixture.monitor.publish(true, TopicPresence.ABSENT);
+			fixture.publish(true, TopicPresence.ABSENT);
 			GroupFixture.await(group, ConsumerState.STARTING);
 			assertThat(group.isInitialised()).isTrue();
 			assertThat(fixture.runs.started).isEmpty();
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
 		}
@@ -60,10 +60,10 @@ class ManagedConsumerGroupTests {
 			fixture.runs.joins = false;
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.lifecycle.start();
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			fixture.awaitPublished(ConsumerState.STARTING);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
-			fixture.pass(GroupProgressReporter.LONGEST_STARTING);
+			fixture.pass(GroupProgressReporter.MAX_STARTING);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
 			assertThat(group.check().message()).contains("the group has assigned no partitions yet");
 			assertThat(group.clusterCheck().status()).as("it places no hold").isEqualTo(CheckStatus.OK);
@@ -74,7 +74,7 @@ class ManagedConsumerGroupTests {
 	void uncommittedOffsetsAreAWarning() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
-			fixture.runs.unconfirmed = GroupProgressReporter.LONGEST_UNCONFIRMED;
+			fixture.runs.unconfirmed = GroupProgressReporter.MAX_UNCONFIRMED;
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
 			assertThat(group.check().message()).contains("handled records are not committed for 30 s");
 		}
@@ -86,8 +86,8 @@ class ManagedConsumerGroupTests {
 			ManagedConsumerGroup group = fixture.consuming();
 			fixture.awaitPublished(ConsumerState.CONSUMING);
 			assertThat(group.check().message()).doesNotContain("it has no partitions");
-			fixture.pass(GroupProgressReporter.LONGEST_IDLE);
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.pass(GroupProgressReporter.MAX_IDLE);
+			fixture.publish(true, TopicPresence.PRESENT);
 			assertThat(group.check().message()).endsWith("it has no partitions; " + fixture.monitor.groupView.text());
 		}
 	}
@@ -108,7 +108,7 @@ class ManagedConsumerGroupTests {
 	void aReportWithoutTheTopicKeepsItsLastPresence() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
-			fixture.monitor.publish(false, TopicPresence.UNKNOWN);
+			fixture.publish(false, TopicPresence.UNKNOWN);
 			group.stop();
 			GroupFixture.await(group, ConsumerState.STOPPED);
 			group.start();
@@ -120,12 +120,12 @@ class ManagedConsumerGroupTests {
 	void lastSuccessAndLastFailureAreRecordedWithoutARead() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
-			Instant good = fixture.monitor.nextReport.at();
-			fixture.monitor.publish(false, TopicPresence.UNKNOWN);
-			Instant bad = fixture.monitor.nextReport.at();
+			fixture.publish(true, TopicPresence.PRESENT);
+			Instant good = fixture.nextReport.at();
+			fixture.publish(false, TopicPresence.UNKNOWN);
+			Instant bad = fixture.nextReport.at();
 			assertThat(group.check().lastSuccess()).isEqualTo(good);
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			assertThat(group.check().lastFailure()).isEqualTo(bad);
 		}
 	}
@@ -136,18 +136,18 @@ class ManagedConsumerGroupTests {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.deadLettering("orders-dlt"), fixture.runs);
 			fixture.lifecycle.start();
 			assertThat(fixture.monitor.watched).containsExactly("orders");
-			assertThat(fixture.monitor.watchedLazily).containsExactly("orders-dlt");
-			fixture.monitor.publishDeadLetterTopic(TopicPresence.ABSENT);
+			assertThat(fixture.monitor.watchedOptional).containsExactly("orders-dlt");
+			fixture.publishDeadLetterTopic(TopicPresence.ABSENT);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
-			Instant bad = fixture.monitor.nextReport.at();
+			Instant bad = fixture.nextReport.at();
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
 			assertThat(group.check().message()).contains("dead-letter topic 'orders-dlt' does not exist: create it");
 			assertThat(group.clusterCheck().status()).as("what may hold it").isEqualTo(CheckStatus.OK);
-			fixture.monitor.publishDeadLetterTopic(TopicPresence.PRESENT);
+			fixture.publishDeadLetterTopic(TopicPresence.PRESENT);
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
 			assertThat(group.check().lastFailure()).isEqualTo(bad);
 			group.close();
-			Awaitility.await().atMost(GroupFixture.LIMIT).until(fixture.monitor.watchedLazily::isEmpty);
+			Awaitility.await().atMost(GroupFixture.LIMIT).until(fixture.monitor.watchedOptional::isEmpty);
 		}
 	}
 
@@ -172,7 +172,7 @@ class ManagedConsumerGroupTests {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(false);
-			fixture.monitor.nextReport = FakeMonitor.report(true, TopicPresence.PRESENT);
+			fixture.nextReport = GroupFixture.report(true, TopicPresence.PRESENT);
 			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(true);
 			assertThat(group.isInitialised()).isTrue();
 			assertThat(group.initialised()).succeedsWithin(GroupFixture.LIMIT);
@@ -185,7 +185,7 @@ class ManagedConsumerGroupTests {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			group.close();
 			assertThat(group.closed()).succeedsWithin(GroupFixture.LIMIT);
-			fixture.monitor.nextReport = FakeMonitor.report(true, TopicPresence.PRESENT);
+			fixture.nextReport = GroupFixture.report(true, TopicPresence.PRESENT);
 			assertThat(group.initialise()).succeedsWithin(GroupFixture.LIMIT).isEqualTo(false);
 			Awaitility.await().atMost(GroupFixture.LIMIT).until(fixture.monitor.listeners::isEmpty);
 		}

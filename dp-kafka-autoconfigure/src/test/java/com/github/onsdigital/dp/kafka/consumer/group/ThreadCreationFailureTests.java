@@ -21,7 +21,7 @@ class ThreadCreationFailureTests {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.lifecycle::start);
 			fixture.lifecycle.start();
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
 			assertThat(fixture.monitor.listeners).hasSize(1);
 		}
@@ -36,7 +36,7 @@ class ThreadCreationFailureTests {
 				.isThrownBy(() -> fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs));
 			fixture.threads = Thread::new;
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
-			fixture.monitor.publish(true, TopicPresence.PRESENT);
+			fixture.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.CONSUMING);
 		}
 	}

@@ -38,7 +38,7 @@ final class BlockedPartitionState {
 		/**
 		 * It is being fetched again.
 		 */
-		TRYING,
+		RETRYING,
 
 		/**
 		 * The error policy decides about the record at its offset.
@@ -74,8 +74,8 @@ final class BlockedPartitionState {
 		return this.attempts;
 	}
 
-	boolean is(Phase some) {
-		return this.phase == some;
+	boolean is(Phase expected) {
+		return this.phase == expected;
 	}
 
 	// counts a failed fetch at the current position of the partition
@@ -101,12 +101,12 @@ final class BlockedPartitionState {
 		this.dueNanos = newDueNanos;
 	}
 
-	void tryUntil(long newDueNanos) {
-		this.phase = Phase.TRYING;
+	void retryUntil(long newDueNanos) {
+		this.phase = Phase.RETRYING;
 		this.dueNanos = newDueNanos;
 	}
 
-	void decide() {
+	void awaitDecision() {
 		this.phase = Phase.DECIDING;
 		this.dueNanos = RetainedRecord.UNDECIDED;
 	}

@@ -50,7 +50,7 @@ final class BlockedPartitionTracker {
 
 	private final FailureHandler failures;
 
-	private final PartitionRequests refetch;
+	private final PartitionRequests requests;
 
 	private final FaultLocator locator;
 
@@ -67,9 +67,9 @@ final class BlockedPartitionTracker {
 		this.context = context;
 		this.client = context.client();
 		this.failures = failures;
-		this.refetch = new PartitionRequests(context, fetcher);
-		this.locator = new FaultLocator(context, fetcher, this.refetch);
-		this.resets = new OffsetResets(context, resets, this.refetch, failures,
+		this.requests = new PartitionRequests(context, fetcher);
+		this.locator = new FaultLocator(context, fetcher, this.requests);
+		this.resets = new OffsetResets(context, resets, this.requests, failures,
 				(partition) -> forget(List.of(partition)));
 	}
 
@@ -86,7 +86,7 @@ final class BlockedPartitionTracker {
 
 	private boolean isFetchStopped(TopicPartition partition) {
 		BlockedPartitionState blocked = this.blockedPartitions.isEmpty() ? null : this.blockedPartitions.get(partition);
-		return blocked != null && !blocked.is(Phase.TRYING);
+		return blocked != null && !blocked.is(Phase.RETRYING);
 	}
 
 	boolean isUndecided(Collection<PartitionState> states) {
@@ -103,7 +103,7 @@ final class BlockedPartitionTracker {
 	long dueIn(long nowNanos) {
 		long due = this.resets.dueIn();
 		for (BlockedPartitionState blocked : this.blockedPartitions.values()) {
-			boolean waitsForAnother = blocked.is(Phase.WAITING) && isTopicTried(blocked);
+			boolean waitsForAnother = blocked.is(Phase.WAITING) && isTopicRetried(blocked);
 			due = waitsForAnother ? due : Math.min(due, blocked.dueIn(nowNanos));
 		}
 		return due;
@@ -143,11 +143,11 @@ final class BlockedPartitionTracker {
 	// a refused topic: the partition of it that is being tried is the refused one
 	private Collection<TopicPartition> affected(FetchFailure failure) {
 		Set<TopicPartition> named = failure.offsets().keySet();
-		List<TopicPartition> tried = named.stream().filter((partition) -> {
+		List<TopicPartition> checkRetry = named.stream().filter((partition) -> {
 			BlockedPartitionState blocked = this.blockedPartitions.get(partition);
-			return blocked != null && blocked.is(Phase.TRYING);
+			return blocked != null && blocked.is(Phase.RETRYING);
 		}).toList();
-		return (failure.kind() == Kind.TOPIC_REFUSED && !tried.isEmpty()) ? tried : named;
+		return (failure.kind() == Kind.TOPIC_REFUSED && !checkRetry.isEmpty()) ? checkRetry : named;
 	}
 
 	private void failed(TopicPartition partition, FetchFailure failure) {
@@ -157,7 +157,7 @@ final class BlockedPartitionTracker {
 		}
 		long now = this.context.nanos();
 		long named = failure.offsets().getOrDefault(partition, -1L);
-		long offset = Math.max(named, (failure.kind() != Kind.NO_OFFSET) ? this.refetch.position(partition) : -1);
+		long offset = Math.max(named, (failure.kind() != Kind.NO_OFFSET) ? this.requests.position(partition) : -1);
 		BlockedPartitionState blocked = this.blockedPartitions.get(partition);
 		boolean following = blocked != null && blocked.attempts() == 0 && blocked.isSameCause(failure);
 		if (blocked == null || !(following || blocked.isKnown(failure, offset))) {
@@ -166,10 +166,10 @@ final class BlockedPartitionTracker {
 		}
 		blocked.failed(failure, offset);
 		if (failure.kind() == Kind.UNREADABLE && offset >= 0 && (following || blocked.attempts() > 1)) {
-			decide(blocked);
+			requestDecision(blocked);
 		}
 		else {
-			waitFor(blocked, now);
+			scheduleRetry(blocked, now);
 		}
 		this.context.pauser().stopFetching(List.of(partition));
 		if (failure.kind() == Kind.NO_OFFSET) {
@@ -178,11 +178,11 @@ final class BlockedPartitionTracker {
 		}
 	}
 
-	private void waitFor(BlockedPartitionState blocked, long now) {
+	private void scheduleRetry(BlockedPartitionState blocked, long now) {
 		boolean first = blocked.failure().kind() == Kind.UNREADABLE && blocked.attempts() == 1;
 		long wait = (first || blocked.isAmbiguous()) ? 0 : backoff(blocked, now);
 		blocked.waitUntil(now + wait);
-		String text = "consumer " + this.context.consumerId() + ": " + placeOf(blocked);
+		String text = "consumer " + this.context.consumerId() + ": " + positionOf(blocked);
 		if (first) {
 			logger.warn(text + " could not be read and is fetched again: " + blocked.failure().text());
 		}
@@ -193,7 +193,7 @@ final class BlockedPartitionTracker {
 		}
 	}
 
-	private static String placeOf(BlockedPartitionState blocked) {
+	private static String positionOf(BlockedPartitionState blocked) {
 		return blocked.partition() + ((blocked.offset() >= 0) ? "@" + blocked.offset() : "");
 	}
 
@@ -201,16 +201,16 @@ final class BlockedPartitionTracker {
 		return blocked.failure().record(blocked.partition(), blocked.offset());
 	}
 
-	private void decide(BlockedPartitionState blocked) {
-		blocked.decide();
+	private void requestDecision(BlockedPartitionState blocked) {
+		blocked.awaitDecision();
 		UnreadableRecordException unreadable = new UnreadableRecordException(
-				"record " + placeOf(blocked) + " cannot be read by the Kafka client: " + blocked.failure().text(),
+				"record " + positionOf(blocked) + " cannot be read by the Kafka client: " + blocked.failure().text(),
 				blocked.failure().error());
 		this.failures.resolve(List.of(recordOf(blocked)), unreadable, Math.max(1, blocked.attempts()),
-				(outcome) -> decided(blocked, outcome));
+				(outcome) -> applyDecision(blocked, outcome));
 	}
 
-	private void decided(BlockedPartitionState blocked, FailureOutcome outcome) {
+	private void applyDecision(BlockedPartitionState blocked, FailureOutcome outcome) {
 		if (this.blockedPartitions.get(blocked.partition()) != blocked || !blocked.is(Phase.DECIDING)) {
 			return;
 		}
@@ -219,7 +219,7 @@ final class BlockedPartitionTracker {
 			this.client.seek(blocked.partition(), blocked.offset() + 1);
 			blocked.state().fetched(List.of(), blocked.offset() + 1, now);
 			blocked.skipped();
-			blocked.tryUntil(now + RECOVERED_AFTER);
+			blocked.retryUntil(now + RECOVERED_AFTER);
 		}
 		else {
 			// the policy has logged it
@@ -244,48 +244,48 @@ final class BlockedPartitionTracker {
 		long now = this.context.nanos();
 		for (BlockedPartitionState blocked : List.copyOf(this.blockedPartitions.values())) {
 			if (blocked.dueIn(now) == 0) {
-				if (blocked.is(Phase.TRYING)) {
-					tried(blocked, now);
+				if (blocked.is(Phase.RETRYING)) {
+					checkRetry(blocked, now);
 				}
-				else if (!isTopicTried(blocked)) {
-					tryAgain(blocked, now);
+				else if (!isTopicRetried(blocked)) {
+					retryFetch(blocked, now);
 				}
 			}
 		}
 		publish();
 	}
 
-	private void tried(BlockedPartitionState blocked, long now) {
+	private void checkRetry(BlockedPartitionState blocked, long now) {
 		if (this.context.pauser().isFetching(blocked.partition())) {
 			recovered(blocked.partition());
 		}
 		else {
-			blocked.tryUntil(now + RECOVERED_AFTER);
+			blocked.retryUntil(now + RECOVERED_AFTER);
 		}
 	}
 
 	// one at a time: the client does not report which partition of a topic was refused
-	private boolean isTopicTried(BlockedPartitionState blocked) {
+	private boolean isTopicRetried(BlockedPartitionState blocked) {
 		return blocked.failure().kind() == Kind.TOPIC_REFUSED && this.blockedPartitions.values()
 			.stream()
-			.anyMatch((other) -> other.is(Phase.TRYING) && other.failure().kind() == Kind.TOPIC_REFUSED);
+			.anyMatch((other) -> other.is(Phase.RETRYING) && other.failure().kind() == Kind.TOPIC_REFUSED);
 	}
 
-	private void tryAgain(BlockedPartitionState blocked, long now) {
+	private void retryFetch(BlockedPartitionState blocked, long now) {
 		switch (blocked.failure().kind()) {
 			case UNREADABLE, UNSUPPORTED -> {
 				try {
-					this.refetch.discardResponse(blocked.partition(), blocked.offset());
+					this.requests.discardResponse(blocked.partition(), blocked.offset());
 				}
 				finally {
 					this.resets.onSeek(blocked.partition());
 				}
 			}
 			case NO_OFFSET -> {
-				OptionalLong committed = this.refetch.committed(blocked.partition());
+				OptionalLong committed = this.requests.committed(blocked.partition());
 				if (committed.isEmpty()) {
 					blocked.failed(blocked.failure(), blocked.offset());
-					waitFor(blocked, now);
+					scheduleRetry(blocked, now);
 					return;
 				}
 				this.client.seek(blocked.partition(), committed.getAsLong());
@@ -294,7 +294,7 @@ final class BlockedPartitionTracker {
 					+ " is tried again");
 		}
 		if (this.blockedPartitions.get(blocked.partition()) == blocked) {
-			blocked.tryUntil(now + RECOVERED_AFTER);
+			blocked.retryUntil(now + RECOVERED_AFTER);
 		}
 	}
 
@@ -310,7 +310,7 @@ final class BlockedPartitionTracker {
 			records.nextOffsets()
 				.keySet()
 				.stream()
-				.filter((partition) -> !this.refetch.isDiscarding(partition))
+				.filter((partition) -> !this.requests.isDiscarding(partition))
 				.forEach(this::recovered);
 		}
 	}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentRecord {
 
-	private static final long SLICE = Duration.ofSeconds(1).toNanos();
+	private static final long DISPATCH_PERIOD = Duration.ofSeconds(1).toNanos();
 
 	private volatile @Nullable ConsumerRecord<byte[], byte[]> first;
 
@@ -19,23 +19,23 @@ final class CurrentRecord {
 
 	private long sinceNanos;
 
-	private long sliceNanos;
+	private long periodStartNanos;
 
-	private boolean sliceBegun;
+	private boolean periodStarted;
 
 	// a poll returned: a slice of work begins with the next record
 	void startDispatchPeriod() {
-		this.sliceBegun = false;
+		this.periodStarted = false;
 	}
 
 	// whether another record may start in this slice of work; false when it has lasted
 	// long enough
 	boolean isWithinDispatchPeriod(long nowNanos) {
-		if (!this.sliceBegun) {
-			this.sliceBegun = true;
-			this.sliceNanos = nowNanos;
+		if (!this.periodStarted) {
+			this.periodStarted = true;
+			this.periodStartNanos = nowNanos;
 		}
-		return nowNanos - this.sliceNanos <= SLICE;
+		return nowNanos - this.periodStartNanos <= DISPATCH_PERIOD;
 	}
 
 	void begin(ConsumerRecord<byte[], byte[]> newFirst, int newCount, long nowNanos) {

@@ -142,7 +142,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 		finally {
 			Interrupts.clear(this.context.consumerId());
 			try {
-				this.member.loop().finishInFlight(partitions);
+				this.member.loop().completeInFlight(partitions);
 				this.member.flush(partitions, ClientQuery.REVOKE_TIMEOUT);
 			}
 			finally {

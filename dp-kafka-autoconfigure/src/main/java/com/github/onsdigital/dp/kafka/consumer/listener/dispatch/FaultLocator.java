@@ -28,12 +28,12 @@ final class FaultLocator {
 
 	private final RecordFetcher fetcher;
 
-	private final PartitionRequests refetch;
+	private final PartitionRequests requests;
 
-	FaultLocator(MemberContext context, RecordFetcher fetcher, PartitionRequests refetch) {
+	FaultLocator(MemberContext context, RecordFetcher fetcher, PartitionRequests requests) {
 		this.context = context;
 		this.fetcher = fetcher;
-		this.refetch = refetch;
+		this.requests = requests;
 	}
 
 	/**
@@ -58,7 +58,7 @@ final class FaultLocator {
 			return new FetchFailure(named.offsets(), named.kind(), new KafkaException(again.getMessage(), error));
 		}
 		for (TopicPartition partition : open) {
-			long offset = this.refetch.position(partition);
+			long offset = this.requests.position(partition);
 			if (offset >= 0 && pollSucceedsWithoutResponseOf(partition, offset)) {
 				return new FetchFailure(Map.of(partition, offset), Kind.UNREADABLE, error);
 			}
@@ -74,7 +74,7 @@ final class FaultLocator {
 	private boolean pollSucceedsWithoutResponseOf(TopicPartition partition, long offset) {
 		this.context.client().seek(partition, offset + 1);
 		try {
-			RuntimeException again = this.refetch.pollWithout(partition);
+			RuntimeException again = this.requests.pollWithout(partition);
 			return again == null || !isResponseError(again);
 		}
 		finally {

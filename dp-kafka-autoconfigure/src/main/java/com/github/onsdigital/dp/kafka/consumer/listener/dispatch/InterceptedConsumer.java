@@ -85,7 +85,7 @@ final class InterceptedConsumer {
 
 	void unsubscribe() {
 		this.member.loop().leaving();
-		this.member.loop().finishJoin(JOIN_TIMEOUT);
+		this.member.loop().completeJoin(JOIN_TIMEOUT);
 		this.member.loop().awaitInFlight(STOP_TIMEOUT);
 		this.member.flushBeforeEnd();
 		Interrupts.clear(this.context.consumerId());

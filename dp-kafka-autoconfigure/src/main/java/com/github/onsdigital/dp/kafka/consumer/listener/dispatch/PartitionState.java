@@ -32,13 +32,13 @@ final class PartitionState {
 
 	private int positionResets;
 
-	private long begunNanos;
+	private long lastStartedNanos;
 
 	private @Nullable RetainedRecord retry;
 
 	PartitionState(TopicPartition partition, long nowNanos) {
 		this.partition = partition;
-		this.begunNanos = nowNanos;
+		this.lastStartedNanos = nowNanos;
 	}
 
 	TopicPartition partition() {
@@ -124,8 +124,8 @@ final class PartitionState {
 	}
 
 	// the first waiting records, at most this many; they stay in the queue
-	List<ConsumerRecord<byte[], byte[]>> first(int most) {
-		return this.queue.first(most);
+	List<ConsumerRecord<byte[], byte[]>> first(int max) {
+		return this.queue.first(max);
 	}
 
 	// the number of waiting records below an offset
@@ -218,12 +218,12 @@ final class PartitionState {
 		this.offsets.confirm(offset);
 	}
 
-	long begunNanos() {
-		return this.begunNanos;
+	long lastStartedNanos() {
+		return this.lastStartedNanos;
 	}
 
 	void begun(long nowNanos) {
-		this.begunNanos = nowNanos;
+		this.lastStartedNanos = nowNanos;
 	}
 
 	@Nullable RetainedRecord retry() {

@@ -155,7 +155,7 @@ final class PollLoop implements RecordFetcher {
 
 	// before partitions are revoked: waits, bounded, for messages in flight, and counts
 	// marked messages as handled
-	void finishInFlight(Collection<TopicPartition> partitions) {
+	void completeInFlight(Collection<TopicPartition> partitions) {
 		long wait = this.inFlightAwaited ? 0 : ClientQuery.REVOKE_TIMEOUT.toNanos();
 		this.failures.tracker().finish(this.context.partitions().statesOf(partitions), wait);
 	}
@@ -195,7 +195,7 @@ final class PollLoop implements RecordFetcher {
 	 * group would wait for that member until its session expires.
 	 * @param timeout the longest wait
 	 */
-	void finishJoin(Duration timeout) {
+	void completeJoin(Duration timeout) {
 		Deadline deadline = Deadline.in(timeout, this.context.clock());
 		boolean canPoll = this.polled;
 		while (canPoll && !this.joined && !deadline.passed()) {
@@ -243,7 +243,7 @@ final class PollLoop implements RecordFetcher {
 	}
 
 	private void fetch(Deadline deadline) {
-		boolean held = this.context.control().isDispatchSuspended();
+		boolean suspended = this.context.control().isDispatchSuspended();
 		boolean full = this.limit.isReached(unpaused(), this.strategy::isDeferred);
 		int waiting = unpaused().stream()
 			.filter((state) -> state.retry() == null)
@@ -251,14 +251,14 @@ final class PollLoop implements RecordFetcher {
 			.sum();
 		this.context.pauser()
 			.apply(this.context.partitions().all(),
-					(state) -> !held && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
+					(state) -> !suspended && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
 		long now = this.context.nanos();
 		long wait = Math.min(deadline.remainingNanos(),
 				this.context.committer().dueIn(this.context.partitions().all()));
 		if (this.context.control().isStopping()) {
 			wait = 0;
 		}
-		else if (!held) {
+		else if (!suspended) {
 			wait = Math.min(wait, Math.min(this.strategy.dueIn(unpaused(), now), this.blockedPartitions.dueIn(now)));
 		}
 		wait = Math.min(wait, this.assignments.dueIn(now));

@@ -40,18 +40,18 @@ final class RecordQueue {
 	}
 
 	// the first records, at most this many; they stay in the queue
-	List<ConsumerRecord<byte[], byte[]>> first(int most) {
+	List<ConsumerRecord<byte[], byte[]>> first(int max) {
 		FetchedRecords head = this.fetches.peek();
 		if (head == null) {
 			return List.of();
 		}
-		if (head.size() >= most || this.fetches.size() == 1) {
-			return head.view().subList(0, Math.min(most, head.size()));
+		if (head.size() >= max || this.fetches.size() == 1) {
+			return head.view().subList(0, Math.min(max, head.size()));
 		}
-		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(Math.min(most, this.size));
+		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(Math.min(max, this.size));
 		for (FetchedRecords fetch : this.fetches) {
-			records.addAll(fetch.view().subList(0, Math.min(most - records.size(), fetch.size())));
-			if (records.size() == most) {
+			records.addAll(fetch.view().subList(0, Math.min(max - records.size(), fetch.size())));
+			if (records.size() == max) {
 				break;
 			}
 		}

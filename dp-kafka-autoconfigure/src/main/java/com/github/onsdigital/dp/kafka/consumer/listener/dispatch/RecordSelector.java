@@ -31,7 +31,7 @@ final class RecordSelector implements DispatchStrategy {
 			return Map.of();
 		}
 		if (ready.size() > 1) {
-			ready.sort(Comparator.comparingLong(PartitionState::begunNanos));
+			ready.sort(Comparator.comparingLong(PartitionState::lastStartedNanos));
 		}
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
 		for (PartitionState state : ready) {

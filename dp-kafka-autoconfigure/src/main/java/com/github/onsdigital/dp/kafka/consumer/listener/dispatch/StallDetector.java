@@ -32,7 +32,7 @@ final class StallDetector {
 
 	private boolean lastDispatchSuppressed;
 
-	private boolean doubtful;
+	private boolean membershipUncertain;
 
 	StallDetector(LongSupplier nanos, LongSupplier wallMillis) {
 		this.nanos = nanos;
@@ -48,7 +48,7 @@ final class StallDetector {
 	// after a poll of the client, with the time that it was to wait
 	void polled(long waitNanos) {
 		long wait = Math.max(0, waitNanos);
-		this.doubtful |= elapsed() - wait > STALL_THRESHOLD || wallElapsed() - wait > STALL_THRESHOLD;
+		this.membershipUncertain |= elapsed() - wait > STALL_THRESHOLD || wallElapsed() - wait > STALL_THRESHOLD;
 		start();
 	}
 
@@ -74,11 +74,11 @@ final class StallDetector {
 	}
 
 	boolean isMembershipUncertain() {
-		return this.doubtful;
+		return this.membershipUncertain;
 	}
 
 	void setMembershipUncertain(boolean isMembershipUncertain) {
-		this.doubtful = isMembershipUncertain;
+		this.membershipUncertain = isMembershipUncertain;
 	}
 
 	private long elapsed() {

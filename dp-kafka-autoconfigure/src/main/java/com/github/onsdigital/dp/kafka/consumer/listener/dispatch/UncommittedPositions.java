@@ -61,21 +61,21 @@ final class UncommittedPositions {
 	 * @param states the states of all partitions
 	 */
 	void assigned(Collection<TopicPartition> partitions, AssignedPartitions states) {
-		Set<TopicPartition> back = new HashSet<>(partitions);
-		back.retainAll(this.spans.keySet());
-		if (back.isEmpty()) {
+		Set<TopicPartition> reassigned = new HashSet<>(partitions);
+		reassigned.retainAll(this.spans.keySet());
+		if (reassigned.isEmpty()) {
 			return;
 		}
 		try {
 			Map<TopicPartition, OffsetAndMetadata> committed = this.query.execute(ClientQuery.REVOKE_TIMEOUT,
-					(timeout) -> this.client.committed(back, timeout));
-			back.forEach((partition) -> continueAt(partition, committed.get(partition), states));
+					(timeout) -> this.client.committed(reassigned, timeout));
+			reassigned.forEach((partition) -> continueAt(partition, committed.get(partition), states));
 		}
 		catch (KafkaException ex) {
 			this.fatal.handleRequestError(ex, "the request for committed offsets");
 			logger.debug("consumer " + this.consumerId + ": the committed offsets are not known", ex);
 		}
-		this.spans.keySet().removeAll(back);
+		this.spans.keySet().removeAll(reassigned);
 	}
 
 	private void continueAt(TopicPartition partition, @Nullable OffsetAndMetadata committed,

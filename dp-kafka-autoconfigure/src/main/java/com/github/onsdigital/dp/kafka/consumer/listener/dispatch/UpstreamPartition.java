@@ -111,8 +111,8 @@ final class UpstreamPartition {
 		handled(Long.MAX_VALUE);
 	}
 
-	private void handled(long most) {
-		long done = this.state.offsets().finishedPrefix(most);
+	private void handled(long limit) {
+		long done = this.state.offsets().finishedPrefix(limit);
 		if (done > this.state.committableOffset()) {
 			this.state.handledUpTo(done);
 		}

@@ -36,11 +36,11 @@ public final class UpstreamQueue implements Upstream {
 
 	@Override
 	public @Nullable UpstreamMessage poll(Duration timeout) throws InterruptedException {
-		long most = TimeUnit.NANOSECONDS.convert(timeout);
+		long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
 		long start = this.nanos.getAsLong();
 		while (true) {
-			long left = Math.max(0, most - (this.nanos.getAsLong() - start));
-			Optional<DefaultUpstreamMessage> next = this.queue.poll(left, TimeUnit.NANOSECONDS);
+			long remaining = Math.max(0, timeoutNanos - (this.nanos.getAsLong() - start));
+			Optional<DefaultUpstreamMessage> next = this.queue.poll(remaining, TimeUnit.NANOSECONDS);
 			if (next == null) {
 				return null;
 			}
