@@ -47,7 +47,7 @@ public final class CertificateWatcher implements AutoCloseable {
 
 	private static void check(ReloadingSslBundle bundle) {
 		try {
-			bundle.watch();
+			bundle.checkCertificates();
 		}
 		catch (RuntimeException ex) {
 			logger.error("The check of the certificate files failed; retried in " + SECONDS + " s", ex);

@@ -95,7 +95,7 @@ public final class ReloadingSslBundle implements SslBundle {
 	 * certificates in use once, and each error of the files once, if two checks in a row
 	 * found the same files.
 	 */
-	void watch() {
+	void checkCertificates() {
 		this.lock.lock();
 		try {
 			SettingProblems problems = new SettingProblems();

@@ -41,15 +41,15 @@ class CertificateDatesTests {
 	@Test
 	void aCertificateGivenAsTextIsReportedOnceNearItsEndAndOnceAfterIt(CapturedOutput output) {
 		ReloadingSslBundle bundle = bundle(this.client.pem());
-		watch(bundle, 75);
+		check(bundle, 75);
 		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_CERT");
-		watch(bundle, 77);
-		watch(bundle, 88);
+		check(bundle, 77);
+		check(bundle, 88);
 		assertThat(count(output, "KAFKA_SEC_CLIENT_CERT: client certificate CN=hello expires on " + end()))
 			.as("near its end")
 			.isEqualTo(1);
-		watch(bundle, 91);
-		watch(bundle, 92);
+		check(bundle, 91);
+		check(bundle, 92);
 		assertThat(count(output, "KAFKA_SEC_CLIENT_CERT: client certificate CN=hello expired on " + end()))
 			.as("expired")
 			.isEqualTo(1);
@@ -67,10 +67,10 @@ class CertificateDatesTests {
 		Path file = Files.writeString(this.directory.resolve("cert.pem"), this.client.pem());
 		this.clock.day = 80;
 		ReloadingSslBundle bundle = bundle(file.toString());
-		watch(bundle, 81);
+		check(bundle, 81);
 		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_CERT");
-		watch(bundle, 91);
-		watch(bundle, 91);
+		check(bundle, 91);
+		check(bundle, 91);
 		assertThat(count(output, "CN=hello expired on " + end() + "; brokers will refuse it until the file is renewed"))
 			.isEqualTo(1);
 	}
@@ -79,9 +79,9 @@ class CertificateDatesTests {
 		return this.client.certificate().getNotAfter().toInstant().atZone(ZoneOffset.UTC).toLocalDate().toString();
 	}
 
-	private void watch(ReloadingSslBundle bundle, int day) {
+	private void check(ReloadingSslBundle bundle, int day) {
 		this.clock.day = day;
-		bundle.watch();
+		bundle.checkCertificates();
 	}
 
 	private ReloadingSslBundle bundle(String certificate) {

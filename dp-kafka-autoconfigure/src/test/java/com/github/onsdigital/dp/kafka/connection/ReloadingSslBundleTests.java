@@ -111,7 +111,7 @@ class ReloadingSslBundleTests {
 		Files.writeString(this.directory.resolve("key.pem"), second.key());
 		assertThat(handshake(bundle, "localhost")).isEqualTo(second.certificate());
 		Files.delete(this.directory.resolve("key.pem"));
-		bundle.watch();
+		bundle.checkCertificates();
 		assertThat(handshake(bundle, "localhost")).isEqualTo(second.certificate());
 	}
 
@@ -121,12 +121,12 @@ class ReloadingSslBundleTests {
 		ReloadingSslBundle bundle = bundle();
 		Files.writeString(this.directory.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\ncanary");
 		bundle.createSslContext();
-		bundle.watch();
+		bundle.checkCertificates();
 		String text = "KAFKA_SEC_CLIENT_KEY: PEM block \"PRIVATE KEY\" has no END line (34 chars). "
 				+ "Often a secret cut at a line feed. The certificates read before stay in use";
 		assertThat(output).doesNotContain("KAFKA_SEC_CLIENT_KEY");
-		bundle.watch();
-		bundle.watch();
+		bundle.checkCertificates();
+		bundle.checkCertificates();
 		assertThat(output.toString().split(Pattern.quote(text), -1)).hasSize(2);
 		assertThat(output).doesNotContain("canary");
 	}

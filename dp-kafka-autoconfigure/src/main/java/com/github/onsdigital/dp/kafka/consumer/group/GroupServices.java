@@ -21,7 +21,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param monitor checks the brokers
  * @param retry the back-off after a container that ended without a request
  * @param events receives each transition, on the life-cycle thread of the consumer
- * @param watch receives each new consumer, and each changed subscription, before the
+ * @param subscriptionListener receives each new consumer, and each changed subscription, before the
  * first start; health places its hold here
  * @param clock the clock for displayed times
  * @param nanos the monotonic clock, in nanoseconds
@@ -30,7 +30,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  */
 @Internal
 public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consumer<ConsumerStateChangedEvent> events,
-		Consumer<HoldableConsumer> watch, Clock clock, LongSupplier nanos, RandomGenerator random,
+		Consumer<HoldableConsumer> subscriptionListener, Clock clock, LongSupplier nanos, RandomGenerator random,
 		ThreadFactory threads) {
 
 	/**
@@ -38,11 +38,11 @@ public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consume
 	 * @param monitor checks the brokers
 	 * @param retry the back-off after a container that ended without a request
 	 * @param events receives each transition
-	 * @param watch receives each new consumer
+	 * @param subscriptionListener receives each new consumer
 	 */
 	public GroupServices(ClusterMonitor monitor, RetrySettings retry, Consumer<ConsumerStateChangedEvent> events,
-			Consumer<HoldableConsumer> watch) {
-		this(monitor, retry, events, watch, Clock.systemUTC(), System::nanoTime, new Random(), Thread::new);
+			Consumer<HoldableConsumer> subscriptionListener) {
+		this(monitor, retry, events, subscriptionListener, Clock.systemUTC(), System::nanoTime, new Random(), Thread::new);
 	}
 
 	LifecycleServices lifecycle(String consumerId) {

@@ -228,7 +228,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 							+ "kafka.consumers." + id() + ".subscribe-to, or with start=manual");
 		}
 		try {
-			this.services.watch().accept(this);
+			this.services.subscriptionListener().accept(this);
 		}
 		catch (RuntimeException ex) {
 			this.subscribedTo = before;

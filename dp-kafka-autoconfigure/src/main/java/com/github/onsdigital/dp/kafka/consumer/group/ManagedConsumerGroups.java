@@ -88,7 +88,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 			}
 		}
 		try {
-			this.services.watch().accept(group);
+			this.services.subscriptionListener().accept(group);
 			synchronized (this.lock) {
 				if (this.closed) {
 					group.close();

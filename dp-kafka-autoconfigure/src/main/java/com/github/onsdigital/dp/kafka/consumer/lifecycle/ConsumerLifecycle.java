@@ -78,7 +78,7 @@ public final class ConsumerLifecycle {
 				// begun
 				this.thread.start();
 				this.begun = true;
-				machine.begin();
+				machine.recordStarted();
 			}
 		});
 	}

@@ -110,7 +110,7 @@ final class ConsumerStateMachine {
 	}
 
 	// Returns the reason of a transition. For STOPPING and STOPPED it is that of the
-	// decisive hold, and FINISHED if this hold is already withdrawn.
+	// strongest hold, and FINISHED if this hold is already withdrawn.
 	private TransitionReason reason(ConsumerState from, ConsumerState to) {
 		if (to == ConsumerState.CLOSING) {
 			return TransitionReason.CLOSED;
@@ -170,12 +170,12 @@ final class ConsumerStateMachine {
 			else {
 				recordFailure();
 			}
-			begin();
+			recordStarted();
 		}
 	}
 
 	// Records whether the consumer was ever without a hold.
-	void begin() {
+	void recordStarted() {
 		this.started = this.started || this.holds.desiredState() == DesiredState.CONSUME;
 	}
 

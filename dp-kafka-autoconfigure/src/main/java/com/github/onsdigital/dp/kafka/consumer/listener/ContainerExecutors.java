@@ -64,8 +64,8 @@ final class ContainerExecutors {
 	}
 
 	// Returns the number of members whose thread has started.
-	int begun() {
-		return (this.tracked != null) ? this.tracked.begun() : 0;
+	int startedThreads() {
+		return (this.tracked != null) ? this.tracked.startedThreads() : 0;
 	}
 
 	void end() {

@@ -101,13 +101,13 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			// a member with a thread ends by itself; it may have a record in flight
 			// already
 			List<GroupMember> all = this.control.members();
-			List<GroupMember> remaining = all.subList(Math.min(this.threads.begun(), all.size()), all.size());
+			List<GroupMember> remaining = all.subList(Math.min(this.threads.startedThreads(), all.size()), all.size());
 			synchronized (this) {
 				this.withoutThread.addAll(remaining);
 				this.cause = (this.cause != null) ? this.cause : ex;
 			}
 			remaining.forEach(GroupMember::abandon);
-			if (this.threads.begun() == 0) {
+			if (this.threads.startedThreads() == 0) {
 				this.threads.end();
 				throw ex;
 			}
@@ -181,7 +181,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		stop();
 		List<GroupMember> remaining;
 		synchronized (this) {
-			if (this.endedThreads < this.threads.begun()) {
+			if (this.endedThreads < this.threads.startedThreads()) {
 				return;
 			}
 			remaining = new ArrayList<>(this.control.members());

@@ -67,7 +67,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	private final Supplier<@Nullable String> clusterId;
 
-	private final SlowHandlerMonitor watch;
+	private final SlowHandlerMonitor slowHandlers;
 
 	/**
 	 * Creates a factory.
@@ -89,7 +89,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 		this.nanos = nanos;
 		this.random = random;
 		this.clusterId = clusterId;
-		this.watch = new SlowHandlerMonitor(nanos);
+		this.slowHandlers = new SlowHandlerMonitor(nanos);
 	}
 
 	/**
@@ -127,13 +127,13 @@ public final class ContainerRunFactory implements AutoCloseable {
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers,
 				resets.clientReset());
 		run.start(container);
-		watch(settings, run);
+		monitor(settings, run);
 		return run;
 	}
 
-	private void watch(ConsumerSettings settings, ContainerRun run) {
+	private void monitor(ConsumerSettings settings, ContainerRun run) {
 		try {
-			run.setMonitorTask(this.watch.watch(settings.id(), run, maxPollInterval(settings)));
+			run.setMonitorTask(this.slowHandlers.monitor(settings.id(), run, maxPollInterval(settings)));
 		}
 		catch (RuntimeException | Error ex) {
 			// the run continues: only its owner can stop it
@@ -176,7 +176,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.watch.close();
+		this.slowHandlers.close();
 	}
 
 	private ConcurrentMessageListenerContainer<byte[], byte[]> container(ConsumerSettings settings,

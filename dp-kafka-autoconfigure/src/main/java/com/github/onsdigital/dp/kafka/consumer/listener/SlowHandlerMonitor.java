@@ -42,10 +42,10 @@ final class SlowHandlerMonitor implements AutoCloseable {
 	}
 
 	// Monitors a run until the returned future is cancelled.
-	Future<?> watch(String consumerId, ContainerRun run, Duration maxPollInterval) {
-		Watch watch = new Watch(consumerId, run, maxPollInterval);
+	Future<?> monitor(String consumerId, ContainerRun run, Duration maxPollInterval) {
+		MonitoredRun monitored = new MonitoredRun(consumerId, run, maxPollInterval);
 		long interval = Math.max(MIN_INTERVAL, Math.min(MAX_INTERVAL, maxPollInterval.toNanos() / 25));
-		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, watch::check), interval, interval,
+		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, monitored::check), interval, interval,
 				TimeUnit.NANOSECONDS);
 	}
 
@@ -57,7 +57,7 @@ final class SlowHandlerMonitor implements AutoCloseable {
 	/**
 	 * The records of one run that were reported. Confined to one thread.
 	 */
-	private final class Watch {
+	private final class MonitoredRun {
 
 		private final String consumerId;
 
@@ -67,7 +67,7 @@ final class SlowHandlerMonitor implements AutoCloseable {
 
 		private final Set<InFlight> reported = new HashSet<>();
 
-		Watch(String consumerId, ContainerRun run, Duration maxPollInterval) {
+		MonitoredRun(String consumerId, ContainerRun run, Duration maxPollInterval) {
 			this.consumerId = consumerId;
 			this.run = run;
 			this.maxPollInterval = maxPollInterval;

@@ -92,7 +92,7 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 	}
 
 	// Returns the number of workers that have, or had, a thread.
-	int begun() {
+	int startedThreads() {
 		return (int) this.workers.stream().filter(Worker::isBegun).count();
 	}
 

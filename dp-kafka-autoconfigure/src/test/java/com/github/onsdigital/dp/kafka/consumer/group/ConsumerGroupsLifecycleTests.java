@@ -201,7 +201,7 @@ class ConsumerGroupsLifecycleTests {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.lifecycle.start();
 			fixture.publish(true, TopicPresence.PRESENT);
-			fixture.watch = (consumer) -> consumer.hold(HoldOwner.HEALTH, HoldStrength.STOP, "not checked yet");
+			fixture.subscriptionListener = (consumer) -> consumer.hold(HoldOwner.HEALTH, HoldStrength.STOP, "not checked yet");
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.STOPPED);

@@ -44,7 +44,7 @@ final class GroupFixture implements AutoCloseable {
 
 	final List<ConsumerStateChangedEvent> events = new CopyOnWriteArrayList<>();
 
-	volatile Consumer<HoldableConsumer> watch = (consumer) -> {
+	volatile Consumer<HoldableConsumer> subscriptionListener = (consumer) -> {
 	};
 
 	volatile Consumer<ConsumerStateChangedEvent> listener = (event) -> {
@@ -74,7 +74,7 @@ final class GroupFixture implements AutoCloseable {
 		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, (event) -> {
 			this.events.add(event);
 			this.listener.accept(event);
-		}, (consumer) -> this.watch.accept(consumer), clock, () -> System.nanoTime() + this.ahead.get(), new Random(3),
+		}, (consumer) -> this.subscriptionListener.accept(consumer), clock, () -> System.nanoTime() + this.ahead.get(), new Random(3),
 				(work) -> this.threads.newThread(work)));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}

@@ -299,7 +299,7 @@ class ManagedConsumerGroupTests {
 	void aRejectedSubscriptionIsRolledBack() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", true), fixture.runs);
-			fixture.watch = (consumer) -> {
+			fixture.subscriptionListener = (consumer) -> {
 				throw new IllegalArgumentException("unknown check " + consumer.subscribedTo());
 			};
 			assertThatIllegalArgumentException().isThrownBy(() -> group.subscribeTo("nonsense"));

@@ -135,7 +135,7 @@ final class AssignedPartitions {
 	 * before now belong to other records
 	 */
 	List<PartitionState> fetched(ConsumerRecords<byte[], byte[]> records, long nowNanos) {
-		List<PartitionState> restarted = List.of();
+		List<PartitionState> resetStates = List.of();
 		Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
 		for (TopicPartition partition : records.partitions()) {
 			PartitionState state = this.states.get(partition);
@@ -144,8 +144,8 @@ final class AssignedPartitions {
 				int before = state.positionResets();
 				state.fetched(records.records(partition), (position != null) ? position.offset() : -1, nowNanos);
 				if (state.positionResets() != before) {
-					restarted = new ArrayList<>(restarted);
-					restarted.add(state);
+					resetStates = new ArrayList<>(resetStates);
+					resetStates.add(state);
 				}
 			}
 		}
@@ -157,7 +157,7 @@ final class AssignedPartitions {
 				}
 			});
 		}
-		return restarted;
+		return resetStates;
 	}
 
 	int waiting() {

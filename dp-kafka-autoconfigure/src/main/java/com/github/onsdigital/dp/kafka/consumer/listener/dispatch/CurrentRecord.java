@@ -23,12 +23,12 @@ final class CurrentRecord {
 
 	private boolean periodStarted;
 
-	// a poll returned: a slice of work begins with the next record
+	// a poll returned: a dispatch period begins with the next record
 	void startDispatchPeriod() {
 		this.periodStarted = false;
 	}
 
-	// whether another record may start in this slice of work; false when it has lasted
+	// whether another record may start in this dispatch period; false when it has lasted
 	// long enough
 	boolean isWithinDispatchPeriod(long nowNanos) {
 		if (!this.periodStarted) {

@@ -112,13 +112,13 @@ abstract class FailureHandler {
 			return records;
 		}
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> open = new LinkedHashMap<>();
-		records.forEach((partition, some) -> {
-			List<ConsumerRecord<byte[], byte[]>> left = withoutAbandoned(some);
-			if (!left.isEmpty()) {
-				open.put(partition, left);
+		records.forEach((partition, selected) -> {
+			List<ConsumerRecord<byte[], byte[]>> remaining = withoutAbandoned(selected);
+			if (!remaining.isEmpty()) {
+				open.put(partition, remaining);
 			}
-			else if (!some.isEmpty()) {
-				this.partitions.handled(some.get(some.size() - 1));
+			else if (!selected.isEmpty()) {
+				this.partitions.handled(selected.get(selected.size() - 1));
 			}
 		});
 		return open;
@@ -150,10 +150,10 @@ abstract class FailureHandler {
 	 * @param records the records
 	 * @param failure the exception
 	 * @param attempts the number of failed calls
-	 * @param answer applies the outcome
+	 * @param callback applies the outcome
 	 */
 	final void resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure, int attempts,
-			Consumer<FailureOutcome> answer) {
+			Consumer<FailureOutcome> callback) {
 		CompletionStage<FailureOutcome> decision;
 		try {
 			decision = this.policy.resolve(records, failure, attempts);
@@ -170,7 +170,7 @@ abstract class FailureHandler {
 			this.mailbox.put(() -> {
 				// thrown on the poll thread, it ends the run
 				Causes.throwFatal(ex);
-				answer.accept((ex != null) ? FailureOutcome.RETRY : outcome);
+				callback.accept((ex != null) ? FailureOutcome.RETRY : outcome);
 			});
 			return null;
 		});

@@ -78,7 +78,7 @@ public final class GroupMember {
 		long now = this.context.nanos();
 		PartitionState state = this.context.partitions().of(record);
 		if (state != null) {
-			state.begun(now);
+			state.started(now);
 		}
 		this.called = true;
 		this.currentRecord.begin(record, count, now);

@@ -30,7 +30,7 @@ interface InFlightTracker {
 	 * @param states the partitions that are being revoked
 	 * @param timeoutNanos the longest wait; 0 for none
 	 */
-	void finish(Collection<PartitionState> states, long timeoutNanos);
+	void completeInFlight(Collection<PartitionState> states, long timeoutNanos);
 
 	/**
 	 * Returns what is in flight: the oldest record of each partition that is not marked

@@ -233,7 +233,7 @@ final class OffsetResets {
 	private void seekBack(PartitionState state, long to, long now) {
 		long begin = state.safeCommitOffset();
 		long target = (begin >= 0) ? Math.min(begin, to) : to;
-		state.restart();
+		state.reset();
 		this.failures.forget(state);
 		if (target < to) {
 			this.client.seek(state.partition(), target);

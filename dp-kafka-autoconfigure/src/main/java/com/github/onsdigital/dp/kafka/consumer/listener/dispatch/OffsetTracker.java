@@ -57,13 +57,13 @@ final class OffsetTracker {
 
 	// the offset after the highest finished record, although earlier ones may not be
 	// finished; -1 if there is none
-	long end() {
+	long highestFinishedEnd() {
 		return Math.max(this.committable, this.finishedEnd);
 	}
 
 	// whether records are finished and not known to be committed
 	boolean isUnconfirmed() {
-		return end() > this.confirmed;
+		return highestFinishedEnd() > this.confirmed;
 	}
 
 	// a commit is confirmed
@@ -161,7 +161,7 @@ final class OffsetTracker {
 	}
 
 	// forgets all offsets: they belong to other records now
-	void restart() {
+	void reset() {
 		clear();
 		this.first = -1;
 		this.committable = -1;

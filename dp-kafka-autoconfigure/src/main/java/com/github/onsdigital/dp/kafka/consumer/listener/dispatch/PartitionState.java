@@ -26,7 +26,7 @@ final class PartitionState {
 	private final OffsetTracker offsets = new OffsetTracker();
 
 	// the offset after the last fetched record
-	private long next = -1;
+	private long fetchedEnd = -1;
 
 	private long refetchFrom = -1;
 
@@ -55,15 +55,15 @@ final class PartitionState {
 		if (!records.isEmpty()) {
 			long first = records.get(0).offset();
 			if (first < committableOffset() || first < firstOffset()) {
-				restart();
+				reset();
 			}
-			else if (first < this.next && dropUnhandled(first)) {
+			else if (first < this.fetchedEnd && dropUnhandled(first)) {
 				return;
 			}
 			if (firstOffset() < 0) {
 				this.offsets.first(first);
 			}
-			this.next = records.get(records.size() - 1).offset() + 1;
+			this.fetchedEnd = records.get(records.size() - 1).offset() + 1;
 			this.queue.add(new FetchedRecords(records, nowNanos));
 		}
 		this.position = Math.max(this.position, position);
@@ -98,10 +98,10 @@ final class PartitionState {
 	}
 
 	// the position was set back by another caller, or the topic was created again
-	void restart() {
+	void reset() {
 		positionChanged();
 		this.positionResets++;
-		this.offsets.restart();
+		this.offsets.reset();
 	}
 
 	// how often the position moved backwards: earlier offsets belong to other records
@@ -164,7 +164,7 @@ final class PartitionState {
 
 	private void skipGap() {
 		// released records may not be handled yet: then an empty queue does not advance
-		// the handled offset
+		// the committable offset
 		if (!this.offsets.hasUnfinishedRecords() && this.queue.size() == 0 && this.position > committableOffset()) {
 			this.offsets.finishedBelow(this.position);
 		}
@@ -174,7 +174,7 @@ final class PartitionState {
 	void positionChanged() {
 		this.queue.clear();
 		this.position = -1;
-		this.next = -1;
+		this.fetchedEnd = -1;
 		this.retry = null;
 		this.offsets.clear();
 	}
@@ -187,7 +187,7 @@ final class PartitionState {
 	// the offset after the last handled record, although earlier ones may not be handled;
 	// -1 if there is none
 	long highestHandledEnd() {
-		return this.offsets.end();
+		return this.offsets.highestFinishedEnd();
 	}
 
 	long committableOffset() {
@@ -222,7 +222,7 @@ final class PartitionState {
 		return this.lastStartedNanos;
 	}
 
-	void begun(long nowNanos) {
+	void started(long nowNanos) {
 		this.lastStartedNanos = nowNanos;
 	}
 

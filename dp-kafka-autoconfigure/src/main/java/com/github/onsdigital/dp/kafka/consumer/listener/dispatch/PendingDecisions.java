@@ -93,7 +93,7 @@ final class PendingDecisions implements InFlightTracker {
 	}
 
 	@Override
-	public void finish(Collection<PartitionState> states, long timeoutNanos) {
+	public void completeInFlight(Collection<PartitionState> states, long timeoutNanos) {
 		this.mailbox.runAll();
 		// in real time, like the wait of the mailbox
 		long start = System.nanoTime();

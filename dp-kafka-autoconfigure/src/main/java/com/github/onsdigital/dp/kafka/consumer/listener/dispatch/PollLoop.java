@@ -157,7 +157,7 @@ final class PollLoop implements RecordFetcher {
 	// marked messages as handled
 	void completeInFlight(Collection<TopicPartition> partitions) {
 		long wait = this.inFlightAwaited ? 0 : ClientQuery.REVOKE_TIMEOUT.toNanos();
-		this.failures.tracker().finish(this.context.partitions().statesOf(partitions), wait);
+		this.failures.tracker().completeInFlight(this.context.partitions().statesOf(partitions), wait);
 	}
 
 	// before the group is left: continues to poll, bounded, while messages or decisions
@@ -181,7 +181,7 @@ final class PollLoop implements RecordFetcher {
 			this.context.fatalErrors().handlePollError(ex, "the wait for messages in flight");
 		}
 		this.inFlightAwaited = true;
-		tracker.finish(List.copyOf(all), 0);
+		tracker.completeInFlight(List.copyOf(all), 0);
 	}
 
 	// whether the group has sent an assignment, empty or not

@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 /**
  * Detects that the process did not run for a while, so that the group may have assigned
  * its partitions to other members: a stopped process, a long garbage collection, a
- * migrated virtual machine. The monotonic clock of a suspended machine stands still, so
- * the wall clock is compared as well; setting that one only costs one membership request.
- * Poll thread only.
+ * migrated virtual machine. The monotonic clock does not advance while the machine is
+ * suspended, so the wall clock is compared as well; setting that one only costs one
+ * membership request. Poll thread only.
  */
 final class StallDetector {
 
@@ -59,9 +59,9 @@ final class StallDetector {
 
 	/**
 	 * Returns whether a record may start, or the process has stalled since the records
-	 * were dispatched. After a first stall the record is refused, and the next poll
+	 * were dispatched. After a first stall the record is not started, and the next poll
 	 * checks the membership. If the first record is late again, the membership is checked
-	 * here, so that a delay of each first record does not refuse records for ever.
+	 * here, so that a delay of each first record does not hold records back for ever.
 	 * @param isMember checks with the coordinator whether the member still has its
 	 * partitions
 	 * @return whether the record may start
@@ -77,8 +77,8 @@ final class StallDetector {
 		return this.membershipUncertain;
 	}
 
-	void setMembershipUncertain(boolean isMembershipUncertain) {
-		this.membershipUncertain = isMembershipUncertain;
+	void setMembershipUncertain(boolean uncertain) {
+		this.membershipUncertain = uncertain;
 	}
 
 	private long elapsed() {

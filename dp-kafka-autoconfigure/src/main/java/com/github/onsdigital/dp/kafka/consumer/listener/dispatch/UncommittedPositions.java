@@ -83,10 +83,10 @@ final class UncommittedPositions {
 		Span span = this.spans.get(partition);
 		PartitionState state = states.get(partition);
 		if (span != null && state != null && committed != null && span.contains(committed.offset())) {
-			this.client.seek(partition, span.handled());
-			state.continueAt(committed.offset(), span.handled());
+			this.client.seek(partition, span.committable());
+			state.continueAt(committed.offset(), span.committable());
 			logger.info("consumer " + this.consumerId + ": " + partition + " is assigned again and continues at "
-					+ span.handled() + "; the records from " + committed.offset()
+					+ span.committable() + "; the records from " + committed.offset()
 					+ " on were handled in its earlier assignment, and not committed");
 		}
 	}
@@ -96,12 +96,12 @@ final class UncommittedPositions {
 	 *
 	 * @param from the first offset of the epoch, or the offset that was known to be
 	 * committed
-	 * @param handled the offset below which everything is handled
+	 * @param committable the offset below which everything is handled
 	 */
-	private record Span(long from, long handled) {
+	private record Span(long from, long committable) {
 
 		boolean contains(long committed) {
-			return this.from <= committed && committed < this.handled;
+			return this.from <= committed && committed < this.committable;
 		}
 
 	}

@@ -143,7 +143,7 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 	}
 
 	@Override
-	public void finish(Collection<PartitionState> states, long timeoutNanos) {
+	public void completeInFlight(Collection<PartitionState> states, long timeoutNanos) {
 		List<UpstreamPartition> some = new ArrayList<>();
 		for (PartitionState state : states) {
 			UpstreamPartition partition = this.partitions.get(state);

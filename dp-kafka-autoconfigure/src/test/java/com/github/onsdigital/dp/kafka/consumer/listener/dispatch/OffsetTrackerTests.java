@@ -20,7 +20,7 @@ class OffsetTrackerTests {
 		this.tracker.finish(6);
 		this.tracker.finish(7);
 		assertThat(this.tracker.finishedPrefix(Long.MAX_VALUE)).isEqualTo(-1);
-		assertThat(this.tracker.end()).isEqualTo(8);
+		assertThat(this.tracker.highestFinishedEnd()).isEqualTo(8);
 		this.tracker.finish(5);
 		assertThat(this.tracker.finishedPrefix(Long.MAX_VALUE)).isEqualTo(8);
 	}
