@@ -41,12 +41,12 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 
 	@Test
 	void noRecordIsLostOrHandledTwice() throws Exception {
-		breakAndHeal("stop", "0s");
+		failAndRecover("stop", "0s");
 	}
 
 	@Test
 	void noRecordIsLostOrHandledTwiceWithOutagesTooShortForAHold() throws Exception {
-		var context = breakAndHeal("stop", "1m");
+		var context = failAndRecover("stop", "1m");
 		assertThat(context.getBean(ConsumerGroups.class).all())
 			.allSatisfy((consumer) -> assertThat(consumer.history()).extracting(Transition::to)
 				.doesNotContain(ConsumerState.STOPPING));
@@ -55,10 +55,10 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 	@Tag("faults")
 	@Test
 	void noRecordIsLostOrHandledTwiceWithPauses() throws Exception {
-		breakAndHeal("pause", "0s");
+		failAndRecover("pause", "0s");
 	}
 
-	private ConfigurableApplicationContext breakAndHeal(String onUnhealthy, String stopAfter) throws Exception {
+	private ConfigurableApplicationContext failAndRecover(String onUnhealthy, String stopAfter) throws Exception {
 		createTopic(this.topic + "-rows", 4);
 		var context = run(WithDatabase.class, "kafka.consumer.on-unhealthy=" + onUnhealthy,
 				"kafka.health.stop-after=" + stopAfter);
@@ -70,7 +70,7 @@ class DependencyOutageIntegrationTests extends ContextOnABroker {
 		assertThat(database.rows).hasSize(RECORDS).doesNotHaveDuplicates();
 		assertThat(database.bulk).hasSize(RECORDS).doesNotHaveDuplicates();
 		assertThat(database.outages).hasValue(OUTAGES);
-		assertThat(database.refused).as("proof that it bit").hasValueGreaterThanOrEqualTo(OUTAGES);
+		assertThat(database.refused).as("the outages affected records").hasValueGreaterThanOrEqualTo(OUTAGES);
 		return context;
 	}
 

@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedCommitsIntegrationTests extends ContextOnABroker {
 
-	private static final int MOST_REFUSED = 30;
+	private static final int MAX_REFUSED = 30;
 
 	private ApiProxy proxy;
 
@@ -85,7 +85,7 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 		await().atMost(LIMIT).until(() -> this.proxy.refused(ApiKeys.OFFSET_COMMIT) >= 4);
 		await().during(Duration.ofSeconds(2))
 			.atMost(LIMIT)
-			.until(() -> this.proxy.refused(ApiKeys.OFFSET_COMMIT) < MOST_REFUSED);
+			.until(() -> this.proxy.refused(ApiKeys.OFFSET_COMMIT) < MAX_REFUSED);
 		assertThat(this.handlers.single).containsExactlyElementsOf(numbers(0, 20));
 		assertThat(output.getAll().substring(before).lines())
 			.filteredOn((line) -> line.contains("WARN") && line.contains(": consumer orders: "))
@@ -94,7 +94,7 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 		ConsumerGroup consumer = consumer("orders");
 		// returns although no commit is confirmed
 		assertThat(consumer.stopAndWait(Duration.ofSeconds(1))).isFalse();
-		this.proxy.heal();
+		this.proxy.restore();
 		consumer.start();
 		awaitCommitted(this.topic, 21);
 	}

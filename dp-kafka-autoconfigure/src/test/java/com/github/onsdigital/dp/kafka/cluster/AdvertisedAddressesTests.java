@@ -103,7 +103,7 @@ class AdvertisedAddressesTests {
 	}
 
 	@Test
-	void theNumberOfRememberedAddressesIsLimited() {
+	void theNumberOfKnownAddressesIsLimited() {
 		AdvertisedAddresses advertised = new AdvertisedAddresses(List.of(), System::nanoTime);
 		List<BrokerAddress> many = IntStream.rangeClosed(1, 1000)
 			.mapToObj((port) -> new BrokerAddress("b1", port))

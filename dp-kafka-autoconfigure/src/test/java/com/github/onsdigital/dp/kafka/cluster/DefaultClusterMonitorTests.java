@@ -211,7 +211,7 @@ class DefaultClusterMonitorTests {
 	}
 
 	@Test
-	void aLazilyWatchedTopicIsCheckedAtTheIntervalAndLoggedOnce() {
+	void anOptionalTopicIsCheckedAtTheIntervalAndLoggedOnce() {
 		this.monitor.watch("orders");
 		this.monitor.watchOptional("orders-dlt");
 		Map<String, TopicPresence> found = Map.of("orders", TopicPresence.PRESENT, "orders-dlt", TopicPresence.ABSENT);

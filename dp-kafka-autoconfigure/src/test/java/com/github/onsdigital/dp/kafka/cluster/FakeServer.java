@@ -119,7 +119,7 @@ final class FakeServer implements AutoCloseable {
 	 */
 	record Peer(Socket socket) {
 
-		private static final int LONGEST_REQUEST = 100_000;
+		private static final int MAX_REQUEST_LENGTH = 100_000;
 
 		/**
 		 * Reads a request and returns its correlation id. A preceding ApiVersions request
@@ -138,7 +138,7 @@ final class FakeServer implements AutoCloseable {
 		ByteBuffer anyRequest() throws IOException {
 			DataInputStream in = new DataInputStream(this.socket.getInputStream());
 			int length = in.readInt();
-			if (length < 0 || length > LONGEST_REQUEST) {
+			if (length < 0 || length > MAX_REQUEST_LENGTH) {
 				end();
 				throw new IOException("not a Kafka request");
 			}

@@ -49,7 +49,7 @@ class PrivateKeyFormatTests {
 	}
 
 	static Stream<Arguments> unusable() {
-		return KeyForms.unusable(CLIENT)
+		return PrivateKeyFormats.unusable(CLIENT)
 			.entrySet()
 			.stream()
 			.map((form) -> Arguments.of(form.getValue(), form.getKey()));

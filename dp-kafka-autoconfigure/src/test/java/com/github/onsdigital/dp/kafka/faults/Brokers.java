@@ -76,7 +76,7 @@ final class Brokers {
 	 * Starts the brokers that are down, thaws those that are frozen, and waits until all
 	 * replicas are in sync and the preferred replicas lead.
 	 */
-	void heal() {
+	void restore() {
 		this.cluster.brokers().stream().filter(Broker::isFrozen).forEach(Broker::thaw);
 		this.cluster.start();
 		this.cluster.awaitReady();

@@ -297,7 +297,7 @@ final class Scenario implements AutoCloseable {
 		this.remotes.forEach(RemoteInstance::close);
 		this.commits.close();
 		this.traffic.close();
-		this.brokers.heal();
+		this.brokers.restore();
 	}
 
 }

@@ -56,7 +56,7 @@ abstract class Scenarios {
 			kill(coordinator);
 			scenario.awaitProgress();
 			scenario.letPass(AFTERWARDS);
-			scenario.brokers().heal();
+			scenario.brokers().restore();
 			scenario.check(AllowedDeviations.strict().withStaleReads());
 		}
 	}
@@ -67,7 +67,7 @@ abstract class Scenarios {
 			kill(scenario.brokers().leader());
 			scenario.awaitProgress();
 			scenario.letPass(AFTERWARDS);
-			scenario.brokers().heal();
+			scenario.brokers().restore();
 			scenario.check(AllowedDeviations.strict());
 		}
 	}
@@ -92,7 +92,7 @@ abstract class Scenarios {
 			if (time.toSeconds() <= 5) {
 				assertThat(scenario.transitions()).isEqualTo(transitions);
 			}
-			scenario.brokers().heal();
+			scenario.brokers().restore();
 			scenario.check(AllowedDeviations.strict().withStaleReads());
 		}
 	}
@@ -106,7 +106,7 @@ abstract class Scenarios {
 				broker.terminate();
 				broker.restart();
 				assertThat(broker.pid()).isNotEqualTo(before);
-				scenario.brokers().heal();
+				scenario.brokers().restore();
 				scenario.awaitProgress();
 			}
 			assertThat(scenario.transitions()).as("no rebalance").isEqualTo(transitions);
@@ -121,7 +121,7 @@ abstract class Scenarios {
 			assertThat(this.cluster.brokers()).noneMatch(Broker::isAlive);
 			scenario.letPass(Duration.ofSeconds(45));
 			List<String> dead = scenario.transitions();
-			scenario.brokers().heal();
+			scenario.brokers().restore();
 			assertThat(scenario.awaitProgress()).as("all resume").isLessThanOrEqualTo(RESUMED);
 			assertThat(dead).noneMatch((transition) -> transition.contains("CLOSING"));
 			AllowedDeviations allowed = new AllowedDeviations(uncommittedAtKill(2), Set.of()).withStaleReads();

@@ -18,7 +18,7 @@ class HealthGateTests {
 	private final HealthLoopFixture loop = HealthLoopFixture.create();
 
 	@Test
-	void anAnswerOfARunBeforeTheQueryIsNotUsed() {
+	void aResultOfARunBeforeTheQueryIsNotUsed() {
 		FakeConsumer hello = this.loop.consumer("hello", "catalogue");
 		this.loop.set("catalogue", "UP");
 		this.loop.runPending();
@@ -36,7 +36,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void theHoldIsPlacedBeforeTheAnswer() {
+	void theHoldIsPlacedBeforeTheQueryCompletes() {
 		FakeConsumer hello = this.loop.consumer("hello", "catalogue", "self");
 		this.loop.monitor.publishReachable(3);
 		this.loop.set("catalogue", "UP");
@@ -51,7 +51,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void answersTrueWithoutAHoldWhenAllChecksAreHealthy() {
+	void returnsTrueWithoutAHoldWhenAllChecksAreHealthy() {
 		FakeConsumer hello = this.loop.consumer("hello", "catalogue", "self");
 		this.loop.monitor.publishReachable(3);
 		this.loop.set("catalogue", "UP");
@@ -77,7 +77,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void answersTrueWithoutSubscription() {
+	void returnsTrueWithoutSubscription() {
 		this.loop.consumer("hello");
 		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
 		runPending();
@@ -138,7 +138,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void anAnswerOlderThanTheLatestReportIsIgnored() {
+	void aReportOlderThanTheLatestIsIgnored() {
 		FakeConsumer hello = this.loop.consumer("hello", "self");
 		this.loop.monitor.completeChecks(false);
 		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
@@ -158,7 +158,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void aMonitorThatDoesNotAnswerCountsAsAFailedResult() {
+	void aMonitorThatDoesNotRespondCountsAsAFailedResult() {
 		FakeConsumer hello = this.loop.consumer("hello", "self");
 		ClusterReport late = this.loop.monitor.report(3, TopicPresence.PRESENT);
 		this.loop.monitor.publishReachable(3);
@@ -180,7 +180,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void aCheckThatHangsIsAnsweredFalseAfterTheTimeout() {
+	void aQueryOfACheckThatHangsIsFalseAfterTheTimeout() {
 		FakeConsumer hello = this.loop.consumer("hello", "catalogue");
 		this.loop.set("catalogue", "UP");
 		this.loop.runPending();
@@ -199,7 +199,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void aRecordIsKeptWhenNoThreadCanDeliverTheAnswer() {
+	void aRecordIsRetainedWhenNoThreadCanDeliverTheResult() {
 		this.loop.consumer("hello", "catalogue");
 		this.loop.set("catalogue", "UP");
 		this.loop.runPending();
@@ -212,7 +212,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void aRecordIsKeptAtOnceAndTheHoldIsPlacedAfterStopAfter() {
+	void aRecordIsRetainedAtOnceAndTheHoldIsPlacedAfterStopAfter() {
 		HealthLoopFixture debounced = HealthLoopFixture.debounced(Duration.ofSeconds(1), Duration.ofSeconds(30));
 		FakeConsumer hello = debounced.consumer("hello", "catalogue");
 		debounced.set("catalogue", "UP");
@@ -249,7 +249,7 @@ class HealthGateTests {
 	}
 
 	@Test
-	void openQueriesAreAnsweredFalseAtTheEnd() {
+	void openQueriesAreFalseAtTheEnd() {
 		this.loop.consumer("hello", "catalogue");
 		this.loop.set("catalogue", "UP");
 		this.loop.runPending();

@@ -28,7 +28,7 @@ class HealthLoopRemovalTests {
 	}
 
 	@Test
-	void aConsumerCreatedLaterDoesNotUseAnAnswerForARemovedConsumer() {
+	void aConsumerCreatedLaterDoesNotUseAResultForARemovedConsumer() {
 		FakeConsumer hello = healthy("hello", "catalogue");
 		this.loop.advanceWithoutAnswers(32_000);
 		Runnable old = this.loop.pending.remove(0);

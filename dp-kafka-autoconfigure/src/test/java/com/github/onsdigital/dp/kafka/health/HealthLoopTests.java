@@ -196,7 +196,7 @@ class HealthLoopTests {
 	}
 
 	@Test
-	void aMemberPausesWhileNoBrokerAnswersInsteadOfLeaving() {
+	void aMemberPausesWhileNoBrokerRespondsInsteadOfLeaving() {
 		FakeConsumer hello = this.loop.consumer("hello", "self");
 		report(3);
 		report(0);

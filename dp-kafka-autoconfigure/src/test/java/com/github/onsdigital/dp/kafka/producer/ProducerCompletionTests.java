@@ -63,7 +63,7 @@ class ProducerCompletionTests {
 	}
 
 	@Test
-	void theAnswerOfTheBrokerCompletesTheFutureOnce() {
+	void theResponseOfTheBrokerCompletesTheFutureOnce() {
 		MessageProducer producer = initialised();
 		CompletableFuture<SentRecord> successful = producer.sendBytes(new byte[] { 1 });
 		CompletableFuture<SentRecord> late = producer.sendBytes(new byte[] { 2 });

@@ -83,7 +83,7 @@ public final class ApiProxy implements AutoCloseable {
 	/**
 	 * Forwards all requests again. Keeps the counts of refused requests.
 	 */
-	public void heal() {
+	public void restore() {
 		synchronized (this.refusals) {
 			this.refusals.values().forEach((refusal) -> refusal.left = 0);
 		}

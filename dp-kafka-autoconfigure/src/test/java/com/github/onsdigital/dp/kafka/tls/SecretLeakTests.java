@@ -34,7 +34,7 @@ import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfigu
 import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaSettingsAutoConfiguration;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
-import com.github.onsdigital.dp.kafka.connection.KeyForms;
+import com.github.onsdigital.dp.kafka.connection.PrivateKeyFormats;
 import com.github.onsdigital.dp.kafka.connection.TestPem;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
@@ -58,7 +58,7 @@ class SecretLeakTests {
 	@Test
 	void noPartOfARejectedKeyIsShown() {
 		TestPem.Identity client = TestPem.authority("kafka-ca").issue("hello", TestPem.rsa());
-		Map<String, String> forms = KeyForms.unusable(client);
+		Map<String, String> forms = PrivateKeyFormats.unusable(client);
 		try (SecretLeakDetector detector = new SecretLeakDetector(List.copyOf(forms.keySet()))) {
 			assertThat(detector.parts()).isGreaterThan(30);
 			forms.keySet().forEach((key) -> {

@@ -96,7 +96,7 @@ class LostBrokersIntegrationTests {
 	}
 
 	@AfterEach
-	void heal() {
+	void restore() {
 		proxy.mend();
 		cluster.brokers().stream().filter(Broker::isFrozen).forEach(Broker::thaw);
 		cluster.start();

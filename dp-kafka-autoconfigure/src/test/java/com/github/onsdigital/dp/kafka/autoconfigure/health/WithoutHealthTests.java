@@ -25,7 +25,7 @@ class WithoutHealthTests {
 
 	private final FakeMonitor monitor = new FakeMonitor();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(OursOnly.class)
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(DpKafkaOnly.class)
 		.withBean(ClusterMonitor.class, () -> this.monitor);
 
 	@Test
@@ -68,7 +68,7 @@ class WithoutHealthTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ DpKafkaHealthAutoConfiguration.class, DpKafkaHealthContributorAutoConfiguration.class,
 			DpKafkaEndpointAutoConfiguration.class, DpKafkaMetricsAutoConfiguration.class })
-	static class OursOnly {
+	static class DpKafkaOnly {
 
 	}
 

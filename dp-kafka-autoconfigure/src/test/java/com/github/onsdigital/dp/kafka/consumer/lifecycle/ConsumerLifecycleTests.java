@@ -74,11 +74,11 @@ class ConsumerLifecycleTests {
 	class WithoutAThread {
 
 		@Test
-		void beginsOnTheSecondCall() {
+		void startsOnTheSecondCall() {
 			try (LifecycleFixture fixture = new LifecycleFixture(RefusedThread.times(1))) {
 				assertThatExceptionOfType(InternalError.class).isThrownBy(fixture.lifecycle::startThread);
 				assertThat(fixture.lifecycle.runIfNeverStarted(() -> {
-				})).as("not begun").isTrue();
+				})).as("not started").isTrue();
 				fixture.lifecycle.startThread();
 				fixture.lifecycle.reached();
 				fixture.lifecycle.topicKnown(true);

@@ -83,7 +83,7 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@CsvSource({ "COMMIT, 3", "COMMIT, 0", "DEAD_LETTER, 3" })
-	void theRecordThatABatchHandlerBlamesIsCalledOnceAndOnceForEachRetry(ErrorPolicy policy, int retryAttempts)
+	void theRecordThatABatchHandlerNamesIsCalledOnceAndOnceForEachRetry(ErrorPolicy policy, int retryAttempts)
 			throws Exception {
 		this.onError = policy;
 		this.retries = retryAttempts;

@@ -97,7 +97,7 @@ final class PartitionState {
 		return offset;
 	}
 
-	// the position was set back by another caller, or the topic was created again
+	// the position was moved backwards by another caller, or the topic was re-created
 	void reset() {
 		positionChanged();
 		this.positionResets++;

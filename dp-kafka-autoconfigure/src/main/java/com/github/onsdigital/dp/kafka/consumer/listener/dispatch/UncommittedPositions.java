@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * or lost. After an outage a coordinator may refuse the commits of its members; the same
  * member then gets its partitions again, and would handle the same records twice. The
  * member continues at its own position only if the committed offset shows that no other
- * member went further and that the group was not set back. Poll thread only.
+ * member committed more and that the group's offsets were not reset. Poll thread only.
  */
 final class UncommittedPositions {
 

@@ -283,7 +283,7 @@ class OffsetCommitterTests {
 	}
 
 	@Test
-	void aSliceOfWorkEndsAfterOneSecond() {
+	void aDispatchPeriodEndsAfterOneSecond() {
 		this.client.assignPartitions(0);
 		this.client.send(0, 10);
 		ConsumerRecords<byte[], byte[]> records = consumer().poll(Duration.ofMillis(100));

@@ -95,7 +95,7 @@ class SimulatedClient extends FailingClient {
 	}
 
 	/**
-	 * Suspends the machine: its monotonic clock stands still.
+	 * Suspends the machine: its monotonic clock does not advance.
 	 */
 	void suspend(long millis) {
 		this.suspendedMillis += millis;

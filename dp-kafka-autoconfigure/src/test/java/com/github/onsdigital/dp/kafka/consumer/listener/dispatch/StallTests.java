@@ -91,7 +91,7 @@ class StallTests {
 	}
 
 	@Test
-	void aSuspensionIsDetectedWithAMonotonicClockThatStoodStill() {
+	void aSuspensionIsDetectedAlthoughTheMonotonicClockDidNotAdvance() {
 		this.client.in(50, () -> {
 			this.client.suspend(60_000);
 			this.client.send(0, 2);

@@ -81,7 +81,7 @@ class UncommittedPositionsTests {
 	}
 
 	@Test
-	void offsetsOfAGroupThatWasSetBackAreUsed() {
+	void offsetsOfAGroupThatWereResetAreUsed() {
 		this.client.assignPartitions(0);
 		this.client.resend(0, 2);
 		this.member.poll(1000);
@@ -97,7 +97,7 @@ class UncommittedPositionsTests {
 	}
 
 	@Test
-	void offsetsOfAGroupThatWasSetBackBehindCommittedRecordsAreUsed() {
+	void offsetsOfAGroupThatWereResetBelowCommittedRecordsAreUsed() {
 		this.client.committedOffsets.put(SimulatedClient.partition(0), 1L);
 		this.client.assignPartitions(0);
 		assertThat(this.client.seeks).isEmpty();

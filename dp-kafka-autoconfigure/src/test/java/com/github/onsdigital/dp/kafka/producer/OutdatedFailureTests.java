@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The client throws the last failed handshake at the next send that needs metadata, even
  * if the failure was resolved before.
  */
-class RememberedFailureTests {
+class OutdatedFailureTests {
 
 	private final ProducerFixture fixture = new ProducerFixture("127.0.0.1:9");
 
@@ -31,7 +31,7 @@ class RememberedFailureTests {
 	}
 
 	@Test
-	void aRememberedHandshakeFailureIsNotReportedOnceTheClusterIsUsable() {
+	void anOutdatedHandshakeFailureIsNotReportedOnceTheClusterIsUsable() {
 		RememberingClient client = new RememberingClient(1);
 		MessageProducer producer = initialised(client);
 		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);

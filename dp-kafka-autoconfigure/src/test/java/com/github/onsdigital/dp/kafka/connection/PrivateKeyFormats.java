@@ -30,13 +30,13 @@ import org.bouncycastle.operator.OutputEncryptor;
 /**
  * Private keys in unsupported formats, as common tools write them, each with its message.
  */
-public final class KeyForms {
+public final class PrivateKeyFormats {
 
 	private static final String CONVERT = "convert: openssl pkcs8 -topk8 -nocrypt -in key.pem -out key8.pem";
 
 	private static final String NEITHER = "KAFKA_SEC_CLIENT_KEY is neither a PEM block (-----BEGIN …) nor a file name";
 
-	private KeyForms() {
+	private PrivateKeyFormats() {
 	}
 
 	/**

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How many records are handled and not committed under backlog.
  */
-class CommitPaceTests {
+class CommitIntervalTests {
 
 	private final SimulatedMember member = SimulatedMember.single();
 

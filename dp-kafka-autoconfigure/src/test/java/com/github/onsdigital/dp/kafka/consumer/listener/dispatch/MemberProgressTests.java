@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Situations that could block a member, make it spin, or make it report a wrong result.
  */
-class LivenessTests {
+class MemberProgressTests {
 
 	private final IllegalStateException planted = new IllegalStateException("planted");
 
@@ -166,7 +166,7 @@ class LivenessTests {
 	}
 
 	@Test
-	void aPositionThatWentBackIsCommittedAgain() {
+	void aPositionThatMovedBackwardsIsCommittedAgain() {
 		SimulatedMember single = SimulatedMember.single();
 		single.client.assignPartitions(0);
 		PartitionState state = single.member.context().partitions().get(SimulatedClient.partition(0));
