@@ -36,8 +36,7 @@ final class BootListenerSettings {
 		this.virtualThreads = virtualThreads;
 	}
 
-	@SuppressWarnings("unchecked") // Boot's configurer is for objects; its settings have
-									// no types
+	@SuppressWarnings("unchecked") // its settings have no types
 	void apply(ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory) {
 		ConcurrentKafkaListenerContainerFactory<Object, Object> untyped = (ConcurrentKafkaListenerContainerFactory<Object, Object>) (ConcurrentKafkaListenerContainerFactory<?, ?>) factory;
 		if (this.boot != null) {

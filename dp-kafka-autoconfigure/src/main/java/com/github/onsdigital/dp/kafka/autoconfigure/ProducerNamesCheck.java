@@ -50,14 +50,14 @@ class ProducerNamesCheck implements ImportBeanDefinitionRegistrar {
 	private static void check(String name, @Nullable Class<?> type, boolean overriding, SettingProblems problems) {
 		String shown = SettingText.show(name);
 		String property = "kafka.producers." + shown;
-		String clash = property + " creates a bean of that name, and ";
+		String collision = property + " creates a bean of that name, and ";
 		if (type == null || !MessageProducer.class.isAssignableFrom(type)) {
-			problems.error(property, clash + shown + " is already "
+			problems.error(property, collision + shown + " is already "
 					+ ((type != null) ? "a " + type.getName() : "another bean") + " of the application; rename one");
 		}
 		else if (overriding) {
 			problems.error(property,
-					clash + "while spring.main.allow-bean-definition-overriding is true it would replace the "
+					collision + "while spring.main.allow-bean-definition-overriding is true it would replace the "
 							+ "MessageProducer " + shown + " of the application; rename one, or leave that property "
 							+ "out");
 		}

@@ -57,8 +57,8 @@ final class ProbeRequest {
 				for (String topic : topics) {
 					writeString(out, topic);
 				}
-				out.write(new byte[3]); // create, cluster's operations, topics'
-										// operations
+				// create, cluster's operations, topics' operations
+				out.write(new byte[3]);
 			});
 		}
 		return of(METADATA, METADATA_WITH_IDS, correlationId, (out) -> {
@@ -69,8 +69,8 @@ final class ProbeRequest {
 				writeCompactString(out, topic);
 				out.writeByte(0);
 			}
-			out.write(new byte[4]); // create, cluster's operations, topics' operations;
-									// end
+			// create, cluster's operations, topics' operations; end
+			out.write(new byte[4]);
 		});
 	}
 

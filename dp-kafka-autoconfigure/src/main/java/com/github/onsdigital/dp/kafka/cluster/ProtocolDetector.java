@@ -38,7 +38,7 @@ final class ProtocolDetector {
 	// Whether the response to a TLS ClientHello is a TLS record.
 	boolean speaksTls() {
 		try (PlainTransport socket = this.connector.connect(this.to, this.deadline)) {
-			SSLEngine engine = engine(new CertificateCatcher());
+			SSLEngine engine = engine(new CapturingTrustManager());
 			ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
 			engine.wrap(ByteBuffer.allocate(0), hello);
 			byte[] bytes = new byte[hello.flip().remaining()];
@@ -64,19 +64,19 @@ final class ProtocolDetector {
 
 	// The certificate that a TLS listener presents.
 	@Nullable X509Certificate certificate() {
-		CertificateCatcher catcher = new CertificateCatcher();
+		CapturingTrustManager capturing = new CapturingTrustManager();
 		try (PlainTransport socket = this.connector.connect(this.to, this.deadline)) {
-			new TlsTransport(socket, new TlsEngine(engine(catcher), null)).handshake();
+			new TlsTransport(socket, new TlsEngine(engine(capturing), null)).handshake();
 		}
 		catch (IOException | GeneralSecurityException ex) {
-			// the catcher itself ends the handshake
+			// the trust manager ends the handshake
 		}
-		return catcher.caught;
+		return capturing.certificate;
 	}
 
-	private SSLEngine engine(CertificateCatcher catcher) throws GeneralSecurityException {
+	private SSLEngine engine(CapturingTrustManager capturing) throws GeneralSecurityException {
 		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, new TrustManager[] { catcher }, null);
+		context.init(null, new TrustManager[] { capturing }, null);
 		SSLEngine engine = context.createSSLEngine(this.to.getHostString(), this.to.getPort());
 		engine.setUseClientMode(true);
 		return engine;
@@ -85,47 +85,47 @@ final class ProtocolDetector {
 	/**
 	 * Captures the certificate and trusts none.
 	 */
-	private static final class CertificateCatcher extends X509ExtendedTrustManager {
+	private static final class CapturingTrustManager extends X509ExtendedTrustManager {
 
-		private @Nullable X509Certificate caught;
+		private @Nullable X509Certificate certificate;
 
-		private void keep(X509Certificate[] chain) throws CertificateException {
-			this.caught = chain[0];
+		private void capture(X509Certificate[] chain) throws CertificateException {
+			this.certificate = chain[0];
 			throw new CertificateException("certificate captured");
 		}
 
 		@Override
 		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
 				throws CertificateException {
-			keep(chain);
+			capture(chain);
 		}
 
 		@Override
 		public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
 				throws CertificateException {
-			keep(chain);
+			capture(chain);
 		}
 
 		@Override
 		public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-			keep(chain);
+			capture(chain);
 		}
 
 		@Override
 		public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
 				throws CertificateException {
-			keep(chain);
+			capture(chain);
 		}
 
 		@Override
 		public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
 				throws CertificateException {
-			keep(chain);
+			capture(chain);
 		}
 
 		@Override
 		public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-			keep(chain);
+			capture(chain);
 		}
 
 		@Override

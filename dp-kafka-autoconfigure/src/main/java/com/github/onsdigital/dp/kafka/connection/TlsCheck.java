@@ -67,8 +67,8 @@ final class TlsCheck {
 				TlsSources.source(certificate, problems), TlsSources.source(key, problems)), skipVerify, problems));
 	}
 
-	private static String protoName(RawSetting beside) {
-		return beside.name().startsWith("KAFKA_") ? "KAFKA_SEC_PROTO" : "kafka.sec.proto";
+	private static String protoName(RawSetting setting) {
+		return setting.name().startsWith("KAFKA_") ? "KAFKA_SEC_PROTO" : "kafka.sec.proto";
 	}
 
 	private String plainText() {

@@ -287,9 +287,9 @@ final class HealthLoop {
 		query.completeSelf(requester.self().isHealthy());
 	}
 
-	@SuppressWarnings("ReferenceEquality") // the report of a query is also published to
-											// all; an equal report of another check
-											// counts
+	// the report of a query is also published to all; an equal report of another check
+	// counts
+	@SuppressWarnings("ReferenceEquality") // compared by identity
 	private void publish(ClusterReport report) {
 		if (report != this.latest) {
 			this.latest = report;

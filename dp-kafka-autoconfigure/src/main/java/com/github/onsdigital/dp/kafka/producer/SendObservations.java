@@ -55,8 +55,7 @@ public final class SendObservations {
 	 * @param clusterId supplies the cluster's id without blocking
 	 * @return the observation, to be stopped when the send has ended
 	 */
-	@SuppressWarnings("NullAway") // the context accepts a null id, its signature does
-									// not declare it
+	@SuppressWarnings("NullAway") // undocumented: the id may be null
 	Observation start(ProducerRecord<byte[], byte[]> record, String producer, Supplier<@Nullable String> clusterId) {
 		return KafkaTemplateObservation.TEMPLATE_OBSERVATION
 			.observation(this.convention, DefaultKafkaTemplateObservationConvention.INSTANCE,

@@ -58,8 +58,7 @@ public final class HeaderSnapshot {
 		}
 	}
 
-	@SuppressWarnings("NullAway") // a header may have no value, but its constructor does
-									// not declare that
+	@SuppressWarnings("NullAway") // undocumented: the value may be null
 	private static Header copy(Header header) {
 		byte[] value = header.value();
 		return new RecordHeader(header.key(), (value != null) ? value.clone() : null);

@@ -230,7 +230,7 @@ class DefaultClusterMonitorTests {
 		this.probe.next().accept(report);
 		this.thread.awaitIdle();
 		this.probe.next().accept(report);
-		assertThat(this.thread.fire()).as("watched not lazily").isLessThan(Duration.ofSeconds(1));
+		assertThat(this.thread.fire()).as("watched, not as optional").isLessThan(Duration.ofSeconds(1));
 	}
 
 	private Set<String> checkedTopics() {

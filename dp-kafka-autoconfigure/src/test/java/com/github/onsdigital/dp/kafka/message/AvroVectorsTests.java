@@ -82,8 +82,8 @@ class AvroVectorsTests {
 		String type = "{\"type\": \"array\", \"items\": \"long\"}";
 		assertRoundTrip(type, new Longs(List.of(3L, 27L)), Longs.class, "04063600");
 		assertRoundTrip(type, new Longs(List.of()), Longs.class, "00");
-		// as another writer may encode it: two blocks; a negative count with the
-		// block's size in octets
+		// as another writer may encode it: two blocks; a negative count with the block's
+		// size in octets
 		assertThat(read(one(type), "0206023600", Longs.class)).isEqualTo(new Longs(List.of(3L, 27L)));
 		assertThat(read(one(type), "0304063600", Longs.class)).isEqualTo(new Longs(List.of(3L, 27L)));
 		assertThat(read(one(type), "04063600", LongArray.class).v()).containsExactly(3, 27);

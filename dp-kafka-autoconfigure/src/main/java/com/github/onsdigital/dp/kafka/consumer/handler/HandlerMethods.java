@@ -179,12 +179,12 @@ public final class HandlerMethods implements SmartInitializingSingleton {
 
 	private void checkScope(FoundHandler handler, SettingProblems problems) {
 		String name = handler.beanName();
-		String behind = ScopedProxyUtils.getTargetBeanName(name);
-		boolean proxied = this.beanFactory.containsBeanDefinition(behind);
+		String targetName = ScopedProxyUtils.getTargetBeanName(name);
+		boolean proxied = this.beanFactory.containsBeanDefinition(targetName);
 		if (!proxied && this.beanFactory.isSingleton(name)) {
 			return;
 		}
-		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(proxied ? behind : name);
+		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(proxied ? targetName : name);
 		String scope = String.valueOf(definition.getScope());
 		if (!proxied || REFUSED_SCOPES.contains(scope)) {
 			problems.error(handler.name(), handler.name() + ": bean " + name + " must be a singleton; its scope is "

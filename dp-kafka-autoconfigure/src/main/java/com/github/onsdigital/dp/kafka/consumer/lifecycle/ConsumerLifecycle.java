@@ -130,20 +130,20 @@ public final class ConsumerLifecycle {
 	/**
 	 * Places a hold, or replaces the hold of the same owner. A hold of {@code error}
 	 * stays until {@link #start()} or until it is released.
-	 * @param holder the owner of the hold
+	 * @param owner the owner of the hold
 	 * @param strength whether the membership is kept
 	 * @param text the reason
 	 */
-	public void hold(HoldOwner holder, HoldStrength strength, String text) {
-		this.stateLock.change((machine) -> machine.hold(holder, strength, text));
+	public void hold(HoldOwner owner, HoldStrength strength, String text) {
+		this.stateLock.change((machine) -> machine.hold(owner, strength, text));
 	}
 
 	/**
 	 * Withdraws the hold of an owner, if there is one.
-	 * @param holder the owner of the hold
+	 * @param owner the owner of the hold
 	 */
-	public void release(HoldOwner holder) {
-		this.stateLock.change((machine) -> machine.release(holder));
+	public void release(HoldOwner owner) {
+		this.stateLock.change((machine) -> machine.release(owner));
 	}
 
 	/**

@@ -161,9 +161,9 @@ final class ConsumerStateMachine {
 		});
 	}
 
-	private void release(HoldOwner owner, TransitionReason why) {
+	private void release(HoldOwner owner, TransitionReason reason) {
 		if (!this.closing && this.holds.withdraw(owner)) {
-			this.releaseReason = why;
+			this.releaseReason = reason;
 			if (owner == HoldOwner.ERROR) {
 				this.restartBackoff.holdReleased();
 			}

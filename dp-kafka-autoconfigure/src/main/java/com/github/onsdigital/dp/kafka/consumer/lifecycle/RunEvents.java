@@ -50,10 +50,10 @@ final class RunEvents implements RunListener {
 		return this.stateLock.machine().isHeld();
 	}
 
-	private void ifCurrent(Runnable fact) {
+	private void ifCurrent(Runnable change) {
 		this.stateLock.change((machine) -> {
 			if (machine.isCurrent(this.run)) {
-				fact.run();
+				change.run();
 			}
 		});
 	}

@@ -41,8 +41,7 @@ final class StateLock {
 	}
 
 	// Releases the lock until something changes or the time has elapsed.
-	@SuppressWarnings("WaitNotInLoop") // the callers loop over their own
-										// condition
+	@SuppressWarnings("WaitNotInLoop") // the callers loop
 	void await(long nanos) throws InterruptedException {
 		this.changed.awaitNanos(nanos);
 	}

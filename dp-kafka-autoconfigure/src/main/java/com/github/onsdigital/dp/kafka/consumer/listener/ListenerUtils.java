@@ -20,11 +20,11 @@ final class ListenerUtils {
 		return acknowledgment;
 	}
 
-	static int indexOf(List<ConsumerRecord<byte[], byte[]>> batch, ConsumerRecord<?, ?> wanted) {
+	static int indexOf(List<ConsumerRecord<byte[], byte[]>> batch, ConsumerRecord<?, ?> searched) {
 		for (int i = 0; i < batch.size(); i++) {
 			ConsumerRecord<?, ?> record = batch.get(i);
-			if (record.offset() == wanted.offset() && record.partition() == wanted.partition()
-					&& record.topic().equals(wanted.topic())) {
+			if (record.offset() == searched.offset() && record.partition() == searched.partition()
+					&& record.topic().equals(searched.topic())) {
 				return i;
 			}
 		}

@@ -51,8 +51,7 @@ final class Records {
 		return text.equals("null") ? null : new Order(text);
 	}
 
-	@SuppressWarnings("NullAway") // ConsumerRecord accepts a null key and value,
-									// undocumented
+	@SuppressWarnings("NullAway") // undocumented: key and value may be null
 	private static byte[] bytes(@Nullable String text) {
 		return (text != null) ? text.getBytes(StandardCharsets.UTF_8) : null;
 	}

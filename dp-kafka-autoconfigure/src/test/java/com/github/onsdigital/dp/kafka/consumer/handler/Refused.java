@@ -178,8 +178,7 @@ final class Refused {
 
 	static class PrivateMethod {
 
-		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // the private method is
-																// the problem
+		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // it is private
 		@KafkaMessageHandler(id = "orders")
 		private void on(Order order) {
 		}
@@ -214,8 +213,7 @@ final class Refused {
 
 	static class Everything {
 
-		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // that it is private is
-																// one of the mistakes
+		@SuppressWarnings({ "UnusedMethod", "UnusedVariable" }) // it is private
 		@KafkaMessageHandler(id = "orders")
 		private int on(Acknowledgment acknowledgment) {
 			return 0;

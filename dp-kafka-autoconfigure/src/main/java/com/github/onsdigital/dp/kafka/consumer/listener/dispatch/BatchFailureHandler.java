@@ -83,8 +83,8 @@ final class BatchFailureHandler extends FailureHandler {
 			return batch.retry().attempts();
 		}
 		PartitionState state = stateOf(first);
-		RetainedRecord alone = (state != null) ? state.retry() : null;
-		return (alone != null && alone.offset() == first.offset()) ? alone.attempts() : 0;
+		RetainedRecord recordRetry = (state != null) ? state.retry() : null;
+		return (recordRetry != null && recordRetry.offset() == first.offset()) ? recordRetry.attempts() : 0;
 	}
 
 	private void abandon(FailedBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {

@@ -121,9 +121,9 @@ final class DefaultUpstreamMessage implements UpstreamMessage {
 		return !this.partition.isEnded();
 	}
 
-	private void submit(boolean news, BiConsumer<UpstreamPartition, DefaultUpstreamMessage> what) {
-		if (news) {
-			this.partition.submit(what, this);
+	private void submit(boolean changed, BiConsumer<UpstreamPartition, DefaultUpstreamMessage> action) {
+		if (changed) {
+			this.partition.submit(action, this);
 		}
 	}
 

@@ -42,7 +42,7 @@ abstract class FailureHandler {
 
 	private final InFlightTracker pendingDecisions;
 
-	private Predicate<Collection<PartitionState>> alsoUndecided = (states) -> false;
+	private Predicate<Collection<PartitionState>> additionalUndecidedCheck = (states) -> false;
 
 	FailureHandler(String consumerId, FailurePolicy policy, AssignedPartitions partitions, Runnable wake,
 			LongSupplier nanos) {
@@ -52,7 +52,7 @@ abstract class FailureHandler {
 		this.mailbox = new Mailbox(wake);
 		this.nanos = nanos;
 		this.pendingDecisions = new PendingDecisions(policy, this.mailbox, partitions,
-				(states) -> isUndecided(states) || this.alsoUndecided.test(states), nanos);
+				(states) -> isUndecided(states) || this.additionalUndecidedCheck.test(states), nanos);
 	}
 
 	static FailureHandler create(MemberSettings settings, AssignedPartitions partitions, Runnable wake,
@@ -69,7 +69,7 @@ abstract class FailureHandler {
 
 	// adds decisions that are awaited before a revocation
 	final void addUndecidedCheck(Predicate<Collection<PartitionState>> undecided) {
-		this.alsoUndecided = undecided;
+		this.additionalUndecidedCheck = undecided;
 	}
 
 	abstract DispatchStrategy strategy();

@@ -52,7 +52,7 @@ abstract class RandomGroupCalls {
 
 	/**
 	 * Simulates the duration of a handler's call: mostly some milliseconds, sometimes
-	 * longer than a slice of work.
+	 * longer than a dispatch period.
 	 */
 	final void work() {
 		int kind = this.group.random().nextInt(40);
