@@ -98,7 +98,7 @@ final class AdvertisedAddresses {
 	}
 
 	boolean speaksTls() {
-		return this.failed.values().stream().anyMatch((one) -> one.failure.kind() == ProbeFailure.Kind.SPEAKS_TLS);
+		return this.failed.values().stream().anyMatch((entry) -> entry.failure.kind() == ProbeFailure.Kind.SPEAKS_TLS);
 	}
 
 	// Describes the problems of the addresses that one broker advertises.
@@ -106,9 +106,9 @@ final class AdvertisedAddresses {
 		List<String> problems = new ArrayList<>();
 		int failures = 0;
 		for (BrokerAddress address : new LinkedHashSet<>(metadata.advertised())) {
-			Failed one = this.failed.get(address);
-			if (one != null && ++failures <= MAX_NAMED) {
-				problems.add("advertises " + address + ", which " + one.failure.text());
+			Failed entry = this.failed.get(address);
+			if (entry != null && ++failures <= MAX_NAMED) {
+				problems.add("advertises " + address + ", which " + entry.failure.text());
 			}
 		}
 		if (failures > MAX_NAMED) {

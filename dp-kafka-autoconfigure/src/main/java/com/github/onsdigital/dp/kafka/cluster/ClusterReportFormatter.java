@@ -45,8 +45,8 @@ final class ClusterReportFormatter {
 	static List<String> problems(ClusterReport report) {
 		return report.addresses()
 			.stream()
-			.filter((one) -> one.problem() != null)
-			.map((one) -> one.address() + " " + one.problem())
+			.filter((address) -> address.problem() != null)
+			.map((address) -> address.address() + " " + address.problem())
 			.toList();
 	}
 

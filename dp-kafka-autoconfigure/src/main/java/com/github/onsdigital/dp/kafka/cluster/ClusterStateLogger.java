@@ -89,7 +89,7 @@ final class ClusterStateLogger {
 	}
 
 	private static boolean hasProblem(ClusterReport report) {
-		return report.addresses().stream().anyMatch((one) -> one.problem() != null)
+		return report.addresses().stream().anyMatch((address) -> address.problem() != null)
 				|| report.topics().values().stream().anyMatch((presence) -> presence != TopicPresence.PRESENT);
 	}
 

@@ -219,8 +219,8 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.checking = true;
 		this.repeat = false;
 		List<CompletableFuture<ClusterReport>> next = new ArrayList<>();
-		for (CompletableFuture<ClusterReport> one = this.waiting.poll(); one != null; one = this.waiting.poll()) {
-			next.add(one);
+		for (CompletableFuture<ClusterReport> future = this.waiting.poll(); future != null; future = this.waiting.poll()) {
+			next.add(future);
 		}
 		this.completing = next;
 		if (this.closed) {
@@ -253,7 +253,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.reached |= report.usable();
 		scheduleNext(report);
 		// cleared last: an action chained to one may block, and close fails the others
-		this.completing.forEach((one) -> one.complete(report));
+		this.completing.forEach((future) -> future.complete(report));
 		this.completing = List.of();
 		this.topicIds.compare(report.topicIds());
 		this.listeners.forEach((listener) -> listener.deliver(report));
@@ -300,7 +300,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		failWaiting();
 		try {
 			if (!byListener && !this.thread.awaitTermination(2, TimeUnit.SECONDS)) {
-				logger.warn("A listener still holds the cluster monitor's thread after 2s");
+				logger.warn("A listener still blocks the thread of the cluster monitor after 2 s");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -312,13 +312,13 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	private void failWaiting() {
-		for (CompletableFuture<ClusterReport> one = this.waiting.poll(); one != null; one = this.waiting.poll()) {
-			fail(one);
+		for (CompletableFuture<ClusterReport> future = this.waiting.poll(); future != null; future = this.waiting.poll()) {
+			fail(future);
 		}
 	}
 
-	private static void fail(CompletableFuture<ClusterReport> one) {
-		one.completeExceptionally(new IllegalStateException("The cluster monitor is closed"));
+	private static void fail(CompletableFuture<ClusterReport> future) {
+		future.completeExceptionally(new IllegalStateException("The cluster monitor is closed"));
 	}
 
 	/**

@@ -73,7 +73,7 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 
 	@Override
 	public void start() {
-		this.consumers.get().forEach(this::show);
+		this.consumers.get().forEach(this::register);
 		this.running = true;
 	}
 
@@ -95,7 +95,7 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 	@Override
 	public void onApplicationEvent(ConsumerStateChangedEvent event) {
 		Transition transition = event.getTransition();
-		show(event.getConsumer());
+		register(event.getConsumer());
 		transitions(event.getConsumer(), transition.to(), transition.reason()).increment();
 	}
 
@@ -117,7 +117,7 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 
 	// The state changes before the event is published, so the event of a closed consumer
 	// may still follow.
-	private void show(ConsumerGroup consumer) {
+	private void register(ConsumerGroup consumer) {
 		synchronized (this.known) {
 			if (consumer.state() == ConsumerState.CLOSING) {
 				forget(consumer);

@@ -198,7 +198,7 @@ final class ProducerLifecycle {
 		catch (RuntimeException | Error ex) {
 			// also a missing class of the user's customizer: a pending initialise() must
 			// complete
-			logger.warn("producer {}: the cluster was reached, but no client could be created; trying again", this.name,
+			logger.warn("producer {}: the cluster was reached, but no client could be created; tried again", this.name,
 					SafeThrowable.forLog(ex));
 			return false;
 		}
@@ -235,7 +235,7 @@ final class ProducerLifecycle {
 			this.client.close(Duration.ZERO);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("producer {}: its client could not be replaced; trying again", this.name,
+			logger.warn("producer {}: its client could not be replaced; tried again", this.name,
 					SafeThrowable.forLog(ex));
 			this.thread.runAfter(this.backoff.next(), this::replaceClient);
 		}

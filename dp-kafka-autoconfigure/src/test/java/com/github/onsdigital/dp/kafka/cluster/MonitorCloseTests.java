@@ -81,7 +81,7 @@ class MonitorCloseTests {
 			interrupted.complete(Thread.currentThread().isInterrupted());
 		});
 		assertThat(interrupted).succeedsWithin(LIMIT).isEqualTo(false);
-		assertThat(output).doesNotContain("A listener still holds the cluster monitor's thread");
+		assertThat(output).doesNotContain("A listener still blocks the thread of the cluster monitor");
 	}
 
 	@Test

@@ -50,8 +50,8 @@ final class TransitionLogger implements LifecycleObserver {
 	}
 
 	@Override
-	public void onFailure(String what, @Nullable Throwable cause, Duration retryIn) {
-		String text = "consumer " + this.id + ": " + what + "; tried again in " + retryIn.toMillis() + " ms";
+	public void onFailure(String description, @Nullable Throwable cause, Duration retryIn) {
+		String text = "consumer " + this.id + ": " + description + "; tried again in " + retryIn.toMillis() + " ms";
 		if (cause instanceof Error) {
 			logger.warn(text, SafeThrowable.forLog(cause));
 		}

@@ -60,8 +60,8 @@ final class CurrentRun {
 		}
 	}
 
-	void request(RequestedState what) {
-		this.requested = what;
+	void request(RequestedState state) {
+		this.requested = state;
 		this.idle = false;
 	}
 

@@ -26,11 +26,11 @@ public interface LifecycleObserver {
 
 	/**
 	 * Called when a run ended without a request, or could not be started.
-	 * @param what a description of the failure
+	 * @param description a description of the failure
 	 * @param cause the cause, or {@code null} if it is unknown
 	 * @param retryIn the time until the next start
 	 */
-	void onFailure(String what, @Nullable Throwable cause, Duration retryIn);
+	void onFailure(String description, @Nullable Throwable cause, Duration retryIn);
 
 	/**
 	 * Called for a condition that needs attention.

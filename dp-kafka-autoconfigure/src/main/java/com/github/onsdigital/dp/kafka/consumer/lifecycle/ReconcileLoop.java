@@ -140,9 +140,9 @@ final class ReconcileLoop implements Runnable {
 	// Returns whether the thread sleeps and has nothing to do. With the lock.
 	boolean isReconciled() {
 		ConsumerStateMachine machine = this.stateLock.machine();
-		boolean nothing = this.notifications.isEmpty() && machine.next() == ReconcileAction.WAIT
+		boolean noWork = this.notifications.isEmpty() && machine.next() == ReconcileAction.WAIT
 				&& !machine.isDue(this.nanos.getAsLong());
-		return this.closed.isDone() || (this.waiting && nothing);
+		return this.closed.isDone() || (this.waiting && noWork);
 	}
 
 	private void sleep(long time) {
@@ -242,10 +242,10 @@ final class ReconcileLoop implements Runnable {
 
 	// Records the request before the command is called, because the run may respond
 	// during the call.
-	private Runnable send(CurrentRun current, CurrentRun.RequestedState what, Runnable command) {
+	private Runnable send(CurrentRun current, CurrentRun.RequestedState requested, Runnable command) {
 		CurrentRun.RequestedState before = current.requested;
 		boolean wasIdle = current.idle;
-		current.request(what);
+		current.request(requested);
 		return () -> {
 			try {
 				command.run();
@@ -257,7 +257,7 @@ final class ReconcileLoop implements Runnable {
 					this.commandFailed = true;
 					this.commandAt = this.nanos.getAsLong() + COMMAND_RETRY;
 				});
-				warn("a container failed to change to " + what + "; tried again in 1 s", ex);
+				warn("a container failed to change to " + requested + "; tried again in 1 s", ex);
 			}
 		};
 	}
@@ -284,20 +284,20 @@ final class ReconcileLoop implements Runnable {
 		Duration retryIn = machine.ended(current, end, this.nanos.getAsLong());
 		completeRunEndedFutures(machine);
 		Throwable cause = end.cause();
-		String what = RestartBackoff.describe(end, current);
+		String description = RestartBackoff.describe(end, current);
 		if (retryIn != null) {
-			this.notifications.add(() -> this.observer.onFailure(what, cause, retryIn));
+			this.notifications.add(() -> this.observer.onFailure(description, cause, retryIn));
 		}
 		else if (end.kind() == RunEnd.Kind.FENCED) {
-			this.notifications.add(() -> this.observer.onWarning(what, cause));
+			this.notifications.add(() -> this.observer.onWarning(description, cause));
 		}
 		else if (end.kind() != RunEnd.Kind.STOPPED) {
-			this.notifications.add(() -> warnEnded(what, cause));
+			this.notifications.add(() -> warnEnded(description, cause));
 		}
 	}
 
-	private void warnEnded(String what, @Nullable Throwable cause) {
-		this.observer.onWarning("during a requested stop, " + what, cause);
+	private void warnEnded(String description, @Nullable Throwable cause) {
+		this.observer.onWarning("during a requested stop, " + description, cause);
 	}
 
 	long now() {

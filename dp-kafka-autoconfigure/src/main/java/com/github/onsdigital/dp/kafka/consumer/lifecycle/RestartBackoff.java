@@ -50,14 +50,14 @@ final class RestartBackoff {
 	}
 
 	// Records that the error policy requested a stop.
-	void stopRequested(String why) {
+	void stopRequested(String description) {
 		this.timed = false;
-		recordFailure(TransitionReason.ERROR, why);
+		recordFailure(TransitionReason.ERROR, description);
 	}
 
-	private void recordFailure(TransitionReason why, String what) {
-		this.reason = why;
-		this.text = what;
+	private void recordFailure(TransitionReason newReason, String description) {
+		this.reason = newReason;
+		this.text = description;
 	}
 
 	// Records that the hold was withdrawn; the failure is kept until the consumer
@@ -90,19 +90,19 @@ final class RestartBackoff {
 	}
 
 	static String describe(RunEnd end, CurrentRun run) {
-		String what = (run.run != null) ? "its container ended by itself" : "its container could not be started";
+		String description = (run.run != null) ? "its container ended by itself" : "its container could not be started";
 		if (end.kind() == RunEnd.Kind.AUTH) {
-			what = "the brokers refused it";
+			description = "the brokers refused it";
 		}
 		if (end.kind() == RunEnd.Kind.FENCED) {
-			what = "another member of the group uses its group.instance.id, so it waits for start(): give each process a"
+			description = "another member of the group uses its group.instance.id, so it waits for start(): give each process a"
 					+ " group.instance.id of its own";
 		}
 		Throwable cause = end.cause();
 		if (cause == null) {
-			return what;
+			return description;
 		}
-		return what + " (" + SafeText.brief(cause) + ")";
+		return description + " (" + SafeText.brief(cause) + ")";
 	}
 
 }

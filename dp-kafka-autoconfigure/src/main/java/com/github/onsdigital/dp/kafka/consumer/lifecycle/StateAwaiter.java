@@ -130,10 +130,10 @@ final class StateAwaiter {
 		}
 	}
 
-	private void warn(String what, Duration timeout, @Nullable ConsumerRun run) {
+	private void warn(String condition, Duration timeout, @Nullable ConsumerRun run) {
 		String inFlight = (run != null) ? run.inFlight() : "";
 		ConsumerStateMachine machine = this.stateLock.machine();
-		String text = "%s within %s: it is %s, held by %s%s".formatted(what, timeout, machine.state(),
+		String text = "%s within %s: it is %s, held by %s%s".formatted(condition, timeout, machine.state(),
 				this.stateLock.read(ConsumerStateMachine::holds), inFlight.isEmpty() ? "" : ", in flight: " + inFlight);
 		this.observer.onWarning(text, null);
 	}

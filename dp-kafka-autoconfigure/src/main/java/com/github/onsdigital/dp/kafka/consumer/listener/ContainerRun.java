@@ -113,14 +113,14 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			}
 		}
 		RunEnd end;
-		boolean dead;
+		boolean threadEnded;
 		synchronized (this) {
 			this.started = true;
-			dead = hasDeadThread();
+			threadEnded = hasEndedThread();
 			end = endIfOver();
 		}
-		if (dead) {
-			endDeadThreads();
+		if (threadEnded) {
+			closeAfterThreadEnd();
 		}
 		reportEnd(end);
 	}
@@ -154,7 +154,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		boolean isStarted;
 		synchronized (this) {
 			this.endedThreads++;
-			if (!hasDeadThread()) {
+			if (!hasEndedThread()) {
 				return;
 			}
 			if (this.cause == null) {
@@ -167,17 +167,17 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 				SafeThrowable.forLog(failure));
 		// a stop during the container's start would miss the threads that start later
 		if (isStarted) {
-			endDeadThreads();
+			closeAfterThreadEnd();
 		}
 	}
 
-	private boolean hasDeadThread() {
+	private boolean hasEndedThread() {
 		Set<GroupMember> withThread = new HashSet<>(this.closed);
 		withThread.removeAll(this.withoutThread);
 		return withThread.size() < this.endedThreads;
 	}
 
-	private void endDeadThreads() {
+	private void closeAfterThreadEnd() {
 		stop();
 		List<GroupMember> remaining;
 		synchronized (this) {

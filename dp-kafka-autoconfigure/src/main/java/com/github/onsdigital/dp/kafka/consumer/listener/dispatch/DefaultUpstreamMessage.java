@@ -94,12 +94,12 @@ final class DefaultUpstreamMessage implements UpstreamMessage {
 	public void commitAndRelease() {
 		boolean commit = markForCommit();
 		boolean release = markReleased();
-		submit(commit || release, (to, which) -> {
+		submit(commit || release, (target, message) -> {
 			if (commit) {
-				to.committed(which);
+				target.committed(message);
 			}
 			if (release) {
-				to.released(which);
+				target.released(message);
 			}
 		});
 	}

@@ -137,11 +137,11 @@ final class UpstreamPartition {
 	 * @param what the action
 	 * @param message its argument
 	 */
-	void submit(BiConsumer<UpstreamPartition, DefaultUpstreamMessage> what, DefaultUpstreamMessage message) {
+	void submit(BiConsumer<UpstreamPartition, DefaultUpstreamMessage> action, DefaultUpstreamMessage message) {
 		if (!this.ended) {
 			this.mailbox.put(() -> {
 				if (!this.ended) {
-					what.accept(this, message);
+					action.accept(this, message);
 				}
 			});
 		}
