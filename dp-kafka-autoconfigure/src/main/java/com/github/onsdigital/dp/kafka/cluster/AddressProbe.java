@@ -184,8 +184,8 @@ final class AddressProbe {
 		return new ProbeFailure(ProbeFailure.Kind.TIMEOUT, "does not answer within " + this.setup.timeoutText(), ex);
 	}
 
-	private ByteBuffer sendOnKept(KeptConnection old, ProbeRequest request, AbortableConnector connector, Deadline deadline)
-			throws IOException, ProbeFailure {
+	private ByteBuffer sendOnKept(KeptConnection old, ProbeRequest request, AbortableConnector connector,
+			Deadline deadline) throws IOException, ProbeFailure {
 		connector.use(old.raw());
 		old.transport().deadline(deadline);
 		ByteBuffer response = RequestResponse.send(old.transport(), request);
@@ -223,7 +223,8 @@ final class AddressProbe {
 					: PeerVersions.parse(connection.send(transport, ProbeRequest.apiVersions(VERSIONS_ID)));
 			ByteBuffer response = connection.send(transport, request.apply(versions));
 			if (!this.setup.login()) {
-				this.kept.set(new KeptConnection(raw, transport, versions, Deadline.in(MAX_CONNECTION_AGE, this.setup.nanos())));
+				this.kept.set(new KeptConnection(raw, transport, versions,
+						Deadline.in(MAX_CONNECTION_AGE, this.setup.nanos())));
 				keep = true;
 			}
 			return new Reply(response, versions);

@@ -219,8 +219,8 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.checking = true;
 		this.repeat = false;
 		List<CompletableFuture<ClusterReport>> next = new ArrayList<>();
-		for (CompletableFuture<ClusterReport> future = this.waiting.poll(); future != null; future = this.waiting.poll()) {
-			next.add(future);
+		for (CompletableFuture<ClusterReport> call = this.waiting.poll(); call != null; call = this.waiting.poll()) {
+			next.add(call);
 		}
 		this.completing = next;
 		if (this.closed) {
@@ -312,8 +312,8 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 	}
 
 	private void failWaiting() {
-		for (CompletableFuture<ClusterReport> future = this.waiting.poll(); future != null; future = this.waiting.poll()) {
-			fail(future);
+		for (CompletableFuture<ClusterReport> call = this.waiting.poll(); call != null; call = this.waiting.poll()) {
+			fail(call);
 		}
 	}
 

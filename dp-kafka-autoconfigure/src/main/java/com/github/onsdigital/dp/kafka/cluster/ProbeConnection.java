@@ -140,8 +140,8 @@ final class ProbeConnection {
 		if (!isTimedOut() && !(ex instanceof SocketTimeoutException)) {
 			return null;
 		}
-		return new ProbeFailure(ProbeFailure.Kind.TIMEOUT, "accepts connections but does not answer within " + timeout(),
-				ex);
+		return new ProbeFailure(ProbeFailure.Kind.TIMEOUT,
+				"accepts connections but does not answer within " + timeout(), ex);
 	}
 
 	private static ProbeFailure closed(IOException ex) {

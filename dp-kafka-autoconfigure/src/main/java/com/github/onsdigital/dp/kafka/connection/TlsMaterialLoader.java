@@ -176,7 +176,9 @@ final class TlsMaterialLoader {
 				|| PrivateKeys.isPair(key, chain.get(0).getPublicKey())) {
 			return;
 		}
-		boolean later = chain.stream().skip(1).anyMatch((certificate) -> PrivateKeys.isPair(key, certificate.getPublicKey()));
+		boolean later = chain.stream()
+			.skip(1)
+			.anyMatch((certificate) -> PrivateKeys.isPair(key, certificate.getPublicKey()));
 		if (later) {
 			found.error(certificateSource.setting(),
 					certificateSource.name() + ": the client's own certificate must be the first one of the chain");

@@ -21,8 +21,8 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param monitor checks the brokers
  * @param retry the back-off after a container that ended without a request
  * @param events receives each transition, on the life-cycle thread of the consumer
- * @param subscriptionListener receives each new consumer, and each changed subscription, before the
- * first start; health places its hold here
+ * @param subscriptionListener receives each new consumer, and each changed subscription,
+ * before the first start; health places its hold here
  * @param clock the clock for displayed times
  * @param nanos the monotonic clock, in nanoseconds
  * @param random the source of jitter; called by several threads
@@ -42,7 +42,8 @@ public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consume
 	 */
 	public GroupServices(ClusterMonitor monitor, RetrySettings retry, Consumer<ConsumerStateChangedEvent> events,
 			Consumer<HoldableConsumer> subscriptionListener) {
-		this(monitor, retry, events, subscriptionListener, Clock.systemUTC(), System::nanoTime, new Random(), Thread::new);
+		this(monitor, retry, events, subscriptionListener, Clock.systemUTC(), System::nanoTime, new Random(),
+				Thread::new);
 	}
 
 	LifecycleServices lifecycle(String consumerId) {

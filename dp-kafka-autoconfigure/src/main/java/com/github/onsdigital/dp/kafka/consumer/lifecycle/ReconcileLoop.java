@@ -181,7 +181,8 @@ final class ReconcileLoop implements Runnable {
 		Transition transition = machine.transition(to);
 		List<Hold> holds = machine.holds();
 		List<CompletableFuture<Void>> reached = this.stateFutures.remove(to);
-		List<CompletableFuture<Void>> unreachable = (to == ConsumerState.CLOSING) ? this.stateFutures.removeAll() : List.of();
+		List<CompletableFuture<Void>> unreachable = (to == ConsumerState.CLOSING) ? this.stateFutures.removeAll()
+				: List.of();
 		List<CompletableFuture<Void>> ended = removeRunEndedFutures(machine);
 		this.notifications.add(() -> this.observer.onTransition(transition, holds));
 		if (transition.from() == ConsumerState.INITIALISING && to != ConsumerState.CLOSING) {

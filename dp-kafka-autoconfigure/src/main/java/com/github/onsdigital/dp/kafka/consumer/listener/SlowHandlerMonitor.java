@@ -45,8 +45,8 @@ final class SlowHandlerMonitor implements AutoCloseable {
 	Future<?> monitor(String consumerId, ContainerRun run, Duration maxPollInterval) {
 		MonitoredRun monitored = new MonitoredRun(consumerId, run, maxPollInterval);
 		long interval = Math.max(MIN_INTERVAL, Math.min(MAX_INTERVAL, maxPollInterval.toNanos() / 25));
-		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, monitored::check), interval, interval,
-				TimeUnit.NANOSECONDS);
+		return this.timer.scheduleWithFixedDelay(() -> LogContext.call(consumerId, monitored::check), interval,
+				interval, TimeUnit.NANOSECONDS);
 	}
 
 	@Override

@@ -25,7 +25,8 @@ class WithoutHealthTests {
 
 	private final FakeMonitor monitor = new FakeMonitor();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(DpKafkaOnly.class)
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withUserConfiguration(DpKafkaOnly.class)
 		.withBean(ClusterMonitor.class, () -> this.monitor);
 
 	@Test

@@ -201,7 +201,8 @@ class ConsumerGroupsLifecycleTests {
 		try (GroupFixture fixture = new GroupFixture()) {
 			fixture.lifecycle.start();
 			fixture.publish(true, TopicPresence.PRESENT);
-			fixture.subscriptionListener = (consumer) -> consumer.hold(HoldOwner.HEALTH, HoldStrength.STOP, "not checked yet");
+			fixture.subscriptionListener = (consumer) -> consumer.hold(HoldOwner.HEALTH, HoldStrength.STOP,
+					"not checked yet");
 			ManagedConsumerGroup group = fixture.groups.add(GroupFixture.settings("hello", false), fixture.runs);
 			fixture.publish(true, TopicPresence.PRESENT);
 			GroupFixture.await(group, ConsumerState.STOPPED);

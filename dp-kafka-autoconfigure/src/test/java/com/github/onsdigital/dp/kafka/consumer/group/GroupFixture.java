@@ -74,8 +74,8 @@ final class GroupFixture implements AutoCloseable {
 		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, (event) -> {
 			this.events.add(event);
 			this.listener.accept(event);
-		}, (consumer) -> this.subscriptionListener.accept(consumer), clock, () -> System.nanoTime() + this.ahead.get(), new Random(3),
-				(work) -> this.threads.newThread(work)));
+		}, (consumer) -> this.subscriptionListener.accept(consumer), clock, () -> System.nanoTime() + this.ahead.get(),
+				new Random(3), (work) -> this.threads.newThread(work)));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}
 
@@ -94,8 +94,8 @@ final class GroupFixture implements AutoCloseable {
 	 */
 	void publishDeadLetterTopic(TopicPresence presence) {
 		ClusterReport healthy = report(true, TopicPresence.PRESENT);
-		publish(new ClusterReport(healthy.addresses(),
-				Map.of("orders", TopicPresence.PRESENT, "orders-dlt", presence), null, true, healthy.at()));
+		publish(new ClusterReport(healthy.addresses(), Map.of("orders", TopicPresence.PRESENT, "orders-dlt", presence),
+				null, true, healthy.at()));
 	}
 
 	private void publish(ClusterReport report) {

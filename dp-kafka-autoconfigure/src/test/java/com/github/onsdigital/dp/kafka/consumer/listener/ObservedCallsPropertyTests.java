@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Interceptors, filters and observations see the calls of the handler and nothing else,
- * whether records are held, end a dispatch period, fail, cannot be read or are dropped. Each letter
- * is one event, in the order of the events on the poll thread:
+ * whether records are held, end a dispatch period, fail, cannot be read or are dropped.
+ * Each letter is one event, in the order of the events on the poll thread:
  * <ul>
  * <li>I, D: an interceptor let a record or batch pass, dropped it</li>
  * <li>F, G: a filter let a record pass, dropped it</li>
