@@ -134,7 +134,7 @@ final class UpstreamPartition {
 
 	/**
 	 * Runs an action on the poll thread, unless the epoch is over by then. Any thread.
-	 * @param what the action
+	 * @param action the action
 	 * @param message its argument
 	 */
 	void submit(BiConsumer<UpstreamPartition, DefaultUpstreamMessage> action, DefaultUpstreamMessage message) {
