@@ -32,7 +32,11 @@ class ClusterMonitorIntegrationTests {
 
 	@BeforeAll
 	static void start() {
-		cluster = KafkaCluster.builder().brokers(3).listeners(Listener.TLS, Listener.MUTUAL_TLS).start();
+		cluster = KafkaCluster.builder()
+			.brokers(3)
+			.listeners(Listener.TLS, Listener.MUTUAL_TLS)
+			.shortBrokerSessions()
+			.start();
 		cluster.createTopic("orders", 4);
 	}
 

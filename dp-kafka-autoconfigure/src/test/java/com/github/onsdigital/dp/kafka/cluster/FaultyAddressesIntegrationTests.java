@@ -38,7 +38,11 @@ class FaultyAddressesIntegrationTests {
 		long seed = Long.getLong("dp.kafka.test.seed", System.nanoTime());
 		int rounds = Integer.getInteger("dp.kafka.test.rounds", 3);
 		Random random = new Random(seed);
-		try (KafkaCluster cluster = KafkaCluster.builder().brokers(3).listeners(Listener.TLS).start();
+		try (KafkaCluster cluster = KafkaCluster.builder()
+			.brokers(3)
+			.listeners(Listener.TLS)
+			.shortBrokerSessions()
+			.start();
 				TestMonitor plain = TestMonitor.plain(cluster.bootstrap(Listener.PLAIN));
 				TestMonitor tls = TestMonitor.tls(cluster.clientSettings(Listener.TLS))) {
 			List<TestMonitor> monitors = List.of(plain, tls);

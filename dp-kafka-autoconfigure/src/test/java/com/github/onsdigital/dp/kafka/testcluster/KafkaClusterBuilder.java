@@ -83,6 +83,15 @@ public final class KafkaClusterBuilder {
 	}
 
 	/**
+	 * Sets a session timeout of brokers of two seconds instead of nine. A broker that was
+	 * killed can register again only when its session has ended.
+	 * @return this
+	 */
+	public KafkaClusterBuilder shortBrokerSessions() {
+		return property("broker.session.timeout.ms", "2000").property("broker.heartbeat.interval.ms", "500");
+	}
+
+	/**
 	 * Creates the cluster without starting it: its ports are known and refuse
 	 * connections.
 	 * @return the cluster, to be closed

@@ -39,7 +39,11 @@ class KafkaClusterIntegrationTests {
 
 	@BeforeAll
 	void start() {
-		this.cluster = KafkaCluster.builder().brokers(3).listeners(Listener.TLS, Listener.MUTUAL_TLS).start();
+		this.cluster = KafkaCluster.builder()
+			.brokers(3)
+			.listeners(Listener.TLS, Listener.MUTUAL_TLS)
+			.shortBrokerSessions()
+			.start();
 	}
 
 	@AfterAll
