@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,8 +73,14 @@ abstract class ContextOnABroker {
 				new ByteArraySerializer(), new ByteArraySerializer());
 	}
 
+	@BeforeAll
+	static void pollOften() {
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+	}
+
 	@AfterAll
 	static void disconnect() {
+		Awaitility.reset();
 		producer.close();
 		admin.close();
 	}

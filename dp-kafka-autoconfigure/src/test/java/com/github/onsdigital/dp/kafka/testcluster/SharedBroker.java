@@ -32,7 +32,11 @@ public final class SharedBroker {
 			// the default is Boot's own property, which would affect every later test
 			broker.brokerListProperty("dp-kafka.test.brokers");
 			broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+			broker.brokerProperty("group.consumer.heartbeat.interval.ms", "500");
+			broker.brokerProperty("group.consumer.min.heartbeat.interval.ms", "500");
+			broker.brokerProperty("group.min.session.timeout.ms", "1000");
 			broker.brokerProperty("message.max.bytes", "31000000");
+			broker.brokerProperty("offsets.topic.num.partitions", "4");
 			broker.brokerProperty("transaction.state.log.replication.factor", "1");
 			broker.brokerProperty("transaction.state.log.min.isr", "1");
 			broker.afterPropertiesSet();

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,8 +127,14 @@ abstract class RunsOnABroker {
 				new ByteArraySerializer(), new ByteArraySerializer());
 	}
 
+	@BeforeAll
+	static void pollOften() {
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+	}
+
 	@AfterAll
 	static void disconnect() {
+		Awaitility.reset();
 		producer.close();
 		admin.close();
 	}
@@ -196,6 +203,10 @@ abstract class RunsOnABroker {
 	private ContainerRunFactory runs(boolean batch) {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put("bootstrap.servers", brokers);
+		if (!"consumer".equals(this.clientProperties.get("group.protocol"))) {
+			// a rebalance waits for a heartbeat of each member
+			properties.put("heartbeat.interval.ms", 500);
+		}
 		ManagedContainerFactoryConfigurer configurer = new ManagedContainerFactoryConfigurer(properties,
 				List.of(this.clientCustomizer), this.customizer);
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();

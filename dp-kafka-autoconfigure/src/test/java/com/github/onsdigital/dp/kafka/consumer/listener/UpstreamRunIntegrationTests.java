@@ -72,12 +72,12 @@ class UpstreamRunIntegrationTests extends RunsOnABroker {
 
 	@Test
 	void membershipIsKeptWhileMessagesAreInFlight() throws Exception {
-		this.clientProperties = Map.of("max.poll.interval.ms", "6000", "session.timeout.ms", "6000");
+		this.clientProperties = Map.of("max.poll.interval.ms", "3000", "session.timeout.ms", "3000");
 		send(0, 1, 2);
 		upstream(this.queue);
 		UpstreamMessage out = this.queue.poll(LIMIT);
 		// no message arrives for longer than the client's timeouts
-		assertThat(this.queue.poll(Duration.ofSeconds(8))).isNull();
+		assertThat(this.queue.poll(Duration.ofSeconds(4))).isNull();
 		assertThat(out.isCurrent()).isTrue();
 		out.commitAndRelease();
 		awaitCommitted(0, 1);
