@@ -21,7 +21,7 @@ class SomeFaultsIntegrationTests extends Scenarios {
 
 	@Test
 	void sixMembersThatJoinAndLeaveHandleEachRecordOnce() {
-		churn(Seeds.one(), Duration.ofSeconds(30));
+		churn(Seeds.one(), Duration.ofSeconds(15));
 	}
 
 }
