@@ -20,6 +20,8 @@ final class FreePorts {
 
 	private static final int HIGHEST = 32_000;
 
+	private static final int FORK = Integer.getInteger("dp.kafka.testcluster.fork", 1);
+
 	private FreePorts() {
 	}
 
@@ -29,7 +31,8 @@ final class FreePorts {
 			if (tries > 1000) {
 				throw new IllegalStateException("No free port between " + LOWEST + " and " + HIGHEST);
 			}
-			int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+			// of its own parity in each of two JVMs that run tests at the same time
+			int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST) / 2 * 2 + FORK % 2;
 			if (isFree(port)) {
 				ports.add(port);
 			}
