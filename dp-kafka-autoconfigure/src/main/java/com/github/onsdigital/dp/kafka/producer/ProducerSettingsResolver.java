@@ -4,26 +4,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.settings.NamedSettings;
-import com.github.onsdigital.dp.kafka.settings.ProducerProperties;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
-import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.TopicName;
 import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
@@ -147,12 +142,9 @@ public final class ProducerSettingsResolver {
 		}
 		SettingProblems found = new SettingProblems();
 		ProducerValues values = new ProducerValues(this.producers, name, topic, this.springKafka.get());
-		int addresses = this.brokers.getAsInt();
-		new ProducerSettingsValidator(values, addresses, found).validate();
-		ProducerProperties bound = found.hasErrors() ? null
-				: SettingsBinder.bind("kafka.producers." + name, ProducerProperties.class, values, found);
+		ProducerSettings settings = new ProducerSettingsValidator(values, this.brokers.getAsInt(), found).validate();
 		problems.addAll(found);
-		return (bound == null || found.hasErrors()) ? null : lower(settings(values, bound), values, addresses);
+		return settings;
 	}
 
 	/**
@@ -182,11 +174,7 @@ public final class ProducerSettingsResolver {
 	ProducerSettings resolveClient(String name, Duration maxBlock, SettingProblems problems) {
 		ProducerValues values = new ProducerValues(this.producers, name, null, this.springKafka.get());
 		ProducerSettingsValidator validator = new ProducerSettingsValidator(values, 0, problems);
-		Map<String, Object> client = validator.client();
-		values.completeClientId(client);
-		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
-		Duration block = validator.maxBlock();
-		return new ProducerSettings(name, name, 1, (block != null) ? block : maxBlock, Map.of(), client);
+		return new ProducerSettings(name, name, 1, validator.maxBlock(maxBlock), Map.of(), validator.client());
 	}
 
 	/**
@@ -224,10 +212,7 @@ public final class ProducerSettingsResolver {
 	 * @return the settings
 	 */
 	public ProducerSettings lowered(ProducerSettings settings, int addresses) {
-		return lower(settings, new ProducerValues(this.producers, settings.name(), null, Map.of()), addresses);
-	}
-
-	private static ProducerSettings lower(ProducerSettings settings, ProducerValues values, int addresses) {
+		ProducerValues values = new ProducerValues(this.producers, settings.name(), null, Map.of());
 		if (addresses < 1 || addresses >= settings.minBrokersHealthy()
 				|| values.find(ProducerValues.MIN_BROKERS_HEALTHY) != null) {
 			return settings;
@@ -243,14 +228,6 @@ public final class ProducerSettingsResolver {
 			.map((entry) -> entry.setting().label())
 			.min(Comparator.naturalOrder())
 			.orElse("kafka.producers." + SettingText.show(name));
-	}
-
-	private static ProducerSettings settings(ProducerValues values, ProducerProperties bound) {
-		Map<String, Object> client = new HashMap<>(bound.properties());
-		values.completeClientId(client);
-		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
-		return new ProducerSettings(values.name(), Objects.requireNonNull(bound.topic()), bound.minBrokersHealthy(),
-				bound.maxBlock(), bound.headers(), client);
 	}
 
 }

@@ -3,24 +3,29 @@ package com.github.onsdigital.dp.kafka.producer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.SecuritySettings;
+import com.github.onsdigital.dp.kafka.settings.ProducerProperties;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingDurations;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
+import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 import com.github.onsdigital.dp.kafka.settings.TopicName;
 
 /**
- * Validates the settings of one producer before they are bound.
+ * Reads and validates the settings of one producer. Each text is parsed once.
  */
 final class ProducerSettingsValidator {
+
+	private static final ProducerProperties DEFAULTS = SettingsBinder.defaults(ProducerProperties.class);
 
 	private static final Duration LONG_BLOCK = Duration.ofSeconds(5);
 
@@ -42,54 +47,62 @@ final class ProducerSettingsValidator {
 		this.parser = new SettingParser(problems);
 	}
 
-	void validate() {
-		client();
-		topic();
-		minBrokersHealthy();
-		maxBlock();
-		this.values.below(ProducerValues.HEADERS).forEach(this::header);
+	/**
+	 * Returns the settings, or {@code null} if there is an error.
+	 */
+	@Nullable ProducerSettings validate() {
+		ProducerSettings settings = new ProducerSettings(this.values.name(), topic(), minBrokersHealthy(),
+				maxBlock(DEFAULTS.maxBlock()), headers(), client());
+		return this.problems.hasErrors() ? null : settings;
 	}
 
-	private void topic() {
+	// empty if it is missing or wrong
+	private String topic() {
+		String title = title(ProducerValues.TOPIC);
 		RawSetting setting = this.values.find(ProducerValues.TOPIC);
 		if (setting == null) {
 			this.problems.error("kafka.producers." + this.values.name() + ".topic",
-					title(ProducerValues.TOPIC) + " is compulsory but was not provided");
-			return;
+					title + " is compulsory but was not provided");
+			return "";
 		}
-		String topic = this.parser.text(title(ProducerValues.TOPIC), setting);
+		String topic = this.parser.text(title, setting);
 		if (topic != null && !TopicName.isLegal(topic)) {
-			this.problems.error(setting, title(ProducerValues.TOPIC) + " " + TopicName.problem(topic));
+			this.problems.error(setting, title + " " + TopicName.problem(topic));
 		}
+		return Objects.requireNonNullElse(topic, "");
 	}
 
-	private void minBrokersHealthy() {
+	private int minBrokersHealthy() {
 		String title = title(ProducerValues.MIN_BROKERS_HEALTHY);
 		RawSetting setting = this.values.find(ProducerValues.MIN_BROKERS_HEALTHY);
 		Integer min = this.parser.positive(title, setting);
-		if (setting != null && min != null && this.brokers > 0 && min > this.brokers) {
+		if (setting == null || min == null) {
+			return (this.brokers > 0) ? Math.min(DEFAULTS.minBrokersHealthy(), this.brokers)
+					: DEFAULTS.minBrokersHealthy();
+		}
+		if (this.brokers > 0 && min > this.brokers) {
 			this.problems.error(setting, title + " (" + min
 					+ ") must be smaller or equal to the number of brokers in KAFKA_ADDR (" + this.brokers + ")");
 		}
+		return min;
 	}
 
 	/**
-	 * Validates {@code max-block}.
-	 * @return the value, or {@code null} if it is not set or wrong
+	 * Returns {@code max-block}.
+	 * @param byDefault the value if it is not set or wrong
 	 */
-	@Nullable Duration maxBlock() {
+	Duration maxBlock(Duration byDefault) {
 		RawSetting setting = this.values.find(ProducerValues.MAX_BLOCK);
 		Duration block = this.parser.duration(title(ProducerValues.MAX_BLOCK), setting, false);
 		if (setting != null && block != null && block.compareTo(LONG_BLOCK) > 0) {
 			this.problems.warn(setting, "producer " + this.values.name() + ": send may block "
 					+ SettingDurations.print(block) + " when Kafka is down");
 		}
-		return block;
+		return Objects.requireNonNullElse(block, byDefault);
 	}
 
 	/**
-	 * Validates the raw settings of the client.
-	 * @return the readable ones
+	 * Returns the properties of the client, without {@code max.block.ms}.
 	 */
 	Map<String, Object> client() {
 		Map<String, RawSetting> raw = this.values.below(ProducerValues.PROPERTIES);
@@ -111,6 +124,8 @@ final class ProducerSettingsValidator {
 		});
 		raw.forEach(this::checkSecurity);
 		ProducerClientCheck.check(this.values.name(), this.values.springKafka(), raw, client, this.problems);
+		client.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
+		this.values.completeClientId(client);
 		return client;
 	}
 
@@ -121,12 +136,19 @@ final class ProducerSettingsValidator {
 		}
 	}
 
-	private void header(String key, RawSetting setting) {
-		this.parser.text(title(ProducerValues.HEADERS + "." + key), setting);
-		String error = headerError(key);
-		if (error != null) {
-			this.problems.error(setting, "producer " + this.values.name() + ": " + error);
-		}
+	private Map<String, String> headers() {
+		Map<String, String> headers = new HashMap<>();
+		this.values.below(ProducerValues.HEADERS).forEach((key, setting) -> {
+			String value = this.parser.text(title(ProducerValues.HEADERS + "." + key), setting);
+			String error = headerError(key);
+			if (error != null) {
+				this.problems.error(setting, "producer " + this.values.name() + ": " + error);
+			}
+			else if (value != null) {
+				headers.put(key, value);
+			}
+		});
+		return headers;
 	}
 
 	/**

@@ -11,7 +11,6 @@ import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.ProducerProperties;
 import com.github.onsdigital.dp.kafka.settings.PropertyKeys;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
-import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -25,7 +24,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
  * @param springKafka the properties from {@code spring.kafka.*}
  */
 record ProducerValues(NamedSettings producers, String name, @Nullable String codeTopic,
-		Map<String, Object> springKafka) implements SettingsBinder.Values {
+		Map<String, Object> springKafka) {
 
 	static final String TOPIC = "topic";
 
@@ -51,8 +50,7 @@ record ProducerValues(NamedSettings producers, String name, @Nullable String cod
 		return "producer " + this.name + ": " + key;
 	}
 
-	@Override
-	public @Nullable RawSetting find(String key) {
+	@Nullable RawSetting find(String key) {
 		boolean maxBlock = key.equals(MAX_BLOCK);
 		RawSetting setting = maxBlock ? ownSettings(PROPERTIES).get(ProducerConfig.MAX_BLOCK_MS_CONFIG) : null;
 		setting = (setting != null) ? setting : this.producers.find(this.name, key);
@@ -69,8 +67,7 @@ record ProducerValues(NamedSettings producers, String name, @Nullable String cod
 				: setting;
 	}
 
-	@Override
-	public Map<String, RawSetting> below(String key) {
+	Map<String, RawSetting> below(String key) {
 		Map<String, RawSetting> merged = new TreeMap<>(commonSettings(key));
 		merged.putAll(ownSettings(key));
 		return merged;

@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -19,9 +18,10 @@ import org.springframework.core.convert.ConversionService;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Binds settings with Boot's binder to the same texts that were validated: blank values
- * are skipped, placeholders are resolved, variables of Kubernetes are ignored. Lists and
- * booleans are converted as by {@link SettingParser}, not by Boot.
+ * Binds the settings of all consumers and producers with Boot's binder: blank values are
+ * skipped, placeholders are resolved, variables of Kubernetes are ignored. Lists and
+ * booleans are converted as by {@link SettingParser}, not by Boot. Secrets are hidden:
+ * the record is a bean that an application may print, and no client is created from it.
  *
  * @since 0.1.0
  * @hidden
@@ -29,18 +29,14 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public final class SettingsBinder {
 
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("kafka");
+
 	private static final ConversionService CONVERSIONS = conversions();
 
-	private final ConfigurationPropertyName prefix;
+	private final SettingsReader reader;
 
-	private final Values values;
-
-	private final SettingProblems problems;
-
-	private SettingsBinder(String prefix, Values values, SettingProblems problems) {
-		this.prefix = ConfigurationPropertyName.of(prefix);
-		this.values = values;
-		this.problems = problems;
+	private SettingsBinder(SettingsReader reader) {
+		this.reader = reader;
 	}
 
 	/**
@@ -49,71 +45,55 @@ public final class SettingsBinder {
 	 * @return the properties, with the default for each wrong value
 	 */
 	static DpKafkaProperties bind(SettingsReader reader) {
-		return bind("kafka", DpKafkaProperties.class, new Shared(reader), new SettingProblems());
+		return bind(List.of(new SettingsBinder(reader)::property), DpKafkaProperties.class);
 	}
 
 	/**
-	 * Binds a record.
+	 * Returns a record with the default of each component.
 	 * @param <T> the type of the record
-	 * @param prefix the prefix of the names of its components
 	 * @param type the type of the record
-	 * @param values the validated settings
-	 * @param problems receives the settings that passed validation but cannot be bound
 	 * @return the record
 	 */
-	public static <T> T bind(String prefix, Class<T> type, Values values, SettingProblems problems) {
-		return new SettingsBinder(prefix, values, problems).bind(type);
+	public static <T> T defaults(Class<T> type) {
+		return bind(List.of(), type);
 	}
 
-	private <T> T bind(Class<T> type) {
-		ConfigurationPropertySource source = this::property;
-		return new Binder(List.of(source), null, CONVERSIONS).bindOrCreate(this.prefix, Bindable.of(type), handler());
+	private static <T> T bind(List<ConfigurationPropertySource> sources, Class<T> type) {
+		return new Binder(sources, null, CONVERSIONS).bindOrCreate(PREFIX, Bindable.of(type), new IgnoreFailures());
 	}
 
 	private @Nullable ConfigurationProperty property(ConfigurationPropertyName name) {
-		if (!this.prefix.isAncestorOf(name)) {
+		if (!PREFIX.isAncestorOf(name)) {
 			return null;
 		}
-		String key = key(name);
 		String last = name.getLastElement(ConfigurationPropertyName.Form.DASHED);
-		Object value = PropertyKeys.isMap(last) ? texts(this.values.below(key)) : value(last, this.values.find(key));
+		Object value = PropertyKeys.isMap(last) ? texts(name, last) : value(name, last);
 		return (value != null) ? new ConfigurationProperty(name, value, null) : null;
 	}
 
-	private static @Nullable Object value(String last, @Nullable RawSetting setting) {
+	private @Nullable Object value(ConfigurationPropertyName name, String last) {
+		String section = name.getElement(1, ConfigurationPropertyName.Form.DASHED);
+		RawSetting setting = PropertyKeys.isSingleOnly(section, last) ? null : this.reader.find(name.toString());
 		if (setting == null || setting.missingPlaceholder() != null) {
 			return null;
 		}
-		return PropertyKeys.isList(last) ? SettingParser.items(setting.value()) : setting.value().strip();
+		String shown = shown(name.toString(), setting);
+		return PropertyKeys.isList(last) ? SettingParser.items(shown) : shown;
 	}
 
-	private static @Nullable Map<String, String> texts(Map<String, RawSetting> settings) {
+	private @Nullable Map<String, String> texts(ConfigurationPropertyName name, String last) {
 		Map<String, String> texts = new TreeMap<>();
-		settings.forEach((key, setting) -> {
+		this.reader.below(name.toString(), last.equals("headers") ? '-' : '.').forEach((key, setting) -> {
 			if (setting.missingPlaceholder() == null) {
-				texts.put(key, setting.value().strip());
+				texts.put(key, shown(name + "." + key, setting));
 			}
 		});
 		return texts.isEmpty() ? null : texts;
 	}
 
-	private String key(ConfigurationPropertyName name) {
-		return name.subName(this.prefix.getNumberOfElements()).toString();
-	}
-
-	private BindHandler handler() {
-		return new AbstractBindHandler() {
-
-			@Override
-			public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
-					Exception error) {
-				RawSetting setting = SettingsBinder.this.values.find(key(name));
-				SettingsBinder.this.problems.error((setting != null) ? setting.label() : name.toString(),
-						name + " cannot be read");
-				return null;
-			}
-
-		};
+	private static String shown(String name, RawSetting setting) {
+		return (SecretSettings.isSecret(name) || SecretSettings.isSecretValue(setting.value()))
+				? SettingText.hide(setting.value()) : setting.value().strip();
 	}
 
 	private static ConversionService conversions() {
@@ -129,59 +109,14 @@ public final class SettingsBinder {
 	}
 
 	/**
-	 * Settings by keys below the prefix of a record.
+	 * Replaces each value that cannot be converted by its default. The checks report it.
 	 */
-	public interface Values {
-
-		/**
-		 * Finds a setting.
-		 * @param key its name below the prefix, in lower case with dashes
-		 * @return the value with the highest precedence, or {@code null} if it is not set
-		 */
-		@Nullable RawSetting find(String key);
-
-		/**
-		 * Reads all settings below a key of a map.
-		 * @param key {@code properties} or {@code headers}
-		 * @return the value with the highest precedence of each, by the user's keys
-		 */
-		Map<String, RawSetting> below(String key);
-
-	}
-
-	/**
-	 * The settings for all consumers and producers, with secrets hidden. The record is a
-	 * bean that an application may print, and no client is created from it.
-	 *
-	 * @param reader reads the settings
-	 */
-	private record Shared(SettingsReader reader) implements Values {
+	private static final class IgnoreFailures extends AbstractBindHandler {
 
 		@Override
-		public @Nullable RawSetting find(String key) {
-			RawSetting setting = isSingleOnly(key) ? null : this.reader.find("kafka." + key);
-			return (setting != null) ? shown(key, setting) : null;
-		}
-
-		@Override
-		public Map<String, RawSetting> below(String key) {
-			Map<String, RawSetting> shown = new TreeMap<>();
-			this.reader.below("kafka." + key, key.endsWith("headers") ? '-' : '.')
-				.forEach((name, setting) -> shown.put(name, shown(key + "." + name, setting)));
-			return shown;
-		}
-
-		private static boolean isSingleOnly(String key) {
-			int dot = key.indexOf('.');
-			return dot > 0 && PropertyKeys.isSingleOnly(key.substring(0, dot), key.substring(dot + 1));
-		}
-
-		private static RawSetting shown(String key, RawSetting setting) {
-			if (!SecretSettings.isSecret("kafka." + key) && !SecretSettings.isSecretValue(setting.value())) {
-				return setting;
-			}
-			return new RawSetting(setting.name(), "[hidden, " + setting.value().length() + " chars]", setting.where(),
-					false, setting.missingPlaceholder());
+		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+				Exception error) {
+			return null;
 		}
 
 	}

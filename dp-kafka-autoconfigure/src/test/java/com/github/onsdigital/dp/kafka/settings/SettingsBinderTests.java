@@ -101,25 +101,17 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void aValueThatCannotBeBoundIsAProblemAndNoException() {
-		this.environment.property("kafka.consumers.a.batch-size", "x");
-		SettingProblems problems = new SettingProblems();
-		SettingsReader reader = this.environment.reader();
-		SettingsBinder.bind("kafka.consumers.a", ConsumerProperties.class, new SettingsBinder.Values() {
+	void defaultsAreThoseOfTheRecord() {
+		ConsumerProperties defaults = SettingsBinder.defaults(ConsumerProperties.class);
+		assertThat(defaults).isEqualTo(bind().consumer());
+		assertThat(defaults.batchSize()).isOne();
+		assertThat(SettingsBinder.defaults(ProducerProperties.class)).isEqualTo(bind().producer());
+	}
 
-			@Override
-			public RawSetting find(String key) {
-				return reader.find("kafka.consumers.a." + key);
-			}
-
-			@Override
-			public Map<String, RawSetting> below(String key) {
-				return Map.of();
-			}
-
-		}, problems);
-		assertThat(problems.errors()).extracting(SettingProblem::line)
-			.isEqualTo(List.of("kafka.consumers.a.batch-size cannot be read"));
+	@Test
+	void aListWithAPasswordIsHidden() {
+		this.environment.variable("KAFKA_ADDR", "user:canary@b1:9092,b2:9092");
+		assertThat(bind().addr().toString()).doesNotContain("canary", "b2");
 	}
 
 	@ParameterizedTest

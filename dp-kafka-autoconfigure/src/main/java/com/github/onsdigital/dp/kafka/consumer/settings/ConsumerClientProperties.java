@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.SecuritySettings;
-import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingDurations;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
@@ -28,7 +27,7 @@ import com.github.onsdigital.dp.kafka.settings.Suggestion;
  */
 final class ConsumerClientProperties {
 
-	private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration SESSION_TIMEOUT = ConsumerKeys.DEFAULTS.sessionTimeout();
 
 	/**
 	 * The default of the client, in milliseconds.
@@ -65,27 +64,6 @@ final class ConsumerClientProperties {
 	}
 
 	/**
-	 * Returns the client properties of this consumer.
-	 * @param bound the validated settings
-	 * @param springKafka the client properties of {@code spring.kafka.*}
-	 */
-	static Map<String, Object> of(ConsumerProperties bound, Map<String, Object> springKafka) {
-		Map<String, Object> client = new HashMap<>(bound.properties());
-		client.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
-		if (isClassic(client, springKafka)) {
-			if (!springKafka.containsKey(ASSIGNORS)) {
-				client.putIfAbsent(ASSIGNORS, defaultAssignors());
-			}
-			long session = bound.sessionTimeout().toMillis();
-			client.put(SESSION, Math.toIntExact(session));
-			if (!springKafka.containsKey(HEARTBEAT_INTERVAL)) {
-				client.putIfAbsent(HEARTBEAT_INTERVAL, heartbeat(session));
-			}
-		}
-		return client;
-	}
-
-	/**
 	 * Returns the default assignors of the client, followed by the only assignor that
 	 * dp-kafka in Go offers. If members of both share a group, a Go member determines the
 	 * assignor; a group without one uses the preference of the client.
@@ -103,7 +81,12 @@ final class ConsumerClientProperties {
 		return (int) Math.min(HEARTBEAT, session / HEARTBEATS_PER_SESSION);
 	}
 
-	void validate(@Nullable Duration batchWaitTime) {
+	/**
+	 * Returns the client properties of this consumer.
+	 * @param batchWaitTime the time a batch waits, or {@code null} if it is not set or
+	 * wrong
+	 */
+	Map<String, Object> validate(@Nullable Duration batchWaitTime) {
 		this.rawSettings.forEach(this::validate);
 		Map<String, Object> client = new HashMap<>();
 		SettingParser parser = new SettingParser(this.problems);
@@ -113,7 +96,8 @@ final class ConsumerClientProperties {
 				client.put(key, value);
 			}
 		});
-		if (isClassic(client, this.springKafka)) {
+		boolean classic = isClassic(client, this.springKafka);
+		if (classic) {
 			validateTimes(client, session(parser, client), batchWaitTime);
 		}
 		else {
@@ -123,6 +107,20 @@ final class ConsumerClientProperties {
 		if (error != null) {
 			String named = this.rawSettings.keySet().stream().filter(error::contains).findFirst().orElse("");
 			error(named.isEmpty() ? propertiesSource() : setting(named), ": " + error);
+		}
+		if (classic) {
+			addDefaults(client);
+		}
+		this.values.completeClientId(client);
+		return client;
+	}
+
+	private void addDefaults(Map<String, Object> client) {
+		if (!this.springKafka.containsKey(ASSIGNORS)) {
+			client.putIfAbsent(ASSIGNORS, defaultAssignors());
+		}
+		if (!this.springKafka.containsKey(HEARTBEAT_INTERVAL)) {
+			client.putIfAbsent(HEARTBEAT_INTERVAL, heartbeat(((Number) client.get(SESSION)).longValue()));
 		}
 	}
 

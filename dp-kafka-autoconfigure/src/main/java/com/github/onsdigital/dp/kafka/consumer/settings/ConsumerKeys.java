@@ -5,10 +5,11 @@ import java.util.List;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.PropertyKeys;
+import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
- * The names of the settings of a consumer.
+ * The names and the defaults of the settings of a consumer.
  */
 final class ConsumerKeys {
 
@@ -43,6 +44,9 @@ final class ConsumerKeys {
 	static final String DEAD_LETTER_TOPIC = "dead-letter-topic";
 
 	static final String PROPERTIES = "properties";
+
+	/** The default of each setting. */
+	static final ConsumerProperties DEFAULTS = SettingsBinder.defaults(ConsumerProperties.class);
 
 	private static final List<String> SHARED = PropertyKeys.sharedOf(ConsumerProperties.class, "consumer");
 

@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.settings;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
@@ -10,7 +12,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.TopicName;
 
 /**
- * Validates the topics and the group of a consumer.
+ * Reads and validates the topics and the group of a consumer. A name that is missing or
+ * wrong is empty.
  */
 final class ConsumerNames {
 
@@ -18,56 +21,74 @@ final class ConsumerNames {
 
 	private final SettingProblems problems;
 
-	private final SettingParser parser;
+	private final String topic;
 
-	ConsumerNames(ConsumerValues values, SettingProblems problems) {
+	private final String group;
+
+	private final @Nullable String deadLetterTopic;
+
+	ConsumerNames(ConsumerValues values, OnError onError, SettingProblems problems) {
 		this.values = values;
 		this.problems = problems;
-		this.parser = new SettingParser(problems);
+		this.topic = text(ConsumerKeys.TOPIC);
+		this.group = text(ConsumerKeys.GROUP);
+		validate(ConsumerKeys.TOPIC, this.topic);
+		this.deadLetterTopic = deadLetterTopic(onError);
 	}
 
-	void validate(@Nullable OnError onError) {
-		String topic = text(ConsumerKeys.TOPIC);
-		validate(ConsumerKeys.TOPIC, topic);
-		text(ConsumerKeys.GROUP);
-		deadLetterTopic(topic, onError);
+	String topic() {
+		return this.topic;
 	}
 
-	private @Nullable String text(String key) {
+	String group() {
+		return this.group;
+	}
+
+	@Nullable String deadLetterTopic() {
+		return this.deadLetterTopic;
+	}
+
+	private String text(String key) {
 		RawSetting setting = this.values.find(key);
 		if (setting == null) {
-			missing(key);
+			this.problems.error("kafka.consumers." + this.values.id() + "." + key,
+					this.values.title(key) + " is compulsory but was not provided");
 		}
-		return this.parser.text(this.values.title(key), setting);
+		return parse(key, setting);
 	}
 
-	private void deadLetterTopic(@Nullable String topic, @Nullable OnError onError) {
+	private @Nullable String deadLetterTopic(OnError onError) {
 		String key = ConsumerKeys.DEAD_LETTER_TOPIC;
 		RawSetting setting = this.values.find(key);
 		if (setting == null) {
-			if (onError == OnError.DEAD_LETTER && topic != null && TopicName.isLegal(topic)
-					&& !TopicName.isLegal(ConsumerSettings.defaultDeadLetterTopic(topic))) {
-				this.problems.error("kafka.consumers." + this.values.id() + ".dead-letter-topic",
-						this.values.title(key) + " must be set: the topic's name is too long to append -dlt");
-			}
-			return;
+			return (onError == OnError.DEAD_LETTER) ? defaultDeadLetterTopic() : null;
 		}
-		String deadLetter = this.parser.text(this.values.title(key), setting);
-		validate(key, deadLetter);
-		if (deadLetter != null && deadLetter.equals(topic)) {
-			this.problems.error(setting, "consumer " + this.values.id() + ": dead-letter topic \"" + topic
+		String deadLetters = parse(key, setting);
+		validate(key, deadLetters);
+		if (!deadLetters.isEmpty() && deadLetters.equals(this.topic)) {
+			this.problems.error(setting, "consumer " + this.values.id() + ": dead-letter topic \"" + this.topic
 					+ "\" is the topic consumed; that would loop");
 		}
+		return deadLetters;
 	}
 
-	private void missing(String key) {
-		this.problems.error("kafka.consumers." + this.values.id() + "." + key,
-				this.values.title(key) + " is compulsory but was not provided");
+	private String defaultDeadLetterTopic() {
+		String deadLetters = ConsumerSettings.defaultDeadLetterTopic(this.topic);
+		if (TopicName.isLegal(this.topic) && !TopicName.isLegal(deadLetters)) {
+			this.problems.error("kafka.consumers." + this.values.id() + ".dead-letter-topic",
+					this.values.title(ConsumerKeys.DEAD_LETTER_TOPIC)
+							+ " must be set: the topic's name is too long to append -dlt");
+		}
+		return deadLetters;
 	}
 
-	private void validate(String key, @Nullable String topic) {
+	private String parse(String key, @Nullable RawSetting setting) {
+		return Objects.requireNonNullElse(new SettingParser(this.problems).text(this.values.title(key), setting), "");
+	}
+
+	private void validate(String key, String topic) {
 		RawSetting setting = this.values.find(key);
-		if (setting != null && topic != null && !TopicName.isLegal(topic)) {
+		if (setting != null && !topic.isEmpty() && !TopicName.isLegal(topic)) {
 			this.problems.error(setting, this.values.title(key) + " " + TopicName.problem(topic));
 		}
 	}

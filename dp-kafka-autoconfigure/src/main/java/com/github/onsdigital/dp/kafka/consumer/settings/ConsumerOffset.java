@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
- * Validates {@code offset}, which applies to partitions without a committed offset, and
+ * Reads and validates {@code offset}, which applies to partitions without a committed offset, and
  * {@code offset-out-of-range}.
  */
 final class ConsumerOffset {
@@ -43,41 +44,20 @@ final class ConsumerOffset {
 	}
 
 	/**
-	 * Translates an offset into Kafka's {@code auto.offset.reset}.
-	 * @param offset a validated value
-	 * @return {@code earliest}, {@code latest}, {@code none} or {@code by_duration:PT1H}
+	 * Returns the offset as Kafka's {@code auto.offset.reset}: {@code earliest},
+	 * {@code latest}, {@code none} or {@code by_duration:PT1H}.
 	 */
-	static String reset(String offset) {
-		return RESETS.getOrDefault(offset, offset);
-	}
-
-	/**
-	 * Translates a policy for an offset that is out of range into Kafka's terms.
-	 * @param policy a validated value
-	 * @return {@code earliest}, {@code latest} or {@code none}
-	 */
-	static String reset(OffsetOutOfRange policy) {
-		return switch (policy) {
-			case OLDEST, EARLIEST -> "earliest";
-			case NEWEST, LATEST -> "latest";
-			case NONE -> "none";
-		};
-	}
-
-	void validate() {
-		offset();
-		outOfRange();
-	}
-
-	private void offset() {
+	String offset() {
 		RawSetting setting = this.values.find(ConsumerKeys.OFFSET);
 		String title = this.values.title(ConsumerKeys.OFFSET);
-		String text = new SettingParser(this.problems).text(title, setting);
-		if (setting == null || text == null) {
-			return;
+		String text = Objects.requireNonNullElse(new SettingParser(this.problems).text(title, setting),
+				ConsumerKeys.DEFAULTS.offset());
+		String reset = RESETS.getOrDefault(text, text);
+		if (setting == null) {
+			return reset;
 		}
 		if (text.startsWith("by_duration")) {
-			duration(title, setting, text);
+			validateDuration(title, setting, text);
 		}
 		else if (!RESETS.containsKey(text)) {
 			String closest = Suggestion.closest(text, NAMES);
@@ -86,14 +66,15 @@ final class ConsumerOffset {
 					title + " must be oldest, newest, none or a duration such as by_duration:PT1H; found "
 							+ SettingText.quote(text) + suggestion);
 		}
-		else if (reset(text).equals("latest")) {
+		else if (reset.equals("latest")) {
 			this.problems.warn(setting,
 					"consumer " + this.values.id() + ": with offset=newest, records produced before "
 							+ "the first commit, or on partitions added later, are skipped");
 		}
+		return reset;
 	}
 
-	private void duration(String title, RawSetting setting, String text) {
+	private void validateDuration(String title, RawSetting setting, String text) {
 		Duration duration = text.startsWith(BY_DURATION) ? parse(text.substring(BY_DURATION.length())) : null;
 		if (duration == null) {
 			this.problems.error(setting, title + " " + SettingText.quote(text)
@@ -114,15 +95,25 @@ final class ConsumerOffset {
 		}
 	}
 
-	private void outOfRange() {
+	/**
+	 * Returns the policy for an offset that is out of range in Kafka's terms:
+	 * {@code earliest}, {@code latest} or {@code none}.
+	 */
+	String outOfRange() {
 		RawSetting setting = this.values.find(ConsumerKeys.OFFSET_OUT_OF_RANGE);
 		OffsetOutOfRange policy = new SettingParser(this.problems).oneOf(
 				this.values.title(ConsumerKeys.OFFSET_OUT_OF_RANGE), setting, OffsetOutOfRange.class,
 				"oldest, newest or none");
-		if (setting != null && policy != null && reset(policy).equals("latest")) {
+		String reset = switch (Objects.requireNonNullElse(policy, ConsumerKeys.DEFAULTS.offsetOutOfRange())) {
+			case OLDEST, EARLIEST -> "earliest";
+			case NEWEST, LATEST -> "latest";
+			case NONE -> "none";
+		};
+		if (setting != null && reset.equals("latest")) {
 			this.problems.warn(setting, "consumer " + this.values.id() + ": with offset-out-of-range=newest, records "
 					+ "produced while the consumer did not consume are skipped when its committed offset is removed");
 		}
+		return reset;
 	}
 
 	private static String dpKafkaName(String name) {

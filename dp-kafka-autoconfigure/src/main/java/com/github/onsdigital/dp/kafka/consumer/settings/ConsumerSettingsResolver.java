@@ -11,15 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
-import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
-import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
-import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
-import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnUnhealthy;
-import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Start;
 import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
-import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -84,11 +77,9 @@ public final class ConsumerSettingsResolver {
 		}
 		SettingProblems found = new SettingProblems();
 		ConsumerValues values = new ConsumerValues(this.namedSettings, declaration, this.springKafka.get());
-		new ConsumerSettingsValidator(values, this.brokers.getAsInt(), found).validate();
-		ConsumerProperties bound = found.hasErrors() ? null
-				: SettingsBinder.bind("kafka.consumers." + values.id(), ConsumerProperties.class, values, found);
+		ConsumerSettings settings = new ConsumerSettingsValidator(values, this.brokers.getAsInt(), found).validate();
 		problems.addAll(found);
-		return (bound == null || found.hasErrors()) ? null : settings(values, bound);
+		return settings;
 	}
 
 	/**
@@ -104,23 +95,6 @@ public final class ConsumerSettingsResolver {
 			new UnknownPropertyCheck(this.namedSettings, List.of(declaration.id()), problems).checkCreated();
 		}
 		return settings;
-	}
-
-	private static ConsumerSettings settings(ConsumerValues values, ConsumerProperties bound) {
-		String topic = Objects.requireNonNull(bound.topic());
-		String group = Objects.requireNonNull(bound.group());
-		String deadLetterTopic = bound.deadLetterTopic();
-		if (deadLetterTopic == null && bound.onError() == OnError.DEAD_LETTER) {
-			deadLetterTopic = ConsumerSettings.defaultDeadLetterTopic(topic);
-		}
-		Map<String, Object> client = ConsumerClientProperties.of(bound, values.springKafka());
-		values.completeClientId(client);
-		return new ConsumerSettings(values.id(), values.batch(), topic, group, values.batch() ? 1 : bound.numWorkers(),
-				bound.batchSize(), bound.batchWaitTime(), ConsumerOffset.reset(bound.offset()),
-				ConsumerOffset.reset(bound.offsetOutOfRange()), bound.minBrokersHealthy(),
-				bound.start() == Start.MANUAL, SubscribeToValidator.distinct(bound.subscribeTo()),
-				(bound.onUnhealthy() == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP,
-				ErrorPolicy.valueOf(bound.onError().name()), bound.retryAttempts(), deadLetterTopic, client);
 	}
 
 }

@@ -1,9 +1,15 @@
 package com.github.onsdigital.dp.kafka.consumer.settings;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
+import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
+import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnUnhealthy;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Start;
@@ -14,9 +20,11 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
- * Validates the settings of one consumer before they are bound.
+ * Reads and validates the settings of one consumer. Each text is parsed once.
  */
 final class ConsumerSettingsValidator {
+
+	private static final ConsumerProperties DEFAULTS = ConsumerKeys.DEFAULTS;
 
 	private final ConsumerValues values;
 
@@ -33,21 +41,26 @@ final class ConsumerSettingsValidator {
 		this.parser = new SettingParser(problems);
 	}
 
-	void validate() {
+	/**
+	 * Returns the settings, or {@code null} if there is an error.
+	 */
+	@Nullable ConsumerSettings validate() {
 		this.values.unknown().forEach(this::unknown);
 		Duration waitTime = this.parser.duration(this.values.title(ConsumerKeys.BATCH_WAIT_TIME),
 				this.values.find(ConsumerKeys.BATCH_WAIT_TIME), false);
-		new ConsumerClientProperties(this.values, this.problems).validate(waitTime);
-		OnError onError = oneOf(ConsumerKeys.ON_ERROR, OnError.class, "commit, redeliver, dead-letter or stop");
-		new ConsumerNames(this.values, this.problems).validate(onError);
-		numWorkers();
-		batchSize();
-		new ConsumerOffset(this.values, this.problems).validate();
-		minBrokersHealthy();
-		oneOf(ConsumerKeys.START, Start.class, "auto or manual");
-		new SubscribeToValidator(this.values, this.problems).validate();
-		oneOf(ConsumerKeys.ON_UNHEALTHY, OnUnhealthy.class, "stop or pause");
-		retryAttempts();
+		Map<String, Object> client = new ConsumerClientProperties(this.values, this.problems).validate(waitTime);
+		OnError onError = oneOf(ConsumerKeys.ON_ERROR, DEFAULTS.onError(), "commit, redeliver, dead-letter or stop");
+		ConsumerNames names = new ConsumerNames(this.values, onError, this.problems);
+		ConsumerOffset offset = new ConsumerOffset(this.values, this.problems);
+		OnUnhealthy onUnhealthy = oneOf(ConsumerKeys.ON_UNHEALTHY, DEFAULTS.onUnhealthy(), "stop or pause");
+		ConsumerSettings settings = new ConsumerSettings(this.values.id(), this.values.batch(), names.topic(),
+				names.group(), numWorkers(), batchSize(),
+				Objects.requireNonNullElse(waitTime, DEFAULTS.batchWaitTime()), offset.offset(), offset.outOfRange(),
+				minBrokersHealthy(), oneOf(ConsumerKeys.START, DEFAULTS.start(), "auto or manual") == Start.MANUAL,
+				new SubscribeToValidator(this.values, this.problems).validate(),
+				(onUnhealthy == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP,
+				ErrorPolicy.valueOf(onError.name()), retryAttempts(), names.deadLetterTopic(), client);
+		return this.problems.hasErrors() ? null : settings;
 	}
 
 	// only for consumers created in code: the compiler checks the attributes of an
@@ -60,27 +73,28 @@ final class ConsumerSettingsValidator {
 								+ String.join(", ", ConsumerKeys.all()) + ", " + ConsumerKeys.PROPERTIES + ".<name>"));
 	}
 
-	private void numWorkers() {
-		Integer workers = atLeast(ConsumerKeys.NUM_WORKERS, 1);
+	private int numWorkers() {
+		int workers = number(ConsumerKeys.NUM_WORKERS, 1, Integer.MAX_VALUE, DEFAULTS.numWorkers());
 		RawSetting setting = this.values.find(ConsumerKeys.NUM_WORKERS);
-		if (this.values.batch() && setting != null && workers != null && workers > 1) {
+		if (this.values.batch() && setting != null && workers > 1) {
 			this.problems.warn(setting, "consumer " + this.values.id() + ": batch handling is sequential; num-workers="
 					+ workers + " has no effect");
 		}
+		return this.values.batch() ? 1 : workers;
 	}
 
-	private void batchSize() {
-		Integer size = atLeast(ConsumerKeys.BATCH_SIZE, 1);
+	private int batchSize() {
+		int size = number(ConsumerKeys.BATCH_SIZE, 1, 100_000, DEFAULTS.batchSize());
 		RawSetting setting = this.values.find(ConsumerKeys.BATCH_SIZE);
-		limit(ConsumerKeys.BATCH_SIZE, size, 100_000);
 		if (!this.values.batch()) {
 			warnUnused(ConsumerKeys.BATCH_SIZE);
 			warnUnused(ConsumerKeys.BATCH_WAIT_TIME);
 		}
-		else if (size == null || size == 1) {
+		else if (size == 1) {
 			this.problems.warn((setting != null) ? setting.label() : this.values.source(), "consumer "
 					+ this.values.id() + ": batch handler with batch-size 1: each list has one record; set batch-size");
 		}
+		return size;
 	}
 
 	private void warnUnused(String key) {
@@ -91,7 +105,7 @@ final class ConsumerSettingsValidator {
 		}
 	}
 
-	private void minBrokersHealthy() {
+	private int minBrokersHealthy() {
 		String key = ConsumerKeys.MIN_BROKERS_HEALTHY;
 		RawSetting setting = this.values.find(key);
 		Integer min = this.parser.positive(this.values.title(key), setting);
@@ -99,25 +113,25 @@ final class ConsumerSettingsValidator {
 			this.problems.error(setting, this.values.title(key) + " (" + min
 					+ ") must be smaller or equal to the number of brokers in KAFKA_ADDR (" + this.brokers + ")");
 		}
+		return Objects.requireNonNullElse(min, DEFAULTS.minBrokersHealthy());
 	}
 
-	private void retryAttempts() {
-		limit(ConsumerKeys.RETRY_ATTEMPTS, atLeast(ConsumerKeys.RETRY_ATTEMPTS, 0), 100);
+	private int retryAttempts() {
+		return number(ConsumerKeys.RETRY_ATTEMPTS, 0, 100, DEFAULTS.retryAttempts());
 	}
 
-	private void limit(String key, @Nullable Integer number, int limit) {
+	private int number(String key, int min, int limit, int byDefault) {
 		RawSetting setting = this.values.find(key);
+		Integer number = this.parser.atLeast(this.values.title(key), setting, min);
 		if (setting != null && number != null && number > limit) {
 			this.problems.error(setting, this.values.title(key) + "=" + number + " is above the limit " + limit);
 		}
+		return Objects.requireNonNullElse(number, byDefault);
 	}
 
-	private @Nullable Integer atLeast(String key, int min) {
-		return this.parser.atLeast(this.values.title(key), this.values.find(key), min);
-	}
-
-	private <E extends Enum<E>> @Nullable E oneOf(String key, Class<E> type, String rule) {
-		return this.parser.oneOf(this.values.title(key), this.values.find(key), type, rule);
+	private <E extends Enum<E>> E oneOf(String key, E byDefault, String rule) {
+		return Objects.requireNonNullElse(this.parser.oneOf(this.values.title(key), this.values.find(key),
+				byDefault.getDeclaringClass(), rule), byDefault);
 	}
 
 }

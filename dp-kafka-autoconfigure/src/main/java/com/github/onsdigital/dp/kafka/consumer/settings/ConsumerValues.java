@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.settings.NamedSettings;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
-import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 
 /**
  * Finds the settings of one consumer. The sources, in descending order of precedence: its
  * {@code properties.*}, its other settings, its annotation, the settings of all
  * consumers, {@code spring.kafka.*}.
  */
-final class ConsumerValues implements SettingsBinder.Values {
+final class ConsumerValues {
 
 	private static final Map<String, String> CLIENT_KEYS = Map.of(ConsumerKeys.SESSION_TIMEOUT,
 			ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, ConsumerKeys.OFFSET, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
@@ -84,8 +83,11 @@ final class ConsumerValues implements SettingsBinder.Values {
 		return "consumer " + id() + ": " + key;
 	}
 
-	@Override
-	public @Nullable RawSetting find(String key) {
+	/**
+	 * Finds a setting by dp-kafka's name. Returns the value with the highest precedence,
+	 * or {@code null} if it is not set.
+	 */
+	@Nullable RawSetting find(String key) {
 		String client = CLIENT_KEYS.get(key);
 		return first(this.ownProperties.get(client), own(key), this.declaredProperties.get(client), declared(key),
 				this.commonProperties.get(client), common(key), springKafka(key));
@@ -102,16 +104,11 @@ final class ConsumerValues implements SettingsBinder.Values {
 	/**
 	 * Returns the raw client properties, including those of all consumers.
 	 */
-	@Override
-	public Map<String, RawSetting> below(String key) {
+	Map<String, RawSetting> properties() {
 		Map<String, RawSetting> merged = new TreeMap<>(this.commonProperties);
 		merged.putAll(this.declaredProperties);
 		merged.putAll(this.ownProperties);
 		return merged;
-	}
-
-	Map<String, RawSetting> properties() {
-		return below(ConsumerKeys.PROPERTIES);
 	}
 
 	/**

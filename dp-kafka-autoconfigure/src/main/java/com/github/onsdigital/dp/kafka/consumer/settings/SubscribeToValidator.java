@@ -31,23 +31,18 @@ final class SubscribeToValidator {
 	/**
 	 * Returns the subscribed names without duplicates and without {@code none}.
 	 */
-	static List<String> distinct(List<String> subscribeTo) {
-		return subscribeTo.stream().distinct().filter((name) -> !name.equals(NONE)).toList();
-	}
-
-	void validate() {
+	List<String> validate() {
 		RawSetting setting = this.values.find(ConsumerKeys.SUBSCRIBE_TO);
 		@Nullable List<String> names = new SettingParser(this.problems).list(this.values.title(ConsumerKeys.SUBSCRIBE_TO),
 				setting);
 		if (setting == null || names == null) {
-			return;
+			return ConsumerKeys.DEFAULTS.subscribeTo();
 		}
 		if (names.isEmpty()) {
 			this.problems.error(setting,
 					"consumer " + this.values.id()
 							+ ": health subscription is empty; an empty list would always be healthy. "
 							+ "Remove it, name indicators, or say none");
-			return;
 		}
 		Set<String> distinct = new LinkedHashSet<>();
 		for (String name : names) {
@@ -60,6 +55,7 @@ final class SubscribeToValidator {
 			this.problems.error(setting, this.values.title(ConsumerKeys.SUBSCRIBE_TO) + " is none and "
 					+ SettingText.show(distinct.iterator().next()) + "; keep one");
 		}
+		return List.copyOf(distinct);
 	}
 
 }
