@@ -57,8 +57,7 @@ public final class ClusterConnections {
 			producer.putAll(producerLimits(maxBytes));
 		}
 		Map<String, Object> admin = apply(properties.buildAdminProperties(), details.getAdmin());
-		return new ClusterConnection(addresses(details.getConsumer().getBootstrapServers()),
-				SecuritySettings.probe(consumer, admin), consumer, producer, admin);
+		return new ClusterConnection(addresses(details), SecuritySettings.probe(consumer, admin), consumer, producer, admin);
 	}
 
 	/**
@@ -124,10 +123,14 @@ public final class ClusterConnections {
 		return client;
 	}
 
-	private static List<BrokerAddress> addresses(List<String> servers) {
+	private static List<BrokerAddress> addresses(KafkaConnectionDetails details) {
+		if (details instanceof DpKafkaConnectionDetails own && !own.addresses().isEmpty()) {
+			return own.addresses();
+		}
+		String servers = String.join(",", details.getConsumer().getBootstrapServers());
 		SettingProblems problems = new SettingProblems();
 		List<BrokerAddress> addresses = BrokerAddresses
-			.parseKafkaFormat(new RawSetting("bootstrap servers", String.join(",", servers), null), problems);
+			.parseKafkaFormat(new RawSetting("bootstrap servers", servers, null), problems);
 		problems.throwIfAny();
 		return addresses;
 	}

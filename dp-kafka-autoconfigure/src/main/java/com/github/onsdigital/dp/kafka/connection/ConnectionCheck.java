@@ -79,12 +79,8 @@ public final class ConnectionCheck implements SettingsCheck {
 
 	@Override
 	public void check(SettingProblems problems) {
-		SettingProblems found = new SettingProblems();
-		checkVersion(found);
-		checkMaxBytes(found);
-		problems.addAll(found);
-		DataSize bound = this.reader.bound().maxBytes();
-		Integer maxBytes = (bound == null || found.hasErrors()) ? null : Math.toIntExact(bound.toBytes());
+		checkVersion(problems);
+		Integer maxBytes = maxBytes(problems);
 		if (this.overridden) {
 			warnAboutUnused(problems);
 			this.settings = new ConnectionSettings(List.of(), true, false, null, maxBytes);
@@ -150,24 +146,25 @@ public final class ConnectionCheck implements SettingsCheck {
 		}
 	}
 
-	private void checkMaxBytes(SettingProblems problems) {
+	private @Nullable Integer maxBytes(SettingProblems problems) {
 		RawSetting setting = this.reader.find("kafka.max-bytes");
 		String name = (setting != null) ? setting.name() : "";
 		String text = new SettingParser(problems).text(name, setting);
 		if (setting == null || text == null) {
-			return;
+			return null;
 		}
 		long limit = Math.min(bufferMemory(), Integer.MAX_VALUE);
 		try {
 			long bytes = DataSize.parse(text).toBytes();
 			if (bytes >= 1 && bytes <= limit) {
-				return;
+				return Math.toIntExact(bytes);
 			}
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {
 			// reported below, like a number out of range
 		}
 		problems.error(setting, name + " must be 1–" + limit + " (buffer.memory); found " + SettingText.quote(text));
+		return null;
 	}
 
 	private long bufferMemory() {

@@ -104,6 +104,13 @@ public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {
 				StringUtils.hasLength(protocol) ? protocol : getSecurityProtocol());
 	}
 
+	/**
+	 * Returns the addresses of KAFKA_ADDR; empty if {@code spring.kafka.*} specifies them.
+	 */
+	List<BrokerAddress> addresses() {
+		return this.settings.springKafkaAddresses() ? List.of() : this.settings.addresses();
+	}
+
 	private List<String> kafkaAddresses() {
 		return this.settings.addresses().stream().map(BrokerAddress::toString).toList();
 	}

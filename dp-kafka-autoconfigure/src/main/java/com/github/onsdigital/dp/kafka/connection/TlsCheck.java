@@ -44,8 +44,8 @@ final class TlsCheck {
 		RawSetting certificate = this.reader.find("kafka.sec.client-cert");
 		RawSetting key = this.reader.find("kafka.sec.client-key");
 		RawSetting skip = this.reader.find("kafka.sec.skip-verify");
-		new SettingParser(problems).trueOrFalse((skip != null) ? skip.name() : "", skip);
-		boolean skipVerify = this.reader.bound().sec().skipVerify();
+		boolean skipVerify = Boolean.TRUE
+			.equals(new SettingParser(problems).trueOrFalse((skip != null) ? skip.name() : "", skip));
 		if (proto == null) {
 			Stream.of(ca, certificate, key, skip)
 				.filter(Objects::nonNull)
