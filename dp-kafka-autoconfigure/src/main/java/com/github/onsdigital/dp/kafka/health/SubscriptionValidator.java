@@ -1,14 +1,11 @@
 package com.github.onsdigital.dp.kafka.health;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.settings.SubscribedNames;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
@@ -17,8 +14,6 @@ import com.github.onsdigital.dp.kafka.settings.Suggestion;
  * Validates the subscriptions of consumers before the first consumer starts.
  */
 final class SubscriptionValidator {
-
-	private static final Logger logger = LoggerFactory.getLogger(SubscriptionValidator.class);
 
 	private final NamedChecks checks;
 
@@ -39,37 +34,20 @@ final class SubscriptionValidator {
 	void validate(ConsumerGroup consumer) {
 		List<String> names = consumer.subscribedTo();
 		String setting = "kafka.consumers." + consumer.id() + ".subscribe-to";
-		Set<String> seen = new HashSet<>();
-		for (String name : names) {
-			if (!seen.add(name)) {
-				this.problems.warn(setting,
-						"consumer " + consumer.id() + ": health subscription \"" + name + "\" is named twice");
-			}
-			else if ("none".equals(name)) {
-				validateNone(setting, consumer, names);
-			}
-			else {
-				validateName(setting, consumer.id(), name);
-			}
+		String error = names.isEmpty() ? null : SubscribedNames.error(names);
+		if (error != null) {
+			this.problems.error(setting, "consumer " + consumer.id() + ": " + error);
 		}
+		names.forEach((name) -> validateName(setting, consumer.id(), name));
 	}
 
 	/**
-	 * Logs the warnings and throws if there is an error.
+	 * Throws if there is an error.
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
 	 * subscription is wrong
 	 */
 	void report() {
-		this.problems.warnings().forEach((warning) -> logger.warn("{}", warning.text()));
 		this.problems.throwIfAny();
-	}
-
-	private void validateNone(String setting, ConsumerGroup consumer, List<String> names) {
-		List<String> others = names.stream().filter((name) -> !"none".equals(name)).toList();
-		if (!others.isEmpty()) {
-			this.problems.error(setting, "consumer " + consumer.id() + ": subscribe-to is none and "
-					+ String.join(", ", others) + "; keep one");
-		}
 	}
 
 	/**

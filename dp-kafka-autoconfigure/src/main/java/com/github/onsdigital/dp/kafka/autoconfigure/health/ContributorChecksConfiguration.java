@@ -22,12 +22,12 @@ import org.springframework.context.annotation.Configuration;
 
 import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
+import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.health.ContributorBeans;
 import com.github.onsdigital.dp.kafka.health.ContributorChecks;
 import com.github.onsdigital.dp.kafka.health.KafkaHealthContributor;
 import com.github.onsdigital.dp.kafka.health.NamedChecks;
 import com.github.onsdigital.dp.kafka.health.SubscriptionsCheck;
-import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
  * Boot's health contributors as checks that consumers can subscribe to.
@@ -52,10 +52,10 @@ class ContributorChecksConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SubscribedHealthChecks.class)
-	SubscriptionsCheck dpKafkaSubscriptionsCheck(ObjectProvider<SettingsReader> reader,
+	SubscriptionsCheck dpKafkaSubscriptionsCheck(ObjectProvider<ConsumerSettingsResolver> resolver,
 			ObjectProvider<DeclaredConsumers> consumers, ConfigurableListableBeanFactory beanFactory) {
 		ContributorBeans beans = new ContributorBeans(() -> names(beanFactory));
-		return new SubscriptionsCheck(reader::getObject, () -> DpKafkaHealthAutoConfiguration.declared(consumers),
+		return new SubscriptionsCheck(resolver::getObject, () -> DpKafkaHealthAutoConfiguration.declared(consumers),
 				beans);
 	}
 

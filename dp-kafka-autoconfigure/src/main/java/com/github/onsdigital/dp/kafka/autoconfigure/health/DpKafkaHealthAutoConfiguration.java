@@ -16,11 +16,11 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
+import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
 import com.github.onsdigital.dp.kafka.health.HealthCheckScheduler;
 import com.github.onsdigital.dp.kafka.health.NamedChecks;
 import com.github.onsdigital.dp.kafka.health.SubscriptionsCheck;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
-import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the driver that holds consumers
@@ -50,9 +50,9 @@ public final class DpKafkaHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(HealthCheckScheduler.class)
 	@ConditionalOnMissingBean(SubscriptionsCheck.class)
-	SubscriptionsCheck dpKafkaSubscriptionsCheckWithoutActuator(ObjectProvider<SettingsReader> reader,
+	SubscriptionsCheck dpKafkaSubscriptionsCheckWithoutActuator(ObjectProvider<ConsumerSettingsResolver> resolver,
 			ObjectProvider<DeclaredConsumers> consumers) {
-		return new SubscriptionsCheck(reader::getObject, () -> declared(consumers), NamedChecks.WITHOUT_ACTUATOR);
+		return new SubscriptionsCheck(resolver::getObject, () -> declared(consumers), NamedChecks.WITHOUT_ACTUATOR);
 	}
 
 	static List<ConsumerDeclaration> declared(ObjectProvider<DeclaredConsumers> consumers) {

@@ -26,6 +26,7 @@ import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerLifecycle;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.consumer.settings.SubscribedNames;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
@@ -220,7 +221,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public void subscribeTo(String... names) {
-		List<String> requested = SubscribedNames.of(names);
+		List<String> requested = SubscribedNames.of(id(), names);
 		List<String> before = this.subscribedTo;
 		if (!this.lifecycle.runIfNeverStarted(() -> this.subscribedTo = requested)) {
 			throw new IllegalStateException(

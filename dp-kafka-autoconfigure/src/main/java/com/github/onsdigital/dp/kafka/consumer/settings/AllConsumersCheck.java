@@ -42,10 +42,8 @@ final class AllConsumersCheck {
 			.forEach((one, other) -> this.problems.error("kafka.consumers." + one, "consumer ids " + one + " and "
 					+ other + " differ in dashes only, so settings cannot distinguish them; rename one"));
 		Map<String, ConsumerValues> values = new TreeMap<>();
-		declarations.stream()
-			.filter((declaration) -> NamedSettings.isId(declaration.id()))
-			.forEach((declaration) -> values.computeIfAbsent(declaration.id(),
-					(id) -> new ConsumerValues(this.namedSettings, declaration, Map.of())));
+		declarations.forEach((declaration) -> values.computeIfAbsent(declaration.id(),
+				(id) -> new ConsumerValues(this.namedSettings, declaration, Map.of())));
 		checkGroups(settings, values);
 		checkInstances(settings, values);
 	}

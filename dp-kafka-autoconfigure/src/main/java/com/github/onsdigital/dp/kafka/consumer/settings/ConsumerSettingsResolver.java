@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.settings.NamedSettings;
+import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.UnknownPropertyCheck;
@@ -62,6 +63,16 @@ public final class ConsumerSettingsResolver {
 			.toList();
 		new AllConsumersCheck(this.namedSettings, problems).check(declarations, resolved);
 		return resolved;
+	}
+
+	/**
+	 * Finds the setting {@code subscribe-to} of a consumer, also if other settings of the
+	 * consumer are wrong.
+	 * @param declaration the declaration
+	 * @return the value with the highest precedence, or {@code null} if it is not set
+	 */
+	public @Nullable RawSetting subscribeTo(ConsumerDeclaration declaration) {
+		return new ConsumerValues(this.namedSettings, declaration, Map.of()).find(ConsumerKeys.SUBSCRIBE_TO);
 	}
 
 	/**

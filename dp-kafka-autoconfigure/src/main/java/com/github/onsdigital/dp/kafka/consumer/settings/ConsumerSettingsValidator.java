@@ -57,7 +57,7 @@ final class ConsumerSettingsValidator {
 				names.group(), numWorkers(), batchSize(),
 				Objects.requireNonNullElse(waitTime, DEFAULTS.batchWaitTime()), offset.offset(), offset.outOfRange(),
 				minBrokersHealthy(), oneOf(ConsumerKeys.START, DEFAULTS.start(), "auto or manual") == Start.MANUAL,
-				new SubscribeToValidator(this.values, this.problems).validate(),
+				SubscribedNames.of(this.values, this.problems),
 				(onUnhealthy == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP,
 				ErrorPolicy.valueOf(onError.name()), retryAttempts(), names.deadLetterTopic(), client);
 		return this.problems.hasErrors() ? null : settings;

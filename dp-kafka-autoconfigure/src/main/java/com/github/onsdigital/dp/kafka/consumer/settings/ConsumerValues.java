@@ -53,7 +53,8 @@ final class ConsumerValues {
 		this.namedSettings = namedSettings;
 		this.declaration = declaration;
 		this.springKafka = springKafka;
-		this.ownProperties = namedSettings.reader().below("kafka.consumers." + declaration.id() + ".properties", '.');
+		this.ownProperties = NamedSettings.isId(declaration.id())
+				? namedSettings.reader().below("kafka.consumers." + declaration.id() + ".properties", '.') : Map.of();
 		this.commonProperties = namedSettings.reader().below("kafka.consumer.properties", '.');
 		declaration.attributes().keySet().stream().filter((key) -> key.startsWith(DECLARED)).forEach((key) -> {
 			RawSetting setting = declared(key);
