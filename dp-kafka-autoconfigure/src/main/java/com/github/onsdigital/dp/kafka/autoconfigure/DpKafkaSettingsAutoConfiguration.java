@@ -25,6 +25,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
+import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
@@ -49,11 +50,11 @@ public final class DpKafkaSettingsAutoConfiguration {
 		return new SettingsReader(environment);
 	}
 
-	// for the configprops endpoint; Boot's own binding finds no setters and does not
+	// only for the configprops endpoint; Boot's own binding finds no setters and does not
 	// change it
 	@Bean
 	DpKafkaProperties dpKafkaProperties(SettingsReader reader) {
-		return reader.bound().inEffect(reader.find("kafka.addr") != null);
+		return SettingsBinder.bind(reader).inEffect(reader.find("kafka.addr") != null);
 	}
 
 	@Bean
@@ -86,16 +87,16 @@ public final class DpKafkaSettingsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RetrySettings dpKafkaRetrySettings(SettingsReport report, DpKafkaProperties properties) {
+	RetrySettings dpKafkaRetrySettings(SettingsReport report, ClusterSettingsCheck check) {
 		report.verify();
-		return RetrySettings.of(properties.retry());
+		return check.retry();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	HealthSettings dpKafkaHealthSettings(SettingsReport report, DpKafkaProperties properties) {
+	HealthSettings dpKafkaHealthSettings(SettingsReport report, ClusterSettingsCheck check) {
 		report.verify();
-		return HealthSettings.of(properties.health());
+		return check.health();
 	}
 
 	@Bean

@@ -1,8 +1,7 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
 import java.time.Duration;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
@@ -14,7 +13,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Validates {@code kafka.retry.*} and {@code kafka.health.*}.
+ * Reads and validates {@code kafka.retry.*} and {@code kafka.health.*}.
  *
  * @since 0.1.0
  * @hidden
@@ -23,6 +22,10 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 public final class ClusterSettingsCheck implements SettingsCheck {
 
 	private final SettingsReader reader;
+
+	private RetrySettings retry = RetrySettings.DEFAULT;
+
+	private HealthSettings health = HealthSettings.DEFAULT;
 
 	/**
 	 * Creates a check.
@@ -34,26 +37,46 @@ public final class ClusterSettingsCheck implements SettingsCheck {
 
 	@Override
 	public void check(SettingProblems problems) {
-		Duration min = duration("kafka.retry.min-period", RetrySettings.DEFAULT.minPeriod(), false, problems);
-		Duration max = duration("kafka.retry.max-period", RetrySettings.DEFAULT.maxPeriod(), false, problems);
-		if (min != null && max != null && min.compareTo(max) > 0) {
+		SettingProblems found = new SettingProblems();
+		RetrySettings retries = RetrySettings.DEFAULT;
+		retries = new RetrySettings(duration("kafka.retry.min-period", retries.minPeriod(), false, found),
+				duration("kafka.retry.max-period", retries.maxPeriod(), false, found));
+		if (!found.hasErrors() && retries.minPeriod().compareTo(retries.maxPeriod()) > 0) {
 			RawSetting setting = this.reader.find("kafka.retry.min-period");
 			setting = (setting != null) ? setting : this.reader.find("kafka.retry.max-period");
-			problems.error((setting != null) ? setting.label() : "kafka.retry",
-					"kafka.retry.min-period (" + SettingDurations.print(min)
-							+ ") must be smaller or equal to kafka.retry.max-period (" + SettingDurations.print(max)
-							+ ")");
+			found.error((setting != null) ? setting.label() : "kafka.retry",
+					"kafka.retry.min-period (" + SettingDurations.print(retries.minPeriod())
+							+ ") must be smaller or equal to kafka.retry.max-period ("
+							+ SettingDurations.print(retries.maxPeriod()) + ")");
 		}
-		duration("kafka.health.interval", Duration.ZERO, false, problems);
-		duration("kafka.health.timeout", Duration.ZERO, false, problems);
-		duration("kafka.health.start-after", Duration.ZERO, true, problems);
-		duration("kafka.health.stop-after", Duration.ZERO, true, problems);
+		HealthSettings checks = HealthSettings.DEFAULT;
+		this.retry = retries;
+		this.health = new HealthSettings(duration("kafka.health.interval", checks.interval(), false, found),
+				duration("kafka.health.timeout", checks.timeout(), false, found),
+				duration("kafka.health.start-after", checks.startAfter(), true, found),
+				duration("kafka.health.stop-after", checks.stopAfter(), true, found));
+		problems.addAll(found);
 	}
 
-	private @Nullable Duration duration(String property, Duration usual, boolean zeroAllowed,
-			SettingProblems problems) {
-		RawSetting setting = this.reader.find(property);
-		return (setting != null) ? new SettingParser(problems).duration(property, setting, zeroAllowed) : usual;
+	/**
+	 * Returns the settings of {@code kafka.retry}.
+	 * @return the validated settings; the defaults before {@link #check}
+	 */
+	public RetrySettings retry() {
+		return this.retry;
+	}
+
+	/**
+	 * Returns the settings of {@code kafka.health}.
+	 * @return the validated settings; the defaults before {@link #check}
+	 */
+	public HealthSettings health() {
+		return this.health;
+	}
+
+	private Duration duration(String property, Duration byDefault, boolean zeroAllowed, SettingProblems problems) {
+		return Objects.requireNonNullElse(
+				new SettingParser(problems).duration(property, this.reader.find(property), zeroAllowed), byDefault);
 	}
 
 }

@@ -2,7 +2,6 @@ package com.github.onsdigital.dp.kafka.cluster;
 
 import java.time.Duration;
 
-import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
@@ -24,15 +23,5 @@ public record HealthSettings(Duration interval, Duration timeout, Duration start
 	 */
 	public static final HealthSettings DEFAULT = new HealthSettings(Duration.ofSeconds(30), Duration.ofSeconds(5),
 			Duration.ZERO, Duration.ZERO);
-
-	/**
-	 * Creates the settings from the bound properties.
-	 * @param properties {@code kafka.health.*}, validated
-	 * @return the settings
-	 */
-	public static HealthSettings of(DpKafkaProperties.Health properties) {
-		return new HealthSettings(properties.interval(), properties.timeout(), properties.startAfter(),
-				properties.stopAfter());
-	}
 
 }

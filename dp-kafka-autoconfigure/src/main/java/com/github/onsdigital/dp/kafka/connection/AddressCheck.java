@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
+import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingText;
+import com.github.onsdigital.dp.kafka.settings.SettingsBinder;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 
 /**
@@ -59,17 +61,13 @@ final class AddressCheck {
 		}
 		if (springKafka.isEmpty()) {
 			problems.warn("KAFKA_ADDR", "brokers not set: using localhost:9092");
-			return new Result(bound(), true);
+			return new Result(BrokerAddresses.of(SettingsBinder.defaults(DpKafkaProperties.class).addr()), true);
 		}
 		return new Result(springKafka.stream()
 			.filter((spring) -> spring.missingPlaceholder() == null)
 			.flatMap((spring) -> BrokerAddresses.parseKafkaFormat(spring, problems).stream())
 			.distinct()
 			.toList(), true);
-	}
-
-	private List<BrokerAddress> bound() {
-		return BrokerAddresses.of(this.reader.bound().addr());
 	}
 
 	private List<RawSetting> springKafka(String client) {

@@ -2,7 +2,6 @@ package com.github.onsdigital.dp.kafka.retry;
 
 import java.time.Duration;
 
-import com.github.onsdigital.dp.kafka.settings.DpKafkaProperties;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
@@ -21,14 +20,5 @@ public record RetrySettings(Duration minPeriod, Duration maxPeriod) {
 	 * dp-kafka's defaults: 200 ms to 32 s.
 	 */
 	public static final RetrySettings DEFAULT = new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32));
-
-	/**
-	 * Creates the settings from the bound properties.
-	 * @param properties {@code kafka.retry.*}, validated
-	 * @return the settings
-	 */
-	public static RetrySettings of(DpKafkaProperties.Retry properties) {
-		return new RetrySettings(properties.minPeriod(), properties.maxPeriod());
-	}
 
 }

@@ -44,7 +44,7 @@ public final class SettingsBinder {
 	 * @param reader reads the settings
 	 * @return the properties, with the default for each wrong value
 	 */
-	static DpKafkaProperties bind(SettingsReader reader) {
+	public static DpKafkaProperties bind(SettingsReader reader) {
 		return bind(List.of(new SettingsBinder(reader)::property), DpKafkaProperties.class);
 	}
 

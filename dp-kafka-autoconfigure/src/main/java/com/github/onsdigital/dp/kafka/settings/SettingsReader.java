@@ -39,8 +39,6 @@ public final class SettingsReader {
 
 	private final Iterable<ConfigurationPropertySource> sources;
 
-	private volatile @Nullable DpKafkaProperties bound;
-
 	/**
 	 * Creates a reader.
 	 * @param environment the environment to read from
@@ -48,20 +46,6 @@ public final class SettingsReader {
 	public SettingsReader(ConfigurableEnvironment environment) {
 		this.environment = environment;
 		this.sources = ConfigurationPropertySources.from(environment.getPropertySources());
-	}
-
-	/**
-	 * Returns all properties below {@code kafka}, bound once, with the default for each
-	 * wrong value.
-	 * @return the properties
-	 */
-	public DpKafkaProperties bound() {
-		DpKafkaProperties properties = this.bound;
-		if (properties == null) {
-			properties = SettingsBinder.bind(this);
-			this.bound = properties;
-		}
-		return properties;
 	}
 
 	/**

@@ -30,8 +30,11 @@ class SettingsBinderTests {
 	void defaultsEqualThoseOfTheSettings() {
 		DpKafkaProperties bound = bind();
 		assertThat(bound.addr()).containsExactly("localhost:9092");
-		assertThat(RetrySettings.of(bound.retry())).isEqualTo(RetrySettings.DEFAULT);
-		assertThat(HealthSettings.of(bound.health())).isEqualTo(HealthSettings.DEFAULT);
+		assertThat(new RetrySettings(bound.retry().minPeriod(), bound.retry().maxPeriod()))
+			.isEqualTo(RetrySettings.DEFAULT);
+		DpKafkaProperties.Health health = bound.health();
+		assertThat(new HealthSettings(health.interval(), health.timeout(), health.startAfter(), health.stopAfter()))
+			.isEqualTo(HealthSettings.DEFAULT);
 	}
 
 	@Test
