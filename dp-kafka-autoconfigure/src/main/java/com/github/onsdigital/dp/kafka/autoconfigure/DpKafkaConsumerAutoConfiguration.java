@@ -26,7 +26,6 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
@@ -42,6 +41,7 @@ import com.github.onsdigital.dp.kafka.message.PayloadReaders;
 import com.github.onsdigital.dp.kafka.producer.DeadLetterClient;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 
@@ -80,7 +80,7 @@ public final class DpKafkaConsumerAutoConfiguration {
 	@Bean
 	SettingsCheck dpKafkaDeadLettersCheck(DeclaredConsumers declared, ProducerSettingsResolver producers) {
 		return (problems) -> declared.forEach((settings, handler) -> {
-			if (settings.onError() == ErrorPolicy.DEAD_LETTER) {
+			if (settings.onError() == OnError.DEAD_LETTER) {
 				DeadLetterClient.check(producers, problems);
 			}
 		});

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
@@ -29,7 +30,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param onError what happens to a record that failed in every attempt
  * @param retryAttempts the number of calls that follow a failed call
  * @param deadLetterTopic the topic for failed records with
- * {@link ErrorPolicy#DEAD_LETTER}
+ * {@link OnError#DEAD_LETTER}
  * @param clientProperties the client properties of this consumer, which override those of
  * the application: session timeout and raw properties
  * @since 0.1.0
@@ -38,7 +39,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public record ConsumerSettings(String id, boolean batch, String topic, String group, int numWorkers, int batchSize,
 		Duration batchWaitTime, String offsetReset, String outOfRangeReset, int minBrokersHealthy,
-		boolean startManually, List<String> subscribeTo, HoldStrength onUnhealthy, ErrorPolicy onError,
+		boolean startManually, List<String> subscribeTo, HoldStrength onUnhealthy, OnError onError,
 		int retryAttempts, @Nullable String deadLetterTopic, Map<String, Object> clientProperties) {
 
 	public ConsumerSettings {

@@ -127,27 +127,28 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 	}
 
 	/**
-	 * What happens to a record whose handler failed on every attempt.
+	 * What happens to a record whose handler failed on every attempt while all subscribed
+	 * checks of the consumer were healthy.
 	 */
 	public enum OnError {
 
 		/**
-		 * Log the failure, commit the record and continue.
+		 * Log the failure at ERROR, commit the record and continue, as dp-kafka in Go does.
 		 */
 		COMMIT,
 
 		/**
-		 * Handle the record again without limit.
+		 * Handle the record again without limit. Its partition waits.
 		 */
 		REDELIVER,
 
 		/**
-		 * Send the record to the dead-letter topic and continue.
+		 * Send the record to the dead-letter topic, commit it and continue.
 		 */
 		DEAD_LETTER,
 
 		/**
-		 * Leave the group until {@code start()} is called.
+		 * Leave the group until {@code start()} is called. The record is not committed.
 		 */
 		STOP
 

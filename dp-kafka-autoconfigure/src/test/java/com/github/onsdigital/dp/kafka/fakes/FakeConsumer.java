@@ -12,7 +12,6 @@ import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
@@ -20,6 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 /**
  * A consumer that only records its holds.
@@ -49,7 +49,7 @@ public class FakeConsumer implements HoldableConsumer {
 	private FakeConsumer(String id, boolean batch, HoldStrength onUnhealthy, String... subscribedTo) {
 		this.subscribedTo = List.of(subscribedTo);
 		this.settings = new ConsumerSettings(id, batch, id + "-topic", id + "-group", 1, 1, Duration.ofMillis(200),
-				"earliest", "earliest", 1, false, this.subscribedTo, onUnhealthy, ErrorPolicy.COMMIT, 3, null,
+				"earliest", "earliest", 1, false, this.subscribedTo, onUnhealthy, OnError.COMMIT, 3, null,
 				Map.of());
 	}
 

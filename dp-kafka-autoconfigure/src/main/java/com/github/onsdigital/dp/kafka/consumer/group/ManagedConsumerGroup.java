@@ -16,7 +16,6 @@ import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
@@ -28,6 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerLifecycle;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.settings.SubscribedNames;
 import com.github.onsdigital.dp.kafka.message.LogContext;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 /**
  * A consumer with its life cycle, driven by the reports of the monitor.
@@ -105,7 +105,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	private static @Nullable String deadLetterTopic(ConsumerSettings settings) {
-		return (settings.onError() == ErrorPolicy.DEAD_LETTER) ? settings.deadLetterTopic() : null;
+		return (settings.onError() == OnError.DEAD_LETTER) ? settings.deadLetterTopic() : null;
 	}
 
 	private void report(ClusterReport report) {

@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
@@ -59,7 +58,7 @@ final class ConsumerSettingsValidator {
 				minBrokersHealthy(), oneOf(ConsumerKeys.START, DEFAULTS.start(), "auto or manual") == Start.MANUAL,
 				SubscribedNames.of(this.values, this.problems),
 				(onUnhealthy == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP,
-				ErrorPolicy.valueOf(onError.name()), retryAttempts(), names.deadLetterTopic(), client);
+				onError, retryAttempts(), names.deadLetterTopic(), client);
 		return this.problems.hasErrors() ? null : settings;
 	}
 

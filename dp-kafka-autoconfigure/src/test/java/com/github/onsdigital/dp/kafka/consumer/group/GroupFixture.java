@@ -21,11 +21,11 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,13 +105,13 @@ final class GroupFixture implements AutoCloseable {
 
 	static ConsumerSettings settings(String id, boolean startManually) {
 		return new ConsumerSettings(id, false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest",
-				"earliest", 1, startManually, List.of("self"), HoldStrength.STOP, ErrorPolicy.COMMIT, 3, null,
+				"earliest", 1, startManually, List.of("self"), HoldStrength.STOP, OnError.COMMIT, 3, null,
 				Map.of());
 	}
 
 	static ConsumerSettings deadLettering(String topic) {
 		return new ConsumerSettings("hello", false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest",
-				"earliest", 1, false, List.of("self"), HoldStrength.STOP, ErrorPolicy.DEAD_LETTER, 3, topic, Map.of());
+				"earliest", 1, false, List.of("self"), HoldStrength.STOP, OnError.DEAD_LETTER, 3, topic, Map.of());
 	}
 
 	/**

@@ -10,10 +10,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +66,7 @@ class BatchRunIntegrationTests extends RunsOnABroker {
 
 	@Test
 	void anUnreadableRecordDoesNotFailTheOthersOfItsBatch() throws Exception {
-		this.onError = ErrorPolicy.DEAD_LETTER;
+		this.onError = OnError.DEAD_LETTER;
 		send(0, 1, 10);
 		start(new HandlerRegistration(declaration(true), null, new BatchInvocation() {
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -35,7 +35,7 @@ class CorruptBatchIntegrationTests extends RunsOnABroker {
 	@CsvSource({ "classic,1", "classic,2", "consumer,1", "consumer,2" })
 	void theOtherPartitionContinues(String protocol, int members) throws Exception {
 		this.workers = members;
-		this.onError = ErrorPolicy.REDELIVER;
+		this.onError = OnError.REDELIVER;
 		this.retry = new RetrySettings(Duration.ofMillis(50), Duration.ofMillis(500));
 		this.clientProperties = Map.of("group.protocol", protocol);
 		send(0, "before");

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,7 +36,7 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@CsvSource({ "COMMIT, 3", "COMMIT, 0", "COMMIT, 1", "DEAD_LETTER, 3" })
-	void theHandlerIsCalledOnceAndOnceForEachRetry(ErrorPolicy policy, int retryAttempts) throws Exception {
+	void theHandlerIsCalledOnceAndOnceForEachRetry(OnError policy, int retryAttempts) throws Exception {
 		this.onError = policy;
 		this.retries = retryAttempts;
 		send(0, VALUES);
@@ -48,7 +48,7 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 		assertThat(this.calls).containsEntry("valid-1", 1).containsEntry("valid-4", 1);
 		assertThat(this.abandoned).containsExactlyElementsOf(
 				List.of("fails-1", "fails-3", "fails-4").stream().filter(this::isBeyond).toList());
-		assertThat(this.deadLetters).isEqualTo((policy == ErrorPolicy.DEAD_LETTER) ? List.of("fails-4") : List.of());
+		assertThat(this.deadLetters).isEqualTo((policy == OnError.DEAD_LETTER) ? List.of("fails-4") : List.of());
 	}
 
 	private boolean isBeyond(String value) {
@@ -58,7 +58,7 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void redeliverRetriesUntilTheRecordIsHandled(boolean batch) throws Exception {
-		this.onError = ErrorPolicy.REDELIVER;
+		this.onError = OnError.REDELIVER;
 		send(0, "valid-1", "fails-9", "valid-2");
 		start(batch);
 		awaitCommitted(0, 3);
@@ -69,7 +69,7 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void stopRequestsAStopAfterTheLastCallAndCommitsOnlyEarlierRecords(boolean batch) throws Exception {
-		this.onError = ErrorPolicy.STOP;
+		this.onError = OnError.STOP;
 		this.retry = new RetrySettings(Duration.ofMillis(200), Duration.ofMillis(200));
 		this.recording.onRequestStop = () -> this.runs.get(0).stop();
 		send(0, "valid-1", "fails-99", "valid-2");
@@ -83,7 +83,7 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@CsvSource({ "COMMIT, 3", "COMMIT, 0", "DEAD_LETTER, 3" })
-	void theRecordThatABatchHandlerNamesIsCalledOnceAndOnceForEachRetry(ErrorPolicy policy, int retryAttempts)
+	void theRecordThatABatchHandlerBlamesIsCalledOnceAndOnceForEachRetry(OnError policy, int retryAttempts)
 			throws Exception {
 		this.onError = policy;
 		this.retries = retryAttempts;
@@ -100,7 +100,7 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 
 	@ParameterizedTest
 	@CsvSource({ "COMMIT", "DEAD_LETTER" })
-	void aBatchWithoutAFailedRecordIsRetriedAndAbandonedAsAWhole(ErrorPolicy policy) throws Exception {
+	void aBatchWithoutAFailedRecordIsRetriedAndAbandonedAsAWhole(OnError policy) throws Exception {
 		this.onError = policy;
 		send(0, 1, 10);
 		batch((records) -> {
@@ -110,13 +110,13 @@ class ErrorPolicyIntegrationTests extends RunsOnABroker {
 		awaitCommitted(0, 10);
 		assertThat(this.sizes).containsExactly(10, 10, 10, 10);
 		assertThat(this.abandoned).hasSize(10).isSortedAccordingTo(numeric()).doesNotHaveDuplicates();
-		assertThat(this.deadLetters).hasSize((policy == ErrorPolicy.DEAD_LETTER) ? 10 : 0);
+		assertThat(this.deadLetters).hasSize((policy == OnError.DEAD_LETTER) ? 10 : 0);
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void aDecisionToCommitPreventsRetries(boolean batch) throws Exception {
-		this.onError = ErrorPolicy.REDELIVER;
+		this.onError = OnError.REDELIVER;
 		send(0, "valid-1", "commit", "valid-2");
 		start(batch);
 		awaitCommitted(0, 3);

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,7 +74,7 @@ class FatalErrorTests {
 
 	@Test
 	void aFatalErrorOfADeadLetterEndsTheRun() {
-		this.runs.onError = ErrorPolicy.DEAD_LETTER;
+		this.runs.onError = OnError.DEAD_LETTER;
 		this.runs.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new CompletionException(ERROR));
 		failing();

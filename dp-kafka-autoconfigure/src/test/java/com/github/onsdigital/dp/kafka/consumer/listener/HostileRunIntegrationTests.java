@@ -28,12 +28,12 @@ import org.springframework.kafka.event.ConsumerStartingEvent;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.util.ReflectionUtils;
 
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.handler.BatchInvocation;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
 import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,7 +46,7 @@ class HostileRunIntegrationTests extends RunsOnABroker {
 	@Test
 	void springKafkasOffsetCorrectionCommitsOnlyHandledRecords() throws Exception {
 		this.customizer = (factory) -> factory.getContainerProperties().setFixTxOffsets(true);
-		this.onError = ErrorPolicy.REDELIVER;
+		this.onError = OnError.REDELIVER;
 		AtomicInteger calls = new AtomicInteger();
 		send(0, 1, 10);
 		single((record) -> {

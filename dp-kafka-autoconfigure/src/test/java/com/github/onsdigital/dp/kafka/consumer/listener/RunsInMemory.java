@@ -17,7 +17,6 @@ import org.springframework.kafka.core.ConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
@@ -28,6 +27,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.awaitility.Awaitility.await;
 
@@ -54,7 +54,7 @@ class RunsInMemory {
 
 	SubscribedHealthChecks gate = (id) -> CompletableFuture.completedFuture(true);
 
-	ErrorPolicy onError = ErrorPolicy.COMMIT;
+	OnError onError = OnError.COMMIT;
 
 	int workers = 1;
 

@@ -32,7 +32,6 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
@@ -47,6 +46,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.testcluster.SharedBroker;
 
 import static org.awaitility.Awaitility.await;
@@ -90,7 +90,7 @@ abstract class RunsOnABroker {
 	HandlingListener listener = (id, records, nanos, outcome) -> {
 	};
 
-	ErrorPolicy onError = ErrorPolicy.COMMIT;
+	OnError onError = OnError.COMMIT;
 
 	int retries = 3;
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -171,7 +171,7 @@ class SingleRunIntegrationTests extends RunsOnABroker {
 
 	@Test
 	void aDeadLetterIsSentBeforeTheCommit() throws Exception {
-		this.onError = ErrorPolicy.DEAD_LETTER;
+		this.onError = OnError.DEAD_LETTER;
 		send(0, 1, 3);
 		single((record) -> {
 			if (text(record).equals("2")) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingSource;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
@@ -59,7 +59,7 @@ class ConsumerPrecedenceTests {
 				new Key("on-unhealthy", List.of("pause", "stop", "pause"), ConsumerSettings::onUnhealthy,
 						List.of(HoldStrength.STOP, HoldStrength.PAUSE, HoldStrength.STOP, HoldStrength.PAUSE)),
 				new Key("on-error", List.of("dead-letter", "redeliver", "stop"), ConsumerSettings::onError,
-						List.of(ErrorPolicy.COMMIT, ErrorPolicy.DEAD_LETTER, ErrorPolicy.REDELIVER, ErrorPolicy.STOP)));
+						List.of(OnError.COMMIT, OnError.DEAD_LETTER, OnError.REDELIVER, OnError.STOP)));
 		return keys.stream()
 			.flatMap((key) -> Arrays.stream(SettingSource.values()).map((source) -> Arguments.of(key, source)));
 	}

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
@@ -43,7 +43,7 @@ class ConsumerSettingsResolverTests {
 	void theDefaultsAreThoseOfDpKafka() {
 		assertThat(resolved(single())).isEqualTo(new ConsumerSettings("hello", false, "in", "g", 1, 1,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of("self"), HoldStrength.STOP,
-				ErrorPolicy.COMMIT, 3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000,
+				OnError.COMMIT, 3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000,
 						"partition.assignment.strategy", ASSIGNORS)));
 	}
 
@@ -147,7 +147,7 @@ class ConsumerSettingsResolverTests {
 		assertThat(settings)
 			.isEqualTo(new ConsumerSettings("hello-batch", true, "t2", "g2", 1, 50, Duration.ofSeconds(1), "latest",
 					"none", 2, true, List.of("self", "catalogue", "db/primary"), HoldStrength.PAUSE,
-					ErrorPolicy.DEAD_LETTER, 0, "t2-dlt", Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms",
+					OnError.DEAD_LETTER, 0, "t2-dlt", Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms",
 							2_000, "max.poll.records", "7", "partition.assignment.strategy", ASSIGNORS)));
 	}
 

@@ -22,13 +22,13 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
 
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,11 +62,11 @@ class DefaultFailurePolicyTests {
 
 	@Test
 	void theHandlerIsRetriedUntilTheLastAttempt(CapturedOutput output) {
-		DefaultFailurePolicy policy = policy(ErrorPolicy.COMMIT, 2);
+		DefaultFailurePolicy policy = policy(OnError.COMMIT, 2);
 		assertThat(
 				IntStream.rangeClosed(1, 5).mapToObj((attempts) -> policy.isRetried(record(5), this.failure, attempts)))
 			.containsExactly(true, true, false, false, false);
-		assertThat(policy(ErrorPolicy.COMMIT, 0).isRetried(record(5), this.failure, 1)).isFalse();
+		assertThat(policy(OnError.COMMIT, 0).isRetried(record(5), this.failure, 1)).isFalse();
 		assertThat(this.outcomes).containsExactly(Outcome.RETRIED, Outcome.RETRIED);
 		assertThat(output).containsOnlyOnce("WARN").contains("@5 (call 1 of 3), it is called again");
 	}
@@ -76,7 +76,7 @@ class DefaultFailurePolicyTests {
 		List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(records(0, 5, 54));
 		batch.addAll(records(1, 7, 7));
 		batch.addAll(records(1, 9, 9));
-		assertThat(resolve(ErrorPolicy.COMMIT, batch, this.failure)).isEqualTo(FailureOutcome.COMMIT);
+		assertThat(resolve(OnError.COMMIT, batch, this.failure)).isEqualTo(FailureOutcome.COMMIT);
 		assertThat(output.getAll().lines().filter((line) -> line.contains("abandoned"))).singleElement()
 			.asString()
 			.contains("ERROR", "orders-0@5..54", "orders-1@7", "orders-1@9", "no such product");
@@ -89,14 +89,14 @@ class DefaultFailurePolicyTests {
 
 	@Test
 	void redeliverSkipsNoRecord() {
-		assertThat(resolve(ErrorPolicy.REDELIVER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(OnError.REDELIVER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
 		assertThat(this.events).isEmpty();
 		assertThat(this.outcomes).containsExactly(Outcome.REDELIVERED);
 	}
 
 	@Test
 	void stopRequestsTheStopAndRetainsTheRecord() {
-		assertThat(resolve(ErrorPolicy.STOP, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
+		assertThat(resolve(OnError.STOP, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 		assertThat(this.stops).singleElement().asString().contains("orders-0@5", "no such product");
 		assertThat(this.outcomes).containsExactly(Outcome.STOPPED);
 	}
@@ -109,7 +109,7 @@ class DefaultFailurePolicyTests {
 			assertThat(group).isEqualTo("shop");
 			return sent;
 		};
-		var resolved = policy(ErrorPolicy.DEAD_LETTER, 0).resolve(records(0, 5, 5), this.failure, 1)
+		var resolved = policy(OnError.DEAD_LETTER, 0).resolve(records(0, 5, 5), this.failure, 1)
 			.toCompletableFuture();
 		assertThat(resolved).isNotDone();
 		sent.complete(null);
@@ -123,7 +123,7 @@ class DefaultFailurePolicyTests {
 	void aDeadLetterThatCannotBeSentIsRedelivered() {
 		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new RecordTooLargeException("too large"));
-		assertThat(resolve(ErrorPolicy.DEAD_LETTER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(OnError.DEAD_LETTER, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETRY);
 		assertThat(this.events).isEmpty();
 	}
 
@@ -140,7 +140,7 @@ class DefaultFailurePolicyTests {
 			}
 			return CompletableFuture.completedFuture(null);
 		};
-		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		DefaultFailurePolicy policy = policy(OnError.DEAD_LETTER, 0);
 		for (int i = 1; i <= 5; i++) {
 			assertThat(policy.resolve(records(0, 5, 9), this.failure, i).toCompletableFuture())
 				.isCompletedWithValue(FailureOutcome.RETRY);
@@ -154,8 +154,8 @@ class DefaultFailurePolicyTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(ErrorPolicy.class)
-	void noRecordIsAbandonedWhileACheckIsNotHealthy(ErrorPolicy onError) {
+	@EnumSource(OnError.class)
+	void noRecordIsAbandonedWhileACheckIsNotHealthy(OnError onError) {
 		this.health = CompletableFuture.completedFuture(false);
 		assertThat(resolve(onError, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 		assertThat(this.events).isEmpty();
@@ -165,7 +165,7 @@ class DefaultFailurePolicyTests {
 
 	@Test
 	void aDependencyThatRecoversBeforeTheLastCheckCountsAsNotHealthy() {
-		DefaultFailurePolicy policy = policy(ErrorPolicy.COMMIT, 3);
+		DefaultFailurePolicy policy = policy(OnError.COMMIT, 3);
 		this.health = CompletableFuture.completedFuture(false);
 		policy.isRetried(record(5), this.failure, 1);
 		this.health = CompletableFuture.completedFuture(true);
@@ -182,7 +182,7 @@ class DefaultFailurePolicyTests {
 
 	@Test
 	void aLateCheckResultCounts() {
-		DefaultFailurePolicy policy = policy(ErrorPolicy.COMMIT, 1);
+		DefaultFailurePolicy policy = policy(OnError.COMMIT, 1);
 		CompletableFuture<Boolean> late = new CompletableFuture<>();
 		this.health = late;
 		policy.isRetried(record(5), this.failure, 1);
@@ -195,7 +195,7 @@ class DefaultFailurePolicyTests {
 
 	@Test
 	void checkResultsOfOneRecordDoNotAffectAnother() {
-		DefaultFailurePolicy policy = policy(ErrorPolicy.COMMIT, 1);
+		DefaultFailurePolicy policy = policy(OnError.COMMIT, 1);
 		this.health = CompletableFuture.completedFuture(false);
 		policy.isRetried(record(5), this.failure, 1);
 		this.health = CompletableFuture.completedFuture(true);
@@ -207,13 +207,13 @@ class DefaultFailurePolicyTests {
 	@Test
 	void checksThatCannotBeRunCountAsNotHealthy() {
 		this.health = CompletableFuture.failedFuture(new IllegalStateException("no answer"));
-		assertThat(resolve(ErrorPolicy.COMMIT, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
+		assertThat(resolve(OnError.COMMIT, records(0, 5, 5), this.failure)).isEqualTo(FailureOutcome.RETAIN);
 	}
 
 	@Test
 	void aPendingCheckLeavesTheRecordUndecided() {
 		this.health = new CompletableFuture<>();
-		var resolved = policy(ErrorPolicy.COMMIT, 0).resolve(records(0, 5, 5), this.failure, 1).toCompletableFuture();
+		var resolved = policy(OnError.COMMIT, 0).resolve(records(0, 5, 5), this.failure, 1).toCompletableFuture();
 		assertThat(resolved).isNotDone();
 		assertThat(this.events).isEmpty();
 		this.health.complete(true);
@@ -221,8 +221,8 @@ class DefaultFailurePolicyTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(ErrorPolicy.class)
-	void aCommitDecisionOverridesRetriesChecksAndPolicy(ErrorPolicy onError, CapturedOutput output) {
+	@EnumSource(OnError.class)
+	void aCommitDecisionOverridesRetriesChecksAndPolicy(OnError onError, CapturedOutput output) {
 		this.health = CompletableFuture.completedFuture(false);
 		for (Throwable failure : List.of(new Decision(true), new IllegalStateException(new Decision(true)),
 				new CompletionException(new IllegalArgumentException(new Decision(true))),
@@ -243,28 +243,28 @@ class DefaultFailurePolicyTests {
 	void theOuterOfTwoDecisionsCounts() {
 		Decision outer = new Decision(false);
 		outer.initCause(new Decision(true));
-		assertThat(resolve(ErrorPolicy.COMMIT, records(0, 5, 5), outer)).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(OnError.COMMIT, records(0, 5, 5), outer)).isEqualTo(FailureOutcome.RETRY);
 	}
 
 	@Test
 	void aCircularChainOfCausesEnds() {
 		IllegalStateException one = new IllegalStateException("one");
 		one.initCause(new IllegalStateException("other", one));
-		assertThat(resolve(ErrorPolicy.COMMIT, records(0, 5, 5), one)).isEqualTo(FailureOutcome.COMMIT);
+		assertThat(resolve(OnError.COMMIT, records(0, 5, 5), one)).isEqualTo(FailureOutcome.COMMIT);
 	}
 
 	@Test
 	void anUnreadableRecordIsNotRetriedAndRunsNoCheck() {
 		Throwable unreadable = new UnreadableRecordException("no JSON", null);
-		assertThat(policy(ErrorPolicy.COMMIT, 3).isRetried(record(5), unreadable, 1)).isFalse();
-		assertThat(resolve(ErrorPolicy.COMMIT, records(0, 5, 5), unreadable)).isEqualTo(FailureOutcome.COMMIT);
+		assertThat(policy(OnError.COMMIT, 3).isRetried(record(5), unreadable, 1)).isFalse();
+		assertThat(resolve(OnError.COMMIT, records(0, 5, 5), unreadable)).isEqualTo(FailureOutcome.COMMIT);
 		assertThat(this.checks).isZero();
 		assertThat(this.outcomes).containsExactly(Outcome.UNREADABLE, Outcome.COMMITTED_AFTER_FAILURE);
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = ErrorPolicy.class, names = { "COMMIT", "DEAD_LETTER" })
-	void aFailingListenerHasNoEffect(ErrorPolicy onError) {
+	@EnumSource(value = OnError.class, names = { "COMMIT", "DEAD_LETTER" })
+	void aFailingListenerHasNoEffect(OnError onError) {
 		this.onEvent = (event) -> {
 			throw new IllegalStateException("planted in a listener");
 		};
@@ -276,9 +276,9 @@ class DefaultFailurePolicyTests {
 		String huge = "x".repeat(1_000_000) + "\nERROR forged";
 		Throwable failure = new IllegalStateException(huge, new IllegalArgumentException(huge));
 		failure.addSuppressed(new IllegalStateException(huge));
-		DefaultFailurePolicy policy = policy(ErrorPolicy.COMMIT, 1);
+		DefaultFailurePolicy policy = policy(OnError.COMMIT, 1);
 		policy.isRetried(record(5), failure, 1);
-		for (ErrorPolicy onError : ErrorPolicy.values()) {
+		for (OnError onError : OnError.values()) {
 			resolve(onError, records(0, 0, 2_000).stream().filter((record) -> record.offset() % 2 == 0).toList(),
 					failure);
 		}
@@ -289,12 +289,12 @@ class DefaultFailurePolicyTests {
 		assertThat(this.stops).allMatch((text) -> text.length() <= 2_048);
 	}
 
-	private FailureOutcome resolve(ErrorPolicy onError, List<ConsumerRecord<byte[], byte[]>> records,
+	private FailureOutcome resolve(OnError onError, List<ConsumerRecord<byte[], byte[]>> records,
 			Throwable failure) {
 		return policy(onError, 3).resolve(records, failure, 4).toCompletableFuture().join();
 	}
 
-	private DefaultFailurePolicy policy(ErrorPolicy onError, int retries) {
+	private DefaultFailurePolicy policy(OnError onError, int retries) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
 				retries, null, Map.of());

@@ -14,13 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +43,7 @@ class HandlerFailureTests {
 
 	@Test
 	void eachCallIsReportedOnceWithItsDurationAndAllItsRecords() {
-		DefaultFailurePolicy policy = policy(ErrorPolicy.COMMIT);
+		DefaultFailurePolicy policy = policy(OnError.COMMIT);
 		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 30_000_000_000L), 1)).isTrue();
 		assertThat(policy.isRetried(BATCH.get(0), failed(BATCH, 7), 2)).isFalse();
 		assertThat(policy.resolve(BATCH, failed(BATCH, 7), 2).toCompletableFuture())
@@ -56,8 +56,8 @@ class HandlerFailureTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(ErrorPolicy.class)
-	void theLastCallIsTimedForEveryOutcome(ErrorPolicy onError) {
+	@EnumSource(OnError.class)
+	void theLastCallIsTimedForEveryOutcome(OnError onError) {
 		List<ConsumerRecord<byte[], byte[]>> one = BATCH.subList(0, 1);
 		policy(onError).resolve(one, failed(one, 7), 2);
 		this.healthy = false;
@@ -69,7 +69,7 @@ class HandlerFailureTests {
 	@Test
 	void aHandlerThatWasNotCalledHasNoDuration() {
 		List<ConsumerRecord<byte[], byte[]>> one = BATCH.subList(0, 1);
-		policy(ErrorPolicy.COMMIT).resolve(one,
+		policy(OnError.COMMIT).resolve(one,
 				new HandlerFailedException(one, 0, 1, 7, new UnreadableRecordException("no JSON", null)), 1);
 		assertThat(this.reports).containsExactly("UNREADABLE 1 in -1", "COMMITTED_AFTER_FAILURE 1 in -1");
 	}
@@ -78,7 +78,7 @@ class HandlerFailureTests {
 		return new HandlerFailedException(records, -1, records.size(), nanos, this.failure);
 	}
 
-	private DefaultFailurePolicy policy(ErrorPolicy onError) {
+	private DefaultFailurePolicy policy(OnError onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 1,
 				null, Map.of());

@@ -21,12 +21,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.fakes.HostileException;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +48,7 @@ class HostileFailureTests {
 	@ParameterizedTest
 	@EnumSource(HostileException.Kind.class)
 	void theCommitDecisionIsFollowed(HostileException.Kind kind, CapturedOutput output) {
-		for (ErrorPolicy onError : ErrorPolicy.values()) {
+		for (OnError onError : OnError.values()) {
 			assertThat(resolve(onError, new HostileException.Deciding(kind, true))).isEqualTo(FailureOutcome.COMMIT);
 			assertThat(resolve(onError, new HostileException.Deciding(kind, false))).isEqualTo(FailureOutcome.RETRY);
 			assertThat(resolve(onError, new IllegalStateException("outer", new HostileException.Deciding(kind, false))))
@@ -59,7 +59,7 @@ class HostileFailureTests {
 
 	@ParameterizedTest
 	@MethodSource("kindsAndPolicies")
-	void theErrorPolicyIsFollowed(HostileException.Kind kind, ErrorPolicy onError, CapturedOutput output) {
+	void theErrorPolicyIsFollowed(HostileException.Kind kind, OnError onError, CapturedOutput output) {
 		assertThat(policy(onError).isRetried(RECORDS.get(0), carried(new HostileException(kind)), 1)).isTrue();
 		FailureOutcome expected = switch (onError) {
 			case COMMIT, DEAD_LETTER -> FailureOutcome.COMMIT;
@@ -73,7 +73,7 @@ class HostileFailureTests {
 
 	static Stream<Arguments> kindsAndPolicies() {
 		return Stream.of(HostileException.Kind.values())
-			.flatMap((kind) -> Stream.of(ErrorPolicy.values()).map((onError) -> Arguments.of(kind, onError)));
+			.flatMap((kind) -> Stream.of(OnError.values()).map((onError) -> Arguments.of(kind, onError)));
 	}
 
 	@ParameterizedTest
@@ -81,12 +81,12 @@ class HostileFailureTests {
 	void aDeadLetterThatFailsWithAHostileExceptionIsSentAgain(HostileException.Kind kind, CapturedOutput output) {
 		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new HostileException(kind));
-		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted")))
+		assertThat(resolve(OnError.DEAD_LETTER, new IllegalStateException("planted")))
 			.isEqualTo(FailureOutcome.RETRY);
 		this.deadLetters = (id, topic, group, records, failure, written) -> {
 			throw new HostileException(kind);
 		};
-		assertThat(resolve(ErrorPolicy.DEAD_LETTER, new IllegalStateException("planted")))
+		assertThat(resolve(OnError.DEAD_LETTER, new IllegalStateException("planted")))
 			.isEqualTo(FailureOutcome.RETRY);
 		assertPlain(output);
 	}
@@ -104,7 +104,7 @@ class HostileFailureTests {
 			}
 
 		}
-		assertThat(resolve(ErrorPolicy.COMMIT, new Undecided())).isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(OnError.COMMIT, new Undecided())).isEqualTo(FailureOutcome.RETRY);
 	}
 
 	@ParameterizedTest
@@ -123,7 +123,7 @@ class HostileFailureTests {
 		assertThat(message.contains("\\u000a2026-11-29")).isEqualTo(kind == HostileException.Kind.FORGED);
 	}
 
-	private FailureOutcome resolve(ErrorPolicy onError, Throwable failure) {
+	private FailureOutcome resolve(OnError onError, Throwable failure) {
 		return policy(onError).resolve(RECORDS, carried(failure), 4).toCompletableFuture().join();
 	}
 
@@ -138,7 +138,7 @@ class HostileFailureTests {
 			.noneMatch((line) -> line.contains("\u2028") || line.contains("\u202e"));
 	}
 
-	private DefaultFailurePolicy policy(ErrorPolicy onError) {
+	private DefaultFailurePolicy policy(OnError onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 3,
 				null, Map.of());

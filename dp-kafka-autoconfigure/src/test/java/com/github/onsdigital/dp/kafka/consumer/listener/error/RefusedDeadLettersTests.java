@@ -21,11 +21,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
-import com.github.onsdigital.dp.kafka.consumer.ErrorPolicy;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.handler.UnreadableRecordException;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +50,7 @@ class RefusedDeadLettersTests {
 	@Test
 	void anUnreadableRecordIsCountedOnceDespiteRetries() {
 		Throwable unreadable = new UnreadableRecordException("no JSON", null);
-		DefaultFailurePolicy policy = policy(ErrorPolicy.REDELIVER, 3);
+		DefaultFailurePolicy policy = policy(OnError.REDELIVER, 3);
 		for (int attempts = 1; attempts <= 3; attempts++) {
 			policy.resolve(records(0, 5, 5), unreadable, attempts);
 		}
@@ -66,7 +66,7 @@ class RefusedDeadLettersTests {
 	void aPermanentlyRefusedDeadLetterIsReportedAndRetriedAtTheLongestBackOff(CapturedOutput output) {
 		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new CompletionException(new RecordTooLargeException("2000000 bytes")));
-		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		DefaultFailurePolicy policy = policy(OnError.DEAD_LETTER, 0);
 		assertThat(policy.backoff(record(5), 1)).isLessThan(Duration.ofSeconds(1));
 		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).containsOnlyKeys(0)
@@ -85,7 +85,7 @@ class RefusedDeadLettersTests {
 	void aRefusalThatIsNotRepeatedExpires() {
 		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new TopicAuthorizationException("orders-dlt"));
-		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		DefaultFailurePolicy policy = policy(OnError.DEAD_LETTER, 0);
 		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).hasSize(1);
 		this.nanos = Duration.ofMinutes(3).toNanos();
@@ -96,7 +96,7 @@ class RefusedDeadLettersTests {
 	void aMissingCodecIsAPermanentRefusal() {
 		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new KafkaException(new UnsatisfiedLinkError("no snappyjava in java.library.path")));
-		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		DefaultFailurePolicy policy = policy(OnError.DEAD_LETTER, 0);
 		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).hasEntrySatisfying(0,
 				(text) -> assertThat(text).contains("no snappyjava", "its partition waits"));
@@ -107,13 +107,13 @@ class RefusedDeadLettersTests {
 	void aTemporaryFailureOfADeadLetterIsNoProblem(CapturedOutput output) {
 		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new TimeoutException("Topic orders-dlt not present in metadata"));
-		DefaultFailurePolicy policy = policy(ErrorPolicy.DEAD_LETTER, 0);
+		DefaultFailurePolicy policy = policy(OnError.DEAD_LETTER, 0);
 		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).isEmpty();
 		assertThat(output).contains("WARN", "is handled again later");
 	}
 
-	private DefaultFailurePolicy policy(ErrorPolicy onError, int retries) {
+	private DefaultFailurePolicy policy(OnError onError, int retries) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
 				retries, null, Map.of());
