@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -32,9 +33,11 @@ public final class SecretSettings {
 	private static final Set<String> HIDDEN = names(true);
 
 	/** Settings of dp-kafka that are not secret, for any id. */
-	private static final Pattern OWN = Pattern.compile(".*(topic|group|numworkers|batchsize|batchwaittime|offset|"
-			+ "offsetoutofrange|sessiontimeout|minbrokershealthy|start|subscribeto[0-9]*|onunhealthy|onerror|"
-			+ "retryattempts|maxblock)");
+	private static final Pattern OWN = Pattern
+		.compile(Stream.of(ConsumerProperties.class, ProducerProperties.class)
+			.flatMap((type) -> PropertyKeys.of(type).stream())
+			.map((key) -> RelaxedNames.lettersAndDigits(key) + (PropertyKeys.isList(key) ? "[0-9]*" : ""))
+			.collect(Collectors.joining("|", ".*(", ")")));
 
 	private static final Pattern LIKE_A_SECRET = Pattern
 		.compile(".*(password|passwd|passphrase|passcode|pwd|secret|jaasconfig|jaasoptions|token|credential|userinfo|"
