@@ -73,18 +73,10 @@ final class ProducerSettingsValidator {
 	}
 
 	private int minBrokersHealthy() {
-		String title = title(ProducerValues.MIN_BROKERS_HEALTHY);
-		RawSetting setting = this.values.find(ProducerValues.MIN_BROKERS_HEALTHY);
-		Integer min = this.parser.positive(title, setting);
-		if (setting == null || min == null) {
-			return (this.brokers > 0) ? Math.min(DEFAULTS.minBrokersHealthy(), this.brokers)
-					: DEFAULTS.minBrokersHealthy();
-		}
-		if (this.brokers > 0 && min > this.brokers) {
-			this.problems.error(setting, title + " (" + min
-					+ ") must be smaller or equal to the number of brokers in KAFKA_ADDR (" + this.brokers + ")");
-		}
-		return min;
+		String key = ProducerValues.MIN_BROKERS_HEALTHY;
+		Integer min = this.parser.brokers(title(key), this.values.find(key), this.brokers);
+		int byDefault = DEFAULTS.minBrokersHealthy();
+		return Objects.requireNonNullElse(min, (this.brokers > 0) ? Math.min(byDefault, this.brokers) : byDefault);
 	}
 
 	/**

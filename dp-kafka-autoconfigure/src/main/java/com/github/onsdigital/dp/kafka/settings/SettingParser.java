@@ -111,6 +111,23 @@ public final class SettingParser {
 		return null;
 	}
 
+	/**
+	 * Reads a number of brokers.
+	 * @param title the name of the setting in the message
+	 * @param setting the setting, or {@code null}
+	 * @param brokers the number of distinct addresses, 0 while it is unknown
+	 * @return the number, or {@code null} if it is not set or wrong
+	 */
+	public @Nullable Integer brokers(String title, @Nullable RawSetting setting, int brokers) {
+		Integer number = positive(title, setting);
+		if (setting == null || number == null || brokers == 0 || number <= brokers) {
+			return number;
+		}
+		this.problems.error(setting, title + " (" + number
+				+ ") must be smaller or equal to the number of brokers in KAFKA_ADDR (" + brokers + ")");
+		return null;
+	}
+
 	private @Nullable Integer integer(String title, @Nullable RawSetting setting, String rule) {
 		String text = text(title, setting);
 		if (text == null || setting == null) {

@@ -106,12 +106,7 @@ final class ConsumerSettingsValidator {
 
 	private int minBrokersHealthy() {
 		String key = ConsumerKeys.MIN_BROKERS_HEALTHY;
-		RawSetting setting = this.values.find(key);
-		Integer min = this.parser.positive(this.values.title(key), setting);
-		if (setting != null && min != null && this.brokers > 0 && min > this.brokers) {
-			this.problems.error(setting, this.values.title(key) + " (" + min
-					+ ") must be smaller or equal to the number of brokers in KAFKA_ADDR (" + this.brokers + ")");
-		}
+		Integer min = this.parser.brokers(this.values.title(key), this.values.find(key), this.brokers);
 		return Objects.requireNonNullElse(min, DEFAULTS.minBrokersHealthy());
 	}
 
