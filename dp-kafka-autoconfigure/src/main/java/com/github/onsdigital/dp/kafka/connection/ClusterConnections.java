@@ -57,7 +57,8 @@ public final class ClusterConnections {
 			producer.putAll(producerLimits(maxBytes));
 		}
 		Map<String, Object> admin = apply(properties.buildAdminProperties(), details.getAdmin());
-		return new ClusterConnection(addresses(details), SecuritySettings.probe(consumer, admin), consumer, producer, admin);
+		return new ClusterConnection(addresses(details), SecuritySettings.probe(consumer, admin), consumer, producer,
+				admin);
 	}
 
 	/**

@@ -105,7 +105,8 @@ public final class DpKafkaConnectionDetails implements KafkaConnectionDetails {
 	}
 
 	/**
-	 * Returns the addresses of KAFKA_ADDR; empty if {@code spring.kafka.*} specifies them.
+	 * Returns the addresses of KAFKA_ADDR; empty if {@code spring.kafka.*} specifies
+	 * them.
 	 */
 	List<BrokerAddress> addresses() {
 		return this.settings.springKafkaAddresses() ? List.of() : this.settings.addresses();

@@ -29,8 +29,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param onUnhealthy the strength of the hold that health places
  * @param onError what happens to a record that failed in every attempt
  * @param retryAttempts the number of calls that follow a failed call
- * @param deadLetterTopic the topic for failed records with
- * {@link OnError#DEAD_LETTER}
+ * @param deadLetterTopic the topic for failed records with {@link OnError#DEAD_LETTER}
  * @param clientProperties the client properties of this consumer, which override those of
  * the application: session timeout and raw properties
  * @since 0.1.0
@@ -39,8 +38,8 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public record ConsumerSettings(String id, boolean batch, String topic, String group, int numWorkers, int batchSize,
 		Duration batchWaitTime, String offsetReset, String outOfRangeReset, int minBrokersHealthy,
-		boolean startManually, List<String> subscribeTo, HoldStrength onUnhealthy, OnError onError,
-		int retryAttempts, @Nullable String deadLetterTopic, Map<String, Object> clientProperties) {
+		boolean startManually, List<String> subscribeTo, HoldStrength onUnhealthy, OnError onError, int retryAttempts,
+		@Nullable String deadLetterTopic, Map<String, Object> clientProperties) {
 
 	public ConsumerSettings {
 		subscribeTo = List.copyOf(subscribeTo);

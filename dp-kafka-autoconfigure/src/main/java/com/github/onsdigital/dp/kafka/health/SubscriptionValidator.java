@@ -3,7 +3,6 @@ package com.github.onsdigital.dp.kafka.health;
 import java.util.ArrayList;
 import java.util.List;
 
-
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.settings.SubscribedNames;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;

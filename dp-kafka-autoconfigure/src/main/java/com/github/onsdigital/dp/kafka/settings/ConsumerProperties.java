@@ -133,7 +133,8 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 	public enum OnError {
 
 		/**
-		 * Log the failure at ERROR, commit the record and continue, as dp-kafka in Go does.
+		 * Log the failure at ERROR, commit the record and continue, as dp-kafka in Go
+		 * does.
 		 */
 		COMMIT,
 

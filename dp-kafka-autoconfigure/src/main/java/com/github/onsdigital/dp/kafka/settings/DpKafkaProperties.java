@@ -11,8 +11,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Properties below {@code kafka}. The settings of a single consumer or producer are not
- * part of it: they are read by their ids. Actuator shows this record; the checks parse the
- * settings that the code uses. {@link SettingsBinder} binds this record, not the
+ * part of it: they are read by their ids. Actuator shows this record; the checks parse
+ * the settings that the code uses. {@link SettingsBinder} binds this record, not the
  * application's binder: a value that cannot be read has its default here, and the report
  * that stops the start names it.
  *

@@ -33,11 +33,10 @@ public final class SecretSettings {
 	private static final Set<String> HIDDEN = names(true);
 
 	/** Settings of dp-kafka that are not secret, for any id. */
-	private static final Pattern OWN = Pattern
-		.compile(Stream.of(ConsumerProperties.class, ProducerProperties.class)
-			.flatMap((type) -> PropertyKeys.of(type).stream())
-			.map((key) -> RelaxedNames.lettersAndDigits(key) + (PropertyKeys.isList(key) ? "[0-9]*" : ""))
-			.collect(Collectors.joining("|", ".*(", ")")));
+	private static final Pattern OWN = Pattern.compile(Stream.of(ConsumerProperties.class, ProducerProperties.class)
+		.flatMap((type) -> PropertyKeys.of(type).stream())
+		.map((key) -> RelaxedNames.lettersAndDigits(key) + (PropertyKeys.isList(key) ? "[0-9]*" : ""))
+		.collect(Collectors.joining("|", ".*(", ")")));
 
 	private static final Pattern LIKE_A_SECRET = Pattern
 		.compile(".*(password|passwd|passphrase|passcode|pwd|secret|jaasconfig|jaasoptions|token|credential|userinfo|"

@@ -49,8 +49,7 @@ public class FakeConsumer implements HoldableConsumer {
 	private FakeConsumer(String id, boolean batch, HoldStrength onUnhealthy, String... subscribedTo) {
 		this.subscribedTo = List.of(subscribedTo);
 		this.settings = new ConsumerSettings(id, batch, id + "-topic", id + "-group", 1, 1, Duration.ofMillis(200),
-				"earliest", "earliest", 1, false, this.subscribedTo, onUnhealthy, OnError.COMMIT, 3, null,
-				Map.of());
+				"earliest", "earliest", 1, false, this.subscribedTo, onUnhealthy, OnError.COMMIT, 3, null, Map.of());
 	}
 
 	public static FakeConsumer of(String id, String... subscribedTo) {

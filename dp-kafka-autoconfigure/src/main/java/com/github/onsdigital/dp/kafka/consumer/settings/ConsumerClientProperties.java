@@ -120,7 +120,7 @@ final class ConsumerClientProperties {
 			client.putIfAbsent(ASSIGNORS, defaultAssignors());
 		}
 		if (!this.springKafka.containsKey(HEARTBEAT_INTERVAL)) {
-			client.putIfAbsent(HEARTBEAT_INTERVAL, heartbeat(((Number) client.get(SESSION)).longValue()));
+			client.putIfAbsent(HEARTBEAT_INTERVAL, heartbeat(number(client, SESSION, SESSION_TIMEOUT.toMillis())));
 		}
 	}
 

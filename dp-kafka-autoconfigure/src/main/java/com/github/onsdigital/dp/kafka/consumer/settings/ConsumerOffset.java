@@ -16,8 +16,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingText;
 import com.github.onsdigital.dp.kafka.settings.Suggestion;
 
 /**
- * Reads and validates {@code offset}, which applies to partitions without a committed offset, and
- * {@code offset-out-of-range}.
+ * Reads and validates {@code offset}, which applies to partitions without a committed
+ * offset, and {@code offset-out-of-range}.
  */
 final class ConsumerOffset {
 

@@ -57,8 +57,8 @@ final class ConsumerSettingsValidator {
 				Objects.requireNonNullElse(waitTime, DEFAULTS.batchWaitTime()), offset.offset(), offset.outOfRange(),
 				minBrokersHealthy(), oneOf(ConsumerKeys.START, DEFAULTS.start(), "auto or manual") == Start.MANUAL,
 				SubscribedNames.of(this.values, this.problems),
-				(onUnhealthy == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP,
-				onError, retryAttempts(), names.deadLetterTopic(), client);
+				(onUnhealthy == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP, onError, retryAttempts(),
+				names.deadLetterTopic(), client);
 		return this.problems.hasErrors() ? null : settings;
 	}
 
@@ -124,8 +124,9 @@ final class ConsumerSettingsValidator {
 	}
 
 	private <E extends Enum<E>> E oneOf(String key, E byDefault, String rule) {
-		return Objects.requireNonNullElse(this.parser.oneOf(this.values.title(key), this.values.find(key),
-				byDefault.getDeclaringClass(), rule), byDefault);
+		return Objects.requireNonNullElse(
+				this.parser.oneOf(this.values.title(key), this.values.find(key), byDefault.getDeclaringClass(), rule),
+				byDefault);
 	}
 
 }

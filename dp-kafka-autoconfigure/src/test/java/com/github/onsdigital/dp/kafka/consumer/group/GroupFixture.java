@@ -105,8 +105,7 @@ final class GroupFixture implements AutoCloseable {
 
 	static ConsumerSettings settings(String id, boolean startManually) {
 		return new ConsumerSettings(id, false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest",
-				"earliest", 1, startManually, List.of("self"), HoldStrength.STOP, OnError.COMMIT, 3, null,
-				Map.of());
+				"earliest", 1, startManually, List.of("self"), HoldStrength.STOP, OnError.COMMIT, 3, null, Map.of());
 	}
 
 	static ConsumerSettings deadLettering(String topic) {

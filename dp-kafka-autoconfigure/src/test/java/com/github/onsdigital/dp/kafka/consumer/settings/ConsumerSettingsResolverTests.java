@@ -41,10 +41,10 @@ class ConsumerSettingsResolverTests {
 
 	@Test
 	void theDefaultsAreThoseOfDpKafka() {
-		assertThat(resolved(single())).isEqualTo(new ConsumerSettings("hello", false, "in", "g", 1, 1,
-				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of("self"), HoldStrength.STOP,
-				OnError.COMMIT, 3, null, Map.of("session.timeout.ms", 10_000, "heartbeat.interval.ms", 1_000,
-						"partition.assignment.strategy", ASSIGNORS)));
+		assertThat(resolved(single())).isEqualTo(
+				new ConsumerSettings("hello", false, "in", "g", 1, 1, Duration.ofMillis(200), "earliest", "earliest", 1,
+						false, List.of("self"), HoldStrength.STOP, OnError.COMMIT, 3, null, Map.of("session.timeout.ms",
+								10_000, "heartbeat.interval.ms", 1_000, "partition.assignment.strategy", ASSIGNORS)));
 	}
 
 	@Test

@@ -109,8 +109,7 @@ class DefaultFailurePolicyTests {
 			assertThat(group).isEqualTo("shop");
 			return sent;
 		};
-		var resolved = policy(OnError.DEAD_LETTER, 0).resolve(records(0, 5, 5), this.failure, 1)
-			.toCompletableFuture();
+		var resolved = policy(OnError.DEAD_LETTER, 0).resolve(records(0, 5, 5), this.failure, 1).toCompletableFuture();
 		assertThat(resolved).isNotDone();
 		sent.complete(null);
 		assertThat(resolved).isCompletedWithValue(FailureOutcome.COMMIT);
@@ -289,8 +288,7 @@ class DefaultFailurePolicyTests {
 		assertThat(this.stops).allMatch((text) -> text.length() <= 2_048);
 	}
 
-	private FailureOutcome resolve(OnError onError, List<ConsumerRecord<byte[], byte[]>> records,
-			Throwable failure) {
+	private FailureOutcome resolve(OnError onError, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
 		return policy(onError, 3).resolve(records, failure, 4).toCompletableFuture().join();
 	}
 

@@ -81,13 +81,11 @@ class HostileFailureTests {
 	void aDeadLetterThatFailsWithAHostileExceptionIsSentAgain(HostileException.Kind kind, CapturedOutput output) {
 		this.deadLetters = (id, topic, group, records, failure, written) -> CompletableFuture
 			.failedFuture(new HostileException(kind));
-		assertThat(resolve(OnError.DEAD_LETTER, new IllegalStateException("planted")))
-			.isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(OnError.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
 		this.deadLetters = (id, topic, group, records, failure, written) -> {
 			throw new HostileException(kind);
 		};
-		assertThat(resolve(OnError.DEAD_LETTER, new IllegalStateException("planted")))
-			.isEqualTo(FailureOutcome.RETRY);
+		assertThat(resolve(OnError.DEAD_LETTER, new IllegalStateException("planted"))).isEqualTo(FailureOutcome.RETRY);
 		assertPlain(output);
 	}
 
