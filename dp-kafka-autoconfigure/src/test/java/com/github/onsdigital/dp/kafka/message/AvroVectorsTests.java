@@ -130,7 +130,8 @@ class AvroVectorsTests {
 				Price.class, fixed);
 	}
 
-	// octets that contain the unscaled number as octets, then the scale as an int: 15 and 1
+	// octets that contain the unscaled number as octets, then the scale as an int: 15 and
+	// 1
 	@Test
 	void bigDecimals() {
 		assertRoundTrip("{\"type\": \"bytes\", \"logicalType\": \"big-decimal\"}", new Price(new BigDecimal("1.5")),
