@@ -63,22 +63,6 @@ class UpstreamTests {
 	}
 
 	@Test
-	void aCommitDoesNotIncludeALaterReleasedMessage() throws Exception {
-		this.client.assignPartitions(0);
-		this.client.send(0, 2);
-		UpstreamMessage first = take();
-		first.release();
-		UpstreamMessage second = take();
-		second.release();
-		first.commit();
-		this.member.poll(1000);
-		assertThat(this.client.committed(0)).isEqualTo(1);
-		second.commit();
-		this.member.poll(1000);
-		assertThat(this.client.committed(0)).isEqualTo(2);
-	}
-
-	@Test
 	void aMarkIsCommittedWithTheNextCommit() throws Exception {
 		this.client.assignPartitions(0);
 		this.client.send(0, 3);
