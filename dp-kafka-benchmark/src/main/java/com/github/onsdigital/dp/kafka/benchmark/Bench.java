@@ -121,6 +121,10 @@ final class Bench implements AutoCloseable {
 		}
 	}
 
+	String servers() {
+		return this.cluster.bootstrap(Listener.PLAIN);
+	}
+
 	void createTopic(String name) {
 		this.cluster.createTopic(name, 1);
 	}

@@ -42,7 +42,9 @@ public final class Benchmark {
 					? new Throughput(bench).run(contenders) : Map.of();
 			Map<String, Quantiles> latency = options.only().contains("latency") ? new Latency(bench).run() : Map.of();
 			Map<String, IdleCost> idle = options.only().contains("idle") ? new Idle(bench).run(contenders) : Map.of();
-			return new Report(Report.here(), options, throughput, latency, idle);
+			Map<String, List<StartUpCost>> startUp = options.only().contains("start-up") ? new StartUp(bench).run()
+					: Map.of();
+			return new Report(Report.here(), options, throughput, latency, idle, startUp);
 		}
 	}
 

@@ -23,6 +23,7 @@ final class Markdown {
 		markdown.ratios(report.ratios());
 		markdown.latency(report);
 		markdown.idle(report);
+		markdown.startUp(report);
 		return markdown.text.toString();
 	}
 
@@ -38,7 +39,7 @@ final class Markdown {
 					spread(rounds, PerRecord::bytes), spread(rounds, PerRecord::cpuNanos)));
 	}
 
-	private static String spread(List<PerRecord> rounds, ToDoubleFunction<PerRecord> figure) {
+	private static <T> String spread(List<T> rounds, ToDoubleFunction<T> figure) {
 		Spread spread = Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
 		return format("%,.0f (%,.0f–%,.0f)", spread.median(), spread.least(), spread.most());
 	}
@@ -82,6 +83,23 @@ final class Markdown {
 		report.idle()
 			.forEach((name, cost) -> line("| %s | %.1f | %.2f | %.1f |", name, cost.polls(), cost.cpuPercent(),
 					cost.kilobytes()));
+	}
+
+	private void startUp(Report report) {
+		if (report.startUp().isEmpty()) {
+			return;
+		}
+		line("");
+		line("| start until ready: median (least–most) | s | processor s | loaded classes |");
+		line("|---|---|---|---|");
+		report.startUp().forEach(this::startUp);
+		startUp("difference in the same round", report.startUpDifferences());
+	}
+
+	private void startUp(String name, List<StartUpCost> rounds) {
+		line("| %s | %s | %s | %s |", name, spread(Spread.of(rounds.stream().map(StartUpCost::seconds).toList())),
+				spread(Spread.of(rounds.stream().map(StartUpCost::cpuSeconds).toList())),
+				spread(rounds, StartUpCost::classes));
 	}
 
 	private void line(String format, Object... arguments) {

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param records the number of records in a round
  * @param protocol {@code classic} or {@code consumer}
  * @param who the contenders, or {@code all}
- * @param only the parts to run: {@code throughput}, {@code latency}, {@code idle}
+ * @param only the parts to run: {@code throughput}, {@code latency}, {@code idle},
+ * {@code start-up}
  * @param idleSeconds the time for which each idle consumer is measured
  * @param batches the number of measured batches
  * @param output the output file without its extension
@@ -26,8 +27,8 @@ record Options(int rounds, int records, String protocol, Set<String> who, Set<St
 
 	static Options of(String... arguments) {
 		Map<String, String> given = new TreeMap<>(Map.of("rounds", "5", "records", "1000000", "protocol", "classic",
-				"who", "all", "only", "throughput,latency,idle", "idle-seconds", "10", "batches", "100", "output",
-				"target/performance"));
+				"who", "all", "only", "throughput,latency,idle,start-up", "idle-seconds", "10", "batches", "100",
+				"output", "target/performance"));
 		for (String argument : arguments) {
 			String[] parts = argument.split("=", 2);
 			String name = parts[0].replaceFirst("^--", "");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The results.
@@ -13,9 +14,10 @@ import java.util.Map;
  * @param throughput the rounds of each contender
  * @param latency the times by kind
  * @param idle the cost of waiting
+ * @param startUp the starts of each service
  */
 record Report(Map<String, String> machine, Options options, Map<String, List<PerRecord>> throughput,
-		Map<String, Quantiles> latency, Map<String, IdleCost> idle) {
+		Map<String, Quantiles> latency, Map<String, IdleCost> idle, Map<String, List<StartUpCost>> startUp) {
 
 	/**
 	 * The contenders of dp-kafka, each with the one of Spring Kafka to compare it with.
@@ -59,6 +61,16 @@ record Report(Map<String, String> machine, Options options, Map<String, List<Per
 			}
 		});
 		return ratios;
+	}
+
+	/**
+	 * Returns what dp-kafka adds to a start, in each round.
+	 * @return the differences
+	 */
+	List<StartUpCost> startUpDifferences() {
+		List<StartUpCost> dpKafka = this.startUp.getOrDefault(StartUp.DP_KAFKA, List.of());
+		List<StartUpCost> spring = this.startUp.getOrDefault(StartUp.SPRING, List.of());
+		return IntStream.range(0, dpKafka.size()).mapToObj((i) -> dpKafka.get(i).minus(spring.get(i))).toList();
 	}
 
 	/**
