@@ -83,8 +83,9 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 			return;
 		}
 		Map<String, Object> levels = new HashMap<>();
+		Map<String, String> known = new HashMap<>();
 		LEVELS.forEach((logger, level) -> {
-			if (isStricter(level, above(logger, environment))) {
+			if (isStricter(level, above(logger, environment, known))) {
 				levels.put("logging.level." + logger, level);
 			}
 		});
@@ -96,10 +97,13 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 		return order < 0 || (order > LAST_OF_DETAILS && order < ORDER.indexOf(level));
 	}
 
-	// the level of the nearest package that has one, as in the logging system
-	private static @Nullable String above(String logger, ConfigurableEnvironment environment) {
+	// Returns the level of the nearest package that has one, as in the logging system. The
+	// map contains the levels that were read.
+	private static @Nullable String above(String logger, ConfigurableEnvironment environment,
+			Map<String, String> known) {
 		for (int dot = logger.lastIndexOf('.'); dot > 0; dot = logger.lastIndexOf('.', dot - 1)) {
-			String level = environment.getProperty("logging.level." + logger.substring(0, dot));
+			String level = known.computeIfAbsent(logger.substring(0, dot),
+					(name) -> environment.getProperty("logging.level." + name, ""));
 			if (StringUtils.hasText(level)) {
 				return level;
 			}

@@ -2,7 +2,7 @@ package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,7 +43,7 @@ public final class DpKafkaClusterAutoConfiguration {
 			ObjectProvider<HealthSettings> health) {
 		HealthSettings settings = health.getIfAvailable(() -> HealthSettings.DEFAULT);
 		return new DefaultClusterMonitor(connection, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
-				settings.interval(), settings.timeout(), Clock.systemUTC(), RandomGenerator.getDefault());
+				settings.interval(), settings.timeout(), Clock.systemUTC(), new Random());
 	}
 
 	@Bean

@@ -20,6 +20,7 @@ import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
+import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
 import com.github.onsdigital.dp.kafka.producer.ProducerSettingsResolver;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
@@ -111,9 +112,14 @@ public final class DpKafkaSettingsAutoConfiguration {
 		return new ProducerSettingsResolver(reader, properties::buildProducerProperties, brokers(connection));
 	}
 
+	// DeclaredProducers is the same check
 	@Bean
-	SettingsCheck dpKafkaProducersCheck(ProducerSettingsResolver producers) {
-		return producers::resolveAll;
+	SettingsCheck dpKafkaProducersCheck(ProducerSettingsResolver producers, ObjectProvider<DeclaredProducers> declared) {
+		return (problems) -> {
+			if (declared.stream().findAny().isEmpty()) {
+				producers.resolveAll(problems);
+			}
+		};
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.health;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,7 +80,7 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 		this.monitor = monitor;
 		this.checks = checks;
 		this.threads = threads;
-		this.timing = new CheckTiming(settings, retry, System::nanoTime, RandomGenerator.getDefault());
+		this.timing = new CheckTiming(settings, retry, System::nanoTime, new Random());
 	}
 
 	@Override

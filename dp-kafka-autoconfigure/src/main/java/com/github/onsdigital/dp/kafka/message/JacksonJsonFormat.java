@@ -3,8 +3,10 @@ package com.github.onsdigital.dp.kafka.message;
 import java.lang.reflect.Type;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -37,7 +39,9 @@ public final class JacksonJsonFormat implements JsonFormat {
 	@Override
 	public PayloadReader reader(Type type) {
 		PayloadTypes.requireConcrete(type, JacksonJsonFormat::isCreatedByJackson);
-		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type));
+		JavaType target = this.mapper.constructType(type);
+		// finding the deserializer takes time: at the first record, not at the start
+		SingletonSupplier<ObjectReader> reader = SingletonSupplier.of(() -> this.mapper.readerFor(target));
 		String name = PayloadTypes.name(type);
 		return (bytes) -> read(reader, name, bytes);
 	}
@@ -54,9 +58,9 @@ public final class JacksonJsonFormat implements JsonFormat {
 		}
 	}
 
-	private static @Nullable Object read(ObjectReader reader, String name, byte[] bytes) {
+	private static @Nullable Object read(SingletonSupplier<ObjectReader> reader, String name, byte[] bytes) {
 		try {
-			return reader.readValue(bytes);
+			return reader.obtain().readValue(bytes);
 		}
 		catch (JacksonException ex) {
 			throw new PayloadException("cannot read " + bytes.length + " bytes of JSON into " + name

@@ -23,6 +23,7 @@ import org.springframework.messaging.handler.annotation.support.HeaderMethodArgu
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Resolves the arguments of {@code @Header} and {@code @Headers} parameters. The headers
@@ -31,9 +32,12 @@ import org.springframework.util.ClassUtils;
  */
 final class HeaderArguments {
 
-	private final MessagingMessageConverter single = new MessagingMessageConverter();
+	// created at the first use: they load JSON types that the start does not need
+	private final SingletonSupplier<MessagingMessageConverter> single = SingletonSupplier
+		.of(HeaderArguments::singleConverter);
 
-	private final BatchMessagingMessageConverter batch = new BatchMessagingMessageConverter(null);
+	private final SingletonSupplier<BatchMessagingMessageConverter> batch = SingletonSupplier
+		.of(HeaderArguments::batchConverter);
 
 	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
 
@@ -43,11 +47,20 @@ final class HeaderArguments {
 		DefaultFormattingConversionService conversion = new DefaultFormattingConversionService();
 		conversion.addConverter(new BytesConverter(new DefaultFormattingConversionService()));
 		this.conversion = conversion;
-		SimpleKafkaHeaderMapper mapper = new SimpleKafkaHeaderMapper();
-		this.single.setHeaderMapper(mapper);
-		this.batch.setHeaderMapper(mapper);
 		this.resolvers.addResolver(new HeaderMethodArgumentResolver(conversion, beanFactory));
 		this.resolvers.addResolver(new HeadersMethodArgumentResolver());
+	}
+
+	private static MessagingMessageConverter singleConverter() {
+		MessagingMessageConverter converter = new MessagingMessageConverter();
+		converter.setHeaderMapper(new SimpleKafkaHeaderMapper());
+		return converter;
+	}
+
+	private static BatchMessagingMessageConverter batchConverter() {
+		BatchMessagingMessageConverter converter = new BatchMessagingMessageConverter(null);
+		converter.setHeaderMapper(new SimpleKafkaHeaderMapper());
+		return converter;
 	}
 
 	boolean supports(MethodParameter parameter) {
@@ -55,12 +68,12 @@ final class HeaderArguments {
 	}
 
 	Message<?> message(ConsumerRecord<byte[], byte[]> record) {
-		return this.single.toMessage(record, null, null, byte[].class);
+		return this.single.obtain().toMessage(record, null, null, byte[].class);
 	}
 
 	Message<?> message(List<ConsumerRecord<byte[], byte[]>> records) {
 		List<ConsumerRecord<?, ?>> any = new ArrayList<>(records);
-		return this.batch.toMessage(any, null, null, List.class);
+		return this.batch.obtain().toMessage(any, null, null, List.class);
 	}
 
 	// Returns the argument of a parameter. Throws IllegalArgumentException if the header
