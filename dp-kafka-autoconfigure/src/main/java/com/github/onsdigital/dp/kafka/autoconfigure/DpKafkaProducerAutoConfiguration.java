@@ -16,6 +16,7 @@ import org.springframework.kafka.support.micrometer.KafkaTemplateObservationConv
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
+import com.github.onsdigital.dp.kafka.producer.ContextStart;
 import com.github.onsdigital.dp.kafka.producer.DefaultMessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
@@ -70,32 +71,39 @@ public final class DpKafkaProducerAutoConfiguration {
 			ProducerHooks hooks, ApplicationEventPublisher events) {
 		return new ProducerDependencies(connection, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
 				json.getIfAvailable(), hooks.customizers().orderedStream().toList(),
-				hooks.listeners().orderedStream().toList(), hooks.observations(), events, System::nanoTime);
+				hooks.listeners().orderedStream().toList(), hooks.observations(), hooks.start(), events,
+				System::nanoTime);
+	}
+
+	@Bean
+	ContextStart dpKafkaContextStart() {
+		return new ContextStart();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	ProducerHooks dpKafkaProducerHooks(ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers,
 			ObjectProvider<SendListener> listeners, ObjectProvider<KafkaProperties> properties,
-			ObjectProvider<ObservationRegistry> registry,
-			ObjectProvider<KafkaTemplateObservationConvention> convention) {
+			ObjectProvider<ObservationRegistry> registry, ObjectProvider<KafkaTemplateObservationConvention> convention,
+			ContextStart start) {
 		KafkaProperties kafka = properties.getIfAvailable();
 		ObservationRegistry registryInUse = registry.getIfUnique();
 		boolean observed = kafka != null && kafka.getTemplate().isObservationEnabled() && registryInUse != null;
 		SendObservations observations = (observed && registryInUse != null)
 				? new SendObservations(registryInUse, convention.getIfUnique()) : SendObservations.none();
-		return new ProducerHooks(customizers, listeners, observations);
+		return new ProducerHooks(customizers, listeners, observations, start);
 	}
 
 	/**
-	 * The application's hooks into sending.
+	 * The application's hooks into sending, and its start.
 	 *
 	 * @param customizers customize the client's factory
 	 * @param listeners are notified of the outcome of each send
 	 * @param observations observes sends
+	 * @param start the start of the application context
 	 */
 	record ProducerHooks(ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers,
-			ObjectProvider<SendListener> listeners, SendObservations observations) {
+			ObjectProvider<SendListener> listeners, SendObservations observations, ContextStart start) {
 
 	}
 

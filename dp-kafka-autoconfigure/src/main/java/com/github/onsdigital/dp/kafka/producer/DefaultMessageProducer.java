@@ -83,11 +83,13 @@ final class DefaultMessageProducer implements MessageProducer {
 
 	@Override
 	public boolean isInitialised() {
+		this.lifecycle.request();
 		return this.lifecycle.isInitialised();
 	}
 
 	@Override
 	public CompletableFuture<Void> initialised() {
+		this.lifecycle.request();
 		return this.lifecycle.initialised();
 	}
 

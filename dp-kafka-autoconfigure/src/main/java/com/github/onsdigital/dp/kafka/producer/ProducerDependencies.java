@@ -24,6 +24,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param customizers the user's customizers of the client's factory, in order
  * @param listeners receive the end of each send, in order
  * @param observations observes sends
+ * @param start the start of the application context
  * @param events publishes the events of failed sends
  * @param nanos a monotonic clock
  * @since 0.1.0
@@ -33,7 +34,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 public record ProducerDependencies(ClusterConnection connection, ClusterMonitor monitor,
 		ProducerClusterCheckFactory checks, RetrySettings retry, @Nullable JsonFormat json,
 		List<DefaultKafkaProducerFactoryCustomizer> customizers, List<SendListener> listeners,
-		SendObservations observations, ApplicationEventPublisher events, LongSupplier nanos) {
+		SendObservations observations, ContextStart start, ApplicationEventPublisher events, LongSupplier nanos) {
 
 	public ProducerDependencies {
 		customizers = List.copyOf(customizers);

@@ -22,8 +22,9 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * The life cycle of a producer: waiting for the cluster, initialised, closed. The client
- * is created on the producer's own thread when the monitor first reports a usable
- * cluster; no lock is held meanwhile.
+ * is created on the producer's own thread when the monitor has reported a usable cluster
+ * and the application context has started, or earlier if the application uses the
+ * producer; no lock is held meanwhile.
  */
 final class ProducerLifecycle {
 
@@ -40,6 +41,8 @@ final class ProducerLifecycle {
 
 	private final String topic;
 
+	private final Duration maxBlock;
+
 	private final ClusterMonitor monitor;
 
 	private final ProducerClient client;
@@ -52,6 +55,10 @@ final class ProducerLifecycle {
 
 	private final AtomicBoolean creating = new AtomicBoolean();
 
+	private final CompletableFuture<Void> started;
+
+	private final CompletableFuture<Void> requested = new CompletableFuture<>();
+
 	private final CompletableFuture<Void> initialised = new CompletableFuture<>();
 
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -61,6 +68,9 @@ final class ProducerLifecycle {
 	// the client that is being replaced; guarded by the lock
 	private @Nullable Producer<byte[], byte[]> replaced;
 
+	// sends do not wait for the next attempt
+	private volatile boolean creationFailed;
+
 	private volatile boolean closing;
 
 	private ClusterMonitor.@Nullable Subscription subscription;
@@ -68,7 +78,9 @@ final class ProducerLifecycle {
 	ProducerLifecycle(ProducerSettings settings, ProducerDependencies dependencies, ProducerExecutors thread) {
 		this.name = settings.name();
 		this.topic = settings.topic();
+		this.maxBlock = settings.maxBlock();
 		this.monitor = dependencies.monitor();
+		this.started = dependencies.start().started();
 		this.client = new ProducerClient(dependencies.connection(), settings, dependencies.customizers());
 		this.thread = thread;
 		this.backoff = new Backoff(dependencies.retry(), new Random());
@@ -141,7 +153,17 @@ final class ProducerLifecycle {
 	}
 
 	/**
-	 * Returns the client to send with.
+	 * Creates the client as soon as the cluster is reached, without waiting for the start
+	 * of the context. Does not wait.
+	 */
+	void request() {
+		this.requested.complete(null);
+	}
+
+	/**
+	 * Returns the client to send with. If the cluster was reached and the creation of the
+	 * client has not failed yet, blocks until it is created, for at most
+	 * {@code max-block}.
 	 * @throws SendException if there is none
 	 */
 	Producer<byte[], byte[]> client() {
@@ -149,6 +171,10 @@ final class ProducerLifecycle {
 			throw new ProducerClosedException(this.name, null);
 		}
 		Producer<byte[], byte[]> current = this.current;
+		if (current == null && this.creating.get() && !this.creationFailed
+				&& createSoon().completeOnTimeout(false, this.maxBlock.toNanos(), TimeUnit.NANOSECONDS).join()) {
+			current = this.current;
+		}
 		if (current == null) {
 			throw new ProducerNotInitialisedException(this.name);
 		}
@@ -172,7 +198,8 @@ final class ProducerLifecycle {
 
 	private void onReport(ClusterReport report) {
 		if (report.usable() && this.creating.compareAndSet(false, true)) {
-			this.thread.run(this::createOrRetry);
+			CompletableFuture<Void> unused = CompletableFuture.anyOf(this.started, this.requested)
+				.thenRun(() -> this.thread.run(this::createOrRetry));
 		}
 	}
 
@@ -196,6 +223,7 @@ final class ProducerLifecycle {
 			}
 		}
 		catch (RuntimeException | Error ex) {
+			this.creationFailed = true;
 			// also a missing class of the user's customizer: a pending initialise() must
 			// complete
 			logger.warn("producer {}: the cluster was reached, but no client could be created; tried again", this.name,

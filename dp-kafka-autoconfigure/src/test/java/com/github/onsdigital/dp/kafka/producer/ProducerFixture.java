@@ -43,6 +43,8 @@ class ProducerFixture implements AutoCloseable {
 
 	SendObservations observations = SendObservations.none();
 
+	ContextStart start = new ContextStart();
+
 	private final String address;
 
 	private final List<MessageProducer> created = new CopyOnWriteArrayList<>();
@@ -51,17 +53,7 @@ class ProducerFixture implements AutoCloseable {
 
 	ProducerFixture(String address) {
 		this.address = address;
-		this.monitor.check = () -> CompletableFuture.completedFuture(publish(this.nextUsable));
-	}
-
-	/**
-	 * Publishes a report to the listeners of the monitor.
-	 */
-	ClusterReport publish(boolean usable) {
-		this.nextUsable = usable;
-		ClusterReport report = new ClusterReport(List.of(), Map.of(), "cluster-1", usable, Instant.now());
-		this.monitor.publish(report);
-		return report;
+		this.start.start();
 	}
 
 	ProducerFixture customizer(DefaultKafkaProducerFactoryCustomizer customizer) {
@@ -118,7 +110,7 @@ class ProducerFixture implements AutoCloseable {
 		}, new RetrySettings(Duration.ofMillis(10), Duration.ofMillis(100)), new JacksonJsonFormat(JsonMapper.shared()),
 				this.customizers, List.of((report) -> {
 					throw new NoClassDefFoundError("a listener that throws");
-				}, this.reports::add), this.observations, this.events::add, System::nanoTime);
+				}, this.reports::add), this.observations, this.start, this.events::add, System::nanoTime);
 	}
 
 	@Override
