@@ -97,7 +97,8 @@ class ClientLogLevel implements EnvironmentPostProcessor, Ordered {
 		return order < 0 || (order > LAST_OF_DETAILS && order < ORDER.indexOf(level));
 	}
 
-	// Returns the level of the nearest package that has one, as in the logging system. The
+	// Returns the level of the nearest package that has one, as in the logging system.
+	// The
 	// map contains the levels that were read.
 	private static @Nullable String above(String logger, ConfigurableEnvironment environment,
 			Map<String, String> known) {

@@ -114,7 +114,8 @@ public final class DpKafkaSettingsAutoConfiguration {
 
 	// DeclaredProducers is the same check
 	@Bean
-	SettingsCheck dpKafkaProducersCheck(ProducerSettingsResolver producers, ObjectProvider<DeclaredProducers> declared) {
+	SettingsCheck dpKafkaProducersCheck(ProducerSettingsResolver producers,
+			ObjectProvider<DeclaredProducers> declared) {
 		return (problems) -> {
 			if (declared.stream().findAny().isEmpty()) {
 				producers.resolveAll(problems);
