@@ -14,10 +14,6 @@ import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 @EnableAutoConfiguration
 class DpKafkaService {
 
-	public static void main(String[] arguments) {
-		ServiceProcess.main(DpKafkaService.class, arguments);
-	}
-
 	@Bean
 	Orders orders(MessageProducer invoices) {
 		return new Orders(invoices);

@@ -18,10 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableAutoConfiguration
 class SpringKafkaService {
 
-	public static void main(String[] arguments) {
-		ServiceProcess.main(SpringKafkaService.class, arguments);
-	}
-
 	@Bean
 	RecordMessageConverter converter(JsonMapper mapper) {
 		return new StringJacksonJsonMessageConverter(mapper);
