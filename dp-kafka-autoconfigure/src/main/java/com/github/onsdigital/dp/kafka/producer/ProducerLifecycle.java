@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.producer;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -55,9 +56,8 @@ final class ProducerLifecycle {
 
 	private final AtomicBoolean creating = new AtomicBoolean();
 
-	private final CompletableFuture<Void> started;
-
-	private final CompletableFuture<Void> requested = new CompletableFuture<>();
+	// the context has started, or the application uses the producer
+	private final CompletableFuture<Void> required;
 
 	private final CompletableFuture<Void> initialised = new CompletableFuture<>();
 
@@ -80,15 +80,13 @@ final class ProducerLifecycle {
 		this.topic = settings.topic();
 		this.maxBlock = settings.maxBlock();
 		this.monitor = dependencies.monitor();
-		this.started = dependencies.start().started();
+		this.required = dependencies.start().started().copy();
 		this.client = new ProducerClient(dependencies.connection(), settings, dependencies.customizers());
 		this.thread = thread;
 		this.backoff = new Backoff(dependencies.retry(), new Random());
 	}
 
-	/**
-	 * Starts to wait for the cluster.
-	 */
+	// starts to wait for the cluster
 	void open() {
 		ClusterMonitor.Subscription watch = this.monitor.watch(this.topic);
 		CompletableFuture<Void> unused = this.closed.thenRun(watch::cancel);
@@ -157,7 +155,7 @@ final class ProducerLifecycle {
 	 * of the context. Does not wait.
 	 */
 	void request() {
-		this.requested.complete(null);
+		this.required.complete(null);
 	}
 
 	/**
@@ -170,15 +168,25 @@ final class ProducerLifecycle {
 		if (this.closing) {
 			throw new ProducerClosedException(this.name, null);
 		}
-		Producer<byte[], byte[]> current = this.current;
-		if (current == null && this.creating.get() && !this.creationFailed
-				&& createSoon().completeOnTimeout(false, this.maxBlock.toNanos(), TimeUnit.NANOSECONDS).join()) {
-			current = this.current;
+		if (this.current == null && this.creating.get() && !this.creationFailed) {
+			awaitClient();
 		}
+		Producer<byte[], byte[]> current = this.current;
 		if (current == null) {
 			throw new ProducerNotInitialisedException(this.name);
 		}
 		return current;
+	}
+
+	private void awaitClient() {
+		CountDownLatch ended = new CountDownLatch(1);
+		CompletableFuture<Void> unused = createSoon().thenRun(ended::countDown);
+		try {
+			ended.await(this.maxBlock.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	CompletableFuture<Boolean> initialise() {
@@ -198,8 +206,7 @@ final class ProducerLifecycle {
 
 	private void onReport(ClusterReport report) {
 		if (report.usable() && this.creating.compareAndSet(false, true)) {
-			CompletableFuture<Void> unused = CompletableFuture.anyOf(this.started, this.requested)
-				.thenRun(() -> this.thread.run(this::createOrRetry));
+			CompletableFuture<Void> unused = this.required.thenRun(() -> this.thread.run(this::createOrRetry));
 		}
 	}
 

@@ -28,7 +28,7 @@ class ProducerAtContextStartTests {
 			this.client.created = true;
 			return this.client;
 		});
-		this.fixture.monitor.report(true);
+		this.fixture.publish(true);
 	}
 
 	@AfterEach

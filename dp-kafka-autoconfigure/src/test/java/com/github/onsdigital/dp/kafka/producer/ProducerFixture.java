@@ -54,6 +54,17 @@ class ProducerFixture implements AutoCloseable {
 	ProducerFixture(String address) {
 		this.address = address;
 		this.start.start();
+		this.monitor.check = () -> CompletableFuture.completedFuture(publish(this.nextUsable));
+	}
+
+	/**
+	 * Publishes a report to the listeners of the monitor.
+	 */
+	ClusterReport publish(boolean usable) {
+		this.nextUsable = usable;
+		ClusterReport report = new ClusterReport(List.of(), Map.of(), "cluster-1", usable, Instant.now());
+		this.monitor.publish(report);
+		return report;
 	}
 
 	ProducerFixture customizer(DefaultKafkaProducerFactoryCustomizer customizer) {
