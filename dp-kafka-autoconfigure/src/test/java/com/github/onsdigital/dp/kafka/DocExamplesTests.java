@@ -49,6 +49,7 @@ class DocExamplesTests {
 			import org.springframework.boot.test.context.SpringBootTest;
 			import org.springframework.context.annotation.*;
 			import org.springframework.context.event.EventListener;
+			import org.springframework.kafka.listener.BatchListenerFailedException;
 			import org.springframework.kafka.test.context.EmbeddedKafka;
 			import org.springframework.stereotype.Component;
 			import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +60,9 @@ class DocExamplesTests {
 			record ContentPublished(String uri) { }
 			record HelloCalled(String name) { }
 			record HelloReplied(String greeting) { }
-			interface Index { void update(ContentPublished event); void clear(); }
+			record SearchUpdate(String id) { }
+			static class IndexException extends RuntimeException { }
+			interface Index { void update(ContentPublished event); void add(SearchUpdate update); void clear(); }
 			Index index;
 			Logger log;
 			MessageProducerFactory factory;
@@ -69,7 +72,7 @@ class DocExamplesTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "migrating, 4", "producers, 2", "formats, 2" })
+	@CsvSource({ "migrating, 4", "producers, 2", "formats, 2", "lifecycle, 2", "errors, 2" })
 	void eachExampleCompiles(String page, int minimum) throws IOException {
 		Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../docs/" + page + ".md")));
 		List<Source> sources = new ArrayList<>();

@@ -33,4 +33,9 @@ public class ConsumerStateChangedEvent extends ApplicationEvent {
 		return this.transition;
 	}
 
+	@Override
+	public String toString() {
+		return "ConsumerStateChangedEvent[" + getConsumer().id() + ": " + this.transition + "]";
+	}
+
 }

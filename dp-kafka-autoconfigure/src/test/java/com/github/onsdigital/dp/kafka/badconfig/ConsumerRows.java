@@ -37,7 +37,7 @@ final class ConsumerRows {
 					.refused("consumer orders: " + text + " [kafka.consumers.orders." + key + " (application.yml:2)]"));
 	}
 
-	private static Stream<Row> warned(Class<?> handler, String key, String value, String text) {
+	static Stream<Row> warned(Class<?> handler, String key, String value, String text) {
 		return Stream.of(
 				Row.of(variable(key), value)
 					.beans(handler)

@@ -107,7 +107,7 @@ final class GeneralRows {
 					.beans(OrderHandler.class, Handlers.DeadOrderHandler.class)
 					.refused("KAFKA_CONSUMERS_ORDERS_DEAD_LETTER_TOPIC" + both),
 				Row.of()
-					.yaml("kafka.consumers.orders.dead-letter-topic: t")
+					.yaml("kafka.consumers.orders.dead-letter-topic: t\nkafka.consumers.orders.on-error: dead-letter")
 					.beans(OrderHandler.class, Handlers.DeadOrderHandler.class));
 	}
 

@@ -101,6 +101,8 @@ final class HandlerRows {
 						"dead-letter topic \"order-placed\" is the topic consumed; that would loop"),
 				ConsumerRows.refused(OrderHandler.class, "dead-letter-topic", "a b",
 						"dead-letter-topic \"a b\" may hold only letters, digits, '.', '_', '-', at most 249"),
+				ConsumerRows.warned(OrderHandler.class, "dead-letter-topic", "orders-dlt",
+						"dead-letter-topic has no effect, because on-error is not dead-letter; set on-error=dead-letter"),
 				ConsumerRows.refused(OrderHandler.class, "on-error", "comit",
 						"on-error must be commit, redeliver, dead-letter or stop; found \"comit\". Did you mean commit?"),
 				Stream.of(Row.of(ConsumerRows.variable("dead-letter-topic"), " ")

@@ -28,10 +28,15 @@ final class OpenEndpointWarning {
 				&& ManagementPortType.get(environment) == ManagementPortType.SAME
 				&& !ClassUtils.isPresent(SECURITY, OpenEndpointWarning.class.getClassLoader())) {
 			logger.warn(
-					"management.endpoint.{}.access=unrestricted without Spring Security: anyone who reaches port {} can stop"
+					"management.endpoint.{}.access=unrestricted without Spring Security: anyone who reaches {} can stop"
 							+ " consumers. Give Actuator a port of its own (management.server.port) or protect it",
-					id, environment.getProperty("server.port", "8080"));
+					id, port(environment.getProperty("server.port", "8080")));
 		}
+	}
+
+	// port 0 is a random one
+	private static String port(String port) {
+		return port.equals("0") ? "the port of the web server" : "port " + port;
 	}
 
 }

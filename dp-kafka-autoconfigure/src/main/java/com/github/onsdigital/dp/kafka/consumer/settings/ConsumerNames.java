@@ -69,6 +69,10 @@ final class ConsumerNames {
 			this.problems.error(setting, "consumer " + this.values.id() + ": dead-letter topic \"" + this.topic
 					+ "\" is the topic consumed; that would loop");
 		}
+		if (onError != OnError.DEAD_LETTER) {
+			this.problems.warn(setting, this.values.title(key)
+					+ " has no effect, because on-error is not dead-letter; set on-error=dead-letter");
+		}
 		return deadLetters;
 	}
 
