@@ -38,7 +38,7 @@ final class ConsumerDescription {
 		return description;
 	}
 
-	// a consumer that is not held and does not consume waits for the cluster or the topic
+	// states why a consumer that is not held does not consume
 	private static Map<String, Object> check(CheckState check) {
 		Map<String, Object> description = new LinkedHashMap<>();
 		description.put("status", check.status().name());
