@@ -73,7 +73,7 @@ final class DeferredTopicCreation {
 			}
 			catch (OutOfMemoryError ex) {
 				this.running = null;
-				logger.warn("No thread to create the declared topics; tried again after the next check",
+				logger.warn("No thread to create the declared topics; retried after the next check",
 						SafeThrowable.forLog(ex));
 			}
 		}
@@ -85,7 +85,7 @@ final class DeferredTopicCreation {
 			created = this.create.getAsBoolean();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("The declared topics could not be created; tried again after the next check",
+			logger.warn("The declared topics could not be created; retried after the next check",
 					SafeThrowable.forLog(ex));
 		}
 		finally {

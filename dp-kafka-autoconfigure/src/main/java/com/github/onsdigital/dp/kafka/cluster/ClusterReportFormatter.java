@@ -78,8 +78,8 @@ final class ClusterReportFormatter {
 	static @Nullable String deadLetterTopic(String topic, TopicPresence presence) {
 		return switch (presence) {
 			case PRESENT, UNKNOWN -> null;
-			case ABSENT -> "dead-letter topic '" + topic + "' does not exist: create it, or the partition of an "
-					+ "abandoned record waits (unless the brokers create topics at the first send)";
+			case ABSENT -> "dead-letter topic '" + topic + "' does not exist: create it. Without it, the "
+					+ "partition of an abandoned record waits, unless the brokers create topics at the first send";
 			case DENIED -> "access to dead-letter topic '" + topic
 					+ "' is not authorized: grant WRITE on it, or create it if it does not exist";
 		};

@@ -252,7 +252,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		this.latest = report;
 		this.reached |= report.usable();
 		scheduleNext(report);
-		// cleared last: an action chained to one may block, and close fails the others
+		// cleared last: a dependent action may block here; close then fails the others
 		this.completing.forEach((future) -> future.complete(report));
 		this.completing = List.of();
 		this.topicIds.compare(report.topicIds());
@@ -340,7 +340,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 					this.target.accept(report);
 				}
 				catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-					logger.error("A listener to the Kafka cluster's state failed", SafeThrowable.forLog(ex));
+					logger.error("A subscriber to the reports of the cluster monitor failed", SafeThrowable.forLog(ex));
 				}
 			}
 		}

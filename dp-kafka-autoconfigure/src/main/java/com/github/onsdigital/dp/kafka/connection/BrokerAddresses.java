@@ -63,7 +63,7 @@ final class BrokerAddresses {
 	 */
 	static List<BrokerAddress> parseKafkaFormat(RawSetting setting, SettingProblems problems) {
 		String plain = setting.value().replaceAll("(^|,)\\s*[0-9A-Za-z_.%-]*://", "$1");
-		return parse(new RawSetting(setting.name(), plain, setting.where()), problems);
+		return parse(new RawSetting(setting.name(), plain, setting.location()), problems);
 	}
 
 	private List<BrokerAddress> parse() {

@@ -23,12 +23,12 @@ final class CertificateDates {
 		this.clock = clock;
 	}
 
-	void checkAuthorities(PemSource source, List<X509Certificate> authorities, SettingProblems problems) {
+	void checkCaCertificates(PemSource source, List<X509Certificate> caCertificates, SettingProblems problems) {
 		Instant now = this.clock.instant();
-		for (X509Certificate authority : authorities) {
-			Instant end = authority.getNotAfter().toInstant();
+		for (X509Certificate caCertificate : caCertificates) {
+			Instant end = caCertificate.getNotAfter().toInstant();
 			if (end.isBefore(now)) {
-				problems.warn(source.setting(), source.name() + ": CA \"" + Certificates.subject(authority)
+				problems.warn(source.setting(), source.name() + ": CA \"" + Certificates.subject(caCertificate)
 						+ "\" expired on " + Certificates.date(end));
 			}
 		}

@@ -50,7 +50,7 @@ public final class CertificateWatcher implements AutoCloseable {
 			bundle.checkCertificates();
 		}
 		catch (RuntimeException ex) {
-			logger.error("The check of the certificate files failed; tried again in " + SECONDS + " s", ex);
+			logger.error("The check of the certificate files failed; retried in " + SECONDS + " s", ex);
 		}
 	}
 

@@ -34,7 +34,7 @@ final class TlsBundles {
 	static SslBundle of(TlsMaterial material, boolean skipVerify) {
 		String password = UUID.randomUUID().toString();
 		SslStoreBundle stores = SslStoreBundle.of(keyStore(material, password), password,
-				trustStore(material.authorities()));
+				trustStore(material.caCertificates()));
 		SslManagerBundle fromStores = SslManagerBundle.from(stores, SslBundleKey.NONE);
 		KeyManagerFactory keys = fromStores.getKeyManagerFactory();
 		TrustManagerFactory trust = skipVerify ? SslManagerBundle.from(new TrustEveryBroker()).getTrustManagerFactory()
@@ -63,14 +63,14 @@ final class TlsBundles {
 		}
 	}
 
-	private static @Nullable KeyStore trustStore(List<X509Certificate> authorities) {
-		if (authorities.isEmpty()) {
+	private static @Nullable KeyStore trustStore(List<X509Certificate> caCertificates) {
+		if (caCertificates.isEmpty()) {
 			return null;
 		}
 		try {
 			KeyStore store = empty();
-			for (int i = 0; i < authorities.size(); i++) {
-				store.setCertificateEntry(ReloadingSslBundle.NAME + "-ca-" + i, authorities.get(i));
+			for (int i = 0; i < caCertificates.size(); i++) {
+				store.setCertificateEntry(ReloadingSslBundle.NAME + "-ca-" + i, caCertificates.get(i));
 			}
 			return store;
 		}

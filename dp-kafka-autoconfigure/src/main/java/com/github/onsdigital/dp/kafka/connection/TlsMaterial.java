@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The certificates and the key read at one time.
  *
- * @param authorities the certificates to trust; empty for those of the JVM
+ * @param caCertificates the certificates to trust; empty for those of the JVM
  * @param chain the client's certificate and those above it; empty for none
  * @param privateKey the client's key, or {@code null}
  */
-record TlsMaterial(List<X509Certificate> authorities, List<X509Certificate> chain, @Nullable PrivateKey privateKey) {
+record TlsMaterial(List<X509Certificate> caCertificates, List<X509Certificate> chain, @Nullable PrivateKey privateKey) {
 
 	TlsMaterial {
-		authorities = List.copyOf(authorities);
+		caCertificates = List.copyOf(caCertificates);
 		chain = List.copyOf(chain);
 	}
 
@@ -25,7 +25,7 @@ record TlsMaterial(List<X509Certificate> authorities, List<X509Certificate> chai
 	 */
 	@Override
 	public String toString() {
-		return "TlsMaterial [authorities=" + this.authorities.size() + ", client="
+		return "TlsMaterial [caCertificates=" + this.caCertificates.size() + ", client="
 				+ (this.chain.isEmpty() ? "none" : Certificates.subject(this.chain.get(0))) + "]";
 	}
 

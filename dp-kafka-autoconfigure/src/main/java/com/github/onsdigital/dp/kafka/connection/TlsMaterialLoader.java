@@ -41,10 +41,10 @@ final class TlsMaterialLoader {
 	Loaded load(SettingProblems problems) {
 		SettingProblems found = new SettingProblems();
 		MessageDigest digest = sha256();
-		List<PemBlock> authorities = blocks(this.sources.authorities(), digest, found);
+		List<PemBlock> caCertificates = blocks(this.sources.caCertificates(), digest, found);
 		List<PemBlock> chain = blocks(this.sources.certificate(), digest, found);
 		List<PemBlock> key = blocks(this.sources.key(), digest, found);
-		TlsMaterial material = material(authorities, chain, key, found);
+		TlsMaterial material = material(caCertificates, chain, key, found);
 		problems.addAll(found);
 		return new Loaded(HexFormat.of().formatHex(digest.digest()), found.hasErrors() ? null : material);
 	}
@@ -55,7 +55,7 @@ final class TlsMaterialLoader {
 	 */
 	String fingerprint() {
 		MessageDigest digest = sha256();
-		text(this.sources.authorities(), digest);
+		text(this.sources.caCertificates(), digest);
 		text(this.sources.certificate(), digest);
 		text(this.sources.key(), digest);
 		return HexFormat.of().formatHex(digest.digest());
@@ -83,19 +83,19 @@ final class TlsMaterialLoader {
 		if (certificate != null && !material.chain().isEmpty()) {
 			this.dates.checkClient(certificate, material.chain().get(0), problems);
 		}
-		PemSource authority = this.sources.authorities();
-		if (authority != null) {
-			this.dates.checkAuthorities(authority, material.authorities(), problems);
+		PemSource caSource = this.sources.caCertificates();
+		if (caSource != null) {
+			this.dates.checkCaCertificates(caSource, material.caCertificates(), problems);
 		}
 	}
 
-	private TlsMaterial material(@Nullable List<PemBlock> authorityBlocks, @Nullable List<PemBlock> chainBlocks,
+	private TlsMaterial material(@Nullable List<PemBlock> caBlocks, @Nullable List<PemBlock> chainBlocks,
 			@Nullable List<PemBlock> keyBlocks, SettingProblems found) {
-		List<X509Certificate> authorities = certificates(this.sources.authorities(), authorityBlocks, found);
+		List<X509Certificate> caCertificates = certificates(this.sources.caCertificates(), caBlocks, found);
 		List<X509Certificate> chain = certificates(this.sources.certificate(), chainBlocks, found);
 		PrivateKey key = key(keyBlocks, found);
 		checkKeyPair(chain, key, found);
-		TlsMaterial material = new TlsMaterial(authorities, chain, key);
+		TlsMaterial material = new TlsMaterial(caCertificates, chain, key);
 		checkDates(material, found);
 		return material;
 	}
@@ -127,7 +127,7 @@ final class TlsMaterialLoader {
 
 	private List<X509Certificate> certificates(@Nullable PemSource source, @Nullable List<PemBlock> blocks,
 			SettingProblems found) {
-		boolean authorities = Objects.equals(source, this.sources.authorities());
+		boolean trusted = Objects.equals(source, this.sources.caCertificates());
 		if (source == null || blocks == null) {
 			return List.of();
 		}
@@ -138,7 +138,7 @@ final class TlsMaterialLoader {
 				found.error(source.setting(),
 						source.name() + (key ? " holds a PRIVATE KEY; are the two swapped?" : " holds no certificate"));
 			}
-			else if (key && (authorities || !source.isFile())) {
+			else if (key && (trusted || !source.isFile())) {
 				found.error(source.setting(), source.name() + " holds a PRIVATE KEY beside the certificate; remove it");
 			}
 			return certificates;
@@ -176,10 +176,10 @@ final class TlsMaterialLoader {
 				|| PrivateKeys.isPair(key, chain.get(0).getPublicKey())) {
 			return;
 		}
-		boolean later = chain.stream()
+		boolean keyMatchesLaterCertificate = chain.stream()
 			.skip(1)
 			.anyMatch((certificate) -> PrivateKeys.isPair(key, certificate.getPublicKey()));
-		if (later) {
+		if (keyMatchesLaterCertificate) {
 			found.error(certificateSource.setting(),
 					certificateSource.name() + ": the client's own certificate must be the first one of the chain");
 			return;

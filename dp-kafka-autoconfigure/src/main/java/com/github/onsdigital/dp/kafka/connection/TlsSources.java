@@ -8,11 +8,11 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 /**
  * The sources of the certificates and the key.
  *
- * @param authorities the certificates to trust, or {@code null} for those of the JVM
+ * @param caCertificates the certificates to trust, or {@code null} for those of the JVM
  * @param certificate the client's certificate, or {@code null}
  * @param key the client's key, or {@code null}
  */
-record TlsSources(@Nullable PemSource authorities, @Nullable PemSource certificate, @Nullable PemSource key) {
+record TlsSources(@Nullable PemSource caCertificates, @Nullable PemSource certificate, @Nullable PemSource key) {
 
 	static @Nullable PemSource source(@Nullable RawSetting setting, SettingProblems problems) {
 		if (setting == null) {
@@ -32,11 +32,11 @@ record TlsSources(@Nullable PemSource authorities, @Nullable PemSource certifica
 	}
 
 	boolean any() {
-		return this.authorities != null || this.certificate != null || this.key != null;
+		return this.caCertificates != null || this.certificate != null || this.key != null;
 	}
 
 	boolean anyFile() {
-		return isFile(this.authorities) || isFile(this.certificate) || isFile(this.key);
+		return isFile(this.caCertificates) || isFile(this.certificate) || isFile(this.key);
 	}
 
 	private static boolean isFile(@Nullable PemSource source) {

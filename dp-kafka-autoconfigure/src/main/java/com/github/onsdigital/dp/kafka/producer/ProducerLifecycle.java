@@ -103,15 +103,15 @@ final class ProducerLifecycle {
 	}
 
 	/**
-	 * Returns the successor of a client that refused a message because it is being
-	 * replaced. Blocks until the successor is created, except on a thread of the old
+	 * Returns the replacement of a client that refused a message because it is being
+	 * replaced. Blocks until the replacement is created, except on a thread of the old
 	 * client, whose close waits for that thread.
 	 * @param client the client that refused the message
 	 * @param timeout the maximum wait
-	 * @return the successor; {@code null} if the client is not being replaced, or the
-	 * successor was not created in time
+	 * @return the replacement; {@code null} if the client is not being replaced, or the
+	 * replacement was not created in time
 	 */
-	@Nullable Producer<byte[], byte[]> successor(Producer<byte[], byte[]> client, Duration timeout) {
+	@Nullable Producer<byte[], byte[]> replacement(Producer<byte[], byte[]> client, Duration timeout) {
 		boolean mayWait = !Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX);
 		long end = System.nanoTime() + timeout.toNanos();
 		synchronized (this.lock) {
@@ -233,8 +233,8 @@ final class ProducerLifecycle {
 			this.creationFailed = true;
 			// also a missing class of the user's customizer: a pending initialise() must
 			// complete
-			logger.warn("producer {}: the cluster was reached, but no client could be created; tried again", this.name,
-					SafeThrowable.forLog(ex));
+			logger.warn("producer {}: the cluster was reached, but no client could be created; the creation is retried",
+					this.name, SafeThrowable.forLog(ex));
 			return false;
 		}
 		if (!isInitialised()) {
@@ -259,10 +259,10 @@ final class ProducerLifecycle {
 		logger.warn("producer {}: topic {} was deleted and created again; its client is replaced", this.name,
 				this.topic);
 		try {
-			Producer<byte[], byte[]> successor = this.client.renew(RENEW_TIMEOUT);
+			Producer<byte[], byte[]> replacement = this.client.renew(RENEW_TIMEOUT);
 			synchronized (this.lock) {
 				if (!this.closing) {
-					this.current = successor;
+					this.current = replacement;
 					this.lock.notifyAll();
 					return;
 				}
@@ -270,7 +270,7 @@ final class ProducerLifecycle {
 			this.client.close(Duration.ZERO);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("producer {}: its client could not be replaced; tried again", this.name,
+			logger.warn("producer {}: its client could not be replaced; the replacement is retried", this.name,
 					SafeThrowable.forLog(ex));
 			this.thread.runAfter(this.backoff.next(), this::replaceClient);
 		}

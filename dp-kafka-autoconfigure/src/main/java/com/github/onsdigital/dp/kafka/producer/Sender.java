@@ -88,9 +88,9 @@ final class Sender {
 			pending.accepted();
 			SendCallback callback = new SendCallback(pending);
 			// the callback receives the result
-			Future<RecordMetadata> unused = sendOrUseSuccessor(client, record, callback);
+			Future<RecordMetadata> unused = sendOrUseReplacement(client, record, callback);
 			if (callback.outdatedFailure()) {
-				Future<RecordMetadata> unusedToo = client.send(record, pending::onCompletion);
+				Future<RecordMetadata> unusedRetry = client.send(record, pending::onCompletion);
 			}
 		}
 		finally {
@@ -100,17 +100,17 @@ final class Sender {
 	}
 
 	// a client that throws because it is being closed has not accepted the record
-	private Future<RecordMetadata> sendOrUseSuccessor(Producer<byte[], byte[]> client,
+	private Future<RecordMetadata> sendOrUseReplacement(Producer<byte[], byte[]> client,
 			ProducerRecord<byte[], byte[]> record, SendCallback callback) {
 		try {
 			return client.send(record, callback);
 		}
 		catch (KafkaException | IllegalStateException ex) {
-			Producer<byte[], byte[]> successor = this.lifecycle.successor(client, this.maxBlock);
-			if (successor == null) {
+			Producer<byte[], byte[]> replacement = this.lifecycle.replacement(client, this.maxBlock);
+			if (replacement == null) {
 				throw ex;
 			}
-			return successor.send(record, callback);
+			return replacement.send(record, callback);
 		}
 	}
 

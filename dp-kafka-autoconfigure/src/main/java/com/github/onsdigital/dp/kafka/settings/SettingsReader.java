@@ -27,7 +27,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 /**
  * Reads single settings from the environment with the relaxed names of Boot's binder, but
  * without binding: the text, the name as the user wrote it, and its origin. A blank value
- * counts as unset.
+ * counts as unset, except in {@link #findEvenBlank} and {@link #properties}.
  *
  * @since 0.1.0
  * @hidden
@@ -60,7 +60,8 @@ public final class SettingsReader {
 	/**
 	 * Finds a setting, blank or not.
 	 * @param property the name, in lower case with dashes
-	 * @return the value with the highest precedence, or {@code null} if it is not set
+	 * @return the value with the highest precedence, which may be blank, or {@code null}
+	 * if there is none
 	 */
 	public @Nullable RawSetting findEvenBlank(String property) {
 		return find(ConfigurationPropertyName.adapt(property, '.'), true);
@@ -103,7 +104,7 @@ public final class SettingsReader {
 				if (candidate != null && value != null && (prefix.isAncestorOf(candidate) || prefix.equals(candidate))
 						&& !found.containsKey(candidate)) {
 					found.put(candidate,
-							resolve(name, value.toString(), where(PropertySourceOrigin.get(source, name)), false));
+							resolve(name, value.toString(), locationOf(PropertySourceOrigin.get(source, name)), false));
 				}
 			}
 		}
@@ -129,8 +130,8 @@ public final class SettingsReader {
 					String key = variable ? VariableNames.key(name, variables, separator) : key(name, prefix);
 					Object value = (key != null) ? source.getProperty(name) : null;
 					if (key != null && value != null && !value.toString().isBlank()) {
-						String where = variable ? null : where(PropertySourceOrigin.get(source, name));
-						found.putIfAbsent(key, resolve(name, value.toString(), where, false));
+						String location = variable ? null : locationOf(PropertySourceOrigin.get(source, name));
+						found.putIfAbsent(key, resolve(name, value.toString(), location, false));
 					}
 				}
 			}
@@ -191,7 +192,8 @@ public final class SettingsReader {
 		if (property == null) {
 			return null;
 		}
-		return resolve(writtenName(property), String.valueOf(property.getValue()), where(property.getOrigin()), false);
+		return resolve(writtenName(property), String.valueOf(property.getValue()), locationOf(property.getOrigin()),
+				false);
 	}
 
 	private @Nullable RawSetting list(ConfigurationPropertySource source, ConfigurationPropertyName name) {
@@ -211,7 +213,7 @@ public final class SettingsReader {
 		if (first == null) {
 			return null;
 		}
-		return new RawSetting(first.name().replaceFirst("(\\[0]|_0)$", ""), String.join(",", items), first.where(),
+		return new RawSetting(first.name().replaceFirst("(\\[0]|_0)$", ""), String.join(",", items), first.location(),
 				true, null);
 	}
 
@@ -221,8 +223,8 @@ public final class SettingsReader {
 	 * @return for example {@code application.yml:12} or {@code environment variable}
 	 */
 	public String origin(RawSetting setting) {
-		if (setting.where() != null) {
-			return setting.where();
+		if (setting.location() != null) {
+			return setting.location();
 		}
 		String plain = setting.name().replaceFirst("\\[0]$", "");
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
@@ -247,15 +249,15 @@ public final class SettingsReader {
 		};
 	}
 
-	private RawSetting resolve(String name, String value, @Nullable String where, boolean list) {
+	private RawSetting resolve(String name, String value, @Nullable String location, boolean list) {
 		if (!value.contains("${")) {
-			return new RawSetting(name, value, where, list, null);
+			return new RawSetting(name, value, location, list, null);
 		}
 		try {
-			return new RawSetting(name, this.environment.resolveRequiredPlaceholders(value), where, list, null);
+			return new RawSetting(name, this.environment.resolveRequiredPlaceholders(value), location, list, null);
 		}
 		catch (IllegalArgumentException ex) {
-			return new RawSetting(name, value, where, list, missing(value));
+			return new RawSetting(name, value, location, list, missing(value));
 		}
 	}
 
@@ -274,12 +276,12 @@ public final class SettingsReader {
 				: property.getName().toString();
 	}
 
-	// without the value
+	// Returns a setting with its name and location, without its value.
 	static RawSetting written(PropertySource<?> source, String name) {
-		return new RawSetting(name, "", where(PropertySourceOrigin.get(source, name)));
+		return new RawSetting(name, "", locationOf(PropertySourceOrigin.get(source, name)));
 	}
 
-	private static @Nullable String where(@Nullable Origin origin) {
+	private static @Nullable String locationOf(@Nullable Origin origin) {
 		Origin place = (origin instanceof PropertySourceOrigin source) ? source.getOrigin() : origin;
 		if (place instanceof TextResourceOrigin text && text.getResource() != null && text.getLocation() != null) {
 			return text.getResource().getFilename() + ":" + (text.getLocation().getLine() + 1);

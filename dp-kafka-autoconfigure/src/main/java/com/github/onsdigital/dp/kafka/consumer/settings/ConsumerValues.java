@@ -178,7 +178,7 @@ final class ConsumerValues {
 	private @Nullable RawSetting springKafkaStart() {
 		RawSetting setting = this.namedSettings.reader().find("spring.kafka.listener.auto-startup");
 		return (setting != null && FALSE.contains(setting.value().strip().toLowerCase(Locale.ROOT)))
-				? new RawSetting(setting.name(), "manual", setting.where()) : null;
+				? new RawSetting(setting.name(), "manual", setting.location()) : null;
 	}
 
 	// the setting as written by the user, for settings that Boot converts to client
