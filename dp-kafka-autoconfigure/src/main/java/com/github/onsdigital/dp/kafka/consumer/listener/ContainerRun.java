@@ -106,7 +106,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 				this.withoutThread.addAll(remaining);
 				this.cause = (this.cause != null) ? this.cause : ex;
 			}
-			remaining.forEach(GroupMember::abandon);
+			remaining.forEach(GroupMember::closeClient);
 			if (this.threads.startedThreads() == 0) {
 				this.threads.end();
 				throw ex;
@@ -187,7 +187,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			remaining = new ArrayList<>(this.control.members());
 			remaining.removeAll(this.closed);
 		}
-		remaining.forEach(GroupMember::abandon);
+		remaining.forEach(GroupMember::closeClient);
 	}
 
 	int workerOf(Consumer<?, ?> consumer) {

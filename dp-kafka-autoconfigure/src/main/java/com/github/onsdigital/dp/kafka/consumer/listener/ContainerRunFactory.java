@@ -205,8 +205,8 @@ public final class ContainerRunFactory implements AutoCloseable {
 		return container;
 	}
 
-	// the consumer's own client id, else the consumer's id behind the listeners' or the
-	// application's
+	// Returns the consumer's own client id. Without one, the consumer's id is appended to
+	// the client id of the listeners or of the application, if there is one.
 	private String clientId(ConsumerSettings settings, @Nullable String listenersClientId) {
 		Object own = settings.clientProperties().get(ConsumerConfig.CLIENT_ID_CONFIG);
 		if (own != null) {

@@ -13,8 +13,16 @@ import org.springframework.kafka.listener.ContainerProperties.AckMode;
 /**
  * Configures a container factory for dp-kafka's consumers. An application that replaces
  * one of the two container factory beans by name calls it first and then changes other
- * properties. Properties that dp-kafka sets must stay unchanged: ack mode, listener type,
- * concurrency, auto-startup, immediate stop, error handler and consumer factory.
+ * properties. The following properties must stay unchanged:
+ * <ul>
+ * <li>of the factory: consumer factory, batch listener, auto-startup, concurrency, error
+ * handler;</li>
+ * <li>of the container properties: ack mode, asynchronous acknowledgments, synchronous
+ * commits, immediate stop, immediate pause, missing topics fatal, retry interval and
+ * restart after authentication exceptions, transaction manager, fixing of transaction
+ * offsets, sub-batches per partition.</li>
+ * </ul>
+ * dp-kafka sets the container properties again when a consumer starts.
  *
  * @since 0.1.0
  */

@@ -24,7 +24,9 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Passes every failure of a handler or of an application's interceptor from Spring's
- * container to the member, which retains the records. Skips and seeks nothing.
+ * container to the member, which retains the records. Skips no record and does not seek.
+ * The result true of {@code seeksAfterHandling} has another purpose: the container passes
+ * all remaining records here and then drops them. The member dispatches them again.
  */
 final class RetainingErrorHandler implements CommonErrorHandler {
 

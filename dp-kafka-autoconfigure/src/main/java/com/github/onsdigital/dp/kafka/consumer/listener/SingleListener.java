@@ -18,9 +18,10 @@ import com.github.onsdigital.dp.kafka.message.LogContext;
 
 /**
  * Listener of a record container: calls the single handler and marks the record as
- * handled. It acknowledges to the offset committer and not to Spring, which would lose
- * the acknowledgment at an abnormal end and keeps the offset of each record in a map
- * until the poll is processed.
+ * handled. The listener does not acknowledge the record to Spring, for two reasons:
+ * Spring loses acknowledgments when the container ends abnormally, and it keeps the
+ * offset of each record in a map until the poll is processed. {@code OffsetCommitter}
+ * commits the handled records instead.
  */
 final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[], byte[]> implements ObservedListener {
 

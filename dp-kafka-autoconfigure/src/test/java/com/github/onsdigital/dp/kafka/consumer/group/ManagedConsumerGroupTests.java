@@ -96,9 +96,9 @@ class ManagedConsumerGroupTests {
 	void aProblemOfAPartitionIsAWarning() {
 		try (GroupFixture fixture = new GroupFixture()) {
 			ManagedConsumerGroup group = fixture.consuming();
-			fixture.runs.problems = List.of("orders-0@5 could not be sent to orders-dlt");
+			fixture.runs.problems = List.of("orders-0@5 cannot be sent to orders-dlt");
 			assertThat(group.check().status()).isEqualTo(CheckStatus.WARNING);
-			assertThat(group.check().message()).startsWith("orders-0@5 could not be sent to orders-dlt; ");
+			assertThat(group.check().message()).startsWith("orders-0@5 cannot be sent to orders-dlt; ");
 			fixture.runs.problems = List.of();
 			assertThat(group.check().status()).isEqualTo(CheckStatus.OK);
 		}

@@ -83,7 +83,7 @@ class FatalErrorTests {
 
 	@Test
 	void aFatalErrorOfAHealthCheckEndsTheRun() {
-		this.runs.gate = (id) -> CompletableFuture.failedFuture(new CompletionException(ERROR));
+		this.runs.healthChecks = (id) -> CompletableFuture.failedFuture(new CompletionException(ERROR));
 		failing();
 		assertEnded();
 	}

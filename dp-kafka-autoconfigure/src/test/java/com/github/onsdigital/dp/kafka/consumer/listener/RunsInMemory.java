@@ -52,7 +52,7 @@ class RunsInMemory {
 
 	BooleanSupplier held = () -> false;
 
-	SubscribedHealthChecks gate = (id) -> CompletableFuture.completedFuture(true);
+	SubscribedHealthChecks healthChecks = (id) -> CompletableFuture.completedFuture(true);
 
 	OnError onError = OnError.COMMIT;
 
@@ -107,7 +107,8 @@ class RunsInMemory {
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		new ManagedContainerFactoryConfigurer(Map.of(), List.of(), this.customizer).configure(factory, batch);
 		factory.setConsumerFactory(new InMemoryClients());
-		FailureServices services = new FailureServices(this.gate, this.deadLetters, this.listener, this.events::add);
+		FailureServices services = new FailureServices(this.healthChecks, this.deadLetters, this.listener,
+				this.events::add);
 		ContainerRunFactory runs = new ContainerRunFactory(factory, factory, services,
 				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), this.client::nanos, new Random(1),
 				() -> null);

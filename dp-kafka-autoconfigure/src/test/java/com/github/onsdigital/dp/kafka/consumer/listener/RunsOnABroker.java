@@ -211,12 +211,12 @@ abstract class RunsOnABroker {
 				List.of(this.clientCustomizer), this.customizer);
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		configurer.configure(factory, batch);
-		SubscribedHealthChecks gate = (id) -> CompletableFuture.completedFuture(this.healthy.get());
+		SubscribedHealthChecks healthChecks = (id) -> CompletableFuture.completedFuture(this.healthy.get());
 		DeadLetters deadLetters = (id, to, group, records, failure, written) -> {
 			records.forEach((record) -> this.deadLetters.add(text(record)));
 			return CompletableFuture.completedFuture(null);
 		};
-		FailureServices services = new FailureServices(gate, deadLetters, this.listener, this::published);
+		FailureServices services = new FailureServices(healthChecks, deadLetters, this.listener, this::published);
 		return new ContainerRunFactory(factory, factory, services, this.retry, System::nanoTime, new Random(1),
 				() -> null);
 	}

@@ -114,10 +114,10 @@ final class BatchFailureHandler extends FailureHandler {
 		switch (outcome) {
 			case COMMIT -> {
 				markHandled(batch, all);
-				this.selector.failed(batch.with(retryImmediately()));
+				this.selector.setFailedBatch(batch.with(retryImmediately()));
 			}
-			case RETRY -> this.selector.failed(batch.with(retryAfterBackoff(first, undecided.attempts())));
-			case RETAIN -> this.selector.failed(batch.with(retryAfterBackoff(first, 0)));
+			case RETRY -> this.selector.setFailedBatch(batch.with(retryAfterBackoff(first, undecided.attempts())));
+			case RETAIN -> this.selector.setFailedBatch(batch.with(retryAfterBackoff(first, 0)));
 		}
 	}
 
@@ -131,7 +131,7 @@ final class BatchFailureHandler extends FailureHandler {
 		switch (outcome) {
 			case COMMIT -> {
 				done.accept(batch);
-				this.selector.failed(batch.with(retryImmediately()));
+				this.selector.setFailedBatch(batch.with(retryImmediately()));
 			}
 			case RETRY -> retainAt(batch, failed, undecided.attempts());
 			case RETAIN -> retainAt(batch, failed, 0);
@@ -147,7 +147,7 @@ final class BatchFailureHandler extends FailureHandler {
 				state.retry(retryAfterBackoff(record, attempts));
 			}
 		}
-		this.selector.failed(null);
+		this.selector.setFailedBatch(null);
 	}
 
 	// a decision that is requested again has another retry
@@ -183,7 +183,7 @@ final class BatchFailureHandler extends FailureHandler {
 
 	private void keep(List<ConsumerRecord<byte[], byte[]>> records, RetainedRecord retry,
 			ConsumerRecord<byte[], byte[]> first) {
-		this.selector.failed(new FailedBatch(records, partitions().byPartition(), first, retry));
+		this.selector.setFailedBatch(new FailedBatch(records, partitions().byPartition(), first, retry));
 	}
 
 }

@@ -103,7 +103,7 @@ final class BatchSelector implements DispatchStrategy {
 		return this.failed;
 	}
 
-	void failed(@Nullable FailedBatch batch) {
+	void setFailedBatch(@Nullable FailedBatch batch) {
 		this.failed = batch;
 	}
 

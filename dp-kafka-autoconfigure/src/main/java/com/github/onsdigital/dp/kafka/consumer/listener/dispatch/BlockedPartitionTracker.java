@@ -290,8 +290,8 @@ final class BlockedPartitionTracker {
 				}
 				this.client.seek(blocked.partition(), committed.getAsLong());
 			}
-			default -> logger.debug("consumer " + this.context.consumerId() + ": fetching from " + blocked.partition()
-					+ " is tried again");
+			default -> logger.debug(
+					"consumer " + this.context.consumerId() + ": fetching from " + blocked.partition() + " is retried");
 		}
 		if (this.blockedPartitions.get(blocked.partition()) == blocked) {
 			blocked.retryUntil(now + RECOVERED_AFTER);

@@ -11,7 +11,7 @@ import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 
 /**
  * A record that was dispatched once. Its acknowledgments are passed to the poll thread
- * for the epoch of its partition; an epoch that has ended ignores them.
+ * for the assignment of its partition; they are ignored after the assignment has ended.
  */
 final class DefaultUpstreamMessage implements UpstreamMessage {
 

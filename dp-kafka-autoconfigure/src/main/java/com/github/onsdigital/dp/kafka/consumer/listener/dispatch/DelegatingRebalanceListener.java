@@ -20,14 +20,14 @@ import com.github.onsdigital.dp.kafka.support.SafeText;
 /**
  * Runs between the client and the rebalance listener of Spring's container. On a
  * revocation it calls Spring's listener first (pending acknowledgments are applied), then
- * commits what is handled, bounded, then removes the partitions. Lost partitions are
- * removed without a commit: they belong to another member.
+ * commits the offsets of handled records, bounded, then removes the partitions. Lost
+ * partitions are removed without a commit: they belong to another member.
  * <p>
- * No exception is thrown to the client: after one from the assignment callback the client
- * calls again with an empty list, and the listener would never see the partitions. An
- * assignment whose delivery fails temporarily is delivered again by a later poll, and
- * nothing is fetched from its partitions until then. A listener that requests a position
- * that is not known yet fails temporarily. Any other failure ends the run.
+ * No exception is thrown to the client. After an exception of the assignment callback,
+ * the client calls it again with an empty list, so the listener would never receive the
+ * partitions. An assignment whose delivery fails temporarily is delivered again by a
+ * later poll; nothing is fetched from its partitions until then. A listener that requests
+ * a position that is not known yet fails temporarily. Any other failure ends the run.
  */
 final class DelegatingRebalanceListener implements ConsumerRebalanceListener, PendingAssignments {
 
@@ -45,7 +45,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 
 	private final Set<TopicPartition> pending = new LinkedHashSet<>();
 
-	private boolean due;
+	private boolean retryPending;
 
 	private boolean delivering;
 
@@ -72,14 +72,14 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 
 	@Override
 	public void deliverPending() {
-		if (this.due && this.context.nanos() - this.retryNanos >= 0) {
+		if (this.retryPending && this.context.nanos() - this.retryNanos >= 0) {
 			deliver();
 		}
 	}
 
 	@Override
 	public long dueIn(long nowNanos) {
-		return this.due ? Math.max(0, this.retryNanos - nowNanos) : Long.MAX_VALUE;
+		return this.retryPending ? Math.max(0, this.retryNanos - nowNanos) : Long.MAX_VALUE;
 	}
 
 	@Override
@@ -94,7 +94,7 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 
 	private void deliver() {
 		List<TopicPartition> partitions = List.copyOf(this.pending);
-		this.due = false;
+		this.retryPending = false;
 		this.delivering = true;
 		try {
 			this.context.committer().assigned(partitions, this.context.partitions());
@@ -121,12 +121,12 @@ final class DelegatingRebalanceListener implements ConsumerRebalanceListener, Pe
 
 	private void deliverLater(RuntimeException failure) {
 		this.context.pauser().stopFetching(this.pending);
-		this.due = true;
+		this.retryPending = true;
 		this.retryNanos = this.context.nanos() + this.retryDelay;
 		this.retryDelay = Math.min(2 * this.retryDelay, MAX_RETRY_DELAY);
 		if (!this.context.control().isStopping()) {
 			logger.warn("consumer " + this.context.consumerId() + ": the assignment of " + this.pending
-					+ " could not be completed and is tried again: " + SafeText.withRootCause(failure));
+					+ " could not be completed and is retried: " + SafeText.withRootCause(failure));
 		}
 	}
 

@@ -36,7 +36,8 @@ interface DispatchStrategy {
 	 */
 	boolean shouldFetch(PartitionState state, int waiting);
 
-	// whether the records of a partition wait for anything but their turn
+	// whether a retry, or a message that is not released, delays the records of the
+	// partition
 	default boolean isDeferred(PartitionState state) {
 		return state.retry() != null;
 	}

@@ -161,8 +161,8 @@ abstract class FailureHandler {
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			Causes.throwFatal(ex);
 			logger.error("consumer " + this.consumerId + ": the decision about " + records.get(0).topic() + "-"
-					+ records.get(0).partition() + "@" + records.get(0).offset()
-					+ " failed; the record is handled again later", SafeThrowable.forLog(ex));
+					+ records.get(0).partition() + "@" + records.get(0).offset() + " failed; the record is redelivered",
+					SafeThrowable.forLog(ex));
 			decision = CompletableFuture.failedFuture(ex);
 		}
 		// not whenComplete: the JDK calls toString of an exception that it passes on

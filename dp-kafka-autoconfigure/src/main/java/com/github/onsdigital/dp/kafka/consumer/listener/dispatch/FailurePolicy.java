@@ -16,8 +16,9 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 public interface FailurePolicy {
 
 	/**
-	 * Decides whether the handler is called again without further checks. Called on the
-	 * poll thread; does not block.
+	 * Decides whether the handler is called again. If so, it starts the subscribed checks
+	 * and does not wait for their results, which {@link #resolve} takes into account.
+	 * Called on the poll thread; does not block.
 	 * @param record the record that the attempts are counted for
 	 * @param failure what the handler threw
 	 * @param attempts the number of failed calls, including this one

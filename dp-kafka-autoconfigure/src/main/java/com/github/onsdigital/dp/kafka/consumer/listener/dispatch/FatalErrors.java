@@ -72,7 +72,7 @@ final class FatalErrors {
 	 */
 	void handlePollError(RuntimeException error, String during) {
 		if (isOneOf(TRANSIENT, error)) {
-			logger.warn("consumer " + this.consumerId + ": " + during + " failed and is tried again: " + error);
+			logger.warn("consumer " + this.consumerId + ": " + during + " failed and is retried: " + error);
 		}
 		else {
 			record(error, during);
@@ -81,8 +81,8 @@ final class FatalErrors {
 
 	/**
 	 * Handles an error of any other request, such as a commit. The request is repeated
-	 * unless the client cannot continue according to the error's type. A missing right to
-	 * the group may be granted again; until then a later poll fails with it.
+	 * unless the client cannot continue according to the error's type. A missing
+	 * permission for the group may be granted later; until then each poll fails with it.
 	 * @param error the error
 	 * @param during the operation that failed
 	 * @return whether it is fatal
@@ -104,7 +104,8 @@ final class FatalErrors {
 	 */
 	void handleListenerError(RuntimeException error, String method) {
 		if (error instanceof WakeupException || error instanceof InterruptException) {
-			logger.warn("consumer " + this.consumerId + ": " + method + " was interrupted: " + error);
+			logger.warn("consumer " + this.consumerId + ": " + method
+					+ ((error instanceof WakeupException) ? " was woken up: " : " was interrupted: ") + error);
 		}
 		else {
 			record(error, method);
@@ -112,7 +113,7 @@ final class FatalErrors {
 	}
 
 	private void record(RuntimeException error, String during) {
-		String text = "consumer " + this.consumerId + ": " + during + " failed for good: " + error;
+		String text = "consumer " + this.consumerId + ": " + during + " failed permanently: " + error;
 		if (this.listener.test(error)) {
 			logger.warn(text);
 		}

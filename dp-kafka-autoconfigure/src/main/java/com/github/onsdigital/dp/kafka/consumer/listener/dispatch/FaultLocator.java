@@ -50,7 +50,7 @@ final class FaultLocator {
 		}
 		RuntimeException again = poll();
 		if (again == null) {
-			logger.warn("consumer " + this.context.consumerId() + ": a poll failed and is tried again: " + error);
+			logger.warn("consumer " + this.context.consumerId() + ": a poll failed and is retried: " + error);
 			return new FetchFailure(Map.of(), Kind.UNREADABLE, error);
 		}
 		FetchFailure named = FetchFailure.of(again, open);

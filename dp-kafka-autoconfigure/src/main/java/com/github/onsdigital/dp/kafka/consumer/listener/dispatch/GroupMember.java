@@ -157,7 +157,7 @@ public final class GroupMember {
 	/**
 	 * Closes the client of a member whose poll thread never started or has ended.
 	 */
-	public void abandon() {
+	public void closeClient() {
 		try {
 			this.context.client().close(CloseOptions.timeout(Duration.ZERO));
 		}

@@ -141,11 +141,11 @@ final class InterceptedConsumer {
 	}
 
 	void pause(Collection<TopicPartition> partitions) {
-		this.context.pauser().pause(partitions);
+		this.context.pauser().pauseBySpring(partitions);
 	}
 
 	void resume(Collection<TopicPartition> partitions) {
-		this.context.pauser().resume(partitions);
+		this.context.pauser().resumeBySpring(partitions);
 	}
 
 	// a seek to the current position (a negative acknowledgment) keeps the fetched

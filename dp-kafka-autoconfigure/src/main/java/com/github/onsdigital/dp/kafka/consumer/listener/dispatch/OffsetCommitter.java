@@ -24,10 +24,10 @@ import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * Commits what is handled, and repeats each commit until it is confirmed or the partition
- * is revoked or lost. Commits are asynchronous, one is in flight at a time, and a lower
- * offset never follows a higher one. The last offset of an idle partition is committed as
- * well. Poll thread only.
+ * Commits the offsets of handled records, and repeats each commit until it is confirmed
+ * or the partition is revoked or lost. Commits are asynchronous, one is in flight at a
+ * time, and a lower offset never follows a higher one. The last offset of an idle
+ * partition is committed as well. Poll thread only.
  */
 final class OffsetCommitter {
 
@@ -45,7 +45,7 @@ final class OffsetCommitter {
 
 	private static final long LOG_INTERVAL = Duration.ofSeconds(10).toNanos();
 
-	private static final String COMMIT = "a commit";
+	private static final String COMMIT_OPERATION = "a commit";
 
 	private final String consumerId;
 
@@ -93,8 +93,8 @@ final class OffsetCommitter {
 		this.nextUncommittedLogNanos = this.nextLogNanos;
 	}
 
-	// sends what is handled and not confirmed, unless a commit is in flight or failed
-	// just now; does not block
+	// commits the handled offsets that are not confirmed, unless a commit is in flight or
+	// failed just now; does not block
 	void commit(Collection<PartitionState> states) {
 		this.age.polled(this.nanos.getAsLong(), dueIn(states) != Long.MAX_VALUE);
 		if (this.inFlight || (this.failed && this.nanos.getAsLong() - this.retryNanos < 0)) {
@@ -109,7 +109,7 @@ final class OffsetCommitter {
 		this.client.commitAsync(offsets(sent), (offsets, ex) -> confirmed(sent, ex));
 	}
 
-	// sends what was handled while the last commit was in flight, if that one is
+	// commits the offsets handled while the last commit was in flight, if that one is
 	// confirmed and was not sent just now; does not block
 	void commitAfterFetch(Collection<PartitionState> states) {
 		if (this.nanos.getAsLong() - this.sentNanos >= MIN_COMMIT_INTERVAL) {
@@ -130,7 +130,7 @@ final class OffsetCommitter {
 			return;
 		}
 		long now = this.nanos.getAsLong();
-		this.fatal.handleRequestError(failure, COMMIT);
+		this.fatal.handleRequestError(failure, COMMIT_OPERATION);
 		if (!this.failed) {
 			this.failedNanos = now;
 		}
@@ -140,15 +140,15 @@ final class OffsetCommitter {
 		this.retryDelay = Math.min(2 * this.retryDelay, MAX_RETRY_DELAY);
 	}
 
-	// once while it lasts, and at most once in ten seconds; each rebalance has such
-	// failures, so these are logged only if they last
+	// Logs a failure once per outage, at most every 10 s. A failure of a rebalance in
+	// progress is logged only if it lasts, because each rebalance causes some.
 	private void logFailure(Map<PartitionState, Long> sent, Exception failure, long now) {
 		boolean usual = failure instanceof RebalanceInProgressException && now - this.failedNanos < LOG_INTERVAL;
 		if (!usual && !this.failureLogged && now - this.nextLogNanos >= 0) {
 			this.failureLogged = true;
 			this.nextLogNanos = now + LOG_INTERVAL;
-			logger.warn("consumer " + this.consumerId + ": a commit of " + offsets(sent)
-					+ " failed and is tried again: " + SafeText.withRootCause(failure));
+			logger.warn("consumer " + this.consumerId + ": a commit of " + offsets(sent) + " failed and is retried: "
+					+ SafeText.withRootCause(failure));
 		}
 	}
 
@@ -221,11 +221,11 @@ final class OffsetCommitter {
 			return rejoin.getAsBoolean();
 		}
 		catch (RetriableException ex) {
-			logger.debug("consumer " + this.consumerId + ": a commit failed and is tried again", ex);
+			logger.debug("consumer " + this.consumerId + ": a commit failed and is retried", ex);
 			return true;
 		}
 		catch (KafkaException ex) {
-			if (!this.fatal.handleRequestError(ex, COMMIT)) {
+			if (!this.fatal.handleRequestError(ex, COMMIT_OPERATION)) {
 				logger.warn("consumer " + this.consumerId + ": a commit failed: " + SafeText.withRootCause(ex));
 			}
 			return false;
@@ -233,9 +233,9 @@ final class OffsetCommitter {
 	}
 
 	/**
-	 * Checks with the coordinator whether this member still has its partitions, by a
-	 * commit of offsets that may be committed anyway. Waits for the response, at most 3
-	 * s.
+	 * Checks with the coordinator whether this member still has its partitions, by
+	 * recommitting offsets that are already safe to commit. Waits for the response, at
+	 * most 3 s.
 	 * @param states the partitions
 	 * @return false if it has lost them or has to join again; true also if no response
 	 * comes
@@ -259,7 +259,7 @@ final class OffsetCommitter {
 		}
 		catch (KafkaException ex) {
 			logger.debug("consumer " + this.consumerId + ": whether it still has its partitions is not known", ex);
-			return !this.fatal.handleRequestError(ex, COMMIT);
+			return !this.fatal.handleRequestError(ex, COMMIT_OPERATION);
 		}
 	}
 
@@ -291,9 +291,9 @@ final class OffsetCommitter {
 	}
 
 	// drops all offsets: they belong to a topic that was deleted
-	void forget() {
+	void discardOffsets() {
 		this.lost.clear();
-		this.uncommitted.forget();
+		this.uncommitted.discardOffsets();
 	}
 
 	/**

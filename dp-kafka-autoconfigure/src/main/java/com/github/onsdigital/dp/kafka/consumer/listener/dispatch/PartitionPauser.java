@@ -19,62 +19,63 @@ final class PartitionPauser {
 
 	private final Consumer<byte[], byte[]> client;
 
-	private final Set<TopicPartition> bySpring = new HashSet<>();
+	private final Set<TopicPartition> pausedBySpring = new HashSet<>();
 
-	private final Set<TopicPartition> atClient = new HashSet<>();
+	private final Set<TopicPartition> pausedAtClient = new HashSet<>();
 
 	PartitionPauser(Consumer<byte[], byte[]> client) {
 		this.client = client;
 	}
 
 	Set<TopicPartition> pausedBySpring() {
-		return Set.copyOf(this.bySpring);
+		return Set.copyOf(this.pausedBySpring);
 	}
 
 	boolean isPausedBySpring(TopicPartition partition) {
-		return !this.bySpring.isEmpty() && this.bySpring.contains(partition);
+		return !this.pausedBySpring.isEmpty() && this.pausedBySpring.contains(partition);
 	}
 
 	// whether all of this many partitions are paused, so that no response of a broker
 	// ends a poll
 	boolean isAllPaused(int partitions) {
-		return this.atClient.size() >= partitions;
+		return this.pausedAtClient.size() >= partitions;
 	}
 
-	void pause(Collection<TopicPartition> partitions) {
+	void pauseBySpring(Collection<TopicPartition> partitions) {
 		stopFetching(partitions);
-		this.bySpring.addAll(partitions);
+		this.pausedBySpring.addAll(partitions);
 	}
 
-	// removes Spring's pause; the client is resumed before the next poll if nothing else
-	// prevents it
-	void resume(Collection<TopicPartition> partitions) {
-		this.bySpring.removeAll(partitions);
+	// Removes Spring's pause. The next apply resumes the partitions at the client unless
+	// dp-kafka has paused them.
+	void resumeBySpring(Collection<TopicPartition> partitions) {
+		this.pausedBySpring.removeAll(partitions);
 	}
 
-	// stops fetching before the next apply, which may resume it
+	// Pauses the partitions at the client at once. The next apply resumes those that are
+	// to be fetched.
 	void stopFetching(Collection<TopicPartition> partitions) {
 		this.client.pause(partitions);
-		this.atClient.addAll(partitions);
+		this.pausedAtClient.addAll(partitions);
 	}
 
-	// fetches before the next apply, which may pause it
+	// Resumes the partition at the client at once. The next apply may pause it again.
 	void startFetching(TopicPartition partition) {
 		this.client.resume(List.of(partition));
-		this.atClient.remove(partition);
+		this.pausedAtClient.remove(partition);
 	}
 
 	boolean isFetching(TopicPartition partition) {
-		return !this.atClient.contains(partition);
+		return !this.pausedAtClient.contains(partition);
 	}
 
 	void assigned(Collection<TopicPartition> partitions) {
-		this.atClient.removeAll(partitions);
+		this.pausedAtClient.removeAll(partitions);
 	}
 
 	void removed(Collection<TopicPartition> partitions) {
-		this.bySpring.removeAll(partitions);
-		this.atClient.removeAll(partitions);
+		this.pausedBySpring.removeAll(partitions);
+		this.pausedAtClient.removeAll(partitions);
 	}
 
 	/**
@@ -88,20 +89,20 @@ final class PartitionPauser {
 		for (PartitionState state : states) {
 			TopicPartition partition = state.partition();
 			boolean fetch = fetched.test(state) && !isPausedBySpring(partition);
-			if (fetch && !this.atClient.isEmpty() && this.atClient.contains(partition)) {
+			if (fetch && !this.pausedAtClient.isEmpty() && this.pausedAtClient.contains(partition)) {
 				resume = add(resume, partition);
 			}
-			else if (!fetch && !this.atClient.contains(partition)) {
+			else if (!fetch && !this.pausedAtClient.contains(partition)) {
 				pause = add(pause, partition);
 			}
 		}
 		if (!pause.isEmpty()) {
 			this.client.pause(pause);
-			this.atClient.addAll(pause);
+			this.pausedAtClient.addAll(pause);
 		}
 		if (!resume.isEmpty()) {
 			this.client.resume(resume);
-			this.atClient.removeAll(resume);
+			this.pausedAtClient.removeAll(resume);
 		}
 	}
 

@@ -7,10 +7,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one partition from its assignment until it is revoked or lost: an epoch.
- * Holds the fetched records that are not handled, and the partition's offsets. A
- * partition that is assigned again gets a new object, so late events of an earlier epoch
- * have no effect.
+ * The state of one partition during one assignment: from the assignment until the
+ * partition is revoked or lost. Holds the fetched records that are not handled, and the
+ * partition's offsets. A partition that is assigned again gets a new object, so late
+ * events of an earlier assignment have no effect.
  * <p>
  * A record stays at the head of the queue until it is handled. Records that were
  * dispatched and not handled are therefore dispatched again without a seek.
@@ -144,9 +144,9 @@ final class PartitionState {
 	}
 
 	/**
-	 * Continues after the records that an earlier epoch handled.
-	 * @param from the offset from which on it handled everything
-	 * @param handled the first offset that it did not handle
+	 * Continues after the records that were handled during an earlier assignment.
+	 * @param from the offset from which on everything was handled
+	 * @param handled the first offset that was not handled
 	 */
 	void continueAt(long from, long handled) {
 		this.offsets.first(from);
@@ -199,13 +199,14 @@ final class PartitionState {
 		return this.offsets.confirmed();
 	}
 
-	// the first offset of this epoch, or -1 before its first record
+	// the first offset of this assignment, or -1 before its first record
 	long firstOffset() {
 		return this.offsets.first();
 	}
 
-	// the offset below which everything is handled, or was before this epoch; -1 if it is
-	// not known: before the first record, and while a released record is not handled
+	// the offset below which everything is handled, or was before this assignment;
+	// -1 if it is not known: before the first record, and while a released record is not
+	// handled
 	long safeCommitOffset() {
 		if (committableOffset() >= 0 || this.queue.size() == 0) {
 			return committableOffset();

@@ -21,9 +21,9 @@ import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
- * Runs between two calls of the handler: commits what is handled, fetches, and waits
- * until records can be dispatched. Polls the client at least once in each call, and never
- * longer than until the next action is due. Poll thread only.
+ * Runs between two calls of the handler: commits the offsets of handled records, fetches,
+ * and waits until records can be dispatched. Polls the client at least once in each call,
+ * and never longer than until the next action is due. Poll thread only.
  */
 final class PollLoop implements RecordFetcher {
 
@@ -35,8 +35,8 @@ final class PollLoop implements RecordFetcher {
 	 * The longest poll while nothing is fetched. The client continues a rebalance only
 	 * between two waits, and only the response to a fetch would end a wait early. With
 	 * {@code group.protocol=consumer} the limit always applies: that client fetches at
-	 * the start of a poll and after the first empty response, and then no more
-	 * (kafka-clients 4.2).
+	 * the start of a poll and after the first empty response, and not again during that
+	 * poll (kafka-clients 4.2).
 	 */
 	private static final long MAX_IDLE_POLL = Duration.ofMillis(500).toNanos();
 

@@ -43,7 +43,7 @@ final class RetriableErrors {
 		if (!text.equals(this.logged) || nowNanos - this.loggedNanos >= LOG_INTERVAL) {
 			this.logged = text;
 			this.loggedNanos = nowNanos;
-			logger.warn("consumer " + this.consumerId + ": a poll failed and is tried again: " + text);
+			logger.warn("consumer " + this.consumerId + ": a poll failed and is retried: " + text);
 		}
 		return this.consecutiveFailures > IMMEDIATE_RETRIES;
 	}

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  * Detects that the process did not run for a while, so that the group may have assigned
  * its partitions to other members: a stopped process, a long garbage collection, a
  * migrated virtual machine. The monotonic clock does not advance while the machine is
- * suspended, so the wall clock is compared as well; setting that one only costs one
- * membership request. Poll thread only.
+ * suspended, so the wall clock is compared as well. If the wall clock is set, the only
+ * effect is one additional membership request. Poll thread only.
  */
 final class StallDetector {
 
@@ -61,7 +61,7 @@ final class StallDetector {
 	 * Returns whether a record may start, or the process has stalled since the records
 	 * were dispatched. After a first stall the record is not started, and the next poll
 	 * checks the membership. If the first record is late again, the membership is checked
-	 * here, so that a delay of each first record does not hold records back for ever.
+	 * here, so that a delay of each first record does not block records forever.
 	 * @param isMember checks with the coordinator whether the member still has its
 	 * partitions
 	 * @return whether the record may start

@@ -41,7 +41,7 @@ final class TopicRecreationHandler {
 		List<TopicPartition> all = List.copyOf(partitions.byPartition().keySet());
 		partitions.remove(all).forEach(this.failures::forget);
 		partitions.assigned(all, this.context.nanos());
-		this.context.committer().forget();
+		this.context.committer().discardOffsets();
 		if (!all.isEmpty()) {
 			logger.warn("consumer " + this.context.consumerId() + ": the topic was created again; " + all
 					+ " start at the beginning of the new topic, and its offsets are committed from there");

@@ -50,7 +50,7 @@ final class UncommittedPositions {
 		}
 	}
 
-	void forget() {
+	void discardOffsets() {
 		this.spans.clear();
 	}
 
@@ -92,9 +92,10 @@ final class UncommittedPositions {
 	}
 
 	/**
-	 * The offsets that one epoch handled, or several epochs that continued each other.
+	 * The offsets that were handled during one assignment, or during several assignments
+	 * that continued each other.
 	 *
-	 * @param from the first offset of the epoch, or the offset that was known to be
+	 * @param from the first offset of the assignment, or the offset that was known to be
 	 * committed
 	 * @param committable the offset below which everything is handled
 	 */

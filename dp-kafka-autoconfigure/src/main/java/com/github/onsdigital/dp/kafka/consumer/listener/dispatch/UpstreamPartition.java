@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that were dispatched from one partition in one epoch. The handled offset
- * is the lowest unmarked one. Poll thread only, unless stated otherwise.
+ * The messages that were dispatched from one partition during one assignment. The handled
+ * offset is the lowest unmarked one. Poll thread only, unless stated otherwise.
  */
 final class UpstreamPartition {
 
@@ -127,13 +127,14 @@ final class UpstreamPartition {
 		return this.unmarked.values().stream().filter(DefaultUpstreamMessage::isTaken).toList();
 	}
 
-	// whether the epoch is over; any thread
+	// whether the assignment has ended; any thread
 	boolean isEnded() {
 		return this.ended;
 	}
 
 	/**
-	 * Runs an action on the poll thread, unless the epoch is over by then. Any thread.
+	 * Runs an action on the poll thread, unless the assignment has ended by then. Any
+	 * thread.
 	 * @param action the action
 	 * @param message its argument
 	 */

@@ -52,7 +52,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 
 	private final Consumer<String> stop;
 
-	private final SentDeadLetters written = new SentDeadLetters();
+	private final SentDeadLetters sentDeadLetters = new SentDeadLetters();
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
@@ -93,9 +93,8 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		}
 		checkHealth(partitionOf(record), attempts);
 		String text = "consumer " + this.settings.id() + ": a handler failed for "
-				+ FailureFormatter.describe(List.of(record)) + " (call " + attempts + " of "
-				+ (this.settings.retryAttempts() + 1) + "), it is called again: "
-				+ FailureFormatter.text(call.failure());
+				+ FailureFormatter.describe(List.of(record)) + " (attempt " + attempts + " of "
+				+ (this.settings.retryAttempts() + 1) + ") and is retried: " + FailureFormatter.text(call.failure());
 		MdcScope.log(List.of(record), () -> {
 			if (attempts == 1) {
 				logger.warn(text);
@@ -211,9 +210,8 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 	}
 
 	private FailureOutcome redeliver(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
-		MdcScope.log(records,
-				() -> logger.warn("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
-						+ " is handled again later: " + FailureFormatter.text(call.failure())));
+		MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": "
+				+ FailureFormatter.describe(records) + " is redelivered: " + FailureFormatter.text(call.failure())));
 		count(records.size(), call, Outcome.REDELIVERED);
 		return FailureOutcome.RETRY;
 	}
@@ -234,7 +232,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		String topic = this.settings.deadLetterTopic();
 		String target = (topic != null) ? topic : ConsumerSettings.defaultDeadLetterTopic(this.settings.topic());
 		this.sending.incrementAndGet();
-		return send(target, this.written.without(records), call.failure())
+		return send(target, this.sentDeadLetters.without(records), call.failure())
 			.handle((sent, ex) -> LogContext.call(this.settings.id(), () -> {
 				Causes.throwFatal(ex);
 				if (ex != null) {
@@ -242,7 +240,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 					count(records.size(), call, Outcome.REDELIVERED);
 					return FailureOutcome.RETRY;
 				}
-				this.written.forget(records);
+				this.sentDeadLetters.forget(records);
 				this.refused.remove(records);
 				logAbandoned(records, "it was sent to " + target, call.failure());
 				count(records.size(), call, Outcome.DEAD_LETTERED);
@@ -253,25 +251,25 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 	}
 
 	private void sendFailed(List<ConsumerRecord<byte[], byte[]>> records, String target, Throwable failure) {
-		String problem = FailureFormatter.describe(records) + " could not be sent to " + target;
+		String offsets = FailureFormatter.describe(records);
 		PermanentRefusal refusal = PermanentRefusal.of(failure);
 		if (refusal == null) {
 			this.refused.remove(records);
-			MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + problem
-					+ " and is handled again later: " + FailureFormatter.text(failure)));
+			MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": " + offsets
+					+ " could not be sent to " + target + " and is redelivered: " + FailureFormatter.text(failure)));
 			return;
 		}
-		String text = problem + " and will not be until the cause is removed: " + FailureFormatter.text(failure)
-				+ "; its partition waits; " + refusal.remedy();
+		String text = offsets + " cannot be sent to " + target + " until the cause is corrected: "
+				+ FailureFormatter.text(failure) + "; its partition waits; " + refusal.remedy();
 		this.refused.add(records, text);
-		MdcScope.log(records, () -> logger.error("consumer " + this.settings.id() + ": " + text + "; tried again in "
+		MdcScope.log(records, () -> logger.error("consumer " + this.settings.id() + ": " + text + "; retried in "
 				+ this.retry.maxPeriod().toMillis() + " ms"));
 	}
 
 	private CompletionStage<Void> send(String target, List<ConsumerRecord<byte[], byte[]>> records, Throwable failure) {
 		try {
 			return this.services.deadLetters()
-				.send(this.settings.id(), target, this.settings.group(), records, failure, this.written::add);
+				.send(this.settings.id(), target, this.settings.group(), records, failure, this.sentDeadLetters::add);
 		}
 		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);

@@ -23,14 +23,14 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 /**
  * The services that {@link DefaultFailurePolicy} uses.
  *
- * @param healthGate runs the subscribed checks
+ * @param healthChecks runs the subscribed checks
  * @param deadLetters sends records to dead-letter topics
  * @param handlingListener is notified of every outcome
  * @param events publishes application events
  * @hidden
  */
 @Internal
-public record FailureServices(SubscribedHealthChecks healthGate, DeadLetters deadLetters,
+public record FailureServices(SubscribedHealthChecks healthChecks, DeadLetters deadLetters,
 		HandlingListener handlingListener, Consumer<Object> events) {
 
 	private static final Logger logger = LoggerFactory.getLogger(FailureServices.class);
@@ -58,10 +58,10 @@ public record FailureServices(SubscribedHealthChecks healthGate, DeadLetters dea
 	}
 
 	// Runs the checks of a consumer. Completes with whether all are healthy, with false
-	// if the gate fails.
+	// if they cannot be run.
 	CompletionStage<Boolean> allHealthy(String consumerId) {
 		try {
-			return this.healthGate.allHealthy(consumerId).exceptionally((ex) -> checksFailed(consumerId, ex));
+			return this.healthChecks.allHealthy(consumerId).exceptionally((ex) -> checksFailed(consumerId, ex));
 		}
 		catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
 			Causes.throwFatal(ex);

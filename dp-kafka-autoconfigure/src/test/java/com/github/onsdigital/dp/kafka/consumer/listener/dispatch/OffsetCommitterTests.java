@@ -66,7 +66,7 @@ class OffsetCommitterTests {
 			handleOneMore();
 			this.member.poll(1000);
 			assertThat(this.client.committed(0)).isEqualTo(i);
-			assertThat(output.toString().split("failed and is tried again", -1)).hasSize(2);
+			assertThat(output.toString().split("failed and is retried", -1)).hasSize(2);
 			assertThat(output.toString().split("confirmed again", -1)).hasSize(2);
 		}
 		for (int i = 0; i < 1000; i++) {
@@ -74,8 +74,7 @@ class OffsetCommitterTests {
 		}
 		handleOneMore();
 		this.member.poll(30_000);
-		assertThat(output.toString().split("failed and is tried again", -1)).as("a lasting failure is logged")
-			.hasSize(3);
+		assertThat(output.toString().split("failed and is retried", -1)).as("a lasting failure is logged").hasSize(3);
 	}
 
 	@Test
@@ -95,7 +94,7 @@ class OffsetCommitterTests {
 		this.member.poll(9000);
 		assertThat(output).doesNotContain("a commit");
 		this.member.poll(10_000);
-		assertThat(output).containsOnlyOnce("failed and is tried again");
+		assertThat(output).containsOnlyOnce("failed and is retried");
 	}
 
 	private void handleOneMore() {

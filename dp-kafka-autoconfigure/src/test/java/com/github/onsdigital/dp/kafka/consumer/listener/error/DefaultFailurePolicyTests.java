@@ -68,7 +68,7 @@ class DefaultFailurePolicyTests {
 			.containsExactly(true, true, false, false, false);
 		assertThat(policy(OnError.COMMIT, 0).isRetried(record(5), this.failure, 1)).isFalse();
 		assertThat(this.outcomes).containsExactly(Outcome.RETRIED, Outcome.RETRIED);
-		assertThat(output).containsOnlyOnce("WARN").contains("@5 (call 1 of 3), it is called again");
+		assertThat(output).containsOnlyOnce("WARN").contains("@5 (attempt 1 of 3) and is retried");
 	}
 
 	@Test

@@ -72,7 +72,7 @@ class RefusedDeadLettersTests {
 		assertThat(policy.problems()).containsOnlyKeys(0)
 			.hasEntrySatisfying(0, (text) -> assertThat(text).contains("orders-0@5", "orders-dlt",
 					"RecordTooLargeException", "its partition waits", "max.message.bytes"));
-		assertThat(output).contains("ERROR", "orders-0@5 could not be sent to orders-dlt");
+		assertThat(output).contains("ERROR", "orders-0@5 cannot be sent to orders-dlt until");
 		assertThat(policy.backoff(record(5), 1)).isEqualTo(Duration.ofSeconds(32));
 		assertThat(policy.backoff(records(1, 5, 5).get(0), 1)).as("another partition")
 			.isLessThan(Duration.ofSeconds(1));
@@ -110,7 +110,7 @@ class RefusedDeadLettersTests {
 		DefaultFailurePolicy policy = policy(OnError.DEAD_LETTER, 0);
 		policy.resolve(records(0, 5, 5), this.failure, 1);
 		assertThat(policy.problems()).isEmpty();
-		assertThat(output).contains("WARN", "is handled again later");
+		assertThat(output).contains("WARN", "is redelivered");
 	}
 
 	private DefaultFailurePolicy policy(OnError onError, int retries) {
