@@ -52,9 +52,9 @@ class ConsumerGroupsConfiguration {
 
 	@Bean
 	GroupServices dpKafkaGroupServices(ClusterMonitor monitor, RetrySettings retry, ApplicationEventPublisher events,
-			ObjectProvider<SubscribedHealthChecks> health) {
+			ObjectProvider<SubscribedHealthChecks> healthChecks) {
 		return new GroupServices(monitor, retry, events::publishEvent,
-				(consumer) -> health.ifAvailable((gate) -> gate.watch(consumer)));
+				(consumer) -> healthChecks.ifAvailable((checks) -> checks.watch(consumer)));
 	}
 
 	@Bean

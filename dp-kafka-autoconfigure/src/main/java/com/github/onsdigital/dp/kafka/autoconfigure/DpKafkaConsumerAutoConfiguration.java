@@ -110,12 +110,12 @@ public final class DpKafkaConsumerAutoConfiguration {
 	}
 
 	@Bean
-	FailureServices dpKafkaFailureServices(ObjectProvider<SubscribedHealthChecks> gate, DeadLetters deadLetters,
+	FailureServices dpKafkaFailureServices(ObjectProvider<SubscribedHealthChecks> healthChecks, DeadLetters deadLetters,
 			ObjectProvider<HandlingListener> listeners, ApplicationEventPublisher events) {
 		List<HandlingListener> all = listeners.orderedStream().toList();
 		HandlingListener composite = (id, records, nanos, outcome) -> all
 			.forEach((listener) -> listener.handled(id, records, nanos, outcome));
-		return new FailureServices(gate.getIfAvailable(() -> (id) -> CompletableFuture.completedFuture(true)),
+		return new FailureServices(healthChecks.getIfAvailable(() -> (id) -> CompletableFuture.completedFuture(true)),
 				deadLetters, (all.size() == 1) ? all.get(0) : composite, events::publishEvent);
 	}
 

@@ -20,7 +20,7 @@ public enum CheckStatus {
 
 	/**
 	 * Fewer brokers respond than {@code min-brokers-healthy} requires, or the container
-	 * of the consumer stopped without a request.
+	 * of the consumer stopped abnormally.
 	 */
 	CRITICAL
 

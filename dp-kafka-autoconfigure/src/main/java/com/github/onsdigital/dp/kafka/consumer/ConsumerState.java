@@ -12,7 +12,7 @@ import java.util.Set;
 public enum ConsumerState {
 
 	/**
-	 * The cluster was never reached. The connection is tried again with back-off.
+	 * The cluster was never reached. The connection is retried with back-off.
 	 */
 	INITIALISING,
 

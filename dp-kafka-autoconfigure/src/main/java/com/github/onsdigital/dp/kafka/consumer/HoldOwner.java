@@ -24,7 +24,7 @@ public enum HoldOwner {
 	HEALTH("health"),
 
 	/**
-	 * The error policy {@code stop}, or a container that ended without a request.
+	 * The error policy {@code stop}, or a container that ended abnormally.
 	 */
 	ERROR("error"),
 

@@ -38,6 +38,6 @@ public interface HoldableConsumer extends ConsumerGroup {
 	 * Withdraws the hold of an owner. Has no effect if there is none. Does not block.
 	 * @param owner the owner of the hold
 	 */
-	void release(HoldOwner owner);
+	void withdrawHold(HoldOwner owner);
 
 }

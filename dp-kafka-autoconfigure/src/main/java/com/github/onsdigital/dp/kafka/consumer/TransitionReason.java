@@ -40,7 +40,7 @@ public enum TransitionReason {
 	AUTH,
 
 	/**
-	 * The error policy {@code stop}, or a container that ended without a request.
+	 * The error policy {@code stop}, or a container that ended abnormally.
 	 */
 	ERROR,
 

@@ -91,10 +91,10 @@ final class ConsumerHealthHold {
 		}
 		else {
 			if (this.logged) {
-				logger.info("consumer {}: released by health", this.consumer.id());
+				logger.info("consumer {}: the health hold is withdrawn", this.consumer.id());
 			}
 			this.logged = false;
-			this.consumer.release(HoldOwner.HEALTH);
+			this.consumer.withdrawHold(HoldOwner.HEALTH);
 		}
 		this.applied = true;
 		return Long.MAX_VALUE;

@@ -62,7 +62,7 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 	private volatile @Nullable Run run;
 
 	/**
-	 * Creates a driver that is not started.
+	 * Creates a scheduler that is not started.
 	 * @param groups returns the consumers; called at the start
 	 * @param monitor returns the cluster's monitor; called at the start
 	 * @param checks the named checks
@@ -182,7 +182,7 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 
 		/**
 		 * Places the first holds and starts the thread. If the system cannot create a
-		 * thread, this method throws and releases everything except the holds. The run of
+		 * thread, this method throws and frees everything except the holds. The run of
 		 * the next start takes the holds over; until then their checks do not run.
 		 */
 		void begin() {
@@ -198,11 +198,11 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 		}
 
 		CompletableFuture<Boolean> runChecks(@Nullable String consumerId) {
-			CompletableFuture<Boolean> answer = this.loop.runChecks(consumerId);
+			CompletableFuture<Boolean> result = this.loop.runChecks(consumerId);
 			if (this.ended) {
-				answer.complete(false);
+				result.complete(false);
 			}
-			return answer;
+			return result;
 		}
 
 		void wakeUp() {

@@ -51,7 +51,7 @@ final class HealthLoop {
 
 	private final Runnable wakeUp;
 
-	private final Map<String, ConsumerHealthHold> bindings = new LinkedHashMap<>();
+	private final Map<String, ConsumerHealthHold> holds = new LinkedHashMap<>();
 
 	private final Map<String, PolledCheck> polledChecks = new HashMap<>();
 
@@ -108,7 +108,7 @@ final class HealthLoop {
 	 * @return the nanoseconds until the next step, if no message is posted before
 	 */
 	long step() {
-		refreshBindings();
+		refreshHolds();
 		for (Runnable message = this.mailbox.poll(); message != null; message = this.mailbox.poll()) {
 			message.run();
 		}
@@ -120,8 +120,8 @@ final class HealthLoop {
 		this.polledChecks.entrySet().removeIf((entry) -> !names.contains(entry.getKey()) && discard(entry.getValue()));
 		completeQueriesOfRemovedConsumers();
 		List<HealthQuery> completed = completeQueries();
-		for (ConsumerHealthHold binding : this.bindings.values()) {
-			remaining = Math.min(remaining, updateHold(binding));
+		for (ConsumerHealthHold hold : this.holds.values()) {
+			remaining = Math.min(remaining, updateHold(hold));
 		}
 		completed.forEach((query) -> complete(query.future(), !query.hasFailure()));
 		for (HealthQuery query : this.queries) {
@@ -155,26 +155,26 @@ final class HealthLoop {
 		}
 	}
 
-	private void refreshBindings() {
-		Map<String, ConsumerHealthHold> previous = new HashMap<>(this.bindings);
-		this.bindings.clear();
+	private void refreshHolds() {
+		Map<String, ConsumerHealthHold> previous = new HashMap<>(this.holds);
+		this.holds.clear();
 		for (HoldableConsumer consumer : this.consumers.get()) {
-			ConsumerHealthHold binding = previous.get(consumer.id());
-			if (binding == null || binding.consumer() != consumer) {
-				binding = new ConsumerHealthHold(consumer, this.timing);
+			ConsumerHealthHold hold = previous.get(consumer.id());
+			if (hold == null || hold.consumer() != consumer) {
+				hold = new ConsumerHealthHold(consumer, this.timing);
 				if (this.latest != null) {
-					binding.self().onReport(this.latest);
+					hold.self().onReport(this.latest);
 				}
 			}
-			if (!binding.isClosing()) {
-				this.bindings.put(consumer.id(), binding);
+			if (!hold.isClosing()) {
+				this.holds.put(consumer.id(), hold);
 			}
 		}
 	}
 
 	private Set<String> names() {
 		Set<String> names = new LinkedHashSet<>();
-		this.bindings.values().forEach((binding) -> names.addAll(binding.names()));
+		this.holds.values().forEach((hold) -> names.addAll(hold.names()));
 		names.remove(ConsumerHealthHold.SELF);
 		return names;
 	}
@@ -183,14 +183,14 @@ final class HealthLoop {
 	// subscription
 	private boolean discard(PolledCheck check) {
 		this.queries.forEach((query) -> query.remove(check));
-		return check.abandon();
+		return check.discard();
 	}
 
 	// a record that such a consumer keeps is handled by a later run
 	private void completeQueriesOfRemovedConsumers() {
 		for (HealthQuery query : List.copyOf(this.queries)) {
 			ConsumerHealthHold requester = query.requester();
-			if (requester != null && !this.bindings.containsValue(requester)) {
+			if (requester != null && !this.holds.containsValue(requester)) {
 				this.queries.remove(query);
 				complete(query.future(), false);
 			}
@@ -202,30 +202,30 @@ final class HealthLoop {
 				(key) -> new PolledCheck(key, this.checks, this.timing, this.executor, this::post));
 	}
 
-	private List<CheckResult> results(ConsumerHealthHold binding) {
-		return binding.names().stream().map((name) -> result(binding, name)).toList();
+	private List<CheckResult> results(ConsumerHealthHold hold) {
+		return hold.names().stream().map((name) -> result(hold, name)).toList();
 	}
 
-	private CheckResult result(ConsumerHealthHold binding, String name) {
+	private CheckResult result(ConsumerHealthHold hold, String name) {
 		if (ConsumerHealthHold.SELF.equals(name)) {
-			return binding.self().result();
+			return hold.self().result();
 		}
 		return polledCheck(name).result();
 	}
 
-	private long updateHold(ConsumerHealthHold binding) {
+	private long updateHold(ConsumerHealthHold hold) {
 		try {
-			return binding.apply(results(binding));
+			return hold.apply(results(hold));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("consumer {}: could not be held or released by health; tried again", binding.consumer().id(),
-					SafeThrowable.forLog(ex));
+			logger.warn("consumer {}: the health hold could not be placed or withdrawn; the change is retried",
+					hold.consumer().id(), SafeThrowable.forLog(ex));
 			return MAX_STEP;
 		}
 	}
 
 	private void startQuery(@Nullable String consumerId, CompletableFuture<Boolean> future) {
-		ConsumerHealthHold requester = (consumerId != null) ? this.bindings.get(consumerId) : null;
+		ConsumerHealthHold requester = (consumerId != null) ? this.holds.get(consumerId) : null;
 		if (consumerId != null && requester == null) {
 			// The consumer is closing or unknown. No check prevents the record from being
 			// abandoned, but a record that is kept can be handled by the next run.
@@ -236,10 +236,10 @@ final class HealthLoop {
 				this.timing.now() + 2 * this.timing.timeout() + SELF_TIMEOUT_MARGIN);
 		this.queries.add(query);
 		Collection<ConsumerHealthHold> queried = (requester != null) ? List.of(requester)
-				: List.copyOf(this.bindings.values());
+				: List.copyOf(this.holds.values());
 		boolean self = false;
-		for (ConsumerHealthHold binding : queried) {
-			for (String name : binding.names()) {
+		for (ConsumerHealthHold hold : queried) {
+			for (String name : hold.names()) {
 				if (ConsumerHealthHold.SELF.equals(name)) {
 					self = true;
 				}
@@ -293,7 +293,7 @@ final class HealthLoop {
 	private void publish(ClusterReport report) {
 		if (report != this.latest) {
 			this.latest = report;
-			this.bindings.values().forEach((binding) -> binding.self().onReport(report));
+			this.holds.values().forEach((hold) -> hold.self().onReport(report));
 		}
 	}
 

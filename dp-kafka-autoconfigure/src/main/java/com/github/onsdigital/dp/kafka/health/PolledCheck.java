@@ -46,7 +46,7 @@ final class PolledCheck {
 
 	private boolean runRequested;
 
-	private boolean abandoned;
+	private boolean discarded;
 
 	private long startedAt;
 
@@ -89,9 +89,9 @@ final class PolledCheck {
 	 * a round in progress is discarded too.
 	 * @return whether no round is in progress, so that the check can be removed
 	 */
-	boolean abandon() {
+	boolean discard() {
 		if (!this.overdue) {
-			this.abandoned = true;
+			this.discarded = true;
 			this.result = CheckResult.notRunYet(this.name);
 		}
 		return !this.running;
@@ -125,7 +125,7 @@ final class PolledCheck {
 		this.round++;
 		this.running = true;
 		this.runRequested = false;
-		this.abandoned = false;
+		this.discarded = false;
 		this.startedAt = now;
 		try {
 			this.executor.execute(() -> {
@@ -166,7 +166,7 @@ final class PolledCheck {
 			this.due = this.timing.now() + this.timing.retry(this.backoff);
 			return;
 		}
-		if (this.abandoned) {
+		if (this.discarded) {
 			this.due = this.timing.now();
 			return;
 		}

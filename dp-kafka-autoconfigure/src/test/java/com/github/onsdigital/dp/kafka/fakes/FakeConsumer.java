@@ -69,7 +69,7 @@ public class FakeConsumer implements HoldableConsumer {
 	}
 
 	/**
-	 * Sets whether calls of hold and release fail.
+	 * Sets whether calls of hold and withdrawHold fail.
 	 * @param broken whether they fail
 	 */
 	public void broken(boolean broken) {
@@ -105,10 +105,10 @@ public class FakeConsumer implements HoldableConsumer {
 	}
 
 	@Override
-	public synchronized void release(HoldOwner owner) {
+	public synchronized void withdrawHold(HoldOwner owner) {
 		fail();
 		if (this.holds.remove(owner) != null) {
-			this.calls.add("release " + owner);
+			this.calls.add("withdraw " + owner);
 		}
 	}
 
@@ -155,8 +155,8 @@ public class FakeConsumer implements HoldableConsumer {
 
 	@Override
 	public void start() {
-		release(HoldOwner.OPERATOR_STOP);
-		release(HoldOwner.OPERATOR_PAUSE);
+		withdrawHold(HoldOwner.OPERATOR_STOP);
+		withdrawHold(HoldOwner.OPERATOR_PAUSE);
 	}
 
 	@Override
@@ -177,7 +177,7 @@ public class FakeConsumer implements HoldableConsumer {
 
 	@Override
 	public void resume() {
-		release(HoldOwner.OPERATOR_PAUSE);
+		withdrawHold(HoldOwner.OPERATOR_PAUSE);
 	}
 
 	@Override

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The driver when the system cannot create a thread.
+ * The scheduler when the system cannot create a thread.
  */
 class HealthCheckSchedulerTests {
 
@@ -31,20 +31,20 @@ class HealthCheckSchedulerTests {
 
 	private final FakeConsumer hello = FakeConsumer.of("hello", "self");
 
-	private final HealthCheckScheduler driver = new HealthCheckScheduler(() -> new FakeGroups(this.hello),
+	private final HealthCheckScheduler scheduler = new HealthCheckScheduler(() -> new FakeGroups(this.hello),
 			() -> this.monitor, NamedChecks.WITHOUT_ACTUATOR, HealthSettings.DEFAULT, RetrySettings.DEFAULT,
 			refusedOnce());
 
 	@AfterEach
 	void stop() {
-		this.driver.stop();
+		this.scheduler.stop();
 	}
 
 	@Test
 	void aStartWithoutAThreadCancelsTheSubscription() {
 		DpKafkaThreads threads = DpKafkaThreads.sinceNow();
-		assertThatExceptionOfType(InternalError.class).isThrownBy(this.driver::start);
-		assertThat(this.driver.isRunning()).isFalse();
+		assertThatExceptionOfType(InternalError.class).isThrownBy(this.scheduler::start);
+		assertThat(this.scheduler.isRunning()).isFalse();
 		assertThat(this.monitor.listeners()).isZero();
 		threads.join(LIMIT);
 		assertThat(threads.alive()).isEmpty();
@@ -52,10 +52,10 @@ class HealthCheckSchedulerTests {
 
 	@Test
 	void theNextStartTakesOverTheHoldOfAFailedStart() {
-		assertThatExceptionOfType(InternalError.class).isThrownBy(this.driver::start);
+		assertThatExceptionOfType(InternalError.class).isThrownBy(this.scheduler::start);
 		assertThat(HealthLoopFixture.isHeld(this.hello)).isTrue();
-		this.driver.start();
-		assertThat(this.driver.isRunning()).isTrue();
+		this.scheduler.start();
+		assertThat(this.scheduler.isRunning()).isTrue();
 		this.monitor.publishReachable(3);
 		await().atMost(LIMIT).untilAsserted(() -> assertThat(HealthLoopFixture.isHeld(this.hello)).isFalse());
 	}

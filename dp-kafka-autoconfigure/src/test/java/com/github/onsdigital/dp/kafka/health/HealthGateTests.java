@@ -59,7 +59,7 @@ class HealthGateTests {
 		CompletableFuture<Boolean> answer = this.loop.runChecks("hello");
 		runPending();
 		assertThat(answer).isCompletedWithValue(true);
-		assertThat(hello.calls()).containsExactly("hold health", "release health");
+		assertThat(hello.calls()).containsExactly("hold health", "withdraw health");
 	}
 
 	@Test
@@ -245,7 +245,7 @@ class HealthGateTests {
 		debounced.advance(60_000);
 		assertThat(failed).isCompletedWithValue(false);
 		assertThat(successful).isCompletedWithValue(true);
-		assertThat(hello.calls()).containsExactly("hold health", "release health");
+		assertThat(hello.calls()).containsExactly("hold health", "withdraw health");
 	}
 
 	@Test

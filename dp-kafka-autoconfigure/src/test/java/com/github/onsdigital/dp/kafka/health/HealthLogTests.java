@@ -20,7 +20,7 @@ class HealthLogTests {
 	@Test
 	void theHoldOfAHealthyStartIsNotLogged(CapturedOutput output) {
 		FakeConsumer hello = start();
-		assertThat(hello.calls()).containsExactly("hold health", "release health");
+		assertThat(hello.calls()).containsExactly("hold health", "withdraw health");
 		assertThat(output).doesNotContain("Health ");
 	}
 
@@ -30,11 +30,11 @@ class HealthLogTests {
 		this.loop.set("catalogue", "DOWN");
 		this.loop.advance(64_000);
 		assertThat(output).containsOnlyOnce("consumer hello: held by health: check catalogue is DOWN")
-			.doesNotContain("released by health");
+			.doesNotContain("the health hold is withdrawn");
 		this.loop.set("catalogue", "UP");
 		this.loop.advance(64_000);
 		assertThat(output).containsOnlyOnce("consumer hello: held by health")
-			.containsOnlyOnce("consumer hello: released by health");
+			.containsOnlyOnce("consumer hello: the health hold is withdrawn");
 	}
 
 	private FakeConsumer start() {

@@ -57,7 +57,7 @@ class HealthLoopTests {
 		assertThat(HealthLoopFixture.text(hello)).startsWith("check catalogue is ").doesNotContain("secret");
 		this.loop.set("catalogue", "UP");
 		this.loop.advance(32_000);
-		assertThat(hello.calls()).containsExactly("hold health", "release health", "hold health", "release health");
+		assertThat(hello.calls()).containsExactly("hold health", "withdraw health", "hold health", "withdraw health");
 	}
 
 	@Test
@@ -143,11 +143,11 @@ class HealthLoopTests {
 	}
 
 	@Test
-	void aHoldThatAnotherCallerReleasedIsPlacedAgain() {
+	void aHoldThatAnotherCallerWithdrewIsPlacedAgain() {
 		FakeConsumer hello = this.loop.consumer("hello", "catalogue");
 		this.loop.set("catalogue", "DOWN");
 		this.loop.runPending();
-		hello.release(HoldOwner.HEALTH);
+		hello.withdrawHold(HoldOwner.HEALTH);
 		this.loop.step();
 		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
 	}
@@ -170,7 +170,7 @@ class HealthLoopTests {
 	}
 
 	@Test
-	void selfHoldsAfterTwoFailedReportsAndReleasesAtTheFirstHealthyOne() {
+	void selfHoldsAfterTwoFailedReportsAndWithdrawsAtTheFirstHealthyOne() {
 		FakeConsumer hello = this.loop.consumer("hello", "self");
 		this.loop.step();
 		assertThat(HealthLoopFixture.isHeld(hello)).isTrue();
@@ -295,7 +295,7 @@ class HealthLoopTests {
 			debounced.set("catalogue", (i % 2 != 0) ? "UP" : "DOWN");
 			debounced.advance(100);
 		}
-		assertThat(hello.calls()).containsExactly("hold health", "release health");
+		assertThat(hello.calls()).containsExactly("hold health", "withdraw health");
 	}
 
 	@Test

@@ -23,9 +23,9 @@ import com.github.onsdigital.dp.kafka.health.SubscriptionsCheck;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the driver that holds consumers
- * while their health checks are unhealthy. Does not need Actuator: the check {@code self}
- * is evaluated directly.
+ * {@link EnableAutoConfiguration Auto-configuration} for the scheduler that holds
+ * consumers while their health checks are unhealthy. Does not need Actuator: the check
+ * {@code self} is evaluated directly.
  *
  * @since 0.1.0
  */

@@ -10,10 +10,10 @@ import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 
 /**
- * The consumer part of a check: critical from the end of the container without a request
- * until the consumer consumes again. Keeps the times of the last success and the last
- * failure of both parts together. Only checks in the background and ends of the container
- * change them; reading does not.
+ * The consumer part of a check: CRITICAL from an abnormal stop of the container until the
+ * consumer consumes again. Keeps the times of the last success and the last failure of
+ * both parts together. Only checks in the background and ends of the container change
+ * them; reading does not.
  */
 final class ConsumerHealth {
 

@@ -19,7 +19,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * The services that all consumers share.
  *
  * @param monitor checks the brokers
- * @param retry the back-off after a container that ended without a request
+ * @param retry the back-off after a container that ended abnormally
  * @param events receives each transition, on the life-cycle thread of the consumer
  * @param subscriptionListener receives each new consumer, and each changed subscription,
  * before the first start; health places its hold here
@@ -36,7 +36,7 @@ public record GroupServices(ClusterMonitor monitor, RetrySettings retry, Consume
 	/**
 	 * Creates services with the clocks of the system.
 	 * @param monitor checks the brokers
-	 * @param retry the back-off after a container that ended without a request
+	 * @param retry the back-off after a container that ended abnormally
 	 * @param events receives each transition
 	 * @param subscriptionListener receives each new consumer
 	 */

@@ -201,7 +201,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 
 	@Override
 	public void resume() {
-		release(HoldOwner.OPERATOR_PAUSE);
+		withdrawHold(HoldOwner.OPERATOR_PAUSE);
 	}
 
 	@Override
@@ -215,8 +215,8 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 	}
 
 	@Override
-	public void release(HoldOwner owner) {
-		this.lifecycle.release(owner);
+	public void withdrawHold(HoldOwner owner) {
+		this.lifecycle.withdrawHold(owner);
 	}
 
 	@Override

@@ -140,7 +140,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	}
 
 	private static void begin(ManagedConsumerGroup group) {
-		group.release(HoldOwner.SHUTDOWN);
+		group.withdrawHold(HoldOwner.SHUTDOWN);
 		group.begin();
 	}
 

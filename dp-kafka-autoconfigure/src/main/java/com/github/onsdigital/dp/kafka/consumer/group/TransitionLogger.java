@@ -19,7 +19,7 @@ import com.github.onsdigital.dp.kafka.support.SafeThrowable;
 
 /**
  * Logs the events of a consumer: one info line per transition, one warning per run that
- * ended without a request. Such an end also triggers a check of the cluster.
+ * ended abnormally. Such an end also triggers a check of the cluster.
  */
 final class TransitionLogger implements LifecycleObserver {
 
@@ -51,7 +51,7 @@ final class TransitionLogger implements LifecycleObserver {
 
 	@Override
 	public void onFailure(String description, @Nullable Throwable cause, Duration retryIn) {
-		String text = "consumer " + this.id + ": " + description + "; tried again in " + retryIn.toMillis() + " ms";
+		String text = "consumer " + this.id + ": " + description + "; retried in " + retryIn.toMillis() + " ms";
 		if (cause instanceof Error) {
 			logger.warn(text, SafeThrowable.forLog(cause));
 		}

@@ -129,7 +129,7 @@ public final class ConsumerLifecycle {
 
 	/**
 	 * Places a hold, or replaces the hold of the same owner. A hold of {@code error}
-	 * stays until {@link #start()} or until it is released.
+	 * stays until {@link #start()} or until it is withdrawn.
 	 * @param owner the owner of the hold
 	 * @param strength whether the membership is kept
 	 * @param text the reason
@@ -142,8 +142,8 @@ public final class ConsumerLifecycle {
 	 * Withdraws the hold of an owner, if there is one.
 	 * @param owner the owner of the hold
 	 */
-	public void release(HoldOwner owner) {
-		this.stateLock.change((machine) -> machine.release(owner));
+	public void withdrawHold(HoldOwner owner) {
+		this.stateLock.change((machine) -> machine.withdrawHold(owner));
 	}
 
 	/**
@@ -161,8 +161,8 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
-	 * Reports whether the topic exists. This only gates the start of a run; a run that is
-	 * active continues.
+	 * Reports whether the topic exists. A run starts only if the topic exists; a run that
+	 * is active continues.
 	 * @param known whether the topic exists
 	 */
 	public void topicKnown(boolean known) {

@@ -44,13 +44,13 @@ final class ConsumerStateMachine {
 
 	private volatile ConsumerState state = ConsumerState.INITIALISING;
 
-	private TransitionReason releaseReason = TransitionReason.OPERATOR;
+	private TransitionReason withdrawalReason = TransitionReason.OPERATOR;
 
 	private boolean started;
 
 	private int generation;
 
-	private boolean reached;
+	private boolean clusterReached;
 
 	private boolean topicKnown;
 
@@ -86,8 +86,8 @@ final class ConsumerStateMachine {
 
 	ReconcileAction next() {
 		CurrentRun current = this.run;
-		return new ReconcileInput(this.state, this.holds.desiredState(), this.reached, this.topicKnown, this.closing,
-				(current != null) ? current.toReconcileInput() : null)
+		return new ReconcileInput(this.state, this.holds.desiredState(), this.clusterReached, this.topicKnown,
+				this.closing, (current != null) ? current.toReconcileInput() : null)
 			.next();
 	}
 
@@ -120,7 +120,7 @@ final class ConsumerStateMachine {
 		}
 		return switch (to) {
 			case CONSUMING -> TransitionReason.ASSIGNED;
-			case STARTING -> (from == ConsumerState.CONSUMING) ? TransitionReason.REBALANCE : this.releaseReason;
+			case STARTING -> (from == ConsumerState.CONSUMING) ? TransitionReason.REBALANCE : this.withdrawalReason;
 			default -> holdReason(from);
 		};
 	}
@@ -152,8 +152,8 @@ final class ConsumerStateMachine {
 		}
 	}
 
-	void release(HoldOwner owner) {
-		release(owner, switch (owner) {
+	void withdrawHold(HoldOwner owner) {
+		withdrawHold(owner, switch (owner) {
 			case OPERATOR_STOP, OPERATOR_PAUSE -> TransitionReason.OPERATOR;
 			case HEALTH -> TransitionReason.HEALTH;
 			case ERROR -> TransitionReason.RETRY;
@@ -161,11 +161,11 @@ final class ConsumerStateMachine {
 		});
 	}
 
-	private void release(HoldOwner owner, TransitionReason reason) {
+	private void withdrawHold(HoldOwner owner, TransitionReason reason) {
 		if (!this.closing && this.holds.withdraw(owner)) {
-			this.releaseReason = reason;
+			this.withdrawalReason = reason;
 			if (owner == HoldOwner.ERROR) {
-				this.restartBackoff.holdReleased();
+				this.restartBackoff.holdWithdrawn();
 			}
 			else {
 				recordFailure();
@@ -193,15 +193,15 @@ final class ConsumerStateMachine {
 	// Withdraws the operator's holds, and an error hold that waits for a start. An error
 	// hold with a back-off stays until the back-off has elapsed.
 	void start() {
-		release(HoldOwner.OPERATOR_STOP);
-		release(HoldOwner.OPERATOR_PAUSE);
+		withdrawHold(HoldOwner.OPERATOR_STOP);
+		withdrawHold(HoldOwner.OPERATOR_PAUSE);
 		if (!this.restartBackoff.isTimed()) {
-			release(HoldOwner.ERROR, TransitionReason.OPERATOR);
+			withdrawHold(HoldOwner.ERROR, TransitionReason.OPERATOR);
 		}
 	}
 
 	void clusterReached() {
-		this.reached = true;
+		this.clusterReached = true;
 	}
 
 	void topicKnown(boolean known) {
@@ -268,8 +268,8 @@ final class ConsumerStateMachine {
 
 	// Withdraws an error hold whose back-off has elapsed.
 	void expireBackoff() {
-		release(HoldOwner.ERROR, TransitionReason.RETRY);
-		this.restartBackoff.holdReleased();
+		withdrawHold(HoldOwner.ERROR, TransitionReason.RETRY);
+		this.restartBackoff.holdWithdrawn();
 	}
 
 	// Returns the remaining nanoseconds of the back-off of an error hold; Long.MAX_VALUE
@@ -306,8 +306,8 @@ final class ConsumerStateMachine {
 		}
 	}
 
-	// Returns the time of the last failure, or of the withdrawal of another hold that
-	// covered it; null if there was none.
+	// Returns the time of the last failure, or of the removal of the hold that hid the
+	// failure; null if there was none.
 	@Nullable Instant failedAt() {
 		return this.failedAt;
 	}

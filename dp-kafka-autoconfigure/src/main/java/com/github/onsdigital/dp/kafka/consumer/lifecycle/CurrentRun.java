@@ -29,17 +29,17 @@ final class CurrentRun {
 	/**
 	 * Whether every member has an assignment.
 	 */
-	boolean joined;
+	boolean allAssigned;
 
 	/**
 	 * Whether the run joined the group before, so that there is a membership to keep.
 	 */
-	boolean member;
+	boolean joinedBefore;
 
 	/**
 	 * When the run joined the group for the first time, in monotonic nanoseconds.
 	 */
-	long memberSince;
+	long firstJoinedAt;
 
 	/**
 	 * Whether the run is paused and no record is in flight.
@@ -53,10 +53,10 @@ final class CurrentRun {
 	}
 
 	void join(long now) {
-		this.joined = true;
-		if (!this.member) {
-			this.member = true;
-			this.memberSince = now;
+		this.allAssigned = true;
+		if (!this.joinedBefore) {
+			this.joinedBefore = true;
+			this.firstJoinedAt = now;
 		}
 	}
 
@@ -66,7 +66,7 @@ final class CurrentRun {
 	}
 
 	ReconcileInput.Run toReconcileInput() {
-		return new ReconcileInput.Run(this.requested, this.joined, this.member, this.idle);
+		return new ReconcileInput.Run(this.requested, this.allAssigned, this.joinedBefore, this.idle);
 	}
 
 }

@@ -25,7 +25,7 @@ public interface LifecycleObserver {
 	void onTransition(Transition transition, List<Hold> holds);
 
 	/**
-	 * Called when a run ended without a request, or could not be started.
+	 * Called when a run ended abnormally, or could not be started.
 	 * @param description a description of the failure
 	 * @param cause the cause, or {@code null} if it is unknown
 	 * @param retryIn the time until the next start

@@ -11,7 +11,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 /**
  * The services that a life cycle uses.
  *
- * @param retry the back-off after a run that ended without a request
+ * @param retry the back-off after a run that ended abnormally
  * @param clock the clock for displayed times
  * @param nanos the monotonic clock of the back-off, in nanoseconds
  * @param random the source of the jitter of the back-off

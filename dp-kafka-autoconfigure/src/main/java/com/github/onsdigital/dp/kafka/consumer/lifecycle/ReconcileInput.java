@@ -10,13 +10,13 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
  *
  * @param state the state
  * @param desired the state that the holds require
- * @param reached whether the cluster was ever reached
+ * @param clusterReached whether the cluster was ever reached
  * @param topicKnown whether the topic is known to exist
  * @param closing whether the consumer was closed
  * @param run the run, or {@code null} if there is none
  */
-record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached, boolean topicKnown, boolean closing,
-		@Nullable Run run) {
+record ReconcileInput(ConsumerState state, DesiredState desired, boolean clusterReached, boolean topicKnown,
+		boolean closing, @Nullable Run run) {
 
 	/**
 	 * Returns the next action; {@link ReconcileAction#WAIT} if nothing is to be done
@@ -37,7 +37,7 @@ record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached
 	}
 
 	private ReconcileAction initialising() {
-		if (!this.reached) {
+		if (!this.clusterReached) {
 			return ReconcileAction.WAIT;
 		}
 		return (this.desired == DesiredState.CONSUME) ? ReconcileAction.TO_STARTING : ReconcileAction.TO_STOPPED;
@@ -61,14 +61,14 @@ record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached
 		if (run.requested() == CurrentRun.RequestedState.PAUSE) {
 			return ReconcileAction.RESUME_RUN;
 		}
-		return run.joined() ? ReconcileAction.TO_CONSUMING : ReconcileAction.WAIT;
+		return run.allAssigned() ? ReconcileAction.TO_CONSUMING : ReconcileAction.WAIT;
 	}
 
 	private ReconcileAction consuming(@Nullable Run run) {
 		if (run == null || this.desired != DesiredState.CONSUME) {
 			return ReconcileAction.TO_STOPPING;
 		}
-		return run.joined() ? ReconcileAction.WAIT : ReconcileAction.TO_STARTING;
+		return run.allAssigned() ? ReconcileAction.WAIT : ReconcileAction.TO_STARTING;
 	}
 
 	/**
@@ -83,7 +83,7 @@ record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached
 		if (run.requested() == CurrentRun.RequestedState.STOP) {
 			return ReconcileAction.WAIT;
 		}
-		if (this.desired == DesiredState.STOP || !run.member()) {
+		if (this.desired == DesiredState.STOP || !run.joinedBefore()) {
 			return ReconcileAction.STOP_RUN;
 		}
 		if (run.requested() == CurrentRun.RequestedState.RUN) {
@@ -106,11 +106,11 @@ record ReconcileInput(ConsumerState state, DesiredState desired, boolean reached
 	 * The facts about a run that the decision depends on.
 	 *
 	 * @param requested the state that was requested last
-	 * @param joined whether every member has an assignment
-	 * @param member whether the run joined the group before
+	 * @param allAssigned whether every member has an assignment
+	 * @param joinedBefore whether the run joined the group before
 	 * @param idle whether the run is paused and no record is in flight
 	 */
-	record Run(CurrentRun.RequestedState requested, boolean joined, boolean member, boolean idle) {
+	record Run(CurrentRun.RequestedState requested, boolean allAssigned, boolean joinedBefore, boolean idle) {
 	}
 
 }

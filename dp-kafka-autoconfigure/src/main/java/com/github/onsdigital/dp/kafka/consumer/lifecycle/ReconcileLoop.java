@@ -87,7 +87,7 @@ final class ReconcileLoop implements Runnable {
 			}
 			catch (RuntimeException | Error ex) {
 				// a defect of dp-kafka: logged, and repeated after a delay
-				warn("its state could not be changed; tried again in 1 s", ex);
+				warn("a transition failed and is retried in 1 s", ex);
 				backOff();
 			}
 		}
@@ -196,7 +196,7 @@ final class ReconcileLoop implements Runnable {
 		this.stateLock.signal();
 	}
 
-	// A paused run that ends without a request causes no transition, so the futures for
+	// A paused run that ends abnormally causes no transition, so the futures for
 	// its end are completed here.
 	private void completeRunEndedFutures(ConsumerStateMachine machine) {
 		List<CompletableFuture<Void>> ended = removeRunEndedFutures(machine);
@@ -258,7 +258,7 @@ final class ReconcileLoop implements Runnable {
 					this.commandFailed = true;
 					this.commandAt = this.nanos.getAsLong() + COMMAND_RETRY;
 				});
-				warn("a container failed to change to " + requested + "; tried again in 1 s", ex);
+				warn("a container failed to change to " + requested + "; the change is retried in 1 s", ex);
 			}
 		};
 	}

@@ -12,16 +12,16 @@ import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.support.SafeText;
 
 /**
- * The cause of the {@code error} hold: a run that ended without a request, which is
- * started again after a back-off, or a run that stopped because of the error policy or
- * was fenced, which waits for {@code start()}. The back-off is reset after a run that was
- * a member for {@code kafka.retry.max-period}. The {@link StateLock} guards it.
+ * The cause of the {@code error} hold: an abnormal end of a run, after which a run is
+ * started again with a back-off, or a run that stopped because of the error policy or was
+ * fenced, which waits for {@code start()}. The back-off is reset after a run that was a
+ * member for {@code kafka.retry.max-period}. The {@link StateLock} guards it.
  */
 final class RestartBackoff {
 
 	private final Backoff backoff;
 
-	private final long healthyAfter;
+	private final long resetAfter;
 
 	private boolean timed;
 
@@ -33,12 +33,12 @@ final class RestartBackoff {
 
 	RestartBackoff(RetrySettings retry, RandomGenerator random) {
 		this.backoff = new Backoff(retry, random);
-		this.healthyAfter = Deadline.nanos(retry.maxPeriod());
+		this.resetAfter = Deadline.nanos(retry.maxPeriod());
 	}
 
 	// Records the end of a run. Returns the duration of its hold.
 	Duration ended(RunEnd end, CurrentRun run, long now) {
-		if (run.member && now - run.memberSince >= this.healthyAfter) {
+		if (run.joinedBefore && now - run.firstJoinedAt >= this.resetAfter) {
 			this.backoff.reset();
 		}
 		Duration wait = this.backoff.next();
@@ -62,7 +62,7 @@ final class RestartBackoff {
 
 	// Records that the hold was withdrawn; the failure is kept until the consumer
 	// consumes again.
-	void holdReleased() {
+	void holdWithdrawn() {
 		this.timed = false;
 	}
 
@@ -92,11 +92,11 @@ final class RestartBackoff {
 	static String describe(RunEnd end, CurrentRun run) {
 		String description = (run.run != null) ? "its container ended by itself" : "its container could not be started";
 		if (end.kind() == RunEnd.Kind.AUTH) {
-			description = "the brokers refused it";
+			description = "authentication or authorization failed";
 		}
 		if (end.kind() == RunEnd.Kind.FENCED) {
-			description = "another member of the group uses its group.instance.id, so it waits for start(): give each process a"
-					+ " group.instance.id of its own";
+			description = "another member of the group uses its group.instance.id; this consumer waits for start(); give each"
+					+ " process its own group.instance.id";
 		}
 		Throwable cause = end.cause();
 		if (cause == null) {

@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  *
  * @param kind the kind of the end
  * @param committed whether all handled records are known to be committed
- * @param cause the cause of an end without a request
+ * @param cause the cause of an abnormal end
  */
 @Internal
 public record RunEnd(Kind kind, boolean committed, @Nullable Throwable cause) {

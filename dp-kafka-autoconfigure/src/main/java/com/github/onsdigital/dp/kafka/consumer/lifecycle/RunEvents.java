@@ -27,7 +27,7 @@ final class RunEvents implements RunListener {
 
 	@Override
 	public void rebalancing() {
-		ifCurrent(() -> this.run.joined = false);
+		ifCurrent(() -> this.run.allAssigned = false);
 	}
 
 	@Override

@@ -230,7 +230,7 @@ class KafkaConsumersEndpointWebTests {
 		}
 
 		@Test
-		void aHoldOfHealthIsNotReleasedByAnOperator() throws Exception {
+		void aHoldOfHealthIsNotWithdrawnByAnOperator() throws Exception {
 			FakeConsumer held = add("held");
 			held.hold(HoldOwner.HEALTH, HoldStrength.STOP, "check catalogue is DOWN");
 			post(this.environment, "/held", "{\"action\":\"start\"}");
@@ -250,7 +250,7 @@ class KafkaConsumersEndpointWebTests {
 	@EnableAutoConfiguration(exclude = AuditAutoConfiguration.class)
 	static class Application {
 
-		// the test places holds itself: no driver may release them
+		// the test places holds itself: no scheduler may withdraw them
 		@Bean
 		SubscribedHealthChecks healthGate() {
 			return (id) -> CompletableFuture.completedFuture(true);

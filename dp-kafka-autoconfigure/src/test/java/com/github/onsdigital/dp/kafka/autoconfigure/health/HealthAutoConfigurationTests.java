@@ -123,15 +123,15 @@ class HealthAutoConfigurationTests {
 		with(hello).withBean("catalogueHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> {
 				untilHeld(hello, false);
-				HealthCheckScheduler driver = context.getBean(HealthCheckScheduler.class);
-				driver.stop();
-				assertThat(driver.isRunning()).isFalse();
-				assertThat(driver.allHealthy("hello").toCompletableFuture()).isCompletedWithValue(false);
+				HealthCheckScheduler scheduler = context.getBean(HealthCheckScheduler.class);
+				scheduler.stop();
+				assertThat(scheduler.isRunning()).isFalse();
+				assertThat(scheduler.allHealthy("hello").toCompletableFuture()).isCompletedWithValue(false);
 				assertThat(this.monitor.listeners()).isZero();
-				driver.start();
+				scheduler.start();
 				untilHeld(hello, false);
-				assertThat(hello.calls()).containsExactly("hold health", "release health", "hold health",
-						"release health");
+				assertThat(hello.calls()).containsExactly("hold health", "withdraw health", "hold health",
+						"withdraw health");
 			});
 	}
 
@@ -188,9 +188,9 @@ class HealthAutoConfigurationTests {
 	}
 
 	@Test
-	void aGateOfTheApplicationReplacesTheDriver() {
-		SubscribedHealthChecks gate = (id) -> CompletableFuture.completedFuture(true);
-		this.runner.withBean(SubscribedHealthChecks.class, () -> gate)
+	void healthChecksOfTheApplicationReplaceTheScheduler() {
+		SubscribedHealthChecks healthChecks = (id) -> CompletableFuture.completedFuture(true);
+		this.runner.withBean(SubscribedHealthChecks.class, () -> healthChecks)
 			.run((context) -> assertThat(context).doesNotHaveBean(HealthCheckScheduler.class));
 	}
 

@@ -38,7 +38,7 @@ class WithoutHealthTests {
 	}
 
 	@Test
-	void selfHoldsAndReleases() {
+	void selfHoldsAndWithdraws() {
 		FakeConsumer hello = FakeConsumer.of("hello", "self");
 		this.monitor.publishReachable(3);
 		// two failed checks that are an interval apart result in a hold

@@ -192,7 +192,7 @@ class ConsumerLifecycleTests {
 				assertThat(fixture.lifecycle.holds()).extracting(Hold::owner).containsExactly(HoldOwner.HEALTH);
 				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
 				fixture.stop();
-				fixture.lifecycle.release(HoldOwner.HEALTH);
+				fixture.lifecycle.withdrawHold(HoldOwner.HEALTH);
 				fixture.awaitReconciled();
 				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
 				fixture.lifecycle.start();
@@ -228,8 +228,8 @@ class ConsumerLifecycleTests {
 				fixture.stop();
 				fixture.pause();
 				fixture.lifecycle.hold(HoldOwner.SHUTDOWN, HoldStrength.STOP, "the context stops");
-				fixture.lifecycle.release(HoldOwner.SHUTDOWN);
-				fixture.lifecycle.release(HoldOwner.OPERATOR_STOP);
+				fixture.lifecycle.withdrawHold(HoldOwner.SHUTDOWN);
+				fixture.lifecycle.withdrawHold(HoldOwner.OPERATOR_STOP);
 				assertThat(fixture.lifecycle.isPaused()).isFalse();
 				assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STARTING);
 				assertThat(fixture.lifecycle.stopAndWait(Duration.ofMillis(20), "stopped by the test")).isFalse();

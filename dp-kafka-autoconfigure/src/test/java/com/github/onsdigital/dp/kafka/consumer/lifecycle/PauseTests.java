@@ -21,7 +21,7 @@ class PauseTests {
 			fixture.run().listener.idle();
 			fixture.await(ConsumerState.STOPPED);
 			assertThat(fixture.lifecycle.isPaused()).isTrue();
-			fixture.lifecycle.release(HoldOwner.OPERATOR_PAUSE);
+			fixture.lifecycle.withdrawHold(HoldOwner.OPERATOR_PAUSE);
 			fixture.await(ConsumerState.CONSUMING);
 			assertThat(fixture.run().requested).isEqualTo("run");
 			assertThat(fixture.runs.all).hasSize(1);
@@ -35,11 +35,11 @@ class PauseTests {
 			fixture.awaitRequested("stop");
 			fixture.run().performRequest();
 			fixture.awaitLastTransition("STOPPING > STOPPED HEALTH");
-			fixture.lifecycle.release(HoldOwner.HEALTH);
+			fixture.lifecycle.withdrawHold(HoldOwner.HEALTH);
 			fixture.awaitReconciled();
 			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
 			assertThat(fixture.lifecycle.isPaused()).isFalse();
-			fixture.lifecycle.release(HoldOwner.OPERATOR_PAUSE);
+			fixture.lifecycle.withdrawHold(HoldOwner.OPERATOR_PAUSE);
 			fixture.awaitRuns(2);
 		}
 	}
@@ -58,7 +58,7 @@ class PauseTests {
 			fixture.run().listener.rebalancing();
 			fixture.awaitReconciled();
 			assertThat(fixture.lifecycle.isPaused()).isTrue();
-			fixture.lifecycle.release(HoldOwner.OPERATOR_PAUSE);
+			fixture.lifecycle.withdrawHold(HoldOwner.OPERATOR_PAUSE);
 			fixture.awaitLastTransition("STOPPED > STARTING OPERATOR");
 			fixture.run().listener.joined();
 			fixture.await(ConsumerState.CONSUMING);
@@ -71,7 +71,7 @@ class PauseTests {
 			fixture.run().fail();
 			fixture.awaitReconciled();
 			assertThat(fixture.lifecycle.isPaused()).isFalse();
-			fixture.lifecycle.release(HoldOwner.OPERATOR_PAUSE);
+			fixture.lifecycle.withdrawHold(HoldOwner.OPERATOR_PAUSE);
 			fixture.awaitReconciled();
 			assertThat(fixture.lifecycle.state()).isEqualTo(ConsumerState.STOPPED);
 			fixture.advance(Duration.ofSeconds(1));

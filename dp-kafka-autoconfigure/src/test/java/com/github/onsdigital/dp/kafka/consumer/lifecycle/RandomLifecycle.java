@@ -113,7 +113,7 @@ final class RandomLifecycle implements AutoCloseable {
 				expectHold(HoldOwner.OPERATOR_PAUSE, true);
 			}
 			case 3 -> {
-				lifecycle.release(HoldOwner.OPERATOR_PAUSE);
+				lifecycle.withdrawHold(HoldOwner.OPERATOR_PAUSE);
 				expectHold(HoldOwner.OPERATOR_PAUSE, false);
 			}
 			default -> stopAndWait(random);
@@ -130,7 +130,7 @@ final class RandomLifecycle implements AutoCloseable {
 	private void holder(Random random, HoldOwner owner) {
 		int what = random.nextInt(6);
 		if (what > 1) {
-			this.fixture.lifecycle.release(owner);
+			this.fixture.lifecycle.withdrawHold(owner);
 		}
 		else {
 			HoldStrength strength = (what == 0) ? HoldStrength.PAUSE : HoldStrength.STOP;
@@ -255,14 +255,14 @@ final class RandomLifecycle implements AutoCloseable {
 	 * Checks that the operator, the context, the checks and the clock are sufficient to
 	 * withdraw every hold, without an event of the run. The consumer then consumes.
 	 */
-	void checkThatEveryHoldIsReleasedWithoutTheConsumer() {
+	void checkThatEveryHoldIsWithdrawnWithoutTheConsumer() {
 		FakeRun run = this.fixture.runs.last();
 		if (run != null && !run.isOver()) {
 			run.listener.requestStop("random");
 		}
 		this.fixture.lifecycle.start();
-		this.fixture.lifecycle.release(HoldOwner.HEALTH);
-		this.fixture.lifecycle.release(HoldOwner.SHUTDOWN);
+		this.fixture.lifecycle.withdrawHold(HoldOwner.HEALTH);
+		this.fixture.lifecycle.withdrawHold(HoldOwner.SHUTDOWN);
 		this.fixture.advance(Duration.ofMinutes(1));
 		LifecycleFixture.soon().untilAsserted(() -> assertThat(this.fixture.lifecycle.holds()).isEmpty());
 		awaitFinalState(true);

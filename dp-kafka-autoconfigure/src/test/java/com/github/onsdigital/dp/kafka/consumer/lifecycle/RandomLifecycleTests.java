@@ -24,7 +24,7 @@ class RandomLifecycleTests {
 				Statistics.label("container runs in a random run").collect(Math.min(lifecycle.runs(), 10));
 				lifecycle.checkTransitionsAndWaiters();
 				lifecycle.checkFinalState();
-				lifecycle.checkThatEveryHoldIsReleasedWithoutTheConsumer();
+				lifecycle.checkThatEveryHoldIsWithdrawnWithoutTheConsumer();
 			}
 		}
 	}

@@ -69,7 +69,7 @@ class ReconcileInputTests {
 	private static ReconcileInput.@Nullable Run requested(ReconcileInput.@Nullable Run run,
 			CurrentRun.RequestedState what) {
 		assertThat(run).isNotNull();
-		return new ReconcileInput.Run(what, run.joined(), run.member(), false);
+		return new ReconcileInput.Run(what, run.allAssigned(), run.joinedBefore(), false);
 	}
 
 	private static ReconcileInput.@Nullable Run performRequest(ReconcileInput.@Nullable Run run) {

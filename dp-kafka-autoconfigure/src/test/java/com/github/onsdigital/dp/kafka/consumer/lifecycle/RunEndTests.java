@@ -16,8 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Runs that end without a request, request a stop, cannot be started, or report late
- * events.
+ * Runs that end abnormally, request a stop, cannot be started, or report late events.
  */
 class RunEndTests {
 
@@ -31,7 +30,7 @@ class RunEndTests {
 			assertThat(fixture.transitions()).contains("CONSUMING > STOPPING AUTH");
 			assertThat(fixture.lifecycle.holds()).extracting(Hold::owner, Hold::strength, Hold::text)
 				.containsExactly(tuple(HoldOwner.ERROR, HoldStrength.STOP,
-						"the brokers refused it (IllegalStateException: failed with AUTH)"));
+						"authentication or authorization failed (IllegalStateException: failed with AUTH)"));
 			assertThat(fixture.lifecycle.failure()).contains("failed with AUTH");
 			fixture.advance(Duration.ofMillis(100));
 			fixture.awaitReconciled();
