@@ -77,6 +77,10 @@ public final class SafeThrowable extends Throwable {
 	 * @return the throwable and its causes, the outermost first
 	 */
 	public static List<Throwable> chain(@Nullable Throwable failure) {
+		if (failure == null) {
+			// called after each handled record
+			return List.of();
+		}
 		List<Throwable> chain = new ArrayList<>();
 		Set<Throwable> seen = seen();
 		Throwable next = failure;

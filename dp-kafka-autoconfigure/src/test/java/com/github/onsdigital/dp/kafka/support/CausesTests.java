@@ -1,5 +1,8 @@
 package com.github.onsdigital.dp.kafka.support;
 
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -21,6 +24,17 @@ class CausesTests {
 		assertThat(Causes.find(this.outer, IllegalStateException.class)).isSameAs(this.inner);
 		assertThat(Causes.find(this.outer, Error.class)).isNull();
 		assertThat(Causes.find(null, Error.class)).isNull();
+	}
+
+	// throwFatal is called after each handled record
+	@Test
+	void aCallWithoutFailureAllocatesNoCollections() {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		for (int i = 0; i < 10_000; i++) {
+			Causes.throwFatal(null);
+		}
+		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000 * 100);
 	}
 
 	@Test

@@ -28,7 +28,8 @@ final class PartitionPauser {
 	}
 
 	Set<TopicPartition> pausedBySpring() {
-		return Set.copyOf(this.pausedBySpring);
+		// called for each record
+		return this.pausedBySpring.isEmpty() ? Set.of() : Set.copyOf(this.pausedBySpring);
 	}
 
 	boolean isPausedBySpring(TopicPartition partition) {
