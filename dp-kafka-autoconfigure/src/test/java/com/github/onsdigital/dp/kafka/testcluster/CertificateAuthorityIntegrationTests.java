@@ -18,7 +18,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class CertificateAuthorityTests {
+/**
+ * Checks certificates and keys with OpenSSL, a process of its own.
+ */
+class CertificateAuthorityIntegrationTests {
 
 	private final TestCertificates certificates = new TestCertificates();
 
