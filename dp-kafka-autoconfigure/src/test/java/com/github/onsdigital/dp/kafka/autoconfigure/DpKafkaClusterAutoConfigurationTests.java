@@ -18,6 +18,7 @@ import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
 class DpKafkaClusterAutoConfigurationTests {
@@ -42,7 +43,9 @@ class DpKafkaClusterAutoConfigurationTests {
 				.satisfies((report) -> assertThat(report.usable()).isFalse());
 			assertThat(threads()).contains("dp-kafka-cluster-monitor");
 		});
-		assertThat(threads()).doesNotContain("dp-kafka-cluster-monitor");
+		// the executor has terminated a moment before its thread has ended
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(threads()).doesNotContain("dp-kafka-cluster-monitor"));
 	}
 
 	@Test
