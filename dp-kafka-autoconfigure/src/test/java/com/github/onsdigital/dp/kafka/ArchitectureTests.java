@@ -25,7 +25,8 @@ class ArchitectureTests {
 	private static final String DISPATCH = BASE + ".consumer.listener.dispatch";
 
 	private static final String[] LAYERS = { "autoconfigure", "health", "endpoint", "metrics", "consumer", "producer",
-			"cluster", "connection", "message", "retry", "check", "settings", "support" };
+			"cluster", "connection", "message", "retry", "check", "settings", "support",
+			"time" };
 
 	private static final DescribedPredicate<JavaClass> DP_KAFKA = JavaClass.Predicates.resideInAPackage(BASE + "..");
 
@@ -53,6 +54,14 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule supportDependsOnNoOtherPackage = dependsOnlyOn("support");
+
+	@ArchTest
+	final ArchRule timeDependsOnTheJdkOnly = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAPackage(BASE + ".time..")
+		.should()
+		.dependOnClassesThat(DescribedPredicate
+			.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..", BASE + ".time")));
 
 	@ArchTest
 	final ArchRule checkDependsOnNoOtherPackage = dependsOnlyOn("check");
