@@ -1,0 +1,159 @@
+package com.github.onsdigital.dp.kafka.test.broker;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.support.Internal;
+import com.github.onsdigital.dp.kafka.test.time.TestTime;
+
+/**
+ * The state of the in-memory cluster. All of it is guarded by one lock; each change wakes
+ * all clients that wait.
+ *
+ * @since 0.1.0
+ * @hidden
+ */
+@Internal
+public final class MemoryCluster {
+
+	private final TestTime time;
+
+	private final Lock lock;
+
+	private final Condition changed;
+
+	private final Map<String, MemoryTopic> topics = new HashMap<>();
+
+	private final Set<String> deleted = new HashSet<>();
+
+	private final MemoryBrokers brokers;
+
+	private final Faults faults = new Faults();
+
+	private final int partitions;
+
+	private ClientProcess process = new ClientProcess();
+
+	/**
+	 * Creates a cluster without topics.
+	 * @param time the time
+	 * @param brokers the number of brokers
+	 * @param partitions the number of partitions of topics that clients create by using
+	 * them
+	 */
+	public MemoryCluster(TestTime time, int brokers, int partitions) {
+		this.time = time;
+		this.lock = time.newLock();
+		this.changed = this.lock.newCondition();
+		this.brokers = new MemoryBrokers(brokers);
+		this.partitions = partitions;
+	}
+
+	TestTime time() {
+		return this.time;
+	}
+
+	// the condition of every wait of a client; with the lock
+	Condition changed() {
+		return this.changed;
+	}
+
+	MemoryBrokers brokers() {
+		return this.brokers;
+	}
+
+	Faults faults() {
+		return this.faults;
+	}
+
+	// Returns the process of the clients that are created now.
+	ClientProcess process() {
+		return this.process;
+	}
+
+	void newProcess() {
+		this.process = new ClientProcess();
+	}
+
+	// Runs an action with the lock, then wakes the clients.
+	void change(Runnable action) {
+		this.lock.lock();
+		try {
+			action.run();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	<T extends @Nullable Object> T read(Supplier<T> reader) {
+		this.lock.lock();
+		try {
+			return reader.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void lock() {
+		this.lock.lock();
+	}
+
+	void unlock() {
+		this.lock.unlock();
+	}
+
+	// Returns a topic that a client or the test uses. It is created unless the test has
+	// deleted it. With the lock.
+	@Nullable MemoryTopic topic(String name) {
+		return this.deleted.contains(name) ? this.topics.get(name)
+				: this.topics.computeIfAbsent(name, (topic) -> new MemoryTopic(topic, this.partitions));
+	}
+
+	@Nullable PartitionLog log(TopicPartition partition) {
+		MemoryTopic topic = topic(partition.topic());
+		return (topic != null && partition.partition() < topic.partitions().size())
+				? topic.partitions().get(partition.partition()) : null;
+	}
+
+	// Creates a topic. With the lock.
+	MemoryTopic create(String name, int partitions) {
+		MemoryTopic topic = new MemoryTopic(name, partitions);
+		this.topics.put(name, topic);
+		return topic;
+	}
+
+	// Deletes a topic, which clients do not create again. With the lock.
+	void delete(String name) {
+		this.topics.remove(name);
+		this.deleted.add(name);
+	}
+
+	boolean exists(String name) {
+		return this.topics.containsKey(name);
+	}
+
+	Set<String> topics() {
+		return Set.copyOf(this.topics.keySet());
+	}
+
+	// Removes all topics, records and faults. With the lock.
+	void clear() {
+		this.topics.clear();
+		this.deleted.clear();
+		this.faults.clear();
+		this.brokers.setAll(BrokerState.RUNNING);
+		this.process = new ClientProcess();
+	}
+
+}

@@ -1,0 +1,43 @@
+package com.github.onsdigital.dp.kafka.test.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A topic of the in-memory cluster. Guarded by the lock of the cluster.
+ */
+final class MemoryTopic {
+
+	private final String name;
+
+	private final Uuid id = Uuid.randomUuid();
+
+	private final List<PartitionLog> partitions = new ArrayList<>();
+
+	MemoryTopic(String name, int partitions) {
+		this.name = name;
+		grow(partitions);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	Uuid id() {
+		return this.id;
+	}
+
+	List<PartitionLog> partitions() {
+		return this.partitions;
+	}
+
+	void grow(int total) {
+		for (int i = this.partitions.size(); i < total; i++) {
+			this.partitions.add(new PartitionLog(new TopicPartition(this.name, i)));
+		}
+	}
+
+}

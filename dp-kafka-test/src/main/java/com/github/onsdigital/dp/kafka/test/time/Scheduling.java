@@ -1,0 +1,454 @@
+package com.github.onsdigital.dp.kafka.test.time;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the busy threads and advances the time to the next deadline when there are none.
+ */
+final class Scheduling {
+
+	private final ReentrantLock mutex = new ReentrantLock();
+
+	private final Condition changed = this.mutex.newCondition();
+
+	private final ThreadLocal<@Nullable Activity> current = new ThreadLocal<>();
+
+	private final Set<Activity> busy = new LinkedHashSet<>();
+
+	private final TreeSet<Event> events = new TreeSet<>(
+			Comparator.comparingLong(Event::deadline).thenComparingLong(Event::number));
+
+	private final Supplier<String> description;
+
+	private long numbers;
+
+	private volatile long now;
+
+	private volatile Duration limit = Duration.ofSeconds(10);
+
+	// runs the due timers outside the mutex
+	private @Nullable Thread driver;
+
+	private @Nullable Thread freeRunner;
+
+	Scheduling(Supplier<String> description) {
+		this.description = description;
+	}
+
+	long now() {
+		return this.now;
+	}
+
+	void setLimit(Duration limit) {
+		this.limit = limit;
+	}
+
+	// An activity is busy from now on.
+	Activity begin(String name) {
+		this.mutex.lock();
+		try {
+			Activity activity = new Activity(name);
+			this.busy.add(activity);
+			return activity;
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	// Runs a task as an activity. On a thread that is tracked already, the thread's own
+	// activity covers it.
+	void run(Activity activity, Runnable task) {
+		if (this.current.get() != null) {
+			end(activity);
+			task.run();
+			return;
+		}
+		activity.thread = Thread.currentThread();
+		this.current.set(activity);
+		try {
+			task.run();
+		}
+		finally {
+			this.current.remove();
+			end(activity);
+		}
+	}
+
+	void end(Activity activity) {
+		this.mutex.lock();
+		try {
+			this.busy.remove(activity);
+			this.changed.signalAll();
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	// Begins a wait of the current thread, which is not busy from now on.
+	Wait beginWait(long nanos) {
+		this.mutex.lock();
+		try {
+			long deadline = (nanos > Long.MAX_VALUE - this.now) ? Long.MAX_VALUE : this.now + nanos;
+			Wait wait = new Wait(deadline, ++this.numbers, Thread.currentThread(), this.current.get());
+			if (nanos <= 0) {
+				wait.woken = true;
+				return wait;
+			}
+			this.events.add(wait);
+			if (wait.activity != null) {
+				this.busy.remove(wait.activity);
+			}
+			this.changed.signalAll();
+			return wait;
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	// Ends a wait; its thread is busy from now on.
+	void wake(Wait wait) {
+		this.mutex.lock();
+		try {
+			wakeLocked(wait);
+			this.changed.signalAll();
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	private void wakeLocked(Wait wait) {
+		if (!wait.woken) {
+			wait.woken = true;
+			this.events.remove(wait);
+			if (wait.activity != null) {
+				this.busy.add(wait.activity);
+			}
+			LockSupport.unpark(wait.thread);
+		}
+	}
+
+	// Blocks until the wait ends.
+	void block(Wait wait) throws InterruptedException {
+		if (wait.activity == null) {
+			drive(wait);
+			return;
+		}
+		while (!wait.woken) {
+			LockSupport.park(wait);
+			if (Thread.interrupted()) {
+				wake(wait);
+				throw new InterruptedException();
+			}
+		}
+	}
+
+	// An untracked thread waits: it advances the time while no tracked thread is busy.
+	private void drive(Wait wait) throws InterruptedException {
+		this.mutex.lock();
+		try {
+			while (!wait.woken) {
+				if (Thread.interrupted()) {
+					wakeLocked(wait);
+					throw new InterruptedException();
+				}
+				if (!isSettled()) {
+					awaitChange();
+				}
+				else if (!this.events.isEmpty() && this.events.first().deadline() < Long.MAX_VALUE) {
+					step(this.events.first().deadline());
+				}
+				else {
+					awaitChange();
+				}
+			}
+		}
+		finally {
+			wakeLocked(wait);
+			this.mutex.unlock();
+		}
+	}
+
+	private boolean isSettled() {
+		return this.busy.isEmpty() && this.driver == null;
+	}
+
+	private void awaitChange() throws InterruptedException {
+		// a bounded wait: the state is evaluated again
+		boolean unused = this.changed.await(100, TimeUnit.MILLISECONDS);
+	}
+
+	// Sets the time, ends the due waits and runs the due timers. With the mutex, which is
+	// released while a timer runs.
+	private void step(long time) {
+		this.now = Math.max(this.now, time);
+		fire(false);
+	}
+
+	private void fire(boolean externalOnly) {
+		List<Timer> timers = new ArrayList<>();
+		for (Event event : List.copyOf(this.events)) {
+			if (event.deadline() > this.now) {
+				break;
+			}
+			if (event instanceof Timer timer && (timer.external || !externalOnly)) {
+				this.events.remove(event);
+				timers.add(timer);
+			}
+			else if (event instanceof Wait wait && !externalOnly) {
+				wakeLocked(wait);
+			}
+		}
+		if (timers.isEmpty()) {
+			return;
+		}
+		this.driver = Thread.currentThread();
+		this.mutex.unlock();
+		try {
+			timers.forEach((timer) -> timer.action.run());
+		}
+		finally {
+			this.mutex.lock();
+			this.driver = null;
+			this.changed.signalAll();
+		}
+	}
+
+	void settle() {
+		requireUntracked();
+		this.mutex.lock();
+		try {
+			awaitSettled();
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	private void awaitSettled() {
+		long start = System.nanoTime();
+		while (!isSettled()) {
+			if (System.nanoTime() - start > this.limit.toNanos()) {
+				throw new AssertionError(new UnsettledDescription(this.limit).of(this.busy) + this.description.get());
+			}
+			try {
+				awaitChange();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException("interrupted while dp-kafka was busy", ex);
+			}
+		}
+	}
+
+	private void requireUntracked() {
+		if (this.current.get() != null) {
+			throw new IllegalStateException(
+					"A thread of dp-kafka, such as that of a handler, must not wait until dp-kafka is idle");
+		}
+	}
+
+	void advance(long nanos) {
+		if (nanos < 0) {
+			throw new IllegalArgumentException("Time cannot go back");
+		}
+		requireUntracked();
+		this.mutex.lock();
+		try {
+			long end = this.now + nanos;
+			awaitSettled();
+			while (!this.events.isEmpty() && this.events.first().deadline() <= end) {
+				step(this.events.first().deadline());
+				awaitSettled();
+			}
+			this.now = end;
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	void stall(long nanos) {
+		requireUntracked();
+		this.mutex.lock();
+		try {
+			long end = this.now + nanos;
+			awaitSettled();
+			for (Timer next = firstExternal(end); next != null; next = firstExternal(end)) {
+				this.now = Math.max(this.now, next.deadline());
+				fire(true);
+			}
+			step(end);
+			awaitSettled();
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	private @Nullable Timer firstExternal(long end) {
+		for (Event event : this.events) {
+			if (event.deadline() > end) {
+				return null;
+			}
+			if (event instanceof Timer timer && timer.external) {
+				return timer;
+			}
+		}
+		return null;
+	}
+
+	// Returns an action that cancels the timer.
+	Runnable at(long nanos, boolean external, Runnable action) {
+		this.mutex.lock();
+		try {
+			Timer timer = new Timer(nanos, ++this.numbers, external, action);
+			this.events.add(timer);
+			this.changed.signalAll();
+			return () -> cancel(timer);
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	private void cancel(Timer timer) {
+		this.mutex.lock();
+		try {
+			this.events.remove(timer);
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	void runFreely(boolean running) {
+		this.mutex.lock();
+		try {
+			if (!running) {
+				this.freeRunner = null;
+				this.changed.signalAll();
+			}
+			else if (this.freeRunner == null) {
+				Thread runner = new Thread(this::passByItself, "dp-kafka-test-clock");
+				runner.setDaemon(true);
+				this.freeRunner = runner;
+				runner.start();
+			}
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	private void passByItself() {
+		this.mutex.lock();
+		try {
+			while (this.freeRunner == Thread.currentThread()) {
+				if (isSettled() && !this.events.isEmpty() && this.events.first().deadline() < Long.MAX_VALUE) {
+					step(this.events.first().deadline());
+				}
+				else {
+					awaitChange();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			// nothing interrupts this thread
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	/**
+	 * The work of one thread, or a task that is not started yet.
+	 */
+	static final class Activity {
+
+		final String name;
+
+		volatile @Nullable Thread thread;
+
+		Activity(String name) {
+			this.name = name;
+		}
+
+	}
+
+	/**
+	 * Happens at a time.
+	 */
+	private interface Event {
+
+		long deadline();
+
+		long number();
+
+	}
+
+	/**
+	 * The wait of a thread.
+	 */
+	static final class Wait implements Event {
+
+		private final long deadline;
+
+		private final long number;
+
+		private final Thread thread;
+
+		private final @Nullable Activity activity;
+
+		private volatile boolean woken;
+
+		Wait(long deadline, long number, Thread thread, @Nullable Activity activity) {
+			this.deadline = deadline;
+			this.number = number;
+			this.thread = thread;
+			this.activity = activity;
+		}
+
+		@Override
+		public long deadline() {
+			return this.deadline;
+		}
+
+		@Override
+		public long number() {
+			return this.number;
+		}
+
+		boolean isWoken() {
+			return this.woken;
+		}
+
+	}
+
+	/**
+	 * An action at a time.
+	 *
+	 * @param external whether it happens outside the process
+	 */
+	private record Timer(long deadline, long number, boolean external, Runnable action) implements Event {
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package com.github.onsdigital.dp.kafka.test.time;
+
+/**
+ * A thread that is busy from its start to its end, except while it waits.
+ */
+final class TrackedThread extends Thread {
+
+	private final Scheduling scheduling;
+
+	private final Runnable task;
+
+	private Scheduling.Activity activity;
+
+	TrackedThread(Scheduling scheduling, Runnable task) {
+		this.scheduling = scheduling;
+		this.task = task;
+	}
+
+	@Override
+	public synchronized void start() {
+		Scheduling.Activity begun = this.scheduling.begin(getName());
+		this.activity = begun;
+		try {
+			super.start();
+		}
+		catch (RuntimeException | Error ex) {
+			this.scheduling.end(begun);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void run() {
+		this.scheduling.run(this.activity, this.task);
+	}
+
+}
