@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduling {
 
+	// the limit of an advance, as a multiple of the limit of one settling
+	private static final int ADVANCE_FACTOR = 6;
+
 	private final ReentrantLock mutex = new ReentrantLock();
 
 	private final Condition changed = this.mutex.newCondition();
@@ -99,22 +102,33 @@ final class Scheduling {
 		}
 	}
 
-	// Begins a wait of the current thread, which is not busy from now on.
-	Wait beginWait(long nanos) {
+	// Returns a wait of the current thread that has not begun, but can end already.
+	Wait newWait(long nanos) {
 		this.mutex.lock();
 		try {
-			long deadline = (nanos > Long.MAX_VALUE - this.now) ? Long.MAX_VALUE : this.now + nanos;
-			Wait wait = new Wait(deadline, ++this.numbers, Thread.currentThread(), this.current.get());
-			if (nanos <= 0) {
+			long deadline = (nanos > Long.MAX_VALUE - this.now) ? Long.MAX_VALUE : this.now + Math.max(0, nanos);
+			return new Wait(deadline, ++this.numbers, Thread.currentThread(), this.current.get());
+		}
+		finally {
+			this.mutex.unlock();
+		}
+	}
+
+	// Begins a wait, unless it has ended. Its thread is not busy from now on.
+	void begin(Wait wait) {
+		this.mutex.lock();
+		try {
+			if (wait.deadline <= this.now) {
 				wait.woken = true;
-				return wait;
+			}
+			if (wait.woken) {
+				return;
 			}
 			this.events.add(wait);
 			if (wait.activity != null) {
 				this.busy.remove(wait.activity);
 			}
 			this.changed.signalAll();
-			return wait;
 		}
 		finally {
 			this.mutex.unlock();
@@ -271,11 +285,19 @@ final class Scheduling {
 		requireUntracked();
 		this.mutex.lock();
 		try {
-			long end = this.now + nanos;
+			long start = this.now;
+			long end = start + nanos;
+			long real = System.nanoTime();
 			awaitSettled();
 			while (!this.events.isEmpty() && this.events.first().deadline() <= end) {
 				step(this.events.first().deadline());
 				awaitSettled();
+				if (System.nanoTime() - real > ADVANCE_FACTOR * this.limit.toNanos()) {
+					throw new AssertionError("The clock has advanced by %s of %s within %s of real time"
+						.formatted(Duration.ofNanos(this.now - start), Duration.ofNanos(nanos),
+								this.limit.multipliedBy(ADVANCE_FACTOR))
+							+ this.description.get());
+				}
 			}
 			this.now = end;
 		}

@@ -50,11 +50,13 @@ final class VirtualFuture<T> extends CompletableFuture<T> {
 		if (isDone()) {
 			return;
 		}
-		Scheduling.Wait wait = this.scheduling.beginWait(nanos);
+		Scheduling.Wait wait = this.scheduling.newWait(nanos);
+		// before the wait begins: the future may be completed by a thread that then settles
 		CompletableFuture<Void> unused = super.handle((result, failure) -> {
 			this.scheduling.wake(wait);
 			return null;
 		});
+		this.scheduling.begin(wait);
 		this.scheduling.block(wait);
 	}
 

@@ -63,8 +63,9 @@ final class VirtualLock extends ReentrantLock {
 				throw new InterruptedException();
 			}
 			long start = VirtualLock.this.scheduling.now();
-			Scheduling.Wait wait = VirtualLock.this.scheduling.beginWait(nanosTimeout);
+			Scheduling.Wait wait = VirtualLock.this.scheduling.newWait(nanosTimeout);
 			this.waits.add(wait);
+			VirtualLock.this.scheduling.begin(wait);
 			int holds = getHoldCount();
 			unlockFully(holds);
 			try {

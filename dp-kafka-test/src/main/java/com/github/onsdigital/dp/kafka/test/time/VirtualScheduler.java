@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks one after another on one thread; delays pass in virtual time.
@@ -31,24 +32,43 @@ final class VirtualScheduler extends AbstractExecutorService implements Schedule
 
 	private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
+	private final AtomicInteger unfinished = new AtomicInteger();
+
 	private final ThreadPoolExecutor worker;
 
 	VirtualScheduler(TestTime time, Scheduling scheduling, ThreadFactory threads) {
 		this.time = time;
 		this.scheduling = scheduling;
-		this.worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads) {
-
-			@Override
-			protected void terminated() {
-				VirtualScheduler.this.terminated.complete(null);
-			}
-
-		};
+		this.worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
 	}
 
 	@Override
 	public void execute(Runnable command) {
-		this.time.execute(this.worker, command);
+		this.unfinished.incrementAndGet();
+		try {
+			this.time.execute(this.worker, () -> runAndFinish(command));
+		}
+		catch (RuntimeException | Error ex) {
+			finish(1);
+			throw ex;
+		}
+	}
+
+	private void runAndFinish(Runnable command) {
+		try {
+			command.run();
+		}
+		finally {
+			finish(1);
+		}
+	}
+
+	// The scheduler has terminated when its last task ends, while that task is still busy:
+	// the pool would report it later, on a thread that is not tracked.
+	private void finish(int tasks) {
+		if (this.unfinished.addAndGet(-tasks) == 0 && isShutdown()) {
+			this.terminated.complete(null);
+		}
 	}
 
 	@Override
@@ -75,6 +95,7 @@ final class VirtualScheduler extends AbstractExecutorService implements Schedule
 	public void shutdown() {
 		this.worker.shutdown();
 		this.delayed.forEach((task) -> task.cancel(false));
+		finish(0);
 	}
 
 	@Override
@@ -86,6 +107,7 @@ final class VirtualScheduler extends AbstractExecutorService implements Schedule
 			}
 		});
 		this.delayed.forEach((task) -> task.cancel(false));
+		finish(remaining.size());
 		return remaining;
 	}
 
@@ -96,7 +118,7 @@ final class VirtualScheduler extends AbstractExecutorService implements Schedule
 
 	@Override
 	public boolean isTerminated() {
-		return this.worker.isTerminated();
+		return this.terminated.isDone();
 	}
 
 	@Override
