@@ -96,7 +96,8 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat(DescribedPredicate
 			.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..", BASE + ".consumer",
-					BASE + ".consumer.lifecycle..", BASE + ".retry", BASE + ".check", BASE + ".support")));
+					BASE + ".consumer.lifecycle..", BASE + ".retry", BASE + ".check", BASE + ".support",
+					BASE + ".time")));
 
 	@ArchTest
 	final ArchRule handlersDoNotDependOnSiblingPackages = dependsOnlyOn("consumer.handler", "consumer", "message",
@@ -104,7 +105,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule dispatchDoesNotDependOnContainers = dependsOnlyOn("consumer.listener.dispatch", "consumer",
-			"consumer.handler", "message", "retry", "settings", "support");
+			"consumer.handler", "message", "retry", "settings", "support", "time");
 
 	@ArchTest
 	final ArchRule partsOfAMemberShareItsContextOnly = ArchRuleDefinition.classes()
@@ -117,7 +118,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule errorHandlingDoesNotDependOnContainers = dependsOnlyOn("consumer.listener.error", "consumer",
-			"consumer.handler", "consumer.listener.dispatch", "message", "retry", "settings", "support");
+			"consumer.handler", "consumer.listener.dispatch", "message", "retry", "settings", "support", "time");
 
 	@ArchTest
 	final ArchRule listenersDoNotDependOnGroups = ArchRuleDefinition.noClasses()

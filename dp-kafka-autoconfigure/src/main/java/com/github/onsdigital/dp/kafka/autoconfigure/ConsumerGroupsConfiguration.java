@@ -23,6 +23,7 @@ import com.github.onsdigital.dp.kafka.producer.DeclaredProducers;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The consumers, their registry and their life cycle in the context.
@@ -52,9 +53,9 @@ class ConsumerGroupsConfiguration {
 
 	@Bean
 	GroupServices dpKafkaGroupServices(ClusterMonitor monitor, RetrySettings retry, ApplicationEventPublisher events,
-			ObjectProvider<SubscribedHealthChecks> healthChecks) {
+			ObjectProvider<SubscribedHealthChecks> healthChecks, TimeSource time) {
 		return new GroupServices(monitor, retry, events::publishEvent,
-				(consumer) -> healthChecks.ifAvailable((checks) -> checks.watch(consumer)));
+				(consumer) -> healthChecks.ifAvailable((checks) -> checks.watch(consumer)), time);
 	}
 
 	@Bean

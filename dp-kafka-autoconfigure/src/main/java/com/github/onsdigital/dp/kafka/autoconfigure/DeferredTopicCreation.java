@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Creates the topics that the application declares as soon as the cluster is usable, on
@@ -21,15 +24,19 @@ final class DeferredTopicCreation {
 
 	private static final Logger logger = LoggerFactory.getLogger(DeferredTopicCreation.class);
 
-	private static final long STOP_MILLIS = 2000;
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
 	private final BooleanSupplier create;
+
+	private final TimeSource time;
 
 	private final ThreadFactory threads;
 
 	private final Object lock = new Object();
 
 	private @Nullable Thread running;
+
+	private @Nullable CompletableFuture<Void> ended;
 
 	private boolean done;
 
@@ -38,13 +45,15 @@ final class DeferredTopicCreation {
 	/**
 	 * Creates an instance that has not created the topics yet.
 	 * @param create creates the topics and returns whether it succeeded; may block
+	 * @param time the threads and the wait for their end
 	 */
-	DeferredTopicCreation(BooleanSupplier create) {
-		this(create, DaemonThreads.named("dp-kafka-topics"));
+	DeferredTopicCreation(BooleanSupplier create, TimeSource time) {
+		this(create, time, DaemonThreads.named("dp-kafka-topics", time.threads()));
 	}
 
-	DeferredTopicCreation(BooleanSupplier create, ThreadFactory threads) {
+	DeferredTopicCreation(BooleanSupplier create, TimeSource time, ThreadFactory threads) {
 		this.create = create;
+		this.time = time;
 		this.threads = threads;
 	}
 
@@ -66,8 +75,10 @@ final class DeferredTopicCreation {
 			if (this.done || this.stopped || this.running != null) {
 				return;
 			}
-			Thread thread = this.threads.newThread(this::run);
+			CompletableFuture<Void> end = this.time.newFuture();
+			Thread thread = this.threads.newThread(() -> run(end));
 			this.running = thread;
+			this.ended = end;
 			try {
 				thread.start();
 			}
@@ -79,7 +90,7 @@ final class DeferredTopicCreation {
 		}
 	}
 
-	private void run() {
+	private void run(CompletableFuture<Void> end) {
 		boolean created = false;
 		try {
 			created = this.create.getAsBoolean();
@@ -93,6 +104,7 @@ final class DeferredTopicCreation {
 				this.done = created;
 				this.running = null;
 			}
+			end.complete(null);
 		}
 	}
 
@@ -102,14 +114,16 @@ final class DeferredTopicCreation {
 	 */
 	void stop() {
 		Thread thread;
+		CompletableFuture<Void> end;
 		synchronized (this.lock) {
 			this.stopped = true;
 			thread = this.running;
+			end = this.ended;
 		}
-		if (thread != null && thread != Thread.currentThread()) {
+		if (thread != null && end != null && thread != Thread.currentThread()) {
 			thread.interrupt();
 			try {
-				thread.join(STOP_MILLIS);
+				boolean unused = this.time.await(end, STOP_TIMEOUT);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,6 +11,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Creates the topics that the application declares as beans, as soon as the cluster is
@@ -32,8 +34,9 @@ class DeferredTopicCreationConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DeferredTopicCreation dpKafkaDeferredTopicCreation(ConfigurableListableBeanFactory beanFactory,
-			ClusterMonitor monitor) {
-		return new DeferredTopicCreation(() -> create(beanFactory, monitor));
+			ClusterMonitor monitor, ObjectProvider<TimeSource> time) {
+		return new DeferredTopicCreation(() -> create(beanFactory, monitor),
+				time.getIfAvailable(TimeSource::system));
 	}
 
 	private static boolean create(ConfigurableListableBeanFactory beanFactory, ClusterMonitor monitor) {

@@ -1,8 +1,6 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
-import java.time.Clock;
 import java.util.List;
-import java.util.Random;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,8 +17,10 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.DefaultClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the monitor of the brokers. It
@@ -40,10 +40,12 @@ public final class DpKafkaClusterAutoConfiguration {
 	@Bean(initMethod = "start", destroyMethod = "close")
 	@ConditionalOnMissingBean(ClusterMonitor.class)
 	DefaultClusterMonitor dpKafkaClusterMonitor(ClusterConnection connection, ObjectProvider<RetrySettings> retry,
-			ObjectProvider<HealthSettings> health) {
+			ObjectProvider<HealthSettings> health, ObjectProvider<TimeSource> time,
+			ObjectProvider<KafkaClients> clients) {
 		HealthSettings settings = health.getIfAvailable(() -> HealthSettings.DEFAULT);
 		return new DefaultClusterMonitor(connection, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
-				settings.interval(), settings.timeout(), Clock.systemUTC(), new Random());
+				settings.interval(), settings.timeout(), time.getIfAvailable(TimeSource::system),
+				clients.getIfAvailable(KafkaClients::kafka));
 	}
 
 	@Bean

@@ -1,7 +1,5 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
-import java.time.Clock;
-
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,6 +28,7 @@ import com.github.onsdigital.dp.kafka.connection.ReloadingSslBundle;
 import com.github.onsdigital.dp.kafka.settings.ApplicationDefault;
 import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Auto-configuration for the connection to Kafka: brokers, TLS, and the common settings
@@ -47,15 +46,16 @@ public final class DpKafkaConnectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(KafkaConnectionDetails.class)
-	ConnectionCheck dpKafkaOverriddenConnectionCheck(SettingsReader reader, KafkaProperties properties) {
-		return ConnectionCheck.overridden(reader, Clock.systemUTC(),
+	ConnectionCheck dpKafkaOverriddenConnectionCheck(SettingsReader reader, KafkaProperties properties,
+			TimeSource time) {
+		return ConnectionCheck.overridden(reader, time.clock(),
 				() -> properties.buildProducerProperties().get(ProducerConfig.BUFFER_MEMORY_CONFIG));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean({ KafkaConnectionDetails.class, ConnectionCheck.class })
-	ConnectionCheck dpKafkaConnectionCheck(SettingsReader reader, KafkaProperties properties) {
-		return ConnectionCheck.of(reader, Clock.systemUTC(),
+	ConnectionCheck dpKafkaConnectionCheck(SettingsReader reader, KafkaProperties properties, TimeSource time) {
+		return ConnectionCheck.of(reader, time.clock(),
 				() -> properties.buildProducerProperties().get(ProducerConfig.BUFFER_MEMORY_CONFIG));
 	}
 

@@ -1,10 +1,11 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,6 +27,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.SubscribedHealthChecks;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
@@ -44,6 +46,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.SettingsCheck;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Auto-configuration for managed consumers: finds their handlers and runs them.
@@ -89,24 +92,26 @@ public final class DpKafkaConsumerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(DeadLetters.class)
 	DeadLetterClient dpKafkaDeadLetterClient(ClusterConnection connection, ProducerSettingsResolver resolver,
-			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers) {
-		return new DeadLetterClient(connection, resolver, () -> customizers.orderedStream().toList());
+			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers, KafkaClients clients) {
+		return new DeadLetterClient(connection, resolver, () -> customizers.orderedStream().toList(), clients);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(DeadLetters.class)
-	KafkaDeadLetters dpKafkaDeadLetters(DeadLetterClient client) {
-		ExecutorService executor = Executors.newSingleThreadExecutor(DaemonThreads.named("dp-kafka-dead-letters"));
-		return new KafkaDeadLetters(client::open, executor);
+	KafkaDeadLetters dpKafkaDeadLetters(DeadLetterClient client, TimeSource time) {
+		ExecutorService executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
+				DaemonThreads.named("dp-kafka-dead-letters"));
+		return new KafkaDeadLetters(client::open, executor, time);
 	}
 
 	@Bean
 	ManagedContainerFactoryConfigurer dpKafkaContainerFactoryConfigurer(ClusterConnection connection,
-			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> customizers, BootListenerSettings boot) {
+			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> customizers, BootListenerSettings boot,
+			KafkaClients clients) {
 		List<Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>>> changes = customizers.orderedStream()
 			.<Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>>>map((customizer) -> customizer::customize)
 			.toList();
-		return new ManagedContainerFactoryConfigurer(connection.consumerProperties(), changes, boot::apply);
+		return new ManagedContainerFactoryConfigurer(connection.consumerProperties(), changes, boot::apply, clients);
 	}
 
 	@Bean
@@ -123,12 +128,11 @@ public final class DpKafkaConsumerAutoConfiguration {
 	ContainerRunFactory dpKafkaContainerRunFactory(
 			@Qualifier(ManagedContainerFactoryConfigurer.MESSAGE_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			@Qualifier(ManagedContainerFactoryConfigurer.BATCH_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory,
-			FailureServices services, RetrySettings retry, ClusterMonitor monitor) {
-		return new ContainerRunFactory(messageFactory, batchFactory, services, retry, System::nanoTime, new Random(),
-				() -> {
-					ClusterReport report = monitor.latest();
-					return (report != null) ? report.clusterId() : null;
-				});
+			FailureServices services, RetrySettings retry, ClusterMonitor monitor, TimeSource time) {
+		return new ContainerRunFactory(messageFactory, batchFactory, services, retry, time, () -> {
+			ClusterReport report = monitor.latest();
+			return (report != null) ? report.clusterId() : null;
+		});
 	}
 
 }

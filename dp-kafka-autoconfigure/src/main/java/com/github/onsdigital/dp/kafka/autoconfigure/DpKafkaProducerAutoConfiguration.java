@@ -15,6 +15,7 @@ import org.springframework.kafka.support.micrometer.KafkaTemplateObservationConv
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.producer.ContextStart;
 import com.github.onsdigital.dp.kafka.producer.DefaultMessageProducerFactory;
@@ -27,6 +28,7 @@ import com.github.onsdigital.dp.kafka.producer.SendListener;
 import com.github.onsdigital.dp.kafka.producer.SendObservations;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.IgnoredSpringSettings;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Auto-configuration for producers: a factory, and one {@code MessageProducer} bean for
@@ -66,13 +68,13 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProducerDependencies dpKafkaProducerDependencies(ClusterConnection connection, ClusterMonitor monitor,
+	ProducerDependencies dpKafkaProducerDependencies(ClusterConnection connection, KafkaClients clients, ClusterMonitor monitor,
 			ProducerClusterCheckFactory checks, ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json,
-			ProducerHooks hooks, ApplicationEventPublisher events) {
-		return new ProducerDependencies(connection, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
+			ProducerHooks hooks, ApplicationEventPublisher events, TimeSource time) {
+		return new ProducerDependencies(connection, clients, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
 				json.getIfAvailable(), hooks.customizers().orderedStream().toList(),
 				hooks.listeners().orderedStream().toList(), hooks.observations(), hooks.start(), events,
-				System::nanoTime);
+				time);
 	}
 
 	@Bean

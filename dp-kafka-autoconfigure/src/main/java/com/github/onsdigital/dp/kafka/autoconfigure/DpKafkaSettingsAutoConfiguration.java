@@ -17,6 +17,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import com.github.onsdigital.dp.kafka.cluster.ClusterSettingsCheck;
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.connection.ConnectionCheck;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.group.DeclaredConsumers;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
@@ -32,6 +33,7 @@ import com.github.onsdigital.dp.kafka.settings.SettingsReader;
 import com.github.onsdigital.dp.kafka.settings.SettingsReport;
 import com.github.onsdigital.dp.kafka.settings.SharedPropertyCheck;
 import com.github.onsdigital.dp.kafka.settings.SpringKafkaVersionCheck;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Auto-configuration that reads and validates the settings of dp-kafka.
@@ -44,6 +46,18 @@ import com.github.onsdigital.dp.kafka.settings.SpringKafkaVersionCheck;
 public final class DpKafkaSettingsAutoConfiguration {
 
 	DpKafkaSettingsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TimeSource dpKafkaTimeSource() {
+		return TimeSource.system();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	KafkaClients dpKafkaClients() {
+		return KafkaClients.kafka();
 	}
 
 	@Bean

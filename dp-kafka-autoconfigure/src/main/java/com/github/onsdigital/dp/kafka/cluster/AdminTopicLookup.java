@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
@@ -44,6 +45,8 @@ final class AdminTopicLookup {
 
 	private final ClusterConnection connection;
 
+	private final KafkaClients clients;
+
 	private final AtomicBoolean querying = new AtomicBoolean();
 
 	private final Object lock = new Object();
@@ -52,8 +55,9 @@ final class AdminTopicLookup {
 
 	private boolean closed;
 
-	AdminTopicLookup(ClusterConnection connection) {
+	AdminTopicLookup(ClusterConnection connection, KafkaClients clients) {
 		this.connection = connection;
+		this.clients = clients;
 	}
 
 	// Queries topics and groups. Waits until the deadline at most.
@@ -220,7 +224,7 @@ final class AdminTopicLookup {
 		properties.putIfAbsent(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
 				addresses.stream().map(BrokerAddress::toString).collect(Collectors.joining(",")));
 		properties.computeIfPresent(AdminClientConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-dp-kafka");
-		return Admin.create(properties);
+		return this.clients.createAdmin(properties);
 	}
 
 	void close() {

@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,22 +16,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.Internal;
-import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The monitor of one cluster. Its thread never waits for the network. No check runs
@@ -52,12 +50,14 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private final ConcurrentMap<String, Integer> groups = new ConcurrentHashMap<>();
 
-	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+	private final List<ReportListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final TopicIds topicIds = new TopicIds();
 
 	/** Completed by the next check; emptied on the monitor thread. */
 	private final Queue<CompletableFuture<ClusterReport>> waiting = new ConcurrentLinkedQueue<>();
+
+	private final TimeSource time;
 
 	private final ScheduledExecutorService thread;
 
@@ -88,25 +88,40 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private boolean wasHealthy;
 
+	/**
+	 * Creates a monitor that checks the addresses over sockets.
+	 * @param connection the connection in effect
+	 * @param retry the back-off while the cluster is not healthy
+	 * @param interval the interval of checks while the cluster is healthy
+	 * @param timeout how long a check may last
+	 * @param time clocks, threads, timers and jitter; the sockets wait in real time
+	 * @param clients creates the admin client
+	 */
 	public DefaultClusterMonitor(ClusterConnection connection, RetrySettings retry, Duration interval, Duration timeout,
-			Clock clock, RandomGenerator random) {
-		this(newThread(), (thread) -> new SocketClusterProbe(connection, timeout, clock, System::nanoTime, thread),
-				new CheckSchedule(retry, interval, random), new ClusterStateLogger(logger, clock));
+			TimeSource time, KafkaClients clients) {
+		this(time, (thread) -> new SocketClusterProbe(connection, timeout, time, clients, thread), retry, interval);
 	}
 
-	DefaultClusterMonitor(ScheduledExecutorService thread, Function<ScheduledExecutorService, ClusterProbe> probe,
-			CheckSchedule schedule, ClusterStateLogger log) {
+	/**
+	 * Creates a monitor with a probe.
+	 * @param time clocks, threads, timers and jitter
+	 * @param probe creates the probe for the monitor's thread
+	 * @param retry the back-off while the cluster is not healthy
+	 * @param interval the interval of checks while the cluster is healthy
+	 */
+	public DefaultClusterMonitor(TimeSource time, Function<ScheduledExecutorService, ClusterProbe> probe,
+			RetrySettings retry, Duration interval) {
+		this(time, time.newScheduler(DaemonThreads.named("dp-kafka-cluster-monitor"), Duration.ZERO), probe,
+				new CheckSchedule(retry, interval, time.random()), new ClusterStateLogger(logger, time.clock()));
+	}
+
+	DefaultClusterMonitor(TimeSource time, ScheduledExecutorService thread,
+			Function<ScheduledExecutorService, ClusterProbe> probe, CheckSchedule schedule, ClusterStateLogger log) {
+		this.time = time;
 		this.thread = thread;
 		this.probe = probe.apply(thread);
 		this.schedule = schedule;
 		this.log = log;
-	}
-
-	static ScheduledThreadPoolExecutor newThread() {
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1,
-				DaemonThreads.named("dp-kafka-cluster-monitor"));
-		executor.setRemoveOnCancelPolicy(true);
-		return executor;
 	}
 
 	// Starts the first check and schedules the next ones. Returns at once.
@@ -159,7 +174,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	@Override
 	public CompletableFuture<ClusterReport> checkNow() {
-		CompletableFuture<ClusterReport> future = new CompletableFuture<>();
+		CompletableFuture<ClusterReport> future = this.time.newFuture();
 		this.waiting.add(future);
 		execute(this::requestCheck);
 		if (this.closed) {
@@ -171,7 +186,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	@Override
 	public Subscription subscribe(Consumer<ClusterReport> listener) {
-		Listener entry = new Listener(listener);
+		ReportListener entry = new ReportListener(listener);
 		execute(() -> {
 			this.listeners.add(entry);
 			ClusterReport report = this.latest;
@@ -180,7 +195,7 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 			}
 		});
 		return () -> {
-			entry.cancelled = true;
+			entry.cancel();
 			execute(() -> this.listeners.remove(entry));
 		};
 	}
@@ -319,32 +334,6 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 
 	private static void fail(CompletableFuture<ClusterReport> future) {
 		future.completeExceptionally(new IllegalStateException("The cluster monitor is closed"));
-	}
-
-	/**
-	 * Notifies one listener. Its failure is logged and affects no other listener.
-	 */
-	private static final class Listener {
-
-		private final Consumer<ClusterReport> target;
-
-		private volatile boolean cancelled;
-
-		Listener(Consumer<ClusterReport> target) {
-			this.target = target;
-		}
-
-		void deliver(ClusterReport report) {
-			if (!this.cancelled) {
-				try {
-					this.target.accept(report);
-				}
-				catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-					logger.error("A subscriber to the reports of the cluster monitor failed", SafeThrowable.forLog(ex));
-				}
-			}
-		}
-
 	}
 
 }

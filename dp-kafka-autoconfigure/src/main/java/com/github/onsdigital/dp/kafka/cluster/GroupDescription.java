@@ -16,7 +16,13 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public record GroupDescription(String text, boolean ambiguous) {
 
-	static GroupDescription unknown(String group, String reason) {
+	/**
+	 * Returns a description without members.
+	 * @param group the name of the group
+	 * @param reason why its members are not known
+	 * @return the description
+	 */
+	public static GroupDescription unknown(String group, String reason) {
 		return new GroupDescription("the members of group '" + group + "' are not known: " + reason, false);
 	}
 

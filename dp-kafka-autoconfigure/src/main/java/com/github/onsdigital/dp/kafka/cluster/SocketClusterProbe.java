@@ -11,13 +11,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.Deadline;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Checks each address over its own socket. Threads exist only while a check runs.
@@ -42,18 +43,18 @@ final class SocketClusterProbe implements ClusterProbe {
 
 	private final CoordinatorAbsences absences;
 
-	SocketClusterProbe(ClusterConnection connection, Duration timeout, Clock clock, LongSupplier nanos,
+	SocketClusterProbe(ClusterConnection connection, Duration timeout, TimeSource time, KafkaClients clients,
 			ScheduledExecutorService owner) {
 		this.owner = owner;
-		this.clock = clock;
-		this.setup = ProbeSetup.of(connection, timeout, nanos);
+		this.clock = time.clock();
+		this.setup = ProbeSetup.of(connection, timeout, time::nanoTime);
 		this.addresses = connection.addresses()
 			.stream()
 			.map((address) -> new AddressProbe(address, this.setup))
 			.toList();
-		this.advertised = new AdvertisedAddresses(connection.addresses(), nanos);
-		this.admin = new AdminTopicLookup(connection);
-		this.absences = new CoordinatorAbsences(nanos);
+		this.advertised = new AdvertisedAddresses(connection.addresses(), time::nanoTime);
+		this.admin = new AdminTopicLookup(connection, clients);
+		this.absences = new CoordinatorAbsences(time::nanoTime);
 		this.pool = pool(this.addresses.size() + ADVERTISED_AT_ONCE);
 	}
 

@@ -1,12 +1,12 @@
 package com.github.onsdigital.dp.kafka.health;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 import com.github.onsdigital.dp.kafka.cluster.HealthSettings;
 import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Computes when checks run and when their results take effect, in nanoseconds of a
@@ -24,19 +24,23 @@ final class CheckTiming {
 
 	private final RetrySettings retry;
 
-	private final LongSupplier clock;
+	private final TimeSource time;
 
 	private final RandomGenerator random;
 
-	CheckTiming(HealthSettings settings, RetrySettings retry, LongSupplier clock, RandomGenerator random) {
+	CheckTiming(HealthSettings settings, RetrySettings retry, TimeSource time) {
 		this.settings = settings;
 		this.retry = retry;
-		this.clock = clock;
-		this.random = random;
+		this.time = time;
+		this.random = time.random();
+	}
+
+	TimeSource time() {
+		return this.time;
 	}
 
 	long now() {
-		return this.clock.getAsLong();
+		return this.time.nanoTime();
 	}
 
 	long timeout() {

@@ -1,16 +1,16 @@
 package com.github.onsdigital.dp.kafka.health;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Holds consumers while a check they subscribe to is not healthy. It starts before every
@@ -45,7 +46,7 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 
 	private static final Logger logger = LoggerFactory.getLogger(HealthCheckScheduler.class);
 
-	private static final long JOIN_TIMEOUT_MILLIS = 2_000;
+	private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
 	private final Supplier<@Nullable ConsumerGroups> groups;
 
@@ -55,7 +56,7 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 
 	private final CheckTiming timing;
 
-	private final ThreadFactory threads;
+	private final TimeSource time;
 
 	private final Object lock = new Object();
 
@@ -68,19 +69,15 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 	 * @param checks the named checks
 	 * @param settings how checks are run
 	 * @param retry the back-off while a check is not healthy
+	 * @param time clocks, waits, threads and jitter
 	 */
 	public HealthCheckScheduler(Supplier<@Nullable ConsumerGroups> groups, Supplier<@Nullable ClusterMonitor> monitor,
-			NamedChecks checks, HealthSettings settings, RetrySettings retry) {
-		this(groups, monitor, checks, settings, retry, Thread::new);
-	}
-
-	HealthCheckScheduler(Supplier<@Nullable ConsumerGroups> groups, Supplier<@Nullable ClusterMonitor> monitor,
-			NamedChecks checks, HealthSettings settings, RetrySettings retry, ThreadFactory threads) {
+			NamedChecks checks, HealthSettings settings, RetrySettings retry, TimeSource time) {
 		this.groups = groups;
 		this.monitor = monitor;
 		this.checks = checks;
-		this.threads = threads;
-		this.timing = new CheckTiming(settings, retry, System::nanoTime, new Random());
+		this.time = time;
+		this.timing = new CheckTiming(settings, retry, time);
 	}
 
 	@Override
@@ -167,14 +164,26 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 
 		private final Thread thread;
 
+		private final CompletableFuture<Void> finished;
+
+		private final Lock wakeUpLock;
+
+		private final Condition wakeUps;
+
+		private boolean woken;
+
 		private final ClusterMonitor.Subscription subscription;
 
 		private volatile boolean ended;
 
 		Run(ConsumerGroups groups, ClusterMonitor monitor) {
+			TimeSource time = HealthCheckScheduler.this.time;
+			this.finished = time.newFuture();
+			this.wakeUpLock = time.newLock();
+			this.wakeUps = this.wakeUpLock.newCondition();
 			this.loop = new HealthLoop(() -> holdable(groups), HealthCheckScheduler.this.checks, monitor,
-					HealthCheckScheduler.this.timing, this.executor, this::wakeUp);
-			this.thread = HealthCheckScheduler.this.threads.newThread(this::work);
+					HealthCheckScheduler.this.timing, (check) -> time.execute(this.executor, check), this::wakeUp);
+			this.thread = time.threads().newThread(this::work);
 			this.thread.setName("dp-kafka-health");
 			this.thread.setDaemon(true);
 			this.subscription = monitor.subscribe(this.loop::report);
@@ -192,6 +201,7 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 				this.thread.start();
 			}
 			catch (RuntimeException | Error ex) {
+				this.finished.complete(null);
 				end();
 				throw ex;
 			}
@@ -206,7 +216,31 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 		}
 
 		void wakeUp() {
-			LockSupport.unpark(this.thread);
+			this.wakeUpLock.lock();
+			try {
+				this.woken = true;
+				this.wakeUps.signal();
+			}
+			finally {
+				this.wakeUpLock.unlock();
+			}
+		}
+
+		private void sleep(long nanos) {
+			this.wakeUpLock.lock();
+			try {
+				long left = nanos;
+				while (!this.woken && left > 0) {
+					left = this.wakeUps.awaitNanos(left);
+				}
+			}
+			catch (InterruptedException ex) {
+				logger.debug("The health thread was interrupted and continues", ex);
+			}
+			finally {
+				this.woken = false;
+				this.wakeUpLock.unlock();
+			}
 		}
 
 		void end() {
@@ -215,7 +249,7 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 			wakeUp();
 			try {
 				if (this.thread != Thread.currentThread()) {
-					this.thread.join(JOIN_TIMEOUT_MILLIS);
+					boolean unused = HealthCheckScheduler.this.time.await(this.finished, END_TIMEOUT);
 				}
 			}
 			catch (InterruptedException ex) {
@@ -225,6 +259,15 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 		}
 
 		private void work() {
+			try {
+				runSteps();
+			}
+			finally {
+				this.finished.complete(null);
+			}
+		}
+
+		private void runSteps() {
 			while (!this.ended) {
 				long left;
 				try {
@@ -235,7 +278,7 @@ public final class HealthCheckScheduler implements SubscribedHealthChecks, Healt
 					left = TimeUnit.SECONDS.toNanos(1);
 				}
 				if (!this.ended && this.loop.isIdle() && left > 0) {
-					LockSupport.parkNanos(this, left);
+					sleep(left);
 				}
 			}
 			this.loop.end();

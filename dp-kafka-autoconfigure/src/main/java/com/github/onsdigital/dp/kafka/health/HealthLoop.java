@@ -94,7 +94,7 @@ final class HealthLoop {
 	 * @param consumerId the consumer whose checks run, or {@code null} for all consumers
 	 */
 	CompletableFuture<Boolean> runChecks(@Nullable String consumerId) {
-		CompletableFuture<Boolean> future = new CompletableFuture<>();
+		CompletableFuture<Boolean> future = this.timing.time().newFuture();
 		post(() -> startQuery(consumerId, future));
 		return future;
 	}

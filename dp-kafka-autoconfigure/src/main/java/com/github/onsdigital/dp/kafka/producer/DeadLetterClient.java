@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
@@ -42,6 +43,8 @@ public final class DeadLetterClient implements AutoCloseable {
 
 	private final Supplier<List<DefaultKafkaProducerFactoryCustomizer>> customizers;
 
+	private final KafkaClients clients;
+
 	private @Nullable ProducerClient client;
 
 	/**
@@ -49,12 +52,14 @@ public final class DeadLetterClient implements AutoCloseable {
 	 * @param connection the connection in effect
 	 * @param resolver resolves the client's settings
 	 * @param customizers returns the user's customizers of the client's factory, in order
+	 * @param clients creates the Kafka client
 	 */
 	public DeadLetterClient(ClusterConnection connection, ProducerSettingsResolver resolver,
-			Supplier<List<DefaultKafkaProducerFactoryCustomizer>> customizers) {
+			Supplier<List<DefaultKafkaProducerFactoryCustomizer>> customizers, KafkaClients clients) {
 		this.connection = connection;
 		this.resolver = resolver;
 		this.customizers = customizers;
+		this.clients = clients;
 	}
 
 	/**
@@ -78,7 +83,7 @@ public final class DeadLetterClient implements AutoCloseable {
 			SettingProblems problems = new SettingProblems();
 			ProducerSettings settings = this.resolver.resolveClient(NAME, MAX_BLOCK, problems);
 			problems.throwIfAny();
-			client = new ProducerClient(this.connection, settings, this.customizers.get(), FIXED_PROPERTIES);
+			client = new ProducerClient(this.connection, settings, this.customizers.get(), FIXED_PROPERTIES, this.clients);
 			this.client = client;
 		}
 		return client.open();

@@ -35,7 +35,7 @@ final class DefaultMessageProducer implements MessageProducer {
 	private final SendCompletion completion;
 
 	DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies) {
-		this(settings, dependencies, new ProducerExecutors(settings.name()));
+		this(settings, dependencies, new ProducerExecutors(settings.name(), dependencies.time()));
 	}
 
 	private DefaultMessageProducer(ProducerSettings settings, ProducerDependencies dependencies,

@@ -12,8 +12,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ProducerPostProcessor;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 
@@ -35,8 +37,8 @@ final class ProducerClient {
 	 * @throws InvalidSettingsException if Kafka refuses them, or they enable transactions
 	 */
 	ProducerClient(ClusterConnection connection, ProducerSettings settings,
-			List<DefaultKafkaProducerFactoryCustomizer> customizers) {
-		this(connection, settings, customizers, Map.of());
+			List<DefaultKafkaProducerFactoryCustomizer> customizers, KafkaClients clients) {
+		this(connection, settings, customizers, Map.of(), clients);
 		validate(settings.name());
 	}
 
@@ -46,8 +48,8 @@ final class ProducerClient {
 	 * @throws InvalidSettingsException if they enable transactions
 	 */
 	ProducerClient(ClusterConnection connection, ProducerSettings settings,
-			List<DefaultKafkaProducerFactoryCustomizer> customizers, Map<String, Object> fixed) {
-		this.factory = new DefaultKafkaProducerFactory<>(properties(connection, settings));
+			List<DefaultKafkaProducerFactoryCustomizer> customizers, Map<String, Object> fixed, KafkaClients clients) {
+		this.factory = new ClientFactory(properties(connection, settings), clients);
 		this.factory.setBeanName(settings.name());
 		this.factory.addPostProcessor(this::keepRaw);
 		customizers.forEach((customizer) -> customizer.customize(this.factory));
@@ -140,6 +142,32 @@ final class ProducerClient {
 		properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 		return properties;
+	}
+
+	/**
+	 * Spring's factory over the factory of the clients.
+	 */
+	private static final class ClientFactory extends DefaultKafkaProducerFactory<byte[], byte[]> {
+
+		private final KafkaClients clients;
+
+		ClientFactory(Map<String, Object> properties, KafkaClients clients) {
+			super(properties);
+			this.clients = clients;
+		}
+
+		@Override
+		protected Producer<byte[], byte[]> createRawProducer(Map<String, Object> properties) {
+			if (this.clients == KafkaClients.kafka()) {
+				return super.createRawProducer(properties);
+			}
+			Producer<byte[], byte[]> created = this.clients.createProducer(properties);
+			for (ProducerPostProcessor<byte[], byte[]> postProcessor : getPostProcessors()) {
+				created = postProcessor.apply(created);
+			}
+			return created;
+		}
+
 	}
 
 }

@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 import java.util.List;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
@@ -9,14 +8,17 @@ import org.springframework.context.ApplicationEventPublisher;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.Internal;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The dependencies that all producers of an application share.
  *
  * @param connection the connection in effect
+ * @param clients creates the clients
  * @param monitor reports the state of the cluster
  * @param checks creates the check of each producer
  * @param retry the back-off of the creation of a client
@@ -26,15 +28,15 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param observations observes sends
  * @param start the start of the application context
  * @param events publishes the events of failed sends
- * @param nanos a monotonic clock
+ * @param time clocks, waits, threads and jitter
  * @since 0.1.0
  * @hidden
  */
 @Internal
-public record ProducerDependencies(ClusterConnection connection, ClusterMonitor monitor,
+public record ProducerDependencies(ClusterConnection connection, KafkaClients clients, ClusterMonitor monitor,
 		ProducerClusterCheckFactory checks, RetrySettings retry, @Nullable JsonFormat json,
 		List<DefaultKafkaProducerFactoryCustomizer> customizers, List<SendListener> listeners,
-		SendObservations observations, ContextStart start, ApplicationEventPublisher events, LongSupplier nanos) {
+		SendObservations observations, ContextStart start, ApplicationEventPublisher events, TimeSource time) {
 
 	public ProducerDependencies {
 		customizers = List.copyOf(customizers);

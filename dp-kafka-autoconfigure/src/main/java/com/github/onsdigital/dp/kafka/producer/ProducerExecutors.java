@@ -3,12 +3,13 @@ package com.github.onsdigital.dp.kafka.producer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The threads of a producer. One creates its client and one publishes its events, so that
@@ -31,11 +34,17 @@ final class ProducerExecutors {
 
 	private static final int MAX_QUEUED = 1_000;
 
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
 	private final String producer;
 
-	private final ScheduledThreadPoolExecutor clientExecutor;
+	private final TimeSource time;
+
+	private final ScheduledExecutorService clientExecutor;
 
 	private final ThreadPoolExecutor eventExecutor;
+
+	private final CompletableFuture<Void> eventsEnded;
 
 	// for the events that are left at the end, and those of later sends
 	private final ThreadPoolExecutor lateExecutor;
@@ -44,27 +53,20 @@ final class ProducerExecutors {
 
 	private final AtomicBoolean droppedLogged = new AtomicBoolean();
 
-	ProducerExecutors(String producer) {
-		this(producer, DaemonThreads.named("dp-kafka-producer-" + producer));
+	ProducerExecutors(String producer, TimeSource time) {
+		this(producer, time, DaemonThreads.named("dp-kafka-producer-" + producer));
 	}
 
-	ProducerExecutors(String producer, ThreadFactory factory) {
+	ProducerExecutors(String producer, TimeSource time, ThreadFactory factory) {
 		this.producer = producer;
+		this.time = time;
+		this.eventsEnded = time.newFuture();
 		ThreadFactory threads = (work) -> factory.newThread(() -> runOwn(work));
-		this.clientExecutor = new ScheduledThreadPoolExecutor(1, threads);
-		this.clientExecutor.setKeepAliveTime(5, TimeUnit.SECONDS);
-		this.clientExecutor.allowCoreThreadTimeOut(true);
-		this.clientExecutor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		this.lateExecutor = singleThread(Duration.ofMillis(1), threads, (work, full) -> dropped());
-		this.eventExecutor = singleThread(Duration.ofSeconds(5), threads, this::rejected);
-	}
-
-	private static ThreadPoolExecutor singleThread(Duration idle, ThreadFactory threads,
-			RejectedExecutionHandler rejected) {
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, idle.toMillis(), TimeUnit.MILLISECONDS,
-				new LinkedBlockingQueue<>(MAX_QUEUED), threads, rejected);
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
+		this.clientExecutor = time.newScheduler(threads, KEEP_ALIVE);
+		this.lateExecutor = new SingleThread(Duration.ofMillis(1), threads, (work, full) -> dropped(), () -> {
+		});
+		this.eventExecutor = new SingleThread(KEEP_ALIVE, threads, this::rejected,
+				() -> this.eventsEnded.complete(null));
 	}
 
 	/**
@@ -94,7 +96,10 @@ final class ProducerExecutors {
 	 */
 	void publishOrDrop(Runnable work) {
 		try {
-			this.eventExecutor.execute(() -> guarded(work, "a listener of failed sends"));
+			this.time.execute(this.eventExecutor, () -> guarded(work, "a listener of failed sends"));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("producer {}: the event of a failed send is dropped", this.producer);
 		}
 		catch (OutOfMemoryError ex) {
 			// it would end the client's thread, or be thrown to the sender
@@ -113,11 +118,13 @@ final class ProducerExecutors {
 		}
 	}
 
+	// throws, so that the time source does not wait for the task
 	private void dropped() {
 		if (this.droppedLogged.compareAndSet(false, true)) {
 			logger.warn("producer {}: {} events of failed sends wait for a slow listener; further ones are dropped",
 					this.producer, MAX_QUEUED);
 		}
+		throw new RejectedExecutionException("too many events are queued");
 	}
 
 	private void runOwn(Runnable work) {
@@ -142,24 +149,33 @@ final class ProducerExecutors {
 			// a listener of a failed send closes the producer: its thread ends on its own
 			return;
 		}
-		long end = System.nanoTime() + timeout.toNanos();
+		Deadline deadline = Deadline.in(timeout, this.time::nanoTime);
 		try {
 			if (this.clientExecutor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)
-					&& this.eventExecutor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+					&& this.time.await(this.eventsEnded, deadline.remaining())) {
 				return;
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.clientExecutor.shutdownNow();
+		List<Runnable> unused = this.clientExecutor.shutdownNow();
 		List<Runnable> remaining = this.eventExecutor.shutdownNow();
 		if (!remaining.isEmpty()) {
 			logger.warn(
 					"producer {}: closed while {} events of failed sends wait for a slow listener; they are "
 							+ "published late, or not at all if the application ends first",
 					this.producer, remaining.size());
-			remaining.forEach(this.lateExecutor::execute);
+			remaining.forEach(this::publishLate);
+		}
+	}
+
+	private void publishLate(Runnable work) {
+		try {
+			this.lateExecutor.execute(work);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("producer {}: the event of a failed send is dropped", this.producer);
 		}
 	}
 
@@ -170,6 +186,28 @@ final class ProducerExecutors {
 		catch (Throwable ex) {
 			logger.warn("producer {}: {} threw", this.producer, what, SafeThrowable.forLog(ex));
 		}
+	}
+
+	/**
+	 * Runs one task after another, on a thread that ends without work.
+	 */
+	private static final class SingleThread extends ThreadPoolExecutor {
+
+		private final Runnable endListener;
+
+		SingleThread(Duration keepAlive, ThreadFactory threads, RejectedExecutionHandler rejected,
+				Runnable endListener) {
+			super(1, 1, keepAlive.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(MAX_QUEUED), threads,
+					rejected);
+			allowCoreThreadTimeOut(true);
+			this.endListener = endListener;
+		}
+
+		@Override
+		protected void terminated() {
+			this.endListener.run();
+		}
+
 	}
 
 }

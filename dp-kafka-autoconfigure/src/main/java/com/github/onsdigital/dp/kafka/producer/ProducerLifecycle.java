@@ -1,11 +1,9 @@
 package com.github.onsdigital.dp.kafka.producer;
 
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -20,6 +18,7 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.retry.Backoff;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The life cycle of a producer: waiting for the cluster, initialised, closed. The client
@@ -52,28 +51,23 @@ final class ProducerLifecycle {
 
 	private final Backoff backoff;
 
-	private final Object lock = new Object();
+	private final TimeSource time;
+
+	private final CurrentClient current;
+
+	private final AtomicReference<ClusterMonitor.@Nullable Subscription> subscription = new AtomicReference<>();
 
 	private final AtomicBoolean creating = new AtomicBoolean();
 
 	// the context has started, or the application uses the producer
 	private final CompletableFuture<Void> required;
 
-	private final CompletableFuture<Void> initialised = new CompletableFuture<>();
+	private final CompletableFuture<Void> initialised;
 
-	private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
-	private volatile @Nullable Producer<byte[], byte[]> current;
-
-	// the client that is being replaced; guarded by the lock
-	private @Nullable Producer<byte[], byte[]> replaced;
+	private final CompletableFuture<Void> closed;
 
 	// sends do not wait for the next attempt
 	private volatile boolean creationFailed;
-
-	private volatile boolean closing;
-
-	private ClusterMonitor.@Nullable Subscription subscription;
 
 	ProducerLifecycle(ProducerSettings settings, ProducerDependencies dependencies, ProducerExecutors thread) {
 		this.name = settings.name();
@@ -81,9 +75,14 @@ final class ProducerLifecycle {
 		this.maxBlock = settings.maxBlock();
 		this.monitor = dependencies.monitor();
 		this.required = dependencies.start().started().copy();
-		this.client = new ProducerClient(dependencies.connection(), settings, dependencies.customizers());
+		this.client = new ProducerClient(dependencies.connection(), settings, dependencies.customizers(),
+				dependencies.clients());
 		this.thread = thread;
-		this.backoff = new Backoff(dependencies.retry(), new Random());
+		this.time = dependencies.time();
+		this.current = new CurrentClient(this.time);
+		this.initialised = this.time.newFuture();
+		this.closed = this.time.newFuture();
+		this.backoff = new Backoff(dependencies.retry(), this.time.random());
 	}
 
 	// starts to wait for the cluster
@@ -93,11 +92,8 @@ final class ProducerLifecycle {
 		ClusterMonitor.Subscription recreated = this.monitor.onTopicRecreated(this.topic,
 				() -> this.thread.run(this::replaceClient));
 		CompletableFuture<Void> unusedToo = this.closed.thenRun(recreated::cancel);
-		ClusterMonitor.Subscription reports = this.monitor.subscribe(this::onReport);
-		synchronized (this.lock) {
-			this.subscription = reports;
-		}
-		if (isInitialised() || this.closing) {
+		this.subscription.set(this.monitor.subscribe(this::onReport));
+		if (isInitialised() || isClosing()) {
 			cancelSubscription();
 		}
 	}
@@ -113,29 +109,15 @@ final class ProducerLifecycle {
 	 */
 	@Nullable Producer<byte[], byte[]> replacement(Producer<byte[], byte[]> client, Duration timeout) {
 		boolean mayWait = !Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX);
-		long end = System.nanoTime() + timeout.toNanos();
-		synchronized (this.lock) {
-			long left = mayWait ? timeout.toNanos() : 0;
-			while (client == this.current && client == this.replaced && !this.closing && left > 0) {
-				try {
-					TimeUnit.NANOSECONDS.timedWait(this.lock, left);
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-					return null;
-				}
-				left = end - System.nanoTime();
-			}
-			return (client != this.current && !this.closing) ? this.current : null;
-		}
+		return this.current.replacementOf(client, mayWait ? timeout : Duration.ZERO);
 	}
 
 	boolean isInitialised() {
-		return this.current != null;
+		return this.current.get() != null;
 	}
 
 	boolean isClosing() {
-		return this.closing;
+		return this.current.isClosing();
 	}
 
 	CompletableFuture<Void> initialised() {
@@ -165,13 +147,13 @@ final class ProducerLifecycle {
 	 * @throws SendException if there is none
 	 */
 	Producer<byte[], byte[]> client() {
-		if (this.closing) {
+		if (isClosing()) {
 			throw new ProducerClosedException(this.name, null);
 		}
-		if (this.current == null && this.creating.get() && !this.creationFailed) {
+		if (this.current.get() == null && this.creating.get() && !this.creationFailed) {
 			awaitClient();
 		}
-		Producer<byte[], byte[]> current = this.current;
+		Producer<byte[], byte[]> current = this.current.get();
 		if (current == null) {
 			throw new ProducerNotInitialisedException(this.name);
 		}
@@ -179,10 +161,8 @@ final class ProducerLifecycle {
 	}
 
 	private void awaitClient() {
-		CountDownLatch ended = new CountDownLatch(1);
-		CompletableFuture<Void> unused = createSoon().thenRun(ended::countDown);
 		try {
-			ended.await(this.maxBlock.toNanos(), TimeUnit.NANOSECONDS);
+			boolean unused = this.time.await(createSoon(), this.maxBlock);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -190,8 +170,8 @@ final class ProducerLifecycle {
 	}
 
 	CompletableFuture<Boolean> initialise() {
-		if (isInitialised() || this.closing) {
-			return CompletableFuture.completedFuture(!this.closing);
+		if (isInitialised() || isClosing()) {
+			return CompletableFuture.completedFuture(!isClosing());
 		}
 		return this.monitor.checkNow()
 			.handle((report, ex) -> report != null && report.usable())
@@ -199,7 +179,7 @@ final class ProducerLifecycle {
 	}
 
 	private CompletableFuture<Boolean> createSoon() {
-		CompletableFuture<Boolean> result = new CompletableFuture<>();
+		CompletableFuture<Boolean> result = this.time.newFuture();
 		this.thread.run(() -> result.complete(createClient()));
 		return result.applyToEither(this.closed.thenApply((none) -> false), Function.identity());
 	}
@@ -211,23 +191,18 @@ final class ProducerLifecycle {
 	}
 
 	private void createOrRetry() {
-		if (!createClient() && !this.closing) {
+		if (!createClient() && !isClosing()) {
 			this.thread.runAfter(this.backoff.next(), this::createOrRetry);
 		}
 	}
 
 	// called on the producer's thread only
 	private boolean createClient() {
-		if (isInitialised() || this.closing) {
-			return isInitialised() && !this.closing;
+		if (isInitialised() || isClosing()) {
+			return isInitialised() && !isClosing();
 		}
 		try {
-			Producer<byte[], byte[]> created = this.client.open();
-			synchronized (this.lock) {
-				if (!this.closing) {
-					this.current = created;
-				}
-			}
+			boolean unused = this.current.set(this.client.open());
 		}
 		catch (RuntimeException | Error ex) {
 			this.creationFailed = true;
@@ -250,24 +225,15 @@ final class ProducerLifecycle {
 	// Called on the producer's thread only. A client that has chosen a partition which
 	// the new topic does not have would wait for it at each send.
 	private void replaceClient() {
-		synchronized (this.lock) {
-			if (!isInitialised() || this.closing) {
-				return;
-			}
-			this.replaced = this.current;
+		if (!this.current.beginReplacement()) {
+			return;
 		}
 		logger.warn("producer {}: topic {} was deleted and created again; its client is replaced", this.name,
 				this.topic);
 		try {
-			Producer<byte[], byte[]> replacement = this.client.renew(RENEW_TIMEOUT);
-			synchronized (this.lock) {
-				if (!this.closing) {
-					this.current = replacement;
-					this.lock.notifyAll();
-					return;
-				}
+			if (!this.current.set(this.client.renew(RENEW_TIMEOUT))) {
+				this.client.close(Duration.ZERO);
 			}
-			this.client.close(Duration.ZERO);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.warn("producer {}: its client could not be replaced; the replacement is retried", this.name,
@@ -282,13 +248,7 @@ final class ProducerLifecycle {
 	 * @param unsent counts the accepted messages that were not sent
 	 */
 	void close(Duration timeout, LongSupplier unsent) {
-		boolean first;
-		synchronized (this.lock) {
-			first = !this.closing;
-			this.closing = true;
-			this.lock.notifyAll();
-		}
-		if (!first) {
+		if (!this.current.close()) {
 			return;
 		}
 		try {
@@ -321,12 +281,19 @@ final class ProducerLifecycle {
 			this.client.close(timeout);
 			return;
 		}
-		Thread closer = DaemonThreads.named("dp-kafka-producer-" + this.name + "-close")
-			.newThread(() -> this.client.close(timeout));
+		CompletableFuture<Void> ended = this.time.newFuture();
+		Thread closer = DaemonThreads.named("dp-kafka-producer-" + this.name + "-close", this.time.threads())
+			.newThread(() -> {
+				try {
+					this.client.close(timeout);
+				}
+				finally {
+					ended.complete(null);
+				}
+			});
 		closer.start();
 		try {
-			closer.join(timeout.plus(GRACE).toMillis());
-			if (closer.isAlive()) {
+			if (!this.time.await(ended, timeout.plus(GRACE))) {
 				logger.error("producer {}: code chained to the future of a send still blocks the client's thread; "
 						+ "its client is not closed", this.name);
 			}
@@ -337,13 +304,9 @@ final class ProducerLifecycle {
 	}
 
 	private void cancelSubscription() {
-		ClusterMonitor.Subscription subscription;
-		synchronized (this.lock) {
-			subscription = this.subscription;
-			this.subscription = null;
-		}
-		if (subscription != null) {
-			subscription.cancel();
+		ClusterMonitor.Subscription cancelled = this.subscription.getAndSet(null);
+		if (cancelled != null) {
+			cancelled.cancel();
 		}
 	}
 

@@ -135,9 +135,9 @@ final class Sender {
 	 */
 	private final class PendingSend {
 
-		private final CompletableFuture<SentRecord> future = new CompletableFuture<>();
+		private final CompletableFuture<SentRecord> future = Sender.this.dependencies.time().newFuture();
 
-		private final long startedAt = Sender.this.dependencies.nanos().getAsLong();
+		private final long startedAt = Sender.this.dependencies.time().nanoTime();
 
 		private final AtomicBoolean completed = new AtomicBoolean();
 
@@ -208,7 +208,7 @@ final class Sender {
 		}
 
 		private Duration elapsed() {
-			return Duration.ofNanos(Sender.this.dependencies.nanos().getAsLong() - this.startedAt);
+			return Duration.ofNanos(Sender.this.dependencies.time().nanoTime() - this.startedAt);
 		}
 
 	}

@@ -26,6 +26,22 @@ public final class DaemonThreads {
 	}
 
 	/**
+	 * Creates threads with one name.
+	 * @param name the name
+	 * @param threads creates the threads
+	 * @return the factory
+	 */
+	public static ThreadFactory named(String name, ThreadFactory threads) {
+		return (task) -> {
+			Thread thread = threads.newThread(task);
+			thread.setName(name);
+			thread.setPriority(Thread.NORM_PRIORITY);
+			thread.setDaemon(true);
+			return thread;
+		};
+	}
+
+	/**
 	 * Creates threads with numbered names.
 	 * @param prefix the prefix of the number, which starts with 1
 	 * @return the factory

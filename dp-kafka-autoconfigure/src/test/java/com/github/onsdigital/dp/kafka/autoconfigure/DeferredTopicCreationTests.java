@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 import com.github.onsdigital.dp.kafka.cluster.Reports;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -36,7 +37,7 @@ class DeferredTopicCreationTests {
 
 	@Test
 	void aRefusedThreadIsRetried() {
-		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, (work) -> new Thread(work) {
+		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, TimeSource.system(), (work) -> new Thread(work) {
 			@Override
 			public synchronized void start() {
 				if (DeferredTopicCreationTests.this.threads.getAndIncrement() == 0) {
@@ -58,7 +59,7 @@ class DeferredTopicCreationTests {
 				throw new NoClassDefFoundError("planted");
 			}
 			return true;
-		});
+		}, TimeSource.system());
 		await().atMost(LIMIT).untilAsserted(() -> {
 			topics.onClusterUsable();
 			assertThat(this.attempts).hasValueGreaterThan(1);
@@ -71,7 +72,7 @@ class DeferredTopicCreationTests {
 	void aReportAfterAStopIsIgnoredAndOneAfterAStartCreatesTopics() {
 		FakeMonitor monitor = new FakeMonitor();
 		monitor.check = CompletableFuture::new;
-		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, (work) -> {
+		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, TimeSource.system(), (work) -> {
 			this.threads.incrementAndGet();
 			return new Thread(work, "topics-under-test");
 		});
@@ -94,7 +95,7 @@ class DeferredTopicCreationTests {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch interrupted = new CountDownLatch(1);
 		KafkaAdminInitializer initializer = new KafkaAdminInitializer(monitor, List::of,
-				new DeferredTopicCreation(() -> createSlowly(begun, interrupted)));
+				new DeferredTopicCreation(() -> createSlowly(begun, interrupted), TimeSource.system()));
 		initializer.start();
 		monitor.publish(Reports.healthy());
 		assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.support.Deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,8 @@ class AdminTopicLookupTests {
 	private final AdminTopicLookup lookup = new AdminTopicLookup(TestMonitor.connection("SASL_PLAINTEXT",
 			Map.of("bootstrap.servers", "127.0.0.1:9", "client.id", "lookup-under-test",
 					AdminClientConfig.CONFIG_PROVIDERS_CONFIG, "vault", "config.providers.vault.class",
-					HangingProvider.class.getName(), "sasl.mechanism", "PLAIN", "sasl.jaas.config", "${vault:login}")));
+					HangingProvider.class.getName(), "sasl.mechanism", "PLAIN", "sasl.jaas.config", "${vault:login}")),
+			KafkaClients.kafka());
 
 	@BeforeEach
 	void hang() {

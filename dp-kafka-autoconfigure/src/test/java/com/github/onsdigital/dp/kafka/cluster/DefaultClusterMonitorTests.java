@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -41,8 +42,8 @@ class DefaultClusterMonitorTests {
 
 	private final RetrySettings retry = new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(32));
 
-	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(this.thread, (thread) -> this.probe,
-			new CheckSchedule(this.retry, Duration.ofSeconds(30), new Random(7)),
+	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(TimeSource.system(), this.thread,
+			(thread) -> this.probe, new CheckSchedule(this.retry, Duration.ofSeconds(30), new Random(7)),
 			new ClusterStateLogger(this.log, this.clock));
 
 	@AfterEach

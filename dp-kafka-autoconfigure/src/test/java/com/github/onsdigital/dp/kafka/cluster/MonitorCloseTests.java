@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -39,8 +40,8 @@ class MonitorCloseTests {
 
 	private final ManualTimer thread = new ManualTimer();
 
-	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(this.thread, (thread) -> new ManualProbe(),
-			new CheckSchedule(RetrySettings.DEFAULT, Duration.ofSeconds(30), new Random(7)),
+	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(TimeSource.system(), this.thread,
+			(thread) -> new ManualProbe(), new CheckSchedule(RetrySettings.DEFAULT, Duration.ofSeconds(30), new Random(7)),
 			new ClusterStateLogger(mock(Logger.class), Clock.systemUTC()));
 
 	private final CountDownLatch held = new CountDownLatch(1);

@@ -1,17 +1,17 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ final class TestMonitor implements AutoCloseable {
 
 	TestMonitor(ClusterConnection connection, Duration timeout) {
 		this.monitor = new DefaultClusterMonitor(connection, RetrySettings.DEFAULT, Duration.ofMinutes(10), timeout,
-				Clock.systemUTC(), new Random());
+				TimeSource.system(), KafkaClients.kafka());
 	}
 
 	static TestMonitor plain(String addresses) {

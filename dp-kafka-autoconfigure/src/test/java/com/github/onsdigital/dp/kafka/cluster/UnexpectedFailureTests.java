@@ -31,6 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.support.Deadline;
 import com.github.onsdigital.dp.kafka.testcluster.CertificateAuthority;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificates;
@@ -153,7 +154,7 @@ class UnexpectedFailureTests {
 		ClusterConnection connection = TestMonitor.connection("SASL_PLAINTEXT",
 				Map.of("bootstrap.servers", "127.0.0.1:9", AdminClientConfig.CONFIG_PROVIDERS_CONFIG, "vault",
 						"config.providers.vault.class", provider.getName(), "sasl.jaas.config", "${vault:login}"));
-		return new AdminTopicLookup(connection).query(Set.of(), Set.of(), deadline());
+		return new AdminTopicLookup(connection, KafkaClients.kafka()).query(Set.of(), Set.of(), deadline());
 	}
 
 	private FakeServer tlsBroker() {

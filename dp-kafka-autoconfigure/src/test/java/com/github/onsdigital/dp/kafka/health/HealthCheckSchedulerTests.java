@@ -13,6 +13,7 @@ import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeGroups;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
+import com.github.onsdigital.dp.kafka.fakes.PartialTime;
 import com.github.onsdigital.dp.kafka.fakes.RefusedThread;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
@@ -33,7 +34,7 @@ class HealthCheckSchedulerTests {
 
 	private final HealthCheckScheduler scheduler = new HealthCheckScheduler(() -> new FakeGroups(this.hello),
 			() -> this.monitor, NamedChecks.WITHOUT_ACTUATOR, HealthSettings.DEFAULT, RetrySettings.DEFAULT,
-			refusedOnce());
+			PartialTime.with(refusedOnce()));
 
 	@AfterEach
 	void stop() {

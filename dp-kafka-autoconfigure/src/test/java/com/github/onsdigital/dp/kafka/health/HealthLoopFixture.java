@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.NullMarked;
@@ -17,6 +16,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
+import com.github.onsdigital.dp.kafka.fakes.PartialTime;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 /**
@@ -45,7 +45,7 @@ final class HealthLoopFixture implements NamedChecks {
 
 	HealthLoopFixture(HealthSettings settings) {
 		this.loop = new HealthLoop(() -> this.consumers, this, this.monitor,
-				new CheckTiming(settings, RetrySettings.DEFAULT, () -> this.now, new Random(1)), this::execute, () -> {
+				new CheckTiming(settings, RetrySettings.DEFAULT, PartialTime.of(() -> this.now)), this::execute, () -> {
 				});
 		this.monitor.subscribe(this.loop::report);
 	}

@@ -14,6 +14,7 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
@@ -79,7 +80,8 @@ class DeadLetterClientTests {
 				new ClusterConnection(List.of(new BrokerAddress("127.0.0.1", 9)), Map.of(), Map.of(), with(connection),
 						Map.of()),
 				resolver(), () -> List.of((factory) -> factory.updateConfigs(Map.of("batch.size", 1, "acks", "0")),
-						this::replaceClient));
+						this::replaceClient),
+				KafkaClients.kafka());
 	}
 
 	private static Map<String, Object> with(Map<String, Object> connection) {

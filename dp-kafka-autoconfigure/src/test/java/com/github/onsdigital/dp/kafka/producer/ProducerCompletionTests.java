@@ -28,6 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import com.github.onsdigital.dp.kafka.time.TimeSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -167,7 +169,7 @@ class ProducerCompletionTests {
 		this.fixture.publish(true);
 		this.fixture.client(new BlockedClient(this.free));
 		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()),
-				this.fixture.dependencies(), new ProducerExecutors("replies"));
+				this.fixture.dependencies(), new ProducerExecutors("replies", TimeSource.system()));
 		lifecycle.open();
 		assertThat(lifecycle.initialised()).succeedsWithin(LIMIT);
 		CompletableFuture<Void> closing = CompletableFuture
@@ -196,7 +198,7 @@ class ProducerCompletionTests {
 
 	@Test
 	void failedSendsLeaveNoDependentFutures() {
-		ProducerExecutors thread = new ProducerExecutors("replies");
+		ProducerExecutors thread = new ProducerExecutors("replies", TimeSource.system());
 		ProducerLifecycle lifecycle = new ProducerLifecycle(this.fixture.settings(Map.of()),
 				this.fixture.dependencies(), thread);
 		try (DefaultMessageProducer producer = new DefaultMessageProducer(this.fixture.settings(Map.of()),

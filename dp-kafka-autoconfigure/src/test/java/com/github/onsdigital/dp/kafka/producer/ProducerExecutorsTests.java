@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import com.github.onsdigital.dp.kafka.time.TimeSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
@@ -31,7 +33,7 @@ class ProducerExecutorsTests {
 
 	@RepeatedTest(200)
 	void anEventDuringTheEndIsPublished() {
-		ProducerExecutors thread = new ProducerExecutors("replies");
+		ProducerExecutors thread = new ProducerExecutors("replies", TimeSource.system());
 		CountDownLatch warm = new CountDownLatch(20);
 		CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
 			for (int i = 0; i < 800; i++) {
@@ -49,7 +51,7 @@ class ProducerExecutorsTests {
 
 	@Test
 	void remainingEventsArePublishedAfterTheEndAndLogged(CapturedOutput output) {
-		ProducerExecutors thread = new ProducerExecutors("replies");
+		ProducerExecutors thread = new ProducerExecutors("replies", TimeSource.system());
 		CountDownLatch blocked = new CountDownLatch(1);
 		thread.publishOrDrop(() -> awaitQuietly(blocked));
 		for (int i = 0; i < 75; i++) {
@@ -62,7 +64,7 @@ class ProducerExecutorsTests {
 
 	@Test
 	void anInterruptedEndLosesNoEvent() {
-		ProducerExecutors thread = new ProducerExecutors("replies");
+		ProducerExecutors thread = new ProducerExecutors("replies", TimeSource.system());
 		CountDownLatch free = new CountDownLatch(1);
 		thread.publishOrDrop(() -> awaitQuietly(free));
 		thread.publishOrDrop(this.published::incrementAndGet);
@@ -75,7 +77,7 @@ class ProducerExecutorsTests {
 	@Test
 	void aMissingThreadForAnEventIsLoggedAndNotThrown(CapturedOutput output) {
 		AtomicBoolean refused = new AtomicBoolean(true);
-		ProducerExecutors thread = new ProducerExecutors("replies", (work) -> {
+		ProducerExecutors thread = new ProducerExecutors("replies", TimeSource.system(), (work) -> {
 			// not in start(), which a newer JDK does not call
 			if (refused.get()) {
 				throw new OutOfMemoryError("unable to create native thread");
@@ -92,7 +94,7 @@ class ProducerExecutorsTests {
 
 	@Test
 	void aSlowListenerDoesNotDelayTheCreationOfTheClient() {
-		ProducerExecutors thread = new ProducerExecutors("replies");
+		ProducerExecutors thread = new ProducerExecutors("replies", TimeSource.system());
 		CountDownLatch free = new CountDownLatch(1);
 		CompletableFuture<Void> created = new CompletableFuture<>();
 		thread.publishOrDrop(() -> awaitQuietly(free));
@@ -104,7 +106,7 @@ class ProducerExecutorsTests {
 
 	@Test
 	void aListenerThatClosesTheProducerNeitherWaitsForItselfNorInterruptsItself() {
-		ProducerExecutors thread = new ProducerExecutors("replies");
+		ProducerExecutors thread = new ProducerExecutors("replies", TimeSource.system());
 		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
 		CountDownLatch queued = new CountDownLatch(1);
 		thread.publishOrDrop(() -> {

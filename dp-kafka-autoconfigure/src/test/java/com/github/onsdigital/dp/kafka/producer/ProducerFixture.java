@@ -21,10 +21,12 @@ import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.message.JacksonJsonFormat;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Creates producers for tests, and records their reports and events.
@@ -115,13 +117,13 @@ class ProducerFixture implements AutoCloseable {
 	}
 
 	ProducerDependencies dependencies() {
-		return new ProducerDependencies(connection(), this.monitor, (settings, initialised) -> () -> {
+		return new ProducerDependencies(connection(), KafkaClients.kafka(), this.monitor, (settings, initialised) -> () -> {
 			this.checks.incrementAndGet();
 			return new CheckState(CheckStatus.OK, settings.topic(), null, null, null);
 		}, new RetrySettings(Duration.ofMillis(10), Duration.ofMillis(100)), new JacksonJsonFormat(JsonMapper.shared()),
 				this.customizers, List.of((report) -> {
 					throw new NoClassDefFoundError("a listener that throws");
-				}, this.reports::add), this.observations, this.start, this.events::add, System::nanoTime);
+				}, this.reports::add), this.observations, this.start, this.events::add, TimeSource.system());
 	}
 
 	@Override

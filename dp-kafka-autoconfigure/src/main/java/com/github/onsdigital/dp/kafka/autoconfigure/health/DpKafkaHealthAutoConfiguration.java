@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.health.HealthCheckScheduler;
 import com.github.onsdigital.dp.kafka.health.NamedChecks;
 import com.github.onsdigital.dp.kafka.health.SubscriptionsCheck;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the scheduler that holds
@@ -40,11 +41,13 @@ public final class DpKafkaHealthAutoConfiguration {
 	@ConditionalOnMissingBean(SubscribedHealthChecks.class)
 	HealthCheckScheduler dpKafkaHealthDriver(ObjectProvider<ConsumerGroups> groups,
 			ObjectProvider<ClusterMonitor> monitor, ObjectProvider<NamedChecks> checks,
-			ObjectProvider<HealthSettings> settings, ObjectProvider<RetrySettings> retry) {
+			ObjectProvider<HealthSettings> settings, ObjectProvider<RetrySettings> retry,
+			ObjectProvider<TimeSource> time) {
 		return new HealthCheckScheduler(groups::getIfAvailable, monitor::getIfAvailable,
 				checks.getIfAvailable(() -> NamedChecks.WITHOUT_ACTUATOR),
 				settings.getIfAvailable(() -> HealthSettings.DEFAULT),
-				retry.getIfAvailable(() -> RetrySettings.DEFAULT));
+				retry.getIfAvailable(() -> RetrySettings.DEFAULT),
+				time.getIfAvailable(TimeSource::system));
 	}
 
 	@Bean

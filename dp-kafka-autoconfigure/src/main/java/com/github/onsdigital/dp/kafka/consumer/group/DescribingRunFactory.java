@@ -3,7 +3,6 @@ package com.github.onsdigital.dp.kafka.consumer.group;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,6 +18,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 import com.github.onsdigital.dp.kafka.support.Causes;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Starts runs. If a run ends because its group rejects the consumer, queries the members
@@ -29,16 +29,21 @@ final class DescribingRunFactory implements ConsumerRun.Factory {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
+	private static final String UNKNOWN = "the members of the group are not known";
+
 	private final ConsumerRun.Factory runs;
 
 	private final ConsumerSettings settings;
 
 	private final ClusterMonitor monitor;
 
-	DescribingRunFactory(ConsumerRun.Factory runs, ConsumerSettings settings, ClusterMonitor monitor) {
+	private final TimeSource time;
+
+	DescribingRunFactory(ConsumerRun.Factory runs, ConsumerSettings settings, ClusterMonitor monitor, TimeSource time) {
 		this.runs = runs;
 		this.settings = settings;
 		this.monitor = monitor;
+		this.time = time;
 	}
 
 	@Override
@@ -62,6 +67,15 @@ final class DescribingRunFactory implements ConsumerRun.Factory {
 		return "no assignor of this consumer (" + assignors() + ") is supported by all members; set " + setting
 				+ "partition.assignment.strategy to a list that contains one of the members' assignors, for example "
 				+ "org.apache.kafka.clients.consumer.RoundRobinAssignor for 'roundrobin' (Go); " + group;
+	}
+
+	// Completes with the members of the group, or with a note that they are not known.
+	private CompletableFuture<String> describeGroup() {
+		CompletableFuture<String> description = this.time.newFuture();
+		CompletableFuture<GroupDescription> unused = this.monitor.describeGroup(this.settings.group())
+			.whenComplete((group, failure) -> description.complete((group != null) ? group.text() : UNKNOWN));
+		this.time.delayedExecutor(TIMEOUT).execute(() -> description.complete(UNKNOWN));
+		return description;
 	}
 
 	private String assignors() {
@@ -116,11 +130,7 @@ final class DescribingRunFactory implements ConsumerRun.Factory {
 				this.delegate.ended(end);
 				return;
 			}
-			CompletableFuture<Void> unused = DescribingRunFactory.this.monitor
-				.describeGroup(DescribingRunFactory.this.settings.group())
-				.thenApply(GroupDescription::text)
-				.completeOnTimeout("the members of the group are not known", TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-				.exceptionally((failure) -> "the members of the group are not known")
+			CompletableFuture<Void> unused = describeGroup()
 				.thenAccept((group) -> this.delegate.ended(new RunEnd(end.kind(), end.committed(),
 						new GroupProtocolMismatchException(message(group), mismatch))));
 		}

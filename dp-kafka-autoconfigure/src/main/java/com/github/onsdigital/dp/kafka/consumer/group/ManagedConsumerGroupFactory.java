@@ -67,7 +67,7 @@ public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 	@Override
 	public ConsumerGroup upstream(ConsumerOptions options) {
 		ConsumerSettings settings = settings(declaration(options, false));
-		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+		UpstreamQueue queue = new UpstreamQueue(this.groups.time());
 		ManagedConsumerGroup group = add(settings, this.upstreamRuns.apply(settings, queue), queue);
 		CompletableFuture<Void> closed = group.closed();
 		CompletableFuture<Void> unused = closed.thenRun(queue::close);

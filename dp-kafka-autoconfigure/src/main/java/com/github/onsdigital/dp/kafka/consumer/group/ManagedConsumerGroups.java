@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +20,7 @@ import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The consumers of one application context. Each has a {@code shutdown} hold while the
@@ -37,10 +35,10 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
 	/**
-	 * The interval, in milliseconds, in which a waiting stop checks for handlers that end
+	 * The interval in which a waiting stop checks for handlers that end
 	 * the application.
 	 */
-	private static final long CHECK_MILLIS = 100;
+	private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
 	private static final Logger logger = LoggerFactory.getLogger(ManagedConsumerGroups.class);
 
@@ -160,18 +158,19 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 
 	// A handler that ends the application waits for this stop, so the stop must not wait
 	// for the handler. The handler may start to do so during the stop.
-	private static CompletableFuture<Void> endedOrEndingApplication(ManagedConsumerGroup group) {
+	private CompletableFuture<Void> endedOrEndingApplication(ManagedConsumerGroup group) {
 		CompletableFuture<Void> ended = group.whenRunEnded().copy();
 		completeIfEndingApplication(group, ended);
 		return ended;
 	}
 
-	private static void completeIfEndingApplication(ManagedConsumerGroup group, CompletableFuture<Void> ended) {
+	private void completeIfEndingApplication(ManagedConsumerGroup group, CompletableFuture<Void> ended) {
 		if (ended.isDone()) {
 			return;
 		}
 		if (!group.isEndingApplication()) {
-			CompletableFuture.delayedExecutor(CHECK_MILLIS, TimeUnit.MILLISECONDS)
+			this.services.time()
+				.delayedExecutor(CHECK_INTERVAL)
 				.execute(() -> completeIfEndingApplication(group, ended));
 		}
 		else if (ended.complete(null)) {
@@ -202,23 +201,25 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 		}
 		List<ManagedConsumerGroup> all = List.copyOf(this.groups.values());
 		all.forEach(ManagedConsumerGroups::closeQuietly);
+		CompletableFuture<Void> ended = CompletableFuture.allOf(all.stream()
+			.filter((group) -> !group.isEndingApplication())
+			.map(ManagedConsumerGroup::closed)
+			.toArray(CompletableFuture[]::new));
 		try {
-			CompletableFuture
-				.allOf(all.stream()
-					.filter((group) -> !group.isEndingApplication())
-					.map(ManagedConsumerGroup::closed)
-					.toArray(CompletableFuture[]::new))
-				.get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+			if (!this.services.time().await(ended, CLOSE_WAIT)) {
+				all.stream()
+					.filter((group) -> !group.closed().isDone() && !group.isEndingApplication())
+					.forEach((group) -> logger.warn("consumer " + group.id()
+							+ ": had not ended when the application ended; in flight: " + group.inFlight()));
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		catch (ExecutionException | TimeoutException ex) {
-			all.stream()
-				.filter((group) -> !group.closed().isDone() && !group.isEndingApplication())
-				.forEach((group) -> logger.warn("consumer " + group.id()
-						+ ": had not ended when the application ended; in flight: " + group.inFlight()));
-		}
+	}
+
+	TimeSource time() {
+		return this.services.time();
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.support.Internal;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The life cycle of one consumer. Any thread places holds and reports facts; the
@@ -47,19 +47,20 @@ public final class ConsumerLifecycle {
 	 * @param id the id of the consumer
 	 * @param runs starts the runs
 	 * @param observer receives transitions, failures and warnings
-	 * @param services clocks, threads and the back-off
+	 * @param services time, threads and the back-off
 	 */
 	public ConsumerLifecycle(String id, ConsumerRun.Factory runs, LifecycleObserver observer,
 			LifecycleServices services) {
-		this(id, new ConsumerStateMachine(id, services.clock(),
-				new RestartBackoff(services.retry(), services.random())), runs, observer, services.nanos(),
-				services.threads());
+		this(id,
+				new ConsumerStateMachine(id, services.time().clock(),
+						new RestartBackoff(services.retry(), services.time().random())),
+				runs, observer, services.time(), services.threads());
 	}
 
 	ConsumerLifecycle(String id, ConsumerStateMachine machine, ConsumerRun.Factory runs, LifecycleObserver observer,
-			LongSupplier nanos, ThreadFactory threads) {
-		this.stateLock = new StateLock(machine);
-		this.reconcileLoop = new ReconcileLoop(this.stateLock, runs, observer, nanos);
+			TimeSource time, ThreadFactory threads) {
+		this.stateLock = new StateLock(machine, time);
+		this.reconcileLoop = new ReconcileLoop(this.stateLock, runs, observer, time);
 		this.awaiter = new StateAwaiter(id, this.stateLock, observer);
 		this.thread = threads.newThread(this.reconcileLoop);
 		this.thread.setName("dp-kafka-" + id);

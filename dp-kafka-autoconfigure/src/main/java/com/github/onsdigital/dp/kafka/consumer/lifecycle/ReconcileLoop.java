@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The loop of the life-cycle thread. It compares the state that the holds require with
@@ -32,17 +32,17 @@ final class ReconcileLoop implements Runnable {
 
 	private final LifecycleObserver observer;
 
-	private final LongSupplier nanos;
+	private final TimeSource time;
 
 	private final Deque<Runnable> notifications = new ArrayDeque<>();
 
-	private final StateFutures stateFutures = new StateFutures();
+	private final StateFutures stateFutures;
 
 	private final List<CompletableFuture<Void>> runEndedFutures = new ArrayList<>();
 
-	private final CompletableFuture<Void> initialised = new CompletableFuture<>();
+	private final CompletableFuture<Void> initialised;
 
-	private final CompletableFuture<Void> closed = new CompletableFuture<>();
+	private final CompletableFuture<Void> closed;
 
 	private boolean commandFailed;
 
@@ -52,11 +52,14 @@ final class ReconcileLoop implements Runnable {
 
 	private boolean done;
 
-	ReconcileLoop(StateLock stateLock, ConsumerRun.Factory runs, LifecycleObserver observer, LongSupplier nanos) {
+	ReconcileLoop(StateLock stateLock, ConsumerRun.Factory runs, LifecycleObserver observer, TimeSource time) {
 		this.stateLock = stateLock;
 		this.runs = runs;
 		this.observer = observer;
-		this.nanos = nanos;
+		this.time = time;
+		this.stateFutures = new StateFutures(time);
+		this.initialised = time.newFuture();
+		this.closed = time.newFuture();
 	}
 
 	CompletableFuture<Void> initialised() {
@@ -74,7 +77,7 @@ final class ReconcileLoop implements Runnable {
 
 	// Returns a future for the next moment without an active run. With the lock.
 	CompletableFuture<Void> whenRunEnded() {
-		CompletableFuture<Void> ended = new CompletableFuture<>();
+		CompletableFuture<Void> ended = this.time.newFuture();
 		this.runEndedFutures.add(ended);
 		return ended;
 	}
@@ -110,7 +113,7 @@ final class ReconcileLoop implements Runnable {
 		try {
 			while (true) {
 				ConsumerStateMachine machine = this.stateLock.machine();
-				long now = this.nanos.getAsLong();
+				long now = this.time.nanoTime();
 				Runnable notification = this.notifications.poll();
 				if (notification != null) {
 					return notification;
@@ -141,14 +144,14 @@ final class ReconcileLoop implements Runnable {
 	boolean isReconciled() {
 		ConsumerStateMachine machine = this.stateLock.machine();
 		boolean noWork = this.notifications.isEmpty() && machine.next() == ReconcileAction.WAIT
-				&& !machine.isDue(this.nanos.getAsLong());
+				&& !machine.isDue(this.time.nanoTime());
 		return this.closed.isDone() || (this.waiting && noWork);
 	}
 
-	private void sleep(long time) {
+	private void sleep(long nanos) {
 		this.waiting = true;
 		try {
-			this.stateLock.await(time);
+			this.stateLock.await(nanos);
 		}
 		catch (InterruptedException ex) {
 			// the interrupt status was set by a listener: only close() ends this thread
@@ -256,7 +259,7 @@ final class ReconcileLoop implements Runnable {
 					current.requested = before;
 					current.idle = wasIdle;
 					this.commandFailed = true;
-					this.commandAt = this.nanos.getAsLong() + COMMAND_RETRY;
+					this.commandAt = this.time.nanoTime() + COMMAND_RETRY;
 				});
 				warn("a container failed to change to " + requested + "; the change is retried in 1 s", ex);
 			}
@@ -282,7 +285,7 @@ final class ReconcileLoop implements Runnable {
 	// Ends the current run. With the lock.
 	void ended(CurrentRun current, RunEnd end) {
 		ConsumerStateMachine machine = this.stateLock.machine();
-		Duration retryIn = machine.ended(current, end, this.nanos.getAsLong());
+		Duration retryIn = machine.ended(current, end, this.time.nanoTime());
 		completeRunEndedFutures(machine);
 		Throwable cause = end.cause();
 		String description = RestartBackoff.describe(end, current);
@@ -302,7 +305,7 @@ final class ReconcileLoop implements Runnable {
 	}
 
 	long now() {
-		return this.nanos.getAsLong();
+		return this.time.nanoTime();
 	}
 
 }

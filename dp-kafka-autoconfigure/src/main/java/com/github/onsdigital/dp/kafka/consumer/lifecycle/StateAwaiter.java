@@ -31,15 +31,16 @@ final class StateAwaiter {
 	}
 
 	boolean awaitState(ConsumerState expected, Duration timeout) {
-		Deadline deadline = Deadline.in(timeout, System::nanoTime);
+		long remaining = Deadline.nanos(timeout);
 		this.stateLock.lock();
 		try {
 			ConsumerStateMachine machine = this.stateLock.machine();
 			long entries = machine.entries(expected);
 			while (machine.state() != expected && machine.entries(expected) == entries) {
-				if (machine.state() == ConsumerState.CLOSING || !await(deadline)) {
+				if (machine.state() == ConsumerState.CLOSING || remaining <= 0) {
 					break;
 				}
+				remaining = await(remaining);
 			}
 			if (machine.state() == expected || machine.entries(expected) != entries) {
 				return true;
@@ -68,19 +69,17 @@ final class StateAwaiter {
 	// Waits for the end of the run that was current when the hold was placed. The holds
 	// must already require a stop, so that no further run is started.
 	private boolean awaitRunEnded(@Nullable CurrentRun current, long stops, Duration timeout) {
-		Deadline deadline = Deadline.in(timeout, System::nanoTime);
+		long remaining = Deadline.nanos(timeout);
 		RunEnd last;
 		this.stateLock.lock();
 		try {
 			ConsumerStateMachine machine = this.stateLock.machine();
 			while (!isOver(machine, current, stops)) {
 				rejectOwnHandler(current);
-				if (isOver(machine, current, stops)) {
+				if (isOver(machine, current, stops) || remaining <= 0) {
 					break;
 				}
-				if (!await(deadline)) {
-					break;
-				}
+				remaining = await(remaining);
 			}
 			// without a run, the end of the last run determines the result
 			last = (current != null) ? current.end : machine.lastEnd();
@@ -138,19 +137,15 @@ final class StateAwaiter {
 		this.observer.onWarning(text, null);
 	}
 
-	// Waits for a change. Returns false if the deadline has passed or the thread was
-	// interrupted.
-	private boolean await(Deadline deadline) {
-		if (deadline.passed()) {
-			return false;
-		}
+	// Waits for a change. Returns the remaining nanoseconds, 0 or less if the time has
+	// elapsed or the thread was interrupted.
+	private long await(long nanos) {
 		try {
-			this.stateLock.await(deadline.remainingNanos());
-			return true;
+			return this.stateLock.await(nanos);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return false;
+			return 0;
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The futures of callers that wait for a state. The {@link StateLock} guards it; the
@@ -14,8 +15,14 @@ final class StateFutures {
 
 	private final List<Waiter> waiters = new ArrayList<>();
 
+	private final TimeSource time;
+
+	StateFutures(TimeSource time) {
+		this.time = time;
+	}
+
 	CompletableFuture<Void> add(ConsumerState state) {
-		CompletableFuture<Void> future = new CompletableFuture<>();
+		CompletableFuture<Void> future = this.time.newFuture();
 		this.waiters.removeIf((waiter) -> waiter.future().isDone());
 		this.waiters.add(new Waiter(state, future));
 		return future;

@@ -1,9 +1,11 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The lock of a life cycle and the state machine that it guards. Never held while a run,
@@ -11,14 +13,16 @@ import java.util.function.Function;
  */
 final class StateLock {
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Lock lock;
 
-	private final Condition changed = this.lock.newCondition();
+	private final Condition changed;
 
 	private final ConsumerStateMachine machine;
 
-	StateLock(ConsumerStateMachine machine) {
+	StateLock(ConsumerStateMachine machine, TimeSource time) {
 		this.machine = machine;
+		this.lock = time.newLock();
+		this.changed = this.lock.newCondition();
 	}
 
 	// Returns the state machine, for callers that hold the lock, and for its volatile
@@ -40,10 +44,11 @@ final class StateLock {
 		this.changed.signalAll();
 	}
 
-	// Releases the lock until something changes or the time has elapsed.
+	// Releases the lock until something changes or the time has elapsed. Returns the
+	// remaining nanoseconds, 0 or less if the time has elapsed.
 	@SuppressWarnings("WaitNotInLoop") // the callers loop
-	void await(long nanos) throws InterruptedException {
-		this.changed.awaitNanos(nanos);
+	long await(long nanos) throws InterruptedException {
+		return this.changed.awaitNanos(nanos);
 	}
 
 	<T> T read(Function<ConsumerStateMachine, T> reader) {

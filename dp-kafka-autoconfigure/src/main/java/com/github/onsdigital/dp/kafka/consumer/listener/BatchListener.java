@@ -21,6 +21,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeText;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Listener of a batch container: reads each record, calls the batch handler, and
@@ -34,13 +35,19 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 
 	private final HandlingListener listener;
 
+	private final TimeSource time;
+
+	private final HandlerCalls calls;
+
 	private ListenerObservations observations;
 
-	BatchListener(String consumerId, BatchInvocation invocation, HandlingListener listener) {
+	BatchListener(String consumerId, BatchInvocation invocation, HandlingListener listener, TimeSource time) {
 		super(null, null);
 		this.consumerId = consumerId;
 		this.invocation = invocation;
 		this.listener = listener;
+		this.time = time;
+		this.calls = new HandlerCalls(time);
 		this.observations = ListenerObservations.none(consumerId);
 	}
 
@@ -108,11 +115,11 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 
 	private void call(List<ConsumerRecord<byte[], byte[]>> batch, List<@Nullable Object> payloads,
 			Consumer<?, ?> consumer) {
-		long start = System.nanoTime();
+		long start = this.time.nanoTime();
 		List<ConsumerRecord<byte[], byte[]>> records = Collections.unmodifiableList(batch);
 		Throwable failure = this.observations.observe(records, consumer,
-				() -> HandlerCalls.run((all) -> this.invocation.handle(all, payloads), records));
-		long nanos = System.nanoTime() - start;
+				() -> this.calls.run((all) -> this.invocation.handle(all, payloads), records));
+		long nanos = this.time.nanoTime() - start;
 		if (failure != null) {
 			throw failed(batch, nanos, failure);
 		}

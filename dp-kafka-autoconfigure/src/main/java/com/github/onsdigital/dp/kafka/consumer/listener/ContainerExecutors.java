@@ -1,12 +1,17 @@
 package com.github.onsdigital.dp.kafka.consumer.listener;
 
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
+
+import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Creates the threads of one run: those of its members, whose ends are reported, and a
@@ -23,30 +28,33 @@ final class ContainerExecutors {
 
 	private @Nullable TrackingTaskExecutor tracked;
 
-	private @Nullable ThreadPoolTaskScheduler scheduler;
+	private final TimeSource time;
+
+	private @Nullable ScheduledExecutorService scheduler;
 
 	// ended is called at the end of each member's thread, with the failure that ended it
-	ContainerExecutors(String consumerId, Consumer<@Nullable Throwable> ended) {
+	ContainerExecutors(String consumerId, Consumer<@Nullable Throwable> ended, TimeSource time) {
 		this.consumerId = consumerId;
 		this.prefix = "dp-kafka-" + consumerId;
 		this.ended = ended;
+		this.time = time;
 	}
 
 	// Tracks the members' threads: reports a thread that ends before its client is
 	// closed.
 	AsyncTaskExecutor executor(@Nullable AsyncTaskExecutor threads) {
 		this.tracked = new TrackingTaskExecutor(this.consumerId,
-				(threads != null) ? threads : new SimpleAsyncTaskExecutor(this.prefix + "-C-"), this.ended);
+				(threads != null) ? threads : new SimpleAsyncTaskExecutor(this.prefix + "-C-"), this.ended, this.time);
 		return this.tracked;
 	}
 
 	TaskScheduler scheduler() {
-		ThreadPoolTaskScheduler created = new ThreadPoolTaskScheduler();
-		created.setThreadNamePrefix(this.prefix + "-monitor-");
-		created.setDaemon(true);
-		created.initialize();
+		ScheduledExecutorService created = this.time
+			.newScheduler(DaemonThreads.numbered(this.prefix + "-monitor-"), Duration.ZERO);
 		this.scheduler = created;
-		return created;
+		ConcurrentTaskScheduler spring = new ConcurrentTaskScheduler(created);
+		spring.setClock(this.time.clock());
+		return spring;
 	}
 
 	// Throws IllegalStateException if a member has no thread.
@@ -70,7 +78,7 @@ final class ContainerExecutors {
 
 	void end() {
 		if (this.scheduler != null) {
-			this.scheduler.shutdown();
+			this.scheduler.shutdownNow();
 		}
 	}
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,6 +28,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberListener;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.RunControl;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * One run of a consumer on a Spring Kafka container of its own. Combines the
@@ -47,7 +47,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private final RunListener listener;
 
-	private final LongSupplier nanos;
+	private final TimeSource time;
 
 	private final Set<GroupMember> assigned = new HashSet<>();
 
@@ -73,13 +73,13 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private @Nullable Throwable cause;
 
-	ContainerRun(MemberSettings settings, int workers, RunListener listener, LongSupplier nanos) {
+	ContainerRun(MemberSettings settings, int workers, RunListener listener, TimeSource time) {
 		this.settings = settings;
 		this.workers = workers;
 		this.listener = listener;
 		this.control = new RunControl(listener::isHeld);
-		this.nanos = nanos;
-		this.threads = new ContainerExecutors(settings.consumerId(), this::threadEnded);
+		this.time = time;
+		this.threads = new ContainerExecutors(settings.consumerId(), this::threadEnded, time);
 	}
 
 	// Stops the container again if its start fails.
@@ -195,7 +195,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	}
 
 	Consumer<byte[], byte[]> intercept(Consumer<byte[], byte[]> client) {
-		return ConsumerProxy.over(client, this.settings, this.control, this, this.nanos);
+		return ConsumerProxy.over(client, this.settings, this.control, this, this.time);
 	}
 
 	@Override
@@ -231,7 +231,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public String inFlight() {
-		long now = this.nanos.getAsLong();
+		long now = this.time.nanoTime();
 		return recordsInFlight().stream().map((record) -> record.describe(now)).collect(Collectors.joining(", "));
 	}
 

@@ -2,7 +2,6 @@ package com.github.onsdigital.dp.kafka.consumer.listener;
 
 import java.time.Duration;
 import java.util.Properties;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -33,6 +32,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.SafeText;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Creates the runs of consumers, each on a new container from one of the two container
@@ -61,7 +61,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	private final RetrySettings retry;
 
-	private final LongSupplier nanos;
+	private final TimeSource time;
 
 	private final RandomGenerator random;
 
@@ -75,21 +75,20 @@ public final class ContainerRunFactory implements AutoCloseable {
 	 * @param batchFactory creates the containers of batch handlers
 	 * @param services the services of the error policy
 	 * @param retry the back-off between calls of a handler
-	 * @param nanos the monotonic clock
-	 * @param random the source of the jitter
+	 * @param time clocks, waits, threads and the source of the jitter
 	 * @param clusterId supplies the cluster's id for observations, without blocking
 	 */
 	public ContainerRunFactory(ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory, FailureServices services,
-			RetrySettings retry, LongSupplier nanos, RandomGenerator random, Supplier<@Nullable String> clusterId) {
+			RetrySettings retry, TimeSource time, Supplier<@Nullable String> clusterId) {
 		this.messageFactory = messageFactory;
 		this.batchFactory = batchFactory;
 		this.services = services;
 		this.retry = retry;
-		this.nanos = nanos;
-		this.random = random;
+		this.time = time;
+		this.random = time.random();
 		this.clusterId = clusterId;
-		this.slowHandlers = new SlowHandlerMonitor(nanos);
+		this.slowHandlers = new SlowHandlerMonitor(time);
 	}
 
 	/**
@@ -116,14 +115,14 @@ public final class ContainerRunFactory implements AutoCloseable {
 	private ConsumerRun start(ConsumerSettings settings, MessagingMessageListenerAdapter<byte[], byte[]> adapter,
 			@Nullable UpstreamSettings upstream, RunListener listener) {
 		DefaultFailurePolicy failures = new DefaultFailurePolicy(settings, this.services, this.retry, this.random,
-				listener::requestStop, this.nanos);
+				listener::requestStop, this.time::nanoTime);
 		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
 				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));
 		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
 				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream, resets,
 				isConsumerProtocol(settings));
 		int workers = (settings.batch() || upstream != null) ? 1 : settings.numWorkers();
-		ContainerRun run = new ContainerRun(member, workers, listener, this.nanos);
+		ContainerRun run = new ContainerRun(member, workers, listener, this.time);
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers,
 				resets.clientReset());
 		run.start(container);
@@ -241,10 +240,10 @@ public final class ContainerRunFactory implements AutoCloseable {
 			HandlerRegistration handler) {
 		if (settings.batch()) {
 			Assert.state(handler.batch() != null, "a batch consumer requires a batch handler");
-			return new BatchListener(settings.id(), handler.batch(), this.services.handlingListener());
+			return new BatchListener(settings.id(), handler.batch(), this.services.handlingListener(), this.time);
 		}
 		Assert.state(handler.single() != null, "a single consumer requires a single handler");
-		return new SingleListener(settings.id(), handler.single(), this.services.handlingListener());
+		return new SingleListener(settings.id(), handler.single(), this.services.handlingListener(), this.time);
 	}
 
 }

@@ -1,21 +1,28 @@
 package com.github.onsdigital.dp.kafka.consumer.listener;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Calls handlers and protects the calling thread from their failures and interrupts.
  */
 final class HandlerCalls {
 
-	private HandlerCalls() {
+	private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
+
+	private final TimeSource time;
+
+	HandlerCalls(TimeSource time) {
+		this.time = time;
 	}
 
 	/**
@@ -27,7 +34,7 @@ final class HandlerCalls {
 	 * @throws Error what {@link Causes#throwFatal} finds in what the handler threw, also
 	 * as a cause
 	 */
-	static <T> @Nullable Throwable run(Call<T> call, T input) {
+	<T> @Nullable Throwable run(Call<T> call, T input) {
 		try {
 			CompletionStage<?> stage = call.call(input);
 			Throwable failure = (stage != null) ? failureOf(stage) : null;
@@ -46,12 +53,14 @@ final class HandlerCalls {
 
 	// Does not call get() on the stage itself: the JDK calls toString() on an exception
 	// that it wraps, and an exception thrown by that would replace the original one.
-	private static @Nullable Throwable failureOf(CompletionStage<?> stage)
-			throws InterruptedException, ExecutionException {
-		Throwable failure = stage.handle((value, ex) -> Optional.<Throwable>ofNullable(ex))
-			.toCompletableFuture()
-			.get()
-			.orElse(null);
+	private @Nullable Throwable failureOf(CompletionStage<?> stage) throws InterruptedException {
+		CompletableFuture<Optional<Throwable>> ended = stage
+			.handle((value, ex) -> Optional.<Throwable>ofNullable(ex))
+			.toCompletableFuture();
+		while (!ended.isDone()) {
+			boolean unused = this.time.await(ended, UNLIMITED);
+		}
+		Throwable failure = ended.getNow(Optional.empty()).orElse(null);
 		Throwable cause = (failure instanceof CompletionException) ? SafeThrowable.causeOf(failure) : null;
 		return (cause != null) ? cause : failure;
 	}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
+
 /**
  * Creates the Kafka consumers of dp-kafka's containers: applies the application's
  * settings and customizers, then dp-kafka's fixed settings, and wraps each consumer in
@@ -30,9 +32,9 @@ final class ManagedConsumerFactory implements ConsumerFactory<byte[], byte[]> {
 	private final DefaultKafkaConsumerFactory<byte[], byte[]> clients;
 
 	ManagedConsumerFactory(Map<String, Object> properties,
-			List<java.util.function.Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>>> customizers) {
-		DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(
-				new HashMap<>(properties));
+			List<java.util.function.Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>>> customizers,
+			KafkaClients clients) {
+		DefaultKafkaConsumerFactory<byte[], byte[]> factory = new ClientFactory(new HashMap<>(properties), clients);
 		for (java.util.function.Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>> customizer : customizers) {
 			customizer.accept(factory);
 		}
@@ -70,6 +72,27 @@ final class ManagedConsumerFactory implements ConsumerFactory<byte[], byte[]> {
 	@Override
 	public Map<String, Object> getConfigurationProperties() {
 		return this.clients.getConfigurationProperties();
+	}
+
+	/**
+	 * Spring's factory over the factory of the clients. Spring's own client notifies the
+	 * factory's listeners, so it is kept for Kafka's clients.
+	 */
+	private static final class ClientFactory extends DefaultKafkaConsumerFactory<byte[], byte[]> {
+
+		private final KafkaClients clients;
+
+		ClientFactory(Map<String, Object> properties, KafkaClients clients) {
+			super(properties);
+			this.clients = clients;
+		}
+
+		@Override
+		protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> properties) {
+			return (this.clients == KafkaClients.kafka()) ? super.createRawConsumer(properties)
+					: this.clients.createConsumer(properties);
+		}
+
 	}
 
 }

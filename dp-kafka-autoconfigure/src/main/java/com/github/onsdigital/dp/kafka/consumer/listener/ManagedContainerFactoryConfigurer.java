@@ -10,6 +10,8 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
+
 /**
  * Configures a container factory for dp-kafka's consumers. An application that replaces
  * one of the two container factory beans by name calls it first and then changes other
@@ -48,11 +50,12 @@ public final class ManagedContainerFactoryConfigurer {
 	 * @param customizers the application's customizers of consumer factories
 	 * @param boot applies {@code spring.kafka.listener.*} and the application's beans as
 	 * Boot does
+	 * @param clients creates the consumers
 	 */
 	public ManagedContainerFactoryConfigurer(Map<String, Object> consumerProperties,
 			List<Consumer<DefaultKafkaConsumerFactory<byte[], byte[]>>> customizers,
-			Consumer<ConcurrentKafkaListenerContainerFactory<byte[], byte[]>> boot) {
-		this.consumerFactory = new ManagedConsumerFactory(consumerProperties, customizers);
+			Consumer<ConcurrentKafkaListenerContainerFactory<byte[], byte[]>> boot, KafkaClients clients) {
+		this.consumerFactory = new ManagedConsumerFactory(consumerProperties, customizers, clients);
 		this.boot = boot;
 	}
 

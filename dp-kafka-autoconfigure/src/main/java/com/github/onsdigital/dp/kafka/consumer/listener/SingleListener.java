@@ -15,6 +15,7 @@ import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
 import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
 import com.github.onsdigital.dp.kafka.message.LogContext;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Listener of a record container: calls the single handler and marks the record as
@@ -31,13 +32,16 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 
 	private final HandlingListener listener;
 
+	private final HandlerCalls calls;
+
 	private ListenerObservations observations;
 
-	SingleListener(String consumerId, SingleInvocation invocation, HandlingListener listener) {
+	SingleListener(String consumerId, SingleInvocation invocation, HandlingListener listener, TimeSource time) {
 		super(null, null);
 		this.consumerId = consumerId;
 		this.call = invocation::handle;
 		this.listener = listener;
+		this.calls = new HandlerCalls(time);
 		this.observations = ListenerObservations.none(consumerId);
 	}
 
@@ -65,8 +69,8 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 	}
 
 	private void handle(ConsumerRecord<byte[], byte[]> record, GroupMember member, Consumer<?, ?> consumer) {
-		Throwable failure = this.observations.isNoop() ? HandlerCalls.run(this.call, record)
-				: this.observations.observe(record, consumer, () -> HandlerCalls.run(this.call, record));
+		Throwable failure = this.observations.isNoop() ? this.calls.run(this.call, record)
+				: this.observations.observe(record, consumer, () -> this.calls.run(this.call, record));
 		long nanos = member.end();
 		if (failure != null) {
 			throw new HandlerFailedException(List.of(record), 0, 1, nanos, failure);

@@ -5,9 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.InFlight;
 import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Logs a warning for records that are in flight for 80 % of {@code max.poll.interval.ms}.
@@ -29,16 +29,15 @@ final class SlowHandlerMonitor implements AutoCloseable {
 
 	private static final long MAX_INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
-	private final ScheduledThreadPoolExecutor timer;
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
 
-	private final LongSupplier nanos;
+	private final ScheduledExecutorService timer;
 
-	SlowHandlerMonitor(LongSupplier nanos) {
-		this.nanos = nanos;
-		this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("dp-kafka-watch"));
-		this.timer.setRemoveOnCancelPolicy(true);
-		this.timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-		this.timer.allowCoreThreadTimeOut(true);
+	private final TimeSource time;
+
+	SlowHandlerMonitor(TimeSource time) {
+		this.time = time;
+		this.timer = time.newScheduler(DaemonThreads.named("dp-kafka-watch"), KEEP_ALIVE);
 	}
 
 	// Monitors a run until the returned future is cancelled.
@@ -76,7 +75,7 @@ final class SlowHandlerMonitor implements AutoCloseable {
 		boolean check() {
 			List<InFlight> inFlight = this.run.recordsInFlight();
 			this.reported.retainAll(inFlight);
-			long now = SlowHandlerMonitor.this.nanos.getAsLong();
+			long now = SlowHandlerMonitor.this.time.nanoTime();
 			long limit = this.maxPollInterval.toNanos() / 5 * 4;
 			for (InFlight record : inFlight) {
 				if (now - record.sinceNanos() >= limit && this.reported.add(record)) {

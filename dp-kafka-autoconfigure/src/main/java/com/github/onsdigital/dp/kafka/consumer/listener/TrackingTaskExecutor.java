@@ -13,6 +13,7 @@ import org.springframework.core.task.TaskRejectedException;
 
 import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.DaemonThreads;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Runs the workers of one run on threads that carry the consumer's id and the worker's
@@ -28,18 +29,22 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 
 	private final Consumer<@Nullable Throwable> ended;
 
+	private final TimeSource time;
+
 	private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
 	// ended is called at the end of each thread, with the failure that ended it
-	TrackingTaskExecutor(String consumerId, AsyncTaskExecutor threads, Consumer<@Nullable Throwable> ended) {
+	TrackingTaskExecutor(String consumerId, AsyncTaskExecutor threads, Consumer<@Nullable Throwable> ended,
+			TimeSource time) {
 		this.consumerId = consumerId;
 		this.threads = threads;
 		this.ended = ended;
+		this.time = time;
 	}
 
 	@Override
 	public void execute(Runnable task) {
-		this.threads.execute(task);
+		this.time.execute(this.threads, task);
 	}
 
 	@Override
@@ -49,7 +54,8 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 		Worker worker = new Worker(this.workers.size() + 1, task);
 		if (this.threads instanceof SimpleAsyncTaskExecutor simple && simple.isThrottleActive()) {
 			// the executor would block the caller until a thread is free
-			Thread starter = DaemonThreads.named(worker.name() + "-start").newThread(() -> submit(worker));
+			Thread starter = DaemonThreads.named(worker.name() + "-start", this.time.threads())
+				.newThread(() -> submit(worker));
 			worker.starter = starter;
 			starter.start();
 		}
@@ -62,12 +68,16 @@ final class TrackingTaskExecutor implements AsyncTaskExecutor {
 
 	private void submit(Worker worker) {
 		try {
-			// its future reports less than the worker's own
-			CompletableFuture<Void> unused = this.threads.submitCompletable(worker);
+			this.time.execute(this::submitTo, worker);
 		}
 		catch (TaskRejectedException ex) {
 			throw new TaskRejectedException(without(worker), ex);
 		}
+	}
+
+	private void submitTo(Runnable task) {
+		// its future reports less than the worker's own
+		CompletableFuture<Void> unused = this.threads.submitCompletable(task);
 	}
 
 	// Throws IllegalStateException that names the executor, if a worker has no thread.

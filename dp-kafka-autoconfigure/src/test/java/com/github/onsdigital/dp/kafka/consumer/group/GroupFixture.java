@@ -24,6 +24,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
+import com.github.onsdigital.dp.kafka.fakes.PartialTime;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
@@ -74,8 +75,8 @@ final class GroupFixture implements AutoCloseable {
 		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, (event) -> {
 			this.events.add(event);
 			this.listener.accept(event);
-		}, (consumer) -> this.subscriptionListener.accept(consumer), clock, () -> System.nanoTime() + this.ahead.get(),
-				new Random(3), (work) -> this.threads.newThread(work)));
+		}, (consumer) -> this.subscriptionListener.accept(consumer), new PartialTime(
+				() -> System.nanoTime() + this.ahead.get(), clock, new Random(3), (work) -> this.threads.newThread(work))));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}
 

@@ -20,6 +20,7 @@ import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
+import com.github.onsdigital.dp.kafka.fakes.PartialTime;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,8 +54,8 @@ final class LifecycleFixture implements AutoCloseable, LifecycleObserver {
 	LifecycleFixture(ThreadFactory threads) {
 		RestartBackoff failures = new RestartBackoff(RetrySettings.DEFAULT, new Random(7));
 		this.lifecycle = new ConsumerLifecycle("orders",
-				new ConsumerStateMachine("orders", Clock.systemUTC(), failures), this.runs, this, this.nanos::get,
-				threads);
+				new ConsumerStateMachine("orders", Clock.systemUTC(), failures), this.runs, this,
+				PartialTime.of(this.nanos::get), threads);
 	}
 
 	/**

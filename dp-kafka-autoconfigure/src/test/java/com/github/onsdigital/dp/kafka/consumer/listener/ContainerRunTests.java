@@ -12,9 +12,11 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.MessageListener;
 
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
 import com.github.onsdigital.dp.kafka.fakes.DpKafkaThreads;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,7 +35,7 @@ class ContainerRunTests {
 		RecordingRun recording = new RecordingRun();
 		ContainerRun run = new ContainerRun(
 				new MemberSettings("orders", false, 1, Duration.ofMillis(200), mock(FailurePolicy.class)), 1, recording,
-				System::nanoTime);
+				TimeSource.system());
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(run);
 		assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> run.start(container));
 		threads.join(LIMIT);
@@ -52,7 +54,9 @@ class ContainerRunTests {
 		properties.setListenerTaskExecutor(run.threads().executor(new Refusing()));
 		properties.setScheduler(run.threads().scheduler());
 		return new ConcurrentMessageListenerContainer<>(
-				new ManagedConsumerFactory(Map.of("bootstrap.servers", "127.0.0.1:9"), List.of()), properties);
+				new ManagedConsumerFactory(Map.of("bootstrap.servers", "127.0.0.1:9"), List.of(),
+						KafkaClients.kafka()),
+				properties);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import com.github.onsdigital.dp.kafka.fakes.HostileException;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,7 @@ class HandlerCallsTests {
 		Throwable failure = new HostileException(kind);
 		assertThat(run(CompletableFuture.failedFuture(failure)) == failure).isTrue();
 		assertThat(run(CompletableFuture.failedStage(failure)) == failure).isTrue();
-		assertThat(HandlerCalls.run((input) -> {
+		assertThat(new HandlerCalls(TimeSource.system()).run((input) -> {
 			throw failure;
 		}, "orders") == failure).isTrue();
 	}
@@ -38,7 +39,7 @@ class HandlerCallsTests {
 	}
 
 	private static Throwable run(CompletionStage<?> stage) {
-		return HandlerCalls.run((input) -> stage, "orders");
+		return new HandlerCalls(TimeSource.system()).run((input) -> stage, "orders");
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
@@ -26,6 +26,7 @@ import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
+import com.github.onsdigital.dp.kafka.fakes.PartialTime;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 
@@ -105,13 +106,14 @@ class RunsInMemory {
 	private ConsumerRun start(HandlerRegistration registration) {
 		boolean batch = registration.declaration().batch();
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
-		new ManagedContainerFactoryConfigurer(Map.of(), List.of(), this.customizer).configure(factory, batch);
+		new ManagedContainerFactoryConfigurer(Map.of(), List.of(), this.customizer, KafkaClients.kafka())
+			.configure(factory, batch);
 		factory.setConsumerFactory(new InMemoryClients());
 		FailureServices services = new FailureServices(this.healthChecks, this.deadLetters, this.listener,
 				this.events::add);
 		ContainerRunFactory runs = new ContainerRunFactory(factory, factory, services,
-				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), this.client::nanos, new Random(1),
-				() -> null);
+				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), 
+				PartialTime.of(this.client::nanos), () -> null);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
 				this.batchSize, Duration.ofMillis(200), "earliest", this.outOfRange, 1, false, List.of(),
 				HoldStrength.STOP, this.onError, 2, null, this.clientProperties);

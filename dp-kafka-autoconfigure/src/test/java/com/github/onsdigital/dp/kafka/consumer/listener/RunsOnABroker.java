@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
+import com.github.onsdigital.dp.kafka.connection.KafkaClients;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
@@ -45,6 +45,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetters;
 import com.github.onsdigital.dp.kafka.consumer.listener.error.FailureServices;
+import com.github.onsdigital.dp.kafka.fakes.PartialTime;
 import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.testcluster.SharedBroker;
@@ -208,7 +209,7 @@ abstract class RunsOnABroker {
 			properties.put("heartbeat.interval.ms", 500);
 		}
 		ManagedContainerFactoryConfigurer configurer = new ManagedContainerFactoryConfigurer(properties,
-				List.of(this.clientCustomizer), this.customizer);
+				List.of(this.clientCustomizer), this.customizer, KafkaClients.kafka());
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		configurer.configure(factory, batch);
 		SubscribedHealthChecks healthChecks = (id) -> CompletableFuture.completedFuture(this.healthy.get());
@@ -217,8 +218,8 @@ abstract class RunsOnABroker {
 			return CompletableFuture.completedFuture(null);
 		};
 		FailureServices services = new FailureServices(healthChecks, deadLetters, this.listener, this::published);
-		return new ContainerRunFactory(factory, factory, services, this.retry, System::nanoTime, new Random(1),
-				() -> null);
+		return new ContainerRunFactory(factory, factory, services, this.retry,
+				PartialTime.of(System::nanoTime), () -> null);
 	}
 
 	private void published(Object event) {

@@ -20,6 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,7 +31,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class UpstreamRunIntegrationTests extends RunsOnABroker {
 
-	private final UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+	private final UpstreamQueue queue = new UpstreamQueue(TimeSource.system());
 
 	private final ExecutorService takers = Executors.newFixedThreadPool(4);
 
@@ -92,7 +93,7 @@ class UpstreamRunIntegrationTests extends RunsOnABroker {
 		send(1, 2, 2);
 		upstream(this.queue);
 		List<UpstreamMessage> out = new ArrayList<>(List.of(this.queue.poll(LIMIT), this.queue.poll(LIMIT)));
-		UpstreamQueue other = new UpstreamQueue(System::nanoTime);
+		UpstreamQueue other = new UpstreamQueue(TimeSource.system());
 		long start = System.nanoTime();
 		upstream(other);
 		UpstreamMessage again = other.poll(LIMIT);

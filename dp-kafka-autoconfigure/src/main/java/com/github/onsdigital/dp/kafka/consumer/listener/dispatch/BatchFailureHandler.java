@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Handles failed batches: the same records are dispatched again before any others, as
@@ -25,8 +25,8 @@ final class BatchFailureHandler extends FailureHandler {
 	private final BatchSelector selector;
 
 	BatchFailureHandler(String consumerId, FailurePolicy policy, AssignedPartitions partitions, Runnable wake,
-			LongSupplier nanos, BatchSelector selector) {
-		super(consumerId, policy, partitions, wake, nanos);
+			TimeSource time, BatchSelector selector) {
+		super(consumerId, policy, partitions, wake, time);
 		this.selector = selector;
 	}
 

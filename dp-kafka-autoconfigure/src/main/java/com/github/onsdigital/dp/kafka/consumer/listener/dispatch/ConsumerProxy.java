@@ -8,12 +8,12 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.support.Internal;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * The Kafka consumer that Spring's container drives. {@link InterceptedConsumer}
@@ -49,17 +49,12 @@ public final class ConsumerProxy implements InvocationHandler {
 	 * @param settings the settings of the consumer
 	 * @param control controls the members of the run
 	 * @param listener is notified of the member's state changes
-	 * @param nanos the monotonic clock
+	 * @param time the clocks and the waits
 	 * @return the consumer for Spring's container
 	 */
 	public static Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client, MemberSettings settings,
-			RunControl control, MemberListener listener, LongSupplier nanos) {
-		return over(client, settings, control, listener, nanos, System::currentTimeMillis);
-	}
-
-	static Consumer<byte[], byte[]> over(Consumer<byte[], byte[]> client, MemberSettings settings, RunControl control,
-			MemberListener listener, LongSupplier nanos, LongSupplier wallMillis) {
-		GroupMember member = new GroupMember(settings, client, control, listener, nanos, wallMillis);
+			RunControl control, MemberListener listener, TimeSource time) {
+		GroupMember member = new GroupMember(settings, client, control, listener, time);
 		control.add(member);
 		@SuppressWarnings("unchecked")
 		Consumer<byte[], byte[]> proxy = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Retains records whose handler failed until they are handled or resolved. Does not
@@ -45,26 +46,26 @@ abstract class FailureHandler {
 	private Predicate<Collection<PartitionState>> additionalUndecidedCheck = (states) -> false;
 
 	FailureHandler(String consumerId, FailurePolicy policy, AssignedPartitions partitions, Runnable wake,
-			LongSupplier nanos) {
+			TimeSource time) {
 		this.consumerId = consumerId;
 		this.policy = policy;
 		this.partitions = partitions;
-		this.mailbox = new Mailbox(wake);
-		this.nanos = nanos;
+		this.mailbox = new Mailbox(wake, time);
+		this.nanos = time::nanoTime;
 		this.pendingDecisions = new PendingDecisions(policy, this.mailbox, partitions,
-				(states) -> isUndecided(states) || this.additionalUndecidedCheck.test(states), nanos);
+				(states) -> isUndecided(states) || this.additionalUndecidedCheck.test(states), this.nanos);
 	}
 
 	static FailureHandler create(MemberSettings settings, AssignedPartitions partitions, Runnable wake,
-			LongSupplier nanos) {
+			TimeSource time) {
 		if (settings.upstream() != null) {
-			return new UpstreamFailureHandler(settings, settings.upstream(), partitions, wake, nanos);
+			return new UpstreamFailureHandler(settings, settings.upstream(), partitions, wake, time);
 		}
 		return settings.batch()
-				? new BatchFailureHandler(settings.consumerId(), settings.failurePolicy(), partitions, wake, nanos,
+				? new BatchFailureHandler(settings.consumerId(), settings.failurePolicy(), partitions, wake, time,
 						new BatchSelector(settings.batchSize(), settings.batchWaitTime(),
 								new BufferedBytesLimit(settings.maxWaitingBytes(), partitions)))
-				: new RecordFailureHandler(settings.consumerId(), settings.failurePolicy(), partitions, wake, nanos);
+				: new RecordFailureHandler(settings.consumerId(), settings.failurePolicy(), partitions, wake, time);
 	}
 
 	// adds decisions that are awaited before a revocation
@@ -136,7 +137,7 @@ abstract class FailureHandler {
 	// waits for a decision, at most this long, and applies it
 	final void awaitDecisions(long nanosToWait) {
 		try {
-			this.mailbox.awaitAndRun(nanosToWait);
+			long unused = this.mailbox.awaitAndRun(nanosToWait);
 		}
 		catch (InterruptedException ex) {
 			// the poll thread belongs to dp-kafka; a stop does not depend on its

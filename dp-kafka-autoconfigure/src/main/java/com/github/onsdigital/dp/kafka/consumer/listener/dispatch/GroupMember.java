@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.support.Internal;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * One member of a consumer group: its Kafka client, the records it has fetched, and the
@@ -47,12 +47,12 @@ public final class GroupMember {
 	private boolean closed;
 
 	GroupMember(MemberSettings settings, Consumer<byte[], byte[]> client, RunControl control, MemberListener listener,
-			LongSupplier nanos, LongSupplier wallMillis) {
-		this.context = MemberContext.create(settings.consumerId(), client, control, nanos, this::isFirst);
+			TimeSource time) {
+		this.context = MemberContext.create(settings.consumerId(), client, control, time, this::isFirst);
 		this.listener = listener;
 		this.assignment = new AssignmentView(this.context.partitions());
-		this.failures = FailureHandler.create(settings, this.context.partitions(), this::wake, nanos);
-		MembershipCheck membership = new MembershipCheck(this.context, new StallDetector(nanos, wallMillis),
+		this.failures = FailureHandler.create(settings, this.context.partitions(), this::wake, time);
+		MembershipCheck membership = new MembershipCheck(this.context, new StallDetector(time::nanoTime, time.clock()::millis),
 				this.currentRecord);
 		this.loop = new PollLoop(settings, this.context, this.failures, membership,
 				(pauses) -> this.listener.idle(this, pauses));

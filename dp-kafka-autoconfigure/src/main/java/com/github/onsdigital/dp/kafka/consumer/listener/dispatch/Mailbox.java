@@ -1,22 +1,19 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-
-import org.jspecify.annotations.Nullable;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Passes actions from other threads to the poll thread.
  */
 final class Mailbox {
 
-	private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+	private final TimedQueue<Runnable> messages;
 
 	private final Runnable wake;
 
 	// the argument makes the running poll return
-	Mailbox(Runnable wake) {
+	Mailbox(Runnable wake, TimeSource time) {
+		this.messages = new TimedQueue<>(time);
 		this.wake = wake;
 	}
 
@@ -28,20 +25,17 @@ final class Mailbox {
 
 	// runs the queued actions; poll thread only
 	void runAll() {
-		run(this.messages.poll());
-	}
-
-	// waits for an action, at most this long, and runs the queued ones; poll thread only
-	void awaitAndRun(long nanos) throws InterruptedException {
-		run(this.messages.poll(nanos, TimeUnit.NANOSECONDS));
-	}
-
-	private void run(@Nullable Runnable first) {
-		Runnable message = first;
-		while (message != null) {
+		for (Runnable message = this.messages.poll(); message != null; message = this.messages.poll()) {
 			message.run();
-			message = this.messages.poll();
 		}
+	}
+
+	// waits for an action, at most this long, and runs the queued ones; returns the
+	// nanoseconds of the wait; poll thread only
+	long awaitAndRun(long nanos) throws InterruptedException {
+		long left = this.messages.await(nanos);
+		runAll();
+		return nanos - left;
 	}
 
 }

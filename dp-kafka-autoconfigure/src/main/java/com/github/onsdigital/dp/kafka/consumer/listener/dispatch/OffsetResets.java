@@ -148,7 +148,7 @@ final class OffsetResets {
 		}
 		if (value.startsWith(BY_DURATION)) {
 			long before = Duration.parse(value.substring(BY_DURATION.length())).toMillis();
-			this.searched.put(partition, System.currentTimeMillis() - before);
+			this.searched.put(partition, this.context.time().clock().millis() - before);
 			this.searchNanos = this.context.nanos();
 		}
 	}

@@ -95,16 +95,15 @@ final class PendingDecisions implements InFlightTracker {
 	@Override
 	public void completeInFlight(Collection<PartitionState> states, long timeoutNanos) {
 		this.mailbox.runAll();
-		// in real time, like the wait of the mailbox
-		long start = System.nanoTime();
+		long waited = 0;
 		this.deadLetter = false;
 		try {
 			while (this.undecided.test(states)) {
-				long left = Math.min(timeoutNanos, maxWait()) - (System.nanoTime() - start);
+				long left = Math.min(timeoutNanos, maxWait()) - waited;
 				if (left <= 0) {
 					return;
 				}
-				this.mailbox.awaitAndRun(Math.min(left, CHECK_INTERVAL));
+				waited += this.mailbox.awaitAndRun(Math.min(left, CHECK_INTERVAL));
 			}
 		}
 		catch (InterruptedException ex) {

@@ -2,11 +2,11 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Handles the failed records of a single handler: each blocks its own partition.
@@ -16,8 +16,8 @@ final class RecordFailureHandler extends FailureHandler {
 	private final RecordSelector selector = new RecordSelector();
 
 	RecordFailureHandler(String consumerId, FailurePolicy policy, AssignedPartitions partitions, Runnable wake,
-			LongSupplier nanos) {
-		super(consumerId, policy, partitions, wake, nanos);
+			TimeSource time) {
+		super(consumerId, policy, partitions, wake, time);
 	}
 
 	@Override

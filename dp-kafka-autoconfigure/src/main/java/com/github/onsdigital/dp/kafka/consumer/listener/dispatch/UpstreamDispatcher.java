@@ -165,7 +165,7 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 				if (left <= 0) {
 					return;
 				}
-				this.mailbox.awaitAndRun(Math.min(left, CHECK_INTERVAL));
+				long unused = this.mailbox.awaitAndRun(Math.min(left, CHECK_INTERVAL));
 			}
 		}
 		catch (InterruptedException ex) {

@@ -2,9 +2,10 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Manual consumption has no handler that could fail.
@@ -14,9 +15,9 @@ final class UpstreamFailureHandler extends FailureHandler {
 	private final UpstreamDispatcher dispatcher;
 
 	UpstreamFailureHandler(MemberSettings settings, UpstreamSettings upstream, AssignedPartitions partitions,
-			Runnable wake, LongSupplier nanos) {
-		super(settings.consumerId(), settings.failurePolicy(), partitions, wake, nanos);
-		this.dispatcher = new UpstreamDispatcher(settings.consumerId(), upstream, mailbox(), nanos);
+			Runnable wake, TimeSource time) {
+		super(settings.consumerId(), settings.failurePolicy(), partitions, wake, time);
+		this.dispatcher = new UpstreamDispatcher(settings.consumerId(), upstream, mailbox(), time::nanoTime);
 	}
 
 	@Override

@@ -2,16 +2,14 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.Upstream;
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 import com.github.onsdigital.dp.kafka.support.Internal;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Passes messages from the poll threads of all runs of a consumer to the threads that
@@ -20,29 +18,34 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public final class UpstreamQueue implements Upstream {
 
-	private final BlockingQueue<Optional<DefaultUpstreamMessage>> queue = new LinkedBlockingQueue<>();
+	private final TimedQueue<Optional<DefaultUpstreamMessage>> queue;
 
-	private final LongSupplier nanos;
+	private final TimeSource time;
 
 	private volatile boolean closed;
 
 	/**
 	 * Creates an empty queue.
-	 * @param nanos the monotonic clock
+	 * @param time the clock and the waits of polls
 	 */
-	public UpstreamQueue(LongSupplier nanos) {
-		this.nanos = nanos;
+	public UpstreamQueue(TimeSource time) {
+		this.time = time;
+		this.queue = new TimedQueue<>(time);
 	}
 
 	@Override
 	public @Nullable UpstreamMessage poll(Duration timeout) throws InterruptedException {
 		long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
-		long start = this.nanos.getAsLong();
+		long start = this.time.nanoTime();
 		while (true) {
-			long remaining = Math.max(0, timeoutNanos - (this.nanos.getAsLong() - start));
-			Optional<DefaultUpstreamMessage> next = this.queue.poll(remaining, TimeUnit.NANOSECONDS);
+			long left = this.queue.await(Math.max(0, timeoutNanos - (this.time.nanoTime() - start)));
+			Optional<DefaultUpstreamMessage> next = this.queue.poll();
 			if (next == null) {
-				return null;
+				if (left <= 0) {
+					return null;
+				}
+				// another thread has taken it
+				continue;
 			}
 			if (next.isEmpty()) {
 				// for the next caller

@@ -19,6 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.listener.error.DeadLetterRecords.
 import com.github.onsdigital.dp.kafka.message.LogContext;
 import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.support.PermanentRefusal;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
  * Sends dead letters with a Kafka producer of its own, which is created for the first one
@@ -38,6 +39,8 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
 	private final ExecutorService executor;
 
+	private final TimeSource time;
+
 	private @Nullable Producer<byte[], byte[]> producer;
 
 	private boolean closed;
@@ -46,10 +49,12 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 	 * Creates a sender.
 	 * @param producers creates the producer
 	 * @param executor runs one task after another, on a thread that may block
+	 * @param time starts the tasks
 	 */
-	public KafkaDeadLetters(Supplier<Producer<byte[], byte[]>> producers, ExecutorService executor) {
+	public KafkaDeadLetters(Supplier<Producer<byte[], byte[]>> producers, ExecutorService executor, TimeSource time) {
 		this.producers = producers;
 		this.executor = executor;
+		this.time = time;
 	}
 
 	@Override
@@ -75,7 +80,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 	}
 
 	private void run(CompletableFuture<Void> sent, Runnable work) {
-		this.executor.execute(() -> LogContext.isolate(() -> {
+		this.time.execute(this.executor, () -> LogContext.isolate(() -> {
 			try {
 				work.run();
 			}

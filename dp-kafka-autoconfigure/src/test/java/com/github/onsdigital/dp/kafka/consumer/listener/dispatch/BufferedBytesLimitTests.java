@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,7 +119,7 @@ class BufferedBytesLimitTests {
 
 	@Test
 	void aMessageThatIsNotReleasedStopsNoOtherPartition() throws Exception {
-		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+		UpstreamQueue queue = new UpstreamQueue(TimeSource.system());
 		SimulatedMember member = new SimulatedMember(new SimulatedClient(), false, 1, 200, LIMIT,
 				new UpstreamSettings(queue, (id, records, nanos, outcome) -> {
 				}));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -181,7 +182,7 @@ class MemberProgressTests {
 
 	@Test
 	void manuallyConsumedMessagesOfARecreatedTopicAreCommitted() throws Exception {
-		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+		UpstreamQueue queue = new UpstreamQueue(TimeSource.system());
 		SimulatedMember manual = SimulatedMember.upstream(queue);
 		manual.client.assignPartitions(0);
 		PartitionState state = manual.member.context().partitions().get(SimulatedClient.partition(0));

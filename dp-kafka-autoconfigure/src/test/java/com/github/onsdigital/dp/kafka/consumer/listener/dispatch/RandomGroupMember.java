@@ -11,6 +11,9 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
+import com.github.onsdigital.dp.kafka.fakes.PartialTime;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
+
 /**
  * One member of a {@link RandomGroup}: dp-kafka's member, driven like Spring's container
  * and a manual consumer drive it.
@@ -44,14 +47,15 @@ final class RandomGroupMember implements MemberListener {
 		this.epochs = new RandomGroupEpochs(group, client, this::isHeld);
 		this.policy = new RandomGroupPolicy(group, client, this.epochs);
 		this.control = new RunControl(() -> this.held);
-		UpstreamQueue queue = new UpstreamQueue(group::nanos);
+		TimeSource time = PartialTime.of(group::nanos).wallClock(() -> TimeUnit.NANOSECONDS.toMillis(group.nanos()));
+		UpstreamQueue queue = new UpstreamQueue(time);
 		UpstreamSettings upstream = (group.kind() == RandomGroup.Kind.MANUAL)
 				? new UpstreamSettings(queue, (id, records, nanos, outcome) -> {
 				}) : null;
 		this.consumer = ConsumerProxy.over(client.asConsumer(),
 				new MemberSettings("orders", group.kind().isBatch(), group.batchSize(), group.batchWaitTime(),
 						group.maxWaitingBytes(), this.policy, upstream),
-				this.control, this, group::nanos, () -> TimeUnit.NANOSECONDS.toMillis(group.nanos()));
+				this.control, this, time);
 		GroupMember member = GroupMember.of(this.consumer);
 		this.calls = switch (group.kind()) {
 			case SINGLE, FILTERED_SINGLE -> new RandomGroupSingleCalls(group, this.consumer, member, this.epochs);

@@ -20,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
+import com.github.onsdigital.dp.kafka.fakes.PartialTime;
+
 /**
  * A member with a simulated client, driven like Spring's container drives it.
  */
@@ -86,8 +88,8 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 
 	private SimulatedMember(SimulatedClient client, Function<SimulatedMember, MemberSettings> settings) {
 		this.client = client;
-		this.consumer = ConsumerProxy.over(this.client, settings.apply(this), this.control, this, this.client::nanos,
-				this.client::wallMillis);
+		this.consumer = ConsumerProxy.over(this.client, settings.apply(this), this.control, this,
+				PartialTime.of(this.client::nanos).wallClock(this.client::wallMillis));
 		this.member = GroupMember.of(this.consumer);
 		this.consumer.subscribe(List.of(SimulatedClient.TOPIC), this.rebalances);
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -163,7 +164,7 @@ class StallTests {
 
 	@Test
 	void releasedMessagesThatAreNotMarkedAreNotCommittedByTheMembershipCheck() throws Exception {
-		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+		UpstreamQueue queue = new UpstreamQueue(TimeSource.system());
 		SimulatedMember manual = SimulatedMember.upstream(queue);
 		manual.client.assignPartitions(0);
 		manual.client.send(0, 3);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,7 +68,7 @@ class TopicRecreatedTests {
 
 	@Test
 	void aLateMarkOfAMessageOfTheOldTopicIsIgnored() throws Exception {
-		UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+		UpstreamQueue queue = new UpstreamQueue(TimeSource.system());
 		SimulatedMember member = SimulatedMember.upstream(queue);
 		member.client.assignPartitions(0);
 		member.client.send(0, 3);

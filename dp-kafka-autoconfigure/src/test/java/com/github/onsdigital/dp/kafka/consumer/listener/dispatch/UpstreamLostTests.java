@@ -9,6 +9,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class UpstreamLostTests {
 
-	private final UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+	private final UpstreamQueue queue = new UpstreamQueue(TimeSource.system());
 
 	private final SimulatedMember member = SimulatedMember.upstream(this.queue);
 

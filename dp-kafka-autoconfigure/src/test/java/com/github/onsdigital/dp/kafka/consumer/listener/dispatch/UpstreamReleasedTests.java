@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UpstreamReleasedTests {
 
-	private final UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+	private final UpstreamQueue queue = new UpstreamQueue(TimeSource.system());
 
 	private final SimulatedMember member = SimulatedMember.upstream(this.queue);
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.github.onsdigital.dp.kafka.consumer.UpstreamMessage;
+import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UpstreamTests {
 
-	private final UpstreamQueue queue = new UpstreamQueue(System::nanoTime);
+	private final UpstreamQueue queue = new UpstreamQueue(TimeSource.system());
 
 	private final SimulatedMember member = SimulatedMember.upstream(this.queue);
 

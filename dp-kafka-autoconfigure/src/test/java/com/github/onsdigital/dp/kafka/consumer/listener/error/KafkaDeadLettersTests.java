@@ -33,6 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import com.github.onsdigital.dp.kafka.time.TimeSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -47,7 +49,7 @@ class KafkaDeadLettersTests {
 
 	private final List<Long> written = new ArrayList<>();
 
-	private final KafkaDeadLetters deadLetters = new KafkaDeadLetters(() -> this.producer, new SameThread());
+	private final KafkaDeadLetters deadLetters = new KafkaDeadLetters(() -> this.producer, new SameThread(), TimeSource.system());
 
 	@AfterEach
 	void close() {
@@ -89,7 +91,7 @@ class KafkaDeadLettersTests {
 			}
 
 		};
-		try (KafkaDeadLetters some = new KafkaDeadLetters(() -> withoutTopic, new SameThread())) {
+		try (KafkaDeadLetters some = new KafkaDeadLetters(() -> withoutTopic, new SameThread(), TimeSource.system())) {
 			var sent = some.send("orders", "orders-dlt", "shop", records(500), failure(), (record) -> {
 			}).toCompletableFuture();
 			assertThat(sent).isCompletedExceptionally();
@@ -101,7 +103,7 @@ class KafkaDeadLettersTests {
 	void anErrorDuringTheSendFailsIt() {
 		try (KafkaDeadLetters some = new KafkaDeadLetters(() -> {
 			throw new NoClassDefFoundError("planted");
-		}, new SameThread())) {
+		}, new SameThread(), TimeSource.system())) {
 			assertThat(some.send("t", "t-dlt", "g", List.of(new ConsumerRecord<>("t", 0, 0, null, new byte[0])),
 					new IllegalStateException("failed"), (written) -> {
 					}))
@@ -220,7 +222,7 @@ class KafkaDeadLettersTests {
 				task.run();
 			}
 
-		});
+		}, TimeSource.system());
 		racing.close();
 		assertThat(racing.send("orders", "orders-dlt", "shop", records(1), failure(), (record) -> {
 		}).toCompletableFuture()).isCompletedExceptionally();
