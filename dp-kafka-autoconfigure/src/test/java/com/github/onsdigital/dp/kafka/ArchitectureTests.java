@@ -64,6 +64,9 @@ class ArchitectureTests {
 			.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..", BASE + ".time")));
 
 	@ArchTest
+	final ArchRule timeIsThatOfTheTimeSource = TimeRule.rule();
+
+	@ArchTest
 	final ArchRule checkDependsOnNoOtherPackage = dependsOnlyOn("check");
 
 	@ArchTest
