@@ -3,11 +3,15 @@ package com.github.onsdigital.dp.kafka.consumer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a consumer that is created in code. As for the attributes of an
  * annotation, {@code kafka.consumers.<id>.*} overrides them. Immutable: each method
- * returns a new object.
+ * returns a new object. Two options are equal if they have the same id and the same
+ * settings.
  *
  * @since 0.1.0
  */
@@ -117,6 +121,25 @@ public final class ConsumerOptions {
 	 */
 	public Map<String, String> settings() {
 		return this.settings;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object obj) {
+		return obj instanceof ConsumerOptions other && this.id.equals(other.id) && this.settings.equals(other.settings);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * this.id.hashCode() + this.settings.hashCode();
+	}
+
+	/**
+	 * Returns the id and the names of the settings. Omits the values, which may contain
+	 * secrets.
+	 */
+	@Override
+	public String toString() {
+		return "ConsumerOptions[id=" + this.id + ", settings=" + new TreeSet<>(this.settings.keySet()) + "]";
 	}
 
 }

@@ -1,11 +1,15 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEvent;
 
 /**
  * Published for each transition of a consumer. The events of one consumer are published
  * in order, on its life-cycle thread {@code dp-kafka-<id>}. A listener that blocks delays
- * the next transition of the consumer and must not wait for it.
+ * the next transition of the consumer and must not wait for it. Two events are equal if
+ * they describe the same transition of the same consumer.
  *
  * @since 0.1.0
  */
@@ -31,6 +35,17 @@ public class ConsumerStateChangedEvent extends ApplicationEvent {
 
 	public Transition getTransition() {
 		return this.transition;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object obj) {
+		return obj instanceof ConsumerStateChangedEvent other && getSource().equals(other.getSource())
+				&& Objects.equals(this.transition, other.transition);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(getSource(), this.transition);
 	}
 
 	@Override

@@ -1,13 +1,17 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
+import java.util.Objects;
+
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEvent;
 
 /**
  * Published when the position of a partition was out of range and consumption continues
  * at another offset, which {@code offset-out-of-range} determines. A jump forward skips
  * records that this group has not handled. Published on the poll thread of the consumer:
- * a listener that blocks delays the consumer.
+ * a listener that blocks delays the consumer. Two events are equal if they describe the
+ * same change of the same consumer, whenever they were published.
  *
  * @since 0.1.0
  */
@@ -61,6 +65,23 @@ public class PositionJumpedEvent extends ApplicationEvent {
 	 */
 	public long getTo() {
 		return this.to;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object obj) {
+		return obj instanceof PositionJumpedEvent other && getSource().equals(other.getSource())
+				&& Objects.equals(this.partition, other.partition) && this.from == other.from && this.to == other.to;
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(getSource(), this.partition, this.from, this.to);
+	}
+
+	@Override
+	public String toString() {
+		return "PositionJumpedEvent[" + getSource() + ": " + this.partition + " from " + this.from + " to " + this.to
+				+ "]";
 	}
 
 }

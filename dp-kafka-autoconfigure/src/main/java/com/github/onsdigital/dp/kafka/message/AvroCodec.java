@@ -148,6 +148,16 @@ final class AvroCodec {
 		return new PayloadException(what + ": " + PayloadException.kind(ex), ex);
 	}
 
+	@Override
+	public boolean equals(@Nullable Object obj) {
+		return obj instanceof AvroCodec other && this.schema.equals(other.schema);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.schema.hashCode();
+	}
+
 	/**
 	 * Decodes bytes that are known to contain a complete value.
 	 */

@@ -24,6 +24,9 @@ import org.springframework.util.ClassUtils;
  * {@code decimal} or union has no zero value and is refused. A field that the class
  * itself lacks is written as its default, else as null where its type allows that, else
  * refused.
+ * <p>
+ * Two schemas are equal if Avro's {@code Schema} objects are equal: names, types,
+ * defaults and properties are compared, documentation and aliases are not.
  *
  * @since 0.1.0
  */
@@ -97,6 +100,16 @@ public final class AvroSchema {
 	 */
 	PayloadReader reader(Type type) {
 		return this.codec.reader(type);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object obj) {
+		return obj instanceof AvroSchema other && this.codec.equals(other.codec);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.codec.hashCode();
 	}
 
 	/**

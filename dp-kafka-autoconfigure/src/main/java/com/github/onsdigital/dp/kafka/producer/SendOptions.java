@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.producer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.apache.kafka.common.header.Header;
@@ -13,7 +14,8 @@ import com.github.onsdigital.dp.kafka.support.HeaderSnapshot;
 /**
  * The key and the headers of one message. Immutable; each method returns a new instance.
  * Keys, headers and their values are copied, so that a later change does not affect a
- * message.
+ * message. Two options are equal if their keys have the same bytes and they have the same
+ * headers in the same order.
  *
  * @since 0.1.0
  */
@@ -106,10 +108,31 @@ public final class SendOptions {
 
 	/**
 	 * Returns the headers.
-	 * @return the headers in the order in which they were added
+	 * @return copies of the headers, in the order in which they were added; unmodifiable
 	 */
 	public List<Header> headers() {
-		return this.headers;
+		return List.copyOf(HeaderSnapshot.of(this.headers));
+	}
+
+	@Override
+	public boolean equals(@Nullable Object obj) {
+		return obj instanceof SendOptions other && Arrays.equals(this.key, other.key)
+				&& this.headers.equals(other.headers);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * Arrays.hashCode(this.key) + this.headers.hashCode();
+	}
+
+	/**
+	 * Returns the size of the key and the names of the headers, without the content of
+	 * the key and the values.
+	 */
+	@Override
+	public String toString() {
+		return "SendOptions[key=" + ((this.key != null) ? this.key.length + " bytes" : "none") + ", headers="
+				+ this.headers.stream().map(Header::key).toList() + "]";
 	}
 
 }
