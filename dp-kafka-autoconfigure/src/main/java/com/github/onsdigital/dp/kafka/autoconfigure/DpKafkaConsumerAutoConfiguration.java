@@ -118,10 +118,8 @@ public final class DpKafkaConsumerAutoConfiguration {
 	FailureServices dpKafkaFailureServices(ObjectProvider<SubscribedHealthChecks> healthChecks, DeadLetters deadLetters,
 			ObjectProvider<HandlingListener> listeners, ApplicationEventPublisher events) {
 		List<HandlingListener> all = listeners.orderedStream().toList();
-		HandlingListener composite = (id, records, nanos, outcome) -> all
-			.forEach((listener) -> listener.handled(id, records, nanos, outcome));
 		return new FailureServices(healthChecks.getIfAvailable(() -> (id) -> CompletableFuture.completedFuture(true)),
-				deadLetters, (all.size() == 1) ? all.get(0) : composite, events::publishEvent);
+				deadLetters, (all.size() == 1) ? all.get(0) : new HandlingListeners(all), events::publishEvent);
 	}
 
 	@Bean

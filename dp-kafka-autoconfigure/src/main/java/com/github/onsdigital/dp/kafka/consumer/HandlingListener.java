@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
@@ -27,6 +29,16 @@ public interface HandlingListener {
 	 * @param outcome the outcome
 	 */
 	void handled(String consumerId, int records, long nanos, Outcome outcome);
+
+	/**
+	 * Called for each record, before {@link #handled} reports its outcome, and before its
+	 * offset can be committed. If a batch is retried, only its first record is reported.
+	 * @param consumerId the id of the consumer
+	 * @param record the record, which must not be changed
+	 * @param outcome the outcome
+	 */
+	default void recordHandled(String consumerId, ConsumerRecord<byte[], byte[]> record, Outcome outcome) {
+	}
 
 	/**
 	 * The outcome for a record.

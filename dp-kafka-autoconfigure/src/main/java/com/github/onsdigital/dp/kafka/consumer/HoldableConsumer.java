@@ -40,4 +40,13 @@ public interface HoldableConsumer extends ConsumerGroup {
 	 */
 	void withdrawHold(HoldOwner owner);
 
+	/**
+	 * Describes the records in flight. Does not block.
+	 * @return the records and for how long they have been handled, empty if there are
+	 * none
+	 */
+	default String inFlight() {
+		return "";
+	}
+
 }

@@ -325,7 +325,8 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 		return this.lifecycle.isEndingApplication();
 	}
 
-	String inFlight() {
+	@Override
+	public String inFlight() {
 		return this.lifecycle.inFlight();
 	}
 

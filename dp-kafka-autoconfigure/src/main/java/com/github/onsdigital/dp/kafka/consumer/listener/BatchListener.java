@@ -123,7 +123,14 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 		if (failure != null) {
 			throw failed(batch, nanos, failure);
 		}
-		this.listener.handled(this.consumerId, batch.size(), nanos, Outcome.HANDLED);
+		handled(batch, nanos);
+	}
+
+	private void handled(List<ConsumerRecord<byte[], byte[]>> records, long nanos) {
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			this.listener.recordHandled(this.consumerId, record, Outcome.HANDLED);
+		}
+		this.listener.handled(this.consumerId, records.size(), nanos, Outcome.HANDLED);
 	}
 
 	// the records before the record that the handler names as failed are handled
@@ -131,7 +138,7 @@ final class BatchListener extends BatchMessagingMessageListenerAdapter<byte[], b
 		int index = indexOf(failure, batch);
 		int before = Math.max(0, index);
 		if (before > 0) {
-			this.listener.handled(this.consumerId, before, HandlingListener.NOT_CALLED, Outcome.HANDLED);
+			handled(batch.subList(0, before), HandlingListener.NOT_CALLED);
 		}
 		return new HandlerFailedException(batch, index, batch.size() - before, nanos, failure);
 	}

@@ -75,6 +75,7 @@ final class SingleListener extends RecordMessagingMessageListenerAdapter<byte[],
 		if (failure != null) {
 			throw new HandlerFailedException(List.of(record), 0, 1, nanos, failure);
 		}
+		this.listener.recordHandled(this.consumerId, record, Outcome.HANDLED);
 		member.handled(record);
 		this.listener.handled(this.consumerId, 1, nanos, Outcome.HANDLED);
 	}

@@ -72,6 +72,7 @@ final class UpstreamDispatcher implements DispatchStrategy, InFlightTracker {
 
 	private void handled(DefaultUpstreamMessage message) {
 		long taken = this.nanos.getAsLong() - message.takenNanos();
+		this.settings.listener().recordHandled(this.consumerId, message.record(), Outcome.HANDLED);
 		this.settings.listener().handled(this.consumerId, 1, taken, Outcome.HANDLED);
 	}
 

@@ -103,6 +103,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 				logger.debug(text);
 			}
 		});
+		this.services.report(this.settings.id(), List.of(record), Outcome.RETRIED);
 		count(call.records(), call, Outcome.RETRIED);
 		return true;
 	}
@@ -137,6 +138,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		if (call.isUnreadable()) {
 			int added = this.unreadable.count(records);
 			if (added > 0) {
+				this.services.report(this.settings.id(), records, Outcome.UNREADABLE);
 				count(added, call, Outcome.UNREADABLE);
 			}
 			return applyErrorPolicy(records, call);
@@ -167,7 +169,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		MdcScope
 			.log(records, () -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
 					+ " is retained: a dependency of the consumer is not healthy, or was not when the handler failed"));
-		count(records.size(), call, Outcome.REDELIVERED);
+		count(records, call, Outcome.REDELIVERED);
 		return CompletableFuture.completedFuture(FailureOutcome.RETAIN);
 	}
 
@@ -183,7 +185,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 
 	private FailureOutcome commit(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		logAbandoned(records, "it is committed", call.failure());
-		count(records.size(), call, Outcome.COMMITTED_AFTER_FAILURE);
+		count(records, call, Outcome.COMMITTED_AFTER_FAILURE);
 		this.services.publishAbandoned(this.settings.id(), records, Outcome.COMMITTED_AFTER_FAILURE, call.failure());
 		return FailureOutcome.COMMIT;
 	}
@@ -193,7 +195,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		MdcScope.log(records,
 				() -> logger.info("consumer " + this.settings.id() + ": " + FailureFormatter.describe(records)
 						+ " is committed by the decision of its exception: " + FailureFormatter.text(call.failure())));
-		count(records.size(), call, Outcome.COMMITTED_BY_DECISION);
+		count(records, call, Outcome.COMMITTED_BY_DECISION);
 		return FailureOutcome.COMMIT;
 	}
 
@@ -212,7 +214,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 	private FailureOutcome redeliver(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {
 		MdcScope.log(records, () -> logger.warn("consumer " + this.settings.id() + ": "
 				+ FailureFormatter.describe(records) + " is redelivered: " + FailureFormatter.text(call.failure())));
-		count(records.size(), call, Outcome.REDELIVERED);
+		count(records, call, Outcome.REDELIVERED);
 		return FailureOutcome.RETRY;
 	}
 
@@ -222,7 +224,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		MdcScope.log(records,
 				() -> logger.error("consumer " + this.settings.id() + ": stops because of " + offsets + ": " + text,
 						SafeThrowable.forLog(call.failure())));
-		count(records.size(), call, Outcome.STOPPED);
+		count(records, call, Outcome.STOPPED);
 		this.stop.accept(offsets + " failed: " + text);
 		return FailureOutcome.RETAIN;
 	}
@@ -237,13 +239,13 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 				Causes.throwFatal(ex);
 				if (ex != null) {
 					sendFailed(records, target, ex);
-					count(records.size(), call, Outcome.REDELIVERED);
+					count(records, call, Outcome.REDELIVERED);
 					return FailureOutcome.RETRY;
 				}
 				this.sentDeadLetters.forget(records);
 				this.refused.remove(records);
 				logAbandoned(records, "it was sent to " + target, call.failure());
-				count(records.size(), call, Outcome.DEAD_LETTERED);
+				count(records, call, Outcome.DEAD_LETTERED);
 				this.services.publishAbandoned(this.settings.id(), records, Outcome.DEAD_LETTERED, call.failure());
 				return FailureOutcome.COMMIT;
 			}))
@@ -279,6 +281,11 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 	@Override
 	public boolean isSending() {
 		return this.sending.get() > 0;
+	}
+
+	private void count(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call, Outcome outcome) {
+		this.services.report(this.settings.id(), records, outcome);
+		count(records.size(), call, outcome);
 	}
 
 	private void count(int records, HandlerFailure call, Outcome outcome) {

@@ -45,16 +45,35 @@ public record FailureServices(SubscribedHealthChecks healthChecks, DeadLetters d
 	}
 
 	private static HandlingListener guarded(HandlingListener listener) {
-		return (consumerId, records, nanos, outcome) -> {
-			try {
-				listener.handled(consumerId, records, nanos, outcome);
+		return new HandlingListener() {
+
+			@Override
+			public void handled(String consumerId, int records, long nanos, Outcome outcome) {
+				try {
+					listener.handled(consumerId, records, nanos, outcome);
+				}
+				catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+					listenerFailed(consumerId, outcome, ex);
+				}
 			}
-			catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-				Causes.throwFatal(ex);
-				logger.warn("consumer " + consumerId + ": a listener failed on outcome " + outcome,
-						SafeThrowable.forLog(ex));
+
+			@Override
+			public void recordHandled(String consumerId, ConsumerRecord<byte[], byte[]> record, Outcome outcome) {
+				try {
+					listener.recordHandled(consumerId, record, outcome);
+				}
+				catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+					listenerFailed(consumerId, outcome, ex);
+				}
 			}
+
 		};
+	}
+
+	private static void listenerFailed(String consumerId, Outcome outcome, Throwable failure) {
+		Causes.throwFatal(failure);
+		logger.warn("consumer " + consumerId + ": a listener failed on outcome " + outcome,
+				SafeThrowable.forLog(failure));
 	}
 
 	// Runs the checks of a consumer. Completes with whether all are healthy, with false
@@ -73,6 +92,11 @@ public record FailureServices(SubscribedHealthChecks healthChecks, DeadLetters d
 		Causes.throwFatal(failure);
 		logger.warn("consumer " + consumerId + ": its checks could not be run", SafeThrowable.forLog(failure));
 		return false;
+	}
+
+	// Reports the records of an outcome, before count.
+	void report(String consumerId, List<ConsumerRecord<byte[], byte[]>> records, Outcome outcome) {
+		records.forEach((record) -> this.handlingListener.recordHandled(consumerId, record, outcome));
 	}
 
 	// Reports an outcome. nanos is the duration of the call, or
