@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -23,6 +24,8 @@ import com.github.onsdigital.dp.kafka.test.time.TestTime;
  */
 @Internal
 public final class MemoryCluster {
+
+	private final String id = Uuid.randomUuid().toString();
 
 	private final TestTime time;
 
@@ -55,6 +58,10 @@ public final class MemoryCluster {
 		this.changed = this.lock.newCondition();
 		this.brokers = new MemoryBrokers(brokers);
 		this.partitions = partitions;
+	}
+
+	String id() {
+		return this.id;
 	}
 
 	TestTime time() {
