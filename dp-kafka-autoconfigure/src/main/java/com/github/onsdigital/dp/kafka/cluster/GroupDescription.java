@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.cluster;
 
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
@@ -15,6 +17,15 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  */
 @Internal
 public record GroupDescription(String text, boolean ambiguous) {
+
+	/**
+	 * Describes a group.
+	 * @param group the group as its coordinator describes it
+	 * @return the description
+	 */
+	public static GroupDescription of(ConsumerGroupDescription group) {
+		return GroupFormatter.view(group);
+	}
 
 	/**
 	 * Returns a description without members.
