@@ -43,6 +43,8 @@ public final class MemoryCluster {
 
 	private final int partitions;
 
+	private GroupDirectory groupDirectory = GroupDirectory.NONE;
+
 	private ClientProcess process = new ClientProcess();
 
 	/**
@@ -79,6 +81,19 @@ public final class MemoryCluster {
 
 	Faults faults() {
 		return this.faults;
+	}
+
+	// Returns the number of partitions of topics that clients create by using them.
+	int defaultPartitions() {
+		return this.partitions;
+	}
+
+	GroupDirectory groupDirectory() {
+		return this.groupDirectory;
+	}
+
+	void setGroupDirectory(GroupDirectory groupDirectory) {
+		this.groupDirectory = groupDirectory;
 	}
 
 	// Returns the process of the clients that are created now.

@@ -1,7 +1,9 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -16,6 +18,8 @@ final class MemoryTopic {
 	private final Uuid id = Uuid.randomUuid();
 
 	private final List<PartitionLog> partitions = new ArrayList<>();
+
+	private final Map<String, String> configs = new HashMap<>();
 
 	MemoryTopic(String name, int partitions) {
 		this.name = name;
@@ -32,6 +36,11 @@ final class MemoryTopic {
 
 	List<PartitionLog> partitions() {
 		return this.partitions;
+	}
+
+	// Returns the settings of the topic, which have no effect.
+	Map<String, String> configs() {
+		return this.configs;
 	}
 
 	void grow(int total) {
