@@ -23,6 +23,11 @@ final class Faults {
 		}
 	}
 
+	// The next request fails with this exception, which another one did not deliver.
+	void addFirst(Fault fault, String name, RuntimeException failure) {
+		this.planned.computeIfAbsent(new Key(fault, name), (key) -> new ArrayDeque<>()).addFirst(failure);
+	}
+
 	// Returns the failure of the next request, and removes it; null if it succeeds.
 	@Nullable RuntimeException next(Fault fault, String name) {
 		Deque<RuntimeException> failures = this.planned.get(new Key(fault, name));

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ public final class MemoryCluster {
 
 	private final Faults faults = new Faults();
 
+	private final ClusterListeners listeners = new ClusterListeners();
+
+	private final MemoryGroups groups = new MemoryGroups(this);
+
 	private final int partitions;
 
 	private GroupDirectory groupDirectory = GroupDirectory.NONE;
@@ -64,6 +69,48 @@ public final class MemoryCluster {
 
 	String id() {
 		return this.id;
+	}
+
+	/**
+	 * Creates a consumer for the current process.
+	 * @param properties its settings, as {@code ConsumerConfig} defines them
+	 * @return the consumer
+	 */
+	public Consumer<byte[], byte[]> newConsumer(Map<String, Object> properties) {
+		return new MemoryConsumer(this, new ConsumerSettings(properties));
+	}
+
+	/**
+	 * Adds a listener.
+	 * @param listener is called with the lock of the cluster
+	 */
+	public void addListener(ClusterListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Removes a listener.
+	 * @param listener the listener
+	 */
+	public void removeListener(ClusterListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	/**
+	 * Returns a group, which exists from its first use on.
+	 * @param id the id of the group
+	 * @return the group
+	 */
+	public MemoryGroup group(String id) {
+		return read(() -> this.groups.get(id));
+	}
+
+	MemoryGroups groups() {
+		return this.groups;
+	}
+
+	ClusterListener listeners() {
+		return this.listeners;
 	}
 
 	TestTime time() {
@@ -110,6 +157,7 @@ public final class MemoryCluster {
 		this.lock.lock();
 		try {
 			action.run();
+			this.groups.clusterChanged();
 			this.changed.signalAll();
 		}
 		finally {
@@ -174,6 +222,7 @@ public final class MemoryCluster {
 		this.topics.clear();
 		this.deleted.clear();
 		this.faults.clear();
+		this.groups.clear();
 		this.brokers.setAll(BrokerState.RUNNING);
 		this.process = new ClientProcess();
 	}

@@ -1,0 +1,414 @@
+package com.github.onsdigital.dp.kafka.test.broker;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of a membership with {@code group.protocol=classic}: it joins, assigns
+ * the partitions if it is the leader, and calls the rebalance listener, as the
+ * {@code ConsumerCoordinator} of Kafka's client does.
+ */
+final class ClassicMembership implements Membership {
+
+	private static final Comparator<TopicPartition> ORDER = Comparator.comparing(TopicPartition::topic)
+		.thenComparingInt(TopicPartition::partition);
+
+	private static final int NO_GENERATION = -1;
+
+	private final MemoryCluster cluster;
+
+	private final ConsumerSettings settings;
+
+	private final CoordinatorLink link;
+
+	private final TopicSubscription subscription;
+
+	private final FetchPositions positions;
+
+	private final ClientAssignors assignors;
+
+	private State state = State.UNJOINED;
+
+	private String memberId = "";
+
+	private String lastMemberId = "";
+
+	private int generation = NO_GENERATION;
+
+	private int lastGeneration = NO_GENERATION;
+
+	private boolean rejoinNeeded = true;
+
+	private boolean prepareNeeded = true;
+
+	private Set<String> joinedTopics = Set.of();
+
+	private long polledNanos;
+
+	ClassicMembership(MemoryCluster cluster, ConsumerSettings settings, CoordinatorLink link,
+			TopicSubscription subscription, FetchPositions positions) {
+		this.cluster = cluster;
+		this.settings = settings;
+		this.link = link;
+		this.subscription = subscription;
+		this.positions = positions;
+		this.assignors = new ClientAssignors(cluster, settings.assignors());
+	}
+
+	@Override
+	public @Nullable Runnable next() {
+		if (this.subscription.topics().isEmpty() || !this.link.isReachable()) {
+			return null;
+		}
+		detectRemoval();
+		detectRebalance();
+		if (this.state == State.STABLE && !this.rejoinNeeded) {
+			return null;
+		}
+		if (this.prepareNeeded) {
+			this.prepareNeeded = false;
+			return this::prepareJoin;
+		}
+		return switch (this.state) {
+			case UNJOINED, STABLE -> join();
+			case PREPARING -> joined();
+			case COMPLETING -> synced();
+		};
+	}
+
+	private ClassicGroup group() {
+		return this.link.group().classic();
+	}
+
+	private void detectRemoval() {
+		if (this.memberId.isEmpty()) {
+			return;
+		}
+		if (group().isFenced(this.settings.instanceId(), this.memberId)) {
+			throw new FencedInstanceIdException("Get fenced exception for group.instance.id "
+					+ this.settings.instanceId() + ", current member.id is " + this.memberId);
+		}
+		if (group().member(this.memberId) == null) {
+			reset(true);
+		}
+		else if (this.state == State.STABLE && this.generation != group().generation()) {
+			reset(false);
+		}
+	}
+
+	private void detectRebalance() {
+		ClassicMember member = group().member(this.memberId);
+		if (this.state != State.STABLE || member == null) {
+			return;
+		}
+		boolean rebalancing = group().phase() == ClassicGroup.Phase.PREPARING && !member.joining;
+		boolean topicsChanged = group().isLeader(this.memberId) && group().isMetadataChanged();
+		if (rebalancing || topicsChanged || !this.joinedTopics.equals(this.subscription.topics())) {
+			this.rejoinNeeded = true;
+		}
+	}
+
+	// the member is not known any more, or its generation has passed
+	private void reset(boolean forgetMemberId) {
+		this.lastMemberId = this.memberId.isEmpty() ? this.lastMemberId : this.memberId;
+		this.lastGeneration = (this.generation != NO_GENERATION) ? this.generation : this.lastGeneration;
+		this.generation = NO_GENERATION;
+		this.memberId = forgetMemberId ? "" : this.memberId;
+		this.state = State.UNJOINED;
+		this.rejoinNeeded = true;
+		this.prepareNeeded = true;
+	}
+
+	private void prepareJoin() {
+		boolean lost = this.cluster.read(() -> this.generation == NO_GENERATION || this.memberId.isEmpty());
+		Set<TopicPartition> revoked = sorted(this.cluster.read(this.positions::assigned));
+		Exception failure = null;
+		if (lost) {
+			failure = revoked.isEmpty() ? null : lose(revoked);
+		}
+		else {
+			if (this.assignors.protocol() == RebalanceProtocol.COOPERATIVE) {
+				revoked.removeIf((partition) -> this.subscription.topics().contains(partition.topic()));
+			}
+			if (this.assignors.protocol() == RebalanceProtocol.EAGER || !revoked.isEmpty()) {
+				failure = revoke(revoked);
+			}
+		}
+		TopicSubscription.rethrow(failure);
+	}
+
+	private @Nullable Exception lose(Set<TopicPartition> partitions) {
+		change(() -> report((listener) -> listener.lost(this.link.groupId(), this.lastMemberId, this.lastGeneration,
+				partitions)));
+		Exception failure = this.subscription.lost(partitions);
+		change(() -> this.positions.remove(partitions));
+		return failure;
+	}
+
+	private @Nullable Exception revoke(Set<TopicPartition> partitions) {
+		Exception failure = this.subscription.revoked(partitions);
+		change(() -> {
+			this.positions.remove(partitions);
+			report((listener) -> listener.revoked(this.link.groupId(), this.memberId, this.generation, partitions));
+		});
+		return failure;
+	}
+
+	// a crashed process reports nothing
+	private void report(Consumer<ClusterListener> event) {
+		if (!this.link.isCrashed()) {
+			event.accept(this.cluster.listeners());
+		}
+	}
+
+	private void change(Runnable action) {
+		this.cluster.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.cluster.unlock();
+		}
+	}
+
+	private @Nullable Runnable join() {
+		JoinRequest request = new JoinRequest(this.memberId, this.settings.instanceId(), this.settings.clientId(),
+				this.settings.sessionTimeoutNanos(), this.settings.maxPollIntervalNanos(),
+				this.assignors.subscriptions(this.subscription.topics(), this.positions.assigned(), this.generation,
+						Optional.ofNullable(this.settings.instanceId())));
+		if (!group().isCompatible(request)) {
+			throw new InconsistentGroupProtocolException(Errors.INCONSISTENT_GROUP_PROTOCOL.message());
+		}
+		this.joinedTopics = this.subscription.topics();
+		ClassicMember member = group().join(request, null);
+		if (member == null) {
+			reset(true);
+		}
+		else {
+			this.memberId = member.id;
+			this.state = State.PREPARING;
+			this.cluster.changed().signalAll();
+		}
+		return next();
+	}
+
+	private @Nullable Runnable joined() {
+		ClassicMember member = group().member(this.memberId);
+		if (member != null && member.joinedGeneration == group().generation()) {
+			this.generation = member.joinedGeneration;
+			this.state = State.COMPLETING;
+			return next();
+		}
+		return (member != null && member.joining) ? null : join();
+	}
+
+	private @Nullable Runnable synced() {
+		ClassicMember member = group().member(this.memberId);
+		if (member == null || member.joinedGeneration != this.generation) {
+			return join();
+		}
+		if (group().phase() == ClassicGroup.Phase.PREPARING && member.assignment == null) {
+			return join();
+		}
+		if (group().phase() == ClassicGroup.Phase.COMPLETING && group().isLeader(this.memberId)) {
+			group().sync(this.assignors.assign(group().assignor(), group().subscriptions()));
+			this.cluster.changed().signalAll();
+		}
+		List<TopicPartition> assignment = member.assignment;
+		if (assignment == null) {
+			return null;
+		}
+		this.state = State.STABLE;
+		this.rejoinNeeded = false;
+		this.prepareNeeded = true;
+		String assignor = group().assignor();
+		return () -> completeJoin(assignor, sorted(assignment));
+	}
+
+	private void completeJoin(String assignor, Set<TopicPartition> assigned) {
+		Set<TopicPartition> owned = this.cluster.read(this.positions::assigned);
+		Set<TopicPartition> added = sorted(assigned);
+		added.removeAll(owned);
+		Exception failure = null;
+		if (this.assignors.protocol() == RebalanceProtocol.COOPERATIVE) {
+			Set<TopicPartition> revoked = sorted(owned);
+			revoked.removeAll(assigned);
+			if (!revoked.isEmpty()) {
+				failure = revoke(revoked);
+				change(this::requestRejoin);
+			}
+		}
+		this.assignors.onAssignment(assignor, new Assignment(new ArrayList<>(assigned)), metadata());
+		change(() -> {
+			this.positions.assign(assigned);
+			report((listener) -> listener.assigned(this.link.groupId(), this.memberId, this.generation, added));
+		});
+		Exception assignedFailure = this.subscription.assigned(added);
+		TopicSubscription.rethrow((failure != null) ? failure : assignedFailure);
+	}
+
+	private static Set<TopicPartition> sorted(Collection<TopicPartition> partitions) {
+		Set<TopicPartition> sorted = new TreeSet<>(ORDER);
+		sorted.addAll(partitions);
+		return sorted;
+	}
+
+	@Override
+	public void polled() {
+		this.polledNanos = this.cluster.time().nanoTime();
+	}
+
+	@Override
+	public long beat(boolean waiting) {
+		long now = this.cluster.time().nanoTime();
+		long interval = this.settings.heartbeatIntervalNanos();
+		if (waiting) {
+			this.polledNanos = now;
+		}
+		long left = this.polledNanos + this.settings.maxPollIntervalNanos() - now;
+		if (left <= 0) {
+			leaveAfterPollTimeout();
+			return interval;
+		}
+		ClassicMember member = this.link.isReachable() ? group().member(this.memberId) : null;
+		if (member != null) {
+			member.session.heartbeat();
+		}
+		return Math.min(interval, left);
+	}
+
+	private void leaveAfterPollTimeout() {
+		if (this.state == State.UNJOINED || this.memberId.isEmpty()) {
+			return;
+		}
+		if (this.settings.instanceId() == null && this.link.isReachable()) {
+			group().remove(this.memberId, true);
+			this.cluster.changed().signalAll();
+		}
+		reset(true);
+	}
+
+	@Override
+	public void leave(GroupMembershipOperation operation) {
+		Set<TopicPartition> dropped = sorted(this.cluster.read(this.positions::assigned));
+		Exception failure = null;
+		if (!dropped.isEmpty()) {
+			boolean lost = this.cluster.read(() -> this.state != State.STABLE);
+			failure = lost ? lose(dropped) : revoke(dropped);
+		}
+		this.cluster.change(() -> {
+			sendLeave(operation);
+			reset(true);
+		});
+		TopicSubscription.rethrow(failure);
+	}
+
+	private void sendLeave(GroupMembershipOperation operation) {
+		boolean leaves = operation == GroupMembershipOperation.LEAVE_GROUP
+				|| (operation == GroupMembershipOperation.DEFAULT && this.settings.instanceId() == null);
+		String left = this.memberId;
+		if (!leaves || left.isEmpty()) {
+			return;
+		}
+		switch (this.link.state()) {
+			case RUNNING -> group().remove(left, true);
+			case FROZEN -> this.link.group().defer(() -> group().remove(left, true));
+			case STOPPED -> {
+				// the group removes the member when its session expires
+			}
+		}
+	}
+
+	@Override
+	public void requestRejoin() {
+		this.rejoinNeeded = true;
+	}
+
+	@Override
+	public @Nullable RuntimeException refuseCommit() {
+		return switch (this.state) {
+			case STABLE -> null;
+			case PREPARING, COMPLETING -> new RebalanceInProgressException("Offset commit cannot be completed since "
+					+ "the consumer is undergoing a rebalance for auto partition assignment. You can try completing "
+					+ "the rebalance by calling poll() and then retry the operation.");
+			case UNJOINED -> new CommitFailedException("Offset commit cannot be completed since the consumer is not "
+					+ "part of an active group for auto partition assignment; it is likely that the consumer was "
+					+ "kicked out of the group.");
+		};
+	}
+
+	@Override
+	public RuntimeException commitRefused(Errors error, int sentGeneration) {
+		switch (error) {
+			case REBALANCE_IN_PROGRESS -> {
+				requestRejoin();
+				return new RebalanceInProgressException("Offset commit cannot be completed since the consumer group "
+						+ "is executing a rebalance at the moment. You can try completing the rebalance by calling "
+						+ "poll() and then retry commit again");
+			}
+			case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION -> {
+				if (sentGeneration != this.generation && this.state == State.PREPARING) {
+					return new RebalanceInProgressException("Offset commit cannot be completed since the consumer "
+							+ "member's generation is already stale, meaning it has already participated another "
+							+ "rebalance and got a new generation. You can try completing the rebalance by calling "
+							+ "poll() and then retry commit again");
+				}
+				reset(error != Errors.ILLEGAL_GENERATION);
+				return new CommitFailedException();
+			}
+			default -> {
+				return error.exception();
+			}
+		}
+	}
+
+	@Override
+	public boolean isCommitQueued() {
+		return false;
+	}
+
+	@Override
+	public String memberId() {
+		return this.memberId;
+	}
+
+	@Override
+	public int generation() {
+		return this.generation;
+	}
+
+	@Override
+	@SuppressWarnings("removal") // the client's own call as well
+	public ConsumerGroupMetadata metadata() {
+		return new ConsumerGroupMetadata(this.link.groupId(), this.generation, this.memberId,
+				Optional.ofNullable(this.settings.instanceId()));
+	}
+
+	/**
+	 * The states of the member.
+	 */
+	private enum State {
+
+		UNJOINED, PREPARING, COMPLETING, STABLE
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package com.github.onsdigital.dp.kafka.test.broker;
+
+/**
+ * The connection of a client to the coordinator of its group. After a crash of its
+ * process, no request of the client arrives. Guarded by the lock of the cluster.
+ */
+final class CoordinatorLink {
+
+	private final MemoryCluster cluster;
+
+	private final ClientProcess process;
+
+	private final String groupId;
+
+	CoordinatorLink(MemoryCluster cluster, ClientProcess process, String groupId) {
+		this.cluster = cluster;
+		this.process = process;
+		this.groupId = groupId;
+	}
+
+	ClientProcess process() {
+		return this.process;
+	}
+
+	String groupId() {
+		return this.groupId;
+	}
+
+	MemoryGroup group() {
+		return this.cluster.groups().get(this.groupId);
+	}
+
+	boolean isCrashed() {
+		return this.process.isCrashed();
+	}
+
+	BrokerState state() {
+		return isCrashed() ? BrokerState.FROZEN : this.cluster.brokers().coordinatorState(this.groupId);
+	}
+
+	boolean isReachable() {
+		return state() == BrokerState.RUNNING;
+	}
+
+	boolean isLeaderReachable(int partition) {
+		return !isCrashed() && this.cluster.brokers().leaderState(partition) == BrokerState.RUNNING;
+	}
+
+	boolean isMetadataReachable() {
+		return !isCrashed() && this.cluster.brokers().any() == BrokerState.RUNNING;
+	}
+
+}

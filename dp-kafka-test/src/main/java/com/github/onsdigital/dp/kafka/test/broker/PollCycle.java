@@ -1,0 +1,132 @@
+package com.github.onsdigital.dp.kafka.test.broker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One poll of a consumer: callbacks, the group membership, the records, and the wait for
+ * them.
+ */
+final class PollCycle {
+
+	private final MemoryCluster cluster;
+
+	private final CoordinatorLink link;
+
+	private final ClientWaits waits;
+
+	private final Membership membership;
+
+	private final Heartbeats heartbeats;
+
+	private final CommitRequests commits;
+
+	private final RecordFetch fetch;
+
+	PollCycle(MemoryCluster cluster, CoordinatorLink link, ClientWaits waits, Membership membership,
+			Heartbeats heartbeats, CommitRequests commits, RecordFetch fetch) {
+		this.cluster = cluster;
+		this.link = link;
+		this.waits = waits;
+		this.membership = membership;
+		this.heartbeats = heartbeats;
+		this.commits = commits;
+		this.fetch = fetch;
+	}
+
+	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+		long deadline = this.cluster.read(() -> this.waits.deadline(timeout));
+		while (true) {
+			Step step = step(deadline);
+			if (step.records != null) {
+				return step.records;
+			}
+			if (step.callback != null) {
+				step.callback.run();
+			}
+		}
+	}
+
+	private Step step(long deadline) {
+		this.cluster.lock();
+		try {
+			while (true) {
+				this.waits.check();
+				this.membership.polled();
+				this.heartbeats.start();
+				Step step = advance();
+				if (step != null) {
+					return step;
+				}
+				if (!await(deadline)) {
+					return Step.returns(ConsumerRecords.empty());
+				}
+			}
+		}
+		finally {
+			this.cluster.unlock();
+		}
+	}
+
+	// null if there is nothing to do until something changes
+	private @Nullable Step advance() {
+		if (this.commits.isCallbackDue()) {
+			return Step.runs(this.commits::runCallbacks);
+		}
+		Runnable next = this.membership.next();
+		if (next != null) {
+			return Step.runs(next);
+		}
+		if (this.link.isCrashed()) {
+			return null;
+		}
+		this.fetch.updatePositions();
+		ConsumerRecords<byte[], byte[]> records = this.fetch.fetch();
+		if (records.nextOffsets().isEmpty()) {
+			return null;
+		}
+		report(records);
+		return Step.returns(records);
+	}
+
+	private void report(ConsumerRecords<byte[], byte[]> records) {
+		if (!records.isEmpty()) {
+			List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
+			records.forEach(all::add);
+			this.cluster.listeners().polled(this.link.groupId(), this.membership.memberId(), all);
+		}
+	}
+
+	private boolean await(long deadline) {
+		this.heartbeats.waiting(true);
+		try {
+			long until = Math.min(deadline, this.commits.nextExpiry());
+			return this.waits.await(until) || !this.waits.isPassed(deadline);
+		}
+		finally {
+			this.heartbeats.waiting(false);
+			this.membership.polled();
+		}
+	}
+
+	/**
+	 * What a poll does next: it returns records, or runs a callback without the lock.
+	 */
+	private record Step(@Nullable ConsumerRecords<byte[], byte[]> records, @Nullable Runnable callback) {
+
+		static Step returns(ConsumerRecords<byte[], byte[]> records) {
+			return new Step(records, null);
+		}
+
+		static Step runs(Runnable callback) {
+			return new Step(null, callback);
+		}
+
+	}
+
+}
