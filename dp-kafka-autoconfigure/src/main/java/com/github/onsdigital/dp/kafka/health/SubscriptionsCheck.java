@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.health;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.settings.ConsumerSettingsResolver;
@@ -40,6 +41,15 @@ public final class SubscriptionsCheck implements SettingsCheck {
 		this.resolver = resolver;
 		this.consumers = consumers;
 		this.checks = checks;
+	}
+
+	/**
+	 * Returns this check with other named checks.
+	 * @param change receives the named checks and returns those to use
+	 * @return a new check
+	 */
+	public SubscriptionsCheck withChecks(UnaryOperator<NamedChecks> change) {
+		return new SubscriptionsCheck(this.resolver, this.consumers, change.apply(this.checks));
 	}
 
 	@Override

@@ -1,0 +1,56 @@
+package com.github.onsdigital.dp.kafka.test;
+
+import java.util.stream.Collectors;
+
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
+
+/**
+ * What the test kit knows of a consumer beyond its public interface.
+ */
+final class Consumers {
+
+	private Consumers() {
+	}
+
+	// Returns whether the application consumes its messages manually.
+	static boolean isManual(ConsumerGroup consumer) {
+		try {
+			return consumer.upstream() != null;
+		}
+		catch (IllegalStateException ex) {
+			// it has a handler
+			return false;
+		}
+	}
+
+	// Withdraws the holds of the operator and of errors, except that of start=manual.
+	static void restoreHolds(ConsumerGroup consumer) {
+		if (consumer instanceof HoldableConsumer known && known.settings().startManually()) {
+			consumer.stop();
+			known.withdrawHold(HoldOwner.OPERATOR_PAUSE);
+			known.withdrawHold(HoldOwner.ERROR);
+		}
+		else {
+			consumer.start();
+		}
+	}
+
+	static String inFlight(ConsumerGroup consumer) {
+		return (consumer instanceof HoldableConsumer known) ? known.inFlight() : "";
+	}
+
+	static String describe(ConsumerGroup consumer) {
+		String inFlight = inFlight(consumer);
+		String holds = consumer.holds()
+			.stream()
+			.map((hold) -> hold.owner() + " (" + hold.text() + ")")
+			.collect(Collectors.joining(", "));
+		return "consumer '" + consumer.id() + "' is " + consumer.state() + (consumer.isPaused() ? " (paused)" : "")
+				+ (holds.isEmpty() ? ", not held" : ", held by " + holds) + ", assigned: "
+				+ consumer.assignment().stream().map((each) -> consumer.topic() + "-" + each.partition()).toList()
+				+ (inFlight.isEmpty() ? "" : ", in flight: " + inFlight);
+	}
+
+}

@@ -1,0 +1,54 @@
+package com.github.onsdigital.dp.kafka.test.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+import com.github.onsdigital.dp.kafka.test.TestRuntime;
+import com.github.onsdigital.dp.kafka.test.broker.MemoryKafkaAdmin;
+import com.github.onsdigital.dp.kafka.test.broker.MemoryProducerFactory;
+import com.github.onsdigital.dp.kafka.test.broker.UnsupportedConsumerFactory;
+
+/**
+ * Spring Kafka's factories and admin, as Boot creates them, with the clients of the
+ * in-memory cluster.
+ */
+@Configuration(proxyBeanMethods = false)
+class SpringClientsConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(ProducerFactory.class)
+	MemoryProducerFactory<?, ?> kafkaTestProducerFactory(TestRuntime runtime, KafkaProperties properties,
+			ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers) {
+		MemoryProducerFactory<?, ?> factory = new MemoryProducerFactory<>(runtime.cluster(),
+				properties.buildProducerProperties());
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
+		return factory;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ConsumerFactory.class)
+	UnsupportedConsumerFactory<?, ?> kafkaTestConsumerFactory(KafkaProperties properties,
+			ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> customizers) {
+		UnsupportedConsumerFactory<?, ?> factory = new UnsupportedConsumerFactory<>(
+				properties.buildConsumerProperties());
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
+		return factory;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(KafkaAdmin.class)
+	MemoryKafkaAdmin kafkaTestAdmin(TestRuntime runtime, KafkaProperties properties) {
+		MemoryKafkaAdmin admin = new MemoryKafkaAdmin(runtime.cluster(), properties.buildAdminProperties());
+		admin.setAutoCreate(properties.getAdmin().isAutoCreate());
+		return admin;
+	}
+
+}
