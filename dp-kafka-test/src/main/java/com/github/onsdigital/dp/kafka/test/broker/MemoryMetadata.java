@@ -67,7 +67,7 @@ final class MemoryMetadata {
 			}
 			long remaining = end - this.cluster.time().nanoTime();
 			if (remaining <= 0) {
-				throw timeout(topic, partition, known, missing);
+				throw timeout(topic, partition, contains(known, partition) ? null : known, missing);
 			}
 			if (contains(known, partition)) {
 				return known.partitions();
