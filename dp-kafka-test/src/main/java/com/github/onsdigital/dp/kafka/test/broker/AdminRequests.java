@@ -119,8 +119,8 @@ final class AdminRequests {
 			switch (operation.opType()) {
 				case SET -> configs.put(name, operation.configEntry().value());
 				case DELETE -> configs.remove(name);
-				default -> throw new UnsupportedOperationException("not simulated: " + operation.opType()
-						+ " of a topic's configuration");
+				default -> throw new UnsupportedOperationException(
+						"not simulated: " + operation.opType() + " of a topic's configuration");
 			}
 		}
 		return null;

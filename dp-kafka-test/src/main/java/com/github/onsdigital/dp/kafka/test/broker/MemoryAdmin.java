@@ -122,10 +122,10 @@ final class MemoryAdmin implements InvocationHandler {
 	private Object request(Call call, Object arg, AbstractOptions<?> options) {
 		return switch (call.name()) {
 			case "createTopics" -> createTopics(call, (Collection<NewTopic>) arg, (CreateTopicsOptions) options);
-			case "deleteTopics" -> create(DeleteTopicsResult.class, null,
-					each(names(call, arg), call.each(this.requests::delete)));
-			case "describeTopics" -> create(DescribeTopicsResult.class, null,
-					each(names(call, arg), call.each(this.requests::describe)));
+			case "deleteTopics" ->
+				create(DeleteTopicsResult.class, null, each(names(call, arg), call.each(this.requests::delete)));
+			case "describeTopics" ->
+				create(DescribeTopicsResult.class, null, each(names(call, arg), call.each(this.requests::describe)));
 			case "describeConfigs" -> create(DescribeConfigsResult.class,
 					each((Collection<ConfigResource>) arg, call.each(this.requests::describeConfig)));
 			case "describeConsumerGroups" -> create(DescribeConsumerGroupsResult.class,
@@ -171,8 +171,7 @@ final class MemoryAdmin implements InvocationHandler {
 		Integer millis = options.timeoutMs();
 		long remaining = TimeUnit.MILLISECONDS.toNanos((millis != null) ? millis : this.timeoutMillis);
 		try {
-			while (!this.closed && (this.process.isCrashed()
-					|| this.cluster.brokers().any() != BrokerState.RUNNING)) {
+			while (!this.closed && (this.process.isCrashed() || this.cluster.brokers().any() != BrokerState.RUNNING)) {
 				if (remaining <= 0) {
 					return new TimeoutException("Timed out waiting for a node assignment. Call: " + name);
 				}

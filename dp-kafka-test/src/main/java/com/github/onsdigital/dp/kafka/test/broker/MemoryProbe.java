@@ -237,10 +237,11 @@ public final class MemoryProbe implements ClusterProbe {
 		private void end() {
 			for (BrokerAddress address : this.pending) {
 				boolean open = MemoryProbe.this.kept.remove(address) != null;
-				this.reports.put(address, new AddressReport(address, false,
-						(open ? "does not answer within " : "accepts connections but does not answer within ")
-								+ timeoutText(),
-						Map.of()));
+				this.reports.put(address,
+						new AddressReport(address, false,
+								(open ? "does not answer within " : "accepts connections but does not answer within ")
+										+ timeoutText(),
+								Map.of()));
 			}
 			List<AddressReport> all = MemoryProbe.this.addresses.stream().map(this.reports::get).toList();
 			boolean reachable = all.stream().anyMatch(AddressReport::reachable);
@@ -250,9 +251,9 @@ public final class MemoryProbe implements ClusterProbe {
 					return true;
 				});
 			}
-			this.done.accept(new ClusterReport(all, this.presence, reachable ? MemoryProbe.this.cluster.id() : null,
-					reachable, MemoryProbe.this.cluster.time().clock().instant(), this.topicIds, this.coordinators,
-					true));
+			this.done.accept(
+					new ClusterReport(all, this.presence, reachable ? MemoryProbe.this.cluster.id() : null, reachable,
+							MemoryProbe.this.cluster.time().clock().instant(), this.topicIds, this.coordinators, true));
 		}
 
 		// A broker that has no address in the settings is not checked.

@@ -160,8 +160,7 @@ final class MemoryProducer<K, V> implements Producer<K, V> {
 	// the client writes the headers to its buffer
 	private static Headers copy(Headers headers) {
 		RecordHeaders copy = new RecordHeaders();
-		headers.forEach(
-				(header) -> copy.add(header.key(), (header.value() != null) ? header.value().clone() : null));
+		headers.forEach((header) -> copy.add(header.key(), (header.value() != null) ? header.value().clone() : null));
 		return copy;
 	}
 
@@ -186,9 +185,9 @@ final class MemoryProducer<K, V> implements Producer<K, V> {
 
 	private void validateSize(int size) {
 		if (size > this.config.maxRequestSize()) {
-			throw new RecordTooLargeException("The message is " + size
-					+ " bytes when serialized which is larger than " + this.config.maxRequestSize()
-					+ ", which is the value of the " + ProducerConfig.MAX_REQUEST_SIZE_CONFIG + " configuration.");
+			throw new RecordTooLargeException("The message is " + size + " bytes when serialized which is larger than "
+					+ this.config.maxRequestSize() + ", which is the value of the "
+					+ ProducerConfig.MAX_REQUEST_SIZE_CONFIG + " configuration.");
 		}
 		if (size > this.config.bufferMemory()) {
 			throw new RecordTooLargeException("The message is " + size

@@ -57,8 +57,7 @@ record MemoryProducerConfig(String clientId, boolean acknowledged, boolean idemp
 	private static void validateAddresses(ProducerConfig config) {
 		for (String address : config.getList(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
 			if (!address.isEmpty() && (Utils.getHost(address) == null || Utils.getPort(address) == null)) {
-				throw new ConfigException(
-						"Invalid url in " + ProducerConfig.BOOTSTRAP_SERVERS_CONFIG + ": " + address);
+				throw new ConfigException("Invalid url in " + ProducerConfig.BOOTSTRAP_SERVERS_CONFIG + ": " + address);
 			}
 		}
 	}

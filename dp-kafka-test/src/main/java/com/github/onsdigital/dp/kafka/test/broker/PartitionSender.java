@@ -80,14 +80,17 @@ final class PartitionSender {
 		switch (state(leader)) {
 			case RUNNING -> sendToRunning(leader, queue, now, completed);
 			case FROZEN -> sendToFrozen(leader, queue, now, completed);
-			case STOPPED -> disconnect(queue, now, completed, Errors.NETWORK_EXCEPTION,
-					"Disconnected from node " + leader);
+			case STOPPED ->
+				disconnect(queue, now, completed, Errors.NETWORK_EXCEPTION, "Disconnected from node " + leader);
 		}
 	}
 
 	private void sendToRunning(int leader, Deque<SendBatch> queue, long now, List<SendBatch> completed) {
 		this.connected.add(leader);
-		queue.stream().filter(SendBatch::isAtBroker).filter((batch) -> !batch.isInFlight()).forEach(this::writeAtBroker);
+		queue.stream()
+			.filter(SendBatch::isAtBroker)
+			.filter((batch) -> !batch.isInFlight())
+			.forEach(this::writeAtBroker);
 		while (!queue.isEmpty() && queue.element().retryAt() <= now) {
 			SendBatch batch = queue.element();
 			batch.leaveBroker();

@@ -98,10 +98,10 @@ final class SendBuffer {
 	}
 
 	private BufferExhaustedException exhausted(int bytes, long maxWait) {
-		return new BufferExhaustedException("Failed to allocate " + bytes
-				+ " bytes within the configured max blocking time " + maxWait + " ms. Total memory: "
-				+ this.config.bufferMemory() + " bytes. Available memory: " + this.available
-				+ " bytes. Poolable size: " + this.config.batchSize() + " bytes");
+		return new BufferExhaustedException(
+				"Failed to allocate " + bytes + " bytes within the configured max blocking time " + maxWait
+						+ " ms. Total memory: " + this.config.bufferMemory() + " bytes. Available memory: "
+						+ this.available + " bytes. Poolable size: " + this.config.batchSize() + " bytes");
 	}
 
 	Map<TopicPartition, Deque<SendBatch>> queues() {

@@ -128,15 +128,13 @@ class MemoryAdminTests {
 
 	@Test
 	void keepsTheConfigurationOfTopics() throws Exception {
-		this.admin
-			.createTopics(List.of(new NewTopic("orders", 1, (short) 1).configs(Map.of("retention.ms", "1000"))))
+		this.admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1).configs(Map.of("retention.ms", "1000"))))
 			.all()
 			.get();
 		ConfigResource orders = new ConfigResource(ConfigResource.Type.TOPIC, "orders");
 		this.admin
 			.incrementalAlterConfigs(Map.of(orders,
-					List.of(new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"),
-							AlterConfigOp.OpType.SET))))
+					List.of(new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET))))
 			.all()
 			.get();
 		assertThat(this.admin.describeConfigs(List.of(orders)).all().get().get(orders)).satisfies((config) -> {
@@ -186,8 +184,8 @@ class MemoryAdminTests {
 	@Test
 	void refusesWrongSettings() {
 		assertThatExceptionOfType(ConfigException.class)
-			.isThrownBy(() -> MemoryAdmin.newAdmin(this.cluster, Map.of("bootstrap.servers", "localhost:9092",
-					"request.timeout.ms", "never")))
+			.isThrownBy(() -> MemoryAdmin.newAdmin(this.cluster,
+					Map.of("bootstrap.servers", "localhost:9092", "request.timeout.ms", "never")))
 			.withMessageContaining("request.timeout.ms");
 	}
 

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.test.broker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -130,7 +131,8 @@ class MemoryProducerFaultTests extends MemoryProducerTestSupport {
 		Future<RecordMetadata> future = producer().send(new ProducerRecord<>("orders", 3, null, bytes("a")));
 		assertThat(failure(future)).isInstanceOf(TimeoutException.class)
 			.hasNoCause()
-			.hasMessage("Partition 3 of topic orders with partition count 1 is not present in metadata after 60000 ms.");
+			.hasMessage(
+					"Partition 3 of topic orders with partition count 1 is not present in metadata after 60000 ms.");
 	}
 
 	@Test
@@ -177,7 +179,7 @@ class MemoryProducerFaultTests extends MemoryProducerTestSupport {
 		MemoryProducer<byte[], byte[]> producer = producer();
 		send(producer, "a").get();
 		this.cluster.change(() -> this.cluster.log(ORDERS_0));
-		this.cluster.change(() -> java.util.Objects.requireNonNull(this.cluster.topic("orders")).grow(2));
+		this.cluster.change(() -> Objects.requireNonNull(this.cluster.topic("orders")).grow(2));
 		assertThat(producer.partitionsFor("orders")).hasSize(1);
 		this.time.advance(Duration.ofMinutes(5));
 		assertThat(producer.partitionsFor("orders")).hasSize(2);

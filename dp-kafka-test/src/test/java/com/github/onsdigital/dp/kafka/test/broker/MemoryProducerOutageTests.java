@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -163,9 +165,9 @@ class MemoryProducerOutageTests extends MemoryProducerTestSupport {
 		MemoryProducer<byte[], byte[]> producer = new MemoryProducer<>(two, properties(), new Bytes(), new Bytes());
 		producer.partitionsFor("orders");
 		two.change(() -> two.brokers().set(0, BrokerState.STOPPED));
-		producer.send(new org.apache.kafka.clients.producer.ProducerRecord<>("orders", 0, null, bytes("a")),
+		producer.send(new ProducerRecord<>("orders", 0, null, bytes("a")),
 				callback());
-		producer.send(new org.apache.kafka.clients.producer.ProducerRecord<>("orders", 1, null, bytes("b")),
+		producer.send(new ProducerRecord<>("orders", 1, null, bytes("b")),
 				callback());
 		this.time.settle();
 		assertThat(this.completed).isEqualTo(List.of("orders-1@0"));
@@ -174,7 +176,7 @@ class MemoryProducerOutageTests extends MemoryProducerTestSupport {
 		assertThat(this.completed).isEqualTo(List.of("orders-1@0", "orders-0@0"));
 	}
 
-	private static final class Bytes extends org.apache.kafka.common.serialization.ByteArraySerializer {
+	private static final class Bytes extends ByteArraySerializer {
 
 	}
 

@@ -85,9 +85,7 @@ abstract class MemoryProducerTestSupport {
 	}
 
 	List<String> written(TopicPartition partition) {
-		return records(partition).stream()
-			.map((record) -> new String(record.value(), StandardCharsets.UTF_8))
-			.toList();
+		return records(partition).stream().map((record) -> new String(record.value(), StandardCharsets.UTF_8)).toList();
 	}
 
 	List<ConsumerRecord<byte[], byte[]>> records(TopicPartition partition) {

@@ -70,7 +70,8 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 	@Test
 	void writesATombstoneAndATimestamp() throws Exception {
 		byte[] tombstone = null;
-		RecordMetadata metadata = producer().send(new ProducerRecord<>("orders", 0, 42L, bytes("key"), tombstone)).get();
+		RecordMetadata metadata = producer().send(new ProducerRecord<>("orders", 0, 42L, bytes("key"), tombstone))
+			.get();
 		assertThat(metadata.serializedValueSize()).isEqualTo(-1);
 		assertThat(records(ORDERS_0).get(0).value()).isNull();
 		assertThat(records(ORDERS_0).get(0).timestamp()).isEqualTo(42);
@@ -84,9 +85,7 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 		producer().send(record).get();
 		value[0] = 'V';
 		assertThat(records(ORDERS_0).get(0).headers()).extracting(Header::key, Header::value)
-			.containsExactly(tuple("a", bytes("1")),
-					tuple("b", null),
-					tuple("a", bytes("2")));
+			.containsExactly(tuple("a", bytes("1")), tuple("b", null), tuple("a", bytes("2")));
 		assertThat(records(ORDERS_0).get(0).value()).isEqualTo(bytes("value"));
 		assertThatIllegalStateException().isThrownBy(() -> record.headers().add("c", null));
 	}
@@ -139,8 +138,7 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 		partitions(7);
 		MemoryProducer<byte[], byte[]> producer = producer();
 		for (String key : List.of("", "a", "order-1", "order-2", "order-3")) {
-			assertThat(partitionOf(producer, bytes(key)))
-				.isEqualTo(Utils.toPositive(Utils.murmur2(bytes(key))) % 7);
+			assertThat(partitionOf(producer, bytes(key))).isEqualTo(Utils.toPositive(Utils.murmur2(bytes(key))) % 7);
 		}
 	}
 
@@ -149,7 +147,8 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 		partitions(3);
 		MemoryProducer<byte[], byte[]> producer = producer();
 		assertThat(List.of(partitionOf(producer, null), partitionOf(producer, null), partitionOf(producer, null),
-				partitionOf(producer, null))).containsExactly(0, 1, 2, 0);
+				partitionOf(producer, null)))
+			.containsExactly(0, 1, 2, 0);
 		MemoryProducer<byte[], byte[]> ignoring = producer("partitioner.ignore.keys", true);
 		assertThat(List.of(partitionOf(ignoring, bytes("a")), partitionOf(ignoring, bytes("a")))).containsExactly(0, 1);
 	}
@@ -161,7 +160,8 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 		assertThat(producer.send(new ProducerRecord<>("orders", 2, bytes("a"), bytes("v"))).get().partition())
 			.isEqualTo(2);
 		assertThat(List.of(partitionOf(producer, bytes("a")), partitionOf(producer, bytes("a")),
-				partitionOf(producer, bytes("a")))).containsExactlyInAnyOrder(0, 1, 2);
+				partitionOf(producer, bytes("a"))))
+			.containsExactlyInAnyOrder(0, 1, 2);
 	}
 
 	@Test
@@ -203,12 +203,12 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 		Header[] headers = { new RecordHeader("naïve", bytes("x".repeat(200))), new RecordHeader("b", null) };
 		for (int size : new int[] { 0, 1, 63, 64, 8191, 8192, 1_048_575, 1_048_576 }) {
 			byte[] value = new byte[size];
-			assertThat(RecordSizes.ofBatch(null, value, headers)).isEqualTo(
-					AbstractRecords.estimateSizeInBytesUpperBound(RecordBatch.CURRENT_MAGIC_VALUE,
-							CompressionType.NONE, null, value, headers));
-			assertThat(RecordSizes.ofBatch(value, null, new Header[0])).isEqualTo(
-					AbstractRecords.estimateSizeInBytesUpperBound(RecordBatch.CURRENT_MAGIC_VALUE,
-							CompressionType.NONE, value, null, new Header[0]));
+			assertThat(RecordSizes.ofBatch(null, value, headers))
+				.isEqualTo(AbstractRecords.estimateSizeInBytesUpperBound(RecordBatch.CURRENT_MAGIC_VALUE,
+						CompressionType.NONE, null, value, headers));
+			assertThat(RecordSizes.ofBatch(value, null, new Header[0]))
+				.isEqualTo(AbstractRecords.estimateSizeInBytesUpperBound(RecordBatch.CURRENT_MAGIC_VALUE,
+						CompressionType.NONE, value, null, new Header[0]));
 		}
 	}
 
@@ -221,8 +221,8 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 				properties("interceptor.classes", "NoSuchInterceptor"))) {
 			Throwable expected = catchThrowable(
 					() -> new KafkaProducer<>(wrong, new ByteArraySerializer(), new ByteArraySerializer()));
-			Throwable actual = catchThrowable(() -> new MemoryProducer<>(this.cluster, wrong,
-					new ByteArraySerializer(), new ByteArraySerializer()));
+			Throwable actual = catchThrowable(() -> new MemoryProducer<>(this.cluster, wrong, new ByteArraySerializer(),
+					new ByteArraySerializer()));
 			assertThat(actual).as(wrong.toString()).hasSameClassAs(expected).hasMessage(expected.getMessage());
 			if (expected.getCause() != null) {
 				assertThat(actual.getCause()).hasSameClassAs(expected.getCause())
@@ -237,8 +237,7 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> producer(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tx"))
 			.withMessage("not simulated: transactions (transactional.id)");
-		assertThatExceptionOfType(UnsupportedOperationException.class)
-			.isThrownBy(() -> producer().beginTransaction())
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> producer().beginTransaction())
 			.withMessage("not simulated: transactions");
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> producer().clientInstanceId(Duration.ZERO))
@@ -255,8 +254,8 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 			assertThat(written()).containsExactly("text");
 			assertThatExceptionOfType(SerializationException.class)
 				.isThrownBy(() -> producer.send(new ProducerRecord<>("orders", "seven", "text")))
-				.withMessage("Can't convert key of class java.lang.String to class "
-						+ IntegerSerializer.class.getName() + " specified in key.serializer");
+				.withMessage("Can't convert key of class java.lang.String to class " + IntegerSerializer.class.getName()
+						+ " specified in key.serializer");
 		}
 	}
 
@@ -279,8 +278,7 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 	@Test
 	void aRecordOfAnInvalidTopicFails() {
 		Future<RecordMetadata> future = producer().send(new ProducerRecord<>("no topic", bytes("v")));
-		assertThat(failure(future)).isInstanceOf(InvalidTopicException.class)
-			.hasMessage("Invalid topics: [no topic]");
+		assertThat(failure(future)).isInstanceOf(InvalidTopicException.class).hasMessage("Invalid topics: [no topic]");
 	}
 
 	@Test

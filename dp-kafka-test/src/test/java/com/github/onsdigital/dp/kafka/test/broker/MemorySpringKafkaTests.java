@@ -97,8 +97,7 @@ class MemorySpringKafkaTests {
 		try (GenericApplicationContext context = new GenericApplicationContext()) {
 			context.registerBean("orders", NewTopic.class,
 					() -> TopicBuilder.name("orders").partitions(3).config("retention.ms", "1000").build());
-			context.registerBean("payments", NewTopic.class,
-					() -> TopicBuilder.name("payments").partitions(2).build());
+			context.registerBean("payments", NewTopic.class, () -> TopicBuilder.name("payments").partitions(2).build());
 			context.refresh();
 			admin.setApplicationContext(context);
 			assertThat(admin.initialize()).isTrue();
