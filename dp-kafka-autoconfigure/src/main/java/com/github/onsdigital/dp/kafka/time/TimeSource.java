@@ -55,7 +55,7 @@ public interface TimeSource {
 	/**
 	 * Creates a scheduler with one thread. Its thread, its delays and its method
 	 * {@code awaitTermination} follow this time source. A cancelled task is removed. At
-	 * {@code shutdown}, delayed tasks are dropped.
+	 * {@code shutdown}, tasks that have not started are dropped.
 	 * @param threads creates the scheduler's thread and sets its name; its threads need
 	 * not come from {@link #threads()}
 	 * @param keepAlive how long the thread lives without work; zero if it lives until the
@@ -66,8 +66,8 @@ public interface TimeSource {
 
 	/**
 	 * Runs a task on an executor that this time source did not create, so that this time
-	 * source knows of the task's work.
-	 * @param executor the executor
+	 * source knows of the task's work, from this call on until the task has ended.
+	 * @param executor the executor, which runs each task that it accepts
 	 * @param task the task
 	 * @throws RejectedExecutionException if the executor does not accept the task; each
 	 * other failure of the executor is thrown as well
