@@ -1,0 +1,8 @@
+package com.github.onsdigital.dp.kafka.contract;
+
+/**
+ * {@link LifeCycleContract} with the protocol {@code classic}.
+ */
+class ClassicLifeCycleIntegrationTests extends LifeCycleContract implements OnClassicBroker {
+
+}

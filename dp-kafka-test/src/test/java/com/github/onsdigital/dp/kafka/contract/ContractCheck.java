@@ -1,0 +1,17 @@
+package com.github.onsdigital.dp.kafka.contract;
+
+/**
+ * A health check of the application.
+ */
+interface ContractCheck {
+
+	void up();
+
+	void down();
+
+	/**
+	 * Lets the check throw an exception.
+	 */
+	void fail();
+
+}

@@ -1,0 +1,13 @@
+package com.github.onsdigital.dp.kafka.contract;
+
+/**
+ * Runs a contract on a real broker with the protocol {@code classic}.
+ */
+interface OnClassicBroker extends ContractClusterSource {
+
+	@Override
+	default ContractCluster openCluster() {
+		return new BrokerCluster(GroupMode.EAGER);
+	}
+
+}
