@@ -26,7 +26,7 @@ abstract class ContractTests implements ContractClusterSource {
 	static final Duration LIMIT = Duration.ofSeconds(30);
 
 	/** Longer than any test in real time. */
-	static final String NEVER = "1h";
+	static final String NEVER = "3m";
 
 	private final Map<String, String> properties = new HashMap<>();
 

@@ -1,0 +1,8 @@
+package com.github.onsdigital.dp.kafka.contract;
+
+/**
+ * {@link BatchErrorPolicyContract} with the protocol {@code classic}.
+ */
+class ClassicBatchErrorPolicyIntegrationTests extends BatchErrorPolicyContract implements OnClassicBroker {
+
+}

@@ -1,0 +1,240 @@
+package com.github.onsdigital.dp.kafka.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.check.CheckStatus;
+import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is committed and where a partition starts: page <i>Consumers</i>.
+ */
+abstract class CommitContract extends ContractTests {
+
+	@Test
+	void handledRecordsAreCommittedWithoutFurtherRecords() {
+		this.orders.create(1);
+		Calls calls = startOrders();
+		this.orders.send(0, "a", "b", "c");
+		awaitCommitted(0, 3);
+		assertThat(calls.handled()).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void aRecordInFlightIsNotCommitted() {
+		this.orders.create(1);
+		Calls calls = startOrders();
+		ContractGate gate = this.cluster.gate();
+		calls.onCall((values) -> {
+			if (values.contains("b")) {
+				gate.pass();
+			}
+		});
+		this.orders.send(0, "a", "b", "c");
+		await("a record in flight", gate::isWaitedFor);
+		consumer().stop();
+		assertThat(consumer().stopAndWait(Duration.ofMillis(50))).isFalse();
+		assertThat(committed(0)).isIn(null, 1L);
+		gate.open();
+		awaitCommitted(0, 2);
+	}
+
+	@Test
+	void eachPartitionIsCommittedForItself() {
+		this.orders.create(3);
+		startOrders();
+		this.orders.send(0, "a", "b");
+		this.orders.send(2, "c");
+		awaitCommitted(0, 2);
+		awaitCommitted(2, 1);
+		assertThat(committed(1)).isIn(null, 0L);
+	}
+
+	@Test
+	void workersHandlePartitionsInParallelAndInOrder() {
+		this.orders.create(2);
+		setOrders("num-workers", "2");
+		Calls calls = startOrders();
+		await("two members", () -> this.group.members() == 2 && consumer().state() == ConsumerState.CONSUMING);
+		ContractGate first = this.cluster.gate();
+		calls.onCall((values) -> {
+			if (values.contains("a1")) {
+				first.pass();
+			}
+		});
+		this.orders.send(0, "a1", "a2", "a3");
+		await("a record in flight", first::isWaitedFor);
+		this.orders.send(1, "b1", "b2");
+		awaitCommitted(1, 2);
+		first.open();
+		awaitCommitted(0, 3);
+		assertThat(calls.handled()).containsExactly("b1", "b2", "a1", "a2", "a3");
+	}
+
+	@Test
+	void aStopAtAnyTimeCommitsExactlyTheHandledRecords() {
+		this.orders.create(1);
+		Calls calls = startOrders();
+		for (int round = 1; round <= 5; round++) {
+			int sent = round * 20;
+			for (int i = sent - 20; i < sent; i++) {
+				this.orders.send(0, Integer.toString(i));
+			}
+			int some = (round - 1) * 20 + round;
+			await("some records", () -> calls.handled().size() >= some);
+			assertThat(consumer().stopAndWait(LIMIT)).isTrue();
+			assertThat(committed(0)).isEqualTo(calls.handled().size());
+			consumer().start();
+		}
+		awaitCommitted(0, 100);
+		assertThat(calls.handled()).hasSize(100).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void aNewApplicationContinuesAtTheCommittedOffset() {
+		this.orders.create(1);
+		startOrders();
+		this.orders.send(0, "a", "b");
+		awaitCommitted(0, 2);
+		this.application.close();
+		this.orders.send(0, "c");
+		Calls calls = startOrders();
+		awaitCommitted(0, 3);
+		assertThat(calls.handled()).containsExactly("c");
+	}
+
+	@Test
+	void aNewGroupStartsAtTheOldestRecord() {
+		this.orders.create(1);
+		this.orders.send(0, "a", "b");
+		Calls calls = startOrders();
+		awaitCommitted(0, 2);
+		assertThat(calls.handled()).containsExactly("a", "b");
+	}
+
+	@Test
+	void withOffsetNewestANewGroupSkipsTheHistory() {
+		this.orders.create(1);
+		this.orders.send(0, "a", "b");
+		setOrders("offset", "newest");
+		Calls calls = startOrders();
+		this.orders.send(0, "c");
+		awaitCommitted(0, 3);
+		assertThat(calls.handled()).containsExactly("c");
+	}
+
+	@Test
+	void withOffsetNewestRecordsAfterTheStartAreHandledEvenAfterARestart() {
+		this.orders.create(1);
+		this.orders.send(0, "a", "b");
+		setOrders("offset", "newest");
+		Calls calls = startOrders();
+		assertThat(consumer().stopAndWait(LIMIT)).isTrue();
+		assertThat(committed(0)).isEqualTo(2);
+		this.orders.send(0, "c");
+		consumer().start();
+		awaitCommitted(0, 3);
+		assertThat(calls.handled()).containsExactly("c");
+	}
+
+	@Test
+	void withOffsetByDurationANewGroupStartsAtThatTime() {
+		this.orders.create(1);
+		long now = System.currentTimeMillis();
+		this.orders.send(at(now - Duration.ofHours(3).toMillis(), "old"));
+		this.orders.send(at(now - Duration.ofMinutes(1).toMillis(), "recent"));
+		setOrders("offset", "by_duration:PT1H");
+		Calls calls = startOrders();
+		awaitCommitted(0, 2);
+		assertThat(calls.handled()).containsExactly("recent");
+	}
+
+	@Test
+	void withOffsetNoneAPartitionWithoutAnOffsetIsBlockedAndTheOthersContinue() {
+		this.orders.create(2);
+		this.orders.send(0, "a");
+		this.orders.send(1, "b");
+		this.group.commit(this.orders, 1, 0);
+		setOrders("offset", "none");
+		start(OrderHandler.class);
+		awaitCommitted(1, 1);
+		await("a blocked partition", () -> !consumer().blockedPartitions().isEmpty());
+		assertThat(consumer().blockedPartitions()).extracting(BlockedPartition::partition).containsExactly(0);
+		await("a critical check", () -> consumer().check().status() == CheckStatus.CRITICAL);
+		assertThat(this.application.bean(OrderHandler.class).calls.begun()).containsExactly("b");
+	}
+
+	@Test
+	void anOffsetThatWasRemovedContinuesAtTheOldestRemainingRecordAndIsReported() {
+		this.orders.create(1);
+		Calls calls = removeCommitted();
+		awaitCommitted(0, 6);
+		assertThat(calls.handled()).containsExactly("e", "f");
+		await("the report", () -> !events().jumps.isEmpty());
+		assertThat(events().jumps).singleElement().satisfies((jump) -> {
+			assertThat(jump.getFrom()).isEqualTo(2);
+			assertThat(jump.getTo()).isEqualTo(4);
+		});
+	}
+
+	@Test
+	void withOffsetOutOfRangeNewestTheRemainingRecordsAreSkipped() {
+		this.orders.create(1);
+		setOrders("offset-out-of-range", "newest");
+		Calls calls = removeCommitted();
+		awaitCommitted(0, 6);
+		this.orders.send(0, "g");
+		awaitCommitted(0, 7);
+		assertThat(calls.handled()).containsExactly("g");
+	}
+
+	private Calls removeCommitted() {
+		this.orders.send(0, "a", "b", "c", "d", "e", "f");
+		this.group.commit(this.orders, 0, 2);
+		this.orders.deleteRecordsBefore(0, 4);
+		start(OrderHandler.class);
+		return this.application.bean(OrderHandler.class).calls;
+	}
+
+	@Test
+	void addedPartitionsAreConsumedFromTheirFirstRecord() {
+		this.orders.create(1);
+		setOrders("properties.metadata.max.age.ms", "500");
+		Calls calls = startOrders();
+		this.orders.addPartitions(3);
+		this.orders.send(1, "a");
+		this.orders.send(2, "b");
+		awaitCommitted(1, 1);
+		awaitCommitted(2, 1);
+		assertThat(calls.handled()).containsExactlyInAnyOrder("a", "b");
+	}
+
+	@Test
+	void moreWorkersThanPartitionsAreNoError() {
+		this.orders.create(2);
+		setOrders("num-workers", "3");
+		startOrders();
+		await("all members", () -> this.group.members() == 3);
+		this.orders.send(0, "a");
+		this.orders.send(1, "b");
+		awaitCommitted(0, 1);
+		awaitCommitted(1, 1);
+		Set<Integer> partitions = new HashSet<>();
+		consumer().assignment().forEach((assigned) -> partitions.add(assigned.partition()));
+		assertThat(partitions).containsExactlyInAnyOrder(0, 1);
+		awaitState(ConsumerState.CONSUMING);
+	}
+
+	private ProducerRecord<byte[], byte[]> at(long timestamp, String value) {
+		return new ProducerRecord<>(this.orders.name(), 0, timestamp, null, value.getBytes(StandardCharsets.UTF_8));
+	}
+
+}

@@ -1,0 +1,8 @@
+package com.github.onsdigital.dp.kafka.contract;
+
+/**
+ * {@link CommitContract} with the protocol {@code consumer}.
+ */
+class ConsumerProtocolCommitIntegrationTests extends CommitContract implements OnConsumerProtocolBroker {
+
+}

@@ -1,0 +1,307 @@
+package com.github.onsdigital.dp.kafka.contract;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import com.github.onsdigital.dp.kafka.check.CheckStatus;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
+import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.Transition;
+import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What happens when a handler of single records fails: page <i>Error handling</i>.
+ */
+abstract class ErrorPolicyContract extends ContractTests {
+
+	private ContractCheck db;
+
+	@BeforeEach
+	void createCheck() {
+		this.db = this.cluster.check("db");
+		this.orders.create(2);
+	}
+
+	@Test
+	void theHandlerIsCalledOnceMoreForEachRetryBeforeTheRecordIsAbandoned() {
+		setOrders("retry-attempts", "2");
+		Calls calls = startOrders();
+		calls.onCall(ErrorPolicyContract::failForBad);
+		this.orders.send(0, "a", "bad", "c");
+		awaitCommitted(0, 3);
+		assertThat(calls.begun()).containsExactly("a", "bad", "bad", "bad", "c");
+		assertThat(events().abandonedValues()).containsExactly("bad");
+	}
+
+	@Test
+	void aRecordThatSucceedsInARetryIsNotAbandoned() {
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			if (calls.timesCalled("a") < 3) {
+				throw Planted.failure();
+			}
+		});
+		this.orders.send(0, "a");
+		awaitCommitted(0, 1);
+		assertThat(calls.handled()).containsExactly("a");
+		assertThat(calls.timesCalled("a")).isEqualTo(3);
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void theEventOfAnAbandonedRecordContainsRecordOutcomeAndCause() {
+		setOrders("retry-attempts", "0");
+		Calls calls = startOrders();
+		calls.onCall(ErrorPolicyContract::failForBad);
+		this.orders.send(1, "a", "bad");
+		awaitCommitted(1, 2);
+		assertThat(events().abandoned).singleElement().satisfies((event) -> {
+			assertThat(event.getConsumerId()).isEqualTo("orders");
+			assertThat(event.getOutcome()).isEqualTo(HandlingListener.Outcome.COMMITTED_AFTER_FAILURE);
+			assertThat(event.getCause()).isInstanceOf(IllegalStateException.class).hasMessage("planted");
+			assertThat(event.getRecords()).singleElement().satisfies((record) -> {
+				assertThat(record.partition()).isEqualTo(1);
+				assertThat(record.offset()).isEqualTo(1);
+			});
+		});
+	}
+
+	@Test
+	void redeliverRetriesBeyondTheRetriesAndKeepsTheOrder() {
+		setOrders("on-error", "redeliver");
+		setOrders("retry-attempts", "1");
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			if (calls.timesCalled("bad") < 7) {
+				failForBad(values);
+			}
+		});
+		this.orders.send(0, "a", "bad", "c");
+		awaitCommitted(0, 3);
+		assertThat(calls.timesCalled("bad")).isEqualTo(7);
+		assertThat(calls.handled()).containsExactly("a", "bad", "c");
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void theOtherPartitionsContinueWhileARecordIsRetried() {
+		setOrders("on-error", "redeliver");
+		Calls calls = startOrders();
+		calls.onCall(ErrorPolicyContract::failForBad);
+		this.orders.send(0, "bad", "later");
+		await("a retry", () -> calls.timesCalled("bad") > 1);
+		this.orders.send(1, "a", "b");
+		awaitCommitted(1, 2);
+		assertThat(calls.handled()).containsExactly("a", "b");
+		assertThat(committed(0)).isIn(null, 0L);
+	}
+
+	@Test
+	void onErrorStopHoldsTheConsumerUntilStart() {
+		setOrders("on-error", "stop");
+		setOrders("retry-attempts", "1");
+		Calls calls = startOrders();
+		calls.onCall(ErrorPolicyContract::failForBad);
+		this.orders.send(0, "a", "bad", "c");
+		awaitState(ConsumerState.STOPPED);
+		assertThat(hold(HoldOwner.ERROR)).isNotNull();
+		assertThat(committed(0)).isEqualTo(1);
+		assertThat(calls.begun()).containsExactly("a", "bad", "bad");
+		await("a critical check", () -> consumer().check().status() == CheckStatus.CRITICAL);
+		calls.onCall((values) -> {
+		});
+		consumer().start();
+		awaitCommitted(0, 3);
+		assertThat(calls.handled()).containsExactly("a", "bad", "c");
+		await("a healthy check", () -> consumer().check().status() == CheckStatus.OK);
+	}
+
+	@Test
+	void aDecisionToCommitPreventsRetriesAndIsNoAbandonment() {
+		setOrders("on-error", "redeliver");
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			if (values.contains("bad")) {
+				throw new IllegalStateException("wrapped", Planted.decision(true));
+			}
+		});
+		this.orders.send(0, "bad", "b");
+		awaitCommitted(0, 2);
+		assertThat(calls.begun()).containsExactly("bad", "b");
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void aDecisionNotToCommitOverridesOnError() {
+		setOrders("retry-attempts", "0");
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			if (calls.timesCalled("bad") < 4) {
+				throw Planted.decision(false);
+			}
+		});
+		this.orders.send(0, "bad");
+		awaitCommitted(0, 1);
+		assertThat(calls.timesCalled("bad")).isEqualTo(4);
+		assertThat(calls.handled()).containsExactly("bad");
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void aRecordIsNotAbandonedWhileACheckIsUnhealthyAndIsHandledAfterwards() {
+		setOrders("subscribe-to", "db");
+		setOrders("retry-attempts", "1");
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			this.db.down();
+			throw Planted.failure();
+		});
+		this.orders.send(0, "a", "b");
+		awaitHold(HoldOwner.HEALTH);
+		awaitState(ConsumerState.STOPPED);
+		assertThat(committed(0)).isIn(null, 0L);
+		assertThat(events().abandoned).isEmpty();
+		calls.onCall((values) -> {
+		});
+		this.db.up();
+		awaitCommitted(0, 2);
+		assertThat(calls.handled()).containsExactly("a", "b");
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void oneUnhealthyCheckInARoundRetainsTheRecord() {
+		set("kafka.health.stop-after", NEVER);
+		setOrders("subscribe-to", "db");
+		setOrders("retry-attempts", "2");
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			// the check is unhealthy after the second of three calls only
+			if (calls.timesCalled("a") == 2) {
+				this.db.down();
+			}
+			else {
+				this.db.up();
+			}
+			if (calls.timesCalled("a") < 5) {
+				throw Planted.failure();
+			}
+		});
+		this.orders.send(0, "a");
+		awaitCommitted(0, 1);
+		assertThat(calls.timesCalled("a")).isEqualTo(5);
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void aStopDoesNotWaitForABackOff() {
+		set("kafka.retry.min-period", NEVER);
+		set("kafka.retry.max-period", NEVER);
+		Calls calls = startOrders();
+		calls.onCall(ErrorPolicyContract::failForBad);
+		this.orders.send(0, "bad");
+		await("a call", () -> calls.timesCalled("bad") == 1);
+		long start = this.cluster.nanoTime();
+		assertThat(consumer().stopAndWait(LIMIT)).isTrue();
+		assertThat(this.cluster.nanoTime() - start).isLessThan(LIMIT.toNanos());
+		assertThat(committed(0)).isIn(null, 0L);
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void theMembershipIsKeptDuringABackOff() {
+		set("kafka.retry.min-period", "3s");
+		set("kafka.retry.max-period", "3s");
+		setOrders("properties.max.poll.interval.ms", "2000");
+		if (this.cluster.mode().isClassic()) {
+			setOrders("session-timeout", "1500ms");
+		}
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			if (calls.timesCalled("bad") == 1) {
+				failForBad(values);
+			}
+		});
+		this.orders.send(0, "bad");
+		awaitCommitted(0, 1);
+		assertThat(calls.begun()).containsExactly("bad", "bad");
+		assertThat(consumer().history()).extracting(Transition::reason)
+			.doesNotContain(TransitionReason.REBALANCE, TransitionReason.ERROR);
+	}
+
+	@Test
+	void anOutOfMemoryErrorEndsTheContainerAndTheRecordIsHandledAgain() {
+		setOrders("retry-attempts", "0");
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			if (calls.timesCalled("bad") == 1) {
+				throw new OutOfMemoryError("planted");
+			}
+		});
+		this.orders.send(0, "a", "bad");
+		awaitCommitted(0, 2);
+		assertThat(calls.begun()).containsExactly("a", "bad", "bad");
+		assertThat(events().abandoned).isEmpty();
+		assertThat(consumer().history()).extracting(Transition::reason)
+			.contains(TransitionReason.ERROR, TransitionReason.RETRY);
+	}
+
+	@Test
+	void anErrorThatIsNotFatalIsAFailureOfTheRecord() {
+		setOrders("retry-attempts", "0");
+		Calls calls = startOrders();
+		calls.onCall((values) -> {
+			throw new StackOverflowError("planted");
+		});
+		this.orders.send(0, "a");
+		awaitCommitted(0, 1);
+		assertThat(events().abandonedValues()).containsExactly("a");
+		assertThat(consumer().history()).extracting(Transition::reason).doesNotContain(TransitionReason.ERROR);
+	}
+
+	@Test
+	void aRecordIsHandledWhenTheStageOfItsHandlerCompletes() {
+		StageHandler handler = startStages();
+		CompletableFuture<Void> stage = new CompletableFuture<>();
+		handler.onCall((value) -> value.equals("a") ? stage : CompletableFuture.completedFuture(null));
+		this.orders.send(0, "a", "b");
+		await("the call", () -> handler.calls.timesCalled("a") == 1);
+		assertThat(committed(0)).isIn(null, 0L);
+		assertThat(handler.calls.begun()).containsExactly("a");
+		stage.complete(null);
+		awaitCommitted(0, 2);
+		assertThat(handler.calls.handled()).containsExactly("a", "b");
+	}
+
+	@Test
+	void aFailedStageIsAFailureWithTheExceptionOfTheHandler() {
+		setOrders("retry-attempts", "1");
+		StageHandler handler = startStages();
+		handler.onCall((value) -> CompletableFuture.failedFuture(new CompletionException(Planted.failure())));
+		this.orders.send(0, "a");
+		awaitCommitted(0, 1);
+		assertThat(handler.calls.timesCalled("a")).isEqualTo(2);
+		assertThat(events().abandoned).singleElement()
+			.satisfies((event) -> assertThat(event.getCause()).isExactlyInstanceOf(IllegalStateException.class));
+	}
+
+	private StageHandler startStages() {
+		start(StageHandler.class);
+		awaitState(ConsumerState.CONSUMING);
+		return this.application.bean(StageHandler.class);
+	}
+
+	private static void failForBad(List<String> values) {
+		if (values.contains("bad")) {
+			throw Planted.failure();
+		}
+	}
+
+}
