@@ -1,11 +1,14 @@
 package com.github.onsdigital.dp.kafka.contract;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -35,17 +38,28 @@ final class BrokerGroup implements ContractGroup {
 
 	@Override
 	public int members() {
+		return descriptions().size();
+	}
+
+	@Override
+	public int membersWithPartitions() {
+		return (int) descriptions().stream()
+			.filter((member) -> !member.assignment().topicPartitions().isEmpty())
+			.count();
+	}
+
+	private Collection<MemberDescription> descriptions() {
 		try {
 			ConsumerGroupDescription description = ContractBroker.admin()
 				.describeConsumerGroups(Set.of(this.name))
 				.describedGroups()
 				.get(this.name)
 				.get();
-			return description.members().size();
+			return description.members();
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof GroupIdNotFoundException) {
-				return 0;
+				return List.of();
 			}
 			throw new IllegalStateException(ex);
 		}

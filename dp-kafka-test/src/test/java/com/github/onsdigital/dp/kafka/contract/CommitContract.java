@@ -63,7 +63,8 @@ abstract class CommitContract extends ContractTests {
 		this.orders.create(2);
 		setOrders("num-workers", "2");
 		Calls calls = startOrders();
-		await("two members", () -> this.group.members() == 2 && consumer().state() == ConsumerState.CONSUMING);
+		await("a partition of each member", () -> this.group.membersWithPartitions() == 2);
+		awaitState(ConsumerState.CONSUMING);
 		ContractGate first = this.cluster.gate();
 		calls.onCall((values) -> {
 			if (values.contains("a1")) {

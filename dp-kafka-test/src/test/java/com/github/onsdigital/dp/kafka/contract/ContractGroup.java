@@ -14,6 +14,11 @@ interface ContractGroup {
 	 */
 	int members();
 
+	/**
+	 * Returns the number of members to which the coordinator has assigned partitions.
+	 */
+	int membersWithPartitions();
+
 	@Nullable Long committed(ContractTopic topic, int partition);
 
 	/**

@@ -1,12 +1,11 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.time.Duration;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
@@ -200,11 +199,9 @@ abstract class LifeCycleContract extends ContractTests {
 	void aClosedContextHasCommittedItsRecordsAndLeftItsGroups() {
 		this.orders.create(1);
 		Calls calls = startOrders();
-		List<ConsumerState> states = new CopyOnWriteArrayList<>();
-		consumer().closed().thenRun(() -> states.add(consumer().state()));
 		this.orders.send(0, "a", "b", "c");
 		await("a record", () -> !calls.handled().isEmpty());
-		var consumer = consumer();
+		ConsumerGroup consumer = consumer();
 		this.application.close();
 		assertThat(consumer.closed()).isCompleted();
 		assertThat(consumer.state()).isEqualTo(ConsumerState.CLOSING);
@@ -223,7 +220,8 @@ abstract class LifeCycleContract extends ContractTests {
 		this.application.context().start();
 		awaitCommitted(0, 1);
 		assertThat(calls.handled()).containsExactly("a");
-		assertThat(consumer().history()).extracting(Transition::reason).contains(TransitionReason.CONTEXT_STARTED);
+		assertThat(consumer().history()).extracting(Transition::reason).contains(TransitionReason.SHUTDOWN);
+		assertThat(consumer().holds()).isEmpty();
 	}
 
 	@Test
