@@ -10,12 +10,27 @@ import java.util.concurrent.Callable;
 
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaClusterAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConnectionAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaConsumerAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaJsonAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaMessageAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaProducerAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.DpKafkaSettingsAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.health.DpKafkaHealthAutoConfiguration;
+import com.github.onsdigital.dp.kafka.autoconfigure.health.DpKafkaHealthContributorAutoConfiguration;
 
 /**
  * A real broker. Tests share it and have names of their own for topics and groups.
@@ -134,7 +149,13 @@ final class BrokerCluster implements ContractCluster {
 	 * The application, without handlers.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@ImportAutoConfiguration({ DpKafkaClusterAutoConfiguration.class, DpKafkaConnectionAutoConfiguration.class,
+			DpKafkaConsumerAutoConfiguration.class, DpKafkaHealthAutoConfiguration.class,
+			DpKafkaHealthContributorAutoConfiguration.class, DpKafkaJsonAutoConfiguration.class,
+			DpKafkaMessageAutoConfiguration.class, DpKafkaProducerAutoConfiguration.class,
+			DpKafkaSettingsAutoConfiguration.class, HealthContributorAutoConfiguration.class,
+			HealthContributorRegistryAutoConfiguration.class, JacksonAutoConfiguration.class,
+			KafkaAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class })
 	static class Application {
 
 	}
