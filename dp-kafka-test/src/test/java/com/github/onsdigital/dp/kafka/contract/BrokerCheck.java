@@ -8,30 +8,53 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 final class BrokerCheck implements ContractCheck, HealthIndicator {
 
-	private volatile Result result = Result.UP;
+	private Result result = Result.UP;
 
 	@Override
 	public void up() {
-		this.result = Result.UP;
+		set(Result.UP);
 	}
 
 	@Override
 	public void down() {
-		this.result = Result.DOWN;
+		set(Result.DOWN);
 	}
 
 	@Override
 	public void fail() {
-		this.result = Result.EXCEPTION;
+		set(Result.EXCEPTION);
+	}
+
+	@Override
+	public void hang() {
+		set(Result.NONE);
+	}
+
+	private synchronized void set(Result result) {
+		this.result = result;
+		notifyAll();
 	}
 
 	@Override
 	public Health health() {
-		return switch (this.result) {
+		return switch (await()) {
 			case UP -> Health.up().build();
 			case DOWN -> Health.down().build();
-			case EXCEPTION -> throw new IllegalStateException("planted");
+			default -> throw new IllegalStateException("planted");
 		};
+	}
+
+	private synchronized Result await() {
+		try {
+			while (this.result == Result.NONE) {
+				wait();
+			}
+			return this.result;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Result.EXCEPTION;
+		}
 	}
 
 	/**
@@ -39,7 +62,7 @@ final class BrokerCheck implements ContractCheck, HealthIndicator {
 	 */
 	private enum Result {
 
-		UP, DOWN, EXCEPTION
+		UP, DOWN, EXCEPTION, NONE
 
 	}
 

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +66,11 @@ final class BrokerCluster implements ContractCluster {
 	@Override
 	public ContractTopic topic(String name) {
 		return new BrokerTopic(name + this.suffix);
+	}
+
+	@Override
+	public ContractTopic deadLetterTopic(ContractTopic topic) {
+		return new BrokerTopic(topic.name() + "-dlt");
 	}
 
 	@Override
@@ -138,9 +144,15 @@ final class BrokerCluster implements ContractCluster {
 	}
 
 	@Override
+	public Instant now() {
+		return Instant.now();
+	}
+
+	@Override
 	public void close() {
 		restore();
 		this.gates.forEach(BrokerGate::open);
+		this.checks.values().forEach(BrokerCheck::up);
 		this.applications.forEach(ConfigurableApplicationContext::close);
 		this.members.forEach(BrokerMember::leave);
 	}

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * What is committed and where a partition starts: page <i>Consumers</i>.
@@ -149,13 +152,13 @@ abstract class CommitContract extends ContractTests {
 	@Test
 	void withOffsetByDurationANewGroupStartsAtThatTime() {
 		this.orders.create(1);
-		long now = System.currentTimeMillis();
-		this.orders.send(at(now - Duration.ofHours(3).toMillis(), "old"));
-		this.orders.send(at(now - Duration.ofMinutes(1).toMillis(), "recent"));
+		this.orders.send(at(this.cluster.now().minus(Duration.ofHours(3)), "old"));
+		this.orders.send(at(this.cluster.now().minus(Duration.ofMinutes(1)), "recent"));
 		setOrders("offset", "by_duration:PT1H");
 		Calls calls = startOrders();
 		awaitCommitted(0, 2);
 		assertThat(calls.handled()).containsExactly("recent");
+		assertThat(events().jumps).isEmpty();
 	}
 
 	@Test
@@ -180,10 +183,19 @@ abstract class CommitContract extends ContractTests {
 		awaitCommitted(0, 6);
 		assertThat(calls.handled()).containsExactly("e", "f");
 		await("the report", () -> !events().jumps.isEmpty());
-		assertThat(events().jumps).singleElement().satisfies((jump) -> {
-			assertThat(jump.getFrom()).isEqualTo(2);
-			assertThat(jump.getTo()).isEqualTo(4);
-		});
+		assertThat(events().jumps).extracting(PositionJumpedEvent::getFrom, PositionJumpedEvent::getTo)
+			.containsExactly(tuple(2L, 4L));
+	}
+
+	@Test
+	void offsetDoesNotDecideAboutAnOffsetThatWasRemoved() {
+		this.orders.create(1);
+		setOrders("offset", "newest");
+		Calls calls = removeCommitted();
+		awaitCommitted(0, 6);
+		assertThat(calls.handled()).containsExactly("e", "f");
+		assertThat(events().jumps).extracting(PositionJumpedEvent::getFrom, PositionJumpedEvent::getTo)
+			.containsExactly(tuple(2L, 4L));
 	}
 
 	@Test
@@ -195,6 +207,8 @@ abstract class CommitContract extends ContractTests {
 		this.orders.send(0, "g");
 		awaitCommitted(0, 7);
 		assertThat(calls.handled()).containsExactly("g");
+		assertThat(events().jumps).extracting(PositionJumpedEvent::getFrom, PositionJumpedEvent::getTo)
+			.containsExactly(tuple(2L, 6L));
 	}
 
 	private Calls removeCommitted() {
@@ -234,8 +248,8 @@ abstract class CommitContract extends ContractTests {
 		awaitState(ConsumerState.CONSUMING);
 	}
 
-	private ProducerRecord<byte[], byte[]> at(long timestamp, String value) {
-		return new ProducerRecord<>(this.orders.name(), 0, timestamp, null, value.getBytes(StandardCharsets.UTF_8));
+	private ProducerRecord<byte[], byte[]> at(Instant time, String value) {
+		return new ProducerRecord<>(this.orders.name(), 0, time.toEpochMilli(), null, value.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

@@ -14,4 +14,9 @@ interface ContractCheck {
 	 */
 	void fail();
 
+	/**
+	 * Lets the check wait until the test changes its result.
+	 */
+	void hang();
+
 }

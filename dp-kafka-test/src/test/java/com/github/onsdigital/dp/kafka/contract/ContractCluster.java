@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.contract;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -19,6 +20,11 @@ interface ContractCluster extends AutoCloseable {
 	 * Returns a topic that does not exist yet. Its name begins with the given one.
 	 */
 	ContractTopic topic(String name);
+
+	/**
+	 * Returns the default dead-letter topic of a topic. It does not exist yet.
+	 */
+	ContractTopic deadLetterTopic(ContractTopic topic);
 
 	/**
 	 * Returns a group without members and offsets. Its name begins with the given one.
@@ -60,6 +66,11 @@ interface ContractCluster extends AutoCloseable {
 	 * Returns the time of this cluster in nanoseconds. Only differences have a meaning.
 	 */
 	long nanoTime();
+
+	/**
+	 * Returns the time of day of this cluster.
+	 */
+	Instant now();
 
 	@Override
 	void close();

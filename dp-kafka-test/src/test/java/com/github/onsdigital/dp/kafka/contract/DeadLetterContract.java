@@ -8,7 +8,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.listener.BatchListenerFailedException;
@@ -70,15 +69,14 @@ abstract class DeadLetterContract extends ContractTests {
 
 	@Test
 	void theDefaultTopicHasTheSuffixDlt() {
-		this.deadLetters.create(1);
-		ContractTopic source = this.cluster.topic("source");
-		source.create(1);
-		setOrders("topic", source.name());
+		ContractTopic topic = this.cluster.deadLetterTopic(this.orders);
+		topic.create(1);
 		setOrders("dead-letter-topic", "");
 		startFailing();
-		source.send(0, "bad");
-		await("the check", () -> consumer().check().message().contains(source.name() + "-dlt"));
-		assertThat(this.group.committed(source, 0)).isIn(null, 0L);
+		this.orders.send(0, "bad");
+		awaitCommitted(0, 1);
+		assertThat(topic.name()).isEqualTo(this.orders.name() + "-dlt");
+		assertThat(topic.records()).extracting(Calls::text).containsExactly("bad");
 	}
 
 	@Test
@@ -122,6 +120,27 @@ abstract class DeadLetterContract extends ContractTests {
 				.map(ConsumerRecord::partition)
 				.distinct()).hasSize(1);
 		}
+	}
+
+	@Test
+	void anUnreadableRecordBecomesADeadLetterWithoutACall() {
+		this.deadLetters.create(1);
+		start(TypedHandlers.Json.class);
+		this.orders.send(0, "unreadable");
+		awaitCommitted(0, 1);
+		assertThat(Calls.text(deadLetter())).isEqualTo("unreadable");
+		assertThat(this.application.bean(TypedHandlers.Json.class).values).isEmpty();
+	}
+
+	@Test
+	void theDeadLetterTopicMayHaveFewerPartitions() {
+		this.deadLetters.create(1);
+		startFailing();
+		this.orders.send(0, "bad");
+		this.orders.send(1, "bad");
+		awaitCommitted(0, 1);
+		awaitCommitted(1, 1);
+		assertThat(this.deadLetters.records()).hasSize(2);
 	}
 
 	@Test
@@ -203,8 +222,8 @@ abstract class DeadLetterContract extends ContractTests {
 		return header.value();
 	}
 
-	private static byte @Nullable [] bytes(@Nullable String text) {
-		return (text != null) ? text.getBytes(StandardCharsets.UTF_8) : null;
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -208,9 +208,8 @@ abstract class ErrorPolicyContract extends ContractTests {
 		calls.onCall(ErrorPolicyContract::failForBad);
 		this.orders.send(0, "bad");
 		await("a call", () -> calls.timesCalled("bad") == 1);
-		long start = this.cluster.nanoTime();
+		// the back-off is longer than the limit
 		assertThat(consumer().stopAndWait(LIMIT)).isTrue();
-		assertThat(this.cluster.nanoTime() - start).isLessThan(LIMIT.toNanos());
 		assertThat(committed(0)).isIn(null, 0L);
 		assertThat(events().abandoned).isEmpty();
 	}
@@ -258,11 +257,15 @@ abstract class ErrorPolicyContract extends ContractTests {
 		setOrders("retry-attempts", "0");
 		Calls calls = startOrders();
 		calls.onCall((values) -> {
-			throw new StackOverflowError("planted");
+			switch (values.get(0)) {
+				case "stack" -> throw new StackOverflowError("planted");
+				case "link" -> throw new NoClassDefFoundError("planted");
+				default -> throw new AssertionError("planted");
+			}
 		});
-		this.orders.send(0, "a");
-		awaitCommitted(0, 1);
-		assertThat(events().abandonedValues()).containsExactly("a");
+		this.orders.send(0, "stack", "link", "assertion");
+		awaitCommitted(0, 3);
+		assertThat(events().abandonedValues()).containsExactly("stack", "link", "assertion");
 		assertThat(consumer().history()).extracting(Transition::reason).doesNotContain(TransitionReason.ERROR);
 	}
 

@@ -1,6 +1,8 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -18,6 +20,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What handlers receive: pages <i>Handlers</i> and <i>Formats</i>.
  */
 abstract class FormatContract extends ContractTests {
+
+	private static final byte[] JSON = bytes("{\"orderId\":\"o-1\",\"count\":2}");
+
+	private static final List<byte[]> UNREADABLE_JSON = List.of(bytes("{"), bytes(""), bytes("[1,2"),
+			bytes("{\"count\":\"x\"}"), new byte[] { -1, -2, 0 }, bytes("\"text\""), bytes("{\"count\":1}}"),
+			bytes("nul"), bytes("{}}"), bytes("[".repeat(1_000) + "]".repeat(1_000)));
+
+	private static final byte[] AVRO = AvroSchema.parse(TypedHandlers.SCHEMA).marshal(new Order("o-1", 2));
+
+	/** Empty, cut, an endless number, a text of two gigabytes, JSON. */
+	private static final List<byte[]> UNREADABLE_AVRO = List.of(new byte[0], Arrays.copyOf(AVRO, AVRO.length - 1),
+			new byte[] { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1 }, new byte[] { -2, -1, -1, -1, 15 }, JSON);
 
 	@BeforeEach
 	void createTopic() {
@@ -107,13 +121,39 @@ abstract class FormatContract extends ContractTests {
 	}
 
 	@Test
-	void unreadableAvroIsAbandoned() {
+	void eachUnreadableJsonValueIsAbandonedOnceAndOtherRecordsAreHandled() {
+		assertUnreadable(TypedHandlers.Json.class, JSON, UNREADABLE_JSON);
+	}
+
+	@Test
+	void unreadableJsonValuesDoNotFailTheOthersOfTheirBatches() {
+		assertUnreadable(TypedHandlers.JsonBatch.class, JSON, UNREADABLE_JSON);
+	}
+
+	@Test
+	void eachUnreadableAvroValueIsAbandonedOnceAndOtherRecordsAreHandled() {
+		assertUnreadable(TypedHandlers.Avro.class, AVRO, UNREADABLE_AVRO);
+	}
+
+	@Test
+	void unreadableAvroValuesDoNotFailTheOthersOfTheirBatches() {
+		assertUnreadable(TypedHandlers.AvroBatch.class, AVRO, UNREADABLE_AVRO);
+	}
+
+	private void assertUnreadable(Class<? extends TypedHandlers.Values> handler, byte[] readable,
+			List<byte[]> unreadable) {
 		set("orders.schema", "classpath:contract/order.avsc");
-		byte[] whole = AvroSchema.parse(TypedHandlers.SCHEMA).marshal(new Order("o-1", 2));
-		this.orders.send(new ProducerRecord<>(this.orders.name(), 0, null, new byte[] { -2, -1, -1, -1, 15 }));
-		this.orders.send(new ProducerRecord<>(this.orders.name(), 0, null, whole));
-		assertThat(handle(TypedHandlers.Avro.class, 2)).containsExactly(new Order("o-1", 2));
-		assertThat(events().abandoned).hasSize(1);
+		List<Long> abandoned = new ArrayList<>();
+		for (byte[] value : unreadable) {
+			this.orders.send(new ProducerRecord<>(this.orders.name(), 0, null, readable));
+			this.orders.send(new ProducerRecord<>(this.orders.name(), 0, null, value));
+			abandoned.add(2L * abandoned.size() + 1);
+		}
+		List<Object> values = handle(handler, 2 * unreadable.size());
+		assertThat(values).hasSize(unreadable.size()).containsOnly(new Order("o-1", 2));
+		assertThat(events().abandoned.stream().flatMap((event) -> event.getRecords().stream()))
+			.extracting((record) -> record.offset())
+			.containsExactlyElementsOf(abandoned);
 	}
 
 	@Test
@@ -124,6 +164,23 @@ abstract class FormatContract extends ContractTests {
 		assertThat(handle(TypedHandlers.JsonBatch.class, 5)).containsExactly(new Order("o", 0), new Order("o", 1),
 				new Order("o", 3), new Order("o", 4));
 		assertThat(events().abandonedValues()).containsExactly("bad");
+	}
+
+	@Test
+	void anUnreadableKeyOrHeaderIsAbandonedWithoutACall() {
+		this.orders.send(numbered("7", bytes("1")));
+		this.orders.send(numbered("no number", bytes("1")));
+		this.orders.send(numbered("8", null));
+		this.orders.send(numbered("9", bytes("x")));
+		this.orders.send(numbered("10", bytes("2")));
+		assertThat(handle(TypedHandlers.Numbers.class, 5)).containsExactly(List.of(7, 1), List.of(10, 2));
+		assertThat(events().abandoned).hasSize(3);
+	}
+
+	private ProducerRecord<byte[], byte[]> numbered(String key, byte @Nullable [] header) {
+		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(this.orders.name(), 0, bytes(key), bytes("v"));
+		record.headers().add("number", header);
+		return record;
 	}
 
 	@Test
@@ -167,8 +224,8 @@ abstract class FormatContract extends ContractTests {
 		return new ProducerRecord<>(this.orders.name(), 0, null, bytes(value));
 	}
 
-	private static byte @Nullable [] bytes(@Nullable String text) {
-		return (text != null) ? text.getBytes(StandardCharsets.UTF_8) : null;
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -176,15 +176,28 @@ abstract class HoldContract extends ContractTests {
 	@Test
 	void aPauseBeforeTheFirstJoinCreatesNoMembership() {
 		ContractTopic invoices = createInvoices();
-		setOrders("start", "manual");
+		this.db.down();
 		start(OrderHandler.class, InvoiceHandler.class);
-		awaitState(ConsumerState.STOPPED);
+		awaitHold(HoldOwner.HEALTH);
 		consumer().pause();
-		consumer().resume();
-		consumer().pause();
+		this.db.up();
+		await("the pause only", () -> hold(HoldOwner.HEALTH) == null);
 		handleInvoice(invoices);
-		assertThat(this.group.members()).isZero();
+		assertThat(consumer().state()).isEqualTo(ConsumerState.STOPPED);
 		assertThat(consumer().isPaused()).isFalse();
+		assertThat(this.group.members()).isZero();
+		consumer().resume();
+		awaitState(ConsumerState.CONSUMING);
+	}
+
+	@Test
+	void aCheckThatHangsIsUnhealthyAfterItsTimeout() {
+		startOrders();
+		this.db.hang();
+		awaitHold(HoldOwner.HEALTH);
+		this.db.up();
+		awaitNoHold();
+		awaitState(ConsumerState.CONSUMING);
 	}
 
 	@Test

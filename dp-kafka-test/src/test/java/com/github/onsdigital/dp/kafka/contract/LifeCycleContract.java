@@ -126,6 +126,19 @@ abstract class LifeCycleContract extends ContractTests {
 	}
 
 	@Test
+	void aHandlerCanCloseItsOwnConsumer() {
+		this.orders.create(1);
+		Calls calls = startOrders();
+		ConsumerGroup consumer = consumer();
+		calls.onCall((values) -> consumer.close());
+		this.orders.send(0, "a", "b");
+		await("the end", () -> consumer.closed().isDone());
+		assertThat(consumer.state()).isEqualTo(ConsumerState.CLOSING);
+		assertThat(calls.handled()).containsExactly("a");
+		assertThat(committed(0)).isEqualTo(1);
+	}
+
+	@Test
 	void aStartDuringAStopTakesEffectAfterTheStop() {
 		this.orders.create(1);
 		Calls calls = startOrders();

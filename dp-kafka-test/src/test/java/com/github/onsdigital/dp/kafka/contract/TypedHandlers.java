@@ -89,6 +89,27 @@ final class TypedHandlers {
 
 	}
 
+	/** Takes batches of Avro. */
+	static class AvroBatch extends Values {
+
+		@KafkaBatchHandler(id = "orders", topic = "${orders.topic}", group = "${orders.group}", batchSize = "5",
+				batchWaitTime = "100ms", schema = "${orders.schema}")
+		void handle(List<Order> orders) {
+			orders.forEach(this::add);
+		}
+
+	}
+
+	/** Takes a key and a header that are numbers. */
+	static class Numbers extends Values {
+
+		@KafkaMessageHandler(id = "orders", topic = "${orders.topic}", group = "${orders.group}")
+		void handle(String text, @Header(KafkaHeaders.RECEIVED_KEY) int key, @Header("number") int number) {
+			add(List.of(key, number));
+		}
+
+	}
+
 	/** Takes text. */
 	static class Text extends Values {
 
