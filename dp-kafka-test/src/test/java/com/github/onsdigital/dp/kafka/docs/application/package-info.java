@@ -1,0 +1,4 @@
+/**
+ * The application of the example with {@code @SpringBootTest}.
+ */
+package com.github.onsdigital.dp.kafka.docs.application;
