@@ -119,6 +119,9 @@ final class ClassicGroup {
 				() -> sessionExpired(memberId));
 		ClassicMember member = new ClassicMember(memberId, request.instanceId(), session, other);
 		this.members.put(memberId, member);
+		if (other != null) {
+			other.added(memberId);
+		}
 		return member;
 	}
 

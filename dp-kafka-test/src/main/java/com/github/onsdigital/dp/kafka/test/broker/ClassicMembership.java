@@ -1,13 +1,9 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -28,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassicMembership implements Membership {
 
-	private static final Comparator<TopicPartition> ORDER = Comparator.comparing(TopicPartition::topic)
-		.thenComparingInt(TopicPartition::partition);
-
 	private static final int NO_GENERATION = -1;
 
 	private final MemoryCluster cluster;
@@ -42,6 +35,8 @@ final class ClassicMembership implements Membership {
 	private final TopicSubscription subscription;
 
 	private final FetchPositions positions;
+
+	private final PartitionCallbacks callbacks;
 
 	private final ClientAssignors assignors;
 
@@ -70,6 +65,7 @@ final class ClassicMembership implements Membership {
 		this.link = link;
 		this.subscription = subscription;
 		this.positions = positions;
+		this.callbacks = new PartitionCallbacks(cluster, link, subscription, positions);
 		this.assignors = new ClientAssignors(cluster, settings.assignors());
 	}
 
@@ -139,7 +135,7 @@ final class ClassicMembership implements Membership {
 
 	private void prepareJoin() {
 		boolean lost = this.cluster.read(() -> this.generation == NO_GENERATION || this.memberId.isEmpty());
-		Set<TopicPartition> revoked = sorted(this.cluster.read(this.positions::assigned));
+		Set<TopicPartition> revoked = this.callbacks.owned();
 		Exception failure = null;
 		if (lost) {
 			failure = revoked.isEmpty() ? null : lose(revoked);
@@ -156,37 +152,11 @@ final class ClassicMembership implements Membership {
 	}
 
 	private @Nullable Exception lose(Set<TopicPartition> partitions) {
-		change(() -> report((listener) -> listener.lost(this.link.groupId(), this.lastMemberId, this.lastGeneration,
-				partitions)));
-		Exception failure = this.subscription.lost(partitions);
-		change(() -> this.positions.remove(partitions));
-		return failure;
+		return this.callbacks.lose(partitions, this.lastMemberId, this.lastGeneration);
 	}
 
 	private @Nullable Exception revoke(Set<TopicPartition> partitions) {
-		Exception failure = this.subscription.revoked(partitions);
-		change(() -> {
-			this.positions.remove(partitions);
-			report((listener) -> listener.revoked(this.link.groupId(), this.memberId, this.generation, partitions));
-		});
-		return failure;
-	}
-
-	// a crashed process reports nothing
-	private void report(Consumer<ClusterListener> event) {
-		if (!this.link.isCrashed()) {
-			event.accept(this.cluster.listeners());
-		}
-	}
-
-	private void change(Runnable action) {
-		this.cluster.lock();
-		try {
-			action.run();
-		}
-		finally {
-			this.cluster.unlock();
-		}
+		return this.callbacks.revoke(partitions, this.memberId, this.generation);
 	}
 
 	private @Nullable Runnable join() {
@@ -194,6 +164,7 @@ final class ClassicMembership implements Membership {
 				this.settings.sessionTimeoutNanos(), this.settings.maxPollIntervalNanos(),
 				this.assignors.subscriptions(this.subscription.topics(), this.positions.assigned(), this.generation,
 						Optional.ofNullable(this.settings.instanceId())));
+		this.link.group().requireClassic();
 		if (!group().isCompatible(request)) {
 			throw new InconsistentGroupProtocolException(Errors.INCONSISTENT_GROUP_PROTOCOL.message());
 		}
@@ -240,35 +211,25 @@ final class ClassicMembership implements Membership {
 		this.rejoinNeeded = false;
 		this.prepareNeeded = true;
 		String assignor = group().assignor();
-		return () -> completeJoin(assignor, sorted(assignment));
+		return () -> completeJoin(assignor, PartitionCallbacks.sorted(assignment));
 	}
 
 	private void completeJoin(String assignor, Set<TopicPartition> assigned) {
-		Set<TopicPartition> owned = this.cluster.read(this.positions::assigned);
-		Set<TopicPartition> added = sorted(assigned);
+		Set<TopicPartition> owned = this.callbacks.owned();
+		Set<TopicPartition> added = PartitionCallbacks.sorted(assigned);
 		added.removeAll(owned);
 		Exception failure = null;
 		if (this.assignors.protocol() == RebalanceProtocol.COOPERATIVE) {
-			Set<TopicPartition> revoked = sorted(owned);
+			Set<TopicPartition> revoked = PartitionCallbacks.sorted(owned);
 			revoked.removeAll(assigned);
 			if (!revoked.isEmpty()) {
 				failure = revoke(revoked);
-				change(this::requestRejoin);
+				this.callbacks.run(this::requestRejoin);
 			}
 		}
 		this.assignors.onAssignment(assignor, new Assignment(new ArrayList<>(assigned)), metadata());
-		change(() -> {
-			this.positions.assign(assigned);
-			report((listener) -> listener.assigned(this.link.groupId(), this.memberId, this.generation, added));
-		});
-		Exception assignedFailure = this.subscription.assigned(added);
+		Exception assignedFailure = this.callbacks.assign(assigned, added, this.memberId, this.generation);
 		TopicSubscription.rethrow((failure != null) ? failure : assignedFailure);
-	}
-
-	private static Set<TopicPartition> sorted(Collection<TopicPartition> partitions) {
-		Set<TopicPartition> sorted = new TreeSet<>(ORDER);
-		sorted.addAll(partitions);
-		return sorted;
 	}
 
 	@Override
@@ -308,7 +269,7 @@ final class ClassicMembership implements Membership {
 
 	@Override
 	public void leave(GroupMembershipOperation operation) {
-		Set<TopicPartition> dropped = sorted(this.cluster.read(this.positions::assigned));
+		Set<TopicPartition> dropped = this.callbacks.owned();
 		Exception failure = null;
 		if (!dropped.isEmpty()) {
 			boolean lost = this.cluster.read(() -> this.state != State.STABLE);

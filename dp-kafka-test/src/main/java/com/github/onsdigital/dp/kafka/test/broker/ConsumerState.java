@@ -57,7 +57,9 @@ final class ConsumerState {
 		this.settings = settings;
 		this.link = new CoordinatorLink(cluster, cluster.process(), settings.groupId());
 		this.waits = new ClientWaits(cluster);
-		this.membership = new ClassicMembership(cluster, settings, this.link, this.subscription, this.positions);
+		this.membership = settings.isConsumerProtocol()
+				? new ModernMembership(cluster, settings, this.link, this.subscription, this.positions)
+				: new ClassicMembership(cluster, settings, this.link, this.subscription, this.positions);
 		this.heartbeats = new Heartbeats(cluster, this.link, this.membership);
 		this.commits = new CommitRequests(cluster, settings, this.link, this.waits, this.membership);
 		RecordFetch fetch = new RecordFetch(cluster, settings, this.link, this.positions);

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.test.broker;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -41,6 +42,8 @@ public final class MemoryGroup {
 
 	private final ClassicGroup classic;
 
+	private final ModernGroup modern;
+
 	private final Map<String, Uuid> topicIds = new HashMap<>();
 
 	/**
@@ -56,6 +59,7 @@ public final class MemoryGroup {
 		this.cluster = cluster;
 		this.id = id;
 		this.classic = new ClassicGroup(cluster, id);
+		this.modern = new ModernGroup(cluster, id);
 	}
 
 	/**
@@ -83,48 +87,56 @@ public final class MemoryGroup {
 	}
 
 	/**
-	 * Adds a member outside the application, with the topics and assignors of the other
-	 * members.
+	 * Adds a member outside the application, with the protocol, topics and assignors of
+	 * the other members.
 	 * @param name the name of the member
-	 * @return the member, which receives its partitions when all others have joined again
+	 * @return the member, which receives its partitions as the others release them
 	 * @throws IllegalStateException if the group has no members
 	 */
 	public OtherMember join(String name) {
-		return join(name, List.of(), List.of());
+		return join(name, List.of(), List.of(), this.cluster.read(() -> !this.modern.isEmpty()));
 	}
 
 	/**
 	 * Adds a member outside the application.
 	 * @param name the name of the member
 	 * @param topics its topics; empty for those of the other members
-	 * @param assignors the classes of its assignors; empty for those of the other members
-	 * @return the member, which receives its partitions when all others have joined again
+	 * @param assignors the classes of its assignors; empty for those of the other members,
+	 * or for {@code group.protocol=consumer}
+	 * @param consumerProtocol whether it has {@code group.protocol=consumer}
+	 * @return the member, which receives its partitions as the others release them
 	 */
-	public OtherMember join(String name, Collection<String> topics, List<String> assignors) {
-		OtherMember[] joined = new OtherMember[1];
-		this.cluster.change(() -> {
-			OtherMember member = new OtherMember(this.cluster, this, name,
-					topics.isEmpty() ? this.classic.topics() : topics,
-					ConsumerPartitionAssignor.getAssignorInstances(
-							assignors.isEmpty() ? this.classic.assignorClasses() : assignors, Map.of()));
-			member.join(SESSION_TIMEOUT.toNanos(), REBALANCE_TIMEOUT.toNanos());
-			joined[0] = member;
+	public OtherMember join(String name, Collection<String> topics, List<String> assignors, boolean consumerProtocol) {
+		return this.cluster.read(() -> {
+			List<String> classes = (assignors.isEmpty() && !consumerProtocol) ? this.classic.assignorClasses()
+					: assignors;
+			Collection<String> subscribed = !topics.isEmpty() ? topics
+					: consumerProtocol ? this.modern.topics() : this.classic.topics();
+			OtherMember member = new OtherMember(this.cluster, this, name, subscribed,
+					ConsumerPartitionAssignor.getAssignorInstances(classes, Map.of()), consumerProtocol);
+			this.cluster.change(() -> member.join(SESSION_TIMEOUT, REBALANCE_TIMEOUT));
+			return member;
 		});
-		return joined[0];
 	}
 
 	/**
 	 * Starts a rebalance.
 	 */
 	public void rebalance() {
-		this.cluster.change(this.classic::rebalance);
+		this.cluster.change(() -> {
+			this.classic.rebalance();
+			this.modern.rebalance();
+		});
 	}
 
 	/**
 	 * Removes all members of the application, which learn of it with their next request.
 	 */
 	public void fence() {
-		this.cluster.change(this.classic::fence);
+		this.cluster.change(() -> {
+			this.classic.fence();
+			this.modern.fence();
+		});
 	}
 
 	/**
@@ -132,7 +144,29 @@ public final class MemoryGroup {
 	 * @return the ids, in the order in which they joined
 	 */
 	public List<String> members() {
-		return this.cluster.read(() -> this.classic.members().stream().map((member) -> member.id).toList());
+		return this.cluster.read(() -> {
+			List<String> ids = new ArrayList<>();
+			this.classic.members().forEach((member) -> ids.add(member.id));
+			this.modern.members().forEach((member) -> ids.add(member.id));
+			return ids;
+		});
+	}
+
+	// Mixed groups exist while an application changes its protocol.
+	void requireClassic() {
+		if (!this.modern.isEmpty()) {
+			throw new UnsupportedOperationException("not simulated: members of both protocols in one group");
+		}
+	}
+
+	void requireModern() {
+		if (!this.classic.isEmpty()) {
+			throw new UnsupportedOperationException("not simulated: members of both protocols in one group");
+		}
+	}
+
+	ModernGroup modern() {
+		return this.modern;
 	}
 
 	ClassicGroup classic() {
@@ -181,10 +215,11 @@ public final class MemoryGroup {
 	}
 
 	private Errors verify(String memberId, @Nullable String instanceId, int generation) {
-		if (memberId.isEmpty() && generation < 0) {
-			return this.classic.isEmpty() ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID;
+		if (generation < 0 && this.classic.isEmpty() && this.modern.isEmpty()) {
+			return Errors.NONE;
 		}
-		return this.classic.verify(memberId, instanceId, generation);
+		return this.modern.isEmpty() ? this.classic.verify(memberId, instanceId, generation)
+				: this.modern.verify(memberId, generation);
 	}
 
 	private void rememberTopic(String name) {
@@ -208,15 +243,18 @@ public final class MemoryGroup {
 			coordinatorReturned();
 		}
 		this.classic.topicsChanged();
+		this.modern.topicsChanged();
 	}
 
 	private void coordinatorReturned() {
 		if (this.restarting) {
 			this.restarting = false;
 			this.classic.restarted();
+			this.modern.restarted();
 		}
 		else {
 			this.classic.resumed();
+			this.modern.resumed();
 		}
 		for (Runnable request = this.deferred.poll(); request != null; request = this.deferred.poll()) {
 			request.run();
@@ -243,6 +281,7 @@ public final class MemoryGroup {
 	void clear() {
 		this.deferred.clear();
 		this.classic.clear();
+		this.modern.clear();
 	}
 
 }

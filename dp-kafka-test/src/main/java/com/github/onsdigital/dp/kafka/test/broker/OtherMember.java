@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,8 @@ public final class OtherMember {
 
 	private final ClientAssignors assignors;
 
+	private final boolean consumerProtocol;
+
 	private final Set<TopicPartition> owned = new LinkedHashSet<>();
 
 	private String memberId = "";
@@ -47,7 +50,8 @@ public final class OtherMember {
 	private boolean alive = true;
 
 	OtherMember(MemoryCluster cluster, MemoryGroup group, String name, Collection<String> topics,
-			List<ConsumerPartitionAssignor> assignors) {
+			List<ConsumerPartitionAssignor> assignors, boolean consumerProtocol) {
+		this.consumerProtocol = consumerProtocol;
 		this.cluster = cluster;
 		this.group = group;
 		this.name = name;
@@ -55,18 +59,45 @@ public final class OtherMember {
 		this.assignors = new ClientAssignors(cluster, assignors);
 	}
 
-	void join(long sessionTimeoutNanos, long rebalanceTimeoutNanos) {
-		JoinRequest request = new JoinRequest("", null, this.name, sessionTimeoutNanos, rebalanceTimeoutNanos,
-				subscriptions());
+	// With the lock.
+	void join(Duration sessionTimeout, Duration rebalanceTimeout) {
+		if (this.consumerProtocol) {
+			joinModern(sessionTimeout, rebalanceTimeout);
+			return;
+		}
+		this.group.requireClassic();
+		JoinRequest request = new JoinRequest("", null, this.name, sessionTimeout.toNanos(),
+				rebalanceTimeout.toNanos(), subscriptions());
 		if (!this.group.classic().isCompatible(request)) {
 			throw new IllegalStateException("The members of group '" + this.group.id()
 					+ "' have no assignor in common with '" + this.name + "'");
 		}
 		ClassicMember member = this.group.classic().join(request, this);
 		if (member != null) {
-			this.memberId = member.id;
 			member.session.keepAlive();
 		}
+	}
+
+	private void joinModern(Duration sessionTimeout, Duration rebalanceTimeout) {
+		this.group.requireModern();
+		this.memberId = this.cluster.groups().newMemberId(this.name);
+		Errors unused = this.group.modern()
+			.join(new ModernJoin(this.memberId, null, this.topics, null, sessionTimeout.toNanos(),
+					rebalanceTimeout.toNanos(), this));
+		ModernMember member = this.group.modern().member(this.memberId);
+		if (member != null) {
+			member.session.keepAlive();
+		}
+	}
+
+	// With the lock: the coordinator has added it.
+	void added(String newMemberId) {
+		this.memberId = newMemberId;
+	}
+
+	// With the lock.
+	Set<TopicPartition> owned() {
+		return Set.copyOf(this.owned);
 	}
 
 	private Map<String, Subscription> subscriptions() {
@@ -160,7 +191,12 @@ public final class OtherMember {
 		this.cluster.change(() -> {
 			this.alive = false;
 			release(Set.copyOf(this.owned));
-			this.group.classic().remove(this.memberId, true);
+			if (this.consumerProtocol) {
+				this.group.modern().remove(this.memberId, true);
+			}
+			else {
+				this.group.classic().remove(this.memberId, true);
+			}
 		});
 	}
 
@@ -170,9 +206,13 @@ public final class OtherMember {
 	public void die() {
 		this.cluster.change(() -> {
 			this.alive = false;
-			ClassicMember member = this.group.classic().member(this.memberId);
-			if (member != null) {
-				member.session.die();
+			ClassicMember classic = this.group.classic().member(this.memberId);
+			ModernMember modern = this.group.modern().member(this.memberId);
+			if (classic != null) {
+				classic.session.die();
+			}
+			if (modern != null) {
+				modern.session.die();
 			}
 		});
 	}
