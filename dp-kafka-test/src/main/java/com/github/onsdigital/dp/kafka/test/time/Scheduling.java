@@ -47,6 +47,9 @@ final class Scheduling {
 
 	private @Nullable Thread freeRunner;
 
+	// the waits that were signalled during a stall; null if there is none
+	private @Nullable List<Wait> suspended;
+
 	Scheduling(Supplier<String> description) {
 		this.description = description;
 	}
@@ -135,11 +138,17 @@ final class Scheduling {
 		}
 	}
 
-	// Ends a wait; its thread is busy from now on.
+	// Ends a wait; its thread is busy from now on, or from the end of a stall on.
 	void wake(Wait wait) {
 		this.mutex.lock();
 		try {
-			wakeLocked(wait);
+			if (this.suspended != null && wait.activity != null && !wait.signalled) {
+				this.suspended.add(wait);
+				wait.signalled = true;
+			}
+			else if (!wait.signalled) {
+				wakeLocked(wait);
+			}
 			this.changed.signalAll();
 		}
 		finally {
@@ -167,9 +176,19 @@ final class Scheduling {
 		while (!wait.woken) {
 			LockSupport.park(wait);
 			if (Thread.interrupted()) {
-				wake(wait);
+				interrupted(wait);
 				throw new InterruptedException();
 			}
+		}
+	}
+
+	private void interrupted(Wait wait) {
+		this.mutex.lock();
+		try {
+			wakeLocked(wait);
+		}
+		finally {
+			this.mutex.unlock();
 		}
 	}
 
@@ -312,14 +331,19 @@ final class Scheduling {
 		try {
 			long end = this.now + nanos;
 			awaitSettled();
+			List<Wait> signalled = new ArrayList<>();
+			this.suspended = signalled;
 			for (Timer next = firstExternal(end); next != null; next = firstExternal(end)) {
 				this.now = Math.max(this.now, next.deadline());
 				fire(true);
 			}
+			this.suspended = null;
+			signalled.forEach(this::wakeLocked);
 			step(end);
 			awaitSettled();
 		}
 		finally {
+			this.suspended = null;
 			this.mutex.unlock();
 		}
 	}
@@ -441,6 +465,9 @@ final class Scheduling {
 
 		private volatile boolean woken;
 
+		// during a stall
+		private volatile boolean signalled;
+
 		Wait(long deadline, long number, Thread thread, @Nullable Activity activity) {
 			this.deadline = deadline;
 			this.number = number;
@@ -459,7 +486,7 @@ final class Scheduling {
 		}
 
 		boolean isWoken() {
-			return this.woken;
+			return this.woken || this.signalled;
 		}
 
 	}
