@@ -132,18 +132,18 @@ final class ModernGroup {
 	}
 
 	/**
-	 * Receives what a member has.
+	 * Receives what a member has. Its session is not renewed: that is left to the
+	 * heartbeats of its process.
 	 * @param memberId the member
 	 * @param owned its partitions
 	 * @return the partitions that it is to have now; {@code null} if it is not a member
 	 */
-	@Nullable Set<TopicPartition> heartbeat(String memberId, Set<TopicPartition> owned) {
+	@Nullable Set<TopicPartition> reconcile(String memberId, Set<TopicPartition> owned) {
 		ModernMember member = this.members.get(memberId);
 		if (member == null) {
 			return null;
 		}
 		Set<TopicPartition> claimedBefore = member.claimed();
-		member.session.heartbeat();
 		member.owned = Set.copyOf(owned);
 		if (member.mustRevoke()) {
 			startRevocationTimer(member);
@@ -188,7 +188,7 @@ final class ModernGroup {
 
 	private boolean update(ModernMember member, OtherMember other) {
 		Set<TopicPartition> owned = other.owned();
-		Set<TopicPartition> assigned = heartbeat(member.id, owned);
+		Set<TopicPartition> assigned = reconcile(member.id, owned);
 		if (assigned == null || assigned.equals(owned)) {
 			return false;
 		}

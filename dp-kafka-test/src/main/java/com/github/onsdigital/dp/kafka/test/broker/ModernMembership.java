@@ -68,7 +68,7 @@ final class ModernMembership implements Membership {
 		}
 		group().subscribe(this.memberId, this.subscription.topics());
 		Set<TopicPartition> owned = this.positions.assigned();
-		Set<TopicPartition> assigned = group().heartbeat(this.memberId, owned);
+		Set<TopicPartition> assigned = group().reconcile(this.memberId, owned);
 		if (assigned == null || (this.assignedOnce && assigned.equals(owned))) {
 			return null;
 		}

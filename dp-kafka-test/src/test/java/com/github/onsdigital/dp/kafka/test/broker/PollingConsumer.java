@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -47,6 +48,10 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 
 	private volatile boolean running = true;
 
+	private volatile boolean closed;
+
+	private volatile boolean polling;
+
 	private PollingConsumer(TestTime time, MemoryCluster cluster, Consumer<byte[], byte[]> consumer) {
 		this.time = time;
 		this.cluster = cluster;
@@ -83,6 +88,7 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 			if (!this.running) {
 				return;
 			}
+			this.polling = true;
 			try {
 				for (ConsumerRecord<byte[], byte[]> record : this.consumer.poll(POLL)) {
 					this.values.add(new String(record.value()));
@@ -93,7 +99,12 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 				continue;
 			}
 			catch (RuntimeException ex) {
+				// a failure ends the thread, as it ends a container
 				this.failures.add(ex);
+				return;
+			}
+			finally {
+				this.polling = false;
 			}
 		}
 	}
@@ -102,41 +113,48 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 	 * Runs a task on the poll thread, and returns when everything has settled.
 	 */
 	<T> T call(Function<Consumer<byte[], byte[]>, T> task) {
-		AtomicReference<T> result = new AtomicReference<>();
-		AtomicReference<RuntimeException> failure = new AtomicReference<>();
-		begin((client) -> {
-			try {
-				result.set(task.apply(client));
-			}
-			catch (RuntimeException ex) {
-				failure.set(ex);
-			}
-		});
+		CompletableFuture<T> result = begin(task);
 		this.time.settle();
-		if (failure.get() != null) {
-			throw failure.get();
+		try {
+			return result.getNow(null);
 		}
-		return result.get();
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw ex;
+		}
 	}
 
 	/**
 	 * Runs a task on the poll thread, without waiting for it.
 	 */
-	void begin(java.util.function.Consumer<Consumer<byte[], byte[]>> task) {
-		this.tasks.add(() -> task.accept(this.consumer));
-		this.consumer.wakeup();
+	<T> CompletableFuture<T> begin(Function<Consumer<byte[], byte[]>, T> task) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		this.tasks.add(() -> {
+			try {
+				result.complete(task.apply(this.consumer));
+			}
+			catch (RuntimeException | Error ex) {
+				result.completeExceptionally(ex);
+			}
+		});
+		if (this.polling) {
+			this.consumer.wakeup();
+		}
+		return result;
 	}
 
 	/**
 	 * Suspends the poll thread for a time, as a slow handler does.
 	 */
 	void handleFor(Duration duration) {
-		begin((client) -> {
+		CompletableFuture<Boolean> unused = begin((client) -> {
 			this.cluster.lock();
 			try {
 				long end = this.time.nanoTime() + duration.toNanos();
 				while (this.time.nanoTime() < end) {
-					long unused = this.cluster.changed().awaitNanos(end - this.time.nanoTime());
+					long left = this.cluster.changed().awaitNanos(end - this.time.nanoTime());
 				}
 			}
 			catch (InterruptedException ex) {
@@ -145,6 +163,7 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 			finally {
 				this.cluster.unlock();
 			}
+			return true;
 		});
 		this.time.settle();
 	}
@@ -153,8 +172,13 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 		call((client) -> {
 			this.running = false;
 			client.close();
+			this.closed = true;
 			return true;
 		});
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	void onRevoked(java.util.function.Consumer<Collection<TopicPartition>> action) {
