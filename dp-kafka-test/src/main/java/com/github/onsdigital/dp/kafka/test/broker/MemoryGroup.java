@@ -200,14 +200,15 @@ public final class MemoryGroup {
 		if (result != Errors.NONE) {
 			return result;
 		}
-		for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : committed.entrySet()) {
-			if (this.cluster.log(entry.getKey()) == null) {
+		for (TopicPartition partition : PartitionCallbacks.sorted(committed.keySet())) {
+			OffsetAndMetadata offset = committed.get(partition);
+			if (this.cluster.log(partition) == null || offset == null) {
 				result = Errors.UNKNOWN_TOPIC_OR_PARTITION;
 				continue;
 			}
-			OffsetCommit commit = new OffsetCommit(this.id, entry.getKey(), entry.getValue().offset(),
-					entry.getValue().metadata(), memberId, generation, this.cluster.time().clock().instant());
-			rememberTopic(entry.getKey().topic());
+			OffsetCommit commit = new OffsetCommit(this.id, partition, offset.offset(), offset.metadata(), memberId,
+					generation, this.cluster.time().clock().instant());
+			rememberTopic(partition.topic());
 			this.offsets.add(commit);
 			this.cluster.listeners().committed(commit);
 		}

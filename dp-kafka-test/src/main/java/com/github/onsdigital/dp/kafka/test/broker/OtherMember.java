@@ -97,7 +97,7 @@ public final class OtherMember {
 
 	// With the lock.
 	Set<TopicPartition> owned() {
-		return Set.copyOf(this.owned);
+		return PartitionCallbacks.sorted(this.owned);
 	}
 
 	private Map<String, Subscription> subscriptions() {
@@ -107,7 +107,7 @@ public final class OtherMember {
 	// With the lock: a rebalance starts.
 	Map<String, Subscription> rejoin() {
 		if (this.assignors.protocol() == RebalanceProtocol.EAGER) {
-			release(Set.copyOf(this.owned));
+			release(PartitionCallbacks.sorted(this.owned));
 		}
 		return subscriptions();
 	}
@@ -190,7 +190,7 @@ public final class OtherMember {
 	public void leave() {
 		this.cluster.change(() -> {
 			this.alive = false;
-			release(Set.copyOf(this.owned));
+			release(PartitionCallbacks.sorted(this.owned));
 			if (this.consumerProtocol) {
 				this.group.modern().remove(this.memberId, true);
 			}
