@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -28,9 +29,6 @@ final class MemoryMetadata {
 
 	private final Map<String, Known> topics = new HashMap<>();
 
-	// when the client began to request metadata that no broker has sent, or -1
-	private long requestedAt = -1;
-
 	private boolean closed;
 
 	MemoryMetadata(MemoryCluster cluster, ClientProcess process, MemoryProducerConfig config) {
@@ -44,7 +42,7 @@ final class MemoryMetadata {
 	int await(String topic, @Nullable Integer partition) throws InterruptedException {
 		observe();
 		Known known = this.topics.get(topic);
-		if (known != null && isExpired(known) && canRequest()) {
+		if (known != null && age(known) >= this.config.metadata().maxAge() && canRequest()) {
 			known = request(topic);
 		}
 		return contains(known, partition) ? known.partitions() : awaitUpdate(topic, partition);
@@ -105,34 +103,35 @@ final class MemoryMetadata {
 		return known;
 	}
 
-	private boolean isExpired(Known known) {
-		return this.cluster.time().nanoTime() - known.at() >= TimeUnit.MILLISECONDS
-			.toNanos(this.config.metadata().maxAge());
-	}
-
-	// Follows the state of the brokers. If no broker accepts connections, or none has
-	// sent metadata for the trigger interval, the client starts with the bootstrap
-	// addresses again and forgets the topics.
+	// Follows the state of the brokers. If no broker accepts connections, the client starts
+	// with the bootstrap addresses again and forgets the topics. The same happens if the
+	// brokers do not respond to its request for newer metadata.
 	void observe() {
 		BrokerState any = this.process.isCrashed() ? BrokerState.STOPPED : this.cluster.brokers().any();
-		if (any == BrokerState.RUNNING) {
-			this.requestedAt = -1;
+		if (any == BrokerState.STOPPED) {
+			rebootstrap((known) -> true);
 		}
-		else if (this.config.metadata().rebootstraps() && (any == BrokerState.STOPPED || isOverdue())) {
-			this.topics.clear();
+		else if (any == BrokerState.FROZEN) {
+			rebootstrap((known) -> age(known) >= this.config.metadata().maxAge() + this.config.requestTimeout());
 		}
 	}
 
-	private boolean isOverdue() {
-		return this.requestedAt >= 0 && this.cluster.time().nanoTime() - this.requestedAt > TimeUnit.MILLISECONDS
-			.toNanos(this.config.metadata().rebootstrapTrigger());
-	}
-
-	// The connection to a broker ended: the client requests metadata.
+	// A request timed out, and its connection ended.
 	void disconnected() {
-		if (this.requestedAt < 0) {
-			this.requestedAt = this.cluster.time().nanoTime();
+		if (!canRequest()) {
+			rebootstrap((known) -> true);
 		}
+	}
+
+	private void rebootstrap(Predicate<Known> forgotten) {
+		if (this.config.metadata().rebootstraps()) {
+			this.topics.values().removeIf(forgotten);
+		}
+	}
+
+	// Returns the age of the metadata in milliseconds.
+	private long age(Known known) {
+		return TimeUnit.NANOSECONDS.toMillis(this.cluster.time().nanoTime() - known.at());
 	}
 
 	// A broker reports that a topic does not exist.

@@ -83,12 +83,11 @@ record MemoryProducerConfig(String clientId, boolean acknowledged, boolean idemp
 	/**
 	 * The settings of a producer's metadata.
 	 */
-	record MetadataSettings(long maxAge, boolean rebootstraps, long rebootstrapTrigger) {
+	record MetadataSettings(long maxAge, boolean rebootstraps) {
 
 		private static MetadataSettings of(ProducerConfig config) {
 			return new MetadataSettings(config.getLong(ProducerConfig.METADATA_MAX_AGE_CONFIG),
-					!"none".equalsIgnoreCase(config.getString(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG)),
-					config.getLong(CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG));
+					!"none".equalsIgnoreCase(config.getString(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG)));
 		}
 
 	}

@@ -78,8 +78,33 @@ class MemoryProducerOutageTests extends MemoryProducerTestSupport {
 	}
 
 	@Test
+	void aSendWaitsForMetadataOnceARequestHasTimedOut() {
+		MemoryProducer<byte[], byte[]> producer = producer("max.block.ms", 5000);
+		send(producer, "a");
+		this.time.settle();
+		brokers(BrokerState.FROZEN);
+		send(producer, "b");
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(failure(send(producer, "c"))).hasMessage("Topic orders not present in metadata after 5000 ms.");
+		brokers(BrokerState.RUNNING);
+		send(producer, "d");
+		this.time.settle();
+		assertThat(written()).containsExactly("a", "b", "d");
+	}
+
+	@Test
+	void aSendWaitsForMetadataOnceFrozenBrokersDoNotRenewIt() {
+		MemoryProducer<byte[], byte[]> producer = producer("max.block.ms", 5000);
+		send(producer, "a");
+		this.time.settle();
+		brokers(BrokerState.FROZEN);
+		this.time.advance(Duration.ofSeconds(330));
+		assertThat(failure(send(producer, "b"))).hasMessage("Topic orders not present in metadata after 5000 ms.");
+	}
+
+	@Test
 	void aRequestThatTimedOutIsSentAgainAndWrittenOnce() {
-		MemoryProducer<byte[], byte[]> producer = producer();
+		MemoryProducer<byte[], byte[]> producer = producer("metadata.recovery.strategy", "none");
 		send(producer, "a");
 		this.time.settle();
 		brokers(BrokerState.FROZEN);
