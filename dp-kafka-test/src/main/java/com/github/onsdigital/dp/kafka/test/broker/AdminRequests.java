@@ -42,8 +42,11 @@ final class AdminRequests {
 
 	private final MemoryCluster cluster;
 
+	private final GroupDirectory groups;
+
 	AdminRequests(MemoryCluster cluster) {
 		this.cluster = cluster;
+		this.groups = new GroupDirectory(cluster);
 	}
 
 	TopicMetadataAndConfig create(NewTopic topic, boolean validateOnly) {
@@ -156,7 +159,7 @@ final class AdminRequests {
 	}
 
 	ConsumerGroupDescription describeGroup(String group) {
-		ConsumerGroupDescription description = this.cluster.groupDirectory().describe(group);
+		ConsumerGroupDescription description = this.groups.describe(group);
 		if (description == null) {
 			throw new GroupIdNotFoundException("Group " + group + " not found.");
 		}
@@ -164,7 +167,7 @@ final class AdminRequests {
 	}
 
 	Map<TopicPartition, OffsetAndMetadata> offsets(String group) {
-		return this.cluster.groupDirectory().committed(group);
+		return this.groups.committed(group);
 	}
 
 	private MemoryTopic require(String name) {

@@ -48,8 +48,6 @@ public final class MemoryCluster {
 
 	private final int partitions;
 
-	private GroupDirectory groupDirectory = GroupDirectory.NONE;
-
 	private ClientProcess process = new ClientProcess();
 
 	/**
@@ -133,14 +131,6 @@ public final class MemoryCluster {
 	// Returns the number of partitions of topics that clients create by using them.
 	int defaultPartitions() {
 		return this.partitions;
-	}
-
-	GroupDirectory groupDirectory() {
-		return this.groupDirectory;
-	}
-
-	void setGroupDirectory(GroupDirectory groupDirectory) {
-		this.groupDirectory = groupDirectory;
 	}
 
 	// Returns the process of the clients that are created now.

@@ -46,6 +46,8 @@ public final class MemoryProbe implements ClusterProbe {
 
 	private final MemoryCluster cluster;
 
+	private final GroupDirectory groups;
+
 	private final List<BrokerAddress> addresses;
 
 	private final Duration timeout;
@@ -67,6 +69,7 @@ public final class MemoryProbe implements ClusterProbe {
 	public MemoryProbe(MemoryCluster cluster, List<BrokerAddress> addresses, Duration timeout,
 			ScheduledExecutorService owner) {
 		this.cluster = cluster;
+		this.groups = new GroupDirectory(cluster);
 		this.addresses = List.copyOf(addresses);
 		this.timeout = timeout;
 		this.owner = owner;
@@ -115,7 +118,7 @@ public final class MemoryProbe implements ClusterProbe {
 			if (this.cluster.brokers().coordinatorState(group) != BrokerState.RUNNING) {
 				return timedOut ? GroupDescription.unknown(group, "TimeoutException") : null;
 			}
-			ConsumerGroupDescription found = this.cluster.groupDirectory().describe(group);
+			ConsumerGroupDescription found = this.groups.describe(group);
 			return (found != null) ? GroupDescription.of(found)
 					: GroupDescription.unknown(group, "GroupIdNotFoundException");
 		});

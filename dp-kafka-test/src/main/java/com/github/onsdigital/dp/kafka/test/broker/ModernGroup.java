@@ -40,6 +40,10 @@ final class ModernGroup {
 		this.id = id;
 	}
 
+	String assignor() {
+		return this.assignor;
+	}
+
 	boolean isEmpty() {
 		return this.members.isEmpty();
 	}

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * when it responds again, even if the producer has abandoned them, and discards them when
  * it stops.
  * <p>
- * A {@link Fault#SEND} fails one record, which is not written. With a
- * {@link Fault#SEND_RESPONSE} the record is written. If its exception is one that the
- * client retries, the batch is sent again; a {@link TimeoutException}, which is what the
- * client reports at the end of its retries, and each other exception is the result of the
- * send.
+ * With a {@link Fault#SEND} the record is not written, with a {@link Fault#SEND_RESPONSE}
+ * it is. If its exception is one that the client retries, such as that of a broker
+ * without enough replicas, the batch is sent again. A {@link TimeoutException}, which is
+ * what the client reports at the end of its retries, and each other exception is the
+ * result of the send.
  */
 final class PartitionSender {
 
@@ -204,30 +204,54 @@ final class PartitionSender {
 
 	// Writes a batch. Returns why it must be sent again, or null.
 	private @Nullable RuntimeException write(SendBatch batch, PartitionLog log) {
-		RuntimeException lost = null;
-		for (PendingSend send : batch.records()) {
-			RuntimeException again = send.isFailed() ? null : write(batch.partition().topic(), send, log);
-			lost = (lost != null) ? lost : again;
+		String topic = batch.partition().topic();
+		RuntimeException again = accept(topic, batch);
+		if (again != null) {
+			return again;
 		}
-		if (lost != null && !this.config.idempotent()) {
+		for (PendingSend send : batch.records()) {
+			if (!send.isFailed()) {
+				RuntimeException lost = write(topic, send, log);
+				again = (again != null) ? again : lost;
+			}
+		}
+		if (again != null && !this.config.idempotent()) {
 			batch.records().forEach(PendingSend::forget);
 		}
-		return lost;
+		return again;
 	}
 
+	// Fails the records that the broker refuses. Returns why it refuses the batch, or
+	// null.
+	private @Nullable RuntimeException accept(String topic, SendBatch batch) {
+		for (PendingSend send : batch.records()) {
+			if (!send.isWritten() && !send.isFailed()) {
+				RuntimeException refused = (!this.config.compressed() && send.size() > MAX_MESSAGE_BYTES)
+						? Errors.MESSAGE_TOO_LARGE.exception() : this.cluster.faults().next(Fault.SEND, topic);
+				if (isRetried(refused)) {
+					return refused;
+				}
+				if (refused != null) {
+					send.fail(refused);
+				}
+			}
+		}
+		return null;
+	}
+
+	private static boolean isRetried(@Nullable RuntimeException failure) {
+		return failure instanceof RetriableException && !(failure instanceof TimeoutException);
+	}
+
+	// Writes a record unless it is written. Returns the loss of a response that the client
+	// retries, or null.
 	private @Nullable RuntimeException write(String topic, PendingSend send, PartitionLog log) {
 		if (!send.isWritten()) {
-			RuntimeException refused = (!this.config.compressed() && send.size() > MAX_MESSAGE_BYTES)
-					? Errors.MESSAGE_TOO_LARGE.exception() : this.cluster.faults().next(Fault.SEND, topic);
-			if (refused != null) {
-				send.fail(refused);
-				return null;
-			}
 			send.write(log);
 			this.cluster.changed().signalAll();
 		}
 		RuntimeException lost = this.cluster.faults().next(Fault.SEND_RESPONSE, topic);
-		if (lost instanceof RetriableException && !(lost instanceof TimeoutException)) {
+		if (isRetried(lost)) {
 			return lost;
 		}
 		if (lost != null) {

@@ -9,11 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.ConsumerGroupState;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,11 +164,29 @@ class MemoryProbeTests {
 
 	@Test
 	void describesAGroup() {
-		this.cluster.change(() -> this.cluster.setGroupDirectory(new OneGroup()));
+		this.cluster.change(() -> {
+			MemoryTopic unused = this.cluster.create("orders", 2);
+		});
 		assertThat(this.probe.describeGroup("group-a").join().text())
-			.isEqualTo("group 'group-a' (Classic, assignor 'range') has no members");
-		assertThat(this.probe.describeGroup("group-b").join().text())
-			.isEqualTo("the members of group 'group-b' are not known: GroupIdNotFoundException");
+			.isEqualTo("the members of group 'group-a' are not known: GroupIdNotFoundException");
+		OtherMember member = this.cluster.group("group-a")
+			.join("billing", Set.of("orders"), List.of(RangeAssignor.class.getName()), false);
+		assertThat(this.probe.describeGroup("group-a").join())
+			.isEqualTo(new GroupDescription("group 'group-a' (Classic, assignor 'range') has the members 'billing' at "
+					+ "/127.0.0.1", false));
+		OtherMember second = this.cluster.group("group-a")
+			.join("billing", Set.of("orders"), List.of(RangeAssignor.class.getName()), false);
+		assertThat(this.probe.describeGroup("group-a").join().ambiguous()).isTrue();
+		member.leave();
+		second.leave();
+	}
+
+	@Test
+	void describesAGroupWithTheConsumerProtocol() {
+		OtherMember member = this.cluster.group("group-a").join("billing", Set.of("orders"), List.of(), true);
+		assertThat(this.probe.describeGroup("group-a").join().text())
+			.isEqualTo("group 'group-a' (Consumer, assignor 'uniform') has the members 'billing' at /127.0.0.1");
+		member.leave();
 	}
 
 	@Test
@@ -185,25 +199,6 @@ class MemoryProbeTests {
 		this.time.advance(Duration.ofMillis(1));
 		assertThat(description.join().text())
 			.isEqualTo("the members of group 'group-a' are not known: TimeoutException");
-	}
-
-	/**
-	 * Has the group {@code group-a}.
-	 */
-	private static final class OneGroup implements GroupDirectory {
-
-		@Override
-		@SuppressWarnings("removal")
-		public @Nullable ConsumerGroupDescription describe(String group) {
-			return group.equals("group-a") ? new ConsumerGroupDescription(group, false, List.of(), "range",
-					ConsumerGroupState.EMPTY, MemoryNodes.of(0)) : null;
-		}
-
-		@Override
-		public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
-			return Map.of();
-		}
-
 	}
 
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -36,6 +37,24 @@ class MemoryProducerFaultTests extends MemoryProducerTestSupport {
 		this.time.settle();
 		assertThat(this.completed).containsExactly(failure, failure, "orders-0@0");
 		assertThat(written()).containsExactly("c");
+	}
+
+	@Test
+	void aFailureThatTheClientRetriesIsNotReported() {
+		fault(Fault.SEND, 2, new NotEnoughReplicasException("replicas"));
+		send(producer(), "a");
+		this.time.advance(Duration.ofMillis(299));
+		assertThat(written()).isEmpty();
+		this.time.advance(Duration.ofMillis(1));
+		assertThat(this.completed).containsExactly("orders-0@0");
+		assertThat(written()).containsExactly("a");
+	}
+
+	@Test
+	void withoutRetriesAFailureThatTheClientRetriesIsReported() {
+		NotEnoughReplicasException failure = new NotEnoughReplicasException("replicas");
+		fault(Fault.SEND, 1, failure);
+		assertThat(failure(send(producer("retries", 0, "enable.idempotence", false), "a"))).isSameAs(failure);
 	}
 
 	@Test
