@@ -114,6 +114,21 @@ abstract class BatchErrorPolicyContract extends ContractTests {
 	}
 
 	@Test
+	void aDecisionNotToCommitOverridesOnError() {
+		setOrders("retry-attempts", "0");
+		Calls calls = startBatches();
+		calls.onCall((values) -> {
+			if (calls.batches().size() < 5) {
+				throw Planted.decision(false);
+			}
+		});
+		send(ALL);
+		awaitCommitted(0, 5);
+		assertThat(calls.batches()).hasSize(5).containsOnly(ALL);
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
 	void aBatchIsNotAbandonedWhileACheckIsUnhealthy() {
 		ContractCheck db = this.cluster.check("db");
 		setOrders("subscribe-to", "db");

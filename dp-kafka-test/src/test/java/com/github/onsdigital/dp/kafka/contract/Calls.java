@@ -2,7 +2,10 @@ package com.github.onsdigital.dp.kafka.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -17,6 +20,10 @@ final class Calls {
 
 	private final List<List<String>> batches = new CopyOnWriteArrayList<>();
 
+	private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
+
+	private final Set<Integer> overlaps = ConcurrentHashMap.newKeySet();
+
 	private volatile Behaviour behaviour = (values) -> {
 	};
 
@@ -29,11 +36,33 @@ final class Calls {
 	}
 
 	void handle(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-		this.begun.addAll(records);
-		List<String> values = records.stream().map(Calls::text).toList();
-		this.batches.add(values);
-		this.behaviour.call(values);
-		this.handled.addAll(records);
+		Set<Integer> partitions = records.stream().map(ConsumerRecord::partition).collect(Collectors.toSet());
+		begin(partitions);
+		try {
+			this.begun.addAll(records);
+			List<String> values = records.stream().map(Calls::text).toList();
+			this.batches.add(values);
+			this.behaviour.call(values);
+			this.handled.addAll(records);
+		}
+		finally {
+			this.partitions.removeAll(partitions);
+		}
+	}
+
+	private void begin(Set<Integer> partitions) {
+		for (int partition : partitions) {
+			if (!this.partitions.add(partition)) {
+				this.overlaps.add(partition);
+			}
+		}
+	}
+
+	/**
+	 * Returns the partitions of which two records were in flight at the same time.
+	 */
+	Set<Integer> overlaps() {
+		return this.overlaps;
 	}
 
 	/**

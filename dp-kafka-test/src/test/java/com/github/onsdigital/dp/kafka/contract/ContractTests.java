@@ -1,9 +1,12 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -15,6 +18,8 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Base class of the contracts. The application of most tests has one consumer,
@@ -29,6 +34,8 @@ abstract class ContractTests implements ContractClusterSource {
 	static final String NEVER = "3m";
 
 	private final Map<String, String> properties = new HashMap<>();
+
+	private final List<Calls> calls = new ArrayList<>();
 
 	ContractCluster cluster;
 
@@ -50,6 +57,7 @@ abstract class ContractTests implements ContractClusterSource {
 	@AfterEach
 	void close() {
 		this.cluster.close();
+		assertThat(this.calls).extracting(Calls::overlaps).allMatch(Set::isEmpty);
 	}
 
 	/**
@@ -82,7 +90,7 @@ abstract class ContractTests implements ContractClusterSource {
 	Calls startOrders(Class<?>... more) {
 		start(Stream.concat(Stream.of(OrderHandler.class), Stream.of(more)).toArray(Class<?>[]::new));
 		awaitState(ConsumerState.CONSUMING);
-		return this.application.bean(OrderHandler.class).calls;
+		return verified(this.application.bean(OrderHandler.class).calls);
 	}
 
 	/**
@@ -92,7 +100,16 @@ abstract class ContractTests implements ContractClusterSource {
 	Calls startBatches() {
 		start(OrderBatchHandler.class);
 		awaitState(ConsumerState.CONSUMING);
-		return this.application.bean(OrderBatchHandler.class).calls;
+		return verified(this.application.bean(OrderBatchHandler.class).calls);
+	}
+
+	/**
+	 * Keeps the calls, so that the end of the test verifies that no partition had two
+	 * records in flight.
+	 */
+	private Calls verified(Calls calls) {
+		this.calls.add(calls);
+		return calls;
 	}
 
 	ConsumerGroup consumer() {

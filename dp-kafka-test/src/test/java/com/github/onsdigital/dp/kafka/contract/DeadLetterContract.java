@@ -194,6 +194,21 @@ abstract class DeadLetterContract extends ContractTests {
 		assertThat(calls.handled()).containsExactly("4", "5");
 	}
 
+	@Test
+	void withoutANamedRecordAllRecordsOfABatchBecomeDeadLetters() {
+		this.deadLetters.create(1);
+		setOrders("batch-wait-time", "100ms");
+		Calls calls = startBatches();
+		calls.onCall((values) -> {
+			throw Planted.failure();
+		});
+		this.orders.send(0, "1", "2", "3", "4", "5");
+		awaitCommitted(0, 5);
+		assertThat(this.deadLetters.records()).extracting(Calls::text)
+			.containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+		assertThat(events().abandonedValues()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+	}
+
 	private Calls startFailing() {
 		start(OrderHandler.class);
 		Calls calls = this.application.bean(OrderHandler.class).calls;

@@ -1,8 +1,8 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +201,30 @@ abstract class ErrorPolicyContract extends ContractTests {
 	}
 
 	@Test
+	void theBackOffPassesBetweenTheCallsOfARetainedRecord() {
+		set("kafka.retry.min-period", "100ms");
+		set("kafka.retry.max-period", "100ms");
+		set("kafka.health.stop-after", NEVER);
+		setOrders("subscribe-to", "db");
+		setOrders("retry-attempts", "1");
+		Calls calls = startOrders();
+		this.db.down();
+		List<Long> times = new CopyOnWriteArrayList<>();
+		calls.onCall((values) -> {
+			times.add(this.cluster.nanoTime());
+			if (times.size() < 6) {
+				throw Planted.failure();
+			}
+		});
+		this.orders.send(0, "a");
+		awaitCommitted(0, 1);
+		for (int i = 1; i < times.size(); i++) {
+			assertThat(times.get(i) - times.get(i - 1)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(74));
+		}
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
 	void aStopDoesNotWaitForABackOff() {
 		set("kafka.retry.min-period", NEVER);
 		set("kafka.retry.max-period", NEVER);
@@ -267,38 +291,6 @@ abstract class ErrorPolicyContract extends ContractTests {
 		awaitCommitted(0, 3);
 		assertThat(events().abandonedValues()).containsExactly("stack", "link", "assertion");
 		assertThat(consumer().history()).extracting(Transition::reason).doesNotContain(TransitionReason.ERROR);
-	}
-
-	@Test
-	void aRecordIsHandledWhenTheStageOfItsHandlerCompletes() {
-		StageHandler handler = startStages();
-		CompletableFuture<Void> stage = new CompletableFuture<>();
-		handler.onCall((value) -> value.equals("a") ? stage : CompletableFuture.completedFuture(null));
-		this.orders.send(0, "a", "b");
-		await("the call", () -> handler.calls.timesCalled("a") == 1);
-		assertThat(committed(0)).isIn(null, 0L);
-		assertThat(handler.calls.begun()).containsExactly("a");
-		stage.complete(null);
-		awaitCommitted(0, 2);
-		assertThat(handler.calls.handled()).containsExactly("a", "b");
-	}
-
-	@Test
-	void aFailedStageIsAFailureWithTheExceptionOfTheHandler() {
-		setOrders("retry-attempts", "1");
-		StageHandler handler = startStages();
-		handler.onCall((value) -> CompletableFuture.failedFuture(new CompletionException(Planted.failure())));
-		this.orders.send(0, "a");
-		awaitCommitted(0, 1);
-		assertThat(handler.calls.timesCalled("a")).isEqualTo(2);
-		assertThat(events().abandoned).singleElement()
-			.satisfies((event) -> assertThat(event.getCause()).isExactlyInstanceOf(IllegalStateException.class));
-	}
-
-	private StageHandler startStages() {
-		start(StageHandler.class);
-		awaitState(ConsumerState.CONSUMING);
-		return this.application.bean(StageHandler.class);
 	}
 
 	private static void failForBad(List<String> values) {

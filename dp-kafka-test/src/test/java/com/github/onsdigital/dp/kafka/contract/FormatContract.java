@@ -163,6 +163,7 @@ abstract class FormatContract extends ContractTests {
 		}
 		assertThat(handle(TypedHandlers.JsonBatch.class, 5)).containsExactly(new Order("o", 0), new Order("o", 1),
 				new Order("o", 3), new Order("o", 4));
+		assertThat(this.application.bean(TypedHandlers.JsonBatch.class).sizes).containsExactly(4);
 		assertThat(events().abandonedValues()).containsExactly("bad");
 	}
 

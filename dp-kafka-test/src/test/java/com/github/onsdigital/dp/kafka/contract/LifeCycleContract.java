@@ -111,14 +111,19 @@ abstract class LifeCycleContract extends ContractTests {
 		calls.onCall((values) -> consumer().stopAndWait(LIMIT));
 		this.orders.send(0, "a");
 		await("an abandoned record", () -> !events().abandoned.isEmpty());
-		assertThat(events().abandoned.get(0).getCause()).isInstanceOf(IllegalStateException.class);
+		assertThat(events().abandoned.get(0).getCause()).isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("'orders'")
+			.hasMessageContaining("use stop() instead");
 	}
 
 	@Test
 	void aHandlerCanStopItsOwnConsumer() {
 		this.orders.create(1);
 		Calls calls = startOrders();
-		calls.onCall((values) -> consumer().stop());
+		calls.onCall((values) -> {
+			consumer().start();
+			consumer().stop();
+		});
 		this.orders.send(0, "a", "b");
 		awaitState(ConsumerState.STOPPED);
 		assertThat(calls.handled()).containsExactly("a");
@@ -223,7 +228,7 @@ abstract class LifeCycleContract extends ContractTests {
 	}
 
 	@Test
-	void aContextCanBeStoppedAndStartedAgain() {
+	void aContextCanBeStoppedOrPausedAndStartedAgain() {
 		this.orders.create(1);
 		Calls calls = startOrders();
 		this.application.context().stop();
@@ -232,7 +237,12 @@ abstract class LifeCycleContract extends ContractTests {
 		this.orders.send(0, "a");
 		this.application.context().start();
 		awaitCommitted(0, 1);
-		assertThat(calls.handled()).containsExactly("a");
+		this.application.context().pause();
+		assertThat(consumer().state()).isEqualTo(ConsumerState.STOPPED);
+		this.orders.send(0, "b");
+		this.application.context().restart();
+		awaitCommitted(0, 2);
+		assertThat(calls.handled()).containsExactly("a", "b");
 		assertThat(consumer().history()).extracting(Transition::reason).contains(TransitionReason.SHUTDOWN);
 		assertThat(consumer().holds()).isEmpty();
 	}

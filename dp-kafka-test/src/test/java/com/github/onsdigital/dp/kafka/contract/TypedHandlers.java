@@ -41,6 +41,8 @@ final class TypedHandlers {
 
 		final List<Object> values = new CopyOnWriteArrayList<>();
 
+		final List<Integer> sizes = new CopyOnWriteArrayList<>();
+
 		void add(@Nullable Object value) {
 			this.values.add((value != null) ? value : "null");
 		}
@@ -73,6 +75,7 @@ final class TypedHandlers {
 		@KafkaBatchHandler(id = "orders", topic = "${orders.topic}", group = "${orders.group}", batchSize = "5",
 				batchWaitTime = "100ms")
 		void handle(List<Order> orders) {
+			this.sizes.add(orders.size());
 			orders.forEach(this::add);
 		}
 
@@ -95,6 +98,7 @@ final class TypedHandlers {
 		@KafkaBatchHandler(id = "orders", topic = "${orders.topic}", group = "${orders.group}", batchSize = "5",
 				batchWaitTime = "100ms", schema = "${orders.schema}")
 		void handle(List<Order> orders) {
+			this.sizes.add(orders.size());
 			orders.forEach(this::add);
 		}
 
