@@ -36,6 +36,7 @@ final class BrokerMember implements ContractMember {
 		properties.put("group.id", group);
 		properties.put("enable.auto.commit", false);
 		properties.put("auto.offset.reset", "earliest");
+		properties.put("fetch.max.wait.ms", 50);
 		if (mode.isClassic()) {
 			properties.put("heartbeat.interval.ms", 200);
 			properties.put("session.timeout.ms", 2000);

@@ -90,7 +90,7 @@ final class BrokerTopic implements ContractTopic {
 			.toList();
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(
-				Map.of("bootstrap.servers", ContractBroker.addresses()), new ByteArrayDeserializer(),
+				Map.of("bootstrap.servers", ContractBroker.addresses(), "fetch.max.wait.ms", 50), new ByteArrayDeserializer(),
 				new ByteArrayDeserializer())) {
 			Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
 			for (TopicPartition partition : partitions) {
