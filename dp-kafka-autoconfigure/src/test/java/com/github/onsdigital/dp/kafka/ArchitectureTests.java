@@ -25,8 +25,7 @@ class ArchitectureTests {
 	private static final String DISPATCH = BASE + ".consumer.listener.dispatch";
 
 	private static final String[] LAYERS = { "autoconfigure", "health", "endpoint", "metrics", "consumer", "producer",
-			"cluster", "connection", "message", "retry", "check", "settings", "support",
-			"time" };
+			"cluster", "connection", "message", "retry", "check", "settings", "support", "time" };
 
 	private static final DescribedPredicate<JavaClass> DP_KAFKA = JavaClass.Predicates.resideInAPackage(BASE + "..");
 
@@ -97,10 +96,9 @@ class ArchitectureTests {
 		.that()
 		.resideInAPackage(BASE + ".consumer.lifecycle..")
 		.should()
-		.dependOnClassesThat(DescribedPredicate
-			.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..", BASE + ".consumer",
-					BASE + ".consumer.lifecycle..", BASE + ".retry", BASE + ".check", BASE + ".support",
-					BASE + ".time")));
+		.dependOnClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..",
+				BASE + ".consumer", BASE + ".consumer.lifecycle..", BASE + ".retry", BASE + ".check", BASE + ".support",
+				BASE + ".time")));
 
 	@ArchTest
 	final ArchRule handlersDoNotDependOnSiblingPackages = dependsOnlyOn("consumer.handler", "consumer", "message",

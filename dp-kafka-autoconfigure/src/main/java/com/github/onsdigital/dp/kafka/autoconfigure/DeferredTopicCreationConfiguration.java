@@ -35,8 +35,7 @@ class DeferredTopicCreationConfiguration {
 	@ConditionalOnMissingBean
 	DeferredTopicCreation dpKafkaDeferredTopicCreation(ConfigurableListableBeanFactory beanFactory,
 			ClusterMonitor monitor, ObjectProvider<TimeSource> time) {
-		return new DeferredTopicCreation(() -> create(beanFactory, monitor),
-				time.getIfAvailable(TimeSource::system));
+		return new DeferredTopicCreation(() -> create(beanFactory, monitor), time.getIfAvailable(TimeSource::system));
 	}
 
 	private static boolean create(ConfigurableListableBeanFactory beanFactory, ClusterMonitor monitor) {

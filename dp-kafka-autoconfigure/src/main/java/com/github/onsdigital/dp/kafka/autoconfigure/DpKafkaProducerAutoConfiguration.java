@@ -68,13 +68,18 @@ public final class DpKafkaProducerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProducerDependencies dpKafkaProducerDependencies(ClusterConnection connection, KafkaClients clients, ClusterMonitor monitor,
+	ProducerDependencies dpKafkaProducerDependencies(ClusterConnection connection, ClusterMonitor monitor,
 			ProducerClusterCheckFactory checks, ObjectProvider<RetrySettings> retry, ObjectProvider<JsonFormat> json,
-			ProducerHooks hooks, ApplicationEventPublisher events, TimeSource time) {
-		return new ProducerDependencies(connection, clients, monitor, checks, retry.getIfAvailable(() -> RetrySettings.DEFAULT),
-				json.getIfAvailable(), hooks.customizers().orderedStream().toList(),
-				hooks.listeners().orderedStream().toList(), hooks.observations(), hooks.start(), events,
-				time);
+			ProducerHooks hooks, ProducerSeams seams) {
+		return new ProducerDependencies(connection, seams.clients(), monitor, checks,
+				retry.getIfAvailable(() -> RetrySettings.DEFAULT), json.getIfAvailable(),
+				hooks.customizers().orderedStream().toList(), hooks.listeners().orderedStream().toList(),
+				hooks.observations(), hooks.start(), hooks.events(), seams.time());
+	}
+
+	@Bean
+	ProducerSeams dpKafkaProducerSeams(KafkaClients clients, TimeSource time) {
+		return new ProducerSeams(clients, time);
 	}
 
 	@Bean
@@ -87,13 +92,13 @@ public final class DpKafkaProducerAutoConfiguration {
 	ProducerHooks dpKafkaProducerHooks(ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers,
 			ObjectProvider<SendListener> listeners, ObjectProvider<KafkaProperties> properties,
 			ObjectProvider<ObservationRegistry> registry, ObjectProvider<KafkaTemplateObservationConvention> convention,
-			ContextStart start) {
+			ContextStart start, ApplicationEventPublisher events) {
 		KafkaProperties kafka = properties.getIfAvailable();
 		ObservationRegistry registryInUse = registry.getIfUnique();
 		boolean observed = kafka != null && kafka.getTemplate().isObservationEnabled() && registryInUse != null;
 		SendObservations observations = (observed && registryInUse != null)
 				? new SendObservations(registryInUse, convention.getIfUnique()) : SendObservations.none();
-		return new ProducerHooks(customizers, listeners, observations, start);
+		return new ProducerHooks(customizers, listeners, observations, start, events);
 	}
 
 	/**
@@ -103,9 +108,21 @@ public final class DpKafkaProducerAutoConfiguration {
 	 * @param listeners are notified of the outcome of each send
 	 * @param observations observes sends
 	 * @param start the start of the application context
+	 * @param events publishes the events of failed sends
 	 */
 	record ProducerHooks(ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers,
-			ObjectProvider<SendListener> listeners, SendObservations observations, ContextStart start) {
+			ObjectProvider<SendListener> listeners, SendObservations observations, ContextStart start,
+			ApplicationEventPublisher events) {
+
+	}
+
+	/**
+	 * The seams that producers use.
+	 *
+	 * @param clients creates the Kafka clients
+	 * @param time clocks, waits and threads
+	 */
+	record ProducerSeams(KafkaClients clients, TimeSource time) {
 
 	}
 

@@ -83,7 +83,8 @@ public final class DeadLetterClient implements AutoCloseable {
 			SettingProblems problems = new SettingProblems();
 			ProducerSettings settings = this.resolver.resolveClient(NAME, MAX_BLOCK, problems);
 			problems.throwIfAny();
-			client = new ProducerClient(this.connection, settings, this.customizers.get(), FIXED_PROPERTIES, this.clients);
+			client = new ProducerClient(this.connection, settings, this.customizers.get(), FIXED_PROPERTIES,
+					this.clients);
 			this.client = client;
 		}
 		return client.open();

@@ -31,6 +31,7 @@ public final class DaemonThreads {
 	 * @param threads creates the threads
 	 * @return the factory
 	 */
+	@SuppressWarnings("ThreadPriorityCheck") // not that of the creating thread
 	public static ThreadFactory named(String name, ThreadFactory threads) {
 		return (task) -> {
 			Thread thread = threads.newThread(task);

@@ -40,7 +40,8 @@ public interface TimeSource {
 	Clock clock();
 
 	/**
-	 * Creates a reentrant lock. The timeouts of its conditions elapse by this time source.
+	 * Creates a reentrant lock. The timeouts of its conditions elapse by this time
+	 * source.
 	 * @return a new lock that supports conditions
 	 */
 	Lock newLock();

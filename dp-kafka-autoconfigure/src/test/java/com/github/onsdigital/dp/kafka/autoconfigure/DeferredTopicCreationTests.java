@@ -37,15 +37,16 @@ class DeferredTopicCreationTests {
 
 	@Test
 	void aRefusedThreadIsRetried() {
-		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, TimeSource.system(), (work) -> new Thread(work) {
-			@Override
-			public synchronized void start() {
-				if (DeferredTopicCreationTests.this.threads.getAndIncrement() == 0) {
-					throw new OutOfMemoryError("unable to create native thread");
-				}
-				super.start();
-			}
-		});
+		DeferredTopicCreation topics = new DeferredTopicCreation(this::create, TimeSource.system(),
+				(work) -> new Thread(work) {
+					@Override
+					public synchronized void start() {
+						if (DeferredTopicCreationTests.this.threads.getAndIncrement() == 0) {
+							throw new OutOfMemoryError("unable to create native thread");
+						}
+						super.start();
+					}
+				});
 		assertThatNoException().isThrownBy(topics::onClusterUsable);
 		assertThat(this.attempts).hasValue(0);
 		topics.onClusterUsable();

@@ -76,15 +76,17 @@ class SeamsTests {
 	private final ClientsInMemory clients = new ClientsInMemory();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DpKafkaSettingsAutoConfiguration.class,
-				DpKafkaConnectionAutoConfiguration.class, KafkaAutoConfiguration.class,
-				DpKafkaClusterAutoConfiguration.class, DpKafkaMessageAutoConfiguration.class,
-				DpKafkaHealthAutoConfiguration.class, DpKafkaProducerAutoConfiguration.class,
-				DpKafkaConsumerAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(DpKafkaSettingsAutoConfiguration.class, DpKafkaConnectionAutoConfiguration.class,
+						KafkaAutoConfiguration.class, DpKafkaClusterAutoConfiguration.class,
+						DpKafkaMessageAutoConfiguration.class, DpKafkaHealthAutoConfiguration.class,
+						DpKafkaProducerAutoConfiguration.class, DpKafkaConsumerAutoConfiguration.class))
 		.withBean(TimeSource.class, () -> this.time)
 		.withBean(KafkaClients.class, () -> this.clients)
-		.withBean(ClusterMonitor.class, () -> new DefaultClusterMonitor(this.time, (thread) -> new HealthyCluster(),
-				RetrySettings.DEFAULT, Duration.ofMinutes(1)), (definition) -> definition.setInitMethodName("start"))
+		.withBean(ClusterMonitor.class,
+				() -> new DefaultClusterMonitor(this.time, (thread) -> new HealthyCluster(), RetrySettings.DEFAULT,
+						Duration.ofMinutes(1)),
+				(definition) -> definition.setInitMethodName("start"))
 		.withUserConfiguration(Application.class)
 		.withPropertyValues("kafka.addr=127.0.0.1:1", "kafka.consumers.orders.topic=orders",
 				"kafka.consumers.orders.group=billing", "kafka.consumers.orders.min-brokers-healthy=1",

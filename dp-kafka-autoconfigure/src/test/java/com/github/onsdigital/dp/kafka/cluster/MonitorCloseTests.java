@@ -41,7 +41,8 @@ class MonitorCloseTests {
 	private final ManualTimer thread = new ManualTimer();
 
 	private final DefaultClusterMonitor monitor = new DefaultClusterMonitor(TimeSource.system(), this.thread,
-			(thread) -> new ManualProbe(), new CheckSchedule(RetrySettings.DEFAULT, Duration.ofSeconds(30), new Random(7)),
+			(thread) -> new ManualProbe(),
+			new CheckSchedule(RetrySettings.DEFAULT, Duration.ofSeconds(30), new Random(7)),
 			new ClusterStateLogger(mock(Logger.class), Clock.systemUTC()));
 
 	private final CountDownLatch held = new CountDownLatch(1);

@@ -117,11 +117,12 @@ class ProducerFixture implements AutoCloseable {
 	}
 
 	ProducerDependencies dependencies() {
-		return new ProducerDependencies(connection(), KafkaClients.kafka(), this.monitor, (settings, initialised) -> () -> {
-			this.checks.incrementAndGet();
-			return new CheckState(CheckStatus.OK, settings.topic(), null, null, null);
-		}, new RetrySettings(Duration.ofMillis(10), Duration.ofMillis(100)), new JacksonJsonFormat(JsonMapper.shared()),
-				this.customizers, List.of((report) -> {
+		return new ProducerDependencies(connection(), KafkaClients.kafka(), this.monitor,
+				(settings, initialised) -> () -> {
+					this.checks.incrementAndGet();
+					return new CheckState(CheckStatus.OK, settings.topic(), null, null, null);
+				}, new RetrySettings(Duration.ofMillis(10), Duration.ofMillis(100)),
+				new JacksonJsonFormat(JsonMapper.shared()), this.customizers, List.of((report) -> {
 					throw new NoClassDefFoundError("a listener that throws");
 				}, this.reports::add), this.observations, this.start, this.events::add, TimeSource.system());
 	}

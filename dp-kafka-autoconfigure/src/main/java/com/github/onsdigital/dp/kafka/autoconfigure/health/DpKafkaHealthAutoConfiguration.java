@@ -46,8 +46,7 @@ public final class DpKafkaHealthAutoConfiguration {
 		return new HealthCheckScheduler(groups::getIfAvailable, monitor::getIfAvailable,
 				checks.getIfAvailable(() -> NamedChecks.WITHOUT_ACTUATOR),
 				settings.getIfAvailable(() -> HealthSettings.DEFAULT),
-				retry.getIfAvailable(() -> RetrySettings.DEFAULT),
-				time.getIfAvailable(TimeSource::system));
+				retry.getIfAvailable(() -> RetrySettings.DEFAULT), time.getIfAvailable(TimeSource::system));
 	}
 
 	@Bean

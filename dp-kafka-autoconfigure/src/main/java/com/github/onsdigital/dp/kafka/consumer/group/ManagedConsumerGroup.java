@@ -64,8 +64,7 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 		this.displayCheck = new ClusterCheck(settings.topic(), settings.minBrokersHealthy(), deadLetterTopic(settings),
 				settings.group());
 		this.consumerHealth = new ConsumerHealth();
-		this.progress = new GroupProgressReporter(settings.group(), services.monitor(),
-				services.time()::nanoTime);
+		this.progress = new GroupProgressReporter(settings.group(), services.monitor(), services.time()::nanoTime);
 		this.lifecycle = new ConsumerLifecycle(settings.id(),
 				new DescribingRunFactory(runs, settings, services.monitor(), services.time()),
 				new TransitionLogger(settings.id(), services.monitor(), this::publish),

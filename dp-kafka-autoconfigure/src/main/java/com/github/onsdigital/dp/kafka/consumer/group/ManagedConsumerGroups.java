@@ -35,8 +35,7 @@ public final class ManagedConsumerGroups implements ConsumerGroups, AutoCloseabl
 	private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
 	/**
-	 * The interval in which a waiting stop checks for handlers that end
-	 * the application.
+	 * The interval in which a waiting stop checks for handlers that end the application.
 	 */
 	private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 

@@ -51,10 +51,9 @@ public final class ConsumerLifecycle {
 	 */
 	public ConsumerLifecycle(String id, ConsumerRun.Factory runs, LifecycleObserver observer,
 			LifecycleServices services) {
-		this(id,
-				new ConsumerStateMachine(id, services.time().clock(),
-						new RestartBackoff(services.retry(), services.time().random())),
-				runs, observer, services.time(), services.threads());
+		this(id, new ConsumerStateMachine(id, services.time().clock(),
+				new RestartBackoff(services.retry(), services.time().random())), runs, observer, services.time(),
+				services.threads());
 	}
 
 	ConsumerLifecycle(String id, ConsumerStateMachine machine, ConsumerRun.Factory runs, LifecycleObserver observer,

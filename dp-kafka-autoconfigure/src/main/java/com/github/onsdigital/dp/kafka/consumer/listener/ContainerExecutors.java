@@ -49,8 +49,8 @@ final class ContainerExecutors {
 	}
 
 	TaskScheduler scheduler() {
-		ScheduledExecutorService created = this.time
-			.newScheduler(DaemonThreads.numbered(this.prefix + "-monitor-"), Duration.ZERO);
+		ScheduledExecutorService created = this.time.newScheduler(DaemonThreads.numbered(this.prefix + "-monitor-"),
+				Duration.ZERO);
 		this.scheduler = created;
 		ConcurrentTaskScheduler spring = new ConcurrentTaskScheduler(created);
 		spring.setClock(this.time.clock());

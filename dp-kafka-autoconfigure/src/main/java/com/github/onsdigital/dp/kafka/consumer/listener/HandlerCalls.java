@@ -54,8 +54,7 @@ final class HandlerCalls {
 	// Does not call get() on the stage itself: the JDK calls toString() on an exception
 	// that it wraps, and an exception thrown by that would replace the original one.
 	private @Nullable Throwable failureOf(CompletionStage<?> stage) throws InterruptedException {
-		CompletableFuture<Optional<Throwable>> ended = stage
-			.handle((value, ex) -> Optional.<Throwable>ofNullable(ex))
+		CompletableFuture<Optional<Throwable>> ended = stage.handle((value, ex) -> Optional.<Throwable>ofNullable(ex))
 			.toCompletableFuture();
 		while (!ended.isDone()) {
 			boolean unused = this.time.await(ended, UNLIMITED);

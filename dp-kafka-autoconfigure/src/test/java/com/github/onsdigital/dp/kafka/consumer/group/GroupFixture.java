@@ -75,8 +75,9 @@ final class GroupFixture implements AutoCloseable {
 		this.groups = new ManagedConsumerGroups(new GroupServices(this.monitor, retry, (event) -> {
 			this.events.add(event);
 			this.listener.accept(event);
-		}, (consumer) -> this.subscriptionListener.accept(consumer), new PartialTime(
-				() -> System.nanoTime() + this.ahead.get(), clock, new Random(3), (work) -> this.threads.newThread(work))));
+		}, (consumer) -> this.subscriptionListener.accept(consumer),
+				new PartialTime(() -> System.nanoTime() + this.ahead.get(), clock, new Random(3),
+						(work) -> this.threads.newThread(work))));
 		this.lifecycle = new ConsumerGroupsLifecycle(this.groups);
 	}
 

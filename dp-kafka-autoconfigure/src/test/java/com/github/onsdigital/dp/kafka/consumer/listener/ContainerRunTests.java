@@ -54,8 +54,7 @@ class ContainerRunTests {
 		properties.setListenerTaskExecutor(run.threads().executor(new Refusing()));
 		properties.setScheduler(run.threads().scheduler());
 		return new ConcurrentMessageListenerContainer<>(
-				new ManagedConsumerFactory(Map.of("bootstrap.servers", "127.0.0.1:9"), List.of(),
-						KafkaClients.kafka()),
+				new ManagedConsumerFactory(Map.of("bootstrap.servers", "127.0.0.1:9"), List.of(), KafkaClients.kafka()),
 				properties);
 	}
 

@@ -112,8 +112,8 @@ class RunsInMemory {
 		FailureServices services = new FailureServices(this.healthChecks, this.deadLetters, this.listener,
 				this.events::add);
 		ContainerRunFactory runs = new ContainerRunFactory(factory, factory, services,
-				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), 
-				PartialTime.of(this.client::nanos), () -> null);
+				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), PartialTime.of(this.client::nanos),
+				() -> null);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
 				this.batchSize, Duration.ofMillis(200), "earliest", this.outOfRange, 1, false, List.of(),
 				HoldStrength.STOP, this.onError, 2, null, this.clientProperties);

@@ -218,8 +218,8 @@ abstract class RunsOnABroker {
 			return CompletableFuture.completedFuture(null);
 		};
 		FailureServices services = new FailureServices(healthChecks, deadLetters, this.listener, this::published);
-		return new ContainerRunFactory(factory, factory, services, this.retry,
-				PartialTime.of(System::nanoTime), () -> null);
+		return new ContainerRunFactory(factory, factory, services, this.retry, PartialTime.of(System::nanoTime),
+				() -> null);
 	}
 
 	private void published(Object event) {

@@ -52,8 +52,8 @@ public final class GroupMember {
 		this.listener = listener;
 		this.assignment = new AssignmentView(this.context.partitions());
 		this.failures = FailureHandler.create(settings, this.context.partitions(), this::wake, time);
-		MembershipCheck membership = new MembershipCheck(this.context, new StallDetector(time::nanoTime, time.clock()::millis),
-				this.currentRecord);
+		MembershipCheck membership = new MembershipCheck(this.context,
+				new StallDetector(time::nanoTime, time.clock()::millis), this.currentRecord);
 		this.loop = new PollLoop(settings, this.context, this.failures, membership,
 				(pauses) -> this.listener.idle(this, pauses));
 		this.failures.addUndecidedCheck(this.loop.blockedPartitions()::isUndecided);

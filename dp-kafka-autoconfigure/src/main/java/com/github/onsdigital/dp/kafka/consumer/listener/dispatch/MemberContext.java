@@ -23,11 +23,12 @@ import com.github.onsdigital.dp.kafka.time.TimeSource;
 record MemberContext(String consumerId, Consumer<byte[], byte[]> client, RunControl control, TimeSource time,
 		AssignedPartitions partitions, PartitionPauser pauser, FatalErrors fatalErrors, OffsetCommitter committer) {
 
-	static MemberContext create(String consumerId, Consumer<byte[], byte[]> client, RunControl control,
-			TimeSource time, Predicate<Throwable> errorListener) {
+	static MemberContext create(String consumerId, Consumer<byte[], byte[]> client, RunControl control, TimeSource time,
+			Predicate<Throwable> errorListener) {
 		FatalErrors fatalErrors = new FatalErrors(consumerId, errorListener);
 		return new MemberContext(consumerId, client, control, time, new AssignedPartitions(),
-				new PartitionPauser(client), fatalErrors, new OffsetCommitter(consumerId, client, time::nanoTime, fatalErrors));
+				new PartitionPauser(client), fatalErrors,
+				new OffsetCommitter(consumerId, client, time::nanoTime, fatalErrors));
 	}
 
 	long nanos() {

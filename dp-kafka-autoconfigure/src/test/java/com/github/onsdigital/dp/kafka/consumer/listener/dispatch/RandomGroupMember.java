@@ -52,9 +52,9 @@ final class RandomGroupMember implements MemberListener {
 		UpstreamSettings upstream = (group.kind() == RandomGroup.Kind.MANUAL)
 				? new UpstreamSettings(queue, (id, records, nanos, outcome) -> {
 				}) : null;
-		this.consumer = ConsumerProxy.over(client.asConsumer(),
-				new MemberSettings("orders", group.kind().isBatch(), group.batchSize(), group.batchWaitTime(),
-						group.maxWaitingBytes(), this.policy, upstream),
+		this.consumer = ConsumerProxy.over(
+				client.asConsumer(), new MemberSettings("orders", group.kind().isBatch(), group.batchSize(),
+						group.batchWaitTime(), group.maxWaitingBytes(), this.policy, upstream),
 				this.control, this, time);
 		GroupMember member = GroupMember.of(this.consumer);
 		this.calls = switch (group.kind()) {

@@ -49,7 +49,8 @@ class KafkaDeadLettersTests {
 
 	private final List<Long> written = new ArrayList<>();
 
-	private final KafkaDeadLetters deadLetters = new KafkaDeadLetters(() -> this.producer, new SameThread(), TimeSource.system());
+	private final KafkaDeadLetters deadLetters = new KafkaDeadLetters(() -> this.producer, new SameThread(),
+			TimeSource.system());
 
 	@AfterEach
 	void close() {
