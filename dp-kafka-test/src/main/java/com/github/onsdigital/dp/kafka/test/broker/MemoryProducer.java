@@ -116,7 +116,7 @@ final class MemoryProducer<K, V> implements Producer<K, V> {
 			this.interceptors.onSendError(intercepted, target.partition(), ex);
 			CompletableFuture<RecordMetadata> failed = this.cluster.time().newFuture();
 			failed.completeExceptionally(ex);
-			return new SendFuture(failed);
+			return new SendFuture(failed, false);
 		}
 		catch (InterruptedException ex) {
 			this.interceptors.onSendError(intercepted, target.partition(), ex);
@@ -154,7 +154,7 @@ final class MemoryProducer<K, V> implements Producer<K, V> {
 		finally {
 			this.cluster.unlock();
 		}
-		return new SendFuture(future);
+		return new SendFuture(future, true);
 	}
 
 	// the client writes the headers to its buffer

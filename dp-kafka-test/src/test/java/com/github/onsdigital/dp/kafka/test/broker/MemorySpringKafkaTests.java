@@ -9,10 +9,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -53,14 +55,27 @@ class MemorySpringKafkaTests {
 	}
 
 	@Test
-	void aTemplateReportsAFailure() {
+	void aTemplateReportsAFailureByItsFutureHoweverFastItIs() {
 		TopicAuthorizationException failure = new TopicAuthorizationException("orders");
-		this.cluster.change(() -> this.cluster.faults().add(Fault.SEND, "orders", 1, failure));
+		this.cluster.change(() -> this.cluster.faults().add(Fault.SEND, "orders", 200, failure));
 		MemoryProducerFactory<String, String> factory = new MemoryProducerFactory<>(this.cluster, PROPERTIES);
-		CompletableFuture<SendResult<String, String>> sent = new KafkaTemplate<>(factory).send("orders", "value");
-		this.time.settle();
-		assertThat(sent).isCompletedExceptionally();
-		assertThat(catchThrowable(sent::join)).hasRootCause(failure);
+		KafkaTemplate<String, String> template = new KafkaTemplate<>(factory);
+		for (int i = 0; i < 200; i++) {
+			CompletableFuture<SendResult<String, String>> sent = template.send("orders", "value");
+			this.time.settle();
+			assertThat(sent).isCompletedExceptionally();
+			assertThat(catchThrowable(sent::join)).hasRootCause(failure);
+		}
+		factory.destroy();
+	}
+
+	@Test
+	void aTemplateThrowsTheFailureOfARecordThatIsNotAccepted() {
+		MemoryProducerFactory<String, String> factory = new MemoryProducerFactory<>(this.cluster, PROPERTIES);
+		factory.updateConfigs(Map.of("max.request.size", 100));
+		KafkaTemplate<String, String> template = new KafkaTemplate<>(factory);
+		assertThatExceptionOfType(KafkaException.class).isThrownBy(() -> template.send("orders", "x".repeat(100)))
+			.withCauseInstanceOf(RecordTooLargeException.class);
 		factory.destroy();
 	}
 
