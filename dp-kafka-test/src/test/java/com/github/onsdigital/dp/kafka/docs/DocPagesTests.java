@@ -56,9 +56,7 @@ class DocPagesTests {
 
 	private static List<String> sources() {
 		try (Stream<Path> files = Files.walk(SOURCES)) {
-			return files.filter((file) -> file.toString().endsWith(".java"))
-				.map((file) -> plain(read(file)))
-				.toList();
+			return files.filter((file) -> file.toString().endsWith(".java")).map((file) -> plain(read(file))).toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

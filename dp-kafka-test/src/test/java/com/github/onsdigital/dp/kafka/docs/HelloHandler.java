@@ -19,7 +19,8 @@ class HelloHandler {
 		this.replies = replies;
 	}
 
-	@KafkaMessageHandler(id = "hello", topic = "hello-called", group = "greeter", schema = "classpath:hello-called.avsc")
+	@KafkaMessageHandler(id = "hello", topic = "hello-called", group = "greeter",
+			schema = "classpath:hello-called.avsc")
 	void handle(HelloCalled hello) {
 		if (!hello.name().isEmpty()) {
 			this.replies.sendJson(new HelloReplied("Hello " + hello.name()), SendOptions.withKey(hello.name()));

@@ -26,9 +26,8 @@ import static org.mockito.Mockito.verify;
 /**
  * The examples of the table for users of Go's kafkatest.
  */
-@DpKafkaTest(classes = HelloHandler.class,
-		properties = { "kafka.producers.replies.topic=hello-replied", "kafka.producers.audit.topic=audit",
-				"kafka.consumers.hello.subscribe-to=self,db" })
+@DpKafkaTest(classes = HelloHandler.class, properties = { "kafka.producers.replies.topic=hello-replied",
+		"kafka.producers.audit.topic=audit", "kafka.consumers.hello.subscribe-to=self,db" })
 class KafkatestExamplesTests {
 
 	private static final AvroSchema SCHEMA = AvroSchema.parse("""

@@ -54,7 +54,10 @@ class TestingPageExamplesTests {
 		this.kafka.topic("orders")
 			.send("customer-7", json(new Order("a-1", 3)), header("tenant", "acme"))
 			.send("customer-7", json("{\"id\":\"a-2\",\"amount\":1}"));
-		this.kafka.topic("orders").partition(0).at(Instant.parse("2026-01-31T12:00:00Z")).send(json(new Order("a-3", 1)));
+		this.kafka.topic("orders")
+			.partition(0)
+			.at(Instant.parse("2026-01-31T12:00:00Z"))
+			.send(json(new Order("a-3", 1)));
 		assertThat(this.kafka.consumer("orders")).hasHandled(3);
 	}
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @Testcontainers
-class TestcontainersExample {
+class ContainerBrokerExample {
 
 	@Container
 	@ServiceConnection
