@@ -107,8 +107,7 @@ final class BrokerCluster implements ContractCluster {
 			all.put("kafka.consumer.properties.heartbeat.interval.ms", "200");
 		}
 		all.putAll(properties);
-		SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class)
-			.sources(configuration)
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class).sources(configuration)
 			.web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
 			.initializers((context) -> addChecks((GenericApplicationContext) context))

@@ -39,7 +39,8 @@ final class BrokerTopic implements ContractTopic {
 
 	@Override
 	public void create(int partitions) {
-		BrokerCalls.result(ContractBroker.admin().createTopics(Set.of(new NewTopic(this.name, partitions, (short) 1))).all());
+		BrokerCalls
+			.result(ContractBroker.admin().createTopics(Set.of(new NewTopic(this.name, partitions, (short) 1))).all());
 		awaitPartitions(partitions);
 	}
 
@@ -64,8 +65,7 @@ final class BrokerTopic implements ContractTopic {
 	@Override
 	public void deleteRecordsBefore(int partition, long offset) {
 		BrokerCalls.result(ContractBroker.admin()
-			.deleteRecords(
-					Map.of(new TopicPartition(this.name, partition), RecordsToDelete.beforeOffset(offset)))
+			.deleteRecords(Map.of(new TopicPartition(this.name, partition), RecordsToDelete.beforeOffset(offset)))
 			.all());
 	}
 
@@ -90,8 +90,8 @@ final class BrokerTopic implements ContractTopic {
 			.toList();
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(
-				Map.of("bootstrap.servers", ContractBroker.addresses(), "fetch.max.wait.ms", 50), new ByteArrayDeserializer(),
-				new ByteArrayDeserializer())) {
+				Map.of("bootstrap.servers", ContractBroker.addresses(), "fetch.max.wait.ms", 50),
+				new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
 			Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
 			for (TopicPartition partition : partitions) {
 				reader.assign(List.of(partition));

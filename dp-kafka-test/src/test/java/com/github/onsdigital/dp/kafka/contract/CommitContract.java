@@ -249,7 +249,8 @@ abstract class CommitContract extends ContractTests {
 	}
 
 	private ProducerRecord<byte[], byte[]> at(Instant time, String value) {
-		return new ProducerRecord<>(this.orders.name(), 0, time.toEpochMilli(), null, value.getBytes(StandardCharsets.UTF_8));
+		return new ProducerRecord<>(this.orders.name(), 0, time.toEpochMilli(), null,
+				value.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

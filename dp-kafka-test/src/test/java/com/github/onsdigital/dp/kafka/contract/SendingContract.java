@@ -113,7 +113,9 @@ abstract class SendingContract extends ContractTests {
 		MessageProducer producer = startReplies(1);
 		send(producer.sendBytes(new byte[1]));
 		send(producer.sendBytes(new byte[1]));
-		List<String> ids = this.replies.records().stream().flatMap((record) -> values(record, "request-id").stream())
+		List<String> ids = this.replies.records()
+			.stream()
+			.flatMap((record) -> values(record, "request-id").stream())
 			.toList();
 		assertThat(ids).hasSize(2).doesNotHaveDuplicates().allMatch((id) -> id.matches("[A-Za-z0-9._:-]{1,64}"));
 	}
@@ -162,7 +164,8 @@ abstract class SendingContract extends ContractTests {
 		MessageProducer producer = startReplies(1);
 		AvroSchema schema = AvroSchema.parse(
 				"{\"type\": \"record\", \"name\": \"reply\", \"fields\": [{\"name\": \"name\", \"type\": \"string\"}]}");
-		assertThat(failure(producer.send(schema, Map.of("nmae", "Ada")))).isInstanceOf(UnwritableMessageException.class);
+		assertThat(failure(producer.send(schema, Map.of("nmae", "Ada"))))
+			.isInstanceOf(UnwritableMessageException.class);
 		awaitFailedSends(SendOutcome.UNWRITABLE);
 		assertThat(this.replies.records()).isEmpty();
 	}
