@@ -97,7 +97,6 @@ final class BrokerCluster implements ContractCluster {
 		all.put("spring.main.banner-mode", "off");
 		all.put("spring.jmx.enabled", "false");
 		all.put("kafka.health.interval", "200ms");
-		all.put("kafka.health.timeout", "1s");
 		// a stop waits for the response of the last fetch
 		all.put("kafka.consumer.properties.fetch.max.wait.ms", "50");
 		all.put("kafka.retry.min-period", "20ms");

@@ -192,6 +192,7 @@ abstract class HoldContract extends ContractTests {
 
 	@Test
 	void aCheckThatHangsIsUnhealthyAfterItsTimeout() {
+		set("kafka.health.timeout", "1s");
 		startOrders();
 		this.db.hang();
 		awaitHold(HoldOwner.HEALTH);
@@ -202,6 +203,7 @@ abstract class HoldContract extends ContractTests {
 
 	@Test
 	void whileNoCoordinatorAnswersTheHoldOfHealthIsAPause() {
+		set("kafka.health.timeout", "1s");
 		setOrders("subscribe-to", "self");
 		Calls calls = startOrders();
 		this.orders.send(0, "a");
