@@ -1,0 +1,22 @@
+package com.github.onsdigital.dp.kafka.examples.batches;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+import com.github.onsdigital.dp.kafka.examples.support.ExampleRunner;
+import com.github.onsdigital.dp.kafka.examples.support.OrderInput;
+
+/**
+ * Runs {@link SearchIndexHandler} on 60 orders each second.
+ */
+@SpringBootApplication
+public class Application {
+
+	/**
+	 * Runs the example.
+	 * @param args the arguments for Spring Boot
+	 */
+	public static void main(String[] args) {
+		new ExampleRunner(Application.class, OrderInput.class).topics("orders").run(args);
+	}
+
+}

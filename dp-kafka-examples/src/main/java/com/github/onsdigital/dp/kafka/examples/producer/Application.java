@@ -1,0 +1,23 @@
+package com.github.onsdigital.dp.kafka.examples.producer;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+import com.github.onsdigital.dp.kafka.examples.support.ExampleRunner;
+
+/**
+ * Runs {@link OrderSender} with one order each second.
+ */
+@SpringBootApplication
+@EnableScheduling
+public class Application {
+
+	/**
+	 * Runs the example.
+	 * @param args the arguments for Spring Boot
+	 */
+	public static void main(String[] args) {
+		new ExampleRunner(Application.class).topics("orders").run(args);
+	}
+
+}
