@@ -133,8 +133,8 @@ final class ClassicGroup {
 		if (this.leader == replaced) {
 			this.leader = member;
 		}
-		if (this.phase != Phase.STABLE || replaced.assignment == null
-				|| !topics(replaced).equals(topics(member)) || !member.subscriptions.containsKey(this.assignor)) {
+		if (this.phase != Phase.STABLE || replaced.assignment == null || !topics(replaced).equals(topics(member))
+				|| !member.subscriptions.containsKey(this.assignor)) {
 			return false;
 		}
 		member.assignment = replaced.assignment;
@@ -251,7 +251,8 @@ final class ClassicGroup {
 		return all;
 	}
 
-	// The leader has assigned the partitions. Each member receives its partitions, even if
+	// The leader has assigned the partitions. Each member receives its partitions, even
+	// if
 	// another one starts the next rebalance before.
 	void sync(Map<String, List<TopicPartition>> assignments) {
 		this.phase = Phase.STABLE;

@@ -18,8 +18,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of a membership with {@code group.protocol=classic}: it joins, assigns
- * the partitions if it is the leader, and calls the rebalance listener, as the
+ * The client's side of a membership with {@code group.protocol=classic}: it joins,
+ * assigns the partitions if it is the leader, and calls the rebalance listener, as the
  * {@code ConsumerCoordinator} of Kafka's client does.
  */
 final class ClassicMembership implements Membership {
@@ -152,7 +152,8 @@ final class ClassicMembership implements Membership {
 	}
 
 	private @Nullable Exception lose(Set<TopicPartition> partitions) {
-		return this.callbacks.lose(partitions, this.lastMemberId, this.lastGeneration);
+		return this.callbacks.lose(partitions, this.memberId.isEmpty() ? this.lastMemberId : this.memberId,
+				(this.generation != NO_GENERATION) ? this.generation : this.lastGeneration);
 	}
 
 	private @Nullable Exception revoke(Set<TopicPartition> partitions) {
@@ -272,7 +273,7 @@ final class ClassicMembership implements Membership {
 		Set<TopicPartition> dropped = this.callbacks.owned();
 		Exception failure = null;
 		if (!dropped.isEmpty()) {
-			boolean lost = this.cluster.read(() -> this.state != State.STABLE);
+			boolean lost = this.cluster.read(() -> this.state != State.STABLE || isRemoved());
 			failure = lost ? lose(dropped) : revoke(dropped);
 		}
 		this.cluster.change(() -> {
@@ -280,6 +281,11 @@ final class ClassicMembership implements Membership {
 			reset(true);
 		});
 		TopicSubscription.rethrow(failure);
+	}
+
+	// the heartbeats have reported it
+	private boolean isRemoved() {
+		return this.link.isReachable() && group().member(this.memberId) == null;
 	}
 
 	private void sendLeave(GroupMembershipOperation operation) {

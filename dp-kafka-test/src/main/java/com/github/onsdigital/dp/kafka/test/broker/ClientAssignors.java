@@ -47,8 +47,8 @@ final class ClientAssignors {
 			Optional<String> instanceId) {
 		Map<String, Subscription> all = new LinkedHashMap<>();
 		for (ConsumerPartitionAssignor assignor : this.assignors) {
-			Subscription subscription = new Subscription(new ArrayList<>(topics),
-					assignor.subscriptionUserData(topics), new ArrayList<>(owned), generation, Optional.empty());
+			Subscription subscription = new Subscription(new ArrayList<>(topics), assignor.subscriptionUserData(topics),
+					new ArrayList<>(owned), generation, Optional.empty());
 			subscription.setGroupInstanceId(instanceId);
 			all.put(assignor.name(), subscription);
 		}
@@ -65,8 +65,7 @@ final class ClientAssignors {
 		Set<String> topics = new TreeSet<>();
 		subscriptions.values().forEach((subscription) -> topics.addAll(subscription.topics()));
 		Map<String, List<TopicPartition>> assigned = new LinkedHashMap<>();
-		assignor(name)
-			.assign(new ClusterMetadata(this.cluster).of(topics), new GroupSubscription(subscriptions))
+		assignor(name).assign(new ClusterMetadata(this.cluster).of(topics), new GroupSubscription(subscriptions))
 			.groupAssignment()
 			.forEach((member, assignment) -> assigned.put(member, assignment.partitions()));
 		return assigned;

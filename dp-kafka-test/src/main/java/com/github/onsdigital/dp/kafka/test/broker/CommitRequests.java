@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -38,6 +39,9 @@ final class CommitRequests {
 
 	private final Membership membership;
 
+	// is notified of stored offsets, before the callback
+	private final Consumer<Map<TopicPartition, OffsetAndMetadata>> confirmed;
+
 	private final Deque<PendingCommit> sent = new ArrayDeque<>();
 
 	private final Deque<PendingCommit> queued = new ArrayDeque<>();
@@ -45,12 +49,13 @@ final class CommitRequests {
 	private boolean fenced;
 
 	CommitRequests(MemoryCluster cluster, ConsumerSettings settings, CoordinatorLink link, ClientWaits waits,
-			Membership membership) {
+			Membership membership, Consumer<Map<TopicPartition, OffsetAndMetadata>> confirmed) {
 		this.cluster = cluster;
 		this.settings = settings;
 		this.link = link;
 		this.waits = waits;
 		this.membership = membership;
+		this.confirmed = confirmed;
 	}
 
 	void async(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
@@ -80,6 +85,7 @@ final class CommitRequests {
 			this.cluster.unlock();
 		}
 		runCallbacks();
+		this.confirmed.accept(offsets);
 	}
 
 	// With the lock. Returns false if the time has passed.
@@ -224,9 +230,12 @@ final class CommitRequests {
 		for (PendingCommit commit : takeDone()) {
 			RuntimeException failure = commit.failure();
 			this.fenced |= failure instanceof FencedInstanceIdException;
+			if (failure == null) {
+				this.confirmed.accept(commit.offsets);
+			}
 			if (commit.callback != null) {
-				commit.callback.onComplete(commit.offsets,
-						(failure instanceof RetriableException) ? new RetriableCommitFailedException(failure) : failure);
+				commit.callback.onComplete(commit.offsets, (failure instanceof RetriableException)
+						? new RetriableCommitFailedException(failure) : failure);
 			}
 		}
 	}

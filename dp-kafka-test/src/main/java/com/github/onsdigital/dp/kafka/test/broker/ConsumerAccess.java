@@ -27,9 +27,9 @@ final class ConsumerAccess {
 	void acquire() {
 		Thread thread = Thread.currentThread();
 		if (this.owner.get() != thread.getId() && !this.owner.compareAndSet(NOBODY, thread.getId())) {
-			throw new ConcurrentModificationException("KafkaConsumer is not safe for multi-threaded access. "
-					+ "currentThread(name: " + thread.getName() + ", id: " + thread.getId() + ") otherThread(id: "
-					+ this.owner.get() + ")");
+			throw new ConcurrentModificationException(
+					"KafkaConsumer is not safe for multi-threaded access. " + "currentThread(name: " + thread.getName()
+							+ ", id: " + thread.getId() + ") otherThread(id: " + this.owner.get() + ")");
 		}
 		this.depth++;
 	}

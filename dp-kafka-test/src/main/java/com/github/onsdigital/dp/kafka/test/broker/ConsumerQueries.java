@@ -140,8 +140,7 @@ final class ConsumerQueries {
 			this.waits.check();
 			while (!ready.getAsBoolean()) {
 				if (!this.waits.await(deadline)) {
-					throw new TimeoutException(
-							"Timeout of " + timeout.toMillis() + "ms expired before " + what);
+					throw new TimeoutException("Timeout of " + timeout.toMillis() + "ms expired before " + what);
 				}
 			}
 			return response.get();

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,6 +31,9 @@ final class ConsumerSettings {
 
 	ConsumerSettings(Map<String, Object> properties) {
 		this.config = new ConsumerConfig(withDeserializers(properties));
+		if (this.config.getBoolean(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG)) {
+			throw new UnsupportedOperationException("not simulated: enable.auto.commit=true");
+		}
 		this.assignors = ConsumerPartitionAssignor.getAssignorInstances(
 				this.config.getList(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG),
 				this.config.originals(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, clientId())));
@@ -102,8 +106,12 @@ final class ConsumerSettings {
 		return Duration.ofMillis(this.config.getInt(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
 	}
 
-	boolean isAutoCommit() {
-		return this.config.getBoolean(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG);
+	List<ConsumerInterceptor<byte[], byte[]>> interceptors() {
+		@SuppressWarnings({ "unchecked", "rawtypes" })
+		List<ConsumerInterceptor<byte[], byte[]>> configured = (List) this.config.getConfiguredInstances(
+				ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, ConsumerInterceptor.class,
+				Map.of(ConsumerConfig.CLIENT_ID_CONFIG, clientId()));
+		return configured;
 	}
 
 	private static long millis(long millis) {

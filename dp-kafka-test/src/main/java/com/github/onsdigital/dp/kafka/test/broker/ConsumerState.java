@@ -52,6 +52,8 @@ final class ConsumerState {
 
 	private final PollCycle cycle;
 
+	private final ConsumeInterceptors interceptors;
+
 	ConsumerState(MemoryCluster cluster, ConsumerSettings settings) {
 		this.cluster = cluster;
 		this.settings = settings;
@@ -61,7 +63,9 @@ final class ConsumerState {
 				? new ModernMembership(cluster, settings, this.link, this.subscription, this.positions)
 				: new ClassicMembership(cluster, settings, this.link, this.subscription, this.positions);
 		this.heartbeats = new Heartbeats(cluster, this.link, this.membership);
-		this.commits = new CommitRequests(cluster, settings, this.link, this.waits, this.membership);
+		this.interceptors = new ConsumeInterceptors(settings.interceptors());
+		this.commits = new CommitRequests(cluster, settings, this.link, this.waits, this.membership,
+				this.interceptors::onCommit);
 		RecordFetch fetch = new RecordFetch(cluster, settings, this.link, this.positions);
 		this.queries = new ConsumerQueries(cluster, this.link, this.waits, this.positions, fetch);
 		this.cycle = new PollCycle(cluster, this.link, this.waits, this.membership, this.heartbeats, this.commits,
@@ -109,7 +113,8 @@ final class ConsumerState {
 		}
 		for (String topic : topics) {
 			if (topic == null || topic.isBlank()) {
-				throw new IllegalArgumentException("Topic collection to subscribe to cannot contain null or empty topic");
+				throw new IllegalArgumentException(
+						"Topic collection to subscribe to cannot contain null or empty topic");
 			}
 		}
 		this.subscription.subscribe(topics, listener);
@@ -125,7 +130,8 @@ final class ConsumerState {
 		if (this.subscription.topics().isEmpty()) {
 			throw new IllegalStateException("Consumer is not subscribed to any topics or assigned any partitions");
 		}
-		return this.cycle.poll(timeout);
+		ConsumerRecords<byte[], byte[]> records = this.cycle.poll(timeout);
+		return records.isEmpty() ? records : this.interceptors.onConsume(records);
 	}
 
 	Map<TopicPartition, OffsetAndMetadata> consumed() {
@@ -203,14 +209,16 @@ final class ConsumerState {
 	 * respond, at most until the timeout.
 	 */
 	void close(CloseOptions options) {
-		long deadline = this.cluster
-			.read(() -> this.waits.deadline(options.timeout().orElse(CLOSE_TIMEOUT)));
+		long deadline = this.cluster.read(() -> this.waits.deadline(options.timeout().orElse(CLOSE_TIMEOUT)));
 		this.waits.ignoreWakeups();
 		RuntimeException failure = null;
 		try {
 			this.commits.runCallbacks();
+			boolean joined = this.cluster.read(() -> !this.membership.memberId().isEmpty());
 			this.membership.leave(options.groupMembershipOperation());
-			awaitResponse(deadline);
+			if (joined) {
+				awaitResponse(deadline);
+			}
 		}
 		catch (RuntimeException ex) {
 			failure = ex;
@@ -221,6 +229,7 @@ final class ConsumerState {
 				this.positions.clear();
 			});
 			this.subscription.clear();
+			this.interceptors.close();
 		}
 		if (failure instanceof InterruptException) {
 			throw failure;

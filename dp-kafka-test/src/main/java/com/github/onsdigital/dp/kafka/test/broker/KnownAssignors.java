@@ -23,8 +23,8 @@ final class KnownAssignors {
 			.filter((assignor) -> assignor.name().equals(name))
 			.findFirst()
 			.map((assignor) -> assignor.getClass().getName())
-			.orElseThrow(() -> new IllegalStateException(
-					"The assignor '" + name + "' is not one of Kafka's; specify the class of the new member's assignor"));
+			.orElseThrow(() -> new IllegalStateException("The assignor '" + name
+					+ "' is not one of Kafka's; specify the class of the new member's assignor"));
 	}
 
 }

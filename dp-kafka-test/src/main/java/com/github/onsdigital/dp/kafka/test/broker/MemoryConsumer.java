@@ -171,8 +171,7 @@ final class MemoryConsumer implements Consumer<byte[], byte[]> {
 
 	@Override
 	public Uuid clientInstanceId(Duration timeout) {
-		throw new IllegalStateException(
-				"Telemetry is not enabled. Set config `enable.metrics.push` to `true`.");
+		throw new IllegalStateException("Telemetry is not enabled. Set config `enable.metrics.push` to `true`.");
 	}
 
 	@Override

@@ -101,8 +101,8 @@ public final class MemoryGroup {
 	 * Adds a member outside the application.
 	 * @param name the name of the member
 	 * @param topics its topics; empty for those of the other members
-	 * @param assignors the classes of its assignors; empty for those of the other members,
-	 * or for {@code group.protocol=consumer}
+	 * @param assignors the classes of its assignors; empty for those of the other
+	 * members, or for {@code group.protocol=consumer}
 	 * @param consumerProtocol whether it has {@code group.protocol=consumer}
 	 * @return the member, which receives its partitions as the others release them
 	 */

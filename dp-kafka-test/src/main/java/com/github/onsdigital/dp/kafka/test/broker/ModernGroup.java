@@ -15,9 +15,9 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a group with {@code group.protocol=consumer}: the coordinator assigns the
- * partitions, and each member reconciles its own ones step by step. A partition is sent to
- * a member when no other one has it. Guarded by the lock of the cluster.
+ * The members of a group with {@code group.protocol=consumer}: the coordinator assigns
+ * the partitions, and each member reconciles its own ones step by step. A partition is
+ * sent to a member when no other one has it. Guarded by the lock of the cluster.
  */
 final class ModernGroup {
 

@@ -108,8 +108,7 @@ final class ModernMembership implements Membership {
 	}
 
 	private void lose() {
-		TopicSubscription
-			.rethrow(this.callbacks.lose(this.callbacks.owned(), this.memberId, this.lastEpoch));
+		TopicSubscription.rethrow(this.callbacks.lose(this.callbacks.owned(), this.memberId, this.lastEpoch));
 	}
 
 	private void reconcile(Set<TopicPartition> assigned) {
@@ -118,8 +117,7 @@ final class ModernMembership implements Membership {
 		revoked.removeAll(assigned);
 		Set<TopicPartition> added = PartitionCallbacks.sorted(assigned);
 		added.removeAll(owned);
-		Exception failure = revoked.isEmpty() ? null
-				: this.callbacks.revoke(revoked, this.memberId, this.lastEpoch);
+		Exception failure = revoked.isEmpty() ? null : this.callbacks.revoke(revoked, this.memberId, this.lastEpoch);
 		if (failure == null) {
 			failure = this.callbacks.assign(PartitionCallbacks.sorted(assigned), added, this.memberId, this.lastEpoch);
 		}
@@ -159,8 +157,7 @@ final class ModernMembership implements Membership {
 		Set<TopicPartition> dropped = this.callbacks.owned();
 		Exception failure = null;
 		if (!dropped.isEmpty()) {
-			boolean lost = this.cluster
-				.read(() -> !this.joined || (this.link.isReachable() && member() == null));
+			boolean lost = this.cluster.read(() -> !this.joined || (this.link.isReachable() && member() == null));
 			failure = lost ? this.callbacks.lose(dropped, this.memberId, this.lastEpoch)
 					: this.callbacks.revoke(dropped, this.memberId, this.lastEpoch);
 		}

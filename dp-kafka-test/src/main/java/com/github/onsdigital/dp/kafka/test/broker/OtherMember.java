@@ -66,8 +66,8 @@ public final class OtherMember {
 			return;
 		}
 		this.group.requireClassic();
-		JoinRequest request = new JoinRequest("", null, this.name, sessionTimeout.toNanos(),
-				rebalanceTimeout.toNanos(), subscriptions());
+		JoinRequest request = new JoinRequest("", null, this.name, sessionTimeout.toNanos(), rebalanceTimeout.toNanos(),
+				subscriptions());
 		if (!this.group.classic().isCompatible(request)) {
 			throw new IllegalStateException("The members of group '" + this.group.id()
 					+ "' have no assignor in common with '" + this.name + "'");

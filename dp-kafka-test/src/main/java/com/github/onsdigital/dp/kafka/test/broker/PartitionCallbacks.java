@@ -67,8 +67,7 @@ final class PartitionCallbacks {
 		}
 	}
 
-	@Nullable Exception assign(Set<TopicPartition> assigned, Set<TopicPartition> added, String memberId,
-			int generation) {
+	@Nullable Exception assign(Set<TopicPartition> assigned, Set<TopicPartition> added, String memberId, int generation) {
 		run(() -> {
 			this.positions.assign(assigned);
 			report((listener) -> listener.assigned(this.link.groupId(), memberId, generation, added));

@@ -79,8 +79,8 @@ class CommitTests {
 		consumer.call((client) -> commitAsync(client, 2));
 		fail(Fault.COMMIT_RESPONSE, new TimeoutException("lost"));
 		consumer.call((client) -> commitAsync(client, 3));
-		assertThat(this.callbacks).containsExactly("1 GroupAuthorizationException",
-				"2 RetriableCommitFailedException", "3 RetriableCommitFailedException");
+		assertThat(this.callbacks).containsExactly("1 GroupAuthorizationException", "2 RetriableCommitFailedException",
+				"3 RetriableCommitFailedException");
 		assertThat(committed()).isEqualTo(3);
 	}
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -223,6 +224,39 @@ class MemoryConsumerTests {
 	}
 
 	@Test
+	void automaticCommitsAreNotSimulated() {
+		Map<String, Object> properties = PollingConsumer.properties("group", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+				true);
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> this.cluster.newConsumer(properties))
+			.withMessage("not simulated: enable.auto.commit=true");
+	}
+
+	@Test
+	void interceptorsAreCalled() {
+		send(0, "a");
+		Consumer<byte[], byte[]> consumer = consumer(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+				CountingInterceptor.class.getName());
+		ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
+		assertThat(records.iterator().next().headers().lastHeader("seen")).isNotNull();
+		consumer.commitSync();
+		consumer.close();
+		assertThat(this.cluster.group("group").committed()).containsKey(P0);
+	}
+
+	@Test
+	void closeOfARemovedMemberLosesItsPartitions() {
+		PollingConsumer consumer = PollingConsumer.start(this.time, this.cluster, PollingConsumer.properties("group"),
+				"orders");
+		consumer.call((client) -> {
+			this.cluster.group("group").fence();
+			client.close();
+			return true;
+		});
+		assertThat(consumer.events()).containsExactly("assigned [orders-0, orders-1]", "lost [orders-0, orders-1]");
+	}
+
+	@Test
 	void listenerReceivesWhatHappens() {
 		List<String> events = new ArrayList<>();
 		this.cluster.addListener(new RecordingListener(events));
@@ -234,6 +268,32 @@ class MemoryConsumerTests {
 		assertThat(events).containsExactly("assigned c-1 1 [orders-0, orders-1]", "polled c-1 1",
 				"committed c-1 orders-0 1", "committed c-1 orders-1 0", "revoked c-1 1 [orders-0, orders-1]",
 				"removed c-1 true");
+	}
+
+	/**
+	 * Marks the records that it receives.
+	 */
+	public static final class CountingInterceptor implements ConsumerInterceptor<byte[], byte[]> {
+
+		@Override
+		public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+			records.forEach((record) -> record.headers().add("seen", new byte[0]));
+			return records;
+		}
+
+		@Override
+		public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+			throw new IllegalStateException("is logged");
+		}
+
+		@Override
+		public void close() {
+		}
+
+		@Override
+		public void configure(Map<String, ?> configs) {
+		}
+
 	}
 
 	private record RecordingListener(List<String> events) implements ClusterListener {

@@ -59,10 +59,9 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 	}
 
 	static Map<String, Object> properties(String group, Object... more) {
-		Map<String, Object> properties = new HashMap<>(
-				Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092", ConsumerConfig.GROUP_ID_CONFIG, group,
-						ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-						false));
+		Map<String, Object> properties = new HashMap<>(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092",
+				ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+				ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false));
 		for (int i = 0; i < more.length; i += 2) {
 			properties.put((String) more[i], more[i + 1]);
 		}
