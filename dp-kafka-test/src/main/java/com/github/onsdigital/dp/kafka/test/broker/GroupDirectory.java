@@ -33,12 +33,7 @@ final class GroupDirectory {
 	}
 
 	private @Nullable MemoryGroup find(String id) {
-		return this.cluster.groups()
-			.all()
-			.stream()
-			.filter((group) -> group.id().equals(id))
-			.findFirst()
-			.orElse(null);
+		return this.cluster.groups().all().stream().filter((group) -> group.id().equals(id)).findFirst().orElse(null);
 	}
 
 	// Describes a group; null if it has neither members nor committed offsets.
@@ -95,8 +90,8 @@ final class GroupDirectory {
 			Collection<TopicPartition> assignment, Optional<MemberAssignment> target, int epoch) {
 		// the cluster adds a number to the client id
 		String clientId = id.replaceFirst("-\\d+$", "");
-		return new MemberDescription(id, Optional.ofNullable(instanceId), Optional.empty(), clientId, HOST, assignment(assignment),
-				target, Optional.of(epoch), Optional.of(target.isPresent()));
+		return new MemberDescription(id, Optional.ofNullable(instanceId), Optional.empty(), clientId, HOST,
+				assignment(assignment), target, Optional.of(epoch), Optional.of(target.isPresent()));
 	}
 
 	private static MemberAssignment assignment(Collection<TopicPartition> partitions) {

@@ -103,7 +103,8 @@ final class MemoryMetadata {
 		return known;
 	}
 
-	// Follows the state of the brokers. If no broker accepts connections, the client starts
+	// Follows the state of the brokers. If no broker accepts connections, the client
+	// starts
 	// with the bootstrap addresses again and forgets the topics. The same happens if the
 	// brokers do not respond to its request for newer metadata.
 	void observe() {

@@ -243,7 +243,8 @@ final class PartitionSender {
 		return failure instanceof RetriableException && !(failure instanceof TimeoutException);
 	}
 
-	// Writes a record unless it is written. Returns the loss of a response that the client
+	// Writes a record unless it is written. Returns the loss of a response that the
+	// client
 	// retries, or null.
 	private @Nullable RuntimeException write(String topic, PendingSend send, PartitionLog log) {
 		if (!send.isWritten()) {

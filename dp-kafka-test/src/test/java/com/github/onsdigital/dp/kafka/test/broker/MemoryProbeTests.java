@@ -171,9 +171,8 @@ class MemoryProbeTests {
 			.isEqualTo("the members of group 'group-a' are not known: GroupIdNotFoundException");
 		OtherMember member = this.cluster.group("group-a")
 			.join("billing", Set.of("orders"), List.of(RangeAssignor.class.getName()), false);
-		assertThat(this.probe.describeGroup("group-a").join())
-			.isEqualTo(new GroupDescription("group 'group-a' (Classic, assignor 'range') has the members 'billing' at "
-					+ "/127.0.0.1", false));
+		assertThat(this.probe.describeGroup("group-a").join()).isEqualTo(new GroupDescription(
+				"group 'group-a' (Classic, assignor 'range') has the members 'billing' at " + "/127.0.0.1", false));
 		OtherMember second = this.cluster.group("group-a")
 			.join("billing", Set.of("orders"), List.of(RangeAssignor.class.getName()), false);
 		assertThat(this.probe.describeGroup("group-a").join().ambiguous()).isTrue();

@@ -190,10 +190,8 @@ class MemoryProducerOutageTests extends MemoryProducerTestSupport {
 		MemoryProducer<byte[], byte[]> producer = new MemoryProducer<>(two, properties(), new Bytes(), new Bytes());
 		producer.partitionsFor("orders");
 		two.change(() -> two.brokers().set(0, BrokerState.STOPPED));
-		producer.send(new ProducerRecord<>("orders", 0, null, bytes("a")),
-				callback());
-		producer.send(new ProducerRecord<>("orders", 1, null, bytes("b")),
-				callback());
+		producer.send(new ProducerRecord<>("orders", 0, null, bytes("a")), callback());
+		producer.send(new ProducerRecord<>("orders", 1, null, bytes("b")), callback());
 		this.time.settle();
 		assertThat(this.completed).isEqualTo(List.of("orders-1@0"));
 		two.change(() -> two.brokers().set(0, BrokerState.RUNNING));
