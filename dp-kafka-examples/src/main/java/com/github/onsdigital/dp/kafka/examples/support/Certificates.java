@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.examples.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -95,7 +96,7 @@ public final class Certificates {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().put("STORE_PASSWORD", new String(this.password));
 		Process process = builder.start();
-		String output = new String(process.getInputStream().readAllBytes());
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		if (process.onExit().join().exitValue() != 0) {
 			throw new IllegalStateException("keytool failed: " + output);
 		}
