@@ -25,11 +25,14 @@ final class ClusterObserver implements ClusterListener, HandlingListener {
 
 	private final Function<String, @Nullable String> groups;
 
+	private final Runnable onCrash;
+
 	private final Map<Thread, String> members = new ConcurrentHashMap<>();
 
-	ClusterObserver(Invariants invariants, Function<String, @Nullable String> groups) {
+	ClusterObserver(Invariants invariants, Function<String, @Nullable String> groups, Runnable onCrash) {
 		this.invariants = invariants;
 		this.groups = groups;
+		this.onCrash = onCrash;
 	}
 
 	@Override
@@ -43,7 +46,12 @@ final class ClusterObserver implements ClusterListener, HandlingListener {
 
 	@Override
 	public void committed(OffsetCommit commit) {
-		this.invariants.committed(commit.group(), commit.memberId(), commit.partition(), commit.offset());
+		if (this.members.containsValue(commit.memberId())) {
+			this.invariants.committed(commit.group(), commit.memberId(), commit.partition(), commit.offset());
+		}
+		else {
+			this.invariants.committedByOther(commit.group(), commit.partition(), commit.offset());
+		}
 	}
 
 	@Override
@@ -59,6 +67,11 @@ final class ClusterObserver implements ClusterListener, HandlingListener {
 	@Override
 	public void lost(String group, String memberId, int generation, Collection<TopicPartition> partitions) {
 		partitions.forEach((partition) -> this.invariants.revoked(group, memberId, partition, true));
+	}
+
+	@Override
+	public void crashed() {
+		this.onCrash.run();
 	}
 
 	@Override

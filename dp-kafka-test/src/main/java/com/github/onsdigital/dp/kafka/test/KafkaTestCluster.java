@@ -121,7 +121,7 @@ public final class KafkaTestCluster implements AutoCloseable {
 	 * @return the group
 	 */
 	public TestGroup group(String id) {
-		return new TestGroup(this.runtime, id);
+		return new TestGroup(this.runtime, this.runtime.cluster().group(id));
 	}
 
 	/**

@@ -67,7 +67,7 @@ public final class TestRuntime {
 		this.control = new ClusterControl(this.cluster);
 		this.checksInvariants = settings.checkInvariants();
 		this.invariants = new Invariants(new StoredOffsets(this.cluster), this::dropsRecords);
-		ClusterObserver observer = new ClusterObserver(this.invariants, this::groupOf);
+		ClusterObserver observer = new ClusterObserver(this.invariants, this::groupOf, this::crashed);
 		this.cluster.addListener(observer);
 		this.handled = new HandledRecords(observer);
 		this.time.addDiagnostics(() -> new RuntimeDescription(this).text());
@@ -215,14 +215,13 @@ public final class TestRuntime {
 
 	// Ends the process: nothing that it still does has an effect on the cluster.
 	void crash() {
-		disturb();
 		this.control.crash();
-		crashed();
 		settle();
 	}
 
-	// Ends what a crashed process would not do any more.
+	// Ends what a crashed process would not do any more. Does not block.
 	private void crashed() {
+		disturb();
 		this.gates.crash();
 		this.applications.forEach((application) -> {
 			CompletionStage<?> unused = application.stopConsumers();
@@ -230,13 +229,12 @@ public final class TestRuntime {
 	}
 
 	void crashAtNextCommit(String consumer) {
-		disturb();
 		this.control.crashAtNextCommit(consumer(consumer).group());
 	}
 
 	void restart() {
 		stop();
-		this.control.newProcess();
+		this.control.restart();
 		start();
 	}
 

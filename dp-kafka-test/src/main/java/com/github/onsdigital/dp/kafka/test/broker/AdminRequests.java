@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -60,7 +61,7 @@ final class AdminRequests {
 			throw new UnsupportedOperationException("not simulated: replica assignments of a topic");
 		}
 		int partitions = (topic.numPartitions() > 0) ? topic.numPartitions() : this.cluster.defaultPartitions();
-		MemoryTopic created = validateOnly ? new MemoryTopic(topic.name(), partitions)
+		MemoryTopic created = validateOnly ? new MemoryTopic(topic.name(), Uuid.randomUuid(), partitions)
 				: this.cluster.create(topic.name(), partitions);
 		created.configs().putAll(Optional.ofNullable(topic.configs()).orElse(Map.of()));
 		return new TopicMetadataAndConfig(created.id(), partitions, 1, config(created));

@@ -6,14 +6,30 @@ package com.github.onsdigital.dp.kafka.test.broker;
  */
 final class ClientProcess {
 
+	private final Runnable onCrash;
+
 	private volatile boolean crashed;
+
+	// The action runs with the lock of the cluster.
+	ClientProcess(Runnable onCrash) {
+		this.onCrash = onCrash;
+	}
 
 	boolean isCrashed() {
 		return this.crashed;
 	}
 
+	// with the lock of the cluster
 	void crash() {
-		this.crashed = true;
+		if (!this.crashed) {
+			this.crashed = true;
+			this.onCrash.run();
+		}
+	}
+
+	// The clients that were not closed, which are those of producers, work again.
+	void restart() {
+		this.crashed = false;
 	}
 
 }

@@ -147,10 +147,10 @@ public final class ClusterControl {
 	}
 
 	/**
-	 * Begins a new process; clients that are created from now on belong to it.
+	 * Ends a crash. The clients of consumers were closed before.
 	 */
-	public void newProcess() {
-		this.cluster.change(this.cluster::newProcess);
+	public void restart() {
+		this.cluster.change(this.cluster::restart);
 	}
 
 	/**

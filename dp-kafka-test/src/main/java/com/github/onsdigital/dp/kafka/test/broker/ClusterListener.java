@@ -77,6 +77,12 @@ public interface ClusterListener {
 	}
 
 	/**
+	 * The process of the clients has crashed.
+	 */
+	default void crashed() {
+	}
+
+	/**
 	 * The committed offsets of a topic were removed, because the topic was deleted.
 	 * @param group the group
 	 * @param topic the topic

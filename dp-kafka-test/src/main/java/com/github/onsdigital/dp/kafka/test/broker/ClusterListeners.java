@@ -53,6 +53,11 @@ final class ClusterListeners implements ClusterListener {
 	}
 
 	@Override
+	public void crashed() {
+		this.listeners.forEach(ClusterListener::crashed);
+	}
+
+	@Override
 	public void offsetsDeleted(String group, String topic) {
 		this.listeners.forEach((listener) -> listener.offsetsDeleted(group, topic));
 	}

@@ -36,6 +36,11 @@ public final class MemoryCluster {
 
 	private final Map<String, MemoryTopic> topics = new HashMap<>();
 
+	/**
+	 * The ids of the topics before the last clearing: an emptied topic is the same topic.
+	 */
+	private final Map<String, Uuid> topicIds = new HashMap<>();
+
 	private final Set<String> deleted = new HashSet<>();
 
 	private final MemoryBrokers brokers;
@@ -48,7 +53,7 @@ public final class MemoryCluster {
 
 	private final int partitions;
 
-	private ClientProcess process = new ClientProcess();
+	private final ClientProcess process = new ClientProcess(this.listeners::crashed);
 
 	/**
 	 * Creates a cluster without topics.
@@ -138,8 +143,9 @@ public final class MemoryCluster {
 		return this.process;
 	}
 
-	void newProcess() {
-		this.process = new ClientProcess();
+	// Ends a crash. With the lock.
+	void restart() {
+		this.process.restart();
 	}
 
 	// Runs an action with the lock, then wakes the clients.
@@ -177,7 +183,8 @@ public final class MemoryCluster {
 	// deleted it. With the lock.
 	@Nullable MemoryTopic topic(String name) {
 		return this.deleted.contains(name) ? this.topics.get(name)
-				: this.topics.computeIfAbsent(name, (topic) -> new MemoryTopic(topic, this.partitions));
+				: this.topics.computeIfAbsent(name, (topic) -> new MemoryTopic(topic,
+						this.topicIds.getOrDefault(topic, Uuid.randomUuid()), this.partitions));
 	}
 
 	@Nullable PartitionLog log(TopicPartition partition) {
@@ -188,7 +195,7 @@ public final class MemoryCluster {
 
 	// Creates a topic. With the lock.
 	MemoryTopic create(String name, int partitions) {
-		MemoryTopic topic = new MemoryTopic(name, partitions);
+		MemoryTopic topic = new MemoryTopic(name, Uuid.randomUuid(), partitions);
 		this.topics.put(name, topic);
 		return topic;
 	}
@@ -209,12 +216,13 @@ public final class MemoryCluster {
 
 	// Removes all topics, records and faults. With the lock.
 	void clear() {
+		this.topics.forEach((name, topic) -> this.topicIds.put(name, topic.id()));
 		this.topics.clear();
 		this.deleted.clear();
 		this.faults.clear();
 		this.groups.clear();
 		this.brokers.setAll(BrokerState.RUNNING);
-		this.process = new ClientProcess();
+		this.process.restart();
 	}
 
 }

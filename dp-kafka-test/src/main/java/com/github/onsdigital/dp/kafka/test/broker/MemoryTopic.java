@@ -15,14 +15,15 @@ final class MemoryTopic {
 
 	private final String name;
 
-	private final Uuid id = Uuid.randomUuid();
+	private final Uuid id;
 
 	private final List<PartitionLog> partitions = new ArrayList<>();
 
 	private final Map<String, String> configs = new HashMap<>();
 
-	MemoryTopic(String name, int partitions) {
+	MemoryTopic(String name, Uuid id, int partitions) {
 		this.name = name;
+		this.id = id;
 		grow(partitions);
 	}
 

@@ -21,6 +21,8 @@ final class SendLoop implements Runnable {
 
 	private final MemoryCluster cluster;
 
+	private final ClientProcess process;
+
 	private final MemoryProducerConfig config;
 
 	private final MemoryMetadata metadata;
@@ -38,6 +40,7 @@ final class SendLoop implements Runnable {
 	SendLoop(MemoryCluster cluster, ClientProcess process, MemoryProducerConfig config, MemoryMetadata metadata,
 			SendBuffer buffer) {
 		this.cluster = cluster;
+		this.process = process;
 		this.config = config;
 		this.metadata = metadata;
 		this.buffer = buffer;
@@ -68,8 +71,7 @@ final class SendLoop implements Runnable {
 		this.cluster.lock();
 		try {
 			while (true) {
-				List<SendBatch> completed = this.forced
-						? this.buffer.abort(new KafkaException("Producer is closed forcefully.")) : send();
+				List<SendBatch> completed = completed();
 				if (!completed.isEmpty() || this.forced || (this.closing && this.buffer.isEmpty())) {
 					return completed;
 				}
@@ -79,6 +81,14 @@ final class SendLoop implements Runnable {
 		finally {
 			this.cluster.unlock();
 		}
+	}
+
+	private List<SendBatch> completed() {
+		if (this.forced) {
+			return this.buffer.abort(new KafkaException("Producer is closed forcefully."));
+		}
+		// a restarted process does not send what a crashed one had accepted
+		return this.process.isCrashed() ? this.buffer.abort(new KafkaException("The process has crashed.")) : send();
 	}
 
 	private List<SendBatch> send() {

@@ -91,6 +91,16 @@ public final class Invariants {
 	}
 
 	/**
+	 * The coordinator has stored an offset of a member outside the application.
+	 * @param group the group
+	 * @param partition the partition
+	 * @param offset the offset
+	 */
+	public synchronized void committedByOther(String group, TopicPartition partition, long offset) {
+		history(group, partition).committedByOther(offset);
+	}
+
+	/**
 	 * The handler has handled a record.
 	 * @param group the group
 	 * @param member the member on whose poll thread it was handled, {@code null} if

@@ -133,6 +133,11 @@ final class PartitionHistory {
 		this.committed = offset;
 	}
 
+	void committedByOther(long offset) {
+		this.committed = offset;
+		this.finished.removeIf((each) -> each >= offset);
+	}
+
 	List<String> violations(GroupPartition key, boolean dropsRecords) {
 		List<String> all = new ArrayList<>();
 		if (!dropsRecords) {
