@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.test;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
@@ -18,9 +20,14 @@ public final class TestGate {
 
 	private final String name;
 
+	private final TestTime time;
+
 	private final Lock lock;
 
 	private final Condition changed;
+
+	/** Completed at the next change, for threads that must not advance the time. */
+	private CompletableFuture<Void> nextChange = new CompletableFuture<>();
 
 	private boolean open;
 
@@ -30,13 +37,14 @@ public final class TestGate {
 
 	TestGate(String name, TestTime time) {
 		this.name = name;
+		this.time = time;
 		this.lock = time.newLock();
 		this.changed = this.lock.newCondition();
 	}
 
 	/**
-	 * Blocks until the gate is open. Called by a handler, or by what it calls on the
-	 * same thread.
+	 * Blocks until the gate is open. Called by a handler, or by what it calls, also on
+	 * another thread.
 	 * @throws IllegalStateException if the thread is interrupted (its interrupt status is
 	 * kept), or if the test crashes the process
 	 */
@@ -45,7 +53,7 @@ public final class TestGate {
 		try {
 			this.waiting++;
 			while (!this.open && !this.crashed) {
-				this.changed.await();
+				awaitChange();
 			}
 			if (this.crashed) {
 				throw new IllegalStateException("the process has crashed");
@@ -58,6 +66,25 @@ public final class TestGate {
 		finally {
 			this.waiting--;
 			this.lock.unlock();
+		}
+	}
+
+	// With the lock, which is released meanwhile.
+	private void awaitChange() throws InterruptedException {
+		if (this.time.isTracked()) {
+			this.changed.await();
+			return;
+		}
+		CompletableFuture<Void> next = this.nextChange;
+		this.lock.unlock();
+		try {
+			next.get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			this.lock.lock();
 		}
 	}
 
@@ -100,6 +127,8 @@ public final class TestGate {
 		try {
 			change.run();
 			this.changed.signalAll();
+			this.nextChange.complete(null);
+			this.nextChange = new CompletableFuture<>();
 		}
 		finally {
 			this.lock.unlock();

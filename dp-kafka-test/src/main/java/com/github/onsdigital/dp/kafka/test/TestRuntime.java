@@ -239,22 +239,22 @@ public final class TestRuntime {
 	}
 
 	private void stop() {
-		await(CompletableFuture.allOf(this.applications.stream()
-			.map((application) -> application.stopConsumers().toCompletableFuture())
-			.toArray(CompletableFuture[]::new)), "The consumers have not stopped");
+		awaitAll(TestApplication::stopConsumers, "The consumers have not stopped");
 	}
 
 	private void start() {
-		await(CompletableFuture.allOf(this.applications.stream()
-			.map((application) -> application.checkCluster().toCompletableFuture())
-			.toArray(CompletableFuture[]::new)), "The cluster was not checked");
+		awaitAll(TestApplication::checkCluster, "The cluster was not checked");
 		this.applications.forEach(TestApplication::startConsumers);
+		awaitAll(TestApplication::runChecks, "The checks have not ended");
 		settle();
 	}
 
-	private void await(CompletionStage<?> stage, String failure) {
+	private void awaitAll(Function<TestApplication, CompletionStage<?>> action, String failure) {
+		CompletableFuture<?>[] stages = this.applications.stream()
+			.map((application) -> action.apply(application).toCompletableFuture())
+			.toArray(CompletableFuture[]::new);
 		try {
-			if (!this.time.await(stage, STOP_LIMIT)) {
+			if (!this.time.await(CompletableFuture.allOf(stages), STOP_LIMIT)) {
 				throw new AssertionError(failure + " within " + STOP_LIMIT.toMinutes() + " min of the test's clock."
 						+ System.lineSeparator() + new RuntimeDescription(this).text());
 			}

@@ -72,7 +72,6 @@ class KafkaTestClusterTests {
 	@Test
 	void recordsOfOneKeyHaveOnePartition() {
 		this.kafka.topic("raw").send("k", "1").send("k", "2").send("k", "3");
-		assertThat(this.raw.records).isEmpty();
 		assertThat(this.kafka.consumer("raw")).hasHandled("1", "2", "3");
 		assertThat(this.raw.records).extracting(ConsumerRecord::partition).containsOnly(this.raw.records.get(0).partition());
 	}

@@ -54,6 +54,10 @@ final class Scheduling {
 		this.description = description;
 	}
 
+	boolean isTracked() {
+		return this.current.get() != null;
+	}
+
 	long now() {
 		return this.now;
 	}

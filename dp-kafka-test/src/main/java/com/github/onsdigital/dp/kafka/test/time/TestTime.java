@@ -142,6 +142,15 @@ public final class TestTime implements TimeSource {
 	}
 
 	/**
+	 * Returns whether this source knows of the work of the current thread. Another thread
+	 * that waits by this source advances the time.
+	 * @return whether the thread is tracked
+	 */
+	public boolean isTracked() {
+		return this.scheduling.isTracked();
+	}
+
+	/**
 	 * Sets the limit of {@link #settle()} and {@link #advance(Duration)}.
 	 * @param limit the limit in real time for one settling
 	 */
