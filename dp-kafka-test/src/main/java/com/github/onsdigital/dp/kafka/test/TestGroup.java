@@ -53,7 +53,7 @@ public final class TestGroup {
 	 */
 	public TestMember join(String member, Class<? extends ConsumerPartitionAssignor> assignor) {
 		this.runtime.settle();
-		return new TestMember(this.runtime, this.group.join(member, List.of(), List.of(assignor.getName())));
+		return new TestMember(this.runtime, this.group.join(member, List.of(), List.of(assignor.getName()), false));
 	}
 
 	/**

@@ -344,7 +344,7 @@ class MemoryProducerFaultTests extends MemoryProducerTestSupport {
 		producer.close();
 		assertThat(this.time.nanoTime()).isEqualTo(start);
 		assertThat(written()).isEmpty();
-		this.cluster.change(this.cluster::newProcess);
+		this.cluster.change(this.cluster::restart);
 		send(producer(), "b");
 		this.time.settle();
 		assertThat(written()).isEqualTo(List.of("b"));
