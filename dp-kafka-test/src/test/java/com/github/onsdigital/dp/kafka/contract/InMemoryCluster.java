@@ -118,6 +118,9 @@ final class InMemoryCluster implements ContractCluster {
 			.property("kafka.retry.max-period", "100ms");
 		this.mode.clientProperties()
 			.forEach((name, value) -> builder.property("kafka.consumer.properties." + name, value));
+		if (this.mode.isClassic()) {
+			builder.property("kafka.consumer.properties.heartbeat.interval.ms", "200");
+		}
 		properties.forEach(builder::property);
 		ConfigurableApplicationContext application = builder.run();
 		this.applications.add(application);
