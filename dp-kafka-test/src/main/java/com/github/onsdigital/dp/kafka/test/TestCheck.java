@@ -14,7 +14,8 @@ import com.github.onsdigital.dp.kafka.health.NamedChecks;
  * Actuator's health endpoint shows the application's contributor in each case.
  * <p>
  * Each method runs the subscribed checks at once, and returns when the consumers have
- * acted, as far as {@code kafka.health.start-after} and {@code stop-after} allow.
+ * acted, as far as {@code kafka.health.start-after} and {@code stop-after} allow. A call
+ * by a handler returns at once.
  *
  * @since 0.1.0
  */

@@ -210,7 +210,9 @@ public final class TestRuntime {
 		this.applications.forEach((application) -> {
 			CompletionStage<?> unused = application.runChecks();
 		});
-		settle();
+		if (!this.time.isTracked()) {
+			settle();
+		}
 	}
 
 	// Ends the process: nothing that it still does has an effect on the cluster.

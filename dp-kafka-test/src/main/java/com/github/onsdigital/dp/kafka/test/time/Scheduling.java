@@ -294,8 +294,12 @@ final class Scheduling {
 		}
 	}
 
+	boolean isTracked() {
+		return this.current.get() != null;
+	}
+
 	private void requireUntracked() {
-		if (this.current.get() != null) {
+		if (isTracked()) {
 			throw new IllegalStateException(
 					"A thread of dp-kafka, such as that of a handler, must not wait until dp-kafka is idle");
 		}
