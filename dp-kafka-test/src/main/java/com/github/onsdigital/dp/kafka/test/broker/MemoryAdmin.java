@@ -37,10 +37,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-import static com.github.onsdigital.dp.kafka.test.broker.AdminResults.create;
-import static com.github.onsdigital.dp.kafka.test.broker.AdminResults.each;
-import static com.github.onsdigital.dp.kafka.test.broker.AdminResults.future;
-
 /**
  * The admin client of the in-memory cluster, for topics, records and groups. Each method
  * waits in virtual time until a broker responds, and returns a complete result.
@@ -110,10 +106,12 @@ final class MemoryAdmin implements InvocationHandler {
 
 	private Object describe(Call call) {
 		return switch (call.name()) {
-			case "listTopics" -> create(ListTopicsResult.class, future(call.of(this.requests::list)));
-			case "describeCluster" -> create(DescribeClusterResult.class,
-					future(call.of(() -> MemoryNodes.all(this.cluster))), future(call.of(() -> MemoryNodes.of(0))),
-					future(call.of(this.cluster::id)), future(call.of(Set::of)));
+			case "listTopics" ->
+				AdminResults.create(ListTopicsResult.class, AdminResults.future(call.of(this.requests::list)));
+			case "describeCluster" -> AdminResults.create(DescribeClusterResult.class,
+					AdminResults.future(call.of(() -> MemoryNodes.all(this.cluster))),
+					AdminResults.future(call.of(() -> MemoryNodes.of(0))),
+					AdminResults.future(call.of(this.cluster::id)), AdminResults.future(call.of(Set::of)));
 			default -> throw notSimulated(call.name());
 		};
 	}
@@ -122,31 +120,31 @@ final class MemoryAdmin implements InvocationHandler {
 	private Object request(Call call, Object arg, AbstractOptions<?> options) {
 		return switch (call.name()) {
 			case "createTopics" -> createTopics(call, (Collection<NewTopic>) arg, (CreateTopicsOptions) options);
-			case "deleteTopics" ->
-				create(DeleteTopicsResult.class, null, each(names(call, arg), call.each(this.requests::delete)));
-			case "describeTopics" ->
-				create(DescribeTopicsResult.class, null, each(names(call, arg), call.each(this.requests::describe)));
-			case "describeConfigs" -> create(DescribeConfigsResult.class,
-					each((Collection<ConfigResource>) arg, call.each(this.requests::describeConfig)));
-			case "describeConsumerGroups" -> create(DescribeConsumerGroupsResult.class,
-					each((Collection<String>) arg, call.each(this.requests::describeGroup)));
+			case "deleteTopics" -> AdminResults.create(DeleteTopicsResult.class, null,
+					AdminResults.each(names(call, arg), call.each(this.requests::delete)));
+			case "describeTopics" -> AdminResults.create(DescribeTopicsResult.class, null,
+					AdminResults.each(names(call, arg), call.each(this.requests::describe)));
+			case "describeConfigs" -> AdminResults.create(DescribeConfigsResult.class,
+					AdminResults.each((Collection<ConfigResource>) arg, call.each(this.requests::describeConfig)));
+			case "describeConsumerGroups" -> AdminResults.create(DescribeConsumerGroupsResult.class,
+					AdminResults.each((Collection<String>) arg, call.each(this.requests::describeGroup)));
 			case "createPartitions" -> {
 				Map<String, NewPartitions> totals = (Map<String, NewPartitions>) arg;
-				yield create(CreatePartitionsResult.class,
-						each(totals.keySet(), call.each((topic) -> this.requests.grow(topic, totals.get(topic)))));
+				yield AdminResults.create(CreatePartitionsResult.class, AdminResults.each(totals.keySet(),
+						call.each((topic) -> this.requests.grow(topic, totals.get(topic)))));
 			}
 			case "deleteRecords" -> {
 				Map<TopicPartition, RecordsToDelete> records = (Map<TopicPartition, RecordsToDelete>) arg;
-				yield create(DeleteRecordsResult.class, each(records.keySet(),
+				yield AdminResults.create(DeleteRecordsResult.class, AdminResults.each(records.keySet(),
 						call.each((partition) -> this.requests.deleteRecords(partition, records.get(partition)))));
 			}
 			case "incrementalAlterConfigs" -> {
 				Map<ConfigResource, Collection<AlterConfigOp>> all = (Map<ConfigResource, Collection<AlterConfigOp>>) arg;
-				yield create(AlterConfigsResult.class, each(all.keySet(),
+				yield AdminResults.create(AlterConfigsResult.class, AdminResults.each(all.keySet(),
 						call.each((resource) -> this.requests.alterConfig(resource, all.get(resource)))));
 			}
-			case "listConsumerGroupOffsets" -> create(ListConsumerGroupOffsetsResult.class,
-					each(((Map<String, ?>) arg).keySet().stream().map(CoordinatorKey::byGroupId).toList(),
+			case "listConsumerGroupOffsets" -> AdminResults.create(ListConsumerGroupOffsetsResult.class,
+					AdminResults.each(((Map<String, ?>) arg).keySet().stream().map(CoordinatorKey::byGroupId).toList(),
 							call.each((key) -> this.requests.offsets(key.idValue))));
 			default -> throw notSimulated(call.name());
 		};
@@ -155,7 +153,7 @@ final class MemoryAdmin implements InvocationHandler {
 	private CreateTopicsResult createTopics(Call call, Collection<NewTopic> topics, CreateTopicsOptions options) {
 		Map<String, NewTopic> byName = new LinkedHashMap<>();
 		topics.forEach((topic) -> byName.put(topic.name(), topic));
-		return create(CreateTopicsResult.class, each(byName.keySet(),
+		return AdminResults.create(CreateTopicsResult.class, AdminResults.each(byName.keySet(),
 				call.each((name) -> this.requests.create(byName.get(name), options.shouldValidateOnly()))));
 	}
 

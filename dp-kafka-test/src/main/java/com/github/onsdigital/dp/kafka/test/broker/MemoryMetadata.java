@@ -80,10 +80,10 @@ final class MemoryMetadata {
 
 	private TimeoutException timeout(String topic, @Nullable Integer partition, @Nullable Known known,
 			boolean missing) {
-		String text = (known == null)
-				? "Topic " + topic + " not present in metadata after " + this.config.maxBlock() + " ms."
-				: "Partition " + partition + " of topic " + topic + " with partition count " + known.partitions()
-						+ " is not present in metadata after " + this.config.maxBlock() + " ms.";
+		String text = (known != null)
+				? "Partition " + partition + " of topic " + topic + " with partition count " + known.partitions()
+						+ " is not present in metadata after " + this.config.maxBlock() + " ms."
+				: "Topic " + topic + " not present in metadata after " + this.config.maxBlock() + " ms.";
 		return missing ? new TimeoutException(text, Errors.UNKNOWN_TOPIC_OR_PARTITION.exception())
 				: new TimeoutException(text);
 	}

@@ -1,12 +1,12 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
+import java.util.Optional;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Optional;
 
 /**
  * A record in the log of a partition. The arrays are not copied: clients do not change

@@ -164,9 +164,7 @@ class MemoryProbeTests {
 
 	@Test
 	void describesAGroup() {
-		this.cluster.change(() -> {
-			MemoryTopic unused = this.cluster.create("orders", 2);
-		});
+		this.cluster.change(() -> this.cluster.create("orders", 2));
 		assertThat(this.probe.describeGroup("group-a").join().text())
 			.isEqualTo("the members of group 'group-a' are not known: GroupIdNotFoundException");
 		OtherMember member = this.cluster.group("group-a")

@@ -124,9 +124,7 @@ class MemoryProducerFaultTests extends MemoryProducerTestSupport {
 		sender.start();
 		this.time.advance(Duration.ofSeconds(59));
 		assertThat(this.completed).isEmpty();
-		this.cluster.change(() -> {
-			MemoryTopic unused = this.cluster.create("orders", 1);
-		});
+		this.cluster.change(() -> this.cluster.create("orders", 1));
 		this.time.settle();
 		assertThat(this.completed).containsExactly("orders-0@0");
 	}
@@ -173,9 +171,7 @@ class MemoryProducerFaultTests extends MemoryProducerTestSupport {
 		assertThat(failure(send(producer, "c"))).isInstanceOf(TimeoutException.class)
 			.hasMessage("Topic orders not present in metadata after 1000 ms.");
 		assertThat(accepted).isNotDone();
-		this.cluster.change(() -> {
-			MemoryTopic unused = this.cluster.create("orders", 1);
-		});
+		this.cluster.change(() -> this.cluster.create("orders", 1));
 		this.time.settle();
 		assertThat(written()).containsExactly("b");
 		assertThat(accepted).isDone();

@@ -44,9 +44,7 @@ import static org.assertj.core.api.Assertions.tuple;
 class MemoryProducerTests extends MemoryProducerTestSupport {
 
 	private void partitions(int count) {
-		this.cluster.change(() -> {
-			MemoryTopic unused = this.cluster.create("orders", count);
-		});
+		this.cluster.change(() -> this.cluster.create("orders", count));
 	}
 
 	private int partitionOf(MemoryProducer<byte[], byte[]> producer, byte @Nullable [] key) throws Exception {
