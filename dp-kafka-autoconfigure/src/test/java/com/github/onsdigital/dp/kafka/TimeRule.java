@@ -125,10 +125,10 @@ final class TimeRule {
 			return false;
 		}
 		JavaClass owner = target.getOwner();
-		boolean waits = owner.isEquivalentTo(Object.class) && target.getName().equals("wait")
-				|| owner.isAssignableTo(BlockingQueue.class) && target.getName().equals("poll")
-						&& !target.getRawParameterTypes().isEmpty();
-		return waits || REFUSED.entrySet()
+		boolean waits = owner.isEquivalentTo(Object.class) && target.getName().equals("wait");
+		boolean polls = owner.isAssignableTo(BlockingQueue.class) && target.getName().equals("poll")
+				&& !target.getRawParameterTypes().isEmpty();
+		return waits || polls || REFUSED.entrySet()
 			.stream()
 			.anyMatch((refused) -> owner.isAssignableTo(refused.getKey())
 					&& (refused.getValue().isEmpty() || refused.getValue().contains(target.getName())));

@@ -61,8 +61,17 @@ class TimeRuleTests {
 
 	static class Waits {
 
+		private boolean signalled;
+
 		synchronized void waitForSignal() throws InterruptedException {
-			wait(1);
+			while (!this.signalled) {
+				wait(1);
+			}
+		}
+
+		synchronized void signal() {
+			this.signalled = true;
+			notifyAll();
 		}
 
 	}
