@@ -128,10 +128,11 @@ final class TimeRule {
 		boolean waits = owner.isEquivalentTo(Object.class) && target.getName().equals("wait");
 		boolean polls = owner.isAssignableTo(BlockingQueue.class) && target.getName().equals("poll")
 				&& !target.getRawParameterTypes().isEmpty();
-		return waits || polls || REFUSED.entrySet()
-			.stream()
-			.anyMatch((refused) -> owner.isAssignableTo(refused.getKey())
-					&& (refused.getValue().isEmpty() || refused.getValue().contains(target.getName())));
+		return waits || polls
+				|| REFUSED.entrySet()
+					.stream()
+					.anyMatch((refused) -> owner.isAssignableTo(refused.getKey())
+							&& (refused.getValue().isEmpty() || refused.getValue().contains(target.getName())));
 	}
 
 }
