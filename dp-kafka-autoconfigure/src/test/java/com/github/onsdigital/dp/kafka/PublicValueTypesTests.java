@@ -243,7 +243,7 @@ class PublicValueTypesTests {
 	@SafeVarargs
 	private static RecordAbandonedEvent abandoned(String consumer, Outcome outcome, Throwable cause,
 			ConsumerRecord<byte[], byte[]>... records) {
-		return new RecordAbandonedEvent(consumer, List.of(records), outcome, cause);
+		return new RecordAbandonedEvent(consumer, Arrays.asList(records), outcome, cause);
 	}
 
 	private static ConsumerRecord<byte[], byte[]> record(long offset, String key, String value) {
