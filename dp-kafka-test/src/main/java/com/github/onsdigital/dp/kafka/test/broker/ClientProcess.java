@@ -27,7 +27,7 @@ final class ClientProcess {
 		}
 	}
 
-	// The clients that were not closed, which are those of producers, work again.
+	// The clients work again.
 	void restart() {
 		this.crashed = false;
 	}

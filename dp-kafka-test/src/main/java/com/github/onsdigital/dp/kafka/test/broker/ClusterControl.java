@@ -147,7 +147,8 @@ public final class ClusterControl {
 	}
 
 	/**
-	 * Ends a crash. The clients of consumers were closed before.
+	 * Begins a new process. The consumers of the last one have no effect any more,
+	 * producers work again.
 	 */
 	public void restart() {
 		this.cluster.change(this.cluster::restart);

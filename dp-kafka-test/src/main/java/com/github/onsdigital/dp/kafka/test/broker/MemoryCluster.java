@@ -53,7 +53,13 @@ public final class MemoryCluster {
 
 	private final int partitions;
 
-	private final ClientProcess process = new ClientProcess(this.listeners::crashed);
+	/**
+	 * The process as its producers see it. They are not closed at a restart.
+	 */
+	private final ClientProcess producerProcess = new ClientProcess(() -> {
+	});
+
+	private ClientProcess process = createProcess();
 
 	/**
 	 * Creates a cluster without topics.
@@ -143,9 +149,22 @@ public final class MemoryCluster {
 		return this.process;
 	}
 
-	// Ends a crash. With the lock.
-	void restart() {
-		this.process.restart();
+	ClientProcess producerProcess() {
+		return this.producerProcess;
+	}
+
+	// Clients that are created from now on belong to a new process; producers continue in
+	// it. With the lock.
+	void newProcess() {
+		this.process = createProcess();
+		this.producerProcess.restart();
+	}
+
+	private ClientProcess createProcess() {
+		return new ClientProcess(() -> {
+			this.producerProcess.crash();
+			this.listeners.crashed();
+		});
 	}
 
 	// Runs an action with the lock, then wakes the clients.
@@ -222,7 +241,7 @@ public final class MemoryCluster {
 		this.faults.clear();
 		this.groups.clear();
 		this.brokers.setAll(BrokerState.RUNNING);
-		this.process.restart();
+		newProcess();
 	}
 
 }

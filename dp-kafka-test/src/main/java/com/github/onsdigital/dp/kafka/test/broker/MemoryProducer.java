@@ -72,7 +72,7 @@ final class MemoryProducer<K, V> implements Producer<K, V> {
 			@Nullable Serializer<V> values) {
 		ProducerConfig parsed = MemoryProducerConfig.parse(properties, keys, values);
 		this.cluster = cluster;
-		this.process = cluster.read(cluster::process);
+		this.process = cluster.producerProcess();
 		try {
 			this.config = MemoryProducerConfig.of(parsed);
 			this.interceptors = new SendInterceptors<>(interceptors(parsed));
