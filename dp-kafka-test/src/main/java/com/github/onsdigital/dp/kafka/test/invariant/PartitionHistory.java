@@ -74,6 +74,10 @@ final class PartitionHistory {
 			this.handled.removeIf((each) -> each >= offset);
 			this.finished.removeIf((each) -> each >= offset);
 		}
+		if (offset < this.committedByOwner && !this.resolved.contains(offset)) {
+			// the commit was above the end of the log
+			this.committedUnresolved.add(offset);
+		}
 		this.lastFetched = offset;
 	}
 

@@ -82,6 +82,19 @@ class InvariantsTests {
 	}
 
 	@Test
+	void aCommitAboveTheEndIsEarly() {
+		assign("a");
+		fetch("a", 5);
+		handle("a", 5);
+		commit("a", 9);
+		fetch("a", 8);
+		assertThat(this.invariants.violations()).contains("lost: orders-0@8 was committed and never handled (group 'shop')");
+		handle("a", 8);
+		assertThat(this.invariants.violations())
+			.contains("committed early: orders-0@8 was committed before it was handled (group 'shop')");
+	}
+
+	@Test
 	void aRecordThatTheErrorPolicyResolvesIsNotLost() {
 		assign("a");
 		fetch("a", 0, 1);
