@@ -24,7 +24,9 @@ final class DpKafkaTestContextBootstrapper extends SpringBootTestContextBootstra
 		classes.addAll(Arrays.asList(mergedConfig.getClasses()));
 		DpKafkaTest annotation = annotation(mergedConfig.getTestClass());
 		if (annotation != null) {
-			Arrays.stream(annotation.classes()).filter((type) -> !PropertiesClasses.include(type)).forEach(classes::add);
+			Arrays.stream(annotation.classes())
+				.filter((type) -> !PropertiesClasses.include(type))
+				.forEach(classes::add);
 		}
 		return ClassUtils.toClassArray(classes);
 	}

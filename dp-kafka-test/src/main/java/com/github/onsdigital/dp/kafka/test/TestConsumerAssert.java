@@ -194,8 +194,8 @@ public final class TestConsumerAssert extends AbstractAssert<TestConsumerAssert,
 	private static TopicPartition partition(String text) {
 		int dash = text.lastIndexOf('-');
 		if (dash < 1 || !text.substring(dash + 1).matches("\\d{1,9}")) {
-			throw new IllegalArgumentException("A partition is named by its topic and number, for example orders-0,"
-					+ " not '" + text + "'");
+			throw new IllegalArgumentException(
+					"A partition is named by its topic and number, for example orders-0," + " not '" + text + "'");
 		}
 		return new TopicPartition(text.substring(0, dash), Integer.parseInt(text.substring(dash + 1)));
 	}

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Lock;
 import com.github.onsdigital.dp.kafka.test.time.TestTime;
 
 /**
- * Holds a handler at a point until the test opens the gate. A gate is closed at first.
- * A thread that waits at a gate does not count as busy: {@link KafkaTestCluster#settle()}
+ * Holds a handler at a point until the test opens the gate. A gate is closed at first. A
+ * thread that waits at a gate does not count as busy: {@link KafkaTestCluster#settle()}
  * returns, and the clock can advance. After each test all gates are opened and removed.
  * <p>
  * Thread-safe.

@@ -55,9 +55,10 @@ public final class TestProducerAssert extends AbstractAssert<TestProducerAssert,
 		isNotNull();
 		boolean met = new Settling(this.runtime).until(() -> condition.test(this.actual.sent()));
 		if (!met) {
-			failWithMessage("%s", "Expected producer '" + this.actual.name() + "' " + expected + "."
-					+ System.lineSeparator() + "  sent: " + Values.describe(this.actual.sent())
-					+ System.lineSeparator() + new RuntimeDescription(this.runtime).text());
+			failWithMessage("%s",
+					"Expected producer '" + this.actual.name() + "' " + expected + "." + System.lineSeparator()
+							+ "  sent: " + Values.describe(this.actual.sent()) + System.lineSeparator()
+							+ new RuntimeDescription(this.runtime).text());
 		}
 		return this;
 	}

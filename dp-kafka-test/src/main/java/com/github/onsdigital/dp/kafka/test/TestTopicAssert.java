@@ -28,8 +28,7 @@ public final class TestTopicAssert extends AbstractAssert<TestTopicAssert, TestT
 	 * @return this assertion
 	 */
 	public TestTopicAssert hasRecords(int records) {
-		return verify("to have " + records + ((records == 1) ? " record" : " records"),
-				(all) -> all.size() == records);
+		return verify("to have " + records + ((records == 1) ? " record" : " records"), (all) -> all.size() == records);
 	}
 
 	/**
@@ -65,9 +64,10 @@ public final class TestTopicAssert extends AbstractAssert<TestTopicAssert, TestT
 		isNotNull();
 		boolean met = new Settling(this.runtime).until(() -> condition.test(this.actual.records()));
 		if (!met) {
-			failWithMessage("%s", "Expected topic '" + this.actual.name() + "' " + expected + "."
-					+ System.lineSeparator() + "  records: " + Values.describe(this.actual.records())
-					+ System.lineSeparator() + new RuntimeDescription(this.runtime).text());
+			failWithMessage("%s",
+					"Expected topic '" + this.actual.name() + "' " + expected + "." + System.lineSeparator()
+							+ "  records: " + Values.describe(this.actual.records()) + System.lineSeparator()
+							+ new RuntimeDescription(this.runtime).text());
 		}
 		return this;
 	}

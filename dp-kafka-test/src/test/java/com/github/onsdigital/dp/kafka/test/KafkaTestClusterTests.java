@@ -65,15 +65,15 @@ class KafkaTestClusterTests {
 		assertThat(record.key()).asString().isEqualTo("key");
 		assertThat(record.partition()).isEqualTo(1);
 		assertThat(record.timestamp()).isEqualTo(at.toEpochMilli());
-		assertThat(record.headers()).containsExactly(header("a", "1"), header("b", new byte[] { 2 }),
-				header("a", "3"));
+		assertThat(record.headers()).containsExactly(header("a", "1"), header("b", new byte[] { 2 }), header("a", "3"));
 	}
 
 	@Test
 	void recordsOfOneKeyHaveOnePartition() {
 		this.kafka.topic("raw").send("k", "1").send("k", "2").send("k", "3");
 		assertThat(this.kafka.consumer("raw")).hasHandled("1", "2", "3");
-		assertThat(this.raw.records).extracting(ConsumerRecord::partition).containsOnly(this.raw.records.get(0).partition());
+		assertThat(this.raw.records).extracting(ConsumerRecord::partition)
+			.containsOnly(this.raw.records.get(0).partition());
 	}
 
 	@Test

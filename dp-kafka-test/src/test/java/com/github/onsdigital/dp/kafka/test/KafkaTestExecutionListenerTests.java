@@ -71,8 +71,8 @@ class KafkaTestExecutionListenerTests {
 	@Test
 	void aHandlerThatIsStillBusyFailsTheTest() {
 		assertThat(failure(run(Map.of(), BusyCase.class).get(0))).asString()
-			.contains("dp-kafka is still busy after 200 ms", "consumer 'flaky' is CONSUMING",
-					"in flight: flaky-0@0", "cluster: broker 0 RUNNING");
+			.contains("dp-kafka is still busy after 200 ms", "consumer 'flaky' is CONSUMING", "in flight: flaky-0@0",
+					"cluster: broker 0 RUNNING");
 	}
 
 	@Test

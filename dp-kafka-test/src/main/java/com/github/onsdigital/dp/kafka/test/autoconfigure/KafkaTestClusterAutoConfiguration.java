@@ -46,8 +46,7 @@ public final class KafkaTestClusterAutoConfiguration {
 		return new TestRuntime(new TestClusterSettings(
 				environment.getProperty("dp-kafka.test.brokers", Integer.class, byDefault.brokers()),
 				environment.getProperty("dp-kafka.test.partitions", Integer.class, byDefault.partitions()),
-				environment.getProperty("dp-kafka.test.check-invariants", Boolean.class,
-						byDefault.checkInvariants())));
+				environment.getProperty("dp-kafka.test.check-invariants", Boolean.class, byDefault.checkInvariants())));
 	}
 
 	@Bean

@@ -69,8 +69,8 @@ public final class TopicControl {
 		int count = topic.partitions().size();
 		if (partition != null) {
 			if (partition < 0 || partition >= count) {
-				throw new IllegalArgumentException("The topic '" + this.name + "' has " + count
-						+ " partitions, and no partition " + partition);
+				throw new IllegalArgumentException(
+						"The topic '" + this.name + "' has " + count + " partitions, and no partition " + partition);
 			}
 			return partition;
 		}
@@ -119,8 +119,8 @@ public final class TopicControl {
 		this.cluster.change(() -> {
 			MemoryTopic topic = require();
 			if (total < topic.partitions().size()) {
-				throw new IllegalArgumentException("The topic '" + this.name + "' has " + topic.partitions().size()
-						+ " partitions already");
+				throw new IllegalArgumentException(
+						"The topic '" + this.name + "' has " + topic.partitions().size() + " partitions already");
 			}
 			topic.grow(total);
 		});

@@ -88,7 +88,8 @@ class InvariantsTests {
 		handle("a", 5);
 		commit("a", 9);
 		fetch("a", 8);
-		assertThat(this.invariants.violations()).contains("lost: orders-0@8 was committed and never handled (group 'shop')");
+		assertThat(this.invariants.violations())
+			.contains("lost: orders-0@8 was committed and never handled (group 'shop')");
 		handle("a", 8);
 		assertThat(this.invariants.violations())
 			.contains("committed early: orders-0@8 was committed before it was handled (group 'shop')");
@@ -186,9 +187,7 @@ class InvariantsTests {
 		assign("b");
 		fetch("b", 0);
 		handle("b", 0);
-		assertThat(this.invariants.violations()).singleElement()
-			.asString()
-			.startsWith("handled twice: orders-0@0");
+		assertThat(this.invariants.violations()).singleElement().asString().startsWith("handled twice: orders-0@0");
 	}
 
 	@Test
@@ -201,9 +200,7 @@ class InvariantsTests {
 		assign("b");
 		fetch("b", 0);
 		handle("b", 0);
-		assertThat(this.invariants.violations()).singleElement()
-			.asString()
-			.startsWith("handled twice: orders-0@0");
+		assertThat(this.invariants.violations()).singleElement().asString().startsWith("handled twice: orders-0@0");
 	}
 
 	@Test
