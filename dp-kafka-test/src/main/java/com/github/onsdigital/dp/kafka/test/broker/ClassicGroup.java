@@ -2,15 +2,9 @@ package com.github.onsdigital.dp.kafka.test.broker;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
-import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +20,13 @@ final class ClassicGroup {
 
 	private final String id;
 
-	private final Map<String, ClassicMember> members = new LinkedHashMap<>();
+	private final ClassicMembers members = new ClassicMembers();
 
 	private Phase phase = Phase.EMPTY;
 
 	private int generation;
 
-	private int rebalances;
-
-	private @Nullable Runnable rebalanceTimer;
+	private final ClusterTimer rebalanceTimer;
 
 	private @Nullable ClassicMember leader;
 
@@ -45,6 +37,7 @@ final class ClassicGroup {
 	ClassicGroup(MemoryCluster cluster, String id) {
 		this.cluster = cluster;
 		this.id = id;
+		this.rebalanceTimer = new ClusterTimer(cluster);
 	}
 
 	Phase phase() {
@@ -63,8 +56,12 @@ final class ClassicGroup {
 		return this.members.isEmpty();
 	}
 
+	ClassicMembers joined() {
+		return this.members;
+	}
+
 	Collection<ClassicMember> members() {
-		return List.copyOf(this.members.values());
+		return this.members.all();
 	}
 
 	@Nullable ClassicMember member(String memberId) {
@@ -73,12 +70,6 @@ final class ClassicGroup {
 
 	boolean isLeader(String memberId) {
 		return this.leader != null && this.leader.id.equals(memberId);
-	}
-
-	// whether a static member with this id has been replaced by another one
-	boolean isFenced(@Nullable String instanceId, String memberId) {
-		ClassicMember current = (instanceId != null) ? byInstance(instanceId) : null;
-		return current != null && !current.id.equals(memberId);
 	}
 
 	/**
@@ -92,8 +83,7 @@ final class ClassicGroup {
 		if (member == null && !request.memberId().isEmpty()) {
 			return null;
 		}
-		ClassicMember replaced = (member == null && request.instanceId() != null) ? byInstance(request.instanceId())
-				: null;
+		ClassicMember replaced = (member == null) ? this.members.byInstance(request.instanceId()) : null;
 		if (member == null) {
 			member = add(request, other);
 		}
@@ -118,7 +108,7 @@ final class ClassicGroup {
 		MemberSession session = new MemberSession(this.cluster, request.sessionTimeoutNanos(),
 				() -> sessionExpired(memberId));
 		ClassicMember member = new ClassicMember(memberId, request.instanceId(), session, other);
-		this.members.put(memberId, member);
+		this.members.add(member);
 		if (other != null) {
 			other.added(memberId);
 		}
@@ -128,12 +118,12 @@ final class ClassicGroup {
 	// A static member that joins again, without a rebalance if the group is stable. Its
 	// earlier client is fenced.
 	private boolean replace(ClassicMember replaced, ClassicMember member) {
-		this.members.remove(replaced.id);
+		this.members.remove(replaced);
 		replaced.session.close();
 		if (this.leader == replaced) {
 			this.leader = member;
 		}
-		if (this.phase != Phase.STABLE || replaced.assignment == null || !topics(replaced).equals(topics(member))
+		if (this.phase != Phase.STABLE || replaced.assignment == null || !replaced.topics().equals(member.topics())
 				|| !member.subscriptions.containsKey(this.assignor)) {
 			return false;
 		}
@@ -142,28 +132,19 @@ final class ClassicGroup {
 		return true;
 	}
 
-	private @Nullable ClassicMember byInstance(String instanceId) {
-		return this.members.values()
-			.stream()
-			.filter((member) -> instanceId.equals(member.instanceId))
-			.findFirst()
-			.orElse(null);
-	}
-
 	/**
 	 * Starts a rebalance. Members outside the process join again at once.
 	 */
 	void prepareRebalance() {
 		this.phase = this.members.isEmpty() ? Phase.EMPTY : Phase.PREPARING;
-		int number = ++this.rebalances;
-		cancelTimer();
+		this.rebalanceTimer.cancel();
 		if (this.phase == Phase.EMPTY) {
 			this.leader = null;
 			this.generation++;
 			return;
 		}
 		long timeout = 0;
-		for (ClassicMember member : this.members.values()) {
+		for (ClassicMember member : this.members.all()) {
 			timeout = Math.max(timeout, member.rebalanceTimeoutNanos);
 			if (member.other != null && member.other.isAlive()) {
 				member.subscriptions = member.other.rejoin();
@@ -171,94 +152,58 @@ final class ClassicGroup {
 				member.joinedGeneration = -1;
 			}
 		}
-		this.rebalanceTimer = this.cluster.time()
-			.at(this.cluster.time().nanoTime() + timeout, () -> this.cluster.change(() -> rebalanceExpired(number)));
+		this.rebalanceTimer.start(timeout, this::rebalanceExpired);
 	}
 
 	private void completeJoinIfReady() {
-		if (this.phase == Phase.PREPARING && this.members.values().stream().allMatch((member) -> member.joining)) {
+		if (this.phase == Phase.PREPARING && this.members.all().stream().allMatch((member) -> member.joining)) {
 			completeJoin();
 		}
 	}
 
-	private void rebalanceExpired(int number) {
-		if (number != this.rebalances || this.phase != Phase.PREPARING || !isRunning()) {
+	private void rebalanceExpired() {
+		if (this.phase != Phase.PREPARING || !isRunning()) {
 			return;
 		}
-		this.rebalanceTimer = null;
 		for (ClassicMember member : members()) {
 			if (!member.joining && !member.isStatic()) {
 				drop(member, false);
 			}
 		}
-		if (this.members.isEmpty()) {
-			prepareRebalance();
+		if (this.members.all().stream().anyMatch((member) -> member.joining)) {
+			completeJoin();
 		}
 		else {
-			completeJoin();
+			prepareRebalance();
 		}
 	}
 
 	private void completeJoin() {
-		cancelTimer();
+		this.rebalanceTimer.cancel();
 		this.generation++;
 		this.phase = Phase.COMPLETING;
-		this.assignor = selectAssignor();
-		if (this.leader == null || !this.members.containsValue(this.leader) || !this.leader.joining) {
-			this.leader = this.members.values().stream().filter((member) -> member.joining).findFirst().orElseThrow();
+		this.assignor = this.members.selectAssignor();
+		if (this.leader == null || !this.members.contains(this.leader) || !this.leader.joining) {
+			this.leader = this.members.all().stream().filter((member) -> member.joining).findFirst().orElseThrow();
 		}
-		for (ClassicMember member : this.members.values()) {
+		for (ClassicMember member : this.members.all()) {
 			member.assignment = null;
 			member.joinedGeneration = member.joining ? this.generation : -1;
 			member.joining = false;
 			member.session.heartbeat();
 		}
 		if (this.leader.other != null) {
-			sync(this.leader.other.assign(this.assignor, subscriptions()));
+			sync(this.leader.other.assign(this.assignor, this.members.subscriptions(this.assignor)));
 		}
 	}
 
-	// the assignor that all members support and most of them prefer
-	private String selectAssignor() {
-		Set<String> common = commonAssignors();
-		Map<String, Integer> votes = new TreeMap<>();
-		for (ClassicMember member : this.members.values()) {
-			member.subscriptions.keySet().stream().filter(common::contains).findFirst().ifPresent((name) -> {
-				votes.merge(name, 1, Integer::sum);
-			});
-		}
-		return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
-	}
-
-	private Set<String> commonAssignors() {
-		Set<String> common = new LinkedHashSet<>();
-		this.members.values().forEach((member) -> common.addAll(member.subscriptions.keySet()));
-		this.members.values().forEach((member) -> common.retainAll(member.subscriptions.keySet()));
-		return common;
-	}
-
-	// whether a new member could be assigned partitions together with the others
-	boolean isCompatible(JoinRequest request) {
-		return this.members.values()
-			.stream()
-			.filter((member) -> !member.id.equals(request.memberId()))
-			.allMatch((member) -> request.subscriptions().keySet().stream().anyMatch(commonAssignors()::contains));
-	}
-
-	Map<String, Subscription> subscriptions() {
-		Map<String, Subscription> all = new LinkedHashMap<>();
-		this.members.values().forEach((member) -> all.put(member.id, member.subscription(this.assignor)));
-		return all;
-	}
-
-	// The leader has assigned the partitions. Each member receives its partitions, even
-	// if
+	// The leader has assigned the partitions. Each member receives its own, even if
 	// another one starts the next rebalance before.
 	void sync(Map<String, List<TopicPartition>> assignments) {
 		this.phase = Phase.STABLE;
-		this.assignedTopics = partitionCounts();
+		this.assignedTopics = this.cluster.partitionCounts(this.members.topics());
 		List<ClassicMember> others = new ArrayList<>();
-		for (ClassicMember member : this.members.values()) {
+		for (ClassicMember member : this.members.all()) {
 			member.assignment = List.copyOf(assignments.getOrDefault(member.id, List.of()));
 			if (member.other != null) {
 				others.add(member);
@@ -284,26 +229,8 @@ final class ClassicGroup {
 	// whether topics have appeared, grown or been deleted since they were assigned; the
 	// leader's client observes it
 	boolean isMetadataChanged() {
-		return this.phase == Phase.STABLE && !this.assignedTopics.equals(partitionCounts());
-	}
-
-	private Map<String, Integer> partitionCounts() {
-		Map<String, Integer> counts = new TreeMap<>();
-		for (ClassicMember member : this.members.values()) {
-			for (String name : topics(member)) {
-				MemoryTopic topic = this.cluster.topic(name);
-				counts.put(name, (topic != null) ? topic.partitions().size() : 0);
-			}
-		}
-		return counts;
-	}
-
-	private static Set<String> topics(ClassicMember member) {
-		return member.subscriptions.values()
-			.stream()
-			.findFirst()
-			.<Set<String>>map((subscription) -> new LinkedHashSet<>(subscription.topics()))
-			.orElse(Set.of());
+		return this.phase == Phase.STABLE
+				&& !this.assignedTopics.equals(this.cluster.partitionCounts(this.members.topics()));
 	}
 
 	/**
@@ -332,22 +259,8 @@ final class ClassicGroup {
 		}
 	}
 
-	Set<String> topics() {
-		Set<String> all = new TreeSet<>();
-		this.members.values().forEach((member) -> all.addAll(topics(member)));
-		return all;
-	}
-
-	// the classes of the assignors that all members support
-	List<String> assignorClasses() {
-		if (this.members.isEmpty()) {
-			throw new IllegalStateException("Group '" + this.id + "' has no members whose settings could be used");
-		}
-		return commonAssignors().stream().map(KnownAssignors::className).toList();
-	}
-
 	private void drop(ClassicMember member, boolean left) {
-		this.members.remove(member.id);
+		this.members.remove(member);
 		member.session.close();
 		this.cluster.listeners().removed(this.id, member.id, left);
 	}
@@ -374,10 +287,10 @@ final class ClassicGroup {
 	 * Verifies the sender of a commit.
 	 */
 	Errors verify(String memberId, @Nullable String instanceId, int memberGeneration) {
-		if (isFenced(instanceId, memberId)) {
+		if (this.members.isFenced(instanceId, memberId)) {
 			return Errors.FENCED_INSTANCE_ID;
 		}
-		if (!this.members.containsKey(memberId)) {
+		if (this.members.get(memberId) == null) {
 			return Errors.UNKNOWN_MEMBER_ID;
 		}
 		if (memberGeneration != this.generation) {
@@ -393,7 +306,7 @@ final class ClassicGroup {
 				sessionExpired(member.id);
 			}
 		}
-		if (this.phase == Phase.PREPARING && this.rebalanceTimer == null) {
+		if (this.phase == Phase.PREPARING && !this.rebalanceTimer.isStarted()) {
 			prepareRebalance();
 		}
 		completeJoinIfReady();
@@ -402,7 +315,7 @@ final class ClassicGroup {
 	// the coordinator has started again: sessions start again, and requests that waited
 	// were lost
 	void restarted() {
-		for (ClassicMember member : this.members.values()) {
+		for (ClassicMember member : this.members.all()) {
 			member.session.heartbeat();
 			member.joining = false;
 		}
@@ -419,16 +332,9 @@ final class ClassicGroup {
 	}
 
 	void clear() {
-		cancelTimer();
-		this.members.values().forEach((member) -> member.session.close());
+		this.rebalanceTimer.cancel();
+		this.members.all().forEach((member) -> member.session.close());
 		this.members.clear();
-	}
-
-	private void cancelTimer() {
-		if (this.rebalanceTimer != null) {
-			this.rebalanceTimer.run();
-			this.rebalanceTimer = null;
-		}
 	}
 
 	/**

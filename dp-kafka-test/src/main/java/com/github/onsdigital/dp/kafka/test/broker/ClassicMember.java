@@ -2,6 +2,8 @@ package com.github.onsdigital.dp.kafka.test.broker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.common.TopicPartition;
@@ -64,6 +66,12 @@ final class ClassicMember {
 			throw new IllegalStateException(this.id + " does not support " + assignor);
 		}
 		return subscription;
+	}
+
+	Set<String> topics() {
+		Set<String> topics = new TreeSet<>();
+		this.subscriptions.values().forEach((subscription) -> topics.addAll(subscription.topics()));
+		return topics;
 	}
 
 }

@@ -11,9 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * {@code ConsumerCoordinator} of Kafka's client does.
  */
 final class ClassicMembership implements Membership {
-
-	private static final int NO_GENERATION = -1;
 
 	private final MemoryCluster cluster;
 
@@ -42,13 +38,7 @@ final class ClassicMembership implements Membership {
 
 	private State state = State.UNJOINED;
 
-	private String memberId = "";
-
-	private String lastMemberId = "";
-
-	private int generation = NO_GENERATION;
-
-	private int lastGeneration = NO_GENERATION;
+	private final MemberIdentity identity = new MemberIdentity();
 
 	private boolean rejoinNeeded = true;
 
@@ -95,28 +85,27 @@ final class ClassicMembership implements Membership {
 	}
 
 	private void detectRemoval() {
-		if (this.memberId.isEmpty()) {
+		if (!this.identity.hasMemberId()) {
 			return;
 		}
-		if (group().isFenced(this.settings.instanceId(), this.memberId)) {
-			throw new FencedInstanceIdException("Get fenced exception for group.instance.id "
-					+ this.settings.instanceId() + ", current member.id is " + this.memberId);
+		if (group().joined().isFenced(this.settings.instanceId(), memberId())) {
+			throw ClassicCommitErrors.fenced(this.settings, memberId());
 		}
-		if (group().member(this.memberId) == null) {
+		if (group().member(memberId()) == null) {
 			reset(true);
 		}
-		else if (this.state == State.STABLE && this.generation != group().generation()) {
+		else if (this.state == State.STABLE && generation() != group().generation()) {
 			reset(false);
 		}
 	}
 
 	private void detectRebalance() {
-		ClassicMember member = group().member(this.memberId);
+		ClassicMember member = group().member(memberId());
 		if (this.state != State.STABLE || member == null) {
 			return;
 		}
 		boolean rebalancing = group().phase() == ClassicGroup.Phase.PREPARING && !member.joining;
-		boolean topicsChanged = group().isLeader(this.memberId) && group().isMetadataChanged();
+		boolean topicsChanged = group().isLeader(memberId()) && group().isMetadataChanged();
 		if (rebalancing || topicsChanged || !this.joinedTopics.equals(this.subscription.topics())) {
 			this.rejoinNeeded = true;
 		}
@@ -124,17 +113,14 @@ final class ClassicMembership implements Membership {
 
 	// the member is not known any more, or its generation has passed
 	private void reset(boolean forgetMemberId) {
-		this.lastMemberId = this.memberId.isEmpty() ? this.lastMemberId : this.memberId;
-		this.lastGeneration = (this.generation != NO_GENERATION) ? this.generation : this.lastGeneration;
-		this.generation = NO_GENERATION;
-		this.memberId = forgetMemberId ? "" : this.memberId;
+		this.identity.reset(forgetMemberId);
 		this.state = State.UNJOINED;
 		this.rejoinNeeded = true;
 		this.prepareNeeded = true;
 	}
 
 	private void prepareJoin() {
-		boolean lost = this.cluster.read(() -> this.generation == NO_GENERATION || this.memberId.isEmpty());
+		boolean lost = this.cluster.read(this.identity::isReset);
 		Set<TopicPartition> revoked = this.callbacks.owned();
 		Exception failure = null;
 		if (lost) {
@@ -145,28 +131,21 @@ final class ClassicMembership implements Membership {
 				revoked.removeIf((partition) -> this.subscription.topics().contains(partition.topic()));
 			}
 			if (this.assignors.protocol() == RebalanceProtocol.EAGER || !revoked.isEmpty()) {
-				failure = revoke(revoked);
+				failure = this.callbacks.revoke(revoked, memberId(), generation());
 			}
 		}
 		TopicSubscription.rethrow(failure);
 	}
 
 	private @Nullable Exception lose(Set<TopicPartition> partitions) {
-		return this.callbacks.lose(partitions, this.memberId.isEmpty() ? this.lastMemberId : this.memberId,
-				(this.generation != NO_GENERATION) ? this.generation : this.lastGeneration);
-	}
-
-	private @Nullable Exception revoke(Set<TopicPartition> partitions) {
-		return this.callbacks.revoke(partitions, this.memberId, this.generation);
+		return this.callbacks.lose(partitions, this.identity.lastMemberId(), this.identity.lastGeneration());
 	}
 
 	private @Nullable Runnable join() {
-		JoinRequest request = new JoinRequest(this.memberId, this.settings.instanceId(), this.settings.clientId(),
-				this.settings.sessionTimeoutNanos(), this.settings.maxPollIntervalNanos(),
-				this.assignors.subscriptions(this.subscription.topics(), this.positions.assigned(), this.generation,
-						Optional.ofNullable(this.settings.instanceId())));
+		JoinRequest request = JoinRequest.of(memberId(), this.settings, this.assignors
+			.subscriptions(this.subscription.topics(), this.positions.assigned(), generation(), instanceId()));
 		this.link.group().requireClassic();
-		if (!group().isCompatible(request)) {
+		if (!group().joined().isCompatible(request)) {
 			throw new InconsistentGroupProtocolException(Errors.INCONSISTENT_GROUP_PROTOCOL.message());
 		}
 		this.joinedTopics = this.subscription.topics();
@@ -175,7 +154,7 @@ final class ClassicMembership implements Membership {
 			reset(true);
 		}
 		else {
-			this.memberId = member.id;
+			this.identity.joining(member.id);
 			this.state = State.PREPARING;
 			this.cluster.changed().signalAll();
 		}
@@ -183,9 +162,9 @@ final class ClassicMembership implements Membership {
 	}
 
 	private @Nullable Runnable joined() {
-		ClassicMember member = group().member(this.memberId);
+		ClassicMember member = group().member(memberId());
 		if (member != null && member.joinedGeneration == group().generation()) {
-			this.generation = member.joinedGeneration;
+			this.identity.joined(member.joinedGeneration);
 			this.state = State.COMPLETING;
 			return next();
 		}
@@ -193,15 +172,15 @@ final class ClassicMembership implements Membership {
 	}
 
 	private @Nullable Runnable synced() {
-		ClassicMember member = group().member(this.memberId);
-		if (member == null || member.joinedGeneration != this.generation) {
+		ClassicMember member = group().member(memberId());
+		if (member == null || member.joinedGeneration != generation()) {
 			return join();
 		}
 		if (group().phase() == ClassicGroup.Phase.PREPARING && member.assignment == null) {
 			return join();
 		}
-		if (group().phase() == ClassicGroup.Phase.COMPLETING && group().isLeader(this.memberId)) {
-			group().sync(this.assignors.assign(group().assignor(), group().subscriptions()));
+		if (group().phase() == ClassicGroup.Phase.COMPLETING && group().isLeader(memberId())) {
+			group().sync(this.assignors.assign(group().assignor(), group().joined().subscriptions(group().assignor())));
 			this.cluster.changed().signalAll();
 		}
 		List<TopicPartition> assignment = member.assignment;
@@ -224,12 +203,12 @@ final class ClassicMembership implements Membership {
 			Set<TopicPartition> revoked = PartitionCallbacks.sorted(owned);
 			revoked.removeAll(assigned);
 			if (!revoked.isEmpty()) {
-				failure = revoke(revoked);
+				failure = this.callbacks.revoke(revoked, memberId(), generation());
 				this.callbacks.run(this::requestRejoin);
 			}
 		}
 		this.assignors.onAssignment(assignor, new Assignment(new ArrayList<>(assigned)), metadata());
-		Exception assignedFailure = this.callbacks.assign(assigned, added, this.memberId, this.generation);
+		Exception assignedFailure = this.callbacks.assign(assigned, added, memberId(), generation());
 		TopicSubscription.rethrow((failure != null) ? failure : assignedFailure);
 	}
 
@@ -250,7 +229,7 @@ final class ClassicMembership implements Membership {
 			leaveAfterPollTimeout();
 			return interval;
 		}
-		ClassicMember member = this.link.isReachable() ? group().member(this.memberId) : null;
+		ClassicMember member = this.link.isReachable() ? group().member(memberId()) : null;
 		if (member != null) {
 			member.session.heartbeat();
 		}
@@ -258,11 +237,11 @@ final class ClassicMembership implements Membership {
 	}
 
 	private void leaveAfterPollTimeout() {
-		if (this.state == State.UNJOINED || this.memberId.isEmpty()) {
+		if (this.state == State.UNJOINED || !this.identity.hasMemberId()) {
 			return;
 		}
 		if (this.settings.instanceId() == null && this.link.isReachable()) {
-			group().remove(this.memberId, true);
+			group().remove(memberId(), true);
 			this.cluster.changed().signalAll();
 		}
 		reset(true);
@@ -274,7 +253,7 @@ final class ClassicMembership implements Membership {
 		Exception failure = null;
 		if (!dropped.isEmpty()) {
 			boolean lost = this.cluster.read(() -> this.state != State.STABLE || isRemoved());
-			failure = lost ? lose(dropped) : revoke(dropped);
+			failure = lost ? lose(dropped) : this.callbacks.revoke(dropped, memberId(), generation());
 		}
 		this.cluster.change(() -> {
 			sendLeave(operation);
@@ -285,22 +264,21 @@ final class ClassicMembership implements Membership {
 
 	// the heartbeats have reported it
 	private boolean isRemoved() {
-		return this.link.isReachable() && group().member(this.memberId) == null;
+		return this.link.isReachable() && group().member(memberId()) == null;
 	}
 
 	private void sendLeave(GroupMembershipOperation operation) {
-		boolean leaves = operation == GroupMembershipOperation.LEAVE_GROUP
-				|| (operation == GroupMembershipOperation.DEFAULT && this.settings.instanceId() == null);
-		String left = this.memberId;
-		if (!leaves || left.isEmpty()) {
+		boolean leaves = this.settings.leavesWith(operation);
+		String left = memberId();
+		if (!leaves || left.isEmpty() || this.link.isCrashed()) {
 			return;
 		}
-		switch (this.link.state()) {
-			case RUNNING -> group().remove(left, true);
-			case FROZEN -> this.link.group().defer(() -> group().remove(left, true));
-			case STOPPED -> {
-				// the group removes the member when its session expires
-			}
+		// while the coordinator is stopped, nothing: the session expires
+		if (this.link.isReachable()) {
+			group().remove(left, true);
+		}
+		else if (this.link.state() == BrokerState.FROZEN) {
+			this.link.group().defer(() -> group().remove(left, true));
 		}
 	}
 
@@ -313,12 +291,8 @@ final class ClassicMembership implements Membership {
 	public @Nullable RuntimeException refuseCommit() {
 		return switch (this.state) {
 			case STABLE -> null;
-			case PREPARING, COMPLETING -> new RebalanceInProgressException("Offset commit cannot be completed since "
-					+ "the consumer is undergoing a rebalance for auto partition assignment. You can try completing "
-					+ "the rebalance by calling poll() and then retry the operation.");
-			case UNJOINED -> new CommitFailedException("Offset commit cannot be completed since the consumer is not "
-					+ "part of an active group for auto partition assignment; it is likely that the consumer was "
-					+ "kicked out of the group.");
+			case PREPARING, COMPLETING -> ClassicCommitErrors.undergoingRebalance();
+			case UNJOINED -> ClassicCommitErrors.notAMember();
 		};
 	}
 
@@ -327,16 +301,11 @@ final class ClassicMembership implements Membership {
 		switch (error) {
 			case REBALANCE_IN_PROGRESS -> {
 				requestRejoin();
-				return new RebalanceInProgressException("Offset commit cannot be completed since the consumer group "
-						+ "is executing a rebalance at the moment. You can try completing the rebalance by calling "
-						+ "poll() and then retry commit again");
+				return ClassicCommitErrors.groupIsRebalancing();
 			}
 			case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION -> {
-				if (sentGeneration != this.generation && this.state == State.PREPARING) {
-					return new RebalanceInProgressException("Offset commit cannot be completed since the consumer "
-							+ "member's generation is already stale, meaning it has already participated another "
-							+ "rebalance and got a new generation. You can try completing the rebalance by calling "
-							+ "poll() and then retry commit again");
+				if (sentGeneration != generation() && this.state == State.PREPARING) {
+					return ClassicCommitErrors.staleGeneration();
 				}
 				reset(error != Errors.ILLEGAL_GENERATION);
 				return new CommitFailedException();
@@ -348,25 +317,23 @@ final class ClassicMembership implements Membership {
 	}
 
 	@Override
-	public boolean isCommitQueued() {
-		return false;
-	}
-
-	@Override
 	public String memberId() {
-		return this.memberId;
+		return this.identity.memberId();
 	}
 
 	@Override
 	public int generation() {
-		return this.generation;
+		return this.identity.generation();
 	}
 
 	@Override
 	@SuppressWarnings("removal") // the client's own call as well
 	public ConsumerGroupMetadata metadata() {
-		return new ConsumerGroupMetadata(this.link.groupId(), this.generation, this.memberId,
-				Optional.ofNullable(this.settings.instanceId()));
+		return new ConsumerGroupMetadata(this.link.groupId(), generation(), memberId(), instanceId());
+	}
+
+	private Optional<String> instanceId() {
+		return Optional.ofNullable(this.settings.instanceId());
 	}
 
 	/**

@@ -224,8 +224,7 @@ final class CommitRequests {
 	// Runs the callbacks of the commits that are complete, without the lock.
 	void runCallbacks() {
 		if (this.fenced) {
-			throw new FencedInstanceIdException("Get fenced exception for group.instance.id "
-					+ this.settings.instanceId() + ", current member.id is " + this.membership.memberId());
+			throw ClassicCommitErrors.fenced(this.settings, this.membership.memberId());
 		}
 		for (PendingCommit commit : takeDone()) {
 			RuntimeException failure = commit.failure();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
@@ -58,6 +59,12 @@ final class ConsumerSettings {
 
 	@Nullable String instanceId() {
 		return this.config.getString(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+	}
+
+	// a static member remains in the group by default
+	boolean leavesWith(GroupMembershipOperation operation) {
+		return operation == GroupMembershipOperation.LEAVE_GROUP
+				|| (operation == GroupMembershipOperation.DEFAULT && instanceId() == null);
 	}
 
 	boolean isConsumerProtocol() {

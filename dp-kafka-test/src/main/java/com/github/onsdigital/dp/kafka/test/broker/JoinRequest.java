@@ -18,4 +18,9 @@ import org.jspecify.annotations.Nullable;
 record JoinRequest(String memberId, @Nullable String instanceId, String clientId, long sessionTimeoutNanos,
 		long rebalanceTimeoutNanos, Map<String, Subscription> subscriptions) {
 
+	static JoinRequest of(String memberId, ConsumerSettings settings, Map<String, Subscription> subscriptions) {
+		return new JoinRequest(memberId, settings.instanceId(), settings.clientId(), settings.sessionTimeoutNanos(),
+				settings.maxPollIntervalNanos(), subscriptions);
+	}
+
 }

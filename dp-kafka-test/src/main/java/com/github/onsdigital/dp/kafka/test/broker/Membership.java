@@ -42,7 +42,9 @@ interface Membership {
 	RuntimeException commitRefused(Errors error, int sentGeneration);
 
 	// whether commits wait at the client while there is no coordinator
-	boolean isCommitQueued();
+	default boolean isCommitQueued() {
+		return false;
+	}
 
 	String memberId();
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -210,6 +211,17 @@ public final class MemoryCluster {
 		MemoryTopic topic = topic(partition.topic());
 		return (topic != null && partition.partition() < topic.partitions().size())
 				? topic.partitions().get(partition.partition()) : null;
+	}
+
+	// Returns the number of partitions of each topic, 0 if it does not exist. With the
+	// lock.
+	Map<String, Integer> partitionCounts(Set<String> names) {
+		Map<String, Integer> counts = new TreeMap<>();
+		for (String name : names) {
+			MemoryTopic topic = topic(name);
+			counts.put(name, (topic != null) ? topic.partitions().size() : 0);
+		}
+		return counts;
 	}
 
 	// Creates a topic. With the lock.

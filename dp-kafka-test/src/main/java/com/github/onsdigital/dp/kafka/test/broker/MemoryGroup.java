@@ -108,15 +108,21 @@ public final class MemoryGroup {
 	 */
 	public OtherMember join(String name, Collection<String> topics, List<String> assignors, boolean consumerProtocol) {
 		return this.cluster.read(() -> {
-			List<String> classes = (assignors.isEmpty() && !consumerProtocol) ? this.classic.assignorClasses()
-					: assignors;
+			List<String> classes = (assignors.isEmpty() && !consumerProtocol) ? assignorClasses() : assignors;
 			Collection<String> subscribed = !topics.isEmpty() ? topics
-					: consumerProtocol ? this.modern.topics() : this.classic.topics();
+					: consumerProtocol ? this.modern.topics() : this.classic.joined().topics();
 			OtherMember member = new OtherMember(this.cluster, this, name, subscribed,
 					ConsumerPartitionAssignor.getAssignorInstances(classes, Map.of()), consumerProtocol);
 			this.cluster.change(() -> member.join(SESSION_TIMEOUT, REBALANCE_TIMEOUT));
 			return member;
 		});
+	}
+
+	private List<String> assignorClasses() {
+		if (this.classic.isEmpty()) {
+			throw new IllegalStateException("Group '" + this.id + "' has no members whose settings could be used");
+		}
+		return this.classic.joined().commonAssignors().stream().map(KnownAssignors::className).toList();
 	}
 
 	/**

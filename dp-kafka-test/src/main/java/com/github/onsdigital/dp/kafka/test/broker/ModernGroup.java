@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.apache.kafka.common.TopicPartition;
@@ -81,8 +80,7 @@ final class ModernGroup {
 		String memberId = request.memberId();
 		MemberSession session = new MemberSession(this.cluster, request.sessionTimeoutNanos(),
 				() -> sessionExpired(memberId));
-		ModernMember member = new ModernMember(memberId, request.instanceId(), request.topics(),
-				request.rebalanceTimeoutNanos(), session, request.other());
+		ModernMember member = new ModernMember(request, session, new ClusterTimer(this.cluster));
 		if (request.assignor() != null) {
 			this.assignor = request.assignor();
 		}
@@ -117,22 +115,13 @@ final class ModernGroup {
 	// computes the target assignment of a new epoch
 	private void assign() {
 		this.epoch++;
-		this.assignedTopics = partitionCounts();
+		this.assignedTopics = this.cluster.partitionCounts(topics());
 		Map<String, Set<TopicPartition>> targets = new TargetAssignor(this.assignedTopics).assign(this.assignor,
 				this.members.values());
 		this.members.values().forEach((member) -> member.target = targets.getOrDefault(member.id, Set.of()));
 		this.members.values().forEach(this::startRevocationTimer);
 		this.cluster.changed().signalAll();
 		updateOthers();
-	}
-
-	private Map<String, Integer> partitionCounts() {
-		Map<String, Integer> counts = new TreeMap<>();
-		for (String name : topics()) {
-			MemoryTopic topic = this.cluster.topic(name);
-			counts.put(name, (topic != null) ? topic.partitions().size() : 0);
-		}
-		return counts;
 	}
 
 	/**
@@ -154,7 +143,7 @@ final class ModernGroup {
 			member.keepOnlyTarget();
 		}
 		else {
-			member.cancelTimer();
+			member.revocationTimer.cancel();
 			member.epoch = this.epoch;
 			Set<TopicPartition> free = new LinkedHashSet<>(member.target);
 			this.members.values()
@@ -201,15 +190,12 @@ final class ModernGroup {
 	}
 
 	private void startRevocationTimer(ModernMember member) {
-		if (member.mustRevoke() && member.revocationTimer == null) {
-			long due = this.cluster.time().nanoTime() + member.rebalanceTimeoutNanos;
-			member.revocationTimer = this.cluster.time()
-				.at(due, () -> this.cluster.change(() -> revocationExpired(member)));
+		if (member.mustRevoke() && !member.revocationTimer.isStarted()) {
+			member.revocationTimer.start(member.rebalanceTimeoutNanos, () -> revocationExpired(member));
 		}
 	}
 
 	private void revocationExpired(ModernMember member) {
-		member.revocationTimer = null;
 		if (this.members.get(member.id) == member && member.mustRevoke() && isRunning()) {
 			remove(member.id, false);
 		}
@@ -244,7 +230,7 @@ final class ModernGroup {
 	private void drop(ModernMember member, boolean left) {
 		this.members.remove(member.id);
 		member.session.close();
-		member.cancelTimer();
+		member.revocationTimer.cancel();
 		this.cluster.listeners().removed(this.id, member.id, left);
 	}
 
@@ -282,7 +268,8 @@ final class ModernGroup {
 	}
 
 	void topicsChanged() {
-		if (!this.members.isEmpty() && isRunning() && !this.assignedTopics.equals(partitionCounts())) {
+		if (!this.members.isEmpty() && isRunning()
+				&& !this.assignedTopics.equals(this.cluster.partitionCounts(topics()))) {
 			assign();
 		}
 	}
@@ -297,7 +284,7 @@ final class ModernGroup {
 	void clear() {
 		for (ModernMember member : new HashSet<>(this.members.values())) {
 			member.session.close();
-			member.cancelTimer();
+			member.revocationTimer.cancel();
 		}
 		this.members.clear();
 	}

@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -44,21 +43,21 @@ final class ModernMember {
 	 */
 	Set<TopicPartition> assigned = Set.of();
 
-	@Nullable Runnable revocationTimer;
+	final ClusterTimer revocationTimer;
 
 	/**
 	 * Whether a static member has left for a time.
 	 */
 	boolean detached;
 
-	ModernMember(String id, @Nullable String instanceId, Collection<String> topics, long rebalanceTimeoutNanos,
-			MemberSession session, @Nullable OtherMember other) {
-		this.id = id;
-		this.instanceId = instanceId;
-		this.topics = new TreeSet<>(topics);
-		this.rebalanceTimeoutNanos = rebalanceTimeoutNanos;
+	ModernMember(ModernJoin request, MemberSession session, ClusterTimer revocationTimer) {
+		this.id = request.memberId();
+		this.instanceId = request.instanceId();
+		this.topics = new TreeSet<>(request.topics());
+		this.rebalanceTimeoutNanos = request.rebalanceTimeoutNanos();
+		this.other = request.other();
 		this.session = session;
-		this.other = other;
+		this.revocationTimer = revocationTimer;
 	}
 
 	// the partitions that no other member may have now
@@ -76,13 +75,6 @@ final class ModernMember {
 		Set<TopicPartition> kept = new LinkedHashSet<>(this.owned);
 		kept.retainAll(this.target);
 		this.assigned = kept;
-	}
-
-	void cancelTimer() {
-		if (this.revocationTimer != null) {
-			this.revocationTimer.run();
-			this.revocationTimer = null;
-		}
 	}
 
 }

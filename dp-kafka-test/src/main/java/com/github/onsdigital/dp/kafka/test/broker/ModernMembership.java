@@ -183,12 +183,10 @@ final class ModernMembership implements Membership {
 	}
 
 	private void release(GroupMembershipOperation operation) {
-		boolean isStatic = this.settings.instanceId() != null;
-		if (operation == GroupMembershipOperation.LEAVE_GROUP
-				|| (operation == GroupMembershipOperation.DEFAULT && !isStatic)) {
+		if (this.settings.leavesWith(operation)) {
 			group().remove(this.memberId, true);
 		}
-		else if (isStatic) {
+		else if (this.settings.instanceId() != null) {
 			group().detach(this.memberId);
 		}
 		this.cluster.changed().signalAll();

@@ -68,7 +68,7 @@ public final class OtherMember {
 		this.group.requireClassic();
 		JoinRequest request = new JoinRequest("", null, this.name, sessionTimeout.toNanos(), rebalanceTimeout.toNanos(),
 				subscriptions());
-		if (!this.group.classic().isCompatible(request)) {
+		if (!this.group.classic().joined().isCompatible(request)) {
 			throw new IllegalStateException("The members of group '" + this.group.id()
 					+ "' have no assignor in common with '" + this.name + "'");
 		}
