@@ -10,6 +10,8 @@ final class ClientProcess {
 
 	private volatile boolean crashed;
 
+	private volatile int crashes;
+
 	// The action runs with the lock of the cluster.
 	ClientProcess(Runnable onCrash) {
 		this.onCrash = onCrash;
@@ -19,10 +21,15 @@ final class ClientProcess {
 		return this.crashed;
 	}
 
+	int crashes() {
+		return this.crashes;
+	}
+
 	// with the lock of the cluster
 	void crash() {
 		if (!this.crashed) {
 			this.crashed = true;
+			this.crashes++;
 			this.onCrash.run();
 		}
 	}

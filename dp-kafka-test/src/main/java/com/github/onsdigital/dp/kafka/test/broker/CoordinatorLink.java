@@ -10,11 +10,14 @@ final class CoordinatorLink {
 
 	private final ClientProcess process;
 
+	private final int crashes;
+
 	private final String groupId;
 
 	CoordinatorLink(MemoryCluster cluster, ClientProcess process, String groupId) {
 		this.cluster = cluster;
 		this.process = process;
+		this.crashes = process.crashes();
 		this.groupId = groupId;
 	}
 
@@ -30,8 +33,9 @@ final class CoordinatorLink {
 		return this.cluster.groups().get(this.groupId);
 	}
 
+	// also after the restart of the process: its earlier consumers do not return
 	boolean isCrashed() {
-		return this.process.isCrashed();
+		return this.process.isCrashed() || this.process.crashes() != this.crashes;
 	}
 
 	BrokerState state() {

@@ -94,7 +94,18 @@ public final class MemoryGroup {
 	 * @throws IllegalStateException if the group has no members
 	 */
 	public OtherMember join(String name) {
-		return join(name, List.of(), List.of(), this.cluster.read(() -> !this.modern.isEmpty()));
+		return join(name, List.of(), List.of());
+	}
+
+	/**
+	 * Adds a member outside the application, with the protocol of the other members.
+	 * @param name the name of the member
+	 * @param topics its topics; empty for those of the other members
+	 * @param assignors the classes of its assignors; empty for those of the other members
+	 * @return the member, which receives its partitions as the others release them
+	 */
+	public OtherMember join(String name, Collection<String> topics, List<String> assignors) {
+		return join(name, topics, assignors, this.cluster.read(() -> !this.modern.isEmpty()));
 	}
 
 	/**
