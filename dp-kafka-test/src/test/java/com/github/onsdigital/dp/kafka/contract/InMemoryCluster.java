@@ -178,7 +178,12 @@ final class InMemoryCluster implements ContractCluster {
 
 	@Override
 	public void close() {
-		this.kafka.close();
+		try {
+			this.kafka.verifyInvariants();
+		}
+		finally {
+			this.kafka.close();
+		}
 	}
 
 }
