@@ -1,8 +1,7 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 /**
- * Runs a contract on the in-memory cluster with the protocol
- * {@code consumer}.
+ * Runs a contract on the in-memory cluster with the protocol {@code consumer}.
  */
 interface InMemoryWithConsumerProtocol extends ContractClusterSource {
 

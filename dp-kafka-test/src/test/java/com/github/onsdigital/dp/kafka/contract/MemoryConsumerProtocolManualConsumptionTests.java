@@ -1,8 +1,10 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 /**
- * {@link ManualConsumptionContract} on the in-memory cluster with the protocol {@code consumer}.
+ * {@link ManualConsumptionContract} on the in-memory cluster with the protocol
+ * {@code consumer}.
  */
-class MemoryConsumerProtocolManualConsumptionTests extends ManualConsumptionContract implements InMemoryWithConsumerProtocol {
+class MemoryConsumerProtocolManualConsumptionTests extends ManualConsumptionContract
+		implements InMemoryWithConsumerProtocol {
 
 }
