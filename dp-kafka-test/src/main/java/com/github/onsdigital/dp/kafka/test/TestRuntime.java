@@ -236,7 +236,7 @@ public final class TestRuntime {
 
 	void restart() {
 		stop();
-		this.control.restart();
+		this.control.newProcess();
 		start();
 	}
 

@@ -150,8 +150,8 @@ public final class ClusterControl {
 	 * Begins a new process. The consumers of the last one have no effect any more,
 	 * producers work again.
 	 */
-	public void restart() {
-		this.cluster.change(this.cluster::restart);
+	public void newProcess() {
+		this.cluster.change(this.cluster::newProcess);
 	}
 
 	/**

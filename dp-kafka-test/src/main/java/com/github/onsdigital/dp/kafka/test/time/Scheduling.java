@@ -54,10 +54,6 @@ final class Scheduling {
 		this.description = description;
 	}
 
-	boolean isTracked() {
-		return this.current.get() != null;
-	}
-
 	long now() {
 		return this.now;
 	}

@@ -104,14 +104,6 @@ public final class TestTime implements TimeSource {
 	}
 
 	/**
-	 * Returns whether the calling thread is one of dp-kafka, such as that of a handler.
-	 * @return whether it is tracked
-	 */
-	public boolean isTracked() {
-		return this.scheduling.isTracked();
-	}
-
-	/**
 	 * Lets time pass. Each wait and each timer ends at its own time. Returns when no
 	 * tracked thread is busy.
 	 * @param duration the time, not negative

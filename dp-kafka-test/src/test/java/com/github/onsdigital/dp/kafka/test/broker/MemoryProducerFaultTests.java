@@ -340,7 +340,7 @@ class MemoryProducerFaultTests extends MemoryProducerTestSupport {
 		producer.close();
 		assertThat(this.time.nanoTime()).isEqualTo(start);
 		assertThat(written()).isEmpty();
-		this.cluster.change(this.cluster::restart);
+		this.cluster.change(this.cluster::newProcess);
 		send(producer(), "b");
 		this.time.settle();
 		assertThat(written()).isEqualTo(List.of("b"));

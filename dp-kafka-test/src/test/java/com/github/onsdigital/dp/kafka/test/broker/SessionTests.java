@@ -103,7 +103,7 @@ class SessionTests {
 		consumer.events();
 		this.cluster.change(() -> {
 			this.cluster.process().crash();
-			this.cluster.restart();
+			this.cluster.newProcess();
 		});
 		send("a");
 		assertThat(consumer.values()).isEmpty();
