@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * The process in which clients run. After a crash, its clients have no effect on the
  * cluster: their requests never arrive, and their members stop to send heartbeats.
@@ -10,7 +12,7 @@ final class ClientProcess {
 
 	private volatile boolean crashed;
 
-	private volatile int crashes;
+	private final AtomicInteger crashes = new AtomicInteger();
 
 	// The action runs with the lock of the cluster.
 	ClientProcess(Runnable onCrash) {
@@ -22,14 +24,14 @@ final class ClientProcess {
 	}
 
 	int crashes() {
-		return this.crashes;
+		return this.crashes.get();
 	}
 
 	// with the lock of the cluster
 	void crash() {
 		if (!this.crashed) {
 			this.crashed = true;
-			this.crashes++;
+			this.crashes.incrementAndGet();
 			this.onCrash.run();
 		}
 	}
