@@ -83,7 +83,7 @@ final class ClassicGroup {
 		if (member == null && !request.memberId().isEmpty()) {
 			return null;
 		}
-		ClassicMember replaced = (member == null) ? this.members.byInstance(request.instanceId()) : null;
+		ClassicMember replaced = (member != null) ? null : this.members.byInstance(request.instanceId());
 		if (member == null) {
 			member = add(request, other);
 		}

@@ -127,9 +127,8 @@ class PositionTests {
 		assertThat(none).isEmpty();
 		assertThat(none.nextOffsets().get(P0).offset()).isEqualTo(5);
 		send(P0, "b");
-		assertThat(consumer.poll(Duration.ZERO)).singleElement().satisfies((record) -> {
-			assertThat(record.offset()).isEqualTo(5);
-		});
+		assertThat(consumer.poll(Duration.ZERO)).singleElement()
+			.satisfies((record) -> assertThat(record.offset()).isEqualTo(5));
 	}
 
 	@Test
