@@ -6,7 +6,7 @@ create table if not exists account (
 create table if not exists payment (
 	number bigint generated always as identity,
 	order_id varchar(100) primary key,
-	customer varchar(100) not null references account,
+	customer varchar(100) not null,
 	amount bigint not null
 );
 

@@ -70,13 +70,14 @@ public final class ExampleRunner {
 	/**
 	 * Runs the application. The last part of its package is its profile.
 	 * @param args the arguments for Spring Boot
+	 * @return the context of the application
 	 */
-	public void run(String[] args) {
+	public ConfigurableApplicationContext run(String... args) {
 		SpringApplication application = new SpringApplication(this.sources);
 		application.setMainApplicationClass(this.sources[0]);
 		application.setAdditionalProfiles(profile(this.sources[0]));
 		application.addInitializers(this::startBroker);
-		application.run(args);
+		return application.run(args);
 	}
 
 	private void startBroker(ConfigurableApplicationContext context) {

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.examples.tls;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import com.github.onsdigital.dp.kafka.examples.support.Certificates;
 import com.github.onsdigital.dp.kafka.examples.support.ExampleRunner;
@@ -18,8 +19,12 @@ public class Application {
 	 * @param args the arguments for Spring Boot
 	 */
 	public static void main(String[] args) {
+		run(args);
+	}
+
+	static ConfigurableApplicationContext run(String... args) {
 		Certificates certificates = Certificates.create();
-		new ExampleRunner(Application.class, OrderInput.class).topics("orders")
+		return new ExampleRunner(Application.class, OrderInput.class).topics("orders")
 			.requireClientCertificate(certificates)
 			.variable("KAFKA_SEC_PROTO", "TLS")
 			.variable("KAFKA_SEC_CA_CERTS", certificates.authority())
