@@ -42,7 +42,8 @@ final class PartitionLog {
 		return this.end++;
 	}
 
-	// Leaves offsets without a record, as the markers of a transaction and a compaction do.
+	// Leaves offsets without a record, as the markers of a transaction and a compaction
+	// do.
 	void skip(int offsets) {
 		this.end += offsets;
 	}

@@ -316,10 +316,9 @@ final class Scheduling {
 				step(this.events.first().deadline());
 				awaitSettled();
 				if (System.nanoTime() - real > ADVANCE_FACTOR * this.limit.toNanos()) {
-					throw new AssertionError("The clock has advanced by %s of %s within %s of real time"
-						.formatted(Duration.ofNanos(this.now - start), Duration.ofNanos(nanos),
-								this.limit.multipliedBy(ADVANCE_FACTOR))
-							+ this.description.get());
+					throw new AssertionError("The clock has advanced by %s of %s within %s of real time".formatted(
+							Duration.ofNanos(this.now - start), Duration.ofNanos(nanos),
+							this.limit.multipliedBy(ADVANCE_FACTOR)) + this.description.get());
 				}
 			}
 			this.now = end;

@@ -51,7 +51,8 @@ final class VirtualFuture<T> extends CompletableFuture<T> {
 			return;
 		}
 		Scheduling.Wait wait = this.scheduling.newWait(nanos);
-		// before the wait begins: the future may be completed by a thread that then settles
+		// before the wait begins: the future may be completed by a thread that then
+		// settles
 		CompletableFuture<Void> unused = super.handle((result, failure) -> {
 			this.scheduling.wake(wait);
 			return null;
