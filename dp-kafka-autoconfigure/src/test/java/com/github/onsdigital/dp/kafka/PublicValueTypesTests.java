@@ -241,6 +241,7 @@ class PublicValueTypesTests {
 	}
 
 	@SafeVarargs
+	@SuppressWarnings("varargs")
 	private static RecordAbandonedEvent abandoned(String consumer, Outcome outcome, Throwable cause,
 			ConsumerRecord<byte[], byte[]>... records) {
 		return new RecordAbandonedEvent(consumer, Arrays.asList(records), outcome, cause);
