@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.SpringBootTestContextBootstrapper;
+import org.springframework.test.context.ContextLoader;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.util.ClassUtils;
@@ -29,6 +30,11 @@ final class DpKafkaTestContextBootstrapper extends SpringBootTestContextBootstra
 				.forEach(classes::add);
 		}
 		return ClassUtils.toClassArray(classes);
+	}
+
+	@Override
+	protected Class<? extends ContextLoader> getDefaultContextLoaderClass(Class<?> testClass) {
+		return DpKafkaTestContextLoader.class;
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
@@ -28,12 +29,16 @@ final class TestApplications {
 	ConfigurableApplicationContext run(Class<?>[] classes, Map<String, Object> properties) {
 		List<Class<?>> sources = new ArrayList<>(List.of(TestApplicationConfiguration.class));
 		Arrays.stream(classes).filter((type) -> !PropertiesClasses.include(type)).forEach(sources::add);
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
 			.web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
 			.properties(Map.of("spring.main.banner-mode", "off"))
-			.initializers((created) -> initialize(created, classes, properties))
-			.run();
+			.initializers((created) -> initialize(created, classes, properties));
+		ConfigurableApplicationContext context;
+		// Boot initialises the logging of the whole JVM: two contexts must not do so at once
+		synchronized (LoggingSystem.class) {
+			context = builder.run();
+		}
 		synchronized (this.running) {
 			this.running.push(context);
 		}
