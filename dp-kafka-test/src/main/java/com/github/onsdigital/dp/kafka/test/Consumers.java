@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.test;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
@@ -12,6 +13,14 @@ import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 final class Consumers {
 
 	private Consumers() {
+	}
+
+	static ConsumerGroup find(List<ConsumerGroup> consumers, String id) {
+		return consumers.stream()
+			.filter((each) -> each.id().equals(id))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no consumer '" + id + "'; there are "
+					+ consumers.stream().map(ConsumerGroup::id).toList()));
 	}
 
 	// Returns whether the application consumes its messages manually.

@@ -150,11 +150,7 @@ public final class TestRuntime {
 	}
 
 	ConsumerGroup consumer(String id) {
-		return consumers().stream()
-			.filter((each) -> each.id().equals(id))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("There is no consumer '" + id + "'; there are "
-					+ consumers().stream().map(ConsumerGroup::id).toList()));
+		return Consumers.find(consumers(), id);
 	}
 
 	MessageProducer producer(String name) {
