@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -124,7 +125,9 @@ class CommitTests {
 		this.time.advance(Duration.ofMillis(2999));
 		assertThat(commit).isNotDone();
 		this.time.advance(Duration.ofMillis(1));
-		assertThat(commit).hasFailedWithThrowableThat().isInstanceOf(TimeoutException.class);
+		assertThat(commit).failsWithin(Duration.ZERO)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(TimeoutException.class);
 		setBrokers(BrokerState.RUNNING);
 		consumer.call((client) -> commitAsync(client, 3));
 		assertThat(this.callbacks).last().isEqualTo("3 ok");
