@@ -35,7 +35,8 @@ final class TestApplications {
 			.properties(Map.of("spring.main.banner-mode", "off"))
 			.initializers((created) -> initialize(created, classes, properties));
 		ConfigurableApplicationContext context;
-		// Boot initialises the logging of the whole JVM: two contexts must not do so at once
+		// Boot initialises the logging of the whole JVM: two contexts must not do so at
+		// once
 		synchronized (LoggingSystem.class) {
 			context = builder.run();
 		}
