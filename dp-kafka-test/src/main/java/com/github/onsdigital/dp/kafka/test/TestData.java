@@ -30,7 +30,7 @@ public final class TestData {
 
 	/**
 	 * Creates JSON.
-	 * @param value JSON as text, which is sent as it is, or an object, which the
+	 * @param value a text of JSON, which is sent as it is, or an object, which the
 	 * application's {@code JsonMapper} writes, or a default one without an application
 	 * @return the data; an assertion compares it without regard to white space and the
 	 * order of fields

@@ -203,9 +203,9 @@ public final class TestRuntime {
 	}
 
 	void runChecks() {
-		this.applications.forEach((application) -> {
+		for (TestApplication application : this.applications) {
 			CompletionStage<?> unused = application.runChecks();
-		});
+		}
 		if (!this.time.isTracked()) {
 			settle();
 		}
@@ -221,9 +221,9 @@ public final class TestRuntime {
 	private void crashed() {
 		disturb();
 		this.gates.crash();
-		this.applications.forEach((application) -> {
+		for (TestApplication application : this.applications) {
 			CompletionStage<?> unused = application.stopConsumers();
-		});
+		}
 	}
 
 	void crashAtNextCommit(String consumer) {

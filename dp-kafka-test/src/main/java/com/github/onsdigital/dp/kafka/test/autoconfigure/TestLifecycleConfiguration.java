@@ -1,11 +1,10 @@
 package com.github.onsdigital.dp.kafka.test.autoconfigure;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.context.SmartLifecycle;
 
 import com.github.onsdigital.dp.kafka.test.TestRuntime;
 

@@ -2,11 +2,9 @@ package com.github.onsdigital.dp.kafka.test.time;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -31,8 +29,7 @@ final class Scheduling {
 
 	private final Set<Activity> busy = new LinkedHashSet<>();
 
-	private final TreeSet<Event> events = new TreeSet<>(
-			Comparator.comparingLong(Event::deadline).thenComparingLong(Event::number));
+	private final Agenda events = new Agenda();
 
 	private final Supplier<String> description;
 
@@ -45,7 +42,7 @@ final class Scheduling {
 	// runs the due timers outside the mutex
 	private @Nullable Thread driver;
 
-	private @Nullable Thread freeRunner;
+	private final FreeRunner freeRunner = new FreeRunner(this);
 
 	// the waits that were signalled during a stall; null if there is none
 	private @Nullable List<Wait> suspended;
@@ -95,14 +92,10 @@ final class Scheduling {
 	}
 
 	void end(Activity activity) {
-		this.mutex.lock();
-		try {
+		locked(() -> {
 			this.busy.remove(activity);
 			this.changed.signalAll();
-		}
-		finally {
-			this.mutex.unlock();
-		}
+		});
 	}
 
 	// Returns a wait of the current thread that has not begun, but can end already.
@@ -119,29 +112,21 @@ final class Scheduling {
 
 	// Begins a wait, unless it has ended. Its thread is not busy from now on.
 	void begin(Wait wait) {
-		this.mutex.lock();
-		try {
-			if (wait.deadline <= this.now) {
-				wait.woken = true;
+		locked(() -> {
+			wait.woken |= wait.deadline() <= this.now;
+			if (!wait.woken) {
+				this.events.add(wait);
+				if (wait.activity != null) {
+					this.busy.remove(wait.activity);
+				}
+				this.changed.signalAll();
 			}
-			if (wait.woken) {
-				return;
-			}
-			this.events.add(wait);
-			if (wait.activity != null) {
-				this.busy.remove(wait.activity);
-			}
-			this.changed.signalAll();
-		}
-		finally {
-			this.mutex.unlock();
-		}
+		});
 	}
 
 	// Ends a wait; its thread is busy from now on, or from the end of a stall on.
 	void wake(Wait wait) {
-		this.mutex.lock();
-		try {
+		locked(() -> {
 			if (this.suspended != null && wait.activity != null && !wait.signalled) {
 				this.suspended.add(wait);
 				wait.signalled = true;
@@ -150,10 +135,7 @@ final class Scheduling {
 				wakeLocked(wait);
 			}
 			this.changed.signalAll();
-		}
-		finally {
-			this.mutex.unlock();
-		}
+		});
 	}
 
 	private void wakeLocked(Wait wait) {
@@ -183,13 +165,7 @@ final class Scheduling {
 	}
 
 	private void interrupted(Wait wait) {
-		this.mutex.lock();
-		try {
-			wakeLocked(wait);
-		}
-		finally {
-			this.mutex.unlock();
-		}
+		locked(() -> wakeLocked(wait));
 	}
 
 	// An untracked thread waits: it advances the time while no tracked thread is busy.
@@ -201,15 +177,7 @@ final class Scheduling {
 					wakeLocked(wait);
 					throw new InterruptedException();
 				}
-				if (!isSettled()) {
-					awaitChange();
-				}
-				else if (!this.events.isEmpty() && this.events.first().deadline() < Long.MAX_VALUE) {
-					step(this.events.first().deadline());
-				}
-				else {
-					awaitChange();
-				}
+				stepOrAwaitChange();
 			}
 		}
 		finally {
@@ -236,11 +204,8 @@ final class Scheduling {
 
 	private void fire(boolean externalOnly) {
 		List<Timer> timers = new ArrayList<>();
-		for (Event event : List.copyOf(this.events)) {
-			if (event.deadline() > this.now) {
-				break;
-			}
-			if (event instanceof Timer timer && (timer.external || !externalOnly)) {
+		for (Event event : this.events.due(this.now)) {
+			if (event instanceof Timer timer && (timer.external() || !externalOnly)) {
 				this.events.remove(event);
 				timers.add(timer);
 			}
@@ -254,7 +219,7 @@ final class Scheduling {
 		this.driver = Thread.currentThread();
 		this.mutex.unlock();
 		try {
-			timers.forEach((timer) -> timer.action.run());
+			timers.forEach((timer) -> timer.action().run());
 		}
 		finally {
 			this.mutex.lock();
@@ -265,9 +230,13 @@ final class Scheduling {
 
 	void settle() {
 		requireUntracked();
+		locked(this::awaitSettled);
+	}
+
+	private void locked(Runnable action) {
 		this.mutex.lock();
 		try {
-			awaitSettled();
+			action.run();
 		}
 		finally {
 			this.mutex.unlock();
@@ -312,8 +281,8 @@ final class Scheduling {
 			long end = start + nanos;
 			long real = System.nanoTime();
 			awaitSettled();
-			while (!this.events.isEmpty() && this.events.first().deadline() <= end) {
-				step(this.events.first().deadline());
+			while (this.events.nextDeadline() <= end) {
+				step(this.events.nextDeadline());
 				awaitSettled();
 				if (System.nanoTime() - real > ADVANCE_FACTOR * this.limit.toNanos()) {
 					throw new AssertionError("The clock has advanced by %s of %s within %s of real time".formatted(
@@ -334,33 +303,27 @@ final class Scheduling {
 		try {
 			long end = this.now + nanos;
 			awaitSettled();
-			List<Wait> signalled = new ArrayList<>();
-			this.suspended = signalled;
-			for (Timer next = firstExternal(end); next != null; next = firstExternal(end)) {
+			this.suspended = new ArrayList<>();
+			for (Timer next = this.events.firstExternal(end); next != null; next = this.events.firstExternal(end)) {
 				this.now = Math.max(this.now, next.deadline());
 				fire(true);
 			}
-			this.suspended = null;
-			signalled.forEach(this::wakeLocked);
+			wakeSuspended();
 			step(end);
 			awaitSettled();
 		}
 		finally {
-			this.suspended = null;
+			wakeSuspended();
 			this.mutex.unlock();
 		}
 	}
 
-	private @Nullable Timer firstExternal(long end) {
-		for (Event event : this.events) {
-			if (event.deadline() > end) {
-				return null;
-			}
-			if (event instanceof Timer timer && timer.external) {
-				return timer;
-			}
+	private void wakeSuspended() {
+		List<Wait> signalled = this.suspended;
+		this.suspended = null;
+		if (signalled != null) {
+			signalled.forEach(this::wakeLocked);
 		}
-		return null;
 	}
 
 	// Returns an action that cancels the timer.
@@ -378,129 +341,31 @@ final class Scheduling {
 	}
 
 	private void cancel(Timer timer) {
-		this.mutex.lock();
-		try {
-			this.events.remove(timer);
-		}
-		finally {
-			this.mutex.unlock();
-		}
+		locked(() -> this.events.remove(timer));
 	}
 
 	void runFreely(boolean running) {
-		this.mutex.lock();
-		try {
-			if (!running) {
-				this.freeRunner = null;
-				this.changed.signalAll();
-			}
-			else if (this.freeRunner == null) {
-				Thread runner = new Thread(this::passByItself, "dp-kafka-test-clock");
-				runner.setDaemon(true);
-				this.freeRunner = runner;
-				runner.start();
-			}
+		this.freeRunner.run(running);
+	}
+
+	// Advances to the next deadline if there is one and no thread is busy; otherwise waits
+	// for a change, for a bounded time. With the mutex.
+	void stepOrAwaitChange() throws InterruptedException {
+		if (isSettled() && this.events.nextDeadline() < Long.MAX_VALUE) {
+			step(this.events.nextDeadline());
 		}
-		finally {
-			this.mutex.unlock();
+		else {
+			awaitChange();
 		}
 	}
 
-	private void passByItself() {
-		this.mutex.lock();
-		try {
-			while (this.freeRunner == Thread.currentThread()) {
-				if (isSettled() && !this.events.isEmpty() && this.events.first().deadline() < Long.MAX_VALUE) {
-					step(this.events.first().deadline());
-				}
-				else {
-					awaitChange();
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			// nothing interrupts this thread
-			throw new IllegalStateException(ex);
-		}
-		finally {
-			this.mutex.unlock();
-		}
+	ReentrantLock mutex() {
+		return this.mutex;
 	}
 
-	/**
-	 * The work of one thread, or a task that is not started yet.
-	 */
-	static final class Activity {
-
-		final String name;
-
-		volatile @Nullable Thread thread;
-
-		Activity(String name) {
-			this.name = name;
-		}
-
-	}
-
-	/**
-	 * Happens at a time.
-	 */
-	private interface Event {
-
-		long deadline();
-
-		long number();
-
-	}
-
-	/**
-	 * The wait of a thread.
-	 */
-	static final class Wait implements Event {
-
-		private final long deadline;
-
-		private final long number;
-
-		private final Thread thread;
-
-		private final @Nullable Activity activity;
-
-		private volatile boolean woken;
-
-		// during a stall
-		private volatile boolean signalled;
-
-		Wait(long deadline, long number, Thread thread, @Nullable Activity activity) {
-			this.deadline = deadline;
-			this.number = number;
-			this.thread = thread;
-			this.activity = activity;
-		}
-
-		@Override
-		public long deadline() {
-			return this.deadline;
-		}
-
-		@Override
-		public long number() {
-			return this.number;
-		}
-
-		boolean isWoken() {
-			return this.woken || this.signalled;
-		}
-
-	}
-
-	/**
-	 * An action at a time.
-	 *
-	 * @param external whether it happens outside the process
-	 */
-	private record Timer(long deadline, long number, boolean external, Runnable action) implements Event {
-
+	// With the mutex.
+	void changed() {
+		this.changed.signalAll();
 	}
 
 }

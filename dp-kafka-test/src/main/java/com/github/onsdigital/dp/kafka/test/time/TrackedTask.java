@@ -9,7 +9,7 @@ final class TrackedTask implements Runnable {
 
 	private final Runnable task;
 
-	private final Scheduling.Activity activity;
+	private final Activity activity;
 
 	TrackedTask(Scheduling scheduling, Runnable task) {
 		this.scheduling = scheduling;

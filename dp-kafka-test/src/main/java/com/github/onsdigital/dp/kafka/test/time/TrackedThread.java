@@ -9,7 +9,7 @@ final class TrackedThread extends Thread {
 
 	private final Runnable task;
 
-	private Scheduling.Activity activity;
+	private Activity activity;
 
 	TrackedThread(Scheduling scheduling, Runnable task) {
 		this.scheduling = scheduling;
@@ -18,7 +18,7 @@ final class TrackedThread extends Thread {
 
 	@Override
 	public synchronized void start() {
-		Scheduling.Activity begun = this.scheduling.begin(getName());
+		Activity begun = this.scheduling.begin(getName());
 		this.activity = begun;
 		try {
 			super.start();

@@ -18,14 +18,14 @@ final class UnsettledDescription {
 		this.limit = limit;
 	}
 
-	String of(Collection<Scheduling.Activity> busy) {
+	String of(Collection<Activity> busy) {
 		StringBuilder text = new StringBuilder("dp-kafka is still busy after ").append(this.limit.toMillis())
 			.append(" ms of real time. A handler that must wait for the test waits at a TestGate. Busy:");
 		busy.forEach((activity) -> text.append(System.lineSeparator()).append("  ").append(describe(activity)));
 		return text.toString();
 	}
 
-	private static String describe(Scheduling.Activity activity) {
+	private static String describe(Activity activity) {
 		Thread thread = activity.thread;
 		if (thread == null) {
 			return activity.name + " is submitted, and no thread has begun to run it";

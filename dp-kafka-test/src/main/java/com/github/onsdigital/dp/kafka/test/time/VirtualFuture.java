@@ -50,7 +50,7 @@ final class VirtualFuture<T> extends CompletableFuture<T> {
 		if (isDone()) {
 			return;
 		}
-		Scheduling.Wait wait = this.scheduling.newWait(nanos);
+		Wait wait = this.scheduling.newWait(nanos);
 		// before the wait begins: the future may be completed by a thread that then
 		// settles
 		CompletableFuture<Void> unused = super.handle((result, failure) -> {

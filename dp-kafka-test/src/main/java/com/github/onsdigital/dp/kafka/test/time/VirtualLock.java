@@ -44,7 +44,7 @@ final class VirtualLock extends ReentrantLock {
 	 */
 	private final class VirtualCondition implements Condition {
 
-		private final Deque<Scheduling.Wait> waits = new ArrayDeque<>();
+		private final Deque<Wait> waits = new ArrayDeque<>();
 
 		@Override
 		public void await() throws InterruptedException {
@@ -63,7 +63,7 @@ final class VirtualLock extends ReentrantLock {
 				throw new InterruptedException();
 			}
 			long start = VirtualLock.this.scheduling.now();
-			Scheduling.Wait wait = VirtualLock.this.scheduling.newWait(nanosTimeout);
+			Wait wait = VirtualLock.this.scheduling.newWait(nanosTimeout);
 			this.waits.add(wait);
 			VirtualLock.this.scheduling.begin(wait);
 			int holds = getHoldCount();
@@ -91,7 +91,7 @@ final class VirtualLock extends ReentrantLock {
 		@Override
 		public void signal() {
 			requireLock();
-			for (Scheduling.Wait wait : this.waits) {
+			for (Wait wait : this.waits) {
 				if (!wait.isWoken()) {
 					VirtualLock.this.scheduling.wake(wait);
 					return;

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.docs.application;
 
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 

@@ -6,12 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,31 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link TestTime}.
+ * Tests for {@link TestTime}: clocks, waits and settling.
  */
-class TestTimeTests {
-
-	private final TestTime time = new TestTime();
-
-	private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-
-	private final ExecutorService pool = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task);
-		thread.setDaemon(true);
-		return thread;
-	});
-
-	@AfterEach
-	void stopPool() {
-		this.pool.shutdownNow();
-	}
+class TestTimeTests extends TestTimeFixture {
 
 	@Test
 	void timeDoesNotPassByItself() {
@@ -160,26 +138,6 @@ class TestTimeTests {
 	}
 
 	@Test
-	void rejectedTaskIsNotBusy() {
-		this.pool.shutdown();
-		assertThatExceptionOfType(RejectedExecutionException.class)
-			.isThrownBy(() -> this.time.execute(this.pool, () -> this.log.add("never")));
-		this.time.settle();
-	}
-
-	@Test
-	void taskOnTheThreadOfItsCallerIsCoveredByIt() {
-		start(() -> {
-			this.time.execute(Runnable::run, () -> sleep(Duration.ofSeconds(1)));
-			this.log.add("both");
-		});
-		this.time.settle();
-		assertThat(this.log).isEmpty();
-		this.time.advance(Duration.ofSeconds(1));
-		assertThat(this.log).containsExactly("both");
-	}
-
-	@Test
 	void untrackedThreadAdvancesTheTimeWhileItWaits() throws Exception {
 		start(() -> {
 			sleep(Duration.ofSeconds(2));
@@ -222,112 +180,6 @@ class TestTimeTests {
 		future.complete("four");
 		this.time.settle();
 		assertThat(this.log).containsExactly("timeout at 10", "4");
-	}
-
-	@Test
-	void schedulerRunsItsTasksAtTheirTimesOnOneThread() {
-		ScheduledExecutorService scheduler = this.time.newScheduler(this::untracked, Duration.ZERO);
-		scheduler.scheduleWithFixedDelay(() -> {
-			sleep(Duration.ofSeconds(1));
-			this.log.add("delay " + seconds());
-		}, 1, 2, TimeUnit.SECONDS);
-		ScheduledFuture<?> cancelled = scheduler.schedule(() -> this.log.add("cancelled"), 3, TimeUnit.SECONDS);
-		cancelled.cancel(false);
-		scheduler.execute(() -> this.log.add("now"));
-		this.time.advance(Duration.ofSeconds(8));
-		assertThat(this.log).containsExactly("now", "delay 2", "delay 5", "delay 8");
-		scheduler.shutdownNow();
-		this.time.advance(Duration.ofMinutes(1));
-		assertThat(this.log).hasSize(4);
-	}
-
-	@Test
-	void terminationOfASchedulerIsAwaitedInVirtualTime() throws Exception {
-		ScheduledExecutorService scheduler = this.time.newScheduler(this::untracked, Duration.ZERO);
-		scheduler.execute(() -> sleep(Duration.ofSeconds(5)));
-		scheduler.shutdown();
-		assertThat(scheduler.awaitTermination(2, TimeUnit.SECONDS)).isFalse();
-		assertThat(scheduler.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(seconds()).isEqualTo(5);
-	}
-
-	@Test
-	void queuedTasksThatAreDroppedAreNotBusy() {
-		ScheduledExecutorService scheduler = this.time.newScheduler(this::untracked, Duration.ZERO);
-		scheduler.execute(() -> sleep(Duration.ofSeconds(5)));
-		scheduler.execute(() -> this.log.add("dropped"));
-		scheduler.shutdownNow();
-		this.time.settle();
-		assertThat(this.log).doesNotContain("dropped");
-	}
-
-	@Test
-	void delayedExecutorStartsItsTaskAfterTheDelay() {
-		this.time.delayedExecutor(Duration.ofSeconds(4)).execute(() -> this.log.add("at " + seconds()));
-		this.time.advance(Duration.ofSeconds(3));
-		assertThat(this.log).isEmpty();
-		this.time.advance(Duration.ofSeconds(3));
-		assertThat(this.log).containsExactly("at 4");
-	}
-
-	@Test
-	void stallRunsTheTimersOfTheClusterOnly() {
-		start(() -> {
-			sleep(Duration.ofSeconds(1));
-			this.log.add("thread at " + seconds());
-		});
-		this.time.at(Duration.ofSeconds(5).toNanos(), () -> this.log.add("cluster at " + seconds()));
-		this.time.stall(Duration.ofSeconds(10));
-		assertThat(this.log).containsExactly("cluster at 5", "thread at 10");
-	}
-
-	@Test
-	void cancelledTimerDoesNotRun() {
-		Runnable cancel = this.time.at(1, () -> this.log.add("never"));
-		cancel.run();
-		this.time.advance(Duration.ofSeconds(1));
-		assertThat(this.log).isEmpty();
-	}
-
-	@Test
-	void timePassesByItselfWhileItRunsFreely() throws Exception {
-		CountDownLatch ended = new CountDownLatch(1);
-		start(() -> {
-			sleep(Duration.ofHours(1));
-			ended.countDown();
-		});
-		this.time.runFreely(true);
-		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-		this.time.runFreely(false);
-	}
-
-	@Test
-	void aThreadThatStaysBusyFailsTheSettlingWithItsStackTrace() {
-		this.time.setLimit(Duration.ofMillis(150));
-		this.time.addDiagnostics(() -> "consumer orders is STOPPED");
-		CountDownLatch latch = new CountDownLatch(1);
-		start(() -> await(latch));
-		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.time::settle)
-			.withMessageContaining("still busy after 150 ms")
-			.withMessageContaining("worker is WAITING")
-			.withMessageContaining("TestTimeTests.await")
-			.withMessageContaining("consumer orders is STOPPED");
-		latch.countDown();
-	}
-
-	@Test
-	void aLoopThatNeverWaitsFailsTheAdvance() {
-		this.time.setLimit(Duration.ofMillis(100));
-		AtomicBoolean end = new AtomicBoolean();
-		start(() -> {
-			while (!end.get()) {
-				sleep(Duration.ofNanos(1));
-			}
-		});
-		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.time.advance(Duration.ofSeconds(100)))
-			.withMessageContaining("has advanced");
-		end.set(true);
-		this.time.advance(Duration.ofNanos(1));
 	}
 
 	@Test
@@ -415,59 +267,6 @@ class TestTimeTests {
 			lock.unlock();
 		}
 		this.time.settle();
-	}
-
-	private static void assertThatNoTrackedThreadIsLeft(Thread thread) {
-		try {
-			thread.join(10_000);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-		assertThat(thread.isAlive()).isFalse();
-	}
-
-	private Thread start(Runnable task) {
-		Thread thread = this.time.threads().newThread(task);
-		thread.setName("worker");
-		thread.setDaemon(true);
-		thread.start();
-		return thread;
-	}
-
-	private Thread untracked(Runnable task) {
-		Thread thread = new Thread(task, "scheduler");
-		thread.setDaemon(true);
-		return thread;
-	}
-
-	private long seconds() {
-		return Duration.ofNanos(this.time.nanoTime()).toSeconds();
-	}
-
-	private void sleep(Duration duration) {
-		try {
-			assertThat(this.time.await(new CompletableFuture<>(), duration)).isFalse();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void busyFor(Duration duration) {
-		long end = System.nanoTime() + duration.toNanos();
-		while (System.nanoTime() < end) {
-			Thread.onSpinWait();
-		}
 	}
 
 }
