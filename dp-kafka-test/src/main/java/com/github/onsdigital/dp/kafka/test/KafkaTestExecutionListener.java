@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.test;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.test.context.TestContext;

@@ -3,7 +3,6 @@ package com.github.onsdigital.dp.kafka.docs;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;

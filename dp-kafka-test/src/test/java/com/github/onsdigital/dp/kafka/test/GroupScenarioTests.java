@@ -6,7 +6,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.springframework.stereotype.Component;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.stereotype.Component;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;

@@ -3,7 +3,6 @@ package com.github.onsdigital.dp.kafka.examples.avro;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import org.springframework.stereotype.Component;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;

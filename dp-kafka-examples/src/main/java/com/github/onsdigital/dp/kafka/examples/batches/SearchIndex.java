@@ -4,7 +4,6 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.springframework.stereotype.Component;
 
 import com.github.onsdigital.dp.kafka.examples.batches.SearchIndexHandler.OrderPlaced;

@@ -2,7 +2,6 @@ package com.github.onsdigital.dp.kafka.examples.tls;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.springframework.stereotype.Component;
 
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;

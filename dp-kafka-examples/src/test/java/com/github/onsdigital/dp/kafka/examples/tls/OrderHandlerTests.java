@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.examples.tls;
 
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 
 import com.github.onsdigital.dp.kafka.test.DpKafkaTest;

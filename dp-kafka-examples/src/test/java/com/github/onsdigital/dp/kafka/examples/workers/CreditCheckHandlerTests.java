@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.examples.workers;
 
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 

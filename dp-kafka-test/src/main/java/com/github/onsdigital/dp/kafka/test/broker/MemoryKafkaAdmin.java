@@ -3,7 +3,6 @@ package com.github.onsdigital.dp.kafka.test.broker;
 import java.util.Map;
 
 import org.apache.kafka.clients.admin.Admin;
-
 import org.springframework.kafka.core.KafkaAdmin;
 
 import com.github.onsdigital.dp.kafka.support.Internal;

@@ -3,7 +3,6 @@ package com.github.onsdigital.dp.kafka.test.broker;
 import java.util.Map;
 
 import org.apache.kafka.clients.consumer.Consumer;
-
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.support.Internal;

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +34,7 @@ final class Scheduling {
 
 	private final Supplier<String> description;
 
-	private long numbers;
+	private final AtomicLong numbers = new AtomicLong();
 
 	private volatile long now;
 
@@ -61,15 +62,9 @@ final class Scheduling {
 
 	// An activity is busy from now on.
 	Activity begin(String name) {
-		this.mutex.lock();
-		try {
-			Activity activity = new Activity(name);
-			this.busy.add(activity);
-			return activity;
-		}
-		finally {
-			this.mutex.unlock();
-		}
+		Activity activity = new Activity(name);
+		locked(() -> this.busy.add(activity));
+		return activity;
 	}
 
 	// Runs a task as an activity. On a thread that is tracked already, the thread's own
@@ -100,14 +95,9 @@ final class Scheduling {
 
 	// Returns a wait of the current thread that has not begun, but can end already.
 	Wait newWait(long nanos) {
-		this.mutex.lock();
-		try {
-			long deadline = (nanos > Long.MAX_VALUE - this.now) ? Long.MAX_VALUE : this.now + Math.max(0, nanos);
-			return new Wait(deadline, ++this.numbers, Thread.currentThread(), this.current.get());
-		}
-		finally {
-			this.mutex.unlock();
-		}
+		long time = this.now;
+		long deadline = (nanos > Long.MAX_VALUE - time) ? Long.MAX_VALUE : time + Math.max(0, nanos);
+		return new Wait(deadline, this.numbers.incrementAndGet(), Thread.currentThread(), this.current.get());
 	}
 
 	// Begins a wait, unless it has ended. Its thread is not busy from now on.
@@ -328,27 +318,20 @@ final class Scheduling {
 
 	// Returns an action that cancels the timer.
 	Runnable at(long nanos, boolean external, Runnable action) {
-		this.mutex.lock();
-		try {
-			Timer timer = new Timer(nanos, ++this.numbers, external, action);
+		Timer timer = new Timer(nanos, this.numbers.incrementAndGet(), external, action);
+		locked(() -> {
 			this.events.add(timer);
 			this.changed.signalAll();
-			return () -> cancel(timer);
-		}
-		finally {
-			this.mutex.unlock();
-		}
-	}
-
-	private void cancel(Timer timer) {
-		locked(() -> this.events.remove(timer));
+		});
+		return () -> locked(() -> this.events.remove(timer));
 	}
 
 	void runFreely(boolean running) {
 		this.freeRunner.run(running);
 	}
 
-	// Advances to the next deadline if there is one and no thread is busy; otherwise waits
+	// Advances to the next deadline if there is one and no thread is busy; otherwise
+	// waits
 	// for a change, for a bounded time. With the mutex.
 	void stepOrAwaitChange() throws InterruptedException {
 		if (isSettled() && this.events.nextDeadline() < Long.MAX_VALUE) {

@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.docs.application;
 
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 

@@ -124,7 +124,7 @@ class TestTimeExecutorsTests extends TestTimeFixture {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.time::settle)
 			.withMessageContaining("still busy after 150 ms")
 			.withMessageContaining("worker is WAITING")
-			.withMessageContaining("TestTimeTests.await")
+			.withMessageContaining("TestTimeFixture.await")
 			.withMessageContaining("consumer orders is STOPPED");
 		latch.countDown();
 	}
