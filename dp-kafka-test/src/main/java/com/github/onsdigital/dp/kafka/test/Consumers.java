@@ -46,6 +46,10 @@ final class Consumers {
 		}
 	}
 
+	static List<String> subscribedTo(ConsumerGroup consumer) {
+		return (consumer instanceof HoldableConsumer known) ? List.copyOf(known.subscribedTo()) : List.of();
+	}
+
 	static String inFlight(ConsumerGroup consumer) {
 		return (consumer instanceof HoldableConsumer known) ? known.inFlight() : "";
 	}

@@ -110,6 +110,8 @@ public final class KafkaTestCluster implements AutoCloseable {
 	 * Returns a health check that consumers subscribe to.
 	 * @param name the name of the check, as in {@code subscribe-to}
 	 * @return the check
+	 * @throws IllegalArgumentException if there are consumers, and none subscribes to the
+	 * check; the message lists the subscriptions
 	 */
 	public TestCheck check(String name) {
 		return this.runtime.checks().get(name);

@@ -2,10 +2,14 @@ package com.github.onsdigital.dp.kafka.test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.health.NamedChecks;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
@@ -26,7 +30,16 @@ public final class TestChecks {
 		this.runtime = runtime;
 	}
 
+	// Throws IllegalArgumentException if there are consumers and none subscribes to it.
 	TestCheck get(String name) {
+		List<ConsumerGroup> consumers = this.runtime.consumers();
+		Set<String> known = consumers.stream()
+			.flatMap((consumer) -> Consumers.subscribedTo(consumer).stream())
+			.collect(Collectors.toCollection(TreeSet::new));
+		if (!consumers.isEmpty() && !known.contains(name)) {
+			throw new IllegalArgumentException(
+					"No consumer subscribes to the check '" + name + "'; there are subscriptions to " + known);
+		}
 		return this.checks.computeIfAbsent(name, (key) -> new TestCheck(key, this.runtime));
 	}
 

@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -242,6 +241,8 @@ public final class TestRuntime {
 
 	private void start() {
 		awaitAll(TestApplication::checkCluster, "The cluster was not checked");
+		// the consumers receive the report after the check has ended
+		settle();
 		this.applications.forEach(TestApplication::startConsumers);
 		awaitAll(TestApplication::runChecks, "The checks have not ended");
 		settle();
@@ -315,12 +316,10 @@ public final class TestRuntime {
 	void verifyInvariants() {
 		List<String> violations = this.checksInvariants ? this.invariants.violations() : List.of();
 		if (!violations.isEmpty()) {
-			List<String> lines = new ArrayList<>();
-			lines.add("dp-kafka has violated " + violations.size() + " of its invariants in this test:");
-			lines.addAll(violations);
-			lines.add(new RuntimeDescription(this).text());
-			lines.add("checkInvariants = false switches this check off.");
-			throw new AssertionError(String.join(System.lineSeparator(), lines));
+			String newLine = System.lineSeparator();
+			throw new AssertionError("dp-kafka has violated " + violations.size() + " of its invariants in this test:"
+					+ newLine + String.join(newLine, violations) + newLine + new RuntimeDescription(this).text()
+					+ newLine + "checkInvariants = false switches this check off.");
 		}
 	}
 

@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.test.autoconfigure;
 
+import java.util.List;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
@@ -7,7 +9,10 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
@@ -41,6 +46,21 @@ class SpringClientsConfiguration {
 				properties.buildConsumerProperties());
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(factory));
 		return factory;
+	}
+
+	/**
+	 * Removes the listeners of dp-kafka's consumer factory, such as Micrometer's, because
+	 * the clients of the in-memory cluster have no metrics. Spring would warn at each start
+	 * of a container.
+	 */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	DefaultKafkaConsumerFactoryCustomizer kafkaTestConsumerFactoryCustomizer() {
+		return SpringClientsConfiguration::removeListeners;
+	}
+
+	private static <K, V> void removeListeners(DefaultKafkaConsumerFactory<K, V> factory) {
+		List.copyOf(factory.getListeners()).forEach(factory::removeListener);
 	}
 
 	@Bean

@@ -41,18 +41,23 @@ final class PollCycle {
 
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
 		long deadline = this.cluster.read(() -> this.waits.deadline(timeout));
+		boolean committed = false;
 		while (true) {
-			Step step = step(deadline);
+			Step step = step(deadline, committed);
 			if (step.records != null) {
 				return step.records;
 			}
 			if (step.callback != null) {
+				committed |= step.commit;
 				step.callback.run();
 			}
 		}
 	}
 
-	private Step step(long deadline) {
+	// Ends a poll without records after the response of a commit. The client would wait for
+	// its timeout, and the time would not advance: when the next commit is sent would then
+	// depend on how many records were fetched together.
+	private Step step(long deadline, boolean committed) {
 		this.cluster.lock();
 		try {
 			while (true) {
@@ -63,7 +68,7 @@ final class PollCycle {
 				if (step != null) {
 					return step;
 				}
-				if (!await(deadline)) {
+				if (committed || !await(deadline)) {
 					return Step.returns(ConsumerRecords.empty());
 				}
 			}
@@ -76,7 +81,7 @@ final class PollCycle {
 	// null if there is nothing to do until something changes
 	private @Nullable Step advance() {
 		if (this.commits.isCallbackDue()) {
-			return Step.runs(this.commits::runCallbacks);
+			return new Step(null, this.commits::runCallbacks, true);
 		}
 		Runnable next = this.membership.next();
 		if (next != null) {
@@ -115,16 +120,18 @@ final class PollCycle {
 	}
 
 	/**
-	 * What a poll does next: it returns records, or runs a callback without the lock.
+	 * What a poll does next: it returns records, or runs a callback without the lock, for
+	 * example that of a commit.
 	 */
-	private record Step(@Nullable ConsumerRecords<byte[], byte[]> records, @Nullable Runnable callback) {
+	private record Step(@Nullable ConsumerRecords<byte[], byte[]> records, @Nullable Runnable callback,
+			boolean commit) {
 
 		static Step returns(ConsumerRecords<byte[], byte[]> records) {
-			return new Step(records, null);
+			return new Step(records, null, false);
 		}
 
 		static Step runs(Runnable callback) {
-			return new Step(null, callback);
+			return new Step(null, callback, false);
 		}
 
 	}

@@ -2,7 +2,9 @@ package com.github.onsdigital.dp.kafka.test.invariant;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -31,6 +33,9 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 public final class Invariants {
 
 	private final Map<GroupPartition, PartitionHistory> histories = new LinkedHashMap<>();
+
+	// the topics that were deleted, and perhaps created again
+	private final Set<String> replaced = new HashSet<>();
 
 	private final Records records;
 
@@ -136,6 +141,7 @@ public final class Invariants {
 	 */
 	public synchronized void forget(String topic) {
 		this.histories.keySet().removeIf((key) -> key.partition().topic().equals(topic));
+		this.replaced.add(topic);
 	}
 
 	/**
@@ -143,6 +149,7 @@ public final class Invariants {
 	 */
 	public synchronized void clear() {
 		this.histories.clear();
+		this.replaced.clear();
 	}
 
 	/**
@@ -158,7 +165,7 @@ public final class Invariants {
 
 	private PartitionHistory history(String group, TopicPartition partition) {
 		return this.histories.computeIfAbsent(new GroupPartition(group, partition),
-				(key) -> new PartitionHistory(partition));
+				(key) -> new PartitionHistory(partition, this.replaced.contains(partition.topic())));
 	}
 
 	/**

@@ -46,8 +46,19 @@ final class PartitionHistory {
 
 	private boolean disturbed;
 
-	PartitionHistory(TopicPartition partition) {
+	// until the first commit of the beginning of the new topic
+	private boolean replaced;
+
+	/**
+	 * Creates the history of a partition.
+	 * @param partition the partition
+	 * @param replaced whether its topic was deleted. After it was created again, the
+	 * consumer handles records of the new topic until a check of the cluster finds that;
+	 * then it commits the beginning and handles these records again
+	 */
+	PartitionHistory(TopicPartition partition, boolean replaced) {
 		this.partition = partition;
+		this.replaced = replaced;
 	}
 
 	void assigned(String member) {
@@ -120,7 +131,10 @@ final class PartitionHistory {
 
 	void committed(String member, long offset, Invariants.Records records) {
 		if (member.equals(this.owner)) {
-			if (offset < this.committedByOwner) {
+			if (offset < this.committedByOwner && this.replaced && offset == 0) {
+				beginAgain();
+			}
+			else if (offset < this.committedByOwner) {
 				this.texts.add("committed backwards: offset " + offset + " of " + this.partition + " after offset "
 						+ this.committedByOwner);
 			}
@@ -135,6 +149,17 @@ final class PartitionHistory {
 			}
 		}
 		this.committed = offset;
+	}
+
+	private void beginAgain() {
+		this.replaced = false;
+		this.base = NONE;
+		this.committed = NONE;
+		this.lastFetched = NONE;
+		this.lastHandled = NONE;
+		this.handled.clear();
+		this.finished.clear();
+		this.resolved.clear();
 	}
 
 	void committedByOther(long offset) {
