@@ -15,6 +15,7 @@ final class DpKafkaTestContextLoader extends SpringBootContextLoader {
 	}
 
 	@Override
+	@SuppressWarnings("LockOnNonEnclosingClassLiteral") // the logging of the whole JVM
 	public ApplicationContext loadContext(MergedContextConfiguration mergedConfig) throws Exception {
 		synchronized (LoggingSystem.class) {
 			return super.loadContext(mergedConfig);

@@ -26,6 +26,7 @@ final class TestApplications {
 		this.runtime = runtime;
 	}
 
+	@SuppressWarnings("LockOnNonEnclosingClassLiteral") // the logging of the whole JVM
 	ConfigurableApplicationContext run(Class<?>[] classes, Map<String, Object> properties) {
 		List<Class<?>> sources = new ArrayList<>(List.of(TestApplicationConfiguration.class));
 		Arrays.stream(classes).filter((type) -> !PropertiesClasses.include(type)).forEach(sources::add);

@@ -50,8 +50,8 @@ class SpringClientsConfiguration {
 
 	/**
 	 * Removes the listeners of dp-kafka's consumer factory, such as Micrometer's, because
-	 * the clients of the in-memory cluster have no metrics. Spring would warn at each start
-	 * of a container.
+	 * the clients of the in-memory cluster have no metrics. Spring would warn at each
+	 * start of a container.
 	 */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)

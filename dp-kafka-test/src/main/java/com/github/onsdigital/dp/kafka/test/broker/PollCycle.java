@@ -54,8 +54,10 @@ final class PollCycle {
 		}
 	}
 
-	// Ends a poll without records after the response of a commit. The client would wait for
-	// its timeout, and the time would not advance: when the next commit is sent would then
+	// Ends a poll without records after the response of a commit. The client would wait
+	// for
+	// its timeout, and the time would not advance: when the next commit is sent would
+	// then
 	// depend on how many records were fetched together.
 	private Step step(long deadline, boolean committed) {
 		this.cluster.lock();

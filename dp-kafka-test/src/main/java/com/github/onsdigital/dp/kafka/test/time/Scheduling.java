@@ -148,14 +148,10 @@ final class Scheduling {
 		while (!wait.woken) {
 			LockSupport.park(wait);
 			if (Thread.interrupted()) {
-				interrupted(wait);
+				locked(() -> wakeLocked(wait));
 				throw new InterruptedException();
 			}
 		}
-	}
-
-	private void interrupted(Wait wait) {
-		locked(() -> wakeLocked(wait));
 	}
 
 	// An untracked thread waits: it advances the time while no tracked thread is busy.
