@@ -43,6 +43,7 @@ final class Settling {
 				&& this.runtime.consumers().stream().anyMatch((consumer) -> !Consumers.inFlight(consumer).isEmpty());
 	}
 
+	@SuppressWarnings("WaitNotInLoop") // the callers loop
 	private static void pause() {
 		ReentrantLock lock = new ReentrantLock();
 		Condition never = lock.newCondition();

@@ -70,6 +70,7 @@ public final class TestGate {
 	}
 
 	// With the lock, which is released meanwhile.
+	@SuppressWarnings("WaitNotInLoop") // the callers loop
 	private void awaitChange() throws InterruptedException {
 		if (this.time.isTracked()) {
 			this.changed.await();

@@ -65,6 +65,7 @@ final class ClientWaits {
 	 * @param deadline the time at which the wait ends
 	 * @return false if the time has passed
 	 */
+	@SuppressWarnings("WaitNotInLoop") // the callers loop
 	boolean await(long deadline) {
 		check();
 		long remaining = deadline - this.cluster.time().nanoTime();

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -126,7 +127,7 @@ public final class MemoryProbe implements ClusterProbe {
 
 	private void schedule(Runnable task, Deadline deadline) {
 		Duration wait = (deadline.remaining().compareTo(STEP) < 0) ? deadline.remaining() : STEP;
-		this.owner.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+		ScheduledFuture<?> unused = this.owner.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override

@@ -76,8 +76,8 @@ record MemoryProducerConfig(String clientId, boolean acknowledged, boolean idemp
 
 	// Returns the wait before a retry, without the client's jitter.
 	long backoff(int attempts) {
-		double exponential = this.retryBackoff * Math.pow(2, Math.max(0, attempts - 1));
-		return (long) Math.min(exponential, Math.max(this.retryBackoff, this.retryBackoffMax));
+		double exponential = (double) this.retryBackoff * Math.pow(2, Math.max(0, attempts - 1));
+		return (long) Math.min(exponential, (double) Math.max(this.retryBackoff, this.retryBackoffMax));
 	}
 
 	/**

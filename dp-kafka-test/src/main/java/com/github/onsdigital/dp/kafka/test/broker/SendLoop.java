@@ -116,6 +116,7 @@ final class SendLoop implements Runnable {
 		}
 	}
 
+	@SuppressWarnings("WaitNotInLoop") // the callers loop
 	private void await() {
 		long now = this.cluster.time().nanoTime();
 		long next = Long.MAX_VALUE;

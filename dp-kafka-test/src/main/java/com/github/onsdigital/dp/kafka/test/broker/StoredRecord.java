@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the value, {@code null} for a tombstone
  * @param headers the headers
  */
+@SuppressWarnings("ArrayRecordComponent") // records are not compared
 record StoredRecord(long offset, long timestamp, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
 
 	ConsumerRecord<byte[], byte[]> toConsumerRecord(String topic, int partition) {

@@ -26,6 +26,7 @@ final class Scheduling {
 
 	private final Condition changed = this.mutex.newCondition();
 
+	@SuppressWarnings("ThreadLocalUsage") // each time has threads of its own
 	private final ThreadLocal<@Nullable Activity> current = new ThreadLocal<>();
 
 	private final Set<Activity> busy = new LinkedHashSet<>();
@@ -176,13 +177,12 @@ final class Scheduling {
 		return this.busy.isEmpty() && this.driver == null;
 	}
 
+	@SuppressWarnings("WaitNotInLoop") // a bounded wait: the callers evaluate the state again
 	private void awaitChange() throws InterruptedException {
-		// a bounded wait: the state is evaluated again
 		boolean unused = this.changed.await(100, TimeUnit.MILLISECONDS);
 	}
 
-	// Sets the time, ends the due waits and runs the due timers. With the mutex, which is
-	// released while a timer runs.
+	// Sets the time, ends the due waits and runs the due timers, without the mutex.
 	private void step(long time) {
 		this.now = Math.max(this.now, time);
 		fire(false);

@@ -47,6 +47,7 @@ final class VirtualLock extends ReentrantLock {
 		private final Deque<Wait> waits = new ArrayDeque<>();
 
 		@Override
+		@SuppressWarnings("WaitNotInLoop") // the callers loop
 		public void await() throws InterruptedException {
 			long unused = awaitNanos(Long.MAX_VALUE);
 		}
@@ -79,6 +80,7 @@ final class VirtualLock extends ReentrantLock {
 		}
 
 		@Override
+		@SuppressWarnings("WaitNotInLoop") // the callers loop
 		public boolean await(long time, TimeUnit unit) throws InterruptedException {
 			return awaitNanos(unit.toNanos(time)) > 0;
 		}
