@@ -1,9 +1,15 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
@@ -60,6 +66,87 @@ abstract class BatchErrorPolicyContract extends ContractTests {
 		assertThat(events().abandonedValues()).containsExactly("bad");
 		assertThat(calls.timesCalled("bad")).isEqualTo(2);
 		assertThat(calls.handled()).containsExactly("4", "5");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 3 })
+	void eachNamedRecordOfABatchIsRetriedForItself(int retries) {
+		setOrders("retry-attempts", Integer.toString(retries));
+		Map<String, Integer> times = new ConcurrentHashMap<>();
+		startBatches().onCall((values) -> {
+			for (int i = 0; i < values.size(); i++) {
+				String value = values.get(i);
+				if (times.merge(value, 1, Integer::sum) <= failures(value)) {
+					throw new BatchListenerFailedException("planted", Planted.failure(), i);
+				}
+			}
+		});
+		send(List.of("a", "fails-1", "b", "fails-4", "c"));
+		awaitCommitted(0, 5);
+		assertThat(times).isEqualTo(Map.of("a", 1, "b", 1, "c", 1, "fails-1", Math.min(retries, 1) + 1, "fails-4",
+				Math.min(retries, 4) + 1));
+		assertThat(events().abandonedValues())
+			.containsExactlyElementsOf((retries == 0) ? List.of("fails-1", "fails-4") : List.of("fails-4"));
+	}
+
+	private static int failures(String value) {
+		return value.startsWith("fails-") ? Integer.parseInt(value.substring("fails-".length())) : 0;
+	}
+
+	@Test
+	void aDecisionToCommitANamedRecordAppliesToThatRecordOnly() {
+		setOrders("on-error", "redeliver");
+		Calls calls = startBatches();
+		calls.onCall((values) -> {
+			if (values.contains("bad")) {
+				throw new BatchListenerFailedException("planted", Planted.decision(true), values.indexOf("bad"));
+			}
+		});
+		send(ALL);
+		awaitCommitted(0, 5);
+		assertThat(calls.batches()).containsExactly(ALL, List.of("4", "5"));
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void aDecisionNotToCommitANamedRecordRetainsIt() {
+		Calls calls = startBatches();
+		calls.onCall((values) -> {
+			if (values.contains("bad") && calls.timesCalled("bad") < 6) {
+				throw new BatchListenerFailedException("planted",
+						new IllegalStateException("wrapped", Planted.decision(false)), values.indexOf("bad"));
+			}
+		});
+		send(ALL);
+		awaitCommitted(0, 5);
+		assertThat(calls.batches()).startsWith(ALL).hasSize(6);
+		assertThat(calls.batches().subList(1, 6)).containsOnly(List.of("bad", "4", "5"));
+		assertThat(events().abandoned).isEmpty();
+	}
+
+	@Test
+	void theBackOffPassesBetweenTheCallsOfARetainedBatch() {
+		ContractCheck db = this.cluster.check("db");
+		set("kafka.retry.min-period", "100ms");
+		set("kafka.retry.max-period", "100ms");
+		set("kafka.health.stop-after", NEVER);
+		setOrders("subscribe-to", "db");
+		Calls calls = startBatches();
+		db.down();
+		List<Long> times = new CopyOnWriteArrayList<>();
+		calls.onCall((values) -> {
+			times.add(this.cluster.nanoTime());
+			if (times.size() < 6) {
+				failAtBad(values);
+			}
+		});
+		send(ALL);
+		awaitCommitted(0, 5);
+		assertThat(times).hasSize(6);
+		for (int i = 1; i < times.size(); i++) {
+			assertThat(times.get(i) - times.get(i - 1)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(74));
+		}
+		assertThat(events().abandoned).isEmpty();
 	}
 
 	@Test

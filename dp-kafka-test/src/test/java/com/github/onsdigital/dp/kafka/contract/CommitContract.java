@@ -65,6 +65,7 @@ abstract class CommitContract extends ContractTests {
 	void workersHandlePartitionsInParallelAndInOrder() {
 		this.orders.create(2);
 		setOrders("num-workers", "2");
+		setOrders("properties.max.poll.records", "2");
 		Calls calls = startOrders();
 		await("a partition of each member", () -> this.group.membersWithPartitions() == 2);
 		awaitState(ConsumerState.CONSUMING);
@@ -209,6 +210,42 @@ abstract class CommitContract extends ContractTests {
 		assertThat(calls.handled()).containsExactly("g");
 		assertThat(events().jumps).extracting(PositionJumpedEvent::getFrom, PositionJumpedEvent::getTo)
 			.containsExactly(tuple(2L, 6L));
+	}
+
+	@Test
+	void withBothSettingsNewestANewGroupSkipsTheHistory() {
+		this.orders.create(1);
+		this.orders.send(0, "a", "b");
+		setOrders("offset", "newest");
+		setOrders("offset-out-of-range", "newest");
+		Calls calls = startOrders();
+		this.orders.send(0, "c");
+		awaitCommitted(0, 3);
+		assertThat(calls.handled()).containsExactly("c");
+		assertThat(events().jumps).isEmpty();
+	}
+
+	@Test
+	void withBothSettingsNewestTheRemainingRecordsAreSkipped() {
+		this.orders.create(1);
+		setOrders("offset", "newest");
+		setOrders("offset-out-of-range", "newest");
+		Calls calls = removeCommitted();
+		awaitState(ConsumerState.CONSUMING);
+		// the client resets the position: this is reported with the next record
+		await("a later record", () -> {
+			this.orders.send(0, "g");
+			return calls.handled().contains("g");
+		});
+		await("the report", () -> !events().jumps.isEmpty());
+		assertThat(calls.handled()).containsOnly("g");
+		assertThat(events().jumps).singleElement().satisfies((jump) -> {
+			assertThat(jump.getConsumerId()).isEqualTo("orders");
+			assertThat(jump.getTopic()).isEqualTo(this.orders.name());
+			assertThat(jump.getPartition()).isZero();
+			assertThat(jump.getFrom()).isEqualTo(2);
+			assertThat(jump.getTo()).isGreaterThanOrEqualTo(6);
+		});
 	}
 
 	private Calls removeCommitted() {

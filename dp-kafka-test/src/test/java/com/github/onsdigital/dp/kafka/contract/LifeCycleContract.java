@@ -244,6 +244,8 @@ abstract class LifeCycleContract extends ContractTests {
 		awaitCommitted(0, 2);
 		assertThat(calls.handled()).containsExactly("a", "b");
 		assertThat(consumer().history()).extracting(Transition::reason).contains(TransitionReason.SHUTDOWN);
+		assertThat(consumer().history())
+			.allSatisfy((transition) -> assertThat(transition.from().next()).contains(transition.to()));
 		assertThat(consumer().holds()).isEmpty();
 	}
 
