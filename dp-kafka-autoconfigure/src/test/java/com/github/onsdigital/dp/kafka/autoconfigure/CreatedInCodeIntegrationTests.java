@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -172,63 +171,6 @@ class CreatedInCodeIntegrationTests extends ContextOnABroker {
 			}
 		}
 		return null;
-	}
-
-	@Test
-	void aHandlerCanStopStartAndCloseItsOwnConsumerButNotWaitForIt() {
-		start();
-		AtomicReference<ConsumerGroup> own = new AtomicReference<>();
-		List<Throwable> refused = new CopyOnWriteArrayList<>();
-		ConsumerGroup consumer = this.factory.records(options("from-handler").set("start", "manual"), (record) -> {
-			this.handled.add(text(record));
-			switch (text(record)) {
-				case "stop" -> own.get().stop();
-				case "start" -> own.get().start();
-				case "wait" -> {
-					try {
-						own.get().stopAndWait(LIMIT);
-					}
-					catch (IllegalStateException ex) {
-						refused.add(ex);
-					}
-				}
-				default -> own.get().close();
-			}
-		});
-		own.set(consumer);
-		consumer.start();
-		send(this.topic, "start", "wait", "stop", "close");
-		assertThat(consumer.awaitState(ConsumerState.STOPPED, LIMIT)).isTrue();
-		assertThat(this.handled).containsExactly("start", "wait", "stop");
-		assertThat(refused).singleElement().asString().contains("'from-handler'", "use stop() instead");
-		awaitCommitted(this.topic, 3);
-		consumer.start();
-		consumer.closed().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-		awaitCommitted(this.topic, 4);
-		assertThat(this.handled).hasSize(4);
-	}
-
-	@Test
-	void stopAndWaitReturnsTrueAfterTheCommitOfRecordsInFlightAndTheLeave() throws Exception {
-		start();
-		CountDownLatch begun = new CountDownLatch(1);
-		CountDownLatch release = new CountDownLatch(1);
-		ConsumerGroup consumer = this.factory.records(options("careful"), (record) -> {
-			begun.countDown();
-			awaitIgnoringInterrupts(release);
-			this.handled.add(text(record));
-		});
-		send(this.topic, "a", "b", "c");
-		assertThat(begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-		assertThat(members(this.topic)).isOne();
-		// returns before the handler does
-		consumer.stop();
-		assertThat(this.handled).isEmpty();
-		release.countDown();
-		assertThat(consumer.stopAndWait(LIMIT)).isTrue();
-		assertThat(this.handled).containsExactly("a");
-		assertThat(committed(this.topic)).isEqualTo(1);
-		assertThat(members(this.topic)).isZero();
 	}
 
 	@Test

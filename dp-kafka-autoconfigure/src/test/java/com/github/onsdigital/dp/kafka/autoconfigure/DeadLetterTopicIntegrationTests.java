@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.autoconfigure;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,19 +42,6 @@ class DeadLetterTopicIntegrationTests extends ContextOnABroker {
 		assertThat(this.handlers.single).containsExactly("a", "b");
 		assertThat(this.handlers.abandoned).hasSize(1);
 		assertThat(endOf(this.topic + "-dlt")).isEqualTo(1);
-	}
-
-	@Test
-	void aDeadLetterTopicMayHaveFewerPartitions() throws Exception {
-		createTopic(this.topic + "-wide", 4);
-		createTopic(this.topic + "-wide-dlt", 1);
-		run(Application.class, "kafka.consumers.orders.on-error=dead-letter",
-				"kafka.consumers.orders.topic=" + this.topic + "-wide", "kafka.consumers.orders.retry-attempts=0");
-		for (int partition = 0; partition < 4; partition++) {
-			send(new ProducerRecord<>(this.topic + "-wide", partition, null, "fail".getBytes(StandardCharsets.UTF_8)));
-		}
-		await().atMost(LIMIT).until(() -> this.handlers.abandoned.size() == 4);
-		assertThat(endOf(this.topic + "-wide-dlt")).isEqualTo(4);
 	}
 
 	@Test

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -24,11 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
-import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
-import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
-import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.SendOptions;
 import com.github.onsdigital.dp.kafka.testcluster.JavaProcess;
@@ -38,8 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application whose context is stopped, paused and started again, as by the cache of
- * test contexts.
+ * An application whose handler ends its context or its process.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PausedContextIntegrationTests {
@@ -49,33 +43,9 @@ class PausedContextIntegrationTests {
 	@BeforeAll
 	static void createTopics() throws Exception {
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.addresses()))) {
-			admin.createTopics(
-					Stream.of("paused", "closes", "exits").map((topic) -> new NewTopic(topic, 2, (short) 1)).toList())
+			admin.createTopics(Stream.of("closes", "exits").map((topic) -> new NewTopic(topic, 2, (short) 1)).toList())
 				.all()
 				.get();
-		}
-	}
-
-	@Test
-	void consumesAgainAfterEveryStopAndPause() throws Exception {
-		try (ConfigurableApplicationContext context = start()) {
-			ConsumerGroup orders = context.getBean(ConsumerGroups.class).get("orders");
-			List<String> handled = context.getBean(Application.class).handled;
-			handle(context, handled, 1);
-			context.stop();
-			assertThat(orders.state()).isEqualTo(ConsumerState.STOPPED);
-			context.start();
-			handle(context, handled, 2);
-			context.pause();
-			assertThat(orders.state()).isEqualTo(ConsumerState.STOPPED);
-			context.restart();
-			handle(context, handled, 3);
-			assertThat(orders.stopAndWait(LIMIT)).isTrue();
-			assertThat(handled).containsExactly("order 1", "order 2", "order 3");
-			assertThat(committed("paused")).isEqualTo(3);
-			for (Transition transition : orders.history()) {
-				assertThat(transition.from().next()).contains(transition.to());
-			}
 		}
 	}
 
@@ -113,12 +83,6 @@ class PausedContextIntegrationTests {
 		producer.sendBytes(order.getBytes(StandardCharsets.UTF_8), SendOptions.withKey("ada")).get();
 	}
 
-	private static void handle(ConfigurableApplicationContext context, List<String> handled, int number)
-			throws Exception {
-		send(context, "order " + number);
-		await().atMost(LIMIT).until(() -> handled.size() == number);
-	}
-
 	private static long committed(String topic) throws Exception {
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.addresses()))) {
 			var offsets = admin.listConsumerGroupOffsets("billing-" + topic).partitionsToOffsetAndMetadata().get();
@@ -128,10 +92,6 @@ class PausedContextIntegrationTests {
 				.mapToLong((entry) -> entry.getValue().offset())
 				.sum();
 		}
-	}
-
-	private static ConfigurableApplicationContext start() {
-		return start(SharedBroker.addresses(), "paused");
 	}
 
 	private static ConfigurableApplicationContext start(String brokers, String topic) {
@@ -145,14 +105,11 @@ class PausedContextIntegrationTests {
 	@EnableAutoConfiguration
 	static class Application {
 
-		final List<String> handled = new CopyOnWriteArrayList<>();
-
 		volatile Runnable task = () -> {
 		};
 
 		@KafkaMessageHandler(id = "orders", topic = "${topic}", group = "billing-${topic}")
 		void handle(String order) {
-			this.handled.add(order);
 			this.task.run();
 		}
 

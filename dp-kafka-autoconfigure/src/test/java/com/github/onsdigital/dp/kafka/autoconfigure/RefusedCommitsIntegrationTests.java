@@ -10,6 +10,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,16 +47,15 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 		this.proxy.close();
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "NOT_COORDINATOR", "REBALANCE_IN_PROGRESS" })
-	void aRefusedCommitIsRetriedWithoutANewRecord(Errors error) {
-		refuseTwice(error);
+	@Test
+	void aRefusedCommitIsRetriedWithoutANewRecord() {
+		refuseTwice(Errors.NOT_COORDINATOR);
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE", "REQUEST_TIMED_OUT",
-			"ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "UNKNOWN_TOPIC_OR_PARTITION", "TOPIC_AUTHORIZATION_FAILED",
-			"GROUP_AUTHORIZATION_FAILED", "OFFSET_METADATA_TOO_LARGE" })
+	@EnumSource(names = { "REBALANCE_IN_PROGRESS", "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE",
+			"REQUEST_TIMED_OUT", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "UNKNOWN_TOPIC_OR_PARTITION",
+			"TOPIC_AUTHORIZATION_FAILED", "GROUP_AUTHORIZATION_FAILED", "OFFSET_METADATA_TOO_LARGE" })
 	@Tag("faults")
 	void aCommitRefusedForAnotherReasonIsRetried(Errors error) {
 		refuseTwice(error);
@@ -76,11 +76,19 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 		assertThat(consumer("parcels").awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
 	}
 
+	@Test
+	void permanentlyRefusedCommitsAreReportedWithoutAFloodAndNothingIsHandledAgain(CapturedOutput output) {
+		refusePermanently(Errors.REBALANCE_IN_PROGRESS, output);
+	}
+
 	@ParameterizedTest
-	@EnumSource(
-			names = { "NOT_COORDINATOR", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "GROUP_AUTHORIZATION_FAILED" })
-	void permanentlyRefusedCommitsAreReportedWithoutAFloodAndNothingIsHandledAgain(Errors error,
-			CapturedOutput output) {
+	@EnumSource(names = { "NOT_COORDINATOR", "ILLEGAL_GENERATION", "GROUP_AUTHORIZATION_FAILED" })
+	@Tag("faults")
+	void commitsPermanentlyRefusedForAnotherReasonAreReportedWithoutAFlood(Errors error, CapturedOutput output) {
+		refusePermanently(error, output);
+	}
+
+	private void refusePermanently(Errors error, CapturedOutput output) {
 		// after ILLEGAL_GENERATION the client does not leave: its membership expires
 		start("kafka.consumer.session-timeout=4s");
 		int before = output.getAll().length();
@@ -104,8 +112,18 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "classic, newest", "consumer, newest", "consumer, oldest" })
-	void aJoinContinuesAfterRefusedRequestsForCommittedOffsets(String protocol, String offset) {
+	@CsvSource({ "classic, newest", "consumer, oldest" })
+	@Tag("faults")
+	void aJoinContinuesAfterRefusedRequestsForCommittedOffsetsInAllModes(String protocol, String offset) {
+		joinAfterRefusedRequests(protocol, offset);
+	}
+
+	@Test
+	void aJoinContinuesAfterRefusedRequestsForCommittedOffsets() {
+		joinAfterRefusedRequests("consumer", "newest");
+	}
+
+	private void joinAfterRefusedRequests(String protocol, String offset) {
 		this.proxy.refuse(ApiKeys.OFFSET_FETCH, Errors.COORDINATOR_LOAD_IN_PROGRESS, 3);
 		run(Nothing.class, "kafka.addr=" + this.proxy.address(), "kafka.consumer.offset=" + offset,
 				"spring.kafka.consumer.properties.group.protocol=" + protocol);

@@ -19,7 +19,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
-import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -32,13 +31,10 @@ import org.springframework.kafka.core.ProducerFactory;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerOptions;
-import com.github.onsdigital.dp.kafka.message.AvroSchema;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.MessageTooLargeException;
-import com.github.onsdigital.dp.kafka.producer.ProducerClosedException;
 import com.github.onsdigital.dp.kafka.producer.SendFailedEvent;
-import com.github.onsdigital.dp.kafka.producer.SendOptions;
 import com.github.onsdigital.dp.kafka.producer.SendOutcome;
 import com.github.onsdigital.dp.kafka.producer.SentRecord;
 
@@ -50,37 +46,7 @@ import static org.awaitility.Awaitility.await;
  */
 class SendingIntegrationTests extends ContextOnABroker {
 
-	private final AvroSchema schema = AvroSchema
-		.parse("{\"type\":\"record\",\"name\":\"Hello\",\"fields\":[{\"name\":\"name\",\"type\":\"string\"}]}");
-
 	private String read;
-
-	@Test
-	void anotherClientReadsKeyHeadersAndBytesUnchanged() {
-		Senders senders = start();
-		MDC.put("trace_id", "trace-of-the-caller");
-		try {
-			assertThat(senders.replies.sendJson(new Hello("Ada"), SendOptions.withKey("k").header("origin", "sample")))
-				.succeedsWithin(LIMIT)
-				.isEqualTo(new SentRecord(this.read, 0, 0));
-		}
-		finally {
-			MDC.clear();
-		}
-		assertThat(senders.replies.send(this.schema, new Hello("Ada"))).succeedsWithin(LIMIT);
-		assertThat(senders.replies.sendBytes(new byte[] { 0, -1 }, SendOptions.none().header("source", "own")))
-			.succeedsWithin(LIMIT);
-		List<ConsumerRecord<byte[], byte[]>> records = records(3);
-		assertThat(text(records.get(0).value())).isEqualTo("{\"name\":\"Ada\"}");
-		assertThat(text(records.get(0).key())).isEqualTo("k");
-		assertThat(headers(records.get(0))).containsExactlyInAnyOrder("origin=sample", "source=dp", "stage=live",
-				"request-id=trace-of-the-caller");
-		assertThat(records.get(1).value()).containsExactly(6, 'A', 'd', 'a');
-		assertThat(records.get(1).key()).isNull();
-		assertThat(headers(records.get(1))).hasSize(3).anyMatch((header) -> header.matches("request-id=[A-Za-z]{20}"));
-		assertThat(records.get(2).value()).containsExactly(0, -1);
-		assertThat(headers(records.get(2))).hasSize(3).contains("source=own", "stage=live");
-	}
 
 	@Test
 	void aMessageThatIsTooLargeFailsAndTheNextOnesAreSent() {
@@ -97,34 +63,6 @@ class SendingIntegrationTests extends ContextOnABroker {
 		await().atMost(LIMIT)
 			.untilAsserted(() -> assertThat(senders.failed).extracting((event) -> event.getReport().outcome())
 				.containsExactly(SendOutcome.TOO_LARGE, SendOutcome.TOO_LARGE));
-	}
-
-	@Test
-	void closingTheContextSendsAcceptedMessages() {
-		ConfigurableApplicationContext context = context("kafka.producer.properties.linger.ms=60000");
-		MessageProducer replies = producer("replies");
-		MessageProducer producer = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
-		assertThat(producer.initialised()).succeedsWithin(LIMIT);
-		List<CompletableFuture<SentRecord>> sent = IntStream.range(0, 100)
-			.mapToObj((i) -> replies.sendBytes(new byte[] { (byte) i }))
-			.toList();
-		assertThat(sent).noneMatch(CompletableFuture::isDone);
-		context.close();
-		assertThat(sent).allMatch((future) -> future.isDone() && !future.isCompletedExceptionally());
-		assertThat(records(100)).extracting((record) -> (int) record.value()[0])
-			.containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
-		assertThat(producer.closed()).isCompleted();
-		assertThat(failure(producer.sendBytes(new byte[1]))).isInstanceOf(ProducerClosedException.class);
-	}
-
-	@Test
-	void aProducerCreatedInCodeSends() {
-		ConfigurableApplicationContext context = context();
-		MessageProducer producer = context.getBean(MessageProducerFactory.class).create("audit-trail", this.read);
-		assertThat(producer.initialise()).succeedsWithin(LIMIT).isEqualTo(true);
-		assertThat(producer.sendJson(new Hello("Ada"))).succeedsWithin(LIMIT);
-		producer.close();
-		assertThat(records(1)).hasSize(1);
 	}
 
 	@Test
@@ -203,14 +141,12 @@ class SendingIntegrationTests extends ContextOnABroker {
 		return senders;
 	}
 
-	private ConfigurableApplicationContext context(String... properties) {
+	private ConfigurableApplicationContext context() {
 		this.read = this.topic + "-read";
-		List<String> all = new ArrayList<>(
-				List.of("kafka.producers.replies.topic=" + this.read, "kafka.producers.audit.topic=" + this.topic,
-						"kafka.producer.headers.source=dp", "kafka.producers.replies.headers.stage=live",
-						"kafka.producers.replies.properties.max.request.size=20000"));
-		all.addAll(List.of(properties));
-		ConfigurableApplicationContext context = run(Sending.class, all.toArray(String[]::new));
+		ConfigurableApplicationContext context = run(Sending.class, "kafka.producers.replies.topic=" + this.read,
+				"kafka.producers.audit.topic=" + this.topic, "kafka.producer.headers.source=dp",
+				"kafka.producers.replies.headers.stage=live",
+				"kafka.producers.replies.properties.max.request.size=20000");
 		producer("replies");
 		return context;
 	}
@@ -245,10 +181,6 @@ class SendingIntegrationTests extends ContextOnABroker {
 
 	private static Throwable failure(CompletableFuture<SentRecord> sent) {
 		return sent.handle((result, ex) -> ex).orTimeout(30, TimeUnit.SECONDS).join();
-	}
-
-	record Hello(String name) {
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

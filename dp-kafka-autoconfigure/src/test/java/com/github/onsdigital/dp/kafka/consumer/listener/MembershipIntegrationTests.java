@@ -5,12 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
@@ -25,17 +22,11 @@ import static org.awaitility.Awaitility.await;
 @Tag("faults")
 class MembershipIntegrationTests extends RunsOnABroker {
 
-	@ParameterizedTest
-	@CsvSource({ "classic, false", "consumer, true" })
-	void addedPartitionsAreReadFromTheirFirstRecord(String protocol, boolean batch) throws Exception {
-		this.clientProperties = Map.of("group.protocol", protocol, "metadata.max.age.ms", "1000");
+	@Test
+	void addedPartitionsAreReadFromTheirFirstRecordInBatches() throws Exception {
+		this.clientProperties = Map.of("group.protocol", "consumer", "metadata.max.age.ms", "1000");
 		send(0, 1, 2);
-		if (batch) {
-			batch((records) -> records.forEach((record) -> this.handled.add(text(record))));
-		}
-		else {
-			single((record) -> this.handled.add(text(record)));
-		}
+		batch((records) -> records.forEach((record) -> this.handled.add(text(record))));
 		awaitCommitted(0, 2);
 		admin.createPartitions(Map.of(this.topic, NewPartitions.increaseTo(6))).all().get();
 		for (int partition = 2; partition < 6; partition++) {
@@ -46,46 +37,6 @@ class MembershipIntegrationTests extends RunsOnABroker {
 		}
 		assertThat(this.handled).hasSize(10).doesNotHaveDuplicates();
 		assertThat(this.recording.end).isNull();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "classic", "consumer" })
-	void aMemberWithoutPartitionsIsNoError(String protocol) throws Exception {
-		this.clientProperties = Map.of("group.protocol", protocol);
-		admin.createPartitions(Map.of(this.topic, NewPartitions.increaseTo(4))).all().get();
-		this.workers = 5;
-		ConsumerRun run = single((record) -> this.handled.add(text(record)));
-		await().atMost(LIMIT).until(() -> run.assignment().size() == 4 && this.recording.events.contains("joined"));
-		for (int partition = 0; partition < 4; partition++) {
-			send(partition, partition, partition);
-		}
-		for (int partition = 0; partition < 4; partition++) {
-			awaitCommitted(partition, 1);
-		}
-		await().atMost(LIMIT)
-			.until(() -> this.recording.events.lastIndexOf("joined") > this.recording.events
-				.lastIndexOf("rebalancing"));
-		assertThat(this.handled).containsExactlyInAnyOrder("0", "1", "2", "3");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "classic", "consumer" })
-	void aPauseRemainsAfterARebalance(String protocol) throws Exception {
-		this.clientProperties = cooperative(protocol);
-		ConsumerRun paused = single((record) -> this.handled.add("paused " + text(record)));
-		await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
-		paused.pause();
-		await().atMost(LIMIT).until(() -> this.recording.events.contains("idle"));
-		ConsumerRun other = single((record) -> this.handled.add("other " + text(record)));
-		await().atMost(LIMIT).until(() -> paused.assignment().size() == 1 && other.assignment().size() == 1);
-		send(0, 1, 1);
-		send(1, 1, 1);
-		int others = other.assignment().get(0).partition();
-		awaitCommitted(others, 1);
-		assertThat(this.handled).containsExactly("other 1");
-		paused.resume();
-		awaitCommitted(1 - others, 1);
-		assertThat(this.handled).containsExactly("other 1", "paused 1");
 	}
 
 	@ParameterizedTest
@@ -127,20 +78,6 @@ class MembershipIntegrationTests extends RunsOnABroker {
 		send(0, 1, 2);
 		awaitCommitted(0, 2);
 		assertThat(this.handled).containsExactly("1", "2");
-	}
-
-	@Test
-	void deletedOffsetsAreResetToTheOldestRemainingRecord() throws Exception {
-		send(0, 1, 3);
-		ConsumerRun run = single((record) -> this.handled.add(text(record)));
-		awaitCommitted(0, 3);
-		run.stop();
-		await().atMost(LIMIT).until(() -> this.recording.end != null);
-		send(0, 4, 10);
-		admin.deleteRecords(Map.of(new TopicPartition(this.topic, 0), RecordsToDelete.beforeOffset(8))).all().get();
-		single((record) -> this.handled.add(text(record)));
-		awaitCommitted(0, 10);
-		assertThat(this.handled).containsExactly("1", "2", "3", "9", "10");
 	}
 
 	@ParameterizedTest

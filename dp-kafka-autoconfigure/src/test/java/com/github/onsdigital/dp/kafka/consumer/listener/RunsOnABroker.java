@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -34,7 +33,6 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
-import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
 import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
@@ -72,21 +70,11 @@ abstract class RunsOnABroker {
 
 	final List<Integer> sizes = new CopyOnWriteArrayList<>();
 
-	final AtomicReference<Boolean> healthy = new AtomicReference<>(true);
-
-	final List<String> deadLetters = new CopyOnWriteArrayList<>();
-
 	final List<ConsumerRun> runs = new ArrayList<>();
 
 	final RecordingRun recording = new RecordingRun();
 
 	final List<String> abandoned = new CopyOnWriteArrayList<>();
-
-	final List<PositionJumpedEvent> jumps = new CopyOnWriteArrayList<>();
-
-	String noOffset = "earliest";
-
-	String outOfRange = "earliest";
 
 	HandlingListener listener = (id, records, nanos, outcome) -> {
 	};
@@ -108,8 +96,6 @@ abstract class RunsOnABroker {
 	int workers = 1;
 
 	int batchSize = 10;
-
-	Duration batchWaitTime = Duration.ofMillis(200);
 
 	String topic;
 
@@ -197,8 +183,8 @@ abstract class RunsOnABroker {
 
 	private ConsumerSettings settings(boolean batch) {
 		return new ConsumerSettings("orders", batch, this.topic, "group-" + this.topic, this.workers, this.batchSize,
-				this.batchWaitTime, this.noOffset, this.outOfRange, 1, false, List.of(), HoldStrength.STOP,
-				this.onError, this.retries, null, this.clientProperties);
+				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, this.onError,
+				this.retries, null, this.clientProperties);
 	}
 
 	private ContainerRunFactory runs(boolean batch) {
@@ -212,22 +198,16 @@ abstract class RunsOnABroker {
 				List.of(this.clientCustomizer), this.customizer, KafkaClients.kafka());
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = new ConcurrentKafkaListenerContainerFactory<>();
 		configurer.configure(factory, batch);
-		SubscribedHealthChecks healthChecks = (id) -> CompletableFuture.completedFuture(this.healthy.get());
-		DeadLetters deadLetters = (id, to, group, records, failure, written) -> {
-			records.forEach((record) -> this.deadLetters.add(text(record)));
-			return CompletableFuture.completedFuture(null);
-		};
+		SubscribedHealthChecks healthChecks = (id) -> CompletableFuture.completedFuture(true);
+		DeadLetters deadLetters = (id, to, group, records, failure, written) -> CompletableFuture.completedFuture(null);
 		FailureServices services = new FailureServices(healthChecks, deadLetters, this.listener, this::published);
 		return new ContainerRunFactory(factory, factory, services, this.retry, PartialTime.of(System::nanoTime),
 				() -> null);
 	}
 
 	private void published(Object event) {
-		if (event instanceof PositionJumpedEvent jump) {
-			this.jumps.add(jump);
-		}
-		else {
-			((RecordAbandonedEvent) event).getRecords().forEach((record) -> this.abandoned.add(text(record)));
+		if (event instanceof RecordAbandonedEvent abandonment) {
+			abandonment.getRecords().forEach((record) -> this.abandoned.add(text(record)));
 		}
 	}
 

@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 
@@ -19,57 +21,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Several workers, slow handlers, and members that join and leave while handlers run.
+ * Slow handlers, and members that join and leave while handlers run.
  */
+@Tag("faults")
 class WorkersIntegrationTests extends RunsOnABroker {
 
 	private final Map<Integer, Queue<Integer>> order = new ConcurrentHashMap<>();
 
-	private final Set<Integer> inFlight = ConcurrentHashMap.newKeySet();
-
-	private final Set<String> overlaps = ConcurrentHashMap.newKeySet();
-
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-
-	private final AtomicInteger most = new AtomicInteger();
-
-	@Test
-	void theOrderOfAPartitionIsKeptWithOneRecordInFlight() throws Exception {
-		this.workers = 2;
-		this.clientProperties = Map.of("max.poll.records", 7);
-		single((record) -> handle(record.partition(), Integer.parseInt(text(record)), Duration.ofMillis(1)));
-		await().atMost(LIMIT).until(() -> this.recording.events.contains("joined"));
-		for (int from = 1; from < 200; from += 50) {
-			send(0, from, from + 49);
-			send(1, from, from + 49);
-		}
-		awaitCommitted(0, 200);
-		awaitCommitted(1, 200);
-		assertThat(this.overlaps).isEmpty();
-		assertThat(this.order.get(0)).hasSize(200).isSubsetOf(this.order.get(1));
-		assertThat(List.copyOf(this.order.get(0))).isSorted();
-		assertThat(List.copyOf(this.order.get(1))).isSorted();
-		assertThat(this.threads).as("both worked").hasSize(2);
-		assertThat(this.most).as("at the same time").hasValue(2);
-	}
 
 	/**
 	 * 35 records of 100 ms with max.poll.interval.ms of 1.5 s, in proportion to 500
 	 * records of a second with five minutes: handled as one poll they exceed twice the
 	 * interval.
 	 */
-	@Test
-	void slowHandlersKeepTheirMembership() throws Exception {
-		handleSlowly("classic");
-	}
-
-	@Tag("faults")
-	@Test
-	void slowHandlersKeepTheirMembershipWithTheConsumerProtocol() throws Exception {
-		handleSlowly("consumer");
-	}
-
-	private void handleSlowly(String protocol) throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void slowHandlersKeepTheirMembership(String protocol) throws Exception {
 		this.clientProperties = Map.of("max.poll.interval.ms", 1_500, "group.protocol", protocol);
 		send(0, 1, 35);
 		single((record) -> handle(0, Integer.parseInt(text(record)), Duration.ofMillis(100)));
@@ -78,18 +46,9 @@ class WorkersIntegrationTests extends RunsOnABroker {
 		assertThat(this.recording.events).containsExactly("joined");
 	}
 
-	@Test
-	void aRevocationDuringHandlersCommitsHandledRecordsAndRepeatsNone() throws Exception {
-		revokeWhileHandlersRun(false);
-	}
-
-	@Tag("faults")
-	@Test
-	void aRevocationDuringABatchCommitsItAndRepeatsNoRecord() throws Exception {
-		revokeWhileHandlersRun(true);
-	}
-
-	private void revokeWhileHandlersRun(boolean batch) throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void aRevocationDuringHandlersCommitsHandledRecordsAndRepeatsNone(boolean batch) throws Exception {
 		this.clientProperties = Map.of("partition.assignment.strategy",
 				"org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
 		this.batchSize = 4;
@@ -126,20 +85,11 @@ class WorkersIntegrationTests extends RunsOnABroker {
 		}
 	}
 
-	@Test
-	void aStopAtAnyTimeCommitsTheLastHandledRecord() throws Exception {
-		stopAtAnyTime(10);
-	}
-
-	@Tag("faults")
-	@Test
-	void aStopAtAnyOf500TimesCommitsTheLastHandledRecord() throws Exception {
-		stopAtAnyTime(500);
-	}
-
 	// A stop comes before, during or after a handler, or before or after the poll that
 	// commits: handled records are committed, and the next run continues behind them.
-	private void stopAtAnyTime(int rounds) throws Exception {
+	@Test
+	void aStopAtAnyOf500TimesCommitsTheLastHandledRecord() throws Exception {
+		int rounds = 500;
 		send(0, 1, 20 * rounds);
 		for (int round = 0; round < rounds; round++) {
 			int all = this.handled.size() + 1 + round % 19;
@@ -171,14 +121,9 @@ class WorkersIntegrationTests extends RunsOnABroker {
 	}
 
 	private void handle(int partition, int number, Duration time) {
-		if (!this.inFlight.add(partition)) {
-			this.overlaps.add(partition + "@" + number);
-		}
-		this.most.accumulateAndGet(this.inFlight.size(), Math::max);
 		this.threads.add(Thread.currentThread());
 		this.order.computeIfAbsent(partition, (none) -> new ConcurrentLinkedQueue<>()).add(number);
 		LockSupport.parkNanos(time.toNanos());
-		this.inFlight.remove(partition);
 	}
 
 }
