@@ -98,13 +98,11 @@ public final class KafkaClusterBuilder {
 	 */
 	public KafkaCluster prepare() {
 		TestCertificates all = (this.certificates != null) ? this.certificates : new TestCertificates();
-		TestCertificate server = (this.serverCertificate != null) ? this.serverCertificate : all.server();
 		ClusterFolder folder = ClusterFolder.create();
 		try {
 			List<Broker> brokers = brokers(folder, Uuid.randomUuid().toString());
-			for (Broker broker : brokers) {
-				broker.useCertificate(server);
-				ClusterFolder.write(broker.configuration().trustStore(), all.authority().pem());
+			if (this.listeners.stream().anyMatch(Listener::secure)) {
+				brokers.forEach((broker) -> addCertificates(broker, all));
 			}
 			return new KafkaCluster(folder, brokers, all);
 		}
@@ -112,6 +110,11 @@ public final class KafkaClusterBuilder {
 			folder.delete();
 			throw ex;
 		}
+	}
+
+	private void addCertificates(Broker broker, TestCertificates all) {
+		broker.useCertificate((this.serverCertificate != null) ? this.serverCertificate : all.server());
+		ClusterFolder.write(broker.configuration().trustStore(), all.authority().pem());
 	}
 
 	/**

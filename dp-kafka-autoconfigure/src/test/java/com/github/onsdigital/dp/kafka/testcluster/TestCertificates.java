@@ -1,19 +1,22 @@
 package com.github.onsdigital.dp.kafka.testcluster;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The certificates of a {@link KafkaCluster}, and invalid ones for tests.
+ * The certificates of a {@link KafkaCluster}, and invalid ones for tests. Each is created
+ * when it is first used, because an RSA key needs up to a second. Thread-safe.
  */
 public final class TestCertificates {
 
 	private static final String[] LOCALHOST = { "localhost", "127.0.0.1" };
 
-	private final CertificateAuthority authority = CertificateAuthority.root("dp-kafka test authority");
+	private @Nullable CertificateAuthority authority;
 
-	private final CertificateAuthority untrustedAuthority = CertificateAuthority.root("dp-kafka untrusted authority");
+	private @Nullable CertificateAuthority untrustedAuthority;
 
-	private final TestCertificate server = this.authority.issue(serverSpec());
+	private @Nullable TestCertificate server;
 
-	private final TestCertificate client = this.authority.issue(clientSpec());
+	private @Nullable TestCertificate client;
 
 	/**
 	 * Returns the specification of a server's certificate for localhost and 127.0.0.1.
@@ -35,7 +38,10 @@ public final class TestCertificates {
 	 * Returns the authority that brokers and clients trust.
 	 * @return the authority
 	 */
-	public CertificateAuthority authority() {
+	public synchronized CertificateAuthority authority() {
+		if (this.authority == null) {
+			this.authority = CertificateAuthority.root("dp-kafka test authority");
+		}
 		return this.authority;
 	}
 
@@ -43,7 +49,10 @@ public final class TestCertificates {
 	 * Returns an authority that brokers and clients do not trust.
 	 * @return the authority
 	 */
-	public CertificateAuthority untrustedAuthority() {
+	public synchronized CertificateAuthority untrustedAuthority() {
+		if (this.untrustedAuthority == null) {
+			this.untrustedAuthority = CertificateAuthority.root("dp-kafka untrusted authority");
+		}
 		return this.untrustedAuthority;
 	}
 
@@ -51,7 +60,10 @@ public final class TestCertificates {
 	 * Returns the valid server certificate.
 	 * @return the certificate
 	 */
-	public TestCertificate server() {
+	public synchronized TestCertificate server() {
+		if (this.server == null) {
+			this.server = authority().issue(serverSpec());
+		}
 		return this.server;
 	}
 
@@ -59,7 +71,10 @@ public final class TestCertificates {
 	 * Returns the valid client certificate.
 	 * @return the certificate
 	 */
-	public TestCertificate client() {
+	public synchronized TestCertificate client() {
+		if (this.client == null) {
+			this.client = authority().issue(clientSpec());
+		}
 		return this.client;
 	}
 
@@ -68,7 +83,7 @@ public final class TestCertificates {
 	 * @return a new certificate
 	 */
 	public TestCertificate expiredServer() {
-		return this.authority.issue(serverSpec().expired());
+		return authority().issue(serverSpec().expired());
 	}
 
 	/**
@@ -76,7 +91,7 @@ public final class TestCertificates {
 	 * @return a new certificate
 	 */
 	public TestCertificate notYetValidServer() {
-		return this.authority.issue(serverSpec().notYetValid());
+		return authority().issue(serverSpec().notYetValid());
 	}
 
 	/**
@@ -84,7 +99,7 @@ public final class TestCertificates {
 	 * @return a new certificate
 	 */
 	public TestCertificate wrongHostServer() {
-		return this.authority.issue(serverSpec().hosts("elsewhere.test"));
+		return authority().issue(serverSpec().hosts("elsewhere.test"));
 	}
 
 	/**
@@ -92,7 +107,7 @@ public final class TestCertificates {
 	 * @return a new certificate
 	 */
 	public TestCertificate untrustedServer() {
-		return this.untrustedAuthority.issue(serverSpec());
+		return untrustedAuthority().issue(serverSpec());
 	}
 
 	/**
@@ -100,7 +115,7 @@ public final class TestCertificates {
 	 * @return a new certificate
 	 */
 	public TestCertificate untrustedClient() {
-		return this.untrustedAuthority.issue(clientSpec());
+		return untrustedAuthority().issue(clientSpec());
 	}
 
 	/**
@@ -108,7 +123,7 @@ public final class TestCertificates {
 	 * @return a new certificate
 	 */
 	public TestCertificate expiredClient() {
-		return this.authority.issue(clientSpec().expired());
+		return authority().issue(clientSpec().expired());
 	}
 
 }

@@ -54,6 +54,8 @@ final class ContractBroker {
 		private static KafkaCluster start() {
 			KafkaClusterBuilder builder = KafkaCluster.builder()
 				.property("auto.create.topics.enable", "false")
+				.property("controller.quorum.append.linger.ms", "0")
+				.property("group.coordinator.append.linger.ms", "0")
 				.property("group.min.session.timeout.ms", "1000")
 				.property("group.consumer.min.heartbeat.interval.ms", "100")
 				.property("group.consumer.heartbeat.interval.ms", "200")
