@@ -211,7 +211,9 @@ final class ClassicGroup {
 		}
 		boolean rejoin = false;
 		for (ClassicMember member : others) {
-			rejoin |= member.other.assigned(member.assignment, this.generation);
+			OtherMember other = member.other;
+			List<TopicPartition> assignment = member.assignment;
+			rejoin |= other != null && assignment != null && other.assigned(assignment, this.generation);
 		}
 		if (rejoin) {
 			rebalance();

@@ -116,7 +116,7 @@ final class MemoryAdmin implements InvocationHandler {
 		};
 	}
 
-	@SuppressWarnings("unchecked")
+	@SuppressWarnings({ "unchecked", "NullAway" }) // each key has a value
 	private Object request(Call call, Object arg, AbstractOptions<?> options) {
 		return switch (call.name()) {
 			case "createTopics" -> createTopics(call, (Collection<NewTopic>) arg, (CreateTopicsOptions) options);
@@ -150,6 +150,7 @@ final class MemoryAdmin implements InvocationHandler {
 		};
 	}
 
+	@SuppressWarnings("NullAway") // each name has a topic
 	private CreateTopicsResult createTopics(Call call, Collection<NewTopic> topics, CreateTopicsOptions options) {
 		Map<String, NewTopic> byName = new LinkedHashMap<>();
 		topics.forEach((topic) -> byName.put(topic.name(), topic));

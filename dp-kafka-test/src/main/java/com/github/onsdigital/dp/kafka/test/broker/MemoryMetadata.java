@@ -45,7 +45,7 @@ final class MemoryMetadata {
 		if (known != null && age(known) >= this.config.metadata().maxAge() && canRequest()) {
 			known = request(topic);
 		}
-		return contains(known, partition) ? known.partitions() : awaitUpdate(topic, partition);
+		return (known != null && contains(known, partition)) ? known.partitions() : awaitUpdate(topic, partition);
 	}
 
 	private int awaitUpdate(String topic, @Nullable Integer partition) throws InterruptedException {
@@ -67,7 +67,7 @@ final class MemoryMetadata {
 			if (remaining <= 0) {
 				throw timeout(topic, partition, contains(known, partition) ? null : known, missing);
 			}
-			if (contains(known, partition)) {
+			if (known != null && contains(known, partition)) {
 				return known.partitions();
 			}
 			long unused = this.cluster.changed().awaitNanos(remaining);

@@ -38,6 +38,7 @@ public class MemoryProducerFactory<K, V> extends DefaultKafkaProducerFactory<K, 
 	}
 
 	@Override
+	@SuppressWarnings("NullAway") // Spring's suppliers of serializers may return null
 	protected Producer<K, V> createRawProducer(Map<String, Object> rawConfigs) {
 		Producer<K, V> producer = new MemoryProducer<>(this.cluster, rawConfigs,
 				serializer(getKeySerializerSupplier(), rawConfigs, true),

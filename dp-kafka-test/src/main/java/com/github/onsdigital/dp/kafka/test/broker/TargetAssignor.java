@@ -50,7 +50,7 @@ final class TargetAssignor {
 			for (int i = 0; i < subscribed.size(); i++) {
 				int share = count / subscribed.size() + ((i < count % subscribed.size()) ? 1 : 0);
 				for (int j = 0; j < share; j++) {
-					targets.get(subscribed.get(i).id).add(new TopicPartition(topic, next++));
+					targetOf(subscribed.get(i), targets).add(new TopicPartition(topic, next++));
 				}
 			}
 		});
@@ -63,14 +63,14 @@ final class TargetAssignor {
 		for (ModernMember member : members) {
 			for (TopicPartition partition : member.target) {
 				if (member.topics.contains(partition.topic()) && open.remove(partition)) {
-					targets.get(member.id).add(partition);
+					targetOf(member, targets).add(partition);
 				}
 			}
 		}
 		for (TopicPartition partition : open) {
 			ModernMember least = least(members, targets, partition.topic());
 			if (least != null) {
-				targets.get(least.id).add(partition);
+				targetOf(least, targets).add(partition);
 			}
 		}
 		while (moveOne(members, targets)) {
@@ -78,25 +78,29 @@ final class TargetAssignor {
 		}
 	}
 
+	private static Set<TopicPartition> targetOf(ModernMember member, Map<String, Set<TopicPartition>> targets) {
+		return targets.computeIfAbsent(member.id, (id) -> new LinkedHashSet<>());
+	}
+
 	private static @Nullable ModernMember least(Collection<ModernMember> members,
 			Map<String, Set<TopicPartition>> targets, String topic) {
 		return members.stream()
 			.filter((member) -> member.topics.contains(topic))
-			.min(Comparator.comparingInt((member) -> targets.get(member.id).size()))
+			.min(Comparator.comparingInt((member) -> targetOf(member, targets).size()))
 			.orElse(null);
 	}
 
 	private static boolean moveOne(Collection<ModernMember> members, Map<String, Set<TopicPartition>> targets) {
 		List<ModernMember> fullest = members.stream()
-			.sorted(Comparator.comparingInt((ModernMember member) -> -targets.get(member.id).size()))
+			.sorted(Comparator.comparingInt((ModernMember member) -> -targetOf(member, targets).size()))
 			.toList();
 		for (ModernMember from : fullest) {
-			List<TopicPartition> owned = new ArrayList<>(targets.get(from.id));
+			List<TopicPartition> owned = new ArrayList<>(targetOf(from, targets));
 			for (int i = owned.size() - 1; i >= 0; i--) {
 				ModernMember least = least(members, targets, owned.get(i).topic());
-				if (least != null && targets.get(least.id).size() + 1 < owned.size()) {
-					targets.get(from.id).remove(owned.get(i));
-					targets.get(least.id).add(owned.get(i));
+				if (least != null && targetOf(least, targets).size() + 1 < owned.size()) {
+					targetOf(from, targets).remove(owned.get(i));
+					targetOf(least, targets).add(owned.get(i));
 					return true;
 				}
 			}

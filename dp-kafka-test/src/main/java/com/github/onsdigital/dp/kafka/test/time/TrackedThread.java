@@ -1,5 +1,9 @@
 package com.github.onsdigital.dp.kafka.test.time;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * A thread that is busy from its start to its end, except while it waits.
  */
@@ -9,7 +13,7 @@ final class TrackedThread extends Thread {
 
 	private final Runnable task;
 
-	private Activity activity;
+	private @Nullable Activity activity;
 
 	TrackedThread(Scheduling scheduling, Runnable task) {
 		this.scheduling = scheduling;
@@ -31,7 +35,7 @@ final class TrackedThread extends Thread {
 
 	@Override
 	public void run() {
-		this.scheduling.run(this.activity, this.task);
+		this.scheduling.run(Objects.requireNonNull(this.activity), this.task);
 	}
 
 }
