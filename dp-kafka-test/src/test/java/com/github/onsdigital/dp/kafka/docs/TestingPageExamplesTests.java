@@ -1,14 +1,17 @@
 package com.github.onsdigital.dp.kafka.docs;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
@@ -24,6 +27,7 @@ import com.github.onsdigital.dp.kafka.test.TestGate;
 import static com.github.onsdigital.dp.kafka.test.TestData.avro;
 import static com.github.onsdigital.dp.kafka.test.TestData.header;
 import static com.github.onsdigital.dp.kafka.test.TestData.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.willAnswer;
@@ -72,6 +76,15 @@ class TestingPageExamplesTests {
 		this.kafka.topic("orders").send("no JSON");
 		assertThat(this.kafka.consumer("orders")).hasDeadLetters(1).hasCommitted("orders-0", 1);
 		assertThat(this.kafka.topic("orders-dlt")).containsExactly("no JSON");
+	}
+
+	@Test
+	void aDeadLetterKeepsItsHeadersAndNamesItsOrigin() {
+		this.kafka.topic("orders").send("customer-7", "no JSON", header("tenant", "acme"));
+		Headers headers = this.kafka.topic("orders-dlt").records().get(0).headers();
+		assertThat(headers.lastHeader("tenant").value()).asString(UTF_8).isEqualTo("acme");
+		assertThat(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC).value()).asString(UTF_8).isEqualTo("orders");
+		assertThat(ByteBuffer.wrap(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET).value()).getLong()).isZero();
 	}
 
 	@Test
