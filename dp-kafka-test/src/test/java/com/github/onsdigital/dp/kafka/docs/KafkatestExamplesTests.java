@@ -97,6 +97,7 @@ class KafkatestExamplesTests {
 	}
 
 	@Test
+	@SuppressWarnings("DirectInvocationOnMock") // takes the place of the code under test
 	void consumerGroupMock() {
 		ConsumerGroup group = mock(ConsumerGroup.class);
 		group.stop();
@@ -111,6 +112,7 @@ class KafkatestExamplesTests {
 	}
 
 	@Test
+	@SuppressWarnings("DirectInvocationOnMock") // takes the place of the code under test
 	void messageMock() {
 		UpstreamMessage message = mock(UpstreamMessage.class);
 		message.commitAndRelease();

@@ -292,15 +292,12 @@ class MemoryProducerTests extends MemoryProducerTestSupport {
 	@Test
 	void sendsOfSeveralThreadsToOnePartitionHaveDifferentOffsets() throws Exception {
 		MemoryProducer<byte[], byte[]> producer = producer();
-		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
-			Thread thread = this.time.threads().newThread(() -> {
+			this.time.threads().newThread(() -> {
 				for (int j = 0; j < 25; j++) {
 					send(producer, "v");
 				}
-			});
-			threads.add(thread);
-			thread.start();
+			}).start();
 		}
 		this.time.settle();
 		assertThat(this.completed).doesNotHaveDuplicates().hasSize(100);

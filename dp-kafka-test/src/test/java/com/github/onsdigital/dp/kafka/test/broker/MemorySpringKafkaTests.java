@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ class MemorySpringKafkaTests {
 		return this.cluster.read(() -> this.cluster.log(new TopicPartition("orders", 0))
 			.read(0, 100)
 			.stream()
-			.map((record) -> new String(record.value()))
+			.map((record) -> new String(record.value(), StandardCharsets.UTF_8))
 			.toList());
 	}
 

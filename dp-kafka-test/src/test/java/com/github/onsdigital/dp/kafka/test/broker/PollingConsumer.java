@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,12 +91,11 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 			this.polling = true;
 			try {
 				for (ConsumerRecord<byte[], byte[]> record : this.consumer.poll(POLL)) {
-					this.values.add(new String(record.value()));
+					this.values.add(new String(record.value(), StandardCharsets.UTF_8));
 				}
 			}
 			catch (WakeupException ex) {
 				// there is a task
-				continue;
 			}
 			catch (RuntimeException ex) {
 				// a failure ends the thread, as it ends a container
@@ -153,7 +153,7 @@ final class PollingConsumer implements ConsumerRebalanceListener {
 			try {
 				long end = this.time.nanoTime() + duration.toNanos();
 				while (this.time.nanoTime() < end) {
-					long left = this.cluster.changed().awaitNanos(end - this.time.nanoTime());
+					long unusedLeft = this.cluster.changed().awaitNanos(end - this.time.nanoTime());
 				}
 			}
 			catch (InterruptedException ex) {

@@ -129,9 +129,7 @@ class TestTimeTests extends TestTimeFixture {
 		}
 		this.time.settle();
 		for (int expected = 1; expected <= 2; expected++) {
-			lock.lock();
-			condition.signal();
-			lock.unlock();
+			locked(lock, condition::signal);
 			this.time.settle();
 			assertThat(this.log).hasSize(expected);
 		}
@@ -209,6 +207,7 @@ class TestTimeTests extends TestTimeFixture {
 	}
 
 	@Test
+	@SuppressWarnings("WaitNotInLoop") // nothing signals it
 	void interruptEndsAWait() {
 		Thread thread = start(() -> {
 			Lock lock = this.time.newLock();
@@ -261,12 +260,22 @@ class TestTimeTests extends TestTimeFixture {
 		for (int hundreds = 1; hundreds <= 10; hundreds++) {
 			this.time.settle();
 			assertThat(baton.get()).isEqualTo(hundreds * 100 - 1);
-			lock.lock();
-			baton.incrementAndGet();
-			changed.signalAll();
-			lock.unlock();
+			locked(lock, () -> {
+				baton.incrementAndGet();
+				changed.signalAll();
+			});
 		}
 		this.time.settle();
+	}
+
+	private static void locked(Lock lock, Runnable action) {
+		lock.lock();
+		try {
+			action.run();
+		}
+		finally {
+			lock.unlock();
+		}
 	}
 
 }
