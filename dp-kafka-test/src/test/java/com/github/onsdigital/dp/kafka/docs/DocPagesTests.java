@@ -42,10 +42,7 @@ class DocPagesTests {
 			.toList();
 		assertThat(rows).hasSizeGreaterThanOrEqualTo(15).allSatisfy((row) -> {
 			String last = row.substring(row.stripTrailing().lastIndexOf(" | ", row.stripTrailing().length() - 3) + 3);
-			List<String> examples = CODE.matcher(last)
-				.results()
-				.map((match) -> match.group(1))
-				.toList();
+			List<String> examples = CODE.matcher(last).results().map((match) -> match.group(1)).toList();
 			assertThat(examples).isNotEmpty().allSatisfy(DocPagesTests::isInSource);
 		});
 	}

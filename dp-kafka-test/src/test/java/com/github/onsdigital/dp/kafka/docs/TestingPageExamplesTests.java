@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.docs;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,6 @@ import com.github.onsdigital.dp.kafka.test.TestGate;
 import static com.github.onsdigital.dp.kafka.test.TestData.avro;
 import static com.github.onsdigital.dp.kafka.test.TestData.header;
 import static com.github.onsdigital.dp.kafka.test.TestData.json;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.willAnswer;
@@ -82,8 +82,8 @@ class TestingPageExamplesTests {
 	void aDeadLetterKeepsItsHeadersAndNamesItsOrigin() {
 		this.kafka.topic("orders").send("customer-7", "no JSON", header("tenant", "acme"));
 		Headers headers = this.kafka.topic("orders-dlt").records().get(0).headers();
-		assertThat(headers.lastHeader("tenant").value()).asString(UTF_8).isEqualTo("acme");
-		assertThat(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC).value()).asString(UTF_8).isEqualTo("orders");
+		assertThat(headers.lastHeader("tenant").value()).asString(StandardCharsets.UTF_8).isEqualTo("acme");
+		assertThat(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC).value()).asString(StandardCharsets.UTF_8).isEqualTo("orders");
 		assertThat(ByteBuffer.wrap(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET).value()).getLong()).isZero();
 	}
 

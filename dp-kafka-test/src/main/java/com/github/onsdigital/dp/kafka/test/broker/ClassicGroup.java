@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -202,15 +201,10 @@ final class ClassicGroup {
 	void sync(Map<String, List<TopicPartition>> assignments) {
 		this.phase = Phase.STABLE;
 		this.assignedTopics = this.cluster.partitionCounts(this.members.topics());
-		List<ClassicMember> others = new ArrayList<>();
-		for (ClassicMember member : this.members.all()) {
-			member.assignment = List.copyOf(assignments.getOrDefault(member.id, List.of()));
-			if (member.other != null) {
-				others.add(member);
-			}
-		}
+		this.members.all()
+			.forEach((member) -> member.assignment = List.copyOf(assignments.getOrDefault(member.id, List.of())));
 		boolean rejoin = false;
-		for (ClassicMember member : others) {
+		for (ClassicMember member : this.members.all()) {
 			OtherMember other = member.other;
 			List<TopicPartition> assignment = member.assignment;
 			rejoin |= other != null && assignment != null && other.assigned(assignment, this.generation);

@@ -177,7 +177,7 @@ final class Scheduling {
 		return this.busy.isEmpty() && this.driver == null;
 	}
 
-	@SuppressWarnings("WaitNotInLoop") // a bounded wait: the callers evaluate the state again
+	@SuppressWarnings("WaitNotInLoop") // the callers loop
 	private void awaitChange() throws InterruptedException {
 		boolean unused = this.changed.await(100, TimeUnit.MILLISECONDS);
 	}
