@@ -83,7 +83,8 @@ class TestingPageExamplesTests {
 		this.kafka.topic("orders").send("customer-7", "no JSON", header("tenant", "acme"));
 		Headers headers = this.kafka.topic("orders-dlt").records().get(0).headers();
 		assertThat(headers.lastHeader("tenant").value()).asString(StandardCharsets.UTF_8).isEqualTo("acme");
-		assertThat(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC).value()).asString(StandardCharsets.UTF_8).isEqualTo("orders");
+		assertThat(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC).value()).asString(StandardCharsets.UTF_8)
+			.isEqualTo("orders");
 		assertThat(ByteBuffer.wrap(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET).value()).getLong()).isZero();
 	}
 
