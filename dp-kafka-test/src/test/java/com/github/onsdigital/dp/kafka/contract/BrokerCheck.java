@@ -10,6 +10,8 @@ final class BrokerCheck implements ContractCheck, HealthIndicator {
 
 	private Result result = Result.UP;
 
+	private boolean run;
+
 	@Override
 	public void up() {
 		set(Result.UP);
@@ -30,8 +32,14 @@ final class BrokerCheck implements ContractCheck, HealthIndicator {
 		set(Result.NONE);
 	}
 
+	@Override
+	public synchronized boolean hasRun() {
+		return this.run;
+	}
+
 	private synchronized void set(Result result) {
 		this.result = result;
+		this.run = false;
 		notifyAll();
 	}
 
@@ -49,6 +57,7 @@ final class BrokerCheck implements ContractCheck, HealthIndicator {
 			while (this.result == Result.NONE) {
 				wait();
 			}
+			this.run = true;
 			return this.result;
 		}
 		catch (InterruptedException ex) {

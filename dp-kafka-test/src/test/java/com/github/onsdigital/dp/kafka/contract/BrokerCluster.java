@@ -111,9 +111,16 @@ final class BrokerCluster implements ContractCluster {
 			.registerShutdownHook(false)
 			.initializers((context) -> addChecks((GenericApplicationContext) context))
 			.properties(all);
-		ConfigurableApplicationContext application = builder.run();
+		ConfigurableApplicationContext application = run(builder);
 		this.applications.add(application);
 		return application;
+	}
+
+	// two applications that start at the same time disturb each other in Boot's logging
+	private static ConfigurableApplicationContext run(SpringApplicationBuilder application) {
+		synchronized (BrokerCluster.class) {
+			return application.run();
+		}
 	}
 
 	private void addChecks(GenericApplicationContext context) {

@@ -80,7 +80,8 @@ final class BrokerTopic implements ContractTopic {
 
 	@Override
 	public void send(ProducerRecord<byte[], byte[]> record) {
-		BrokerCalls.result(ContractBroker.producer().send(record));
+		ContractBroker.producer().send(record);
+		ContractBroker.producer().flush();
 	}
 
 	@Override

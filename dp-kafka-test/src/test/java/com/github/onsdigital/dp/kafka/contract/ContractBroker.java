@@ -15,6 +15,9 @@ import com.github.onsdigital.dp.kafka.testcluster.Listener;
  */
 final class ContractBroker {
 
+	/** The name of the broker in resource locks of JUnit. */
+	static final String RESOURCE = "contract-broker";
+
 	private ContractBroker() {
 	}
 
@@ -26,6 +29,10 @@ final class ContractBroker {
 		return Holder.CLUSTER.admin();
 	}
 
+	/**
+	 * Returns a producer that sends at a flush only, so that the records of one partition
+	 * arrive in one request.
+	 */
 	static KafkaProducer<byte[], byte[]> producer() {
 		return Holder.PRODUCER;
 	}
@@ -45,11 +52,14 @@ final class ContractBroker {
 	 */
 	private static final class Holder {
 
+		/** Longer than a test waits before a flush, in milliseconds. */
+		private static final int NEVER = 60_000;
+
 		private static final KafkaCluster CLUSTER = start();
 
 		private static final KafkaProducer<byte[], byte[]> PRODUCER = new KafkaProducer<>(
-				Map.of("bootstrap.servers", CLUSTER.bootstrap(Listener.PLAIN)), new ByteArraySerializer(),
-				new ByteArraySerializer());
+				Map.of("bootstrap.servers", CLUSTER.bootstrap(Listener.PLAIN), "linger.ms", NEVER),
+				new ByteArraySerializer(), new ByteArraySerializer());
 
 		private static KafkaCluster start() {
 			KafkaClusterBuilder builder = KafkaCluster.builder()

@@ -19,4 +19,9 @@ interface ContractCheck {
 	 */
 	void hang();
 
+	/**
+	 * Returns whether the check has run since the test changed its result.
+	 */
+	boolean hasRun();
+
 }

@@ -183,7 +183,7 @@ abstract class HoldContract extends ContractTests {
 		this.db.up();
 		await("the pause only", () -> hold(HoldOwner.HEALTH) == null);
 		handleInvoice(invoices);
-		assertThat(consumer().state()).isEqualTo(ConsumerState.STOPPED);
+		awaitState(ConsumerState.STOPPED);
 		assertThat(consumer().isPaused()).isFalse();
 		assertThat(this.group.members()).isZero();
 		consumer().resume();
@@ -199,22 +199,6 @@ abstract class HoldContract extends ContractTests {
 		this.db.up();
 		awaitNoHold();
 		awaitState(ConsumerState.CONSUMING);
-	}
-
-	@Test
-	void whileNoCoordinatorAnswersTheHoldOfHealthIsAPause() {
-		set("kafka.health.timeout", "1s");
-		setOrders("subscribe-to", "self");
-		Calls calls = startOrders();
-		this.orders.send(0, "a");
-		awaitCommitted(0, 1);
-		this.cluster.makeUnreachable();
-		awaitHold(HoldOwner.HEALTH);
-		assertThat(hold(HoldOwner.HEALTH)).extracting(Hold::strength).isEqualTo(HoldStrength.PAUSE);
-		this.cluster.restore();
-		this.orders.send(0, "b");
-		awaitCommitted(0, 2);
-		assertThat(calls.handled()).containsExactly("a", "b");
 	}
 
 	@Test

@@ -84,6 +84,12 @@ final class InMemoryCluster implements ContractCluster {
 				check.hang();
 			}
 
+			// time passes only after the check has run
+			@Override
+			public boolean hasRun() {
+				return true;
+			}
+
 		};
 	}
 

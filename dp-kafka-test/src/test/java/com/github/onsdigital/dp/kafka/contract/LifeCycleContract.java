@@ -23,9 +23,14 @@ abstract class LifeCycleContract extends ContractTests {
 		this.orders.create(1);
 		startOrders();
 		assertThat(consumer().isInitialised()).isTrue();
-		assertThat(consumer().history().stream().map(LifeCycleContract::text))
-			.startsWith("INITIALISING > STARTING INITIALISED")
-			.endsWith("STARTING > CONSUMING ASSIGNED");
+		// STOPPED comes between them if health has not withdrawn its first hold yet
+		assertThat(consumer().history()).first().satisfies((transition) -> {
+			assertThat(transition.from()).isEqualTo(ConsumerState.INITIALISING);
+			assertThat(transition.reason()).isEqualTo(TransitionReason.INITIALISED);
+		});
+		assertThat(consumer().history()).last()
+			.extracting(LifeCycleContract::text)
+			.isEqualTo("STARTING > CONSUMING ASSIGNED");
 	}
 
 	@Test
@@ -247,19 +252,6 @@ abstract class LifeCycleContract extends ContractTests {
 		assertThat(consumer().history())
 			.allSatisfy((transition) -> assertThat(transition.from().next()).contains(transition.to()));
 		assertThat(consumer().holds()).isEmpty();
-	}
-
-	@Test
-	void anApplicationStartsWhileNoBrokerAnswers() {
-		this.orders.create(1);
-		this.orders.send(0, "a");
-		this.cluster.makeUnreachable();
-		start(OrderHandler.class);
-		assertThat(consumer().isInitialised()).isFalse();
-		assertThat(consumer().state()).isEqualTo(ConsumerState.INITIALISING);
-		this.cluster.restore();
-		awaitCommitted(0, 1);
-		assertThat(consumer().isInitialised()).isTrue();
 	}
 
 	@Test

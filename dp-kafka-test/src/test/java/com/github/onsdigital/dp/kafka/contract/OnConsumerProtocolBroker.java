@@ -1,8 +1,12 @@
 package com.github.onsdigital.dp.kafka.contract;
 
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
 /**
  * Runs a contract on a real broker with the protocol {@code consumer}.
  */
+@ResourceLock(value = ContractBroker.RESOURCE, mode = ResourceAccessMode.READ)
 interface OnConsumerProtocolBroker extends ContractClusterSource {
 
 	@Override

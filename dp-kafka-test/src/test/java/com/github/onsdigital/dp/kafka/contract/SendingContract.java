@@ -24,7 +24,6 @@ import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
 import com.github.onsdigital.dp.kafka.producer.MessageTooLargeException;
 import com.github.onsdigital.dp.kafka.producer.ProducerClosedException;
-import com.github.onsdigital.dp.kafka.producer.ProducerNotInitialisedException;
 import com.github.onsdigital.dp.kafka.producer.SendFailedEvent;
 import com.github.onsdigital.dp.kafka.producer.SendOptions;
 import com.github.onsdigital.dp.kafka.producer.SendOutcome;
@@ -141,17 +140,6 @@ abstract class SendingContract extends ContractTests {
 	}
 
 	@Test
-	void beforeTheClusterWasReachedASendFailsAtOnce() {
-		this.cluster.makeUnreachable();
-		start();
-		MessageProducer producer = this.application.producer("replies");
-		CompletableFuture<SentRecord> sent = producer.sendBytes(new byte[1]);
-		assertThat(sent).isCompletedExceptionally();
-		assertThat(failure(sent)).isInstanceOf(ProducerNotInitialisedException.class);
-		assertThat(producer.isInitialised()).isFalse();
-	}
-
-	@Test
 	void aMessageThatIsTooLargeFailsAndTheNextIsSent() {
 		set("kafka.max-bytes", "20000");
 		MessageProducer producer = startReplies(1);
@@ -181,20 +169,6 @@ abstract class SendingContract extends ContractTests {
 		awaitFailedSends(SendOutcome.TIMEOUT);
 		this.replies.create(1);
 		await("a sent message", () -> failure(producer.sendBytes(new byte[1])) == null);
-	}
-
-	@Test
-	void acceptedMessagesAreSentWhenTheBrokersAnswerAgain() {
-		MessageProducer producer = startReplies(1);
-		send(producer.sendBytes(new byte[] { 1 }));
-		this.cluster.makeUnreachable();
-		CompletableFuture<SentRecord> second = producer.sendBytes(new byte[] { 2 });
-		CompletableFuture<SentRecord> third = producer.sendBytes(new byte[] { 3 });
-		assertThat(second).isNotDone();
-		this.cluster.restore();
-		send(second);
-		send(third);
-		assertThat(this.replies.records()).extracting((record) -> (int) record.value()[0]).containsExactly(1, 2, 3);
 	}
 
 	@Test
