@@ -26,6 +26,19 @@ public final class TestProcess {
 	}
 
 	/**
+	 * Suspends all threads of dp-kafka for a time, and runs an action at the end of it,
+	 * before they continue: for example, another member of a group commits what it has
+	 * handled in the meantime.
+	 * @param duration the time by the {@link TestClock}
+	 * @param meanwhile the action, on the thread of the caller; it cannot advance the
+	 * clock
+	 */
+	public void stall(Duration duration, Runnable meanwhile) {
+		this.runtime.disturb();
+		this.runtime.time().stall(duration, meanwhile);
+	}
+
+	/**
 	 * Ends the process without warning: nothing that it still does reaches the cluster.
 	 * Its members leave no message; their sessions expire. Handlers that wait at a
 	 * {@link TestGate} fail. The beans of the application remain as they are.

@@ -46,8 +46,7 @@ final class Scheduling {
 
 	private final FreeRunner freeRunner = new FreeRunner(this);
 
-	// the waits that were signalled during a stall; null if there is none
-	private @Nullable List<Wait> suspended;
+	private final Stalls stalls = new Stalls();
 
 	Scheduling(Supplier<String> description) {
 		this.description = description;
@@ -118,11 +117,7 @@ final class Scheduling {
 	// Ends a wait; its thread is busy from now on, or from the end of a stall on.
 	void wake(Wait wait) {
 		locked(() -> {
-			if (this.suspended != null && wait.activity != null && !wait.signalled) {
-				this.suspended.add(wait);
-				wait.signalled = true;
-			}
-			else if (!wait.signalled) {
+			if (!this.stalls.suspend(wait) && !wait.signalled) {
 				wakeLocked(wait);
 			}
 			this.changed.signalAll();
@@ -159,6 +154,7 @@ final class Scheduling {
 	private void drive(Wait wait) throws InterruptedException {
 		this.mutex.lock();
 		try {
+			this.stalls.requireNone(this.driver);
 			while (!wait.woken) {
 				if (Thread.interrupted()) {
 					wakeLocked(wait);
@@ -174,7 +170,7 @@ final class Scheduling {
 	}
 
 	private boolean isSettled() {
-		return this.busy.isEmpty() && this.driver == null;
+		return this.busy.isEmpty() && (this.driver == null || this.driver == Thread.currentThread());
 	}
 
 	@SuppressWarnings("WaitNotInLoop") // the callers loop
@@ -199,13 +195,17 @@ final class Scheduling {
 				wakeLocked(wait);
 			}
 		}
-		if (timers.isEmpty()) {
-			return;
+		if (!timers.isEmpty()) {
+			drive(() -> timers.forEach((timer) -> timer.action().run()));
 		}
+	}
+
+	// Runs an action without the mutex. No other thread advances the time meanwhile.
+	private void drive(Runnable action) {
 		this.driver = Thread.currentThread();
 		this.mutex.unlock();
 		try {
-			timers.forEach((timer) -> timer.action().run());
+			action.run();
 		}
 		finally {
 			this.mutex.lock();
@@ -263,6 +263,7 @@ final class Scheduling {
 		requireUntracked();
 		this.mutex.lock();
 		try {
+			this.stalls.requireNone(this.driver);
 			long start = this.now;
 			long end = start + nanos;
 			long real = System.nanoTime();
@@ -283,33 +284,31 @@ final class Scheduling {
 		}
 	}
 
-	void stall(long nanos) {
+	void stall(long nanos, Runnable meanwhile) {
 		requireUntracked();
 		this.mutex.lock();
 		try {
 			long end = this.now + nanos;
 			awaitSettled();
-			this.suspended = new ArrayList<>();
+			this.stalls.begin();
 			for (Timer next = this.events.firstExternal(end); next != null; next = this.events.firstExternal(end)) {
 				this.now = Math.max(this.now, next.deadline());
 				fire(true);
 			}
-			wakeSuspended();
+			this.now = Math.max(this.now, end);
+			drive(meanwhile);
+			this.stalls.end().forEach(this::wakeLocked);
 			step(end);
 			awaitSettled();
 		}
 		finally {
-			wakeSuspended();
+			this.stalls.end().forEach(this::wakeLocked);
 			this.mutex.unlock();
 		}
 	}
 
-	private void wakeSuspended() {
-		List<Wait> signalled = this.suspended;
-		this.suspended = null;
-		if (signalled != null) {
-			signalled.forEach(this::wakeLocked);
-		}
+	int stalls() {
+		return this.stalls.count();
 	}
 
 	// Returns an action that cancels the timer.

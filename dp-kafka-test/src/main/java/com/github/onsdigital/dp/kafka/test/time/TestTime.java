@@ -119,7 +119,28 @@ public final class TestTime implements TimeSource {
 	 * @param duration the time
 	 */
 	public void stall(Duration duration) {
-		this.scheduling.stall(duration.toNanos());
+		stall(duration, () -> {
+		});
+	}
+
+	/**
+	 * Lets time pass while all tracked threads are suspended, as {@link #stall(Duration)}
+	 * does.
+	 * @param duration the time
+	 * @param meanwhile an action of the test, which runs at the end of the time, before
+	 * the threads continue
+	 */
+	public void stall(Duration duration, Runnable meanwhile) {
+		this.scheduling.stall(duration.toNanos(), meanwhile);
+	}
+
+	/**
+	 * Returns how often the threads were suspended. A client whose wait has ended can
+	 * detect that it could not run meanwhile.
+	 * @return the number of stalls that have begun
+	 */
+	public int stalls() {
+		return this.scheduling.stalls();
 	}
 
 	/**

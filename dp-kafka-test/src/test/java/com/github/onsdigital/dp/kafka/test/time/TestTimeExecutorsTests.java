@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link TestTime}: executors, timers and limits.
@@ -93,6 +94,36 @@ class TestTimeExecutorsTests extends TestTimeFixture {
 		this.time.at(Duration.ofSeconds(5).toNanos(), () -> this.log.add("cluster at " + seconds()));
 		this.time.stall(Duration.ofSeconds(10));
 		assertThat(this.log).containsExactly("cluster at 5", "thread at 10");
+	}
+
+	@Test
+	void actionOfAStallRunsBeforeTheThreadsContinue() {
+		start(() -> {
+			sleep(Duration.ofSeconds(1));
+			this.log.add("thread at " + seconds());
+		});
+		this.time.stall(Duration.ofSeconds(10), () -> {
+			this.time.settle();
+			this.log.add("test at " + seconds());
+		});
+		assertThat(this.log).containsExactly("test at 10", "thread at 10");
+		assertThat(this.time.stalls()).isEqualTo(1);
+	}
+
+	@Test
+	void actionOfAStallCannotAdvanceTheTime() {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.time.stall(Duration.ofSeconds(10), () -> this.time.advance(Duration.ofSeconds(1))))
+			.withMessageContaining("stalled");
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(seconds()).isEqualTo(11);
+	}
+
+	@Test
+	void actionOfAStallCannotWait() {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.time.stall(Duration.ZERO, () -> this.time.newFuture().join()))
+			.withMessageContaining("stalled");
 	}
 
 	@Test
