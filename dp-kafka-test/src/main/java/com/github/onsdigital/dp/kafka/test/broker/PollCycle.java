@@ -70,8 +70,13 @@ final class PollCycle {
 				if (step != null) {
 					return step;
 				}
+				int stalls = this.cluster.time().stalls();
 				if (committed || !await(deadline)) {
 					return Step.returns(ConsumerRecords.empty());
+				}
+				Step first = (stalls != this.cluster.time().stalls()) ? afterStall(deadline) : null;
+				if (first != null) {
+					return first;
 				}
 			}
 		}
@@ -93,6 +98,19 @@ final class PollCycle {
 			return null;
 		}
 		this.fetch.updatePositions();
+		return fetched();
+	}
+
+	// The process was suspended in this wait. The response to the fetch has arrived; what
+	// happened to the membership is reported by the response to the next heartbeat, which
+	// is not sent yet.
+	private @Nullable Step afterStall(long deadline) {
+		Step received = this.link.isCrashed() ? null : fetched();
+		boolean over = received == null && this.waits.isPassed(deadline);
+		return over ? Step.returns(ConsumerRecords.empty()) : received;
+	}
+
+	private @Nullable Step fetched() {
 		ConsumerRecords<byte[], byte[]> records = this.fetch.fetch();
 		if (records.nextOffsets().isEmpty()) {
 			return null;

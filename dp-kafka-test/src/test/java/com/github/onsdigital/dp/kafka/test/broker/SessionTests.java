@@ -96,6 +96,25 @@ class SessionTests {
 		assertThat(other.partitions()).hasSize(1);
 	}
 
+	// as Kafka's client: the response to the fetch is in its buffer, the heartbeat is not
+	// sent yet
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void recordsThatArriveDuringAStallAreReturnedBeforeTheLossIsReported(String protocol) {
+		PollingConsumer consumer = start("a", protocol);
+		OtherMember other = join(protocol);
+		consumer.events();
+		this.time.stall(Duration.ofSeconds(46), () -> {
+			send("a");
+			other.commit(P0, 1);
+			assertThat(consumer.values()).isEmpty();
+		});
+		this.time.settle();
+		assertThat(consumer.events()).startsWith("lost [orders-0]").hasSizeGreaterThan(1);
+		assertThat(consumer.values()).as("before the new position").containsExactly("a");
+		assertThat(consumer.failures()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
 	void memberOfACrashedProcessExpires(String protocol) {
