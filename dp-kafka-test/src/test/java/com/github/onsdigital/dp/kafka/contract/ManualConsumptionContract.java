@@ -82,6 +82,20 @@ abstract class ManualConsumptionContract extends ContractTests {
 	}
 
 	@Test
+	void aMessageThatIsNotMarkedIsNotCommittedWithAnEarlierOne() {
+		startManual();
+		this.orders.send(0, "a", "b");
+		UpstreamMessage first = next();
+		first.release();
+		UpstreamMessage second = next();
+		second.release();
+		first.commit();
+		awaitCommitted(0, 1);
+		second.commit();
+		awaitCommitted(0, 2);
+	}
+
+	@Test
 	void consumptionContinuesAfterAStop() {
 		startManual();
 		this.orders.send(0, "a", "b", "c");
