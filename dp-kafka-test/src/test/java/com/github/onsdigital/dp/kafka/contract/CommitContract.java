@@ -229,13 +229,45 @@ abstract class CommitContract extends ContractTests {
 	}
 
 	@Test
+	void withBothSettingsNewestRecordsAfterTheStartAreHandledEvenAfterARestart() {
+		this.orders.create(1);
+		this.orders.send(0, "a", "b");
+		setOrders("offset", "newest");
+		setOrders("offset-out-of-range", "newest");
+		Calls calls = startOrders();
+		assertThat(consumer().stopAndWait(LIMIT)).isTrue();
+		assertThat(committed(0)).isEqualTo(2);
+		this.orders.send(0, "c");
+		consumer().start();
+		awaitCommitted(0, 3);
+		assertThat(calls.handled()).containsExactly("c");
+		assertThat(events().jumps).isEmpty();
+	}
+
+	@Test
+	void withBothSettingsNewestRecordsAfterAResetAreHandledEvenAfterARestart() {
+		this.orders.create(1);
+		setOrders("offset", "newest");
+		setOrders("offset-out-of-range", "newest");
+		Calls calls = removeCommitted();
+		awaitCommitted(0, 6);
+		assertThat(consumer().stopAndWait(LIMIT)).isTrue();
+		this.orders.send(0, "g");
+		consumer().start();
+		awaitCommitted(0, 7);
+		assertThat(calls.handled()).containsExactly("g");
+		assertThat(events().jumps).extracting(PositionJumpedEvent::getFrom, PositionJumpedEvent::getTo)
+			.containsExactly(tuple(2L, 6L));
+	}
+
+	@Test
 	void withBothSettingsNewestTheRemainingRecordsAreSkipped() {
 		this.orders.create(1);
 		setOrders("offset", "newest");
 		setOrders("offset-out-of-range", "newest");
 		Calls calls = removeCommitted();
 		awaitState(ConsumerState.CONSUMING);
-		// the client resets the position: this is reported with the next record
+		// records before the reset are skipped as well
 		await("a later record", () -> {
 			this.orders.send(0, "g");
 			return calls.handled().contains("g");

@@ -27,6 +27,13 @@ class ClientResetTests {
 	}
 
 	@Test
+	void dpKafkaResetsIfBothSettingsAreNewest() {
+		this.runs.noOffset = "latest";
+		this.runs.outOfRange = "latest";
+		assertThat(reset()).isEqualTo("none");
+	}
+
+	@Test
 	void dpKafkaResetsWithTheConsumerProtocolToo() {
 		this.runs.outOfRange = "latest";
 		this.runs.clientProperties = Map.of("group.protocol", "consumer");

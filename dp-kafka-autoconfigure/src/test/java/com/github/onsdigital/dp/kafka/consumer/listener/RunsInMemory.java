@@ -66,6 +66,8 @@ class RunsInMemory {
 	 */
 	Map<String, Object> clientProperties = Map.of();
 
+	String noOffset = "earliest";
+
 	String outOfRange = "earliest";
 
 	/**
@@ -115,7 +117,7 @@ class RunsInMemory {
 				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), PartialTime.of(this.client::nanos),
 				() -> null);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
-				this.batchSize, Duration.ofMillis(200), "earliest", this.outOfRange, 1, false, List.of(),
+				this.batchSize, Duration.ofMillis(200), this.noOffset, this.outOfRange, 1, false, List.of(),
 				HoldStrength.STOP, this.onError, 2, null, this.clientProperties);
 		return runs.factory(settings, registration).start(this.recording);
 	}

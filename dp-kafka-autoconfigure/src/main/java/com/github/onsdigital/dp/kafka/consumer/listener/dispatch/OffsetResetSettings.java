@@ -26,7 +26,9 @@ public record OffsetResetSettings(String noOffset, String outOfRange, JumpListen
 
 	/**
 	 * Returns the Kafka client's property. The client has one value for both cases, so it
-	 * resets positions only if they are the same.
+	 * resets positions only if they are the same. It does not reset them to the end of
+	 * the log: the new position would be committed only after the next record, and a
+	 * restart before that would skip what was produced meanwhile.
 	 * @return a value of {@code auto.offset.reset}
 	 */
 	public String clientReset() {
@@ -34,7 +36,7 @@ public record OffsetResetSettings(String noOffset, String outOfRange, JumpListen
 	}
 
 	boolean isClientReset() {
-		return this.noOffset.equals(this.outOfRange);
+		return this.noOffset.equals(this.outOfRange) && !this.noOffset.equals(LATEST);
 	}
 
 	/**

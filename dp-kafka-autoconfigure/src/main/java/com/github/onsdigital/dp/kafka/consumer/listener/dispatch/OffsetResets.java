@@ -26,9 +26,10 @@ import com.github.onsdigital.dp.kafka.support.Deadline;
 
 /**
  * Resets the position of partitions that have no committed offset, or whose offset is out
- * of range, if the two cases are configured differently: the client has one setting for
- * both and is configured with {@code none}. Nothing is fetched from such a partition
- * until its new position is known; the position is then committed. Poll thread only.
+ * of range, if the two cases are configured differently or continue at the end of the
+ * log: the client has one setting for both and is configured with {@code none}. Nothing
+ * is fetched from such a partition until its new position is known; the position is then
+ * committed. Poll thread only.
  */
 final class OffsetResets {
 

@@ -41,8 +41,9 @@ class OffsetResetsTests {
 	}
 
 	@Test
-	void theClientResetsPositionsOnlyIfBothSettingsAreTheSame() {
-		assertThat(settings("latest", "latest").clientReset()).isEqualTo("latest");
+	void theClientResetsPositionsOnlyIfBothSettingsAreOldest() {
+		assertThat(settings("earliest", "earliest").clientReset()).isEqualTo("earliest");
+		assertThat(settings("latest", "latest").clientReset()).isEqualTo("none");
 		assertThat(settings("none", "none").clientReset()).isEqualTo("none");
 		assertThat(settings("latest", "earliest").clientReset()).isEqualTo("none");
 		assertThat(settings("by_duration:PT1H", "earliest").clientReset()).isEqualTo("none");
@@ -66,6 +67,17 @@ class OffsetResetsTests {
 	@Test
 	void theNewPositionIsCommittedWithoutFurtherRecords() {
 		member("earliest", "latest");
+		assignCommitted(2);
+		this.client.updateEndOffsets(Map.of(P0, 8L));
+		this.client.breakFetch(0, 0, 4, 1, () -> new OffsetOutOfRangeException(Map.of(P0, 2L)));
+		handleFor(1_000);
+		assertThat(this.member.jumps).containsExactly("orders-0 2 8");
+		assertThat(this.client.committed(0)).isEqualTo(8);
+	}
+
+	@Test
+	void withBothSettingsNewestTheNewPositionIsCommittedWithoutFurtherRecords() {
+		member("latest", "latest");
 		assignCommitted(2);
 		this.client.updateEndOffsets(Map.of(P0, 8L));
 		this.client.breakFetch(0, 0, 4, 1, () -> new OffsetOutOfRangeException(Map.of(P0, 2L)));
