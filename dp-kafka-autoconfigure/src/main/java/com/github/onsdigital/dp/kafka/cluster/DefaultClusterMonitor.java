@@ -286,13 +286,22 @@ public final class DefaultClusterMonitor implements ClusterMonitor, AutoCloseabl
 		Duration wait = reschedule ? this.schedule.next(required, this.reached) : null;
 		this.log.log(report, healthy, wait);
 		if (wait != null) {
-			if (this.timer != null) {
-				this.timer.cancel(false);
-			}
-			this.timer = this.thread.schedule(this::scheduledCheck, wait.toNanos(), TimeUnit.NANOSECONDS);
+			schedule(wait);
 		}
 		this.due = false;
 		this.wasHealthy = healthy;
+	}
+
+	private void schedule(Duration wait) {
+		if (this.timer != null) {
+			this.timer.cancel(false);
+		}
+		try {
+			this.timer = this.thread.schedule(this::scheduledCheck, wait.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// closed during the check: there is no next one
+		}
 	}
 
 	// without the optional topics

@@ -117,6 +117,23 @@ class MonitorCloseTests {
 		assertThat(blocking).succeedsWithin(LIMIT);
 	}
 
+	@Test
+	void aCheckThatEndsAfterTheMonitorWasClosedIsNoFailure() throws InterruptedException {
+		CompletableFuture<ClusterReport> running = this.monitor.checkNow();
+		Consumer<ClusterReport> done = this.begun.poll(10, TimeUnit.SECONDS);
+		assertThat(done).isNotNull();
+		CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> {
+			hold();
+			// another state than before, so that the next check is scheduled again
+			done.accept(Reports.unreachable());
+		}, this.thread);
+		awaitHeld();
+		this.monitor.close();
+		this.free.countDown();
+		assertThat(ended).succeedsWithin(LIMIT);
+		assertThat(running).isCompletedExceptionally();
+	}
+
 	private CompletableFuture<ClusterReport> runningCheck() throws InterruptedException {
 		CompletableFuture<ClusterReport> answer = this.monitor.checkNow();
 		assertThat(this.begun.poll(10, TimeUnit.SECONDS)).isNotNull();
