@@ -84,7 +84,10 @@ public interface ConsumerGroup extends AutoCloseable {
 	 * @return {@code true} if nothing is in flight, all handled records are committed and
 	 * the consumer has left its group; {@code false} if the timeout has elapsed (the log
 	 * names the records in flight), if a commit is not confirmed, or if the calling
-	 * thread was interrupted (its interrupt status is kept)
+	 * thread was interrupted (its interrupt status is kept). With {@link #upstream()}, it
+	 * is also {@code false} if a message counts as handled and an older message of its
+	 * partition does not: the committed offset does not pass the older one, so that both
+	 * are delivered again
 	 * @throws IllegalStateException if called by a handler or a listener of this
 	 * consumer, which would wait for itself
 	 */
