@@ -1,16 +1,9 @@
 package com.github.onsdigital.dp.kafka.test;
 
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
@@ -32,9 +25,6 @@ import com.github.onsdigital.dp.kafka.test.time.TestTime;
 @Internal
 public final class TestRuntime {
 
-	/** The longest time, on the test's clock, in which consumers stop. */
-	private static final Duration STOP_LIMIT = Duration.ofMinutes(10);
-
 	private final TestTime time = new TestTime();
 
 	private final MemoryCluster cluster;
@@ -49,7 +39,7 @@ public final class TestRuntime {
 
 	private final HandledRecords handled;
 
-	private final List<TestApplication> applications = new CopyOnWriteArrayList<>();
+	private final ConnectedApplications applications = new ConnectedApplications(this);
 
 	private final Semaphore inUse = new Semaphore(1);
 
@@ -65,8 +55,8 @@ public final class TestRuntime {
 		this.cluster = new MemoryCluster(this.time, settings.brokers(), settings.partitions());
 		this.control = new ClusterControl(this.cluster);
 		this.checksInvariants = settings.checkInvariants();
-		this.invariants = new Invariants(new StoredOffsets(this.cluster), this::dropsRecords);
-		ClusterObserver observer = new ClusterObserver(this.invariants, this::groupOf, this::crashed);
+		this.invariants = new Invariants(new StoredOffsets(this.cluster), this.applications::dropRecords);
+		ClusterObserver observer = new ClusterObserver(this.invariants, this.applications::groupOf, this::crashed);
 		this.cluster.addListener(observer);
 		this.handled = new HandledRecords(observer);
 		this.time.addDiagnostics(() -> new RuntimeDescription(this).text());
@@ -137,54 +127,24 @@ public final class TestRuntime {
 	}
 
 	List<ConsumerGroup> consumers() {
-		return all(TestApplication::consumers);
+		return this.applications.consumers();
 	}
 
 	List<MessageProducer> producers() {
-		return all(TestApplication::producers);
-	}
-
-	private <T> List<T> all(Function<TestApplication, Collection<T>> part) {
-		return this.applications.stream().flatMap((each) -> part.apply(each).stream()).toList();
+		return this.applications.producers();
 	}
 
 	ConsumerGroup consumer(String id) {
-		return Consumers.find(consumers(), id);
+		return this.applications.consumer(id);
 	}
 
 	MessageProducer producer(String name) {
-		return producers().stream()
-			.filter((each) -> each.name().equals(name))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("There is no producer '" + name + "'; there are "
-					+ producers().stream().map(MessageProducer::name).toList()));
-	}
-
-	private @Nullable String groupOf(String consumer) {
-		return consumers().stream()
-			.filter((each) -> each.id().equals(consumer))
-			.filter((each) -> !Consumers.isManual(each))
-			.map(ConsumerGroup::group)
-			.findFirst()
-			.orElse(null);
-	}
-
-	// the application's own filters, and manual consumers, decide what is committed
-	private boolean dropsRecords(String group) {
-		return this.applications.stream()
-			.anyMatch((each) -> each.dropsRecords() || each.consumers()
-				.stream()
-				.anyMatch((consumer) -> consumer.group().equals(group) && Consumers.isManual(consumer)));
+		return this.applications.producer(name);
 	}
 
 	JsonFormat json() {
-		for (TestApplication application : this.applications) {
-			JsonFormat format = application.json();
-			if (format != null) {
-				return format;
-			}
-		}
-		return JsonTexts.format();
+		JsonFormat format = this.applications.json();
+		return (format != null) ? format : JsonTexts.format();
 	}
 
 	void settle() {
@@ -202,9 +162,7 @@ public final class TestRuntime {
 	}
 
 	void runChecks() {
-		for (TestApplication application : this.applications) {
-			CompletionStage<?> unused = application.runChecks();
-		}
+		this.applications.runChecks();
 		if (!this.time.isTracked()) {
 			settle();
 		}
@@ -220,9 +178,7 @@ public final class TestRuntime {
 	private void crashed() {
 		disturb();
 		this.gates.crash();
-		for (TestApplication application : this.applications) {
-			CompletionStage<?> unused = application.stopConsumers();
-		}
+		this.applications.requestStop();
 	}
 
 	void crashAtNextCommit(String consumer) {
@@ -230,38 +186,9 @@ public final class TestRuntime {
 	}
 
 	void restart() {
-		stop();
+		this.applications.stop();
 		this.control.newProcess();
-		start();
-	}
-
-	private void stop() {
-		awaitAll(TestApplication::stopConsumers, "The consumers have not stopped");
-	}
-
-	private void start() {
-		awaitAll(TestApplication::checkCluster, "The cluster was not checked");
-		// the consumers receive the report after the check has ended
-		settle();
-		this.applications.forEach(TestApplication::startConsumers);
-		awaitAll(TestApplication::runChecks, "The checks have not ended");
-		settle();
-	}
-
-	private void awaitAll(Function<TestApplication, CompletionStage<?>> action, String failure) {
-		CompletableFuture<?>[] stages = this.applications.stream()
-			.map((application) -> action.apply(application).toCompletableFuture())
-			.toArray(CompletableFuture[]::new);
-		try {
-			if (!this.time.await(CompletableFuture.allOf(stages), STOP_LIMIT)) {
-				throw new AssertionError(failure + " within " + STOP_LIMIT.toMinutes() + " min of the test's clock."
-						+ System.lineSeparator() + new RuntimeDescription(this).text());
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("interrupted", ex);
-		}
+		this.applications.start();
 	}
 
 	/**
@@ -282,14 +209,14 @@ public final class TestRuntime {
 	private void reset() {
 		release();
 		this.control.run();
-		stop();
+		this.applications.stop();
 		this.control.clear();
 		this.checks.reset();
 		this.sentByTest.clear();
 		this.invariants.clear();
 		this.handled.clear();
 		consumers().forEach(Consumers::restoreHolds);
-		start();
+		this.applications.start();
 	}
 
 	// Ends all waits that the test has caused.
