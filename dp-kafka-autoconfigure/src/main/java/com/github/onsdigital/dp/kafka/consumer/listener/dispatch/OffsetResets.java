@@ -281,6 +281,8 @@ final class OffsetResets {
 			Reset reset = this.pending.get(partition);
 			if (reset != null) {
 				positionKnown(reset, awaitPosition(partition, deadline));
+				// the poll that delivers the assignment may wait for seconds
+				this.context.pauser().startFetching(partition);
 			}
 		}
 	}

@@ -177,6 +177,7 @@ class OffsetResetsTests {
 		this.client.positionFailures.add(new NoOffsetForPartitionException(P0));
 		this.client.assignPartitions(0);
 		assertThat(this.member.events).containsExactly("assigned");
+		assertThat(this.client.paused()).as("not fetched until the next poll").isEmpty();
 		send(5);
 		handleFor(1_000);
 		assertThat(this.handled).containsExactly("0@3", "0@4");
