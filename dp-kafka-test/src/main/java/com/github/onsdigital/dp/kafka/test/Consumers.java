@@ -34,6 +34,11 @@ final class Consumers {
 		}
 	}
 
+	// Returns whether an offset that is out of range continues at the end of the log.
+	static boolean skipsToEnd(ConsumerGroup consumer) {
+		return consumer instanceof HoldableConsumer known && known.settings().outOfRangeReset().equals("latest");
+	}
+
 	// Withdraws the holds of the operator and of errors, except that of start=manual.
 	static void restoreHolds(ConsumerGroup consumer) {
 		if (consumer instanceof HoldableConsumer known && known.settings().startManually()) {

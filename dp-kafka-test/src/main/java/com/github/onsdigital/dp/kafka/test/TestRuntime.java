@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
 import com.github.onsdigital.dp.kafka.producer.MessageProducer;
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -159,6 +161,19 @@ public final class TestRuntime {
 	void topicChanged(String topic) {
 		this.sentByTest.forget(topic);
 		this.invariants.forget(topic);
+	}
+
+	/**
+	 * Notes the records that a consumer skips because its position is out of range, if
+	 * its settings require that.
+	 * @param jump the change of the position
+	 */
+	public void positionJumped(PositionJumpedEvent jump) {
+		ConsumerGroup consumer = consumer(jump.getConsumerId());
+		if (Consumers.skipsToEnd(consumer)) {
+			this.invariants.skipped(consumer.group(), new TopicPartition(jump.getTopic(), jump.getPartition()),
+					jump.getFrom(), jump.getTo());
+		}
 	}
 
 	void runChecks() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationListener;
 import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
@@ -18,6 +19,7 @@ import org.springframework.kafka.listener.adapter.RecordFilterStrategy;
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
+import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.group.ConsumerGroupsLifecycle;
 import com.github.onsdigital.dp.kafka.health.HealthSubscriptions;
 import com.github.onsdigital.dp.kafka.message.JsonFormat;
@@ -30,7 +32,8 @@ import com.github.onsdigital.dp.kafka.test.TestRuntime;
  * The application of one context. Beans are looked up when they are needed, because an
  * application may lack any of them.
  */
-final class ContextApplication implements TestApplication, SmartInitializingSingleton, DisposableBean {
+final class ContextApplication implements TestApplication, SmartInitializingSingleton, DisposableBean,
+		ApplicationListener<PositionJumpedEvent> {
 
 	private final ConfigurableListableBeanFactory beans;
 
@@ -49,6 +52,11 @@ final class ContextApplication implements TestApplication, SmartInitializingSing
 	@Override
 	public void destroy() {
 		this.runtime.remove(this);
+	}
+
+	@Override
+	public void onApplicationEvent(PositionJumpedEvent jump) {
+		this.runtime.positionJumped(jump);
 	}
 
 	private <T> @Nullable T find(Class<T> type) {

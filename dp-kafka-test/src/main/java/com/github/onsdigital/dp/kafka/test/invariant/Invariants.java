@@ -128,6 +128,17 @@ public final class Invariants {
 	}
 
 	/**
+	 * A consumer was out of range and has skipped records, as its settings require.
+	 * @param group the group
+	 * @param partition the partition
+	 * @param from the offset that was out of range
+	 * @param to the offset at which consumption continues
+	 */
+	public synchronized void skipped(String group, TopicPartition partition, long from, long to) {
+		history(group, partition).skipped(this.records.offsets(partition, from, to));
+	}
+
+	/**
 	 * The test disturbs the cluster or the process, so that commits may fail: until their
 	 * next assignment, partitions may be handled again from the last committed offset on.
 	 */

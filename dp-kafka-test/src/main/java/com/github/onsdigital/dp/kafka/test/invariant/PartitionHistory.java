@@ -19,7 +19,7 @@ final class PartitionHistory {
 
 	private final TopicPartition partition;
 
-	// handled by the handler, or resolved by the error policy
+	// handled by the handler, resolved by the error policy, or skipped
 	private final Set<Long> resolved = new HashSet<>();
 
 	// must not be handled again
@@ -127,6 +127,12 @@ final class PartitionHistory {
 
 	void resolved(long offset) {
 		this.resolved.add(offset);
+	}
+
+	// the application may learn of the skip after the commit
+	void skipped(List<Long> offsets) {
+		this.resolved.addAll(offsets);
+		this.committedUnresolved.removeAll(offsets);
 	}
 
 	void committed(String member, long offset, Invariants.Records records) {

@@ -106,6 +106,35 @@ class InvariantsTests {
 	}
 
 	@Test
+	void recordsThatTheSettingsSkipAreNotLost() {
+		assign("a");
+		fetch("a", 0);
+		handle("a", 0);
+		commit("a", 1);
+		revoke("a");
+		assign("a");
+		this.invariants.skipped("shop", ORDERS, 1, 4);
+		commit("a", 4);
+		assertThat(this.invariants.violations()).isEmpty();
+		fetch("a", 4, 5);
+		handle("a", 5);
+		commit("a", 6);
+		assertThat(this.invariants.violations())
+			.containsExactly("lost: orders-0@4 was committed and never handled (group 'shop')");
+	}
+
+	@Test
+	void recordsThatWereSkippedAreNotLostAlsoIfTheSkipIsReportedAfterTheCommit() {
+		assign("a");
+		fetch("a", 0);
+		handle("a", 0);
+		commit("a", 3);
+		this.invariants.skipped("shop", ORDERS, 2, 3);
+		assertThat(this.invariants.violations())
+			.containsExactly("lost: orders-0@1 was committed and never handled (group 'shop')");
+	}
+
+	@Test
 	void anOffsetWithoutARecordIsNotLost() {
 		assign("a");
 		fetch("a", 6, 8);
