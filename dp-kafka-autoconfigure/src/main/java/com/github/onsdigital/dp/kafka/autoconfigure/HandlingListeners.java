@@ -23,4 +23,9 @@ record HandlingListeners(List<HandlingListener> listeners) implements HandlingLi
 		this.listeners.forEach((listener) -> listener.recordHandled(consumerId, record, outcome));
 	}
 
+	@Override
+	public void handlerFailed(String consumerId, Throwable failure) {
+		this.listeners.forEach((listener) -> listener.handlerFailed(consumerId, failure));
+	}
+
 }

@@ -41,6 +41,16 @@ public interface HandlingListener {
 	}
 
 	/**
+	 * Called before {@link #recordHandled} reports the outcome of a failure of the
+	 * handler, or of the conversion for it. A failure with two outcomes is reported
+	 * twice.
+	 * @param consumerId the id of the consumer
+	 * @param failure what was thrown; its message may contain parts of a payload
+	 */
+	default void handlerFailed(String consumerId, Throwable failure) {
+	}
+
+	/**
 	 * The outcome for a record.
 	 */
 	enum Outcome {

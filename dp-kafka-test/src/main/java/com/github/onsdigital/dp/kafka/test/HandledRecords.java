@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Records the outcome of each record. Thread-safe.
+ * Records the outcome of each record, and the last failure of each handler. Thread-safe.
  *
  * @since 0.1.0
  * @hidden
@@ -18,6 +18,8 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 public final class HandledRecords implements HandlingListener {
 
 	private final List<HandledRecord> records = new ArrayList<>();
+
+	private final HandlerFailures failures = new HandlerFailures();
 
 	private final HandlingListener next;
 
@@ -38,6 +40,15 @@ public final class HandledRecords implements HandlingListener {
 		this.next.recordHandled(consumerId, record, outcome);
 	}
 
+	@Override
+	public void handlerFailed(String consumerId, Throwable failure) {
+		this.failures.add(consumerId, failure);
+	}
+
+	HandlerFailures failures() {
+		return this.failures;
+	}
+
 	// Returns the outcomes of one consumer, in their order.
 	List<HandledRecord> of(String consumer) {
 		synchronized (this.records) {
@@ -46,6 +57,7 @@ public final class HandledRecords implements HandlingListener {
 	}
 
 	void clear() {
+		this.failures.clear();
 		synchronized (this.records) {
 			this.records.clear();
 		}

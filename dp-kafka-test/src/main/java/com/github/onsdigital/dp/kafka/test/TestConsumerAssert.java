@@ -16,7 +16,9 @@ import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
  * Assertions on a {@link TestConsumer}. Each one waits until dp-kafka is idle, without
  * letting time pass on the {@link TestClock}; while a handler waits for a stage that
  * another thread completes, a positive assertion waits up to 10 s of real time. A failure
- * contains the state of the consumer, its holds, what is committed and what was handled.
+ * contains the state of the consumer, its holds, what is committed, what was handled, and
+ * the class of the last exception of the handler with its place. The exception itself is
+ * a suppressed one of the failure, because its message may contain parts of a payload.
  *
  * @since 0.1.0
  */
@@ -213,7 +215,10 @@ public final class TestConsumerAssert extends AbstractAssert<TestConsumerAssert,
 
 	private TestConsumerAssert report(String expected, boolean met) {
 		if (!met) {
-			failWithMessage("%s", String.join(System.lineSeparator(), describe(expected)));
+			throw this.runtime.handled()
+				.failures()
+				.addTo(failure("%s", String.join(System.lineSeparator(), describe(expected))),
+						List.of(this.actual.id()));
 		}
 		return this;
 	}
@@ -224,6 +229,10 @@ public final class TestConsumerAssert extends AbstractAssert<TestConsumerAssert,
 		lines.add("  " + Consumers.describe(this.actual.group()));
 		lines.add("  committed: " + committed());
 		lines.add("  handled: " + this.actual.outcomes());
+		String failure = this.runtime.handled().failures().describe(this.actual.id());
+		if (!failure.isEmpty()) {
+			lines.add("  " + failure);
+		}
 		this.runtime.gates().waitedFor().forEach((gate) -> lines.add("  " + gate));
 		return lines;
 	}

@@ -9,7 +9,8 @@ import org.assertj.core.api.AbstractAssert;
 /**
  * Assertions on a {@link TestProducer}. Each one waits until dp-kafka is idle, and, while
  * a handler waits for a stage that another thread completes, up to 10 s of real time. A
- * failure contains what was sent.
+ * failure contains what was sent. The last exceptions of the handlers are suppressed ones
+ * of the failure.
  *
  * @since 0.1.0
  */
@@ -55,10 +56,11 @@ public final class TestProducerAssert extends AbstractAssert<TestProducerAssert,
 		isNotNull();
 		boolean met = new Settling(this.runtime).until(() -> condition.test(this.actual.sent()));
 		if (!met) {
-			failWithMessage("%s",
+			RuntimeDescription description = new RuntimeDescription(this.runtime);
+			throw description.withFailures(failure("%s",
 					"Expected producer '" + this.actual.name() + "' " + expected + "." + System.lineSeparator()
 							+ "  sent: " + Values.describe(this.actual.sent()) + System.lineSeparator()
-							+ new RuntimeDescription(this.runtime).text());
+							+ description.text()));
 		}
 		return this;
 	}

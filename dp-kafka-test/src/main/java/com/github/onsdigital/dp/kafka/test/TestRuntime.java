@@ -259,9 +259,10 @@ public final class TestRuntime {
 		List<String> violations = this.checksInvariants ? this.invariants.violations() : List.of();
 		if (!violations.isEmpty()) {
 			String newLine = System.lineSeparator();
-			throw new AssertionError("dp-kafka has violated " + violations.size() + " of its invariants in this test:"
-					+ newLine + String.join(newLine, violations) + newLine + new RuntimeDescription(this).text()
-					+ newLine + "checkInvariants = false switches this check off.");
+			RuntimeDescription description = new RuntimeDescription(this);
+			throw description.withFailures(new AssertionError("dp-kafka has violated " + violations.size()
+					+ " of its invariants in this test:" + newLine + String.join(newLine, violations) + newLine
+					+ description.text() + newLine + "checkInvariants = false switches this check off."));
 		}
 	}
 

@@ -9,7 +9,8 @@ import org.assertj.core.api.AbstractAssert;
 /**
  * Assertions on a {@link TestTopic}. Each one waits until dp-kafka is idle, and, while a
  * handler waits for a stage that another thread completes, up to 10 s of real time. A
- * failure contains the records of the topic.
+ * failure contains the records of the topic. The last exceptions of the handlers are
+ * suppressed ones of the failure.
  *
  * @since 0.1.0
  */
@@ -64,10 +65,11 @@ public final class TestTopicAssert extends AbstractAssert<TestTopicAssert, TestT
 		isNotNull();
 		boolean met = new Settling(this.runtime).until(() -> condition.test(this.actual.records()));
 		if (!met) {
-			failWithMessage("%s",
+			RuntimeDescription description = new RuntimeDescription(this.runtime);
+			throw description.withFailures(failure("%s",
 					"Expected topic '" + this.actual.name() + "' " + expected + "." + System.lineSeparator()
 							+ "  records: " + Values.describe(this.actual.records()) + System.lineSeparator()
-							+ new RuntimeDescription(this.runtime).text());
+							+ description.text()));
 		}
 		return this;
 	}

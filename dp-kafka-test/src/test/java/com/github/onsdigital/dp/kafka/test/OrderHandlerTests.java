@@ -104,6 +104,34 @@ class OrderHandlerTests {
 	}
 
 	@Test
+	void aFailedAssertionHasTheLastFailureOfTheHandlerButNotItsMessage() {
+		IllegalStateException failure = new IllegalStateException("order secret-1 is locked");
+		willThrow(failure).given(this.book).add(any());
+		this.kafka.topic("orders").send(json(new Order("secret-1")));
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> assertThat(this.kafka.consumer("orders")).hasHandled(1))
+			.withMessageContaining("last failure of the handler: java.lang.IllegalStateException at "
+					+ OrderHandler.class.getName() + ".handle(ShopHandlers.java:")
+			.satisfies((ex) -> {
+				assertThat(ex.getMessage()).doesNotContain("secret-1");
+				assertThat(ex.getSuppressed()).containsExactly(failure);
+			});
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> assertThat(this.kafka.topic("bills")).hasRecords(1))
+			.withMessageContaining("last failure of the handler: java.lang.IllegalStateException at ")
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(failure));
+	}
+
+	@Test
+	void aFailedAssertionNamesTheCauseOfAnUnreadableRecord() {
+		this.kafka.topic("orders").send("no JSON");
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> assertThat(this.kafka.consumer("orders")).hasHandled(1))
+			.withMessageMatching("(?s).*last failure of the handler: \\S+UnreadableRecordException, caused by "
+					+ "\\S+PayloadException at tools\\.jackson\\.\\S+.*");
+	}
+
+	@Test
 	void aFailureDescribesTheConsumer() {
 		this.kafka.topic("orders").send(json(new Order("h")));
 		assertThatExceptionOfType(AssertionError.class)

@@ -103,7 +103,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 				logger.debug(text);
 			}
 		});
-		this.services.report(this.settings.id(), List.of(record), Outcome.RETRIED);
+		report(List.of(record), call, Outcome.RETRIED);
 		count(call.records(), call, Outcome.RETRIED);
 		return true;
 	}
@@ -138,7 +138,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		if (call.isUnreadable()) {
 			int added = this.unreadable.count(records);
 			if (added > 0) {
-				this.services.report(this.settings.id(), records, Outcome.UNREADABLE);
+				report(records, call, Outcome.UNREADABLE);
 				count(added, call, Outcome.UNREADABLE);
 			}
 			return applyErrorPolicy(records, call);
@@ -284,8 +284,13 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 	}
 
 	private void count(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call, Outcome outcome) {
-		this.services.report(this.settings.id(), records, outcome);
+		report(records, call, outcome);
 		count(records.size(), call, outcome);
+	}
+
+	private void report(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call, Outcome outcome) {
+		this.services.failed(this.settings.id(), call.failure());
+		this.services.report(this.settings.id(), records, outcome);
 	}
 
 	private void count(int records, HandlerFailure call, Outcome outcome) {

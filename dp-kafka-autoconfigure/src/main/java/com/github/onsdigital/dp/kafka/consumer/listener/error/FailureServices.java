@@ -53,7 +53,7 @@ public record FailureServices(SubscribedHealthChecks healthChecks, DeadLetters d
 					listener.handled(consumerId, records, nanos, outcome);
 				}
 				catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-					listenerFailed(consumerId, outcome, ex);
+					listenerFailed(consumerId, "outcome " + outcome, ex);
 				}
 			}
 
@@ -63,16 +63,26 @@ public record FailureServices(SubscribedHealthChecks healthChecks, DeadLetters d
 					listener.recordHandled(consumerId, record, outcome);
 				}
 				catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-					listenerFailed(consumerId, outcome, ex);
+					listenerFailed(consumerId, "outcome " + outcome, ex);
+				}
+			}
+
+			@Override
+			public void handlerFailed(String consumerId, Throwable failure) {
+				try {
+					listener.handlerFailed(consumerId, failure);
+				}
+				catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+					listenerFailed(consumerId, "a failed call", ex);
 				}
 			}
 
 		};
 	}
 
-	private static void listenerFailed(String consumerId, Outcome outcome, Throwable failure) {
+	private static void listenerFailed(String consumerId, String event, Throwable failure) {
 		Causes.throwFatal(failure);
-		logger.warn("consumer " + consumerId + ": a listener failed on outcome " + outcome,
+		logger.warn("consumer " + consumerId + ": a listener failed on " + event,
 				SafeThrowable.forLog(failure));
 	}
 
@@ -92,6 +102,11 @@ public record FailureServices(SubscribedHealthChecks healthChecks, DeadLetters d
 		Causes.throwFatal(failure);
 		logger.warn("consumer " + consumerId + ": its checks could not be run", SafeThrowable.forLog(failure));
 		return false;
+	}
+
+	// Reports what a handler has thrown, before report.
+	void failed(String consumerId, Throwable failure) {
+		this.handlingListener.handlerFailed(consumerId, failure);
 	}
 
 	// Reports the records of an outcome, before count.

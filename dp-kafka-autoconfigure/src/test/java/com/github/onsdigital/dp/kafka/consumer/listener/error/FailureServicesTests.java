@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.error;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
+import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +29,30 @@ class FailureServicesTests {
 		assertThatCode(() -> services.handlingListener().handled("orders", 1, 1000, Outcome.HANDLED))
 			.doesNotThrowAnyException();
 		assertThat(notifications).hasValue(1);
+	}
+
+	@Test
+	void aListenerThatThrowsOnAFailedCallHasNoOtherEffect() {
+		List<Throwable> failures = new ArrayList<>();
+		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(true),
+				(id, topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
+				new HandlingListener() {
+
+					@Override
+					public void handled(String consumerId, int records, long nanos, Outcome outcome) {
+					}
+
+					@Override
+					public void handlerFailed(String consumerId, Throwable failure) {
+						failures.add(failure);
+						throw new IllegalStateException("planted");
+					}
+
+				}, (event) -> {
+				});
+		IllegalStateException failure = new IllegalStateException("busy");
+		assertThatCode(() -> services.failed("orders", failure)).doesNotThrowAnyException();
+		assertThat(failures).containsExactly(failure);
 	}
 
 	@Test
