@@ -75,7 +75,7 @@ final class AdminRequests {
 
 	TopicDescription describe(String name) {
 		MemoryTopic topic = require(name);
-		return new TopicDescription(name, false, MemoryNodes.partitions(this.cluster, topic.partitions().size()),
+		return new TopicDescription(name, false, new ClusterMetadata(this.cluster).describedPartitions(topic.partitions().size()),
 				Set.of(), topic.id());
 	}
 

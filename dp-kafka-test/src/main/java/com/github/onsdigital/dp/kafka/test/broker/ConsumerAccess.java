@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ConsumerAccess {
 
-	private static final long NOBODY = -1;
+	private static final long NO_THREAD = -1;
 
-	private final AtomicLong owner = new AtomicLong(NOBODY);
+	private final AtomicLong owner = new AtomicLong(NO_THREAD);
 
 	private int depth;
 
@@ -26,9 +26,9 @@ final class ConsumerAccess {
 
 	void acquire() {
 		Thread thread = Thread.currentThread();
-		if (this.owner.get() != thread.getId() && !this.owner.compareAndSet(NOBODY, thread.getId())) {
+		if (this.owner.get() != thread.getId() && !this.owner.compareAndSet(NO_THREAD, thread.getId())) {
 			throw new ConcurrentModificationException(
-					"KafkaConsumer is not safe for multi-threaded access. " + "currentThread(name: " + thread.getName()
+					"KafkaConsumer is not safe for multi-threaded access. currentThread(name: " + thread.getName()
 							+ ", id: " + thread.getId() + ") otherThread(id: " + this.owner.get() + ")");
 		}
 		this.depth++;
@@ -36,7 +36,7 @@ final class ConsumerAccess {
 
 	void release() {
 		if (--this.depth == 0) {
-			this.owner.set(NOBODY);
+			this.owner.set(NO_THREAD);
 		}
 	}
 

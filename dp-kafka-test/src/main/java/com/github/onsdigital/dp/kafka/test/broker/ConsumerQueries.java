@@ -120,7 +120,7 @@ final class ConsumerQueries {
 	List<PartitionInfo> partitions(String topic, Duration timeout) {
 		return await(timeout, this.link::isMetadataReachable, () -> {
 			MemoryTopic found = this.cluster.topic(topic);
-			return (found != null) ? new ClusterMetadata(this.cluster).partitions(found) : List.of();
+			return (found != null) ? new ClusterMetadata(this.cluster).partitions(topic, found.partitions().size()) : List.of();
 		}, "the partitions of topic " + topic + " could be determined");
 	}
 
@@ -130,7 +130,7 @@ final class ConsumerQueries {
 			for (String name : this.cluster.topics()) {
 				MemoryTopic topic = this.cluster.topic(name);
 				if (topic != null) {
-					topics.put(name, new ClusterMetadata(this.cluster).partitions(topic));
+					topics.put(name, new ClusterMetadata(this.cluster).partitions(name, topic.partitions().size()));
 				}
 			}
 			return topics;

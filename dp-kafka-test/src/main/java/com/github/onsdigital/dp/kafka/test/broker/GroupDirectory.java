@@ -56,7 +56,7 @@ final class GroupDirectory {
 	private ConsumerGroupDescription describe(String id, GroupType type, GroupState state, String assignor,
 			Collection<MemberDescription> members) {
 		return new ConsumerGroupDescription(id, false, members, assignor, type, state,
-				MemoryNodes.of(this.cluster.brokers().coordinator(id)), Set.of(), Optional.empty(), Optional.empty());
+				ClusterMetadata.node(this.cluster.brokers().coordinator(id)), Set.of(), Optional.empty(), Optional.empty());
 	}
 
 	private static GroupState state(ClassicGroup.Phase phase) {

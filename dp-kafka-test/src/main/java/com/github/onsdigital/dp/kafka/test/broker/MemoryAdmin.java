@@ -109,8 +109,8 @@ final class MemoryAdmin implements InvocationHandler {
 			case "listTopics" ->
 				AdminResults.create(ListTopicsResult.class, AdminResults.future(call.of(this.requests::list)));
 			case "describeCluster" -> AdminResults.create(DescribeClusterResult.class,
-					AdminResults.future(call.of(() -> MemoryNodes.all(this.cluster))),
-					AdminResults.future(call.of(() -> MemoryNodes.of(0))),
+					AdminResults.future(call.of(() -> new ClusterMetadata(this.cluster).nodes())),
+					AdminResults.future(call.of(() -> ClusterMetadata.node(0))),
 					AdminResults.future(call.of(this.cluster::id)), AdminResults.future(call.of(Set::of)));
 			default -> throw notSimulated(call.name());
 		};

@@ -227,7 +227,7 @@ final class MemoryProducer<K, V> implements Producer<K, V> {
 	public List<PartitionInfo> partitionsFor(String topic) {
 		this.cluster.lock();
 		try {
-			return MemoryNodes.partitions(this.cluster, topic, this.metadata.await(topic, null));
+			return new ClusterMetadata(this.cluster).partitions(topic, this.metadata.await(topic, null));
 		}
 		catch (InterruptedException ex) {
 			throw new InterruptException(ex);

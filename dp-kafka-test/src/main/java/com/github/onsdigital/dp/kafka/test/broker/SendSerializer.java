@@ -93,7 +93,7 @@ final class SendSerializer<K, V> {
 	private int partition(Partitioner custom, ProducerRecord<K, V> record, byte @Nullable [] key,
 			byte @Nullable [] value, int partitions) {
 		int partition = custom.partition(record.topic(), record.key(), key, record.value(), value,
-				MemoryNodes.cluster(this.cluster, record.topic(), partitions));
+				new ClusterMetadata(this.cluster).of(record.topic(), partitions));
 		if (partition < 0) {
 			throw new IllegalArgumentException(String.format("The partitioner generated an invalid partition number: "
 					+ "%d. Partition number should always be non-negative.", partition));

@@ -28,8 +28,4 @@ record StoredRecord(long offset, long timestamp, byte @Nullable [] key, byte @Nu
 				valueSize, this.key, this.value, new RecordHeaders(this.headers), Optional.of(0));
 	}
 
-	int size() {
-		return ((this.key != null) ? this.key.length : 0) + ((this.value != null) ? this.value.length : 0);
-	}
-
 }
