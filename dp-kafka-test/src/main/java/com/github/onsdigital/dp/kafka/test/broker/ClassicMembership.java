@@ -2,12 +2,10 @@ package com.github.onsdigital.dp.kafka.test.broker;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
 import org.apache.kafka.common.TopicPartition;
@@ -20,19 +18,7 @@ import org.jspecify.annotations.Nullable;
  * assigns the partitions if it is the leader, and calls the rebalance listener, as the
  * {@code ConsumerCoordinator} of Kafka's client does.
  */
-final class ClassicMembership implements Membership {
-
-	private final MemoryCluster cluster;
-
-	private final ConsumerSettings settings;
-
-	private final CoordinatorLink link;
-
-	private final TopicSubscription subscription;
-
-	private final FetchPositions positions;
-
-	private final PartitionCallbacks callbacks;
+final class ClassicMembership extends GroupMembership {
 
 	private final ClientAssignors assignors;
 
@@ -46,16 +32,9 @@ final class ClassicMembership implements Membership {
 
 	private Set<String> joinedTopics = Set.of();
 
-	private long polledNanos;
-
 	ClassicMembership(MemoryCluster cluster, ConsumerSettings settings, CoordinatorLink link,
 			TopicSubscription subscription, FetchPositions positions) {
-		this.cluster = cluster;
-		this.settings = settings;
-		this.link = link;
-		this.subscription = subscription;
-		this.positions = positions;
-		this.callbacks = new PartitionCallbacks(cluster, link, subscription, positions);
+		super(cluster, settings, link, subscription, positions);
 		this.assignors = new ClientAssignors(cluster, settings.assignors());
 	}
 
@@ -213,30 +192,15 @@ final class ClassicMembership implements Membership {
 	}
 
 	@Override
-	public void polled() {
-		this.polledNanos = this.cluster.time().nanoTime();
-	}
-
-	@Override
-	public long beat(boolean waiting) {
-		long now = this.cluster.time().nanoTime();
-		long interval = this.settings.heartbeatIntervalNanos();
-		if (waiting) {
-			this.polledNanos = now;
-		}
-		long left = this.polledNanos + this.settings.maxPollIntervalNanos() - now;
-		if (left <= 0) {
-			leaveAfterPollTimeout();
-			return interval;
-		}
+	void sendHeartbeat() {
 		ClassicMember member = this.link.isReachable() ? group().member(memberId()) : null;
 		if (member != null) {
 			member.session.heartbeat();
 		}
-		return Math.min(interval, left);
 	}
 
-	private void leaveAfterPollTimeout() {
+	@Override
+	void leaveAfterPollTimeout() {
 		if (this.state == State.UNJOINED || !this.identity.hasMemberId()) {
 			return;
 		}
@@ -324,16 +288,6 @@ final class ClassicMembership implements Membership {
 	@Override
 	public int generation() {
 		return this.identity.generation();
-	}
-
-	@Override
-	@SuppressWarnings("removal") // the client's own call as well
-	public ConsumerGroupMetadata metadata() {
-		return new ConsumerGroupMetadata(this.link.groupId(), generation(), memberId(), instanceId());
-	}
-
-	private Optional<String> instanceId() {
-		return Optional.ofNullable(this.settings.instanceId());
 	}
 
 	/**

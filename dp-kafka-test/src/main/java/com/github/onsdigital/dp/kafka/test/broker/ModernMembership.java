@@ -1,11 +1,9 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
-import java.util.Optional;
 import java.util.Set;
 
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.protocol.Errors;
@@ -16,21 +14,9 @@ import org.jspecify.annotations.Nullable;
  * its partitions with those that the coordinator sends, as the membership manager of
  * Kafka's client does.
  */
-final class ModernMembership implements Membership {
+final class ModernMembership extends GroupMembership {
 
 	private static final int NO_EPOCH = -1;
-
-	private final MemoryCluster cluster;
-
-	private final ConsumerSettings settings;
-
-	private final CoordinatorLink link;
-
-	private final TopicSubscription subscription;
-
-	private final FetchPositions positions;
-
-	private final PartitionCallbacks callbacks;
 
 	private String memberId = "";
 
@@ -40,16 +26,9 @@ final class ModernMembership implements Membership {
 
 	private int lastEpoch = NO_EPOCH;
 
-	private long polledNanos;
-
 	ModernMembership(MemoryCluster cluster, ConsumerSettings settings, CoordinatorLink link,
 			TopicSubscription subscription, FetchPositions positions) {
-		this.cluster = cluster;
-		this.settings = settings;
-		this.link = link;
-		this.subscription = subscription;
-		this.positions = positions;
-		this.callbacks = new PartitionCallbacks(cluster, link, subscription, positions);
+		super(cluster, settings, link, subscription, positions);
 	}
 
 	@Override
@@ -125,31 +104,24 @@ final class ModernMembership implements Membership {
 	}
 
 	@Override
-	public void polled() {
-		this.polledNanos = this.cluster.time().nanoTime();
+	void leaveAfterPollTimeout() {
+		if (this.joined && reachableMember() != null) {
+			release(GroupMembershipOperation.DEFAULT);
+		}
+		this.joined = false;
 	}
 
 	@Override
-	public long beat(boolean waiting) {
-		long now = this.cluster.time().nanoTime();
-		long interval = this.settings.heartbeatIntervalNanos();
-		if (waiting) {
-			this.polledNanos = now;
-		}
-		long left = this.polledNanos + this.settings.maxPollIntervalNanos() - now;
-		ModernMember member = this.link.isReachable() ? member() : null;
-		if (left <= 0) {
-			if (this.joined && member != null) {
-				release(GroupMembershipOperation.DEFAULT);
-			}
-			this.joined = false;
-			return interval;
-		}
+	void sendHeartbeat() {
+		ModernMember member = reachableMember();
 		if (member != null && this.joined) {
 			member.session.heartbeat();
 			this.lastEpoch = member.epoch;
 		}
-		return Math.min(interval, left);
+	}
+
+	private @Nullable ModernMember reachableMember() {
+		return this.link.isReachable() ? member() : null;
 	}
 
 	@Override
@@ -222,18 +194,11 @@ final class ModernMembership implements Membership {
 	// the epoch arrives with the heartbeats in the background
 	@Override
 	public int generation() {
-		ModernMember member = this.link.isReachable() ? member() : null;
+		ModernMember member = reachableMember();
 		if (member != null && this.joined) {
 			return member.epoch;
 		}
 		return this.joined ? this.lastEpoch : NO_EPOCH;
-	}
-
-	@Override
-	@SuppressWarnings("removal") // the client's own call as well
-	public ConsumerGroupMetadata metadata() {
-		return new ConsumerGroupMetadata(this.link.groupId(), generation(), this.memberId,
-				Optional.ofNullable(this.settings.instanceId()));
 	}
 
 }
