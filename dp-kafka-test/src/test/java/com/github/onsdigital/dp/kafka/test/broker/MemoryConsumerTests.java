@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,10 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-import com.github.onsdigital.dp.kafka.test.time.TestTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,40 +29,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests of the polls and commits of a {@link MemoryConsumer}.
  */
-class MemoryConsumerTests {
-
-	private static final TopicPartition P0 = new TopicPartition("orders", 0);
-
-	private final TestTime time = new TestTime();
-
-	private final MemoryCluster cluster = new MemoryCluster(this.time, 1, 2);
-
-	private void send(int partition, String... values) {
-		this.cluster.change(() -> {
-			for (String value : values) {
-				this.cluster.log(new TopicPartition("orders", partition))
-					.append(this.time.clock().millis(), null, value.getBytes(StandardCharsets.UTF_8),
-							new RecordHeaders());
-			}
-		});
-	}
-
-	private Consumer<byte[], byte[]> consumer(Object... properties) {
-		Consumer<byte[], byte[]> consumer = this.cluster.newConsumer(PollingConsumer.properties("group", properties));
-		consumer.subscribe(List.of("orders"));
-		return consumer;
-	}
-
-	private static List<String> values(ConsumerRecords<byte[], byte[]> records) {
-		List<String> values = new ArrayList<>();
-		records.forEach((record) -> values.add(new String(record.value(), StandardCharsets.UTF_8)));
-		return values;
-	}
+class MemoryConsumerTests extends MemoryConsumerTestSupport {
 
 	@Test
 	void pollJoinsAndReturnsRecords() {
-		send(0, "a", "b");
-		send(1, "c");
+		send(P0, "a", "b");
+		send(P1, "c");
 		try (Consumer<byte[], byte[]> consumer = consumer()) {
 			ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
 			assertThat(values(records)).containsExactly("a", "b", "c");
@@ -77,7 +46,7 @@ class MemoryConsumerTests {
 
 	@Test
 	void commitsAreKeptForTheNextMember() {
-		send(0, "a", "b");
+		send(P0, "a", "b");
 		try (Consumer<byte[], byte[]> consumer = consumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1)) {
 			assertThat(values(consumer.poll(Duration.ZERO))).containsExactly("a");
 			consumer.commitSync();
@@ -90,7 +59,7 @@ class MemoryConsumerTests {
 
 	@Test
 	void asynchronousCommitIsConfirmedInTheNextPoll() {
-		send(0, "a");
+		send(P0, "a");
 		try (Consumer<byte[], byte[]> consumer = consumer()) {
 			consumer.poll(Duration.ZERO);
 			List<String> confirmed = new ArrayList<>();
@@ -107,7 +76,7 @@ class MemoryConsumerTests {
 		PollingConsumer consumer = PollingConsumer.start(this.time, this.cluster, PollingConsumer.properties("group"),
 				"orders");
 		this.time.advance(Duration.ofMillis(500));
-		send(0, "a");
+		send(P0, "a");
 		this.time.settle();
 		assertThat(consumer.values()).containsExactly("a");
 	}
@@ -189,7 +158,7 @@ class MemoryConsumerTests {
 	void stoppedBrokersDelayResponses() {
 		Consumer<byte[], byte[]> consumer = consumer();
 		consumer.poll(Duration.ZERO);
-		send(0, "a");
+		send(P0, "a");
 		this.cluster.change(() -> this.cluster.brokers().setAll(BrokerState.STOPPED));
 		assertThat(consumer.poll(Duration.ofSeconds(1))).isEmpty();
 		long before = this.time.nanoTime();
@@ -234,7 +203,7 @@ class MemoryConsumerTests {
 
 	@Test
 	void interceptorsAreCalled() {
-		send(0, "a");
+		send(P0, "a");
 		Consumer<byte[], byte[]> consumer = consumer(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
 				CountingInterceptor.class.getName());
 		ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
@@ -260,7 +229,7 @@ class MemoryConsumerTests {
 	void listenerReceivesWhatHappens() {
 		List<String> events = new ArrayList<>();
 		this.cluster.addListener(new RecordingListener(events));
-		send(0, "a");
+		send(P0, "a");
 		Consumer<byte[], byte[]> consumer = consumer(ConsumerConfig.CLIENT_ID_CONFIG, "c");
 		consumer.poll(Duration.ZERO);
 		consumer.commitSync();

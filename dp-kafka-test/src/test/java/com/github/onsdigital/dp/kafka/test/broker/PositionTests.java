@@ -1,6 +1,5 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-import com.github.onsdigital.dp.kafka.test.time.TestTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -27,39 +23,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests of positions, resets and topics that change.
  */
-class PositionTests {
-
-	private static final TopicPartition P0 = new TopicPartition("orders", 0);
-
-	private static final TopicPartition P1 = new TopicPartition("orders", 1);
+class PositionTests extends MemoryConsumerTestSupport {
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
-
-	private final TestTime time = new TestTime();
-
-	private final MemoryCluster cluster = new MemoryCluster(this.time, 1, 2);
-
-	private void send(TopicPartition partition, String... values) {
-		this.cluster.change(() -> {
-			for (String value : values) {
-				this.cluster.log(partition)
-					.append(this.time.clock().millis(), null, value.getBytes(StandardCharsets.UTF_8),
-							new RecordHeaders());
-			}
-		});
-	}
-
-	private Consumer<byte[], byte[]> consumer(Object... properties) {
-		Consumer<byte[], byte[]> consumer = this.cluster.newConsumer(PollingConsumer.properties("group", properties));
-		consumer.subscribe(List.of("orders"));
-		return consumer;
-	}
-
-	private static List<String> values(ConsumerRecords<byte[], byte[]> records) {
-		List<String> values = new ArrayList<>();
-		records.forEach((record) -> values.add(new String(record.value(), StandardCharsets.UTF_8)));
-		return values;
-	}
 
 	@Test
 	void latestStartsAtTheEnd() {
