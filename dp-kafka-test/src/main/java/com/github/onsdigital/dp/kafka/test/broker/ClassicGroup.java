@@ -1,17 +1,13 @@
 package com.github.onsdigital.dp.kafka.test.broker;
 
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a group whose clients assign the partitions. A rebalance waits until all
- * members have joined again, or until the rebalance timeout. Guarded by the lock of the
- * cluster.
+ * A group whose clients assign the partitions: its members with their sessions. Guarded
+ * by the lock of the cluster.
  */
 final class ClassicGroup {
 
@@ -21,34 +17,16 @@ final class ClassicGroup {
 
 	private final ClassicMembers members = new ClassicMembers();
 
-	private Phase phase = Phase.EMPTY;
-
-	private int generation;
-
-	private final ClusterTimer rebalanceTimer;
-
-	private @Nullable ClassicMember leader;
-
-	private String assignor = "";
-
-	private Map<String, Integer> assignedTopics = Map.of();
+	private final ClassicRebalance rebalance;
 
 	ClassicGroup(MemoryCluster cluster, String id) {
 		this.cluster = cluster;
 		this.id = id;
-		this.rebalanceTimer = new ClusterTimer(cluster);
+		this.rebalance = new ClassicRebalance(cluster, id, this.members, (member) -> drop(member, false));
 	}
 
-	Phase phase() {
-		return this.phase;
-	}
-
-	int generation() {
-		return this.generation;
-	}
-
-	String assignor() {
-		return this.assignor;
+	ClassicRebalance rebalance() {
+		return this.rebalance;
 	}
 
 	boolean isEmpty() {
@@ -65,10 +43,6 @@ final class ClassicGroup {
 
 	@Nullable ClassicMember member(String memberId) {
 		return this.members.get(memberId);
-	}
-
-	boolean isLeader(String memberId) {
-		return this.leader != null && this.leader.id.equals(memberId);
 	}
 
 	/**
@@ -92,12 +66,7 @@ final class ClassicGroup {
 		if (replaced != null && replace(replaced, member)) {
 			return member;
 		}
-		member.joining = true;
-		member.joinedGeneration = -1;
-		if (this.phase != Phase.PREPARING) {
-			prepareRebalance();
-		}
-		completeJoinIfReady();
+		this.rebalance.join(member);
 		return member;
 	}
 
@@ -119,114 +88,7 @@ final class ClassicGroup {
 	private boolean replace(ClassicMember replaced, ClassicMember member) {
 		this.members.remove(replaced);
 		replaced.session.close();
-		if (this.leader == replaced) {
-			this.leader = member;
-		}
-		if (this.phase != Phase.STABLE || replaced.assignment == null || !replaced.topics().equals(member.topics())
-				|| !member.subscriptions.containsKey(this.assignor)) {
-			return false;
-		}
-		member.assignment = replaced.assignment;
-		member.joinedGeneration = this.generation;
-		return true;
-	}
-
-	/**
-	 * Starts a rebalance. Members outside the process join again at once.
-	 */
-	void prepareRebalance() {
-		this.phase = this.members.isEmpty() ? Phase.EMPTY : Phase.PREPARING;
-		this.rebalanceTimer.cancel();
-		if (this.phase == Phase.EMPTY) {
-			this.leader = null;
-			this.generation++;
-			return;
-		}
-		long timeout = 0;
-		for (ClassicMember member : this.members.all()) {
-			timeout = Math.max(timeout, member.rebalanceTimeoutNanos);
-			if (member.other != null && member.other.isAlive()) {
-				member.subscriptions = member.other.rejoin();
-				member.joining = true;
-				member.joinedGeneration = -1;
-			}
-		}
-		this.rebalanceTimer.start(timeout, this::rebalanceExpired);
-	}
-
-	private void completeJoinIfReady() {
-		if (this.phase == Phase.PREPARING && this.members.all().stream().allMatch((member) -> member.joining)) {
-			completeJoin();
-		}
-	}
-
-	private void rebalanceExpired() {
-		if (this.phase != Phase.PREPARING || !isRunning()) {
-			return;
-		}
-		for (ClassicMember member : members()) {
-			if (!member.joining && !member.isStatic()) {
-				drop(member, false);
-			}
-		}
-		if (this.members.all().stream().anyMatch((member) -> member.joining)) {
-			completeJoin();
-		}
-		else {
-			prepareRebalance();
-		}
-	}
-
-	private void completeJoin() {
-		this.rebalanceTimer.cancel();
-		this.generation++;
-		this.phase = Phase.COMPLETING;
-		this.assignor = this.members.selectAssignor();
-		if (this.leader == null || !this.members.contains(this.leader) || !this.leader.joining) {
-			this.leader = this.members.all().stream().filter((member) -> member.joining).findFirst().orElseThrow();
-		}
-		for (ClassicMember member : this.members.all()) {
-			member.assignment = null;
-			member.joinedGeneration = member.joining ? this.generation : -1;
-			member.joining = false;
-			member.session.heartbeat();
-		}
-		if (this.leader.other != null) {
-			sync(this.leader.other.assign(this.assignor, this.members.subscriptions(this.assignor)));
-		}
-	}
-
-	// The leader has assigned the partitions. Each member receives its own, even if
-	// another one starts the next rebalance before.
-	void sync(Map<String, List<TopicPartition>> assignments) {
-		this.phase = Phase.STABLE;
-		this.assignedTopics = this.cluster.partitionCounts(this.members.topics());
-		this.members.all()
-			.forEach((member) -> member.assignment = List.copyOf(assignments.getOrDefault(member.id, List.of())));
-		boolean rejoin = false;
-		for (ClassicMember member : this.members.all()) {
-			OtherMember other = member.other;
-			List<TopicPartition> assignment = member.assignment;
-			rejoin |= other != null && assignment != null && other.assigned(assignment, this.generation);
-		}
-		if (rejoin) {
-			rebalance();
-		}
-	}
-
-	// starts a rebalance if none is in progress
-	void rebalance() {
-		if (this.phase != Phase.PREPARING && this.phase != Phase.EMPTY) {
-			prepareRebalance();
-			completeJoinIfReady();
-		}
-	}
-
-	// whether topics have appeared, grown or been deleted since they were assigned; the
-	// leader's client observes it
-	boolean isMetadataChanged() {
-		return this.phase == Phase.STABLE
-				&& !this.assignedTopics.equals(this.cluster.partitionCounts(this.members.topics()));
+		return this.rebalance.replace(replaced, member);
 	}
 
 	/**
@@ -240,10 +102,7 @@ final class ClassicGroup {
 			return;
 		}
 		drop(member, left);
-		if (this.phase != Phase.PREPARING || this.members.isEmpty()) {
-			prepareRebalance();
-		}
-		completeJoinIfReady();
+		this.rebalance.removed();
 	}
 
 	// removes the consumers; members outside the process stay
@@ -263,7 +122,7 @@ final class ClassicGroup {
 
 	private void sessionExpired(String memberId) {
 		ClassicMember member = this.members.get(memberId);
-		if (member == null || !isRunning()) {
+		if (member == null || !this.cluster.brokers().isCoordinatorRunning(this.id)) {
 			return;
 		}
 		if (member.joining) {
@@ -273,10 +132,6 @@ final class ClassicGroup {
 		else {
 			remove(memberId, false);
 		}
-	}
-
-	private boolean isRunning() {
-		return this.cluster.brokers().coordinatorState(this.id) == BrokerState.RUNNING;
 	}
 
 	/**
@@ -289,10 +144,10 @@ final class ClassicGroup {
 		if (this.members.get(memberId) == null) {
 			return Errors.UNKNOWN_MEMBER_ID;
 		}
-		if (memberGeneration != this.generation) {
+		if (memberGeneration != this.rebalance.generation()) {
 			return Errors.ILLEGAL_GENERATION;
 		}
-		return (this.phase == Phase.COMPLETING) ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
+		return (this.rebalance.phase() == ClassicRebalance.Phase.COMPLETING) ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
 	}
 
 	// the coordinator continues after a time in which it did not respond
@@ -302,44 +157,20 @@ final class ClassicGroup {
 				sessionExpired(member.id);
 			}
 		}
-		if (this.phase == Phase.PREPARING && !this.rebalanceTimer.isStarted()) {
-			prepareRebalance();
-		}
-		completeJoinIfReady();
+		this.rebalance.resumed();
 	}
 
-	// the coordinator has started again: sessions start again, and requests that waited
-	// were lost
+	// the coordinator has started again: sessions start again
 	void restarted() {
-		for (ClassicMember member : this.members.all()) {
-			member.session.heartbeat();
-			member.joining = false;
-		}
-		if (this.phase == Phase.PREPARING || this.phase == Phase.COMPLETING) {
-			prepareRebalance();
-			completeJoinIfReady();
-		}
-	}
-
-	void topicsChanged() {
-		if (this.leader != null && this.leader.other != null && isMetadataChanged() && isRunning()) {
-			rebalance();
-		}
+		this.members.all().forEach((member) -> member.session.heartbeat());
+		this.rebalance.restarted();
 	}
 
 	void clear() {
-		this.rebalanceTimer.cancel();
+		this.rebalance.cancel();
 		this.members.all().forEach((member) -> member.session.close());
 		this.members.clear();
 	}
 
-	/**
-	 * The phases of a group.
-	 */
-	enum Phase {
-
-		EMPTY, PREPARING, COMPLETING, STABLE
-
-	}
 
 }

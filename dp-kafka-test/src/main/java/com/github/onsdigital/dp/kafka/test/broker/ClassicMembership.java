@@ -63,6 +63,10 @@ final class ClassicMembership extends GroupMembership {
 		return this.link.group().classic();
 	}
 
+	private ClassicRebalance rebalance() {
+		return group().rebalance();
+	}
+
 	private void detectRemoval() {
 		if (!this.identity.hasMemberId()) {
 			return;
@@ -73,7 +77,7 @@ final class ClassicMembership extends GroupMembership {
 		if (group().member(memberId()) == null) {
 			reset(true);
 		}
-		else if (this.state == State.STABLE && generation() != group().generation()) {
+		else if (this.state == State.STABLE && generation() != rebalance().generation()) {
 			reset(false);
 		}
 	}
@@ -83,8 +87,8 @@ final class ClassicMembership extends GroupMembership {
 		if (this.state != State.STABLE || member == null) {
 			return;
 		}
-		boolean rebalancing = group().phase() == ClassicGroup.Phase.PREPARING && !member.joining;
-		boolean topicsChanged = group().isLeader(memberId()) && group().isMetadataChanged();
+		boolean rebalancing = rebalance().phase() == ClassicRebalance.Phase.PREPARING && !member.joining;
+		boolean topicsChanged = rebalance().isLeader(memberId()) && rebalance().isMetadataChanged();
 		if (rebalancing || topicsChanged || !this.joinedTopics.equals(this.subscription.topics())) {
 			this.rejoinNeeded = true;
 		}
@@ -142,7 +146,7 @@ final class ClassicMembership extends GroupMembership {
 
 	private @Nullable Runnable joined() {
 		ClassicMember member = group().member(memberId());
-		if (member != null && member.joinedGeneration == group().generation()) {
+		if (member != null && member.joinedGeneration == rebalance().generation()) {
 			this.identity.joined(member.joinedGeneration);
 			this.state = State.COMPLETING;
 			return next();
@@ -155,11 +159,11 @@ final class ClassicMembership extends GroupMembership {
 		if (member == null || member.joinedGeneration != generation()) {
 			return join();
 		}
-		if (group().phase() == ClassicGroup.Phase.PREPARING && member.assignment == null) {
+		if (rebalance().phase() == ClassicRebalance.Phase.PREPARING && member.assignment == null) {
 			return join();
 		}
-		if (group().phase() == ClassicGroup.Phase.COMPLETING && group().isLeader(memberId())) {
-			group().sync(this.assignors.assign(group().assignor(), group().joined().subscriptions(group().assignor())));
+		if (rebalance().phase() == ClassicRebalance.Phase.COMPLETING && rebalance().isLeader(memberId())) {
+			rebalance().sync(this.assignors.assign(rebalance().assignor(), group().joined().subscriptions(rebalance().assignor())));
 			this.cluster.changed().signalAll();
 		}
 		List<TopicPartition> assignment = member.assignment;
@@ -169,7 +173,7 @@ final class ClassicMembership extends GroupMembership {
 		this.state = State.STABLE;
 		this.rejoinNeeded = false;
 		this.prepareNeeded = true;
-		String assignor = group().assignor();
+		String assignor = rebalance().assignor();
 		return () -> completeJoin(assignor, PartitionCallbacks.sorted(assignment));
 	}
 

@@ -49,8 +49,8 @@ final class GroupDirectory {
 		if (group.classic().isEmpty() && group.committed().isEmpty()) {
 			return null;
 		}
-		return describe(id, GroupType.CLASSIC, state(group.classic().phase()),
-				group.classic().isEmpty() ? "" : group.classic().assignor(), classicMembers(group.classic()));
+		return describe(id, GroupType.CLASSIC, state(group.classic().rebalance().phase()),
+				group.classic().isEmpty() ? "" : group.classic().rebalance().assignor(), classicMembers(group.classic()));
 	}
 
 	private ConsumerGroupDescription describe(String id, GroupType type, GroupState state, String assignor,
@@ -59,7 +59,7 @@ final class GroupDirectory {
 				ClusterMetadata.node(this.cluster.brokers().coordinator(id)), Set.of(), Optional.empty(), Optional.empty());
 	}
 
-	private static GroupState state(ClassicGroup.Phase phase) {
+	private static GroupState state(ClassicRebalance.Phase phase) {
 		return switch (phase) {
 			case EMPTY -> GroupState.EMPTY;
 			case PREPARING -> GroupState.PREPARING_REBALANCE;
@@ -72,7 +72,7 @@ final class GroupDirectory {
 		List<MemberDescription> members = new ArrayList<>();
 		for (ClassicMember member : group.members()) {
 			List<TopicPartition> assignment = (member.assignment != null) ? member.assignment : List.of();
-			members.add(member(member.id, member.instanceId, assignment, Optional.empty(), group.generation()));
+			members.add(member(member.id, member.instanceId, assignment, Optional.empty(), group.rebalance().generation()));
 		}
 		return members;
 	}

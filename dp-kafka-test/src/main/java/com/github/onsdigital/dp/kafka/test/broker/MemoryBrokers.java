@@ -48,6 +48,10 @@ final class MemoryBrokers {
 		return this.states[coordinator(group)];
 	}
 
+	boolean isCoordinatorRunning(String group) {
+		return coordinatorState(group) == BrokerState.RUNNING;
+	}
+
 	// Returns the state of the healthiest broker: metadata comes from any of them.
 	BrokerState any() {
 		for (BrokerState state : this.states) {

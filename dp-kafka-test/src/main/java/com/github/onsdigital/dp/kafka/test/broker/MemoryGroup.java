@@ -141,7 +141,7 @@ public final class MemoryGroup {
 	 */
 	public void rebalance() {
 		this.cluster.change(() -> {
-			this.classic.rebalance();
+			this.classic.rebalance().request();
 			this.modern.rebalance();
 		});
 	}
@@ -260,7 +260,7 @@ public final class MemoryGroup {
 		if (now == BrokerState.RUNNING && before != BrokerState.RUNNING) {
 			coordinatorReturned();
 		}
-		this.classic.topicsChanged();
+		this.classic.rebalance().topicsChanged();
 		this.modern.topicsChanged();
 	}
 

@@ -196,19 +196,15 @@ final class ModernGroup {
 	}
 
 	private void revocationExpired(ModernMember member) {
-		if (this.members.get(member.id) == member && member.mustRevoke() && isRunning()) {
+		if (this.members.get(member.id) == member && member.mustRevoke() && this.cluster.brokers().isCoordinatorRunning(this.id)) {
 			remove(member.id, false);
 		}
 	}
 
 	private void sessionExpired(String memberId) {
-		if (this.members.containsKey(memberId) && isRunning()) {
+		if (this.members.containsKey(memberId) && this.cluster.brokers().isCoordinatorRunning(this.id)) {
 			remove(memberId, false);
 		}
-	}
-
-	private boolean isRunning() {
-		return this.cluster.brokers().coordinatorState(this.id) == BrokerState.RUNNING;
 	}
 
 	// a static member that leaves keeps its partitions until its session expires
@@ -268,7 +264,7 @@ final class ModernGroup {
 	}
 
 	void topicsChanged() {
-		if (!this.members.isEmpty() && isRunning()
+		if (!this.members.isEmpty() && this.cluster.brokers().isCoordinatorRunning(this.id)
 				&& !this.assignedTopics.equals(this.cluster.partitionCounts(topics()))) {
 			assign();
 		}
