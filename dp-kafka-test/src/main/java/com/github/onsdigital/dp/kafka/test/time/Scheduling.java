@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduling {
 
-	// the limit of an advance, as a multiple of the limit of one settling
-	private static final int ADVANCE_FACTOR = 6;
-
 	private final ReentrantLock mutex = new ReentrantLock();
 
 	private final Condition changed = this.mutex.newCondition();
@@ -33,13 +30,11 @@ final class Scheduling {
 
 	private final Agenda events = new Agenda();
 
-	private final Supplier<String> description;
+	private final RealTimeLimit limit;
 
 	private final AtomicLong numbers = new AtomicLong();
 
 	private volatile long now;
-
-	private volatile Duration limit = Duration.ofSeconds(10);
 
 	// runs the due timers outside the mutex
 	private @Nullable Thread driver;
@@ -49,7 +44,7 @@ final class Scheduling {
 	private final Stalls stalls = new Stalls();
 
 	Scheduling(Supplier<String> description) {
-		this.description = description;
+		this.limit = new RealTimeLimit(description);
 	}
 
 	long now() {
@@ -57,7 +52,7 @@ final class Scheduling {
 	}
 
 	void setLimit(Duration limit) {
-		this.limit = limit;
+		this.limit.set(limit);
 	}
 
 	// An activity is busy from now on.
@@ -232,9 +227,7 @@ final class Scheduling {
 	private void awaitSettled() {
 		long start = System.nanoTime();
 		while (!isSettled()) {
-			if (System.nanoTime() - start > this.limit.toNanos()) {
-				throw new AssertionError(new UnsettledDescription(this.limit).of(this.busy) + this.description.get());
-			}
+			this.limit.checkSettling(start, this.busy);
 			try {
 				awaitChange();
 			}
@@ -271,11 +264,7 @@ final class Scheduling {
 			while (this.events.nextDeadline() <= end) {
 				step(this.events.nextDeadline());
 				awaitSettled();
-				if (System.nanoTime() - real > ADVANCE_FACTOR * this.limit.toNanos()) {
-					throw new AssertionError("The clock has advanced by %s of %s within %s of real time".formatted(
-							Duration.ofNanos(this.now - start), Duration.ofNanos(nanos),
-							this.limit.multipliedBy(ADVANCE_FACTOR)) + this.description.get());
-				}
+				this.limit.checkAdvance(real, this.now - start, nanos);
 			}
 			this.now = end;
 		}
@@ -325,9 +314,8 @@ final class Scheduling {
 		this.freeRunner.run(running);
 	}
 
-	// Advances to the next deadline if there is one and no thread is busy; otherwise
-	// waits
-	// for a change, for a bounded time. With the mutex.
+	// Advances to the next deadline if there is one and no thread is busy. Otherwise
+	// waits for a change, for a bounded time. With the mutex.
 	void stepOrAwaitChange() throws InterruptedException {
 		if (isSettled() && this.events.nextDeadline() < Long.MAX_VALUE) {
 			step(this.events.nextDeadline());
