@@ -3,7 +3,7 @@ package com.github.onsdigital.dp.kafka.test.broker;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * What a test does with the brokers, with requests and with the process of the clients.
+ * The operations of a test on the brokers, on requests and on the process of the clients.
  * Thread-safe.
  *
  * @since 0.1.0

@@ -67,8 +67,7 @@ final class ConsumerQueries {
 		}
 	}
 
-	@SuppressWarnings("NullAway") // as with the client, a partition without one has a
-									// null value
+	@SuppressWarnings("NullAway") // a partition without an offset has a null value
 	Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
 		return await(timeout, this.link::isReachable, () -> {
 			Map<TopicPartition, @Nullable OffsetAndMetadata> committed = new HashMap<>();
@@ -96,8 +95,7 @@ final class ConsumerQueries {
 		}, "offsets of " + partitions + " could be determined");
 	}
 
-	@SuppressWarnings("NullAway") // as with the client, a partition without one has a
-									// null value
+	@SuppressWarnings("NullAway") // a partition without an offset has a null value
 	Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times, Duration timeout) {
 		return await(timeout, () -> areReadable(times.keySet()), () -> {
 			Map<TopicPartition, @Nullable OffsetAndTimestamp> found = new HashMap<>();

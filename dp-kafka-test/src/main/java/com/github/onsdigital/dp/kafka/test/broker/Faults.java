@@ -23,7 +23,7 @@ final class Faults {
 		}
 	}
 
-	// The next request fails with this exception, which another one did not deliver.
+	// The next request fails with this exception, which an earlier one has not thrown.
 	void addFirst(Fault fault, String name, RuntimeException failure) {
 		this.planned.computeIfAbsent(new Key(fault, name), (key) -> new ArrayDeque<>()).addFirst(failure);
 	}

@@ -33,7 +33,7 @@ final class Heartbeats {
 		this.membership = membership;
 	}
 
-	// The poll thread waits in a poll, or does not any more. With the lock.
+	// Sets whether the poll thread waits in a poll. With the lock.
 	void waiting(boolean newWaiting) {
 		this.waiting = newWaiting;
 	}

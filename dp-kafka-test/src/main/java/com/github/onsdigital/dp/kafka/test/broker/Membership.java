@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface Membership {
 
-	// Returns what the poll thread has to do next, without the lock; null if there is
-	// nothing to do now.
+	// Returns the next step of the poll thread, which runs without the lock; null if there
+	// is none now.
 	@Nullable Runnable next();
 
 	// The poll thread is in a poll.

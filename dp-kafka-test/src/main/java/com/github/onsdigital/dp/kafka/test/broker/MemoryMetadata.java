@@ -103,10 +103,9 @@ final class MemoryMetadata {
 		return known;
 	}
 
-	// Follows the state of the brokers. If no broker accepts connections, the client
-	// starts
-	// with the bootstrap addresses again and forgets the topics. The same happens if the
-	// brokers do not respond to its request for newer metadata.
+	// Follows the state of the brokers. The client connects to the bootstrap addresses
+	// again and forgets the topics if no broker accepts connections, or if the brokers do
+	// not respond to its request for newer metadata.
 	void observe() {
 		BrokerState any = this.process.isCrashed() ? BrokerState.STOPPED : this.cluster.brokers().any();
 		if (any == BrokerState.STOPPED) {

@@ -39,7 +39,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 @Internal
 public final class MemoryProbe implements ClusterProbe {
 
-	/** How often a check that waits for a broker looks whether it responds again. */
+	/** The interval at which a check requests a broker that does not respond again. */
 	private static final Duration STEP = Duration.ofMillis(100);
 
 	/** The maximum age of a connection that checks keep. */

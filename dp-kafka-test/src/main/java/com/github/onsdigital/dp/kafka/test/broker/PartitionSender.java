@@ -243,9 +243,8 @@ final class PartitionSender {
 		return failure instanceof RetriableException && !(failure instanceof TimeoutException);
 	}
 
-	// Writes a record unless it is written. Returns the loss of a response that the
-	// client
-	// retries, or null.
+	// Writes a record unless it is written. Returns the lost response after which the
+	// client sends it again, or null.
 	private @Nullable RuntimeException write(String topic, PendingSend send, PartitionLog log) {
 		if (!send.isWritten()) {
 			send.write(log);

@@ -54,11 +54,9 @@ final class PollCycle {
 		}
 	}
 
-	// Ends a poll without records after the response of a commit. The client would wait
-	// for
-	// its timeout, and the time would not advance: when the next commit is sent would
-	// then
-	// depend on how many records were fetched together.
+	// Ends a poll without records after the response of a commit. Kafka's client waits
+	// until its timeout. Here the time does not advance meanwhile, so the time of the
+	// next commit would depend on how many records were fetched together.
 	private Step step(long deadline, boolean committed) {
 		this.cluster.lock();
 		try {
@@ -85,7 +83,7 @@ final class PollCycle {
 		}
 	}
 
-	// null if there is nothing to do until something changes
+	// Returns null if there is nothing to do until something changes.
 	private @Nullable Step advance() {
 		if (this.commits.isCallbackDue()) {
 			return new Step(null, this.commits::runCallbacks, true);

@@ -30,8 +30,8 @@ record SendFuture(CompletableFuture<RecordMetadata> result, boolean accepted) im
 		return false;
 	}
 
-	// A template asks directly after the send, to throw the failure of a record that was
-	// not accepted. A network without latency may have completed an accepted one by then.
+	// A template calls it directly after the send, to throw the failure of a record that
+	// was not accepted. Without latency, an accepted one may be completed by then.
 	@Override
 	public boolean isDone() {
 		return this.result.isDone() && !(this.accepted && CALLERS.getCallerClass() == KafkaTemplate.class);

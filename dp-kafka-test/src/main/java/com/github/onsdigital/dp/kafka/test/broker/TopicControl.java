@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * What a test does with one topic. Thread-safe.
+ * The operations of a test on one topic. Thread-safe.
  *
  * @since 0.1.0
  * @hidden

@@ -63,9 +63,8 @@ final class VirtualScheduler extends AbstractExecutorService implements Schedule
 		}
 	}
 
-	// The scheduler has terminated when its last task ends, while that task is still
-	// busy:
-	// the pool would report it later, on a thread that is not tracked.
+	// Terminates when the last task ends, while that task is still busy. The pool reports
+	// its end later, on a thread that is not tracked.
 	private void finish(int tasks) {
 		if (this.unfinished.addAndGet(-tasks) == 0 && isShutdown()) {
 			this.terminated.complete(null);
