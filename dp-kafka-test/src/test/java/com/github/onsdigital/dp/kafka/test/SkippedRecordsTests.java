@@ -67,7 +67,7 @@ class SkippedRecordsTests {
 	}
 
 	private void removeCommittedOffset() {
-		this.kafka.consumer("raw").group().stop();
+		assertThat(this.kafka.consumer("raw").group().stopAndWait(Duration.ofSeconds(10))).isTrue();
 		this.kafka.topic("raw").send("c").send("d").send("e").deleteRecordsBefore(0, 3);
 		this.kafka.consumer("raw").group().start();
 		this.kafka.clock().advance(Duration.ofSeconds(1));
