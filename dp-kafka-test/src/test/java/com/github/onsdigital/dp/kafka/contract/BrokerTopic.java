@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -71,11 +73,13 @@ final class BrokerTopic implements ContractTopic {
 
 	@Override
 	public void send(int partition, String... values) {
+		List<Future<RecordMetadata>> sent = new ArrayList<>();
 		for (String value : values) {
-			ContractBroker.producer()
-				.send(new ProducerRecord<>(this.name, partition, null, value.getBytes(StandardCharsets.UTF_8)));
+			sent.add(ContractBroker.producer()
+				.send(new ProducerRecord<>(this.name, partition, null, value.getBytes(StandardCharsets.UTF_8))));
 		}
 		ContractBroker.producer().flush();
+		sent.forEach(BrokerCalls::result);
 	}
 
 	@Override

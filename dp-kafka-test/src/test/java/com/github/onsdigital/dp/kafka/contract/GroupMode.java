@@ -20,7 +20,7 @@ enum GroupMode {
 	/** The protocol of KIP-848. */
 	CONSUMER(Map.of("group.protocol", "consumer"));
 
-	@SuppressWarnings("ImmutableEnumChecker") // made by Map.of
+	@SuppressWarnings("ImmutableEnumChecker") // created by Map.of
 	private final Map<String, String> clientProperties;
 
 	GroupMode(Map<String, String> clientProperties) {

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,7 +76,11 @@ final class InMemoryTopic implements ContractTopic {
 
 	@Override
 	public List<ConsumerRecord<byte[], byte[]>> records() {
-		return this.topic.records();
+		return this.topic.records()
+			.stream()
+			.sorted(Comparator.comparingInt(ConsumerRecord<byte[], byte[]>::partition)
+				.thenComparingLong(ConsumerRecord::offset))
+			.toList();
 	}
 
 }
