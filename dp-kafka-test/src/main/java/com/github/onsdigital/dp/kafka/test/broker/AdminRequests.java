@@ -75,8 +75,8 @@ final class AdminRequests {
 
 	TopicDescription describe(String name) {
 		MemoryTopic topic = require(name);
-		return new TopicDescription(name, false, new ClusterMetadata(this.cluster).describedPartitions(topic.partitions().size()),
-				Set.of(), topic.id());
+		return new TopicDescription(name, false,
+				new ClusterMetadata(this.cluster).describedPartitions(topic.partitions().size()), Set.of(), topic.id());
 	}
 
 	Map<String, TopicListing> list() {

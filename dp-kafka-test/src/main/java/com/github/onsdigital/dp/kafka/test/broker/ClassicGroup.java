@@ -147,7 +147,8 @@ final class ClassicGroup {
 		if (memberGeneration != this.rebalance.generation()) {
 			return Errors.ILLEGAL_GENERATION;
 		}
-		return (this.rebalance.phase() == ClassicRebalance.Phase.COMPLETING) ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
+		return (this.rebalance.phase() == ClassicRebalance.Phase.COMPLETING) ? Errors.REBALANCE_IN_PROGRESS
+				: Errors.NONE;
 	}
 
 	// the coordinator continues after a time in which it did not respond
@@ -171,6 +172,5 @@ final class ClassicGroup {
 		this.members.all().forEach((member) -> member.session.close());
 		this.members.clear();
 	}
-
 
 }

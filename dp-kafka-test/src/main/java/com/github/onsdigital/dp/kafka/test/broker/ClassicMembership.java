@@ -163,7 +163,8 @@ final class ClassicMembership extends GroupMembership {
 			return join();
 		}
 		if (rebalance().phase() == ClassicRebalance.Phase.COMPLETING && rebalance().isLeader(memberId())) {
-			rebalance().sync(this.assignors.assign(rebalance().assignor(), group().joined().subscriptions(rebalance().assignor())));
+			rebalance().sync(this.assignors.assign(rebalance().assignor(),
+					group().joined().subscriptions(rebalance().assignor())));
 			this.cluster.changed().signalAll();
 		}
 		List<TopicPartition> assignment = member.assignment;

@@ -73,7 +73,7 @@ final class ClusterMetadata {
 		return cluster(partitions, ids);
 	}
 
-	// Returns the metadata of one topic with the number of partitions that a client knows.
+	// Returns the metadata of one topic with the partitions that a client knows.
 	Cluster of(String topic, int count) {
 		return cluster(partitions(topic, count), Map.of());
 	}

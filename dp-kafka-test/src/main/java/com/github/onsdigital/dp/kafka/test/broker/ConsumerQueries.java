@@ -118,7 +118,8 @@ final class ConsumerQueries {
 	List<PartitionInfo> partitions(String topic, Duration timeout) {
 		return await(timeout, this.link::isMetadataReachable, () -> {
 			MemoryTopic found = this.cluster.topic(topic);
-			return (found != null) ? new ClusterMetadata(this.cluster).partitions(topic, found.partitions().size()) : List.of();
+			return (found != null) ? new ClusterMetadata(this.cluster).partitions(topic, found.partitions().size())
+					: List.of();
 		}, "the partitions of topic " + topic + " could be determined");
 	}
 

@@ -50,13 +50,15 @@ final class GroupDirectory {
 			return null;
 		}
 		return describe(id, GroupType.CLASSIC, state(group.classic().rebalance().phase()),
-				group.classic().isEmpty() ? "" : group.classic().rebalance().assignor(), classicMembers(group.classic()));
+				group.classic().isEmpty() ? "" : group.classic().rebalance().assignor(),
+				classicMembers(group.classic()));
 	}
 
 	private ConsumerGroupDescription describe(String id, GroupType type, GroupState state, String assignor,
 			Collection<MemberDescription> members) {
 		return new ConsumerGroupDescription(id, false, members, assignor, type, state,
-				ClusterMetadata.node(this.cluster.brokers().coordinator(id)), Set.of(), Optional.empty(), Optional.empty());
+				ClusterMetadata.node(this.cluster.brokers().coordinator(id)), Set.of(), Optional.empty(),
+				Optional.empty());
 	}
 
 	private static GroupState state(ClassicRebalance.Phase phase) {
@@ -72,7 +74,8 @@ final class GroupDirectory {
 		List<MemberDescription> members = new ArrayList<>();
 		for (ClassicMember member : group.members()) {
 			List<TopicPartition> assignment = (member.assignment != null) ? member.assignment : List.of();
-			members.add(member(member.id, member.instanceId, assignment, Optional.empty(), group.rebalance().generation()));
+			members.add(
+					member(member.id, member.instanceId, assignment, Optional.empty(), group.rebalance().generation()));
 		}
 		return members;
 	}

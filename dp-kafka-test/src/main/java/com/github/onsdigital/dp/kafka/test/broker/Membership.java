@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Membership {
 
-	// Returns the next step of the poll thread, which runs without the lock; null if there
-	// is none now.
+	// Returns the next step of the poll thread, which runs without the lock, or null.
 	@Nullable Runnable next();
 
 	// The poll thread is in a poll.

@@ -196,7 +196,8 @@ final class ModernGroup {
 	}
 
 	private void revocationExpired(ModernMember member) {
-		if (this.members.get(member.id) == member && member.mustRevoke() && this.cluster.brokers().isCoordinatorRunning(this.id)) {
+		if (this.members.get(member.id) == member && member.mustRevoke()
+				&& this.cluster.brokers().isCoordinatorRunning(this.id)) {
 			remove(member.id, false);
 		}
 	}

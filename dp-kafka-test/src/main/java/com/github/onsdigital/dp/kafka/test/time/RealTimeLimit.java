@@ -37,8 +37,7 @@ final class RealTimeLimit {
 		Duration total = this.limit.multipliedBy(ADVANCE_FACTOR);
 		if (System.nanoTime() - startNanos > total.toNanos()) {
 			throw new AssertionError("The clock has advanced by %s of %s within %s of real time".formatted(
-					Duration.ofNanos(advancedNanos), Duration.ofNanos(requestedNanos), total)
-					+ this.description.get());
+					Duration.ofNanos(advancedNanos), Duration.ofNanos(requestedNanos), total) + this.description.get());
 		}
 	}
 

@@ -82,8 +82,7 @@ public record FailureServices(SubscribedHealthChecks healthChecks, DeadLetters d
 
 	private static void listenerFailed(String consumerId, String event, Throwable failure) {
 		Causes.throwFatal(failure);
-		logger.warn("consumer " + consumerId + ": a listener failed on " + event,
-				SafeThrowable.forLog(failure));
+		logger.warn("consumer " + consumerId + ": a listener failed on " + event, SafeThrowable.forLog(failure));
 	}
 
 	// Runs the checks of a consumer. Completes with whether all are healthy, with false
