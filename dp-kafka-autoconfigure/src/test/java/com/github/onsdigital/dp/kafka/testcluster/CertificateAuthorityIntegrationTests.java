@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class CertificateAuthorityIntegrationTests {
 
-	private final TestCertificates certificates = new TestCertificates();
+	private static final TestCertificates certificates = new TestCertificates();
 
 	@ParameterizedTest
 	@EnumSource
@@ -41,7 +41,7 @@ class CertificateAuthorityIntegrationTests {
 	@ParameterizedTest
 	@EnumSource(names = { "RSA", "EC" })
 	void opensslReadsTheTraditionalForm(KeyKind kind, @TempDir Path folder) throws Exception {
-		TestCertificate issued = this.certificates.authority().issue(CertificateSpec.named("leaf").kind(kind));
+		TestCertificate issued = certificates.authority().issue(CertificateSpec.named("leaf").kind(kind));
 		assertThat(issued.traditionalKeyPem()).startsWith("-----BEGIN " + kind + " PRIVATE KEY-----\n");
 		Path traditional = Files.writeString(folder.resolve("traditional.pem"), issued.traditionalKeyPem());
 		Path key = issued.writeKey(folder.resolve("key.pem"));
@@ -51,14 +51,13 @@ class CertificateAuthorityIntegrationTests {
 
 	@Test
 	void ed25519HasNoTraditionalForm() {
-		TestCertificate issued = this.certificates.authority()
-			.issue(CertificateSpec.named("leaf").kind(KeyKind.ED25519));
+		TestCertificate issued = certificates.authority().issue(CertificateSpec.named("leaf").kind(KeyKind.ED25519));
 		assertThatIllegalArgumentException().isThrownBy(issued::traditionalKeyPem);
 	}
 
 	@Test
 	void chainOfAnIntermediateLeadsToTheRoot(@TempDir Path folder) throws Exception {
-		CertificateAuthority root = this.certificates.authority();
+		CertificateAuthority root = certificates.authority();
 		TestCertificate issued = root.intermediate(CertificateSpec.named("between"))
 			.issue(CertificateSpec.named("leaf"));
 		assertThat(issued.chain()).hasSize(2);
@@ -70,24 +69,24 @@ class CertificateAuthorityIntegrationTests {
 
 	@Test
 	void eachInvalidCertificateHasOneDefect() throws Exception {
-		X509Certificate expired = this.certificates.expiredServer().certificate();
+		X509Certificate expired = certificates.expiredServer().certificate();
 		assertThatExceptionOfType(CertificateExpiredException.class).isThrownBy(expired::checkValidity);
-		X509Certificate early = this.certificates.notYetValidServer().certificate();
+		X509Certificate early = certificates.notYetValidServer().certificate();
 		assertThatExceptionOfType(CertificateNotYetValidException.class).isThrownBy(early::checkValidity);
-		X509Certificate elsewhere = this.certificates.wrongHostServer().certificate();
+		X509Certificate elsewhere = certificates.wrongHostServer().certificate();
 		assertThat(elsewhere.getSubjectAlternativeNames()).containsExactly(List.of(2, "elsewhere.test"));
 		for (X509Certificate certificate : List.of(expired, early, elsewhere)) {
-			certificate.verify(this.certificates.authority().certificate().getPublicKey());
+			certificate.verify(certificates.authority().certificate().getPublicKey());
 		}
-		assertThat(this.certificates.untrustedServer().certificate().getIssuerX500Principal())
-			.isEqualTo(this.certificates.untrustedAuthority().certificate().getSubjectX500Principal());
-		assertThat(this.certificates.server().certificate().getSubjectAlternativeNames())
-			.contains(List.of(2, "localhost"), List.of(7, "127.0.0.1"));
+		assertThat(certificates.untrustedServer().certificate().getIssuerX500Principal())
+			.isEqualTo(certificates.untrustedAuthority().certificate().getSubjectX500Principal());
+		assertThat(certificates.server().certificate().getSubjectAlternativeNames()).contains(List.of(2, "localhost"),
+				List.of(7, "127.0.0.1"));
 	}
 
 	@Test
 	void toStringDoesNotContainTheKey() {
-		assertThat(this.certificates.client()).hasToString("CN=client");
+		assertThat(certificates.client()).hasToString("CN=client");
 	}
 
 	private static String openssl(String... arguments) throws Exception {

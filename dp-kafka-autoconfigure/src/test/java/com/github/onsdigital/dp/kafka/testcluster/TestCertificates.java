@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates of a {@link KafkaCluster}, and invalid ones for tests. Each is created
- * when it is first used, because an RSA key needs up to a second. Thread-safe.
+ * when it is first used. Only the key of the valid client is an RSA key, because the
+ * creation of one needs up to a second. Thread-safe.
  */
 public final class TestCertificates {
 
@@ -23,7 +24,7 @@ public final class TestCertificates {
 	 * @return the specification, to change and {@link CertificateAuthority#issue issue}
 	 */
 	public static CertificateSpec serverSpec() {
-		return CertificateSpec.named("broker").hosts(LOCALHOST);
+		return CertificateSpec.named("broker").kind(KeyKind.EC).hosts(LOCALHOST);
 	}
 
 	/**
@@ -31,7 +32,7 @@ public final class TestCertificates {
 	 * @return the specification, to change and {@link CertificateAuthority#issue issue}
 	 */
 	public static CertificateSpec clientSpec() {
-		return CertificateSpec.named("client");
+		return CertificateSpec.named("client").kind(KeyKind.EC);
 	}
 
 	/**
@@ -40,7 +41,7 @@ public final class TestCertificates {
 	 */
 	public synchronized CertificateAuthority authority() {
 		if (this.authority == null) {
-			this.authority = CertificateAuthority.root("dp-kafka test authority");
+			this.authority = root("dp-kafka test authority");
 		}
 		return this.authority;
 	}
@@ -51,9 +52,13 @@ public final class TestCertificates {
 	 */
 	public synchronized CertificateAuthority untrustedAuthority() {
 		if (this.untrustedAuthority == null) {
-			this.untrustedAuthority = CertificateAuthority.root("dp-kafka untrusted authority");
+			this.untrustedAuthority = root("dp-kafka untrusted authority");
 		}
 		return this.untrustedAuthority;
+	}
+
+	private static CertificateAuthority root(String name) {
+		return CertificateAuthority.root(CertificateSpec.named(name).kind(KeyKind.EC));
 	}
 
 	/**
@@ -73,7 +78,7 @@ public final class TestCertificates {
 	 */
 	public synchronized TestCertificate client() {
 		if (this.client == null) {
-			this.client = authority().issue(clientSpec());
+			this.client = authority().issue(clientSpec().kind(KeyKind.RSA));
 		}
 		return this.client;
 	}
