@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.cluster;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,10 @@ class FaultyAddressesIntegrationTests {
 
 	private void checkAll(List<TestMonitor> monitors, int broken, int times) {
 		for (int i = 0; i < times; i++) {
-			for (TestMonitor it : monitors) {
-				count(it.check(), broken);
-			}
+			List<CompletableFuture<ClusterReport>> checks = monitors.stream()
+				.map((it) -> it.monitor.checkNow())
+				.toList();
+			checks.forEach((check) -> count(check.orTimeout(30, TimeUnit.SECONDS).join(), broken));
 		}
 	}
 
