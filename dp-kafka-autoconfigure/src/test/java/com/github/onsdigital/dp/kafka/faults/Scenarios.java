@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import com.github.onsdigital.dp.kafka.testcluster.Broker;
 import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
+import com.github.onsdigital.dp.kafka.testcluster.KafkaClusterBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +36,11 @@ abstract class Scenarios {
 
 	@BeforeAll
 	void startCluster() {
-		this.cluster = KafkaCluster.builder().brokers(3).start();
+		this.cluster = builder().start();
+	}
+
+	KafkaClusterBuilder builder() {
+		return KafkaCluster.builder().brokers(3);
 	}
 
 	@AfterAll
