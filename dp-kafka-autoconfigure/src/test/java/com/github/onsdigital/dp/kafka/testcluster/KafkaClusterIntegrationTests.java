@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -106,6 +107,7 @@ class KafkaClusterIntegrationTests {
 	}
 
 	@Test
+	@Tag("faults")
 	void aTerminatedBrokerEnds() {
 		Broker broker = this.cluster.broker(1);
 		broker.terminate();

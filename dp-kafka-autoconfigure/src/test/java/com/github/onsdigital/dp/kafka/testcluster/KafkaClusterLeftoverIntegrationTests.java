@@ -19,7 +19,8 @@ class KafkaClusterLeftoverIntegrationTests {
 
 	@Test
 	void closeEndsFrozenProcessesAndDeletesTheFiles() {
-		KafkaCluster cluster = KafkaCluster.builder().start();
+		KafkaCluster cluster = KafkaCluster.builder().prepare();
+		cluster.start();
 		Broker broker = cluster.broker(1);
 		long pid = broker.pid();
 		Path files = broker.logFile().resolve("../..").normalize();
