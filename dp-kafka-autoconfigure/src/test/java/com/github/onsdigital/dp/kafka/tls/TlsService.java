@@ -45,7 +45,9 @@ final class TlsService implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(List.of("--kafka.addr=" + addresses, "--topic=" + topic,
 				"--kafka.retry.min-period=100ms", "--kafka.retry.max-period=500ms", "--kafka.health.interval=500ms",
 				"--kafka.producers.replies.topic=" + topic, "--spring.main.banner-mode=off",
-				"--spring.kafka.consumer.auto-offset-reset=earliest"));
+				"--spring.kafka.consumer.auto-offset-reset=earliest",
+				// a stop waits for the response of the last fetch
+				"--spring.kafka.consumer.fetch-max-wait=50ms"));
 		arguments.addAll(more);
 		return new TlsService(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.run(arguments.toArray(String[]::new)));
@@ -83,6 +85,7 @@ final class TlsService implements AutoCloseable {
 	void awaitConsuming() {
 		Awaitility.await("consuming")
 			.atMost(LIMIT)
+			.pollInterval(Duration.ofMillis(20))
 			.until(() -> consumer().state() == ConsumerState.CONSUMING && producer().isInitialised());
 	}
 

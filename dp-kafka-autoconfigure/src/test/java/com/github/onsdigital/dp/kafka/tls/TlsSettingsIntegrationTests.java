@@ -37,6 +37,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
+import com.github.onsdigital.dp.kafka.testcluster.JavaProcess;
 import com.github.onsdigital.dp.kafka.testcluster.KafkaCluster;
 import com.github.onsdigital.dp.kafka.testcluster.Listener;
 import com.github.onsdigital.dp.kafka.testcluster.TestCertificate;
@@ -83,8 +84,14 @@ class TlsSettingsIntegrationTests {
 		cluster.createTopic("orders", 1);
 	}
 
+	@BeforeAll
+	static void pollOften() {
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+	}
+
 	@AfterAll
 	static void endBroker() {
+		Awaitility.reset();
 		cluster.close();
 	}
 
@@ -200,6 +207,28 @@ class TlsSettingsIntegrationTests {
 			.contains("producers in ssl.truststore.certificates, ssl.truststore.type;"
 					+ " the admin client in ssl.truststore.certificates, ssl.truststore.type")
 			.doesNotContain("BEGIN");
+	}
+
+	/**
+	 * Kafka's own clients allocate 352 MB when they read a TLS alert as a length.
+	 */
+	@Test
+	void aServiceWithoutTlsReportsATlsPortAndAllocatesNoMemory() throws IOException {
+		Path output = folder.resolve("output");
+		String address = cluster.broker(1).address(Listener.TLS);
+		try (JavaProcess process = JavaProcess.start(PlainClientMain.class,
+				List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true"),
+				List.of(address), Map.of(), output)) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.until(() -> count(output, address + " speaks TLS; set KAFKA_SEC_PROTO=TLS") >= 2);
+			assertThat(process.isAlive()).isTrue();
+			assertThat(Files.readString(output)).doesNotContain("OutOfMemoryError");
+		}
+	}
+
+	private static long count(Path output, String text) throws IOException {
+		return Files.readString(output).lines().filter((line) -> line.contains(text)).count();
 	}
 
 	private static void assertConnects(Listener listener, List<String> settings) throws Exception {
