@@ -128,7 +128,9 @@ abstract class ContextOnABroker {
 
 	ConfigurableApplicationContext run(Class<?> more, String... properties) {
 		List<String> all = new ArrayList<>(List.of("kafka.addr=" + brokers(), "topic=" + this.topic,
-				"kafka.retry.min-period=20ms", "kafka.retry.max-period=50ms", "spring.main.banner-mode=off"));
+				"kafka.retry.min-period=20ms", "kafka.retry.max-period=50ms", "spring.main.banner-mode=off",
+				// a stop waits for the response of the last fetch
+				"kafka.consumer.properties.fetch.max.wait.ms=50"));
 		all.addAll(List.of(properties));
 		this.context = new SpringApplicationBuilder(Application.class, more).web(WebApplicationType.NONE)
 			.properties(all.toArray(String[]::new))

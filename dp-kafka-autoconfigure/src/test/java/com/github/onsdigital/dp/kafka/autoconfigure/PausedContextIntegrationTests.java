@@ -63,7 +63,8 @@ class PausedContextIntegrationTests {
 	@Test
 	void aHandlerCanEndTheProcessAndItsRecordIsNotCommitted(@TempDir Path folder) throws Exception {
 		Path output = Files.createFile(folder.resolve("output.txt"));
-		try (JavaProcess process = JavaProcess.start(ExitingMain.class, List.of("-Xmx256m"),
+		try (JavaProcess process = JavaProcess.start(ExitingMain.class,
+				List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true"),
 				List.of(SharedBroker.addresses()), Map.of(), output)) {
 			await().atMost(LIMIT.multipliedBy(2))
 				.untilAsserted(() -> assertThat(process.isAlive()).as(Files.readString(output)).isFalse());

@@ -190,6 +190,8 @@ abstract class RunsOnABroker {
 	private ContainerRunFactory runs(boolean batch) {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put("bootstrap.servers", brokers);
+		// a stop waits for the response of the last fetch
+		properties.put("fetch.max.wait.ms", 50);
 		if (!"consumer".equals(this.clientProperties.get("group.protocol"))) {
 			// a rebalance waits for a heartbeat of each member
 			properties.put("heartbeat.interval.ms", 500);
