@@ -29,12 +29,11 @@ final class GoMember implements AutoCloseable {
 
 	GoMember(String brokers, String topic, List<String> handled) {
 		this.handled = handled;
-		this.client = new KafkaConsumer<>(
-				Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers, ConsumerConfig.GROUP_ID_CONFIG,
-						"group-of-" + topic, ConsumerConfig.CLIENT_ID_CONFIG, "sarama",
-						ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RoundRobinAssignor.class.getName(),
-						ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-						false, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500),
+		this.client = new KafkaConsumer<>(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+				ConsumerConfig.GROUP_ID_CONFIG, "group-of-" + topic, ConsumerConfig.CLIENT_ID_CONFIG, "sarama",
+				ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RoundRobinAssignor.class.getName(),
+				ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+				ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),
 				new ByteArrayDeserializer(), new ByteArrayDeserializer());
 		this.client.subscribe(List.of(topic));
 		this.thread = new Thread(this::run, "go-member");

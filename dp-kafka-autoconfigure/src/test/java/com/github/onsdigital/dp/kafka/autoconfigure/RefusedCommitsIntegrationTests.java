@@ -76,19 +76,12 @@ class RefusedCommitsIntegrationTests extends ContextOnABroker {
 		assertThat(consumer("parcels").awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
 	}
 
-	@Test
-	void permanentlyRefusedCommitsAreReportedWithoutAFloodAndNothingIsHandledAgain(CapturedOutput output) {
-		refusePermanently(Errors.REBALANCE_IN_PROGRESS, output);
-	}
-
 	@ParameterizedTest
-	@EnumSource(names = { "NOT_COORDINATOR", "ILLEGAL_GENERATION", "GROUP_AUTHORIZATION_FAILED" })
+	@EnumSource(
+			names = { "REBALANCE_IN_PROGRESS", "NOT_COORDINATOR", "ILLEGAL_GENERATION", "GROUP_AUTHORIZATION_FAILED" })
 	@Tag("faults")
-	void commitsPermanentlyRefusedForAnotherReasonAreReportedWithoutAFlood(Errors error, CapturedOutput output) {
-		refusePermanently(error, output);
-	}
-
-	private void refusePermanently(Errors error, CapturedOutput output) {
+	void permanentlyRefusedCommitsAreReportedWithoutAFloodAndNothingIsHandledAgain(Errors error,
+			CapturedOutput output) {
 		// after ILLEGAL_GENERATION the client does not leave: its membership expires
 		start("kafka.consumer.session-timeout=4s");
 		int before = output.getAll().length();
