@@ -68,11 +68,7 @@ final class TestMonitor implements AutoCloseable {
 	}
 
 	String problem(int address) {
-		return problem(check(), address);
-	}
-
-	static String problem(ClusterReport all, int address) {
-		AddressReport report = all.addresses().get(address);
+		AddressReport report = check().addresses().get(address);
 		assertThat(report.reachable()).as("reachable: " + report).isFalse();
 		return String.valueOf(report.problem());
 	}

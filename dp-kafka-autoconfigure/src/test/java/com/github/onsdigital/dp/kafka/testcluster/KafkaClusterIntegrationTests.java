@@ -41,7 +41,6 @@ class KafkaClusterIntegrationTests {
 	@BeforeAll
 	void start() {
 		this.cluster = KafkaCluster.builder()
-			.brokers(3)
 			.listeners(Listener.TLS, Listener.MUTUAL_TLS)
 			.shortBrokerSessions()
 			.start();
@@ -77,7 +76,7 @@ class KafkaClusterIntegrationTests {
 	void aKilledBrokerEndsAndRestartsWithItsRecords() throws Exception {
 		this.cluster.createTopic("kept", 4);
 		send(Listener.PLAIN, "kept", "before");
-		Broker broker = this.cluster.broker(2);
+		Broker broker = this.cluster.broker(1);
 		long pid = broker.pid();
 		broker.kill();
 		assertThat(broker.isAlive()).isFalse();
@@ -90,7 +89,7 @@ class KafkaClusterIntegrationTests {
 
 	@Test
 	void aFrozenBrokerAcceptsConnectionsAndDoesNotRespondUntilThawed() throws Exception {
-		Broker broker = this.cluster.broker(3);
+		Broker broker = this.cluster.broker(1);
 		broker.freeze();
 		try {
 			assertThat(broker.isFrozen()).isTrue();
@@ -108,13 +107,15 @@ class KafkaClusterIntegrationTests {
 
 	@Test
 	@Tag("faults")
-	void aTerminatedBrokerEnds() {
-		Broker broker = this.cluster.broker(1);
-		broker.terminate();
-		assertThat(broker.isAlive()).isFalse();
-		assertThatIllegalStateException().isThrownBy(broker::freeze).withMessageContaining("is not alive");
-		broker.restart();
-		assertThat(broker.isAlive()).isTrue();
+	void aTerminatedBrokerOfThreeEnds() {
+		try (KafkaCluster three = KafkaCluster.builder().brokers(3).shortBrokerSessions().start()) {
+			Broker broker = three.broker(1);
+			broker.terminate();
+			assertThat(broker.isAlive()).isFalse();
+			assertThatIllegalStateException().isThrownBy(broker::freeze).withMessageContaining("is not alive");
+			broker.restart();
+			assertThat(broker.isAlive()).isTrue();
+		}
 	}
 
 	private static void connect(Broker broker) throws IOException {

@@ -5,8 +5,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Ddp.kafka.test.seed} repeats a run, {@code -Ddp.kafka.test.rounds} sets its
  * length.
  */
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
-class FaultyAddressesIntegrationTests {
+final class FaultyAddresses {
 
-	private static final Logger logger = LoggerFactory.getLogger(FaultyAddressesIntegrationTests.class);
+	private static final Logger logger = LoggerFactory.getLogger(FaultyAddresses.class);
+
+	private final KafkaCluster cluster;
 
 	private int healthy;
 
@@ -34,23 +33,21 @@ class FaultyAddressesIntegrationTests {
 
 	private int faultyWrong;
 
-	@Test
-	void everyCheckDistinguishesFaultyFromHealthyAddresses() {
+	FaultyAddresses(KafkaCluster cluster) {
+		this.cluster = cluster;
+	}
+
+	void assertDistinguished() {
 		long seed = Long.getLong("dp.kafka.test.seed", System.nanoTime());
 		int rounds = Integer.getInteger("dp.kafka.test.rounds", 3);
 		Random random = new Random(seed);
-		try (KafkaCluster cluster = KafkaCluster.builder()
-			.brokers(3)
-			.listeners(Listener.TLS)
-			.shortBrokerSessions()
-			.start();
-				TestMonitor plain = TestMonitor.plain(cluster.bootstrap(Listener.PLAIN));
-				TestMonitor tls = TestMonitor.tls(cluster.clientSettings(Listener.TLS))) {
+		try (TestMonitor plain = TestMonitor.plain(this.cluster.bootstrap(Listener.PLAIN));
+				TestMonitor tls = TestMonitor.tls(this.cluster.clientSettings(Listener.TLS))) {
 			List<TestMonitor> monitors = List.of(plain, tls);
 			// the first handshakes of a JVM are slow
 			monitors.forEach(TestMonitor::check);
 			for (int round = 0; round < rounds; round++) {
-				Broker broker = cluster.broker(1 + random.nextInt(3));
+				Broker broker = this.cluster.broker(1 + random.nextInt(3));
 				checkAll(monitors, 3, 20);
 				if (random.nextInt(3) == 0) {
 					broker.kill();
@@ -62,7 +59,7 @@ class FaultyAddressesIntegrationTests {
 					checkAll(monitors, broker.id() - 1, 2);
 					broker.thaw();
 				}
-				cluster.awaitReady();
+				this.cluster.awaitReady();
 			}
 		}
 		String result = "wrong on a faulty address: %d of %d, on a healthy one: %d of %d, seed %d"
