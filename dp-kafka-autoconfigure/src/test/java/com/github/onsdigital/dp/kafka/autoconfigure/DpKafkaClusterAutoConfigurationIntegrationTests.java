@@ -44,7 +44,6 @@ class DpKafkaClusterAutoConfigurationIntegrationTests {
 					monitor.watch("orders");
 					assertThat(monitor.reached()).isFalse();
 					cluster.start();
-					cluster.awaitReady();
 					await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 						ClusterReport report = monitor.latest();
 						assertThat(report).isNotNull();

@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -124,6 +127,23 @@ class SpringKafkaHooksTests {
 		assertThat(this.kafka.consumer("orders").group().stopAndWait(Duration.ofSeconds(30))).isTrue();
 		assertThat(context.getBean(Seen.class).seen).contains("assigned orders-0", "before commit orders-0",
 				"after commit orders-0");
+	}
+
+	@Test
+	void springKafkasTimerIsDisabled() {
+		var context = run(Registry.class, 3);
+		send("orders", "a");
+		awaitCommitted("orders", 1);
+		assertThat(context.getBean(MeterRegistry.class).find("spring.kafka.listener").timers()).isEmpty();
+	}
+
+	@Test
+	void springKafkasTimerIsEnabledByACustomizer() {
+		var context = run(RegistryAndTimer.class, 3);
+		send("orders", "a");
+		awaitCommitted("orders", 1);
+		assertThat(context.getBean(MeterRegistry.class).find("spring.kafka.listener").timers()).extracting(Timer::count)
+			.contains(1L);
 	}
 
 	private ConfigurableApplicationContext run(Class<?> more, int retries) {
@@ -299,6 +319,25 @@ class SpringKafkaHooksTests {
 				}
 
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Registry {
+
+		@Bean
+		MeterRegistry registry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	static class RegistryAndTimer extends Registry {
+
+		@Bean
+		ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> timer() {
+			return (container) -> container.getContainerProperties().setMicrometerEnabled(true);
 		}
 
 	}

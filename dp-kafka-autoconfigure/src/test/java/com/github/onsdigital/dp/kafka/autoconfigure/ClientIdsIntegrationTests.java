@@ -9,41 +9,20 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.config.ContainerCustomizer;
-import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 import com.github.onsdigital.dp.kafka.connection.ClusterConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A handler call is timed once, unless Spring Kafka's timer is enabled too. Client ids
- * contain the name of the application.
+ * Client ids contain the name of the application.
  */
-class SpringKafkaTimerIntegrationTests extends ContextOnABroker {
-
-	@Test
-	void springKafkasTimerIsDisabled() {
-		var context = run(Registry.class);
-		send(this.topic, "a");
-		awaitCommitted(this.topic, 1);
-		assertThat(context.getBean(MeterRegistry.class).find("spring.kafka.listener").timers()).isEmpty();
-	}
-
-	@Test
-	void springKafkasTimerIsEnabledByACustomizer() {
-		var context = run(RegistryAndTimer.class);
-		send(this.topic, "a");
-		awaitCommitted(this.topic, 1);
-		MeterRegistry registry = context.getBean(MeterRegistry.class);
-		assertThat(registry.find("spring.kafka.listener").timers()).extracting(Timer::count).contains(1L);
-	}
+class ClientIdsIntegrationTests extends ContextOnABroker {
 
 	@Test
 	void clientIdsContainTheNameOfTheApplication() {
@@ -86,15 +65,6 @@ class SpringKafkaTimerIntegrationTests extends ContextOnABroker {
 		@Bean
 		MeterRegistry registry() {
 			return new SimpleMeterRegistry();
-		}
-
-	}
-
-	static class RegistryAndTimer extends Registry {
-
-		@Bean
-		ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> timer() {
-			return (container) -> container.getContainerProperties().setMicrometerEnabled(true);
 		}
 
 	}
