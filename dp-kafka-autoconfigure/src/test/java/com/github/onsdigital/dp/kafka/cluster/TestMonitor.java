@@ -14,6 +14,7 @@ import com.github.onsdigital.dp.kafka.retry.RetrySettings;
 import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A monitor that checks brokers when the test calls it.
@@ -71,6 +72,14 @@ final class TestMonitor implements AutoCloseable {
 		AddressReport report = check().addresses().get(address);
 		assertThat(report.reachable()).as("reachable: " + report).isFalse();
 		return String.valueOf(report.problem());
+	}
+
+	/**
+	 * Checks until an address has a problem. On a busy machine the limit of the check may
+	 * end before that of the connection, which has another text.
+	 */
+	void awaitProblem(int address, String problem) {
+		await().atMost(15, TimeUnit.SECONDS).until(() -> problem(address), problem::equals);
 	}
 
 	@Override
