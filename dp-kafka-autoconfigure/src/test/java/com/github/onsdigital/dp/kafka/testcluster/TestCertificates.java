@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates of a {@link KafkaCluster}, and invalid ones for tests. Each is created
- * when it is first used. Only the key of the valid client is an RSA key, because the
- * creation of one needs up to a second. Thread-safe.
+ * when it is first used. Only the valid server and the valid client have RSA keys, as with
+ * Amazon MSK: the creation of an RSA key needs up to a second. Thread-safe.
  */
 public final class TestCertificates {
 
@@ -67,7 +67,7 @@ public final class TestCertificates {
 	 */
 	public synchronized TestCertificate server() {
 		if (this.server == null) {
-			this.server = authority().issue(serverSpec());
+			this.server = authority().issue(serverSpec().kind(KeyKind.RSA));
 		}
 		return this.server;
 	}
