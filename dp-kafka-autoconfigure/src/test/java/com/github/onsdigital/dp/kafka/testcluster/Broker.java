@@ -1,6 +1,9 @@
 package com.github.onsdigital.dp.kafka.testcluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +17,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.KafkaException;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One broker (and controller) of a {@link KafkaCluster}, in its own process on fixed
- * ports. A method that sends a signal returns when its effect is verified. Not
- * thread-safe.
+ * One broker (and controller) of a {@link KafkaCluster} on fixed ports, in its own
+ * process unless {@link KafkaClusterBuilder#inOneProcess()} was called. A method that
+ * sends a signal returns when its effect is verified. Not thread-safe.
  */
 public final class Broker {
 
@@ -27,13 +29,11 @@ public final class Broker {
 
 	private final BrokerConfiguration configuration;
 
-	private final String clusterId;
+	private final BrokerProcess process;
 
-	private volatile @Nullable JavaProcess process;
-
-	Broker(BrokerConfiguration configuration, String clusterId) {
+	Broker(BrokerConfiguration configuration, BrokerProcess process) {
 		this.configuration = configuration;
-		this.clusterId = clusterId;
+		this.process = process;
 	}
 
 	/**
@@ -71,7 +71,7 @@ public final class Broker {
 	 * @return the process id
 	 */
 	public long pid() {
-		return running().pid();
+		return this.process.running().pid();
 	}
 
 	/**
@@ -79,8 +79,7 @@ public final class Broker {
 	 * @return whether it is alive
 	 */
 	public boolean isAlive() {
-		JavaProcess current = this.process;
-		return current != null && current.isAlive();
+		return this.process.isAlive();
 	}
 
 	/**
@@ -88,31 +87,21 @@ public final class Broker {
 	 * @return whether it is frozen
 	 */
 	public boolean isFrozen() {
-		JavaProcess current = this.process;
-		return current != null && current.isFrozen();
+		return this.process.isFrozen();
 	}
 
 	/**
 	 * Starts its process with its existing files. Does not wait.
 	 */
 	public void start() {
-		if (isAlive()) {
-			throw new IllegalStateException("Broker " + id() + " runs as process " + pid());
-		}
-		Path folder = this.configuration.folder();
-		List<String> options = List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-				"-Djava.net.preferIPv4Stack=true",
-				"-Dlogback.configurationFile=" + folder.resolveSibling("logback.xml"), ClusterFolder.keepOption(),
-				WatchedMain.deleteOption(folder.resolveSibling("")));
-		List<String> arguments = List.of(this.configuration.write().toString(), this.clusterId);
-		this.process = JavaProcess.start(BrokerMain.class, options, arguments, Map.of(), logFile());
+		own().start();
 	}
 
 	/**
 	 * Ends its process with SIGKILL.
 	 */
 	public void kill() {
-		running().kill();
+		own().running().kill();
 	}
 
 	/**
@@ -120,21 +109,21 @@ public final class Broker {
 	 * of the controllers.
 	 */
 	public void terminate() {
-		running().terminate(TERMINATE_TIMEOUT);
+		own().running().terminate(TERMINATE_TIMEOUT);
 	}
 
 	/**
 	 * Suspends its process with SIGSTOP; its ports still accept connections.
 	 */
 	public void freeze() {
-		running().freeze();
+		own().running().freeze();
 	}
 
 	/**
 	 * Resumes a frozen process with SIGCONT.
 	 */
 	public void thaw() {
-		running().thaw();
+		own().running().thaw();
 	}
 
 	/**
@@ -156,7 +145,7 @@ public final class Broker {
 	public void awaitReady(Duration timeout) {
 		Awaitility.await("broker " + id() + " to be ready")
 			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(200))
+			.pollInterval(Duration.ofMillis(50))
 			.atMost(timeout)
 			.failFast(() -> {
 				if (!isAlive()) {
@@ -179,36 +168,37 @@ public final class Broker {
 	 * @return a file that exists while the cluster is open
 	 */
 	public Path logFile() {
-		return this.configuration.folder().resolve("broker.out");
+		return this.process.output();
 	}
 
-	BrokerConfiguration configuration() {
-		return this.configuration;
-	}
-
-	void end() {
-		JavaProcess current = this.process;
-		if (current != null) {
-			current.end();
+	/**
+	 * Returns the process, which must not be that of other brokers too.
+	 */
+	private BrokerProcess own() {
+		if (this.process.isShared()) {
+			throw new IllegalStateException("Broker " + id() + " shares its process with the other brokers");
 		}
+		return this.process;
 	}
 
-	void close() {
-		JavaProcess current = this.process;
-		if (current != null) {
-			current.close();
+	/**
+	 * Returns whether its port accepts connections. An admin client costs much more, and
+	 * logs each attempt to connect.
+	 */
+	private boolean isListening() {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(Listener.PLAIN)), 1000);
+			return true;
 		}
-	}
-
-	private JavaProcess running() {
-		JavaProcess current = this.process;
-		if (current == null) {
-			throw new IllegalStateException("Broker " + id() + " was never started");
+		catch (IOException ex) {
+			return false;
 		}
-		return current;
 	}
 
 	private boolean isReady() throws InterruptedException {
+		if (!isListening()) {
+			return false;
+		}
 		Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address(Listener.PLAIN),
 				AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2000, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
 				1000);

@@ -18,8 +18,9 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real brokers, each its own process, on free ports of the loopback interface, to be
- * killed, frozen and restarted:
+ * Real brokers, each in its own process unless {@link KafkaClusterBuilder#inOneProcess()}
+ * was called, on free ports of the loopback interface, to be killed, frozen and
+ * restarted:
  *
  * <pre class="code">
  * try (KafkaCluster cluster = KafkaCluster.builder().brokers(3).listeners(Listener.MUTUAL_TLS).start()) {
@@ -40,15 +41,19 @@ public final class KafkaCluster implements AutoCloseable {
 
 	private final List<Broker> brokers;
 
+	private final List<BrokerProcess> processes;
+
 	private final TestCertificates certificates;
 
 	private final Thread shutdownHook = new Thread(this::endAll, "dp-kafka-test-cluster-end");
 
 	private @Nullable Admin admin;
 
-	KafkaCluster(ClusterFolder folder, List<Broker> brokers, TestCertificates certificates) {
+	KafkaCluster(ClusterFolder folder, List<Broker> brokers, List<BrokerProcess> processes,
+			TestCertificates certificates) {
 		this.folder = folder;
 		this.brokers = brokers;
+		this.processes = processes;
 		this.certificates = certificates;
 		Runtime.getRuntime().addShutdownHook(this.shutdownHook);
 	}
@@ -120,7 +125,7 @@ public final class KafkaCluster implements AutoCloseable {
 	 * Starts all brokers that are down, without waiting.
 	 */
 	public void start() {
-		this.brokers.stream().filter((broker) -> !broker.isAlive()).forEach(Broker::start);
+		this.processes.stream().filter((process) -> !process.isAlive()).forEach(BrokerProcess::start);
 	}
 
 	/**
@@ -134,7 +139,7 @@ public final class KafkaCluster implements AutoCloseable {
 	 * Kills all brokers that are alive.
 	 */
 	public void killAll() {
-		this.brokers.stream().filter(Broker::isAlive).forEach(Broker::kill);
+		this.processes.stream().filter(BrokerProcess::isAlive).forEach((process) -> process.running().kill());
 	}
 
 	/**
@@ -178,8 +183,8 @@ public final class KafkaCluster implements AutoCloseable {
 	}
 
 	private void endAll() {
-		this.brokers.forEach(Broker::end);
-		this.brokers.forEach(Broker::close);
+		this.processes.forEach(BrokerProcess::end);
+		this.processes.forEach(BrokerProcess::close);
 		this.folder.delete();
 	}
 
