@@ -90,8 +90,8 @@ public final class Certificates {
 	private void generate(String alias, String name, String... options) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
-						alias, "-dname", name, "-keyalg", "RSA", "-validity", "30", "-keystore", store().toString(),
-						"-storetype", "PKCS12", "-storepass:env", "STORE_PASSWORD"));
+						alias, "-dname", name, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30",
+						"-keystore", store().toString(), "-storetype", "PKCS12", "-storepass:env", "STORE_PASSWORD"));
 		command.addAll(List.of(options));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().put("STORE_PASSWORD", new String(this.password));

@@ -18,7 +18,7 @@ class ApplicationIntegrationTests {
 
 	@Test
 	void ordersAreReceivedFromABrokerThatRequiresAClientCertificate(CapturedOutput output) {
-		try (ConfigurableApplicationContext context = Application.run()) {
+		try (ConfigurableApplicationContext context = Application.run("--example.orders-per-second=2")) {
 			await().atMost(Duration.ofSeconds(60))
 				.until(() -> context.isActive() && output.getOut().contains("Order o-2 of Alan: 12"));
 		}
