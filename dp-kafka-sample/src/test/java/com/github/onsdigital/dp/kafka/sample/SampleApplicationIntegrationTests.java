@@ -18,8 +18,10 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "kafka.retry.max-period=2s")
-@EmbeddedKafka(topics = { "hello-called", "hello-replied" }, partitions = 4, bootstrapServersProperty = "kafka.addr")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "kafka.retry.max-period=500ms", "kafka.health.interval=500ms" })
+@EmbeddedKafka(topics = { "hello-called", "hello-replied" }, partitions = 4, bootstrapServersProperty = "kafka.addr",
+		brokerProperties = "group.initial.rebalance.delay.ms=0")
 class SampleApplicationIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -120,8 +122,9 @@ class SampleApplicationIntegrationTests {
 			}
 			this.topics.call("late", "Linus");
 			this.client.post("/actuator/kafkaconsumers/hello", "{\"action\":\"start\"}");
+			// two intervals of the checks
 			Awaitility.await()
-				.during(Duration.ofSeconds(3))
+				.during(Duration.ofSeconds(1))
 				.atMost(Duration.ofSeconds(5))
 				.until(() -> this.client.allAre("STOPPED") && this.topics.names("Linus").isEmpty());
 		}
