@@ -19,13 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SampleWithoutClusterIntegrationTests {
 
-	private static final Duration MAX_BACK_OFF = Duration.ofSeconds(4);
+	private static final Duration MAX_BACK_OFF = Duration.ofSeconds(2);
 
 	@Test
 	void theSampleStartsWithoutBrokersAndConsumesWhenTheyStart(@TempDir Path folder) {
-		try (KafkaCluster cluster = KafkaCluster.builder().brokers(3).prepare();
+		try (KafkaCluster cluster = KafkaCluster.builder().brokers(3).inOneProcess().prepare();
 				SampleProcess sample = new SampleProcess(folder.resolve("sample.out"),
-						Map.of("KAFKA_ADDR", cluster.bootstrap(Listener.PLAIN), "KAFKA_RETRY_MAX_PERIOD", "4s"))) {
+						Map.of("KAFKA_ADDR", cluster.bootstrap(Listener.PLAIN), "KAFKA_RETRY_MAX_PERIOD", "2s"))) {
 			sample.start();
 			assertMissingBrokersAreReported(cluster, sample);
 			cluster.start();
