@@ -24,7 +24,7 @@ import com.github.onsdigital.dp.kafka.testcluster.Listener;
  */
 class SampleProcess implements AutoCloseable {
 
-	private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1",
+	private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 			"-Djava.net.preferIPv4Stack=true");
 
 	private final Map<String, String> variables = new TreeMap<>();

@@ -3,30 +3,40 @@ package com.github.onsdigital.dp.kafka.sample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Sends hellos to one topic and reads all records of another, with plain clients.
  */
 class TopicIo implements AutoCloseable {
 
+	static final Duration LIMIT = Duration.ofSeconds(90);
+
 	private final KafkaProducer<String, String> producer;
 
 	private final KafkaConsumer<String, String> consumer;
 
 	private final List<ConsumerRecord<String, String>> seen = new ArrayList<>();
+
+	private final List<String> names = new ArrayList<>();
 
 	private final String into;
 
@@ -79,7 +89,7 @@ class TopicIo implements AutoCloseable {
 	 * Returns all replies so far, in order per partition.
 	 */
 	List<ConsumerRecord<String, String>> replies() {
-		this.consumer.poll(Duration.ofMillis(200)).forEach(this.seen::add);
+		receive();
 		return List.copyOf(this.seen);
 	}
 
@@ -87,10 +97,35 @@ class TopicIo implements AutoCloseable {
 	 * Returns the names in all replies so far that start with a prefix.
 	 */
 	List<String> names(String prefix) {
-		return replies().stream()
-			.map((reply) -> reply.value().replaceAll(".*Hello, (.*)!.*", "$1"))
-			.filter((name) -> name.startsWith(prefix))
-			.toList();
+		receive();
+		return this.names.stream().filter((name) -> name.startsWith(prefix)).toList();
+	}
+
+	private void receive() {
+		ConsumerRecords<String, String> received = this.consumer.poll(Duration.ofMillis(200));
+		while (!received.isEmpty()) {
+			for (ConsumerRecord<String, String> reply : received) {
+				this.seen.add(reply);
+				this.names.add(reply.value().replaceAll(".*Hello, (.*)!.*", "$1"));
+			}
+			received = this.consumer.poll(Duration.ZERO);
+		}
+	}
+
+	/**
+	 * Waits for the replies to {@link #callMany}.
+	 */
+	void awaitNames(String prefix, int keys, int eachKey) {
+		Set<String> missing = new HashSet<>();
+		for (int key = 0; key < keys; key++) {
+			for (int n = 0; n < eachKey; n++) {
+				missing.add(prefix + "-" + key + "-" + n);
+			}
+		}
+		Awaitility.await(prefix).atMost(LIMIT).untilAsserted(() -> {
+			names(prefix).forEach(missing::remove);
+			assertThat(missing).isEmpty();
+		});
 	}
 
 	@Override
