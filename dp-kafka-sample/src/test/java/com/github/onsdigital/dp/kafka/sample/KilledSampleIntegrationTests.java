@@ -15,7 +15,7 @@ class KilledSampleIntegrationTests {
 
 	private static final int KEYS = 20;
 
-	private static final int EACH_KEY = 100;
+	private static final int EACH_KEY = 50;
 
 	@Test
 	void everyHelloIsRepliedAlthoughTheSampleIsKilledUnderLoad(@TempDir Path folder) {

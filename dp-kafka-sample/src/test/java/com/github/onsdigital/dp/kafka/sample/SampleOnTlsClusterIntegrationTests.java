@@ -25,7 +25,7 @@ class SampleOnTlsClusterIntegrationTests {
 
 	private static final int KEYS = 20;
 
-	private static final int EACH_KEY = 250;
+	private static final int EACH_KEY = 100;
 
 	@TempDir
 	private static Path folder;

@@ -47,6 +47,8 @@ class TlsCluster implements AutoCloseable {
 			.with("KAFKA_CONSUMERS_HELLO_NUM_WORKERS", "4")
 			// each hello waits for its reply, which would wait 5 ms for other replies
 			.with("KAFKA_PRODUCER_PROPERTIES_LINGER_MS", "0")
+			// several polls of each worker
+			.with("SPRING_KAFKA_CONSUMER_MAX_POLL_RECORDS", "100")
 			.with("KAFKA_CONSUMED_TOPIC", name + "-in")
 			.with("KAFKA_CONSUMED_GROUP", name + "-group")
 			.with("KAFKA_PRODUCED_TOPIC", name + "-out");
