@@ -84,8 +84,9 @@ final class BrokerTopic implements ContractTopic {
 
 	@Override
 	public void send(ProducerRecord<byte[], byte[]> record) {
-		ContractBroker.producer().send(record);
+		Future<RecordMetadata> sent = ContractBroker.producer().send(record);
 		ContractBroker.producer().flush();
+		BrokerCalls.result(sent);
 	}
 
 	@Override
