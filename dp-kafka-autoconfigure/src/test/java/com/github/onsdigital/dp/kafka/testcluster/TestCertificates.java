@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates of a {@link KafkaCluster}, and invalid ones for tests. Each is created
- * when it is first used. Only the valid server and the valid client have RSA keys, as with
- * Amazon MSK: the creation of an RSA key needs up to a second. Thread-safe.
+ * when it is first used. Only the valid server and the valid client have RSA keys, as
+ * with Amazon MSK: the creation of an RSA key needs up to a second. Thread-safe.
  */
 public final class TestCertificates {
 
