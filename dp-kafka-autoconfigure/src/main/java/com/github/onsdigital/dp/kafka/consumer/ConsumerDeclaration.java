@@ -9,7 +9,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * {@code kafka.consumers.<id>.*} override them.
  *
  * @param id the name of the consumer, not yet validated
- * @param batch whether the handler receives batches
+ * @param kind how the consumer handles records
  * @param source the place of the declaration, for messages, for example
  * {@code OrderHandler.handle(Order)}
  * @param attributes the specified attributes with placeholders resolved, by the names of
@@ -19,10 +19,48 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @hidden
  */
 @Internal
-public record ConsumerDeclaration(String id, boolean batch, String source, Map<String, String> attributes) {
+public record ConsumerDeclaration(String id, Kind kind, String source, Map<String, String> attributes) {
 
 	public ConsumerDeclaration {
 		attributes = Map.copyOf(attributes);
+	}
+
+	/**
+	 * Returns whether the handler receives batches.
+	 * @return whether the handler receives batches
+	 */
+	public boolean batch() {
+		return this.kind == Kind.BATCHES;
+	}
+
+	/**
+	 * How a consumer handles records.
+	 *
+	 * @hidden
+	 */
+	@Internal
+	public enum Kind {
+
+		/**
+		 * A handler of single records that has finished when it returns.
+		 */
+		RECORDS,
+
+		/**
+		 * A handler of single records that returns a {@code CompletionStage}.
+		 */
+		STAGES,
+
+		/**
+		 * A handler of batches.
+		 */
+		BATCHES,
+
+		/**
+		 * No handler: the records are consumed manually.
+		 */
+		UPSTREAM
+
 	}
 
 }

@@ -15,7 +15,9 @@ public interface ConsumerGroupFactory {
 	 * context has started, or at once if the context is running, unless {@code start} is
 	 * {@code manual}.
 	 * @param options the settings of the consumer
-	 * @param handler handles a record, on the poll thread of its partition
+	 * @param handler handles a record: on the poll thread of its partition, or on a
+	 * worker thread of the consumer if {@code ordering} is {@code key} or
+	 * {@code unordered}
 	 * @return the consumer; when it is closed it is removed from {@link ConsumerGroups}
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
 	 * setting is missing or wrong
@@ -24,10 +26,22 @@ public interface ConsumerGroupFactory {
 	ConsumerGroup records(ConsumerOptions options, RecordHandler handler);
 
 	/**
+	 * Creates a consumer that handles single records without holding a thread until a
+	 * record is handled. It starts as a consumer created with {@link #records} does.
+	 * @param options the settings of the consumer
+	 * @param handler starts the handling of a record, on a worker thread of the consumer
+	 * @return the consumer; when it is closed it is removed from {@link ConsumerGroups}
+	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
+	 * setting is missing or wrong
+	 * @throws IllegalStateException if there already is a consumer with this id
+	 */
+	ConsumerGroup asyncRecords(ConsumerOptions options, AsyncRecordHandler handler);
+
+	/**
 	 * Creates a consumer that handles batches. It starts as a consumer of single records
 	 * does.
 	 * @param options the settings of the consumer
-	 * @param handler handles a batch
+	 * @param handler handles a batch, on the poll thread
 	 * @return the consumer; when it is closed it is removed from {@link ConsumerGroups}
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a
 	 * setting is missing or wrong

@@ -2,10 +2,13 @@ package com.github.onsdigital.dp.kafka.consumer;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Ordering;
 
 /**
  * The settings of a consumer that is created in code. As for the attributes of an
@@ -57,11 +60,51 @@ public final class ConsumerOptions {
 	/**
 	 * Returns a copy with a number of workers.
 	 * @param numWorkers the number of group members of a handler of single records, 1 or
-	 * more
+	 * more; with {@code ordering} {@code key} or {@code unordered}, the number of handler
+	 * threads
 	 * @return the new options
 	 */
 	public ConsumerOptions numWorkers(int numWorkers) {
 		return set("num-workers", Integer.toString(numWorkers));
+	}
+
+	/**
+	 * Returns a copy with an order.
+	 * @param ordering the unit whose records are handled strictly one after another
+	 * @return the new options
+	 */
+	public ConsumerOptions ordering(Ordering ordering) {
+		return set("ordering", ordering.name().toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Returns a copy with a maximum number of records in flight.
+	 * @param maxInFlight the number of records of the consumer whose handling may have
+	 * started and not finished, 1 to 100,000
+	 * @return the new options
+	 */
+	public ConsumerOptions maxInFlight(int maxInFlight) {
+		return set("max-in-flight", Integer.toString(maxInFlight));
+	}
+
+	/**
+	 * Returns a copy with a maximum number of uncommitted records.
+	 * @param maxUncommitted the number of records of a partition that may be handled
+	 * ahead of the offset that can be committed, 1 to 1,000,000
+	 * @return the new options
+	 */
+	public ConsumerOptions maxUncommitted(int maxUncommitted) {
+		return set("max-uncommitted", Integer.toString(maxUncommitted));
+	}
+
+	/**
+	 * Returns a copy with a timeout for an {@link AsyncRecordHandler}.
+	 * @param handlerTimeout the time after which a returned stage that has not completed
+	 * counts as failed; greater than zero, with a precision of milliseconds
+	 * @return the new options
+	 */
+	public ConsumerOptions handlerTimeout(Duration handlerTimeout) {
+		return set("handler-timeout", handlerTimeout.toMillis() + "ms");
 	}
 
 	/**

@@ -16,7 +16,8 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param batch whether the handler receives batches
  * @param topic the consumed topic
  * @param group the consumer group
- * @param numWorkers the number of group members; 1 for batches
+ * @param numWorkers the number of group members; 1 for batches, and for the orderings
+ * {@code key} and {@code unordered}
  * @param batchSize the largest number of records in a batch
  * @param batchWaitTime the time a batch waits for more records after its first one
  * @param offsetReset where a partition without a committed offset starts, in Kafka's
@@ -32,6 +33,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param deadLetterTopic the topic for failed records with {@link OnError#DEAD_LETTER}
  * @param clientProperties the client properties of this consumer, which override those of
  * the application: session timeout and raw properties
+ * @param concurrency how many records are handled at the same time, and in which order
  * @since 0.1.0
  * @hidden
  */
@@ -39,7 +41,7 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 public record ConsumerSettings(String id, boolean batch, String topic, String group, int numWorkers, int batchSize,
 		Duration batchWaitTime, String offsetReset, String outOfRangeReset, int minBrokersHealthy,
 		boolean startManually, List<String> subscribeTo, HoldStrength onUnhealthy, OnError onError, int retryAttempts,
-		@Nullable String deadLetterTopic, Map<String, Object> clientProperties) {
+		@Nullable String deadLetterTopic, Map<String, Object> clientProperties, ConcurrencySettings concurrency) {
 
 	public ConsumerSettings {
 		subscribeTo = List.copyOf(subscribeTo);

@@ -8,10 +8,12 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a method of a singleton bean as the handler of a managed consumer that receives
- * single records. The method is called on the poll thread, in order within each
- * partition. When it returns, the record is committed; if it returns a
- * {@code CompletionStage}, when the stage completes. When it throws, it is called again
- * up to {@code retry-attempts} times, then {@code on-error} decides.
+ * single records. The poll thread calls the method, in order within each partition. A
+ * worker thread of the consumer calls it if the method returns a {@code CompletionStage},
+ * or if {@link #ordering()} is {@code key} or {@code unordered}. When it returns, the
+ * record is committed; if it returns a {@code CompletionStage}, when the stage completes.
+ * When it throws, it is called again up to {@code retry-attempts} times, then
+ * {@code on-error} decides.
  * <p>
  * All attributes accept placeholders. Settings of {@code kafka.consumers.<id>.*} override
  * the attributes and set everything that has no attribute.
@@ -45,10 +47,41 @@ public @interface KafkaMessageHandler {
 
 	/**
 	 * The number of group members that handle records in parallel, each its own
-	 * partitions.
+	 * partitions. With the {@link #ordering()} {@code key} or {@code unordered}: the
+	 * number of handler threads of the consumer's only group member.
 	 * @return a number; if empty, {@code num-workers} applies (default: 1)
 	 */
 	String numWorkers() default "";
+
+	/**
+	 * The unit whose records are handled strictly one after another: {@code partition},
+	 * {@code key}, or none with {@code unordered}.
+	 * @return the order; if empty, {@code ordering} applies (default: {@code partition})
+	 */
+	String ordering() default "";
+
+	/**
+	 * The number of records of the consumer whose handling may have started and not
+	 * finished, 1 to 100,000.
+	 * @return a number; if empty, {@code max-in-flight} applies (default for {@code key}
+	 * and {@code unordered}: the number of handler threads, or 1,024 if the method
+	 * returns a {@code CompletionStage})
+	 */
+	String maxInFlight() default "";
+
+	/**
+	 * The number of records of a partition that may be handled ahead of the offset that
+	 * can be committed, 1 to 1,000,000.
+	 * @return a number; if empty, {@code max-uncommitted} applies (default: 10,000)
+	 */
+	String maxUncommitted() default "";
+
+	/**
+	 * The time after which a returned {@code CompletionStage} that has not completed
+	 * counts as failed, for example {@code 30s}.
+	 * @return a duration; if empty, {@code handler-timeout} applies (default: no limit)
+	 */
+	String handlerTimeout() default "";
 
 	/**
 	 * The checks that must be healthy while the consumer consumes: {@code self}, names of

@@ -4,7 +4,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Handles single records of a consumer that is created in code. Called on the poll
- * thread, one record at a time, in order within each partition.
+ * thread, one record at a time, in order within each partition. If {@code ordering} is
+ * {@code key} or {@code unordered}, called on the worker threads of the consumer, for
+ * several records at a time.
  *
  * @since 0.1.0
  */

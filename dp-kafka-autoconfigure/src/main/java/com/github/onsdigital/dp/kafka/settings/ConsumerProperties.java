@@ -15,7 +15,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param topic Topic that is consumed.
  * @param group Consumer group.
  * @param numWorkers Number of group members that handle records in parallel, each for its
- * own partitions. Ignored by batch handlers.
+ * own partitions. With 'ordering' set to 'key' or 'unordered', number of handler threads
+ * of the consumer's only group member. Ignored by batch handlers.
+ * @param ordering Unit whose records are handled strictly one after another.
+ * @param maxInFlight Maximum number of records of the consumer whose handling has started
+ * and has not finished, 1 to 100,000. Defaults to 'num-workers' with 'ordering' set to
+ * 'key' or 'unordered', or to 1,024 if the handler returns a CompletionStage.
+ * @param maxUncommitted Maximum number of records of a partition that are handled ahead
+ * of the offset that can be committed, 1 to 1,000,000.
+ * @param handlerTimeout Time after which a CompletionStage that a handler returned counts
+ * as failed. By default, there is no limit.
  * @param batchSize Maximum number of records in a batch, 1 to 100,000.
  * @param batchWaitTime Maximum time to wait for a batch to be filled, counted from its
  * first record.
@@ -39,12 +48,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationPropertiesSource
 public record ConsumerProperties(@Nullable String topic, @Nullable String group, @DefaultValue("1") int numWorkers,
-		@DefaultValue("1") int batchSize, @DefaultValue("200ms") Duration batchWaitTime,
-		@DefaultValue("oldest") String offset, @DefaultValue("oldest") OffsetOutOfRange offsetOutOfRange,
-		@DefaultValue("10s") Duration sessionTimeout, @DefaultValue("1") int minBrokersHealthy,
-		@DefaultValue("auto") Start start, @DefaultValue("self") List<String> subscribeTo,
-		@DefaultValue("stop") OnUnhealthy onUnhealthy, @DefaultValue("commit") OnError onError,
-		@DefaultValue("3") int retryAttempts, @Nullable String deadLetterTopic,
+		@DefaultValue("partition") Ordering ordering, @Nullable Integer maxInFlight,
+		@DefaultValue("10000") int maxUncommitted, @Nullable Duration handlerTimeout, @DefaultValue("1") int batchSize,
+		@DefaultValue("200ms") Duration batchWaitTime, @DefaultValue("oldest") String offset,
+		@DefaultValue("oldest") OffsetOutOfRange offsetOutOfRange, @DefaultValue("10s") Duration sessionTimeout,
+		@DefaultValue("1") int minBrokersHealthy, @DefaultValue("auto") Start start,
+		@DefaultValue("self") List<String> subscribeTo, @DefaultValue("stop") OnUnhealthy onUnhealthy,
+		@DefaultValue("commit") OnError onError, @DefaultValue("3") int retryAttempts, @Nullable String deadLetterTopic,
 		@DefaultValue Map<String, String> properties) {
 
 	public ConsumerProperties {
@@ -58,6 +68,28 @@ public record ConsumerProperties(@Nullable String topic, @Nullable String group,
 	@Override
 	public String toString() {
 		return "ConsumerProperties[topic=" + this.topic + ", group=" + this.group + "]";
+	}
+
+	/**
+	 * The unit whose records are handled strictly one after another.
+	 */
+	public enum Ordering {
+
+		/**
+		 * A partition.
+		 */
+		PARTITION,
+
+		/**
+		 * A key within a partition. Records without a key have no order.
+		 */
+		KEY,
+
+		/**
+		 * None: each record is handled independently of the others.
+		 */
+		UNORDERED
+
 	}
 
 	/**

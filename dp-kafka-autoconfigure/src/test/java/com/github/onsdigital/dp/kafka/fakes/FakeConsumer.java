@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 
 import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
@@ -49,7 +50,8 @@ public class FakeConsumer implements HoldableConsumer {
 	private FakeConsumer(String id, boolean batch, HoldStrength onUnhealthy, String... subscribedTo) {
 		this.subscribedTo = List.of(subscribedTo);
 		this.settings = new ConsumerSettings(id, batch, id + "-topic", id + "-group", 1, 1, Duration.ofMillis(200),
-				"earliest", "earliest", 1, false, this.subscribedTo, onUnhealthy, OnError.COMMIT, 3, null, Map.of());
+				"earliest", "earliest", 1, false, this.subscribedTo, onUnhealthy, OnError.COMMIT, 3, null, Map.of(),
+				ConcurrencySettings.NONE);
 	}
 
 	public static FakeConsumer of(String id, String... subscribedTo) {

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.github.onsdigital.dp.kafka.consumer.AsyncRecordHandler;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerOptions;
@@ -56,17 +58,25 @@ public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 
 	@Override
 	public ConsumerGroup records(ConsumerOptions options, RecordHandler handler) {
-		return create(new HandlerRegistration(declaration(options, false), HandlerInvocations.single(handler), null));
+		return create(
+				new HandlerRegistration(declaration(options, Kind.RECORDS), HandlerInvocations.single(handler), null));
+	}
+
+	@Override
+	public ConsumerGroup asyncRecords(ConsumerOptions options, AsyncRecordHandler handler) {
+		return create(new HandlerRegistration(declaration(options, Kind.STAGES),
+				HandlerInvocations.single(options.id(), handler), null));
 	}
 
 	@Override
 	public ConsumerGroup batches(ConsumerOptions options, RecordBatchHandler handler) {
-		return create(new HandlerRegistration(declaration(options, true), null, HandlerInvocations.batch(handler)));
+		return create(
+				new HandlerRegistration(declaration(options, Kind.BATCHES), null, HandlerInvocations.batch(handler)));
 	}
 
 	@Override
 	public ConsumerGroup upstream(ConsumerOptions options) {
-		ConsumerSettings settings = settings(declaration(options, false));
+		ConsumerSettings settings = settings(declaration(options, Kind.UPSTREAM));
 		UpstreamQueue queue = new UpstreamQueue(this.groups.time());
 		ManagedConsumerGroup group = add(settings, this.upstreamRuns.apply(settings, queue), queue);
 		CompletableFuture<Void> closed = group.closed();
@@ -74,8 +84,8 @@ public final class ManagedConsumerGroupFactory implements ConsumerGroupFactory {
 		return group;
 	}
 
-	private static ConsumerDeclaration declaration(ConsumerOptions options, boolean batch) {
-		return new ConsumerDeclaration(options.id(), batch, "ConsumerGroupFactory", options.settings());
+	private static ConsumerDeclaration declaration(ConsumerOptions options, Kind kind) {
+		return new ConsumerDeclaration(options.id(), kind, "ConsumerGroupFactory", options.settings());
 	}
 
 	private ConsumerGroup create(HandlerRegistration handler) {

@@ -20,8 +20,8 @@ import com.github.onsdigital.dp.kafka.settings.SettingProblems;
  */
 final class AttributeReader {
 
-	private static final List<String> ATTRIBUTES = List.of("topic", "group", "numWorkers", "batchSize", "batchWaitTime",
-			"subscribeTo");
+	private static final List<String> ATTRIBUTES = List.of("topic", "group", "numWorkers", "ordering", "maxInFlight",
+			"maxUncommitted", "handlerTimeout", "batchSize", "batchWaitTime", "subscribeTo");
 
 	private final ConfigurableBeanFactory beanFactory;
 
@@ -52,7 +52,7 @@ final class AttributeReader {
 			}
 		}
 		return (this.problems.errors().size() == before)
-				? new ConsumerDeclaration(id.strip(), handler.batch(), source, attributes) : null;
+				? new ConsumerDeclaration(id.strip(), handler.kind(), source, attributes) : null;
 	}
 
 	// Returns the location of the schema, or null if there is none.

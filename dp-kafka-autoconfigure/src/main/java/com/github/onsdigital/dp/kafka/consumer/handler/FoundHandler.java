@@ -3,10 +3,12 @@ package com.github.onsdigital.dp.kafka.consumer.handler;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletionStage;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 
 /**
@@ -23,6 +25,13 @@ record FoundHandler(String beanName, Class<?> beanType, Method method,
 
 	boolean batch() {
 		return this.annotation.getType() == KafkaBatchHandler.class;
+	}
+
+	Kind kind() {
+		if (batch()) {
+			return Kind.BATCHES;
+		}
+		return CompletionStage.class.isAssignableFrom(this.method.getReturnType()) ? Kind.STAGES : Kind.RECORDS;
 	}
 
 	// Returns for example OrderHandler.handle.

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
+import com.github.onsdigital.dp.kafka.consumer.AsyncRecordHandler;
 import com.github.onsdigital.dp.kafka.consumer.RecordBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.RecordHandler;
 import com.github.onsdigital.dp.kafka.support.Internal;
@@ -34,6 +35,22 @@ public final class HandlerInvocations {
 		return new TracedInvocation((record) -> {
 			handler.handle(record);
 			return null;
+		});
+	}
+
+	/**
+	 * Wraps a handler of single records that returns stages.
+	 * @param consumer the consumer's id, for messages
+	 * @param handler the handler
+	 * @return an invocation that calls it
+	 */
+	public static SingleInvocation single(String consumer, AsyncRecordHandler handler) {
+		Assert.notNull(handler, "handler must not be null");
+		return new TracedInvocation((record) -> {
+			CompletionStage<?> stage = handler.handle(record);
+			Assert.state(stage != null,
+					() -> "The handler of consumer " + consumer + " returned null instead of a CompletionStage");
+			return stage;
 		});
 	}
 

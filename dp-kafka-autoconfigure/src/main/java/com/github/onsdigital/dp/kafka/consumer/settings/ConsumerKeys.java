@@ -19,6 +19,14 @@ final class ConsumerKeys {
 
 	static final String NUM_WORKERS = "num-workers";
 
+	static final String ORDERING = "ordering";
+
+	static final String MAX_IN_FLIGHT = "max-in-flight";
+
+	static final String MAX_UNCOMMITTED = "max-uncommitted";
+
+	static final String HANDLER_TIMEOUT = "handler-timeout";
+
 	static final String BATCH_SIZE = "batch-size";
 
 	static final String BATCH_WAIT_TIME = "batch-wait-time";

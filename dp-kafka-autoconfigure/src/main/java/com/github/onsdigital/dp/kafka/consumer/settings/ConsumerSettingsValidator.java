@@ -6,11 +6,13 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnUnhealthy;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Ordering;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Start;
 import com.github.onsdigital.dp.kafka.settings.RawSetting;
 import com.github.onsdigital.dp.kafka.settings.SettingParser;
@@ -52,13 +54,15 @@ final class ConsumerSettingsValidator {
 		ConsumerNames names = new ConsumerNames(this.values, onError, this.problems);
 		ConsumerOffset offset = new ConsumerOffset(this.values, this.problems);
 		OnUnhealthy onUnhealthy = oneOf(ConsumerKeys.ON_UNHEALTHY, DEFAULTS.onUnhealthy(), "stop or pause");
+		int workers = numWorkers();
+		ConcurrencySettings concurrency = new ConsumerConcurrency(this.values, workers, this.problems).settings();
 		ConsumerSettings settings = new ConsumerSettings(this.values.id(), this.values.batch(), names.topic(),
-				names.group(), numWorkers(), batchSize(),
+				names.group(), (concurrency.ordering() != Ordering.PARTITION) ? 1 : workers, batchSize(),
 				Objects.requireNonNullElse(waitTime, DEFAULTS.batchWaitTime()), offset.offset(), offset.outOfRange(),
 				minBrokersHealthy(), oneOf(ConsumerKeys.START, DEFAULTS.start(), "auto or manual") == Start.MANUAL,
 				SubscribedNames.of(this.values, this.problems),
 				(onUnhealthy == OnUnhealthy.PAUSE) ? HoldStrength.PAUSE : HoldStrength.STOP, onError, retryAttempts(),
-				names.deadLetterTopic(), client);
+				names.deadLetterTopic(), client, concurrency);
 		return this.problems.hasErrors() ? null : settings;
 	}
 

@@ -72,6 +72,10 @@ final class ConsumerValues {
 		return this.declaration.batch();
 	}
 
+	ConsumerDeclaration.Kind kind() {
+		return this.declaration.kind();
+	}
+
 	String source() {
 		return this.declaration.source();
 	}

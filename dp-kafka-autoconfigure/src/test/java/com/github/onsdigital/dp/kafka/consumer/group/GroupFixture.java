@@ -18,6 +18,7 @@ import com.github.onsdigital.dp.kafka.cluster.AddressReport;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
 import com.github.onsdigital.dp.kafka.connection.BrokerAddress;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
@@ -107,12 +108,14 @@ final class GroupFixture implements AutoCloseable {
 
 	static ConsumerSettings settings(String id, boolean startManually) {
 		return new ConsumerSettings(id, false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest",
-				"earliest", 1, startManually, List.of("self"), HoldStrength.STOP, OnError.COMMIT, 3, null, Map.of());
+				"earliest", 1, startManually, List.of("self"), HoldStrength.STOP, OnError.COMMIT, 3, null, Map.of(),
+				ConcurrencySettings.NONE);
 	}
 
 	static ConsumerSettings deadLettering(String topic) {
 		return new ConsumerSettings("hello", false, "orders", "billing", 1, 1, Duration.ofMillis(200), "earliest",
-				"earliest", 1, false, List.of("self"), HoldStrength.STOP, OnError.DEAD_LETTER, 3, topic, Map.of());
+				"earliest", 1, false, List.of("self"), HoldStrength.STOP, OnError.DEAD_LETTER, 3, topic, Map.of(),
+				ConcurrencySettings.NONE);
 	}
 
 	/**

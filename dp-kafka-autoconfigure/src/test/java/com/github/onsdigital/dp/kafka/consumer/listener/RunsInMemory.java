@@ -15,7 +15,9 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.connection.KafkaClients;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
@@ -102,7 +104,7 @@ class RunsInMemory {
 	}
 
 	private static ConsumerDeclaration declaration(boolean batch) {
-		return new ConsumerDeclaration("orders", batch, "a test", Map.of());
+		return new ConsumerDeclaration("orders", batch ? Kind.BATCHES : Kind.RECORDS, "a test", Map.of());
 	}
 
 	private ConsumerRun start(HandlerRegistration registration) {
@@ -118,7 +120,7 @@ class RunsInMemory {
 				() -> null);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
 				this.batchSize, Duration.ofMillis(200), this.noOffset, this.outOfRange, 1, false, List.of(),
-				HoldStrength.STOP, this.onError, 2, null, this.clientProperties);
+				HoldStrength.STOP, this.onError, 2, null, this.clientProperties, ConcurrencySettings.NONE);
 		return runs.factory(settings, registration).start(this.recording);
 	}
 

@@ -29,7 +29,9 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 import com.github.onsdigital.dp.kafka.connection.KafkaClients;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
@@ -163,7 +165,7 @@ abstract class RunsOnABroker {
 	}
 
 	ConsumerDeclaration declaration(boolean batch) {
-		return new ConsumerDeclaration("orders", batch, "a test", Map.of());
+		return new ConsumerDeclaration("orders", batch ? Kind.BATCHES : Kind.RECORDS, "a test", Map.of());
 	}
 
 	ConsumerRun start(HandlerRegistration registration) {
@@ -184,7 +186,7 @@ abstract class RunsOnABroker {
 	private ConsumerSettings settings(boolean batch) {
 		return new ConsumerSettings("orders", batch, this.topic, "group-" + this.topic, this.workers, this.batchSize,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, this.onError,
-				this.retries, null, this.clientProperties);
+				this.retries, null, this.clientProperties, ConcurrencySettings.NONE);
 	}
 
 	private ContainerRunFactory runs(boolean batch) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.settings.SettingProblem;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
@@ -159,7 +160,8 @@ class AllConsumersCheckTests {
 	private void check(String... ids) {
 		char[] bean = { 'A' };
 		List<ConsumerDeclaration> declarations = Stream.of(ids)
-			.map((id) -> new ConsumerDeclaration(id, false, bean[0]++ + "." + id, Map.of("topic", "t", "group", id)))
+			.map((id) -> new ConsumerDeclaration(id, Kind.RECORDS, bean[0]++ + "." + id,
+					Map.of("topic", "t", "group", id)))
 			.toList();
 		new ConsumerSettingsResolver(this.environment.reader(), Map::of, () -> 0).resolveAll(declarations,
 				this.problems);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
@@ -125,7 +126,7 @@ class ConsumerPrecedenceTests {
 		SettingProblems problems = new SettingProblems();
 		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka,
 				() -> 3)
-			.resolve(new ConsumerDeclaration("hello-batch", false, "Hello.on", this.annotation), problems);
+			.resolve(new ConsumerDeclaration("hello-batch", Kind.RECORDS, "Hello.on", this.annotation), problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);
 	}
@@ -170,7 +171,8 @@ class ConsumerPrecedenceTests {
 				&& this.environment.reader().find("kafka.consumer.num-workers") == null;
 		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka,
 				() -> 3)
-			.resolve(new ConsumerDeclaration("hello-batch", batch, "Hello.on", this.annotation), problems);
+			.resolve(new ConsumerDeclaration("hello-batch", batch ? Kind.BATCHES : Kind.RECORDS, "Hello.on",
+					this.annotation), problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);
 	}

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
+import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
@@ -44,7 +46,8 @@ class ConsumerSettingsResolverTests {
 		assertThat(resolved(single())).isEqualTo(
 				new ConsumerSettings("hello", false, "in", "g", 1, 1, Duration.ofMillis(200), "earliest", "earliest", 1,
 						false, List.of("self"), HoldStrength.STOP, OnError.COMMIT, 3, null, Map.of("session.timeout.ms",
-								10_000, "heartbeat.interval.ms", 1_000, "partition.assignment.strategy", ASSIGNORS)));
+								10_000, "heartbeat.interval.ms", 1_000, "partition.assignment.strategy", ASSIGNORS),
+						ConcurrencySettings.NONE));
 	}
 
 	@Test
@@ -148,7 +151,8 @@ class ConsumerSettingsResolverTests {
 			.isEqualTo(new ConsumerSettings("hello-batch", true, "t2", "g2", 1, 50, Duration.ofSeconds(1), "latest",
 					"none", 2, true, List.of("self", "catalogue", "db/primary"), HoldStrength.PAUSE,
 					OnError.DEAD_LETTER, 0, "t2-dlt", Map.of("session.timeout.ms", 20_000, "heartbeat.interval.ms",
-							2_000, "max.poll.records", "7", "partition.assignment.strategy", ASSIGNORS)));
+							2_000, "max.poll.records", "7", "partition.assignment.strategy", ASSIGNORS),
+					ConcurrencySettings.NONE));
 	}
 
 	@Test
@@ -316,7 +320,7 @@ class ConsumerSettingsResolverTests {
 		for (int i = 0; i < attributes.length; i += 2) {
 			map.put(attributes[i], attributes[i + 1]);
 		}
-		return new ConsumerDeclaration(id, batch, "HelloHandler.handle(Hello)", map);
+		return new ConsumerDeclaration(id, batch ? Kind.BATCHES : Kind.RECORDS, "HelloHandler.handle(Hello)", map);
 	}
 
 	private ConsumerSettings resolved(ConsumerDeclaration declaration) {

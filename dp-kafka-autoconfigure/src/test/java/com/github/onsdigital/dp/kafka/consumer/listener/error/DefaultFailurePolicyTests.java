@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
@@ -295,7 +296,7 @@ class DefaultFailurePolicyTests {
 	private DefaultFailurePolicy policy(OnError onError, int retries) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
-				retries, null, Map.of());
+				retries, null, Map.of(), ConcurrencySettings.NONE);
 		FailureServices services = new FailureServices((id) -> {
 			this.checks++;
 			return this.health;

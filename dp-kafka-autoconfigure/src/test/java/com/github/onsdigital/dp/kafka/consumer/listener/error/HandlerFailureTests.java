@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.RecordAbandonedEvent;
@@ -81,7 +82,7 @@ class HandlerFailureTests {
 	private DefaultFailurePolicy policy(OnError onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 1,
-				null, Map.of());
+				null, Map.of(), ConcurrencySettings.NONE);
 		FailureServices services = new FailureServices((id) -> CompletableFuture.completedFuture(this.healthy),
 				(id, topic, group, records, cause, written) -> CompletableFuture.completedFuture(null),
 				(id, count, nanos, outcome) -> this.reports.add(outcome + " " + count + " in " + nanos),

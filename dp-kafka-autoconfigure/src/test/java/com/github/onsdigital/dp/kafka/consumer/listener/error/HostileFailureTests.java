@@ -20,6 +20,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import com.github.onsdigital.dp.kafka.consumer.CommitDecision;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
@@ -139,7 +140,7 @@ class HostileFailureTests {
 	private DefaultFailurePolicy policy(OnError onError) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError, 3,
-				null, Map.of());
+				null, Map.of(), ConcurrencySettings.NONE);
 		FailureServices services = new FailureServices(
 				(id) -> CompletableFuture.completedFuture(true), (id, topic, group, records, cause,
 						written) -> this.deadLetters.send(id, topic, group, records, cause, written),

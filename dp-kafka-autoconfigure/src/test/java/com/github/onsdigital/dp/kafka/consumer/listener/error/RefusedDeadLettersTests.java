@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
@@ -116,7 +117,7 @@ class RefusedDeadLettersTests {
 	private DefaultFailurePolicy policy(OnError onError, int retries) {
 		ConsumerSettings settings = new ConsumerSettings("orders", true, "orders", "shop", 1, 50,
 				Duration.ofMillis(200), "earliest", "earliest", 1, false, List.of(), HoldStrength.STOP, onError,
-				retries, null, Map.of());
+				retries, null, Map.of(), ConcurrencySettings.NONE);
 		FailureServices services = new FailureServices(
 				(id) -> CompletableFuture.completedFuture(true), (id, topic, group, records, cause,
 						written) -> this.deadLetters.send(id, topic, group, records, cause, written),
