@@ -19,8 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * of the consumer's only group member. Ignored by batch handlers.
  * @param ordering Unit whose records are handled strictly one after another.
  * @param maxInFlight Maximum number of records of the consumer whose handling has started
- * and has not finished, 1 to 100,000. Defaults to 'num-workers' with 'ordering' set to
- * 'key' or 'unordered', or to 1,024 if the handler returns a CompletionStage.
+ * and has not finished, 1 to 100,000. By default, one of each partition with 'ordering'
+ * set to 'partition'. Otherwise, 1,024 if the handler returns a CompletionStage, and
+ * 'num-workers' if it does not.
  * @param maxUncommitted Maximum number of records of a partition that are handled ahead
  * of the offset that can be committed, 1 to 1,000,000.
  * @param handlerTimeout Time after which a CompletionStage that a handler returned counts

@@ -97,6 +97,23 @@ public final class SettingParser {
 	}
 
 	/**
+	 * Reads a whole number between two limits.
+	 * @param title the name of the setting in the message
+	 * @param setting the setting, or {@code null}
+	 * @param min the smallest number allowed
+	 * @param max the largest number allowed
+	 * @return the number, or {@code null} if it is not set or wrong
+	 */
+	public @Nullable Integer between(String title, @Nullable RawSetting setting, int min, int max) {
+		Integer number = atLeast(title, setting, min);
+		if (number == null || setting == null || number <= max) {
+			return number;
+		}
+		this.problems.error(setting, title + "=" + number + " is above the limit " + max);
+		return null;
+	}
+
+	/**
 	 * Reads a whole number that is greater than zero.
 	 * @param title the name of the setting in the message
 	 * @param setting the setting, or {@code null}

@@ -54,10 +54,10 @@ final class ConsumerSettingsValidator {
 		ConsumerNames names = new ConsumerNames(this.values, onError, this.problems);
 		ConsumerOffset offset = new ConsumerOffset(this.values, this.problems);
 		OnUnhealthy onUnhealthy = oneOf(ConsumerKeys.ON_UNHEALTHY, DEFAULTS.onUnhealthy(), "stop or pause");
-		int workers = numWorkers();
+		Integer workers = numWorkers();
 		ConcurrencySettings concurrency = new ConsumerConcurrency(this.values, workers, this.problems).settings();
 		ConsumerSettings settings = new ConsumerSettings(this.values.id(), this.values.batch(), names.topic(),
-				names.group(), (concurrency.ordering() != Ordering.PARTITION) ? 1 : workers, batchSize(),
+				names.group(), members(workers, concurrency), batchSize(),
 				Objects.requireNonNullElse(waitTime, DEFAULTS.batchWaitTime()), offset.offset(), offset.outOfRange(),
 				minBrokersHealthy(), oneOf(ConsumerKeys.START, DEFAULTS.start(), "auto or manual") == Start.MANUAL,
 				SubscribedNames.of(this.values, this.problems),
@@ -76,14 +76,22 @@ final class ConsumerSettingsValidator {
 								+ String.join(", ", ConsumerKeys.all()) + ", " + ConsumerKeys.PROPERTIES + ".<name>"));
 	}
 
-	private int numWorkers() {
-		int workers = number(ConsumerKeys.NUM_WORKERS, 1, Integer.MAX_VALUE, DEFAULTS.numWorkers());
+	private static int members(@Nullable Integer workers, ConcurrencySettings concurrency) {
+		return (workers != null && concurrency.ordering() == Ordering.PARTITION) ? workers : 1;
+	}
+
+	// Returns null if the setting is wrong.
+	private @Nullable Integer numWorkers() {
 		RawSetting setting = this.values.find(ConsumerKeys.NUM_WORKERS);
-		if (this.values.batch() && setting != null && workers > 1) {
+		if (setting == null) {
+			return DEFAULTS.numWorkers();
+		}
+		Integer workers = this.parser.atLeast(this.values.title(ConsumerKeys.NUM_WORKERS), setting, 1);
+		if (this.values.batch() && workers != null && workers > 1) {
 			this.problems.warn(setting, "consumer " + this.values.id() + ": batch handling is sequential; num-workers="
 					+ workers + " has no effect");
 		}
-		return this.values.batch() ? 1 : workers;
+		return this.values.batch() ? Integer.valueOf(1) : workers;
 	}
 
 	private int batchSize() {
@@ -101,8 +109,7 @@ final class ConsumerSettingsValidator {
 	}
 
 	private void warnUnused(String key) {
-		RawSetting setting = this.values.own(key);
-		setting = (setting != null) ? setting : this.values.declared(key);
+		RawSetting setting = this.values.individual(key);
 		if (setting != null) {
 			this.problems.warn(setting, this.values.title(key) + " has no effect with a single-message handler");
 		}
@@ -119,11 +126,7 @@ final class ConsumerSettingsValidator {
 	}
 
 	private int number(String key, int min, int limit, int byDefault) {
-		RawSetting setting = this.values.find(key);
-		Integer number = this.parser.atLeast(this.values.title(key), setting, min);
-		if (setting != null && number != null && number > limit) {
-			this.problems.error(setting, this.values.title(key) + "=" + number + " is above the limit " + limit);
-		}
+		Integer number = this.parser.between(this.values.title(key), this.values.find(key), min, limit);
 		return Objects.requireNonNullElse(number, byDefault);
 	}
 

@@ -147,11 +147,18 @@ final class ConsumerValues {
 		return unknown;
 	}
 
-	@Nullable RawSetting own(String key) {
+	/**
+	 * Finds a setting of this consumer only, not one of all consumers.
+	 */
+	@Nullable RawSetting individual(String key) {
+		return first(own(key), declared(key));
+	}
+
+	private @Nullable RawSetting own(String key) {
 		return this.namedSettings.find(id(), key);
 	}
 
-	@Nullable RawSetting declared(String key) {
+	private @Nullable RawSetting declared(String key) {
 		String value = this.declaration.attributes().get(key);
 		if (value == null || value.isBlank()) {
 			return null;
@@ -162,7 +169,7 @@ final class ConsumerValues {
 		return new RawSetting(source(), value, null, false, missing);
 	}
 
-	@Nullable RawSetting common(String key) {
+	private @Nullable RawSetting common(String key) {
 		return ConsumerKeys.isShared(key) ? this.namedSettings.reader().find("kafka.consumer." + key) : null;
 	}
 
