@@ -17,9 +17,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -126,11 +128,11 @@ public final class DpKafkaConsumerAutoConfiguration {
 	ContainerRunFactory dpKafkaContainerRunFactory(
 			@Qualifier(ManagedContainerFactoryConfigurer.MESSAGE_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			@Qualifier(ManagedContainerFactoryConfigurer.BATCH_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory,
-			FailureServices services, RetrySettings retry, ClusterMonitor monitor, TimeSource time) {
+			FailureServices services, RetrySettings retry, ClusterMonitor monitor, TimeSource time, Environment environment) {
 		return new ContainerRunFactory(messageFactory, batchFactory, services, retry, time, () -> {
 			ClusterReport report = monitor.latest();
 			return (report != null) ? report.clusterId() : null;
-		});
+		}, Threading.VIRTUAL.isActive(environment));
 	}
 
 }

@@ -24,6 +24,7 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.ConsumerProxy;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.InFlight;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.LaneStatus;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberListener;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.RunControl;
@@ -38,6 +39,11 @@ import com.github.onsdigital.dp.kafka.time.TimeSource;
 final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ContainerRun.class);
+
+	/**
+	 * Limits the number of records in a text.
+	 */
+	private static final int MAX_IN_TEXT = 10;
 
 	private final RunControl control;
 
@@ -146,6 +152,11 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 						+ " s (max.poll.interval.ms) the group reassigns its partitions";
 	}
 
+	// the number of members
+	int workers() {
+		return this.workers;
+	}
+
 	ContainerExecutors threads() {
 		return this.threads;
 	}
@@ -232,7 +243,12 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	@Override
 	public String inFlight() {
 		long now = this.time.nanoTime();
-		return recordsInFlight().stream().map((record) -> record.describe(now)).collect(Collectors.joining(", "));
+		List<InFlight> records = recordsInFlight();
+		String text = records.stream()
+			.limit(MAX_IN_TEXT)
+			.map((record) -> record.describe(now))
+			.collect(Collectors.joining(", "));
+		return (records.size() > MAX_IN_TEXT) ? text + " and " + (records.size() - MAX_IN_TEXT) + " more" : text;
 	}
 
 	List<InFlight> recordsInFlight() {
@@ -251,8 +267,17 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	@Override
 	public List<String> problems() {
 		Map<Integer, String> problems = this.settings.failurePolicy().problems();
-		return problems.isEmpty() ? List.of()
-				: assignment().stream().map((one) -> problems.get(one.partition())).filter(Objects::nonNull).toList();
+		List<String> texts = new ArrayList<>();
+		if (!problems.isEmpty()) {
+			assignment().stream().map((one) -> problems.get(one.partition())).filter(Objects::nonNull).forEach(texts::add);
+		}
+		lanes().forEach((status) -> status.blockedHeads().forEach((head) -> texts.add(head.describe())));
+		return texts;
+	}
+
+	// what the members have dispatched to their workers
+	List<LaneStatus> lanes() {
+		return this.control.members().stream().flatMap((member) -> member.lanes().stream()).toList();
 	}
 
 	@Override
@@ -267,7 +292,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public List<Thread> handlerThreads() {
-		return this.control.members().stream().flatMap((member) -> member.thread().stream()).toList();
+		return this.control.members().stream().flatMap((member) -> member.handlerThreads().stream()).toList();
 	}
 
 	@Override

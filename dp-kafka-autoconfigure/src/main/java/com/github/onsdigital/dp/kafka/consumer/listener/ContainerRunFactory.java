@@ -15,14 +15,18 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.RecordInterceptor;
 import org.springframework.kafka.listener.adapter.MessagingMessageListenerAdapter;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.handler.HandlerRegistration;
+import com.github.onsdigital.dp.kafka.consumer.handler.SingleInvocation;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
+import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.LaneSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.OffsetResetSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.UpstreamQueue;
@@ -69,6 +73,8 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	private final SlowHandlerMonitor slowHandlers;
 
+	private final boolean virtualThreads;
+
 	/**
 	 * Creates a factory.
 	 * @param messageFactory creates the containers of single handlers
@@ -77,10 +83,11 @@ public final class ContainerRunFactory implements AutoCloseable {
 	 * @param retry the back-off between calls of a handler
 	 * @param time clocks, waits, threads and the source of the jitter
 	 * @param clusterId supplies the cluster's id for observations, without blocking
+	 * @param virtualThreads whether workers have virtual threads
 	 */
 	public ContainerRunFactory(ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory, FailureServices services,
-			RetrySettings retry, TimeSource time, Supplier<@Nullable String> clusterId) {
+			RetrySettings retry, TimeSource time, Supplier<@Nullable String> clusterId, boolean virtualThreads) {
 		this.messageFactory = messageFactory;
 		this.batchFactory = batchFactory;
 		this.services = services;
@@ -88,6 +95,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 		this.time = time;
 		this.random = time.random();
 		this.clusterId = clusterId;
+		this.virtualThreads = virtualThreads;
 		this.slowHandlers = new SlowHandlerMonitor(time);
 	}
 
@@ -98,7 +106,9 @@ public final class ContainerRunFactory implements AutoCloseable {
 	 * @return creates a run for every start
 	 */
 	public ConsumerRun.Factory factory(ConsumerSettings settings, HandlerRegistration handler) {
-		return (listener) -> start(settings, listener(settings, handler), null, listener);
+		return (listener) -> settings.concurrency().isConcurrent()
+				? startWithWorkers(settings, invocation(handler), listener)
+				: start(settings, listener(settings, handler), null, listener);
 	}
 
 	/**
@@ -114,17 +124,51 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	private ConsumerRun start(ConsumerSettings settings, MessagingMessageListenerAdapter<byte[], byte[]> adapter,
 			@Nullable UpstreamSettings upstream, RunListener listener) {
+		return start(settings, member(settings, upstream, null, listener), adapter, null, listener);
+	}
+
+	private ConsumerRun startWithWorkers(ConsumerSettings settings, SingleInvocation invocation,
+			RunListener listener) {
+		ConcurrencySettings concurrency = settings.concurrency();
+		WorkerCalls calls = new WorkerCalls(settings.id(), invocation, this.services.handlingListener(), this.time);
+		WorkerThreads threads = new WorkerThreads(settings.id(), this.time, this.virtualThreads);
+		LaneSettings lanes = new LaneSettings(unit(concurrency), concurrency.stages(), concurrency.workers(),
+				maxInFlight(settings), concurrency.maxUncommitted(), concurrency.handlerTimeout(), calls,
+				threads::start);
+		return start(settings, member(settings, null, lanes, listener), new NoOpListener(), calls, listener);
+	}
+
+	private static LaneSettings.Unit unit(ConcurrencySettings concurrency) {
+		return switch (concurrency.ordering()) {
+			case PARTITION -> concurrency.isPipeline() ? LaneSettings.Unit.RECORD : LaneSettings.Unit.PARTITION;
+			case KEY -> LaneSettings.Unit.KEY;
+			case UNORDERED -> LaneSettings.Unit.RECORD;
+		};
+	}
+
+	// The limit of one member. The workers limit the calls of an ordinary method.
+	private static int maxInFlight(ConsumerSettings settings) {
+		ConcurrencySettings concurrency = settings.concurrency();
+		boolean limited = concurrency.stages() && concurrency.maxInFlight() > 0;
+		return limited ? Math.max(1, concurrency.maxInFlight() / settings.numWorkers()) : Integer.MAX_VALUE;
+	}
+
+	private MemberSettings member(ConsumerSettings settings, @Nullable UpstreamSettings upstream,
+			@Nullable LaneSettings lanes, RunListener listener) {
 		DefaultFailurePolicy failures = new DefaultFailurePolicy(settings, this.services, this.retry, this.random,
 				listener::requestStop, this.time::nanoTime);
 		OffsetResetSettings resets = new OffsetResetSettings(settings.offsetReset(), settings.outOfRangeReset(),
 				(partition, from, to) -> this.services.publishJump(settings.id(), partition, from, to));
-		MemberSettings member = new MemberSettings(settings.id(), settings.batch(), settings.batchSize(),
-				settings.batchWaitTime(), maxWaitingBytes(settings), failures, upstream, resets,
-				isConsumerProtocol(settings));
-		int workers = (settings.batch() || upstream != null) ? 1 : settings.numWorkers();
+		return new MemberSettings(settings.id(), settings.batch(), settings.batchSize(), settings.batchWaitTime(),
+				maxWaitingBytes(settings), failures, upstream, resets, isConsumerProtocol(settings), lanes);
+	}
+
+	private ConsumerRun start(ConsumerSettings settings, MemberSettings member,
+			MessagingMessageListenerAdapter<byte[], byte[]> adapter, @Nullable WorkerCalls calls,
+			RunListener listener) {
+		int workers = (settings.batch() || member.upstream() != null) ? 1 : settings.numWorkers();
 		ContainerRun run = new ContainerRun(member, workers, listener, this.time);
-		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, adapter, run, workers,
-				resets.clientReset());
+		ConcurrentMessageListenerContainer<byte[], byte[]> container = container(settings, member, adapter, calls, run);
 		run.start(container);
 		monitor(settings, run);
 		return run;
@@ -179,15 +223,15 @@ public final class ContainerRunFactory implements AutoCloseable {
 	}
 
 	private ConcurrentMessageListenerContainer<byte[], byte[]> container(ConsumerSettings settings,
-			MessagingMessageListenerAdapter<byte[], byte[]> adapter, ContainerRun run, int workers,
-			String offsetReset) {
+			MemberSettings member, MessagingMessageListenerAdapter<byte[], byte[]> adapter, @Nullable WorkerCalls calls,
+			ContainerRun run) {
 		HandlerEndpoint endpoint = new HandlerEndpoint("dp-kafka-" + settings.id(), settings.topic(), settings.batch(),
 				adapter);
 		endpoint.setGroupId(settings.group());
-		endpoint.setConcurrency(workers);
+		endpoint.setConcurrency(run.workers());
 		Properties properties = new Properties();
 		properties.putAll(settings.clientProperties());
-		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
+		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, member.resets().clientReset());
 		properties.put(ManagedConsumerFactory.RUN, run);
 		endpoint.setConsumerProperties(properties);
 		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = settings.batch() ? this.batchFactory
@@ -195,11 +239,15 @@ public final class ContainerRunFactory implements AutoCloseable {
 		ConcurrentMessageListenerContainer<byte[], byte[]> container = factory.createListenerContainer(endpoint);
 		container.getContainerProperties()
 			.setClientId(clientId(settings, container.getContainerProperties().getClientId()));
-		applyManagedSettings(container, run, workers, properties);
+		RecordInterceptor<byte[], byte[]> interceptor = container.getRecordInterceptor();
+		applyManagedSettings(container, run, properties);
 		ListenerObservations observations = ListenerObservations.of(settings.id(), settings.group(), container,
 				run::workerOf, this.clusterId);
 		if (adapter instanceof ObservedListener observed) {
 			observed.observe(observations);
+		}
+		if (calls != null) {
+			calls.configure(interceptor, endpoint.filter(), observations);
 		}
 		return container;
 	}
@@ -219,7 +267,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 
 	// Applies dp-kafka's settings over those of a customizer or a replaced factory.
 	private void applyManagedSettings(ConcurrentMessageListenerContainer<byte[], byte[]> container, ContainerRun run,
-			int workers, Properties properties) {
+			Properties properties) {
 		ContainerProperties own = container.getContainerProperties();
 		ManagedContainerFactoryConfigurer.applyManagedSettings(own);
 		own.setKafkaConsumerProperties(properties);
@@ -230,7 +278,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 		if (own.getScheduler() == null) {
 			own.setScheduler(run.threads().scheduler());
 		}
-		container.setConcurrency(workers);
+		container.setConcurrency(run.workers());
 		container.setCommonErrorHandler(new RetainingErrorHandler());
 		container.setRecordInterceptor(new GuardedRecordInterceptor(container.getRecordInterceptor()));
 		container.setBatchInterceptor(new GuardedBatchInterceptor(container.getBatchInterceptor()));
@@ -242,8 +290,12 @@ public final class ContainerRunFactory implements AutoCloseable {
 			Assert.state(handler.batch() != null, "a batch consumer requires a batch handler");
 			return new BatchListener(settings.id(), handler.batch(), this.services.handlingListener(), this.time);
 		}
+		return new SingleListener(settings.id(), invocation(handler), this.services.handlingListener(), this.time);
+	}
+
+	private static SingleInvocation invocation(HandlerRegistration handler) {
 		Assert.state(handler.single() != null, "a single consumer requires a single handler");
-		return new SingleListener(settings.id(), handler.single(), this.services.handlingListener(), this.time);
+		return handler.single();
 	}
 
 }

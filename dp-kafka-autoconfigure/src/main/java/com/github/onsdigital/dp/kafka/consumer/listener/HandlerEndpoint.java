@@ -15,6 +15,8 @@ final class HandlerEndpoint extends AbstractKafkaListenerEndpoint<byte[], byte[]
 
 	private final MessagingMessageListenerAdapter<byte[], byte[]> listener;
 
+	private @Nullable GuardedFilter filter;
+
 	HandlerEndpoint(String id, String topic, boolean batch, MessagingMessageListenerAdapter<byte[], byte[]> listener) {
 		this.listener = listener;
 		setId(id);
@@ -26,7 +28,13 @@ final class HandlerEndpoint extends AbstractKafkaListenerEndpoint<byte[], byte[]
 
 	@Override
 	public void setRecordFilterStrategy(RecordFilterStrategy<? super byte[], ? super byte[]> recordFilterStrategy) {
-		super.setRecordFilterStrategy(new GuardedFilter(recordFilterStrategy));
+		this.filter = new GuardedFilter(recordFilterStrategy);
+		super.setRecordFilterStrategy(this.filter);
+	}
+
+	// the application's filter, or null
+	@Nullable GuardedFilter filter() {
+		return this.filter;
 	}
 
 	@Override

@@ -134,47 +134,79 @@ final class ListenerObservations {
 		return metrics.isEmpty() ? null : metrics.keySet().iterator().next().tags().get("client-id");
 	}
 
-	// a failing observation must not affect the handling of the records
+	// Starts the observation of a record whose handler may end later, on another thread.
+	// Returns null if nothing is observed.
+	@Nullable Started start(ConsumerRecord<byte[], byte[]> record, Consumer<?, ?> consumer) {
+		return isNoop() ? null : new Started(() -> ofRecord(record, consumer));
+	}
+
 	private @Nullable Throwable observe(Supplier<Observation> observations, Supplier<@Nullable Throwable> call) {
-		Observation.Scope before = this.registry.getCurrentObservationScope();
-		Observation observation = guarded(observations);
-		Observation.Scope scope = null;
-		if (observation != null) {
-			Observation created = observation;
-			guarded(created::start);
-			scope = guarded(created::openScope);
-		}
+		Started started = new Started(observations);
+		Throwable failure = null;
 		try {
-			Throwable failure = call.get();
-			if (observation != null && failure != null) {
-				Observation failed = observation;
-				guarded(() -> failed.error(failure));
-			}
+			failure = call.get();
 			return failure;
 		}
 		finally {
-			end(observation, scope, before);
+			started.closeScope();
+			started.stop(failure);
 		}
 	}
 
-	private void end(@Nullable Observation observation, Observation.@Nullable Scope scope,
-			Observation.@Nullable Scope before) {
-		if (scope != null) {
+	/**
+	 * A started observation. A failing observation must not affect the handling of the
+	 * records.
+	 */
+	final class Started {
+
+		private final Observation.@Nullable Scope before;
+
+		private final @Nullable Observation observation;
+
+		private final Observation.@Nullable Scope scope;
+
+		private Started(Supplier<Observation> observations) {
+			ObservationRegistry scopes = ListenerObservations.this.registry;
+			this.before = scopes.getCurrentObservationScope();
+			Observation created = guarded(observations);
+			this.observation = created;
+			if (created != null) {
+				guarded(created::start);
+			}
+			this.scope = (created != null) ? guarded(created::openScope) : null;
+		}
+
+		// on the thread that started it
+		void closeScope() {
+			Observation.Scope opened = this.scope;
+			if (opened != null) {
+				guarded(() -> {
+					opened.close();
+					return opened;
+				});
+			}
+			// closes scopes that a handler, or an observation that threw, left open
+			ObservationRegistry scopes = ListenerObservations.this.registry;
+			if (scopes.getCurrentObservationScope() != this.before) {
+				scopes.setCurrentObservationScope(this.before);
+			}
+		}
+
+		// any thread
+		void stop(@Nullable Throwable failure) {
+			Observation started = this.observation;
+			if (started == null) {
+				return;
+			}
+			if (failure != null) {
+				guarded(() -> started.error(failure));
+			}
 			guarded(() -> {
-				scope.close();
-				return scope;
+				started.stop();
+				return started;
 			});
 		}
-		if (observation != null) {
-			guarded(() -> {
-				observation.stop();
-				return observation;
-			});
-		}
-		// closes scopes that a handler, or an observation that threw, left open
-		if (this.registry.getCurrentObservationScope() != before) {
-			this.registry.setCurrentObservationScope(before);
-		}
+
 	}
 
 	private <T> @Nullable T guarded(Supplier<T> step) {

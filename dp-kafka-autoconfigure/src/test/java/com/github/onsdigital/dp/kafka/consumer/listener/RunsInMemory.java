@@ -117,7 +117,7 @@ class RunsInMemory {
 				this.events::add);
 		ContainerRunFactory runs = new ContainerRunFactory(factory, factory, services,
 				new RetrySettings(Duration.ofMillis(20), Duration.ofMillis(100)), PartialTime.of(this.client::nanos),
-				() -> null);
+				() -> null, false);
 		ConsumerSettings settings = new ConsumerSettings("orders", batch, InMemoryClient.TOPIC, "billing", this.workers,
 				this.batchSize, Duration.ofMillis(200), this.noOffset, this.outOfRange, 1, false, List.of(),
 				HoldStrength.STOP, this.onError, 2, null, this.clientProperties, ConcurrencySettings.NONE);

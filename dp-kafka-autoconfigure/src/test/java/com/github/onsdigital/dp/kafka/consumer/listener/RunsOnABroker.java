@@ -206,7 +206,7 @@ abstract class RunsOnABroker {
 		DeadLetters deadLetters = (id, to, group, records, failure, written) -> CompletableFuture.completedFuture(null);
 		FailureServices services = new FailureServices(healthChecks, deadLetters, this.listener, this::published);
 		return new ContainerRunFactory(factory, factory, services, this.retry, PartialTime.of(System::nanoTime),
-				() -> null);
+				() -> null, false);
 	}
 
 	private void published(Object event) {

@@ -63,15 +63,27 @@ public final class ConsumerProxy implements InvocationHandler {
 		return proxy;
 	}
 
+	// the consumer of a member for code that runs on worker threads
+	static Consumer<byte[], byte[]> forWorkers(Consumer<byte[], byte[]> client, GroupMember member) {
+		@SuppressWarnings("unchecked")
+		Consumer<byte[], byte[]> proxy = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+				ConsumerProxy.class.getClassLoader(), new Class<?>[] { Consumer.class },
+				new WorkerConsumer(client, member));
+		return proxy;
+	}
+
 	static GroupMember memberOf(Consumer<?, ?> consumer) {
 		Lookup lookup = LAST_LOOKUP.get();
 		if (lookup != null && lookup.consumer() == consumer) {
 			return lookup.member();
 		}
-		if (Proxy.isProxyClass(consumer.getClass())
-				&& Proxy.getInvocationHandler(consumer) instanceof ConsumerProxy handler) {
-			LAST_LOOKUP.set(new Lookup(consumer, handler.member));
-			return handler.member;
+		InvocationHandler handler = Proxy.isProxyClass(consumer.getClass()) ? Proxy.getInvocationHandler(consumer)
+				: null;
+		GroupMember known = (handler instanceof ConsumerProxy proxy) ? proxy.member
+				: (handler instanceof WorkerConsumer worker) ? worker.member() : null;
+		if (known != null) {
+			LAST_LOOKUP.set(new Lookup(consumer, known));
+			return known;
 		}
 		throw new IllegalStateException("not a consumer of dp-kafka: " + consumer.getClass().getName());
 	}

@@ -13,6 +13,13 @@ import org.apache.kafka.common.TopicPartition;
 interface DispatchStrategy {
 
 	/**
+	 * Counts the records as handled that other threads have finished, and applies holds.
+	 * Called before offsets are committed.
+	 */
+	default void collect() {
+	}
+
+	/**
 	 * Selects records.
 	 * @param states the partitions that are not paused
 	 * @param nowNanos the current time

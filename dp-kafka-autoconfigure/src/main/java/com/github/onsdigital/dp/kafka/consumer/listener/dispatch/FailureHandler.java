@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -56,10 +57,15 @@ abstract class FailureHandler {
 				(states) -> isUndecided(states) || this.additionalUndecidedCheck.test(states), this.nanos);
 	}
 
-	static FailureHandler create(MemberSettings settings, AssignedPartitions partitions, Runnable wake,
-			TimeSource time) {
+	static FailureHandler create(MemberSettings settings, MemberContext context, Runnable wake,
+			@Nullable RecordCall call) {
+		AssignedPartitions partitions = context.partitions();
+		TimeSource time = context.time();
 		if (settings.upstream() != null) {
 			return new UpstreamFailureHandler(settings, settings.upstream(), partitions, wake, time);
+		}
+		if (settings.lanes() != null && call != null) {
+			return new LaneFailureHandler(settings, settings.lanes(), context, wake, call);
 		}
 		return settings.batch()
 				? new BatchFailureHandler(settings.consumerId(), settings.failurePolicy(), partitions, wake, time,
@@ -109,7 +115,7 @@ abstract class FailureHandler {
 	 */
 	final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> dispatchable(
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
-		if (this.partitions.all().stream().noneMatch(PartitionState::hasAbandoned)) {
+		if (records.isEmpty() || this.partitions.all().stream().noneMatch(PartitionState::hasAbandoned)) {
 			return records;
 		}
 		Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> open = new LinkedHashMap<>();
@@ -175,6 +181,28 @@ abstract class FailureHandler {
 			});
 			return null;
 		});
+	}
+
+	// what is in flight: decisions about failed records
+	final InFlightTracker pendingDecisions() {
+		return this.pendingDecisions;
+	}
+
+	final FailurePolicy policy() {
+		return this.policy;
+	}
+
+	// ends the threads that call handlers
+	void close() {
+	}
+
+	List<Thread> workerThreads() {
+		return List.of();
+	}
+
+	// what is dispatched to workers
+	Optional<LaneStatus> lanes() {
+		return Optional.empty();
 	}
 
 	final boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts) {

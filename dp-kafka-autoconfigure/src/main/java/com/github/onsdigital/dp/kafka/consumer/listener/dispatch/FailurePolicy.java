@@ -28,6 +28,13 @@ public interface FailurePolicy {
 	boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts);
 
 	/**
+	 * A record whose handler had failed is handled. Any thread.
+	 * @param record the record
+	 */
+	default void recovered(ConsumerRecord<byte[], byte[]> record) {
+	}
+
+	/**
 	 * Returns the wait before the next call.
 	 * @param attempts the number of failed calls
 	 * @return the wait

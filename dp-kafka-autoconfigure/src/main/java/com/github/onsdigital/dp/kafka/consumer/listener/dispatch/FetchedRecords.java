@@ -30,7 +30,8 @@ final class FetchedRecords {
 		this.bytes = sum;
 	}
 
-	private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+	// the size of the key, the value and the headers
+	static long bytes(ConsumerRecord<byte[], byte[]> record) {
 		long sum = length(record.key()) + length(record.value());
 		for (Header header : record.headers()) {
 			sum += header.key().length() + length(header.value());

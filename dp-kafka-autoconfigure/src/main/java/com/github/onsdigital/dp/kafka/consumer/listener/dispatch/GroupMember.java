@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,9 @@ public final class GroupMember {
 		this.context = MemberContext.create(settings.consumerId(), client, control, time, this::isFirst);
 		this.listener = listener;
 		this.assignment = new AssignmentView(this.context.partitions());
-		this.failures = FailureHandler.create(settings, this.context.partitions(), this::wake, time);
+		LaneSettings lanes = settings.lanes();
+		this.failures = FailureHandler.create(settings, this.context, this::wake,
+				(lanes != null) ? lanes.calls().apply(this) : null);
 		MembershipCheck membership = new MembershipCheck(this.context,
 				new StallDetector(time::nanoTime, time.clock()::millis), this.currentRecord);
 		this.loop = new PollLoop(settings, this.context, this.failures, membership,
@@ -188,9 +191,25 @@ public final class GroupMember {
 		return this.loop.blockedPartitions().blocked(this.context.nanos());
 	}
 
-	// the poll thread; empty before the first poll
-	public Optional<Thread> thread() {
-		return Optional.ofNullable(this.thread);
+	// the poll thread and the threads of workers; empty before the first poll
+	public List<Thread> handlerThreads() {
+		List<Thread> threads = new ArrayList<>(this.failures.workerThreads());
+		Thread poll = this.thread;
+		if (poll != null) {
+			threads.add(poll);
+		}
+		return threads;
+	}
+
+	// what is dispatched to workers; empty if the poll thread calls the handler
+	public Optional<LaneStatus> lanes() {
+		return this.failures.lanes();
+	}
+
+	// the consumer that interceptors on worker threads receive: the client belongs to the
+	// poll thread
+	public Consumer<byte[], byte[]> workerConsumer() {
+		return ConsumerProxy.forWorkers(this.context.client(), this);
 	}
 
 	ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
@@ -261,6 +280,7 @@ public final class GroupMember {
 			this.currentRecord.end(this.context.nanos());
 			boolean committed = this.context.committer().isAllConfirmed(this.context.partitions().all());
 			this.context.partitions().byPartition().values().forEach(this.failures::forget);
+			this.failures.close();
 			this.assignment.clear();
 			this.loop.blockedPartitions().forget(List.copyOf(this.context.partitions().byPartition().keySet()));
 			this.thread = null;

@@ -19,11 +19,13 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param upstream the settings for manual consumption; {@code null} if there is a handler
  * @param resets where partitions without a usable offset start and continue
  * @param consumerProtocol whether the client has {@code group.protocol=consumer}
+ * @param lanes the settings for worker threads; {@code null} if the poll thread calls the
+ * handler
  */
 @Internal
 public record MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime,
 		long maxWaitingBytes, FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream,
-		OffsetResetSettings resets, boolean consumerProtocol) {
+		OffsetResetSettings resets, boolean consumerProtocol, @Nullable LaneSettings lanes) {
 
 	private static final OffsetResetSettings CLIENT_RESET = new OffsetResetSettings(OffsetResetSettings.EARLIEST,
 			OffsetResetSettings.EARLIEST, (partition, from, to) -> {
@@ -45,7 +47,7 @@ public record MemberSettings(String consumerId, boolean batch, int batchSize, Du
 	MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime, long maxWaitingBytes,
 			FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream) {
 		this(consumerId, batch, batchSize, batchWaitTime, maxWaitingBytes, failurePolicy, upstream, CLIENT_RESET,
-				false);
+				false, null);
 	}
 
 }

@@ -35,7 +35,7 @@ final class MembershipCheck {
 	boolean confirmMembership(BooleanSupplier rejoin) {
 		// nothing is dispatched anyway while the member is held
 		if (!this.stalls.isMembershipUncertain() || this.context.control().isDispatchSuspended()
-				|| this.context.partitions().waiting() == 0) {
+				|| this.context.partitions().all().stream().noneMatch(PartitionState::hasRecords)) {
 			return true;
 		}
 		boolean kept = isMember();

@@ -1,15 +1,18 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tracks the offsets of one partition during one assignment: which records are finished,
  * and the offset below which all records are, which can be committed. Records that finish
  * in order need no more than {@link #finishedBelow}. Records that may finish out of order
- * are started first, in ascending order; they wait in a ring buffer, indexed by the
- * number of their start, until everything below them is finished. Poll thread only.
+ * are started first, in ascending order; they stay in a list until everything below them
+ * is finished. Poll thread only, except that any thread may finish a
+ * {@link StartedRecord}.
  */
 final class OffsetTracker {
-
-	private static final int INITIAL_CAPACITY = 16;
 
 	private long first = -1;
 
@@ -17,24 +20,15 @@ final class OffsetTracker {
 
 	private long confirmed = -1;
 
-	// the offset after the highest finished record
-	private long finishedEnd = -1;
+	private @Nullable StartedRecord oldest;
+
+	private @Nullable StartedRecord latest;
+
+	// where the last search ended: searches mostly ascend
+	private @Nullable StartedRecord cursor;
 
 	// the offset after the last started record
 	private long startedEnd = -1;
-
-	private long[] offsets = new long[INITIAL_CAPACITY];
-
-	private boolean[] finished = new boolean[INITIAL_CAPACITY];
-
-	// the number of the oldest record in the buffer
-	private long head;
-
-	// the number of the next record
-	private long tail;
-
-	// the records in the buffer that are finished
-	private int outOfOrder;
 
 	// the first offset of the assignment, or -1 before its first record
 	long first() {
@@ -58,7 +52,12 @@ final class OffsetTracker {
 	// the offset after the highest finished record, although earlier ones may not be
 	// finished; -1 if there is none
 	long highestFinishedEnd() {
-		return Math.max(this.committable, this.finishedEnd);
+		for (StartedRecord record = this.latest; record != null; record = record.previous()) {
+			if (record.isFinished()) {
+				return Math.max(this.committable, record.offset() + 1);
+			}
+		}
+		return this.committable;
 	}
 
 	// whether records are finished and not known to be committed
@@ -75,64 +74,93 @@ final class OffsetTracker {
 
 	// whether records are started that cannot be committed yet
 	boolean hasUnfinishedRecords() {
-		return this.tail > this.head;
+		return this.oldest != null;
 	}
 
 	// the offset of the oldest started record; there must be one
 	long oldestStarted() {
-		return this.offsets[index(this.head)];
+		return Objects.requireNonNull(this.oldest).offset();
+	}
+
+	// the first started record that cannot be committed yet, or null
+	@Nullable StartedRecord oldest() {
+		return this.oldest;
+	}
+
+	// the record that was started last, or null
+	@Nullable StartedRecord latest() {
+		return this.latest;
 	}
 
 	// whether records are finished while earlier ones are not
 	boolean hasFinishedOutOfOrder() {
-		return this.outOfOrder > 0;
+		return this.oldest != null && highestFinishedEnd() > this.committable;
 	}
 
 	// all records below the offset are finished; a lower offset than before has no effect
 	void finishedBelow(long offset) {
 		this.committable = Math.max(this.committable, offset);
-		while (hasUnfinishedRecords() && this.offsets[index(this.head)] < offset) {
-			removed(this.head++);
+		while (this.oldest != null && this.oldest.offset() < offset) {
+			removeOldest(this.oldest);
 		}
 	}
 
-	// a record is started that may finish out of order; has no effect for a record that
-	// is started already
+	private void removeOldest(StartedRecord record) {
+		if (this.cursor == record) {
+			this.cursor = null;
+		}
+		this.oldest = record.unlinkFirst();
+		if (this.oldest == null) {
+			this.latest = null;
+		}
+	}
+
+	/**
+	 * A record is started that may finish out of order. Has no effect for a record that
+	 * is started already.
+	 * @param offset its offset
+	 */
 	void start(long offset) {
-		if (offset < this.startedEnd || offset < this.committable) {
-			return;
+		if (offset >= this.startedEnd && offset >= this.committable) {
+			start(new StartedRecord(offset));
 		}
-		if (this.tail - this.head == this.offsets.length) {
-			grow();
+	}
+
+	// a record is started that may finish out of order and was not started before
+	void start(StartedRecord record) {
+		record.linkAfter(this.latest);
+		this.latest = record;
+		if (this.oldest == null) {
+			this.oldest = record;
 		}
-		this.offsets[index(this.tail)] = offset;
-		this.finished[index(this.tail)] = false;
-		this.tail++;
-		this.startedEnd = offset + 1;
+		this.startedEnd = record.offset() + 1;
 	}
 
 	// the record that was started last is not started after all
 	void cancel(long offset) {
-		if (hasUnfinishedRecords() && this.offsets[index(this.tail - 1)] == offset) {
-			removed(--this.tail);
+		StartedRecord last = this.latest;
+		if (last != null && last.offset() == offset) {
+			this.cursor = null;
+			this.latest = last.unlinkLast();
+			if (this.latest == null) {
+				this.oldest = null;
+			}
 			this.startedEnd = offset;
 		}
 	}
 
 	// a started record is finished
 	void finish(long offset) {
-		long number = numberOf(offset);
-		if (number >= 0 && !this.finished[index(number)]) {
-			this.finished[index(number)] = true;
-			this.outOfOrder++;
-			this.finishedEnd = Math.max(this.finishedEnd, offset + 1);
+		StartedRecord record = find(offset);
+		if (record != null) {
+			record.finish();
 		}
 	}
 
 	// whether a started record is finished
 	boolean isFinished(long offset) {
-		long number = (this.outOfOrder > 0) ? numberOf(offset) : -1;
-		return number >= 0 && this.finished[index(number)];
+		StartedRecord record = find(offset);
+		return record != null && record.isFinished();
 	}
 
 	/**
@@ -142,22 +170,21 @@ final class OffsetTracker {
 	 * the limit
 	 */
 	long finishedPrefix(long limit) {
-		long number = this.head;
+		StartedRecord record = this.oldest;
 		long prefix = -1;
-		while (number < this.tail && this.finished[index(number)] && this.offsets[index(number)] < limit) {
-			prefix = this.offsets[index(number)] + 1;
-			number++;
+		while (record != null && record.isFinished() && record.offset() < limit) {
+			prefix = record.offset() + 1;
+			record = record.next();
 		}
-		return (number < this.tail && prefix >= 0) ? Math.min(limit, this.offsets[index(number)]) : prefix;
+		return (record != null && prefix >= 0) ? Math.min(limit, record.offset()) : prefix;
 	}
 
 	// forgets the started records: the position was set by another caller
 	void clear() {
-		this.head = 0;
-		this.tail = 0;
-		this.outOfOrder = 0;
+		this.oldest = null;
+		this.latest = null;
+		this.cursor = null;
 		this.startedEnd = -1;
-		this.finishedEnd = -1;
 	}
 
 	// forgets all offsets: they belong to other records now
@@ -168,55 +195,22 @@ final class OffsetTracker {
 		this.confirmed = -1;
 	}
 
-	// a record leaves the buffer
-	private void removed(long number) {
-		if (this.finished[index(number)]) {
-			this.outOfOrder--;
+	private @Nullable StartedRecord find(long offset) {
+		StartedRecord record = (this.cursor != null && this.cursor.offset() <= offset) ? this.cursor : this.oldest;
+		while (record != null && record.offset() < offset) {
+			record = record.next();
 		}
-	}
-
-	private int index(long number) {
-		return (int) (number & (this.offsets.length - 1));
-	}
-
-	// the number of a started record, or -1
-	private long numberOf(long offset) {
-		long low = this.head;
-		long high = this.tail - 1;
-		while (low <= high) {
-			long middle = (low + high) >>> 1;
-			long found = this.offsets[index(middle)];
-			if (found == offset) {
-				return middle;
-			}
-			if (found < offset) {
-				low = middle + 1;
-			}
-			else {
-				high = middle - 1;
-			}
+		if (record == null) {
+			return null;
 		}
-		return -1;
-	}
-
-	private void grow() {
-		int capacity = this.offsets.length;
-		long[] newOffsets = new long[2 * capacity];
-		boolean[] newFinished = new boolean[2 * capacity];
-		for (int i = 0; i < capacity; i++) {
-			newOffsets[i] = this.offsets[index(this.head + i)];
-			newFinished[i] = this.finished[index(this.head + i)];
-		}
-		this.offsets = newOffsets;
-		this.finished = newFinished;
-		this.tail -= this.head;
-		this.head = 0;
+		this.cursor = record;
+		return (record.offset() == offset) ? record : null;
 	}
 
 	@Override
 	public String toString() {
-		return "committable=" + this.committable + ", confirmed=" + this.confirmed + ", started="
-				+ (this.tail - this.head);
+		return "committable=" + this.committable + ", confirmed=" + this.confirmed + ", oldest started="
+				+ ((this.oldest != null) ? this.oldest.offset() : "none");
 	}
 
 }

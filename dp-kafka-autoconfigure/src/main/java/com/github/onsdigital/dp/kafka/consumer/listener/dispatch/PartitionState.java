@@ -32,6 +32,8 @@ final class PartitionState {
 
 	private int positionResets;
 
+	private long dispatchedBytes;
+
 	private long lastStartedNanos;
 
 	private @Nullable RetainedRecord retry;
@@ -113,9 +115,19 @@ final class PartitionState {
 		return this.queue.size();
 	}
 
-	// the sum of the keys, values and headers of the waiting records
+	// the sum of the keys, values and headers of the records that are held in memory
 	long waitingBytes() {
-		return this.queue.bytes();
+		return this.queue.bytes() + this.dispatchedBytes;
+	}
+
+	// the size of the records that left the queue and are not finished
+	void dispatchedBytes(long bytes) {
+		this.dispatchedBytes = bytes;
+	}
+
+	// whether records wait or are in flight
+	boolean hasRecords() {
+		return waiting() > 0 || this.offsets.hasUnfinishedRecords();
 	}
 
 	// the arrival time of the oldest waiting record; there must be one
@@ -176,6 +188,7 @@ final class PartitionState {
 		this.position = -1;
 		this.fetchedEnd = -1;
 		this.retry = null;
+		this.dispatchedBytes = 0;
 		this.offsets.clear();
 	}
 

@@ -126,6 +126,7 @@ final class PollLoop implements RecordFetcher {
 			this.failures.runDecisions();
 			this.assignments.deliverPending();
 			applyTopicChange();
+			this.strategy.collect();
 			this.context.committer().commit(this.context.partitions().all());
 			confirmPause();
 			if (!this.context.control().isDispatchSuspended()) {
@@ -133,6 +134,7 @@ final class PollLoop implements RecordFetcher {
 			}
 			fetch(deadline);
 			applyTopicChange();
+			this.strategy.collect();
 			this.context.committer().commitAfterFetch(this.context.partitions().all());
 			Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> ready = this.membership
 				.confirmMembership(this::rejoin) ? ready() : Map.of();
@@ -171,6 +173,7 @@ final class PollLoop implements RecordFetcher {
 		try {
 			while (!tracker.isDone() && !deadline.passed()) {
 				applyTopicChange();
+				this.strategy.collect();
 				this.context.committer().commit(all);
 				this.context.pauser().apply(all, (state) -> false);
 				accept(pollClient(CHECK_INTERVAL));

@@ -61,10 +61,10 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 	private final AtomicInteger sending = new AtomicInteger();
 
 	/**
-	 * By partition, since one record of a partition is retried at a time: whether all
-	 * checks were healthy after each of its failed calls.
+	 * Whether all checks were healthy after each failed call of a record. By partition if
+	 * one record of a partition is retried at a time, else by record.
 	 */
-	private final Map<TopicPartition, CompletionStage<Boolean>> healthResults = new ConcurrentHashMap<>();
+	private final Map<Object, CompletionStage<Boolean>> healthResults = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the policy for one run of a consumer.
@@ -91,7 +91,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		if (call.isUnreadable() || call.decision() != null || attempts > this.settings.retryAttempts()) {
 			return false;
 		}
-		checkHealth(partitionOf(record), attempts);
+		checkHealth(retryKey(record), attempts);
 		String text = "consumer " + this.settings.id() + ": a handler failed for "
 				+ FailureFormatter.describe(List.of(record)) + " (attempt " + attempts + " of "
 				+ (this.settings.retryAttempts() + 1) + ") and is retried: " + FailureFormatter.text(call.failure());
@@ -143,9 +143,9 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 			}
 			return applyErrorPolicy(records, call);
 		}
-		TopicPartition partition = partitionOf(records.get(0));
-		CompletionStage<Boolean> healthy = checkHealth(partition, attempts);
-		this.healthResults.remove(partition);
+		Object key = retryKey(records.get(0));
+		CompletionStage<Boolean> healthy = checkHealth(key, attempts);
+		this.healthResults.remove(key);
 		return healthy.thenCompose((all) -> LogContext.call(this.settings.id(),
 				() -> all ? applyErrorPolicy(records, call) : retain(records, call)));
 	}
@@ -153,16 +153,22 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 	// Runs the checks after each failed call, not only after the last one: a dependency
 	// may have been unavailable during all calls and be available again at the last
 	// check. Completes with whether all were healthy after each of these calls.
-	private CompletionStage<Boolean> checkHealth(TopicPartition partition, int attempts) {
+	private CompletionStage<Boolean> checkHealth(Object key, int attempts) {
 		CompletionStage<Boolean> current = this.services.allHealthy(this.settings.id());
-		CompletionStage<Boolean> before = (attempts > 1) ? this.healthResults.get(partition) : null;
+		CompletionStage<Boolean> before = (attempts > 1) ? this.healthResults.get(key) : null;
 		CompletionStage<Boolean> all = (before != null) ? before.thenCombine(current, Boolean::logicalAnd) : current;
-		this.healthResults.put(partition, all);
+		this.healthResults.put(key, all);
 		return all;
 	}
 
-	private static TopicPartition partitionOf(ConsumerRecord<byte[], byte[]> record) {
-		return new TopicPartition(record.topic(), record.partition());
+	private Object retryKey(ConsumerRecord<byte[], byte[]> record) {
+		return this.settings.concurrency().isConcurrent() ? RecordId.of(record)
+				: new TopicPartition(record.topic(), record.partition());
+	}
+
+	@Override
+	public void recovered(ConsumerRecord<byte[], byte[]> record) {
+		this.healthResults.remove(retryKey(record));
 	}
 
 	private CompletionStage<FailureOutcome> retain(List<ConsumerRecord<byte[], byte[]>> records, HandlerFailure call) {

@@ -36,16 +36,4 @@ final class SentDeadLetters {
 		records.forEach((record) -> this.written.remove(RecordId.of(record)));
 	}
 
-	/**
-	 * Identifies a record. The timestamp distinguishes it from a record with the same
-	 * offset in a re-created topic.
-	 */
-	private record RecordId(String topic, int partition, long offset, long timestamp) {
-
-		static RecordId of(ConsumerRecord<?, ?> record) {
-			return new RecordId(record.topic(), record.partition(), record.offset(), record.timestamp());
-		}
-
-	}
-
 }

@@ -31,18 +31,10 @@ final class UnreadableRecords {
 	synchronized int count(List<ConsumerRecord<byte[], byte[]>> records) {
 		int added = 0;
 		for (ConsumerRecord<byte[], byte[]> record : records) {
-			RecordId id = new RecordId(record.topic(), record.partition(), record.offset(), record.timestamp());
+			RecordId id = RecordId.of(record);
 			added += this.counted.add(id) ? 1 : 0;
 		}
 		return added;
-	}
-
-	/**
-	 * Identifies a record. The timestamp distinguishes it from a record with the same
-	 * offset in a re-created topic.
-	 */
-	private record RecordId(String topic, int partition, long offset, long timestamp) {
-
 	}
 
 }

@@ -107,7 +107,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 				(self) -> new MemberSettings("orders", false, 1, Duration.ofMillis(200), Long.MAX_VALUE, self, null,
 						new OffsetResetSettings(noOffset, outOfRange,
 								(partition, from, to) -> self.jumps.add(partition + " " + from + " " + to)),
-						false));
+						false, null));
 	}
 
 	/**
@@ -117,7 +117,7 @@ class SimulatedMember implements MemberListener, FailurePolicy {
 		OffsetResetSettings resets = new OffsetResetSettings("earliest", "earliest", (partition, from, to) -> {
 		});
 		return new SimulatedMember(new SimulatedClient(), (self) -> new MemberSettings("orders", false, 1,
-				Duration.ofMillis(200), Long.MAX_VALUE, self, null, resets, true));
+				Duration.ofMillis(200), Long.MAX_VALUE, self, null, resets, true, null));
 	}
 
 	static SimulatedMember batch(int size, long waitMillis) {

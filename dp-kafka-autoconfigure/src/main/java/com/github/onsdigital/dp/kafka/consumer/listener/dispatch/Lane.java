@@ -1,0 +1,55 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one key, or of one partition, that are handled strictly one after
+ * another. The poll thread appends; the thread that ends a record takes the next one. A
+ * record leaves the lane when it is finished, so its retries keep the others waiting.
+ */
+final class Lane {
+
+	// the records that are appended and not finished
+	private final AtomicInteger unfinished = new AtomicInteger();
+
+	private @Nullable LaneRecord last;
+
+	private int uncommitted;
+
+	/**
+	 * Appends a record. Poll thread only.
+	 * @param record the record
+	 * @return whether it is the only unfinished record, and therefore ready
+	 */
+	boolean append(LaneRecord record) {
+		if (this.last != null) {
+			// before the counter: the thread that sees the counter reads this link
+			this.last.nextInLane(record);
+		}
+		this.last = record;
+		this.uncommitted++;
+		return this.unfinished.getAndIncrement() == 0;
+	}
+
+	/**
+	 * Removes a record whose handling has ended. It must not be marked as finished before:
+	 * the poll thread removes a lane without unfinished records.
+	 * @param record the record
+	 * @return the next record, which is ready now, or {@code null}
+	 */
+	@Nullable LaneRecord end(LaneRecord record) {
+		return (this.unfinished.decrementAndGet() > 0) ? record.nextInLane() : null;
+	}
+
+	/**
+	 * A record of the lane left the window. Poll thread only.
+	 * @return whether it was the last one
+	 */
+	boolean removed() {
+		this.uncommitted--;
+		return this.uncommitted == 0;
+	}
+
+}

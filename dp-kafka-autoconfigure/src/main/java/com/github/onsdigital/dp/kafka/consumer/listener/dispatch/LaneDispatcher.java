@@ -1,0 +1,420 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dispatches records to worker threads, one record of a {@link Lane} at a time. The poll
+ * itself never returns records. Poll thread only, unless stated otherwise.
+ */
+final class LaneDispatcher implements DispatchStrategy, InFlightTracker, PendingCall.CallListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(LaneDispatcher.class);
+
+	/**
+	 * The longest poll while records are dispatched: finished records are committed, and
+	 * free room is filled, between two polls.
+	 */
+	private static final long MAX_POLL = Duration.ofMillis(100).toNanos();
+
+	private static final long MIN_POLL = Duration.ofMillis(1).toNanos();
+
+	/**
+	 * The longest poll while records wait although a worker is idle, or wait behind a
+	 * call of a worker that has taken them.
+	 */
+	private static final long CHECK_WORKERS = Duration.ofMillis(5).toNanos();
+
+	private static final long CHECK_INTERVAL = Duration.ofMillis(50).toNanos();
+
+	/**
+	 * The time without a poll after which no record starts: the partitions may be lost.
+	 */
+	private static final long STALL = Duration.ofSeconds(3).toNanos();
+
+	private final LaneSettings settings;
+
+	private final MemberContext context;
+
+	private final LaneFailureHandler failures;
+
+	private final RecordCall call;
+
+	private final Mailbox mailbox;
+
+	private final CallPermits permits;
+
+	private final CallTimes times = new CallTimes();
+
+	private final LaneWorkers workers;
+
+	private final WorkQueue queue;
+
+	private final HandlerTimeouts timeouts;
+
+	private final BlockedHeads blockedHeads;
+
+	private final Map<PartitionState, LaneWindow> windows = new ConcurrentHashMap<>();
+
+	private boolean held;
+
+	private boolean rearrange;
+
+	private volatile long polledNanos;
+
+	private volatile long polledMillis;
+
+	private volatile boolean wallClockStalled;
+
+	LaneDispatcher(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call) {
+		this.settings = settings;
+		this.context = context;
+		this.failures = failures;
+		this.call = call;
+		this.mailbox = failures.mailbox();
+		this.permits = new CallPermits(settings.maxInFlight());
+		this.workers = new LaneWorkers(settings.starter(), this::fatal);
+		this.queue = new WorkQueue(settings.workers(), this.permits, context.time(), this::startWorker);
+		this.timeouts = new HandlerTimeouts(settings.handlerTimeout(), this::timedOut);
+		this.blockedHeads = new BlockedHeads(context.consumerId(), settings.maxUncommitted());
+		polled();
+	}
+
+	private void startWorker() {
+		this.workers.start(new LaneWorker(this, this.queue, this.times));
+	}
+
+	private void polled() {
+		this.polledNanos = this.context.nanos();
+		this.polledMillis = this.context.time().clock().millis();
+	}
+
+	@Override
+	public void collect() {
+		polled();
+		this.timeouts.check(this.windows.values(), this.context.nanos());
+		this.windows.values().forEach(LaneWindow::collect);
+		boolean hold = this.context.control().isDispatchSuspended();
+		if (hold != this.held) {
+			this.held = hold;
+			this.windows.values().forEach(hold ? LaneWindow::close : LaneWindow::open);
+			this.rearrange = true;
+		}
+		if (this.rearrange) {
+			this.rearrange = false;
+			this.queue.rearrange();
+		}
+		this.queue.holdApplied();
+		this.blockedHeads.check(this.windows.values(), this.context.nanos());
+	}
+
+	@Override
+	public Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> select(Collection<PartitionState> states,
+			long nowNanos) {
+		ReadyRecords ready = new ReadyRecords();
+		this.failures.retryDue(ready);
+		for (PartitionState state : states) {
+			window(state).fill(this.settings.maxUncommitted(), ready);
+		}
+		this.queue.addAll(ready);
+		this.wallClockStalled = false;
+		this.queue.membershipConfirmed();
+		this.workers.reclaimStuck(this.queue, nowNanos);
+		return Map.of();
+	}
+
+	private LaneWindow window(PartitionState state) {
+		LaneWindow before = this.windows.get(state);
+		if (before != null && before.isOutdated()) {
+			forget(state);
+		}
+		return this.windows.computeIfAbsent(state, (key) -> new LaneWindow(key, this.settings.unit()));
+	}
+
+	@Override
+	public long dueIn(Collection<PartitionState> states, long nowNanos) {
+		long due = this.failures.dueIn(nowNanos);
+		boolean dispatched = false;
+		boolean paused = true;
+		for (PartitionState state : states) {
+			LaneWindow window = this.windows.get(state);
+			int size = (window != null) ? window.size() : 0;
+			if (state.waiting() > 0 && size < this.settings.maxUncommitted()) {
+				return 0;
+			}
+			dispatched |= size > 0;
+			paused &= window != null && window.isFull();
+		}
+		if (dispatched) {
+			due = Math.min(due, paused ? untilHalfFree() : MAX_POLL);
+			due = Math.min(due, this.timeouts.dueIn(nowNanos));
+			if (this.workers.haveRest() || this.queue.hasIdleWorkers()) {
+				due = Math.min(due, CHECK_WORKERS);
+			}
+		}
+		return due;
+	}
+
+	// about the time until half of a window is handled
+	private long untilHalfFree() {
+		long half = this.settings.maxUncommitted() / 2L * this.times.averageNanos() / this.settings.workers();
+		return Math.max(MIN_POLL, Math.min(MAX_POLL, half));
+	}
+
+	@Override
+	public boolean shouldFetch(PartitionState state, int waiting) {
+		LaneWindow window = this.windows.get(state);
+		return state.waiting() == 0 && (window == null || !window.isFull());
+	}
+
+	@Override
+	public boolean isDeferred(PartitionState state) {
+		LaneWindow window = this.windows.get(state);
+		return window != null && window.isFull();
+	}
+
+	@Override
+	public void forget(PartitionState state) {
+		LaneWindow window = this.windows.remove(state);
+		if (window == null) {
+			return;
+		}
+		window.collect();
+		window.end();
+		this.rearrange = true;
+		this.failures.forgetBackoffs();
+		LaneRecord head = window.head();
+		if (head != null && state.highestHandledEnd() > state.committableOffset()) {
+			logger.warn("consumer " + this.context.consumerId() + ": " + window.finished() + " records of "
+					+ state.partition() + " were handled after offset " + head.offset()
+					+ ", which is not handled; they are not committed, and the next owner of the partition handles them"
+					+ " again");
+		}
+		PendingCall running = (head != null) ? head.call() : null;
+		if (running != null) {
+			logger.warn("consumer " + this.context.consumerId() + ": " + inFlight(running)
+					+ " was in flight when its partition was revoked or lost; it will be handled again, possibly at the"
+					+ " same time");
+		}
+	}
+
+	private String inFlight(PendingCall running) {
+		InFlight described = describe(running);
+		return (described != null) ? described.describe(this.context.nanos()) : "a record";
+	}
+
+	// the windows of the partitions have to be left or held
+	@Override
+	public void cancelDispatch() {
+		collect();
+	}
+
+	@Override
+	public boolean isIdle() {
+		return this.windows.values().stream().allMatch(LaneWindow::isDone);
+	}
+
+	@Override
+	public boolean isDone() {
+		return isIdle() && this.failures.pendingDecisions().isDone();
+	}
+
+	@Override
+	public void completeInFlight(Collection<PartitionState> states, long timeoutNanos) {
+		List<LaneWindow> closing = states.stream().map(this.windows::get).filter((window) -> window != null).toList();
+		closing.forEach(LaneWindow::close);
+		this.queue.rearrange();
+		long start = this.context.nanos();
+		this.mailbox.runAll();
+		while (!closing.stream().allMatch(LaneWindow::isDone) && left(start, timeoutNanos) > 0) {
+			polled();
+			this.failures.awaitDecisions(Math.min(left(start, timeoutNanos), CHECK_INTERVAL));
+		}
+		this.failures.pendingDecisions().completeInFlight(states, Math.max(0, left(start, timeoutNanos)));
+		closing.forEach(LaneWindow::collect);
+	}
+
+	private long left(long startNanos, long timeoutNanos) {
+		return timeoutNanos - (this.context.nanos() - startNanos);
+	}
+
+	boolean isUndecided(Collection<PartitionState> states) {
+		for (PartitionState state : states) {
+			LaneWindow window = this.windows.get(state);
+			if (window != null && window.isUndecided()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	// a record of the window failed or was resolved
+	void limitChanged(LaneWindow window) {
+		if (window.isClosed()) {
+			window.applyLimit();
+			this.queue.rearrange();
+		}
+	}
+
+	@Override
+	public List<InFlight> inFlight() {
+		List<InFlight> all = new ArrayList<>();
+		for (PendingCall running : running()) {
+			InFlight described = describe(running);
+			if (described != null) {
+				all.add(described);
+			}
+		}
+		return all;
+	}
+
+	// the oldest unfinished record of each partition if its stage is not completed, or
+	// the calls of the workers; any thread
+	private List<PendingCall> running() {
+		if (!this.settings.stages()) {
+			return this.workers.currentCalls();
+		}
+		return this.windows.values()
+			.stream()
+			.map(LaneWindow::head)
+			.filter((head) -> head != null)
+			.map(LaneRecord::call)
+			.filter((running) -> running != null)
+			.toList();
+	}
+
+	private static @Nullable InFlight describe(PendingCall running) {
+		ConsumerRecord<byte[], byte[]> record = running.record().record();
+		return (record != null) ? new InFlight(record, 1, running.startedNanos()) : null;
+	}
+
+	// any thread
+	LaneStatus status() {
+		List<LaneStatus.Window> partitions = this.windows.values()
+			.stream()
+			.map((window) -> LaneStatus.Window.of(window, this.context.nanos()))
+			.toList();
+		int lanes = this.windows.values().stream().mapToInt(LaneWindow::lanes).sum();
+		int calls = this.settings.stages() ? this.permits.used() : this.workers.currentCalls().size();
+		return new LaneStatus(calls, lanes, partitions, this.blockedHeads.blocked());
+	}
+
+	// any thread
+	List<Thread> threads() {
+		return this.workers.threads();
+	}
+
+	void close() {
+		this.queue.close();
+		this.blockedHeads.close();
+	}
+
+	// methods that workers and completing threads call
+
+	long nanos() {
+		return this.context.nanos();
+	}
+
+	void threadStarted() {
+		this.call.threadStarted();
+	}
+
+	void threadEnded(LaneWorker worker) {
+		this.call.threadEnded();
+		this.workers.ended(worker);
+	}
+
+	// the monotonic clock does not advance while the machine is suspended
+	void checkWallClock() {
+		if (this.context.time().clock().millis() - this.polledMillis > Duration.ofNanos(STALL).toMillis()) {
+			this.wallClockStalled = true;
+		}
+	}
+
+	WorkQueue.@Nullable Refusal refusal(LaneRecord record, long nowNanos) {
+		LaneWindow window = record.window();
+		if (!window.mayStart(record)) {
+			return WorkQueue.Refusal.NONE;
+		}
+		if (!window.isClosed() && this.context.control().isDispatchSuspended()) {
+			return WorkQueue.Refusal.HELD;
+		}
+		if (this.wallClockStalled || nowNanos - this.polledNanos > STALL) {
+			return WorkQueue.Refusal.STALLED;
+		}
+		return null;
+	}
+
+	boolean call(ConsumerRecord<byte[], byte[]> record, PendingCall pending) {
+		try {
+			return this.call.call(record, pending);
+		}
+		catch (Error ex) {
+			fatal(ex);
+			return false;
+		}
+	}
+
+	// an error of the JVM, thrown on the poll thread, ends the run
+	private void fatal(Error failure) {
+		this.mailbox.put(() -> {
+			throw failure;
+		});
+	}
+
+	@Override
+	public void ended(LaneRecord record, @Nullable Throwable failure) {
+		this.queue.release(1);
+		if (failure == null) {
+			LaneRecord next = handled(record);
+			if (next != null) {
+				this.queue.add(next);
+			}
+		}
+		else {
+			this.mailbox.put(() -> this.failures.failed(record, failure));
+		}
+	}
+
+	private void timedOut(LaneRecord record, Throwable failure) {
+		this.queue.release(1);
+		this.failures.failed(record, failure);
+	}
+
+	/**
+	 * The handler has handled a record.
+	 * @param record the record
+	 * @return the next record of its lane, which can start, or {@code null}
+	 */
+	@Nullable LaneRecord handled(LaneRecord record) {
+		if (record.attempts() > 0) {
+			this.failures.recovered(record.record());
+		}
+		LaneRecord next = record.handled();
+		if (record.window().isClosed() && !record.window().isEnded()) {
+			// the poll thread waits for the end of the calls
+			this.mailbox.put(() -> {
+			});
+		}
+		return next;
+	}
+
+	// the error policy has ended the handling of a record
+	void finished(LaneRecord record) {
+		LaneRecord next = record.handled();
+		if (next != null) {
+			this.queue.add(next);
+		}
+	}
+
+}

@@ -1,0 +1,184 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record in the window of its partition, from its dispatch until its offset can be
+ * committed. One thread at a time works on it: the worker that runs it, the thread that
+ * completes its stage, or the poll thread.
+ */
+final class LaneRecord extends StartedRecord {
+
+	private static final AtomicReferenceFieldUpdater<LaneRecord, PendingCall> CALL = AtomicReferenceFieldUpdater
+		.newUpdater(LaneRecord.class, PendingCall.class, "call");
+
+	private final LaneWindow window;
+
+	private final @Nullable Lane lane;
+
+	private final LaneKeys.@Nullable Key key;
+
+	private final int bytes;
+
+	private volatile @Nullable ConsumerRecord<byte[], byte[]> record;
+
+	private @Nullable LaneRecord nextInLane;
+
+	private @Nullable LaneRecord nextReady;
+
+	private volatile State state = State.READY;
+
+	private volatile @Nullable PendingCall call;
+
+	private volatile int attempts;
+
+	private long dueNanos;
+
+	private volatile long firstCallNanos;
+
+	private volatile boolean called;
+
+	/**
+	 * Creates a record.
+	 * @param record the record
+	 * @param bytes its size
+	 * @param window the window of its partition
+	 * @param lane its lane; {@code null} if it is a lane of its own
+	 * @param key the key of its lane; {@code null} if the lane has none
+	 */
+	LaneRecord(ConsumerRecord<byte[], byte[]> record, int bytes, LaneWindow window, @Nullable Lane lane,
+			LaneKeys.@Nullable Key key) {
+		super(record.offset());
+		this.record = record;
+		this.bytes = bytes;
+		this.window = window;
+		this.lane = lane;
+		this.key = key;
+	}
+
+	LaneWindow window() {
+		return this.window;
+	}
+
+	@Nullable Lane lane() {
+		return this.lane;
+	}
+
+	LaneKeys.@Nullable Key key() {
+		return this.key;
+	}
+
+	int bytes() {
+		return this.bytes;
+	}
+
+	// null if it is finished
+	@Nullable ConsumerRecord<byte[], byte[]> record() {
+		return this.record;
+	}
+
+	@Nullable LaneRecord nextInLane() {
+		return this.nextInLane;
+	}
+
+	void nextInLane(LaneRecord newNext) {
+		this.nextInLane = newNext;
+	}
+
+	// the link of the list that contains the record; guarded by the queue's lock
+	@Nullable LaneRecord nextReady() {
+		return this.nextReady;
+	}
+
+	void nextReady(@Nullable LaneRecord newNext) {
+		this.nextReady = newNext;
+	}
+
+	State state() {
+		return this.state;
+	}
+
+	void state(State newState) {
+		this.state = newState;
+	}
+
+	// the number of failed calls
+	int attempts() {
+		return this.attempts;
+	}
+
+	void attempts(int newAttempts) {
+		this.attempts = newAttempts;
+	}
+
+	// when it is to be handled again; poll thread only
+	long dueNanos() {
+		return this.dueNanos;
+	}
+
+	void dueNanos(long newDueNanos) {
+		this.dueNanos = newDueNanos;
+	}
+
+	// the call that runs now, or null
+	@Nullable PendingCall call() {
+		return this.call;
+	}
+
+	void begin(PendingCall newCall) {
+		if (!this.called) {
+			this.firstCallNanos = newCall.startedNanos();
+			this.called = true;
+		}
+		this.call = newCall;
+	}
+
+	// the time since its first call began; any thread
+	Duration age(long nowNanos) {
+		return this.called ? Duration.ofNanos(nowNanos - this.firstCallNanos) : Duration.ZERO;
+	}
+
+	// false if the call has ended before: it timed out
+	boolean end(PendingCall ended) {
+		return CALL.compareAndSet(this, ended, null);
+	}
+
+	/**
+	 * Ends the handling of the record.
+	 * @return the next record of its lane, which is ready now, or {@code null}
+	 */
+	@Nullable LaneRecord handled() {
+		LaneRecord next = (this.lane != null) ? this.lane.end(this) : null;
+		// it may wait behind an unfinished record for a long time
+		this.record = null;
+		finish();
+		return next;
+	}
+
+	/**
+	 * Where the record is.
+	 */
+	enum State {
+
+		/**
+		 * It waits in its lane or for a worker.
+		 */
+		READY,
+
+		/**
+		 * Its handler is called, or its stage is not completed.
+		 */
+		STARTED,
+
+		/**
+		 * Its call has failed. It waits for a back-off or for the result of a decision.
+		 */
+		RETAINED
+
+	}
+
+}

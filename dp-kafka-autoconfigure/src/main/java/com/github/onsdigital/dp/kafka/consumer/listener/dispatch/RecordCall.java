@@ -1,0 +1,51 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.support.Internal;
+
+/**
+ * Calls the handler of a member on worker threads. Thread-safe.
+ */
+@Internal
+public interface RecordCall {
+
+	/**
+	 * Calls the handler with one record.
+	 * @param record the record
+	 * @param completion is notified of the end of the call if this method returns
+	 * {@code false}
+	 * @return {@code true} if the record is handled; {@code false} if the call has failed
+	 * or has not ended yet
+	 * @throws Error an error after which the consumer cannot continue
+	 */
+	boolean call(ConsumerRecord<byte[], byte[]> record, Completion completion);
+
+	/**
+	 * A worker thread starts. Called on this thread.
+	 */
+	default void threadStarted() {
+	}
+
+	/**
+	 * A worker thread ends. Called on this thread.
+	 */
+	default void threadEnded() {
+	}
+
+	/**
+	 * The end of a call.
+	 */
+	interface Completion {
+
+		/**
+		 * Notifies of the end of the call. Any thread; only the first notification has an
+		 * effect.
+		 * @param failure why the record is not handled, or {@code null} if it is handled
+		 */
+		void completed(@Nullable Throwable failure);
+
+	}
+
+}

@@ -1,0 +1,366 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.github.onsdigital.dp.kafka.time.TimeSource;
+
+/**
+ * The records of one member that can start, in the order in which they became ready, and
+ * the wake-up of its workers. All workers share it, so that no record waits while a
+ * worker is idle. Thread-safe.
+ * <p>
+ * A record that was ready and may not start now, because its partition is closed, is set
+ * aside until {@link #rearrange()}.
+ */
+final class WorkQueue {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkQueue.class);
+
+	private final Lock lock;
+
+	private final Condition changed;
+
+	private final CallPermits permits;
+
+	private final Runnable starter;
+
+	private final int maxWorkers;
+
+	private final ReadyRecords ready = new ReadyRecords();
+
+	private final ReadyRecords setAside = new ReadyRecords();
+
+	private int workers;
+
+	private int idle;
+
+	private boolean held;
+
+	private boolean stalled;
+
+	private boolean closed;
+
+	// written with the lock; a completing thread reads it without
+	private volatile boolean permitAwaited;
+
+	/**
+	 * Creates a queue.
+	 * @param maxWorkers the number of workers to start at most
+	 * @param permits limits the calls
+	 * @param time creates the lock
+	 * @param starter starts a worker
+	 */
+	WorkQueue(int maxWorkers, CallPermits permits, TimeSource time, Runnable starter) {
+		this.maxWorkers = maxWorkers;
+		this.permits = permits;
+		this.lock = time.newLock();
+		this.changed = this.lock.newCondition();
+		this.starter = starter;
+	}
+
+	// adds records and wakes a worker; any thread
+	void addAll(ReadyRecords records) {
+		if (records.isEmpty()) {
+			return;
+		}
+		boolean start;
+		this.lock.lock();
+		try {
+			this.ready.addAll(records);
+			start = wakeOne();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startIf(start);
+	}
+
+	void add(LaneRecord record) {
+		boolean start;
+		this.lock.lock();
+		try {
+			this.ready.add(record);
+			start = wakeOne();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startIf(start);
+	}
+
+	/**
+	 * Takes records for a worker, and gives them to it. Waits until there are some.
+	 * Another worker is woken if further records can start: each worker wakes the next.
+	 * @param worker the worker
+	 * @param max the maximum number of records
+	 * @return false if the queue is closed
+	 */
+	boolean take(LaneWorker worker, int max) {
+		boolean start;
+		this.lock.lock();
+		try {
+			int permitted = awaitReady(max);
+			if (permitted == 0) {
+				this.workers--;
+				return false;
+			}
+			ReadyRecords taken = new ReadyRecords();
+			while (taken.size() < permitted) {
+				LaneRecord record = this.ready.poll();
+				if (record == null) {
+					break;
+				}
+				taken.add(record);
+			}
+			this.permits.release(permitted - taken.size());
+			worker.assign(taken.first());
+			start = !this.ready.isEmpty() && worker.isHelpUseful(this.ready.size()) && wakeOne();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startIf(start);
+		return true;
+	}
+
+	// returns the number of permits that were acquired; 0 if the queue is closed
+	private int awaitReady(int max) {
+		while (!this.closed) {
+			int permitted = (this.held || this.stalled) ? 0 : acquirePermits(Math.min(max, this.ready.size()));
+			if (permitted > 0) {
+				return permitted;
+			}
+			this.idle++;
+			try {
+				this.changed.await();
+			}
+			catch (InterruptedException ex) {
+				// the thread belongs to dp-kafka; its end does not depend on interrupts
+				logger.trace("a worker was interrupted", ex);
+			}
+			finally {
+				this.idle--;
+			}
+		}
+		return 0;
+	}
+
+	private int acquirePermits(int wanted) {
+		if (wanted == 0) {
+			return 0;
+		}
+		int permitted = this.permits.acquire(wanted);
+		if (permitted == 0) {
+			this.permitAwaited = true;
+			// released since, and not signalled
+			permitted = this.permits.acquire(wanted);
+		}
+		return permitted;
+	}
+
+	// a call has ended; any thread
+	void release(int count) {
+		this.permits.release(count);
+		if (this.permitAwaited) {
+			this.lock.lock();
+			try {
+				this.permitAwaited = false;
+				this.changed.signal();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	/**
+	 * Returns a record that a worker has not started, and the rest of the worker's
+	 * records, to the start of the queue: all others of their partitions come after them.
+	 * @param worker the worker
+	 * @param record the record that may not start, or {@code null}
+	 * @param reason why it may not start
+	 */
+	void giveBack(LaneWorker worker, @Nullable LaneRecord record, Refusal reason) {
+		this.lock.lock();
+		try {
+			this.held |= reason == Refusal.HELD;
+			this.stalled |= reason == Refusal.STALLED;
+			ReadyRecords returned = new ReadyRecords();
+			ReadyRecords closedRecords = new ReadyRecords();
+			if (record != null) {
+				(record.window().mayStart(record) ? returned : closedRecords).add(record);
+			}
+			for (LaneRecord rest = worker.takeRest(); rest != null;) {
+				LaneRecord next = rest.nextReady();
+				(rest.window().mayStart(rest) ? returned : closedRecords).add(rest);
+				rest = next;
+			}
+			int count = returned.size() + closedRecords.size();
+			this.ready.addAllFirst(returned);
+			this.setAside.addAllFirst(closedRecords);
+			this.permits.release(count);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns the records that a worker has taken and not started, because its current
+	 * call takes long. Poll thread only.
+	 * @param worker the worker
+	 */
+	void reclaim(LaneWorker worker) {
+		giveBack(worker, null, Refusal.NONE);
+		wake();
+	}
+
+	/**
+	 * Applies changed limits of partitions: sets aside the records that may not start,
+	 * makes others ready again, and drops those of partitions that are no longer
+	 * assigned. Poll thread only.
+	 */
+	void rearrange() {
+		boolean start;
+		this.lock.lock();
+		try {
+			ReadyRecords all = new ReadyRecords();
+			all.addAll(this.setAside);
+			all.addAll(this.ready);
+			for (LaneRecord record = all.poll(); record != null; record = all.poll()) {
+				if (!record.window().isEnded()) {
+					(record.window().mayStart(record) ? this.ready : this.setAside).add(record);
+				}
+			}
+			start = wakeOne();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startIf(start);
+	}
+
+	// the poll thread has closed or opened the partitions
+	void holdApplied() {
+		this.lock.lock();
+		try {
+			this.held = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		wake();
+	}
+
+	// the member has its partitions after a stall
+	void membershipConfirmed() {
+		boolean was;
+		this.lock.lock();
+		try {
+			was = this.stalled;
+			this.stalled = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (was) {
+			wake();
+		}
+	}
+
+	// wakes a worker if there is work; any thread
+	void wake() {
+		boolean start;
+		this.lock.lock();
+		try {
+			start = wakeOne();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		startIf(start);
+	}
+
+	// whether records wait although a worker is idle or could be started
+	boolean hasIdleWorkers() {
+		this.lock.lock();
+		try {
+			return !this.ready.isEmpty() && (this.idle > 0 || this.workers < this.maxWorkers);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	int size() {
+		this.lock.lock();
+		try {
+			return this.ready.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// ends the workers after their current calls
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// with the lock; returns whether a worker has to be started
+	private boolean wakeOne() {
+		if (this.ready.isEmpty() || this.closed) {
+			return false;
+		}
+		if (this.idle > 0) {
+			this.changed.signal();
+			return false;
+		}
+		if (this.workers < this.maxWorkers) {
+			this.workers++;
+			return true;
+		}
+		return false;
+	}
+
+	private void startIf(boolean start) {
+		if (start) {
+			this.starter.run();
+		}
+	}
+
+	/**
+	 * Why a record may not start now.
+	 */
+	enum Refusal {
+
+		/**
+		 * Its partition is closed.
+		 */
+		NONE,
+
+		/**
+		 * The consumer is held, and the poll thread has not closed the partitions yet.
+		 */
+		HELD,
+
+		/**
+		 * The poll thread has not polled for a while: the partitions may be lost.
+		 */
+		STALLED
+
+	}
+
+}
