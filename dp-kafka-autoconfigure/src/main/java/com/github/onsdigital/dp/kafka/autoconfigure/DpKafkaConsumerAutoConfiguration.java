@@ -128,7 +128,8 @@ public final class DpKafkaConsumerAutoConfiguration {
 	ContainerRunFactory dpKafkaContainerRunFactory(
 			@Qualifier(ManagedContainerFactoryConfigurer.MESSAGE_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> messageFactory,
 			@Qualifier(ManagedContainerFactoryConfigurer.BATCH_FACTORY) ConcurrentKafkaListenerContainerFactory<byte[], byte[]> batchFactory,
-			FailureServices services, RetrySettings retry, ClusterMonitor monitor, TimeSource time, Environment environment) {
+			FailureServices services, RetrySettings retry, ClusterMonitor monitor, TimeSource time,
+			Environment environment) {
 		return new ContainerRunFactory(messageFactory, batchFactory, services, retry, time, () -> {
 			ClusterReport report = monitor.latest();
 			return (report != null) ? report.clusterId() : null;

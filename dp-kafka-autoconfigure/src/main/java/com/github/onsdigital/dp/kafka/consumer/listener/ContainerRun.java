@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,6 @@ import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.ConsumerProxy;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.InFlight;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.LaneStatus;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberListener;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.RunControl;
@@ -39,11 +36,6 @@ import com.github.onsdigital.dp.kafka.time.TimeSource;
 final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ContainerRun.class);
-
-	/**
-	 * Limits the number of records in a text.
-	 */
-	private static final int MAX_IN_TEXT = 10;
 
 	private final RunControl control;
 
@@ -65,6 +57,8 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private final ContainerExecutors threads;
 
+	private final RunMembers members;
+
 	private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
 
 	private @Nullable Future<?> monitorTask;
@@ -85,6 +79,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		this.listener = listener;
 		this.control = new RunControl(listener::isHeld);
 		this.time = time;
+		this.members = new RunMembers(this.control, settings.failurePolicy(), time);
 		this.threads = new ContainerExecutors(settings.consumerId(), this::threadEnded, time);
 	}
 
@@ -242,47 +237,26 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public String inFlight() {
-		long now = this.time.nanoTime();
-		List<InFlight> records = recordsInFlight();
-		String text = records.stream()
-			.limit(MAX_IN_TEXT)
-			.map((record) -> record.describe(now))
-			.collect(Collectors.joining(", "));
-		return (records.size() > MAX_IN_TEXT) ? text + " and " + (records.size() - MAX_IN_TEXT) + " more" : text;
+		return this.members.describeInFlight();
 	}
 
 	List<InFlight> recordsInFlight() {
-		return this.control.members().stream().flatMap((member) -> member.inFlight().stream()).toList();
+		return this.members.recordsInFlight();
 	}
 
 	@Override
 	public List<PartitionAssignment> assignment() {
-		return this.control.members()
-			.stream()
-			.flatMap((member) -> member.assignment().stream())
-			.sorted((one, other) -> Integer.compare(one.partition(), other.partition()))
-			.toList();
+		return this.members.assignment();
 	}
 
 	@Override
 	public List<String> problems() {
-		Map<Integer, String> problems = this.settings.failurePolicy().problems();
-		List<String> texts = new ArrayList<>();
-		if (!problems.isEmpty()) {
-			assignment().stream().map((one) -> problems.get(one.partition())).filter(Objects::nonNull).forEach(texts::add);
-		}
-		lanes().forEach((status) -> status.blockedHeads().forEach((head) -> texts.add(head.describe())));
-		return texts;
-	}
-
-	// what the members have dispatched to their workers
-	List<LaneStatus> lanes() {
-		return this.control.members().stream().flatMap((member) -> member.lanes().stream()).toList();
+		return this.members.problems();
 	}
 
 	@Override
 	public List<BlockedPartition> blockedPartitions() {
-		return this.control.members().stream().flatMap((member) -> member.blockedPartitions().stream()).toList();
+		return this.members.blockedPartitions();
 	}
 
 	@Override
@@ -292,7 +266,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public List<Thread> handlerThreads() {
-		return this.control.members().stream().flatMap((member) -> member.handlerThreads().stream()).toList();
+		return this.members.handlerThreads();
 	}
 
 	@Override

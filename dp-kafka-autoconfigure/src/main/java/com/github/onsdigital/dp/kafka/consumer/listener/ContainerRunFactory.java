@@ -127,8 +127,7 @@ public final class ContainerRunFactory implements AutoCloseable {
 		return start(settings, member(settings, upstream, null, listener), adapter, null, listener);
 	}
 
-	private ConsumerRun startWithWorkers(ConsumerSettings settings, SingleInvocation invocation,
-			RunListener listener) {
+	private ConsumerRun startWithWorkers(ConsumerSettings settings, SingleInvocation invocation, RunListener listener) {
 		ConcurrencySettings concurrency = settings.concurrency();
 		WorkerCalls calls = new WorkerCalls(settings.id(), invocation, this.services.handlingListener(), this.time);
 		WorkerThreads threads = new WorkerThreads(settings.id(), this.time, this.virtualThreads);

@@ -153,6 +153,25 @@ final class ListenerObservations {
 		}
 	}
 
+	private <T> @Nullable T guarded(Supplier<T> step) {
+		try {
+			return step.get();
+		}
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+			if (this.warned.compareAndSet(false, true)) {
+				logger.warn(
+						"consumer {}: an observation of its handler threw; the handler is called nevertheless. "
+								+ "Further exceptions of this run are logged at debug",
+						this.consumerId, SafeThrowable.forLog(ex));
+			}
+			else {
+				logger.debug("consumer {}: an observation of its handler threw", this.consumerId,
+						SafeThrowable.forLog(ex));
+			}
+			return null;
+		}
+	}
+
 	/**
 	 * A started observation. A failing observation must not affect the handling of the
 	 * records.
@@ -207,25 +226,6 @@ final class ListenerObservations {
 			});
 		}
 
-	}
-
-	private <T> @Nullable T guarded(Supplier<T> step) {
-		try {
-			return step.get();
-		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-			if (this.warned.compareAndSet(false, true)) {
-				logger.warn(
-						"consumer {}: an observation of its handler threw; the handler is called nevertheless. "
-								+ "Further exceptions of this run are logged at debug",
-						this.consumerId, SafeThrowable.forLog(ex));
-			}
-			else {
-				logger.debug("consumer {}: an observation of its handler threw", this.consumerId,
-						SafeThrowable.forLog(ex));
-			}
-			return null;
-		}
 	}
 
 }

@@ -36,6 +36,15 @@ interface DispatchStrategy {
 	long dueIn(Collection<PartitionState> states, long nowNanos);
 
 	/**
+	 * Returns the time until {@link #collect} should be called again while nothing may be
+	 * dispatched.
+	 * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} for never
+	 */
+	default long dueInWhileSuspended() {
+		return Long.MAX_VALUE;
+	}
+
+	/**
 	 * Returns whether more records should be fetched from a partition.
 	 * @param state the partition
 	 * @param waiting the number of waiting records in all partitions without a retry

@@ -34,8 +34,8 @@ final class Lane {
 	}
 
 	/**
-	 * Removes a record whose handling has ended. It must not be marked as finished before:
-	 * the poll thread removes a lane without unfinished records.
+	 * Removes a record whose handling has ended. It must not be marked as finished
+	 * before: the poll thread removes a lane without unfinished records.
 	 * @param record the record
 	 * @return the next record, which is ready now, or {@code null}
 	 */

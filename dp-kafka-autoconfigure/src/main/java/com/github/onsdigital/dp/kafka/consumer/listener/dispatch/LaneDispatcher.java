@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Dispatches records to worker threads, one record of a {@link Lane} at a time. The poll
  * itself never returns records. Poll thread only, unless stated otherwise.
  */
-final class LaneDispatcher implements DispatchStrategy, InFlightTracker, PendingCall.CallListener {
+final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	private static final Logger logger = LoggerFactory.getLogger(LaneDispatcher.class);
 
@@ -37,26 +37,13 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 
 	private static final long CHECK_INTERVAL = Duration.ofMillis(50).toNanos();
 
-	/**
-	 * The time without a poll after which no record starts: the partitions may be lost.
-	 */
-	private static final long STALL = Duration.ofSeconds(3).toNanos();
-
 	private final LaneSettings settings;
 
 	private final MemberContext context;
 
 	private final LaneFailureHandler failures;
 
-	private final RecordCall call;
-
-	private final Mailbox mailbox;
-
-	private final CallPermits permits;
-
-	private final CallTimes times = new CallTimes();
-
-	private final LaneWorkers workers;
+	private final LaneCalls calls;
 
 	private final WorkQueue queue;
 
@@ -70,38 +57,19 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 
 	private boolean rearrange;
 
-	private volatile long polledNanos;
-
-	private volatile long polledMillis;
-
-	private volatile boolean wallClockStalled;
-
 	LaneDispatcher(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call) {
 		this.settings = settings;
 		this.context = context;
 		this.failures = failures;
-		this.call = call;
-		this.mailbox = failures.mailbox();
-		this.permits = new CallPermits(settings.maxInFlight());
-		this.workers = new LaneWorkers(settings.starter(), this::fatal);
-		this.queue = new WorkQueue(settings.workers(), this.permits, context.time(), this::startWorker);
-		this.timeouts = new HandlerTimeouts(settings.handlerTimeout(), this::timedOut);
+		this.calls = new LaneCalls(settings, context, failures, call);
+		this.queue = this.calls.queue();
+		this.timeouts = new HandlerTimeouts(settings.handlerTimeout(), this.calls::timedOut);
 		this.blockedHeads = new BlockedHeads(context.consumerId(), settings.maxUncommitted());
-		polled();
-	}
-
-	private void startWorker() {
-		this.workers.start(new LaneWorker(this, this.queue, this.times));
-	}
-
-	private void polled() {
-		this.polledNanos = this.context.nanos();
-		this.polledMillis = this.context.time().clock().millis();
 	}
 
 	@Override
 	public void collect() {
-		polled();
+		this.calls.polled();
 		this.timeouts.check(this.windows.values(), this.context.nanos());
 		this.windows.values().forEach(LaneWindow::collect);
 		boolean hold = this.context.control().isDispatchSuspended();
@@ -127,9 +95,8 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 			window(state).fill(this.settings.maxUncommitted(), ready);
 		}
 		this.queue.addAll(ready);
-		this.wallClockStalled = false;
-		this.queue.membershipConfirmed();
-		this.workers.reclaimStuck(this.queue, nowNanos);
+		this.calls.membershipConfirmed();
+		this.calls.workers().reclaimStuck(this.queue, nowNanos);
 		return Map.of();
 	}
 
@@ -158,7 +125,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 		if (dispatched) {
 			due = Math.min(due, paused ? untilHalfFree() : MAX_POLL);
 			due = Math.min(due, this.timeouts.dueIn(nowNanos));
-			if (this.workers.haveRest() || this.queue.hasIdleWorkers()) {
+			if (this.calls.workers().haveRest() || this.queue.hasIdleWorkers()) {
 				due = Math.min(due, CHECK_WORKERS);
 			}
 		}
@@ -167,8 +134,13 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 
 	// about the time until half of a window is handled
 	private long untilHalfFree() {
-		long half = this.settings.maxUncommitted() / 2L * this.times.averageNanos() / this.settings.workers();
+		long half = this.settings.maxUncommitted() / 2L * this.calls.averageNanos() / this.settings.workers();
 		return Math.max(MIN_POLL, Math.min(MAX_POLL, half));
+	}
+
+	@Override
+	public long dueInWhileSuspended() {
+		return isIdle() ? Long.MAX_VALUE : MAX_POLL;
 	}
 
 	@Override
@@ -235,9 +207,9 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 		closing.forEach(LaneWindow::close);
 		this.queue.rearrange();
 		long start = this.context.nanos();
-		this.mailbox.runAll();
+		this.failures.runDecisions();
 		while (!closing.stream().allMatch(LaneWindow::isDone) && left(start, timeoutNanos) > 0) {
-			polled();
+			this.calls.polled();
 			this.failures.awaitDecisions(Math.min(left(start, timeoutNanos), CHECK_INTERVAL));
 		}
 		this.failures.pendingDecisions().completeInFlight(states, Math.max(0, left(start, timeoutNanos)));
@@ -256,6 +228,11 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 			}
 		}
 		return false;
+	}
+
+	// the error policy has ended the handling of a record
+	void resolved(LaneRecord record) {
+		this.calls.resolved(record);
 	}
 
 	// a record of the window failed or was resolved
@@ -282,7 +259,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 	// the calls of the workers; any thread
 	private List<PendingCall> running() {
 		if (!this.settings.stages()) {
-			return this.workers.currentCalls();
+			return this.calls.current();
 		}
 		return this.windows.values()
 			.stream()
@@ -305,116 +282,17 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker, Pending
 			.map((window) -> LaneStatus.Window.of(window, this.context.nanos()))
 			.toList();
 		int lanes = this.windows.values().stream().mapToInt(LaneWindow::lanes).sum();
-		int calls = this.settings.stages() ? this.permits.used() : this.workers.currentCalls().size();
-		return new LaneStatus(calls, lanes, partitions, this.blockedHeads.blocked());
+		return new LaneStatus(this.calls.inFlight(), lanes, partitions, this.blockedHeads.blocked());
 	}
 
 	// any thread
 	List<Thread> threads() {
-		return this.workers.threads();
+		return this.calls.workers().threads();
 	}
 
 	void close() {
 		this.queue.close();
 		this.blockedHeads.close();
-	}
-
-	// methods that workers and completing threads call
-
-	long nanos() {
-		return this.context.nanos();
-	}
-
-	void threadStarted() {
-		this.call.threadStarted();
-	}
-
-	void threadEnded(LaneWorker worker) {
-		this.call.threadEnded();
-		this.workers.ended(worker);
-	}
-
-	// the monotonic clock does not advance while the machine is suspended
-	void checkWallClock() {
-		if (this.context.time().clock().millis() - this.polledMillis > Duration.ofNanos(STALL).toMillis()) {
-			this.wallClockStalled = true;
-		}
-	}
-
-	WorkQueue.@Nullable Refusal refusal(LaneRecord record, long nowNanos) {
-		LaneWindow window = record.window();
-		if (!window.mayStart(record)) {
-			return WorkQueue.Refusal.NONE;
-		}
-		if (!window.isClosed() && this.context.control().isDispatchSuspended()) {
-			return WorkQueue.Refusal.HELD;
-		}
-		if (this.wallClockStalled || nowNanos - this.polledNanos > STALL) {
-			return WorkQueue.Refusal.STALLED;
-		}
-		return null;
-	}
-
-	boolean call(ConsumerRecord<byte[], byte[]> record, PendingCall pending) {
-		try {
-			return this.call.call(record, pending);
-		}
-		catch (Error ex) {
-			fatal(ex);
-			return false;
-		}
-	}
-
-	// an error of the JVM, thrown on the poll thread, ends the run
-	private void fatal(Error failure) {
-		this.mailbox.put(() -> {
-			throw failure;
-		});
-	}
-
-	@Override
-	public void ended(LaneRecord record, @Nullable Throwable failure) {
-		this.queue.release(1);
-		if (failure == null) {
-			LaneRecord next = handled(record);
-			if (next != null) {
-				this.queue.add(next);
-			}
-		}
-		else {
-			this.mailbox.put(() -> this.failures.failed(record, failure));
-		}
-	}
-
-	private void timedOut(LaneRecord record, Throwable failure) {
-		this.queue.release(1);
-		this.failures.failed(record, failure);
-	}
-
-	/**
-	 * The handler has handled a record.
-	 * @param record the record
-	 * @return the next record of its lane, which can start, or {@code null}
-	 */
-	@Nullable LaneRecord handled(LaneRecord record) {
-		if (record.attempts() > 0) {
-			this.failures.recovered(record.record());
-		}
-		LaneRecord next = record.handled();
-		if (record.window().isClosed() && !record.window().isEnded()) {
-			// the poll thread waits for the end of the calls
-			this.mailbox.put(() -> {
-			});
-		}
-		return next;
-	}
-
-	// the error policy has ended the handling of a record
-	void finished(LaneRecord record) {
-		LaneRecord next = record.handled();
-		if (next != null) {
-			this.queue.add(next);
-		}
 	}
 
 }

@@ -92,7 +92,7 @@ final class LaneFailureHandler extends FailureHandler {
 		switch (outcome) {
 			case COMMIT -> {
 				window.release(record);
-				this.dispatcher.finished(record);
+				this.dispatcher.resolved(record);
 			}
 			case RETRY -> retryLater(record, consumerRecord);
 			case RETAIN -> {

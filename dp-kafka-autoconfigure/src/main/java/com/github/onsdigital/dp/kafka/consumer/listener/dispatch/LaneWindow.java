@@ -216,7 +216,8 @@ final class LaneWindow {
 		applyLimit();
 	}
 
-	// A record that waits for a retry is not awaited, and keeps the committed offset below
+	// A record that waits for a retry is not awaited, and keeps the committed offset
+	// below
 	// it: no record above it need start.
 	void applyLimit() {
 		if (isClosed()) {

@@ -25,7 +25,7 @@ final class LaneWorker implements Runnable {
 
 	private static final int BUNDLE = 32;
 
-	private final LaneDispatcher dispatcher;
+	private final LaneCalls calls;
 
 	private final WorkQueue queue;
 
@@ -41,8 +41,8 @@ final class LaneWorker implements Runnable {
 	// the end of the last call
 	private long nowNanos;
 
-	LaneWorker(LaneDispatcher dispatcher, WorkQueue queue, CallTimes times) {
-		this.dispatcher = dispatcher;
+	LaneWorker(LaneCalls calls, WorkQueue queue, CallTimes times) {
+		this.calls = calls;
 		this.queue = queue;
 		this.times = times;
 	}
@@ -50,21 +50,21 @@ final class LaneWorker implements Runnable {
 	@Override
 	public void run() {
 		this.thread = Thread.currentThread();
-		this.dispatcher.threadStarted();
+		this.calls.threadStarted();
 		try {
 			while (this.queue.take(this, this.times.isShort(SHORT_CALL) ? BUNDLE : 1)) {
-				this.dispatcher.checkWallClock();
+				this.calls.checkWallClock();
 				runBundle();
 			}
 		}
 		finally {
-			this.dispatcher.threadEnded(this);
+			this.calls.threadEnded(this);
 			this.thread = null;
 		}
 	}
 
 	private void runBundle() {
-		this.nowNanos = this.dispatcher.nanos();
+		this.nowNanos = this.calls.nanos();
 		long turnEnd = this.nowNanos + TURN;
 		for (LaneRecord record = pollRest(); record != null; record = pollRest()) {
 			LaneRecord next = call(record);
@@ -89,25 +89,25 @@ final class LaneWorker implements Runnable {
 	 */
 	private @Nullable LaneRecord call(LaneRecord record) {
 		record.state(LaneRecord.State.STARTED);
-		WorkQueue.Refusal refusal = this.dispatcher.refusal(record, this.nowNanos);
+		WorkQueue.Refusal refusal = this.calls.refusal(record, this.nowNanos);
 		ConsumerRecord<byte[], byte[]> consumerRecord = record.record();
 		if (refusal != null || consumerRecord == null) {
 			record.state(LaneRecord.State.READY);
 			this.queue.giveBack(this, record, (refusal != null) ? refusal : WorkQueue.Refusal.NONE);
 			return null;
 		}
-		PendingCall call = new PendingCall(record, this.nowNanos, this.dispatcher);
+		PendingCall call = new PendingCall(record, this.nowNanos, this.calls);
 		record.begin(call);
 		this.current = call;
-		boolean handled = this.dispatcher.call(consumerRecord, call);
+		boolean handled = this.calls.begin(consumerRecord, call);
 		this.current = null;
-		long end = this.dispatcher.nanos();
+		long end = this.calls.nanos();
 		this.times.add(end - this.nowNanos);
 		this.nowNanos = end;
 		if (!handled || !record.end(call)) {
 			return null;
 		}
-		LaneRecord next = this.dispatcher.handled(record);
+		LaneRecord next = this.calls.handled(record);
 		if (next == null) {
 			this.queue.release(1);
 		}

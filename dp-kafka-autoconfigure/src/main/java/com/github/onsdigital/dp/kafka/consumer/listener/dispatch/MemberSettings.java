@@ -46,8 +46,8 @@ public record MemberSettings(String consumerId, boolean batch, int batchSize, Du
 
 	MemberSettings(String consumerId, boolean batch, int batchSize, Duration batchWaitTime, long maxWaitingBytes,
 			FailurePolicy failurePolicy, @Nullable UpstreamSettings upstream) {
-		this(consumerId, batch, batchSize, batchWaitTime, maxWaitingBytes, failurePolicy, upstream, CLIENT_RESET,
-				false, null);
+		this(consumerId, batch, batchSize, batchWaitTime, maxWaitingBytes, failurePolicy, upstream, CLIENT_RESET, false,
+				null);
 	}
 
 }

@@ -29,7 +29,8 @@ final class PendingCall implements RecordCall.Completion {
 
 	@Override
 	public void completed(@Nullable Throwable failure) {
-		// not the end of a call that has timed out: the record may be handled again by now
+		// not the end of a call that has timed out: the record may be handled again by
+		// now
 		if (this.record.end(this)) {
 			this.listener.ended(this.record, failure);
 		}

@@ -155,15 +155,13 @@ final class PollLoop implements RecordFetcher {
 		this.topicChange.apply();
 	}
 
-	// before partitions are revoked: waits, bounded, for messages in flight, and counts
-	// marked messages as handled
+	// before partitions are revoked: waits, bounded, for what is in flight
 	void completeInFlight(Collection<TopicPartition> partitions) {
 		long wait = this.inFlightAwaited ? 0 : ClientQuery.REVOKE_TIMEOUT.toNanos();
 		this.failures.tracker().completeInFlight(this.context.partitions().statesOf(partitions), wait);
 	}
 
-	// before the group is left: continues to poll, bounded, while messages or decisions
-	// are in flight
+	// before the group is left: continues to poll, bounded, while something is in flight
 	void awaitInFlight(Duration timeout) {
 		InFlightTracker tracker = this.failures.tracker();
 		Collection<PartitionState> all = this.context.partitions().all();
@@ -187,7 +185,7 @@ final class PollLoop implements RecordFetcher {
 		tracker.completeInFlight(List.copyOf(all), 0);
 	}
 
-	// whether the group has sent an assignment, empty or not
+	// the group has sent an assignment, empty or not
 	void joined(boolean newJoined) {
 		this.joined = newJoined;
 	}
@@ -247,28 +245,27 @@ final class PollLoop implements RecordFetcher {
 
 	private void fetch(Deadline deadline) {
 		boolean suspended = this.context.control().isDispatchSuspended();
-		boolean full = this.limit.isReached(unpaused(), this.strategy::isDeferred);
-		int waiting = unpaused().stream()
-			.filter((state) -> state.retry() == null)
-			.mapToInt(PartitionState::waiting)
-			.sum();
+		Collection<PartitionState> unpaused = unpaused();
+		boolean full = this.limit.isReached(unpaused, this.strategy::isDeferred);
+		int waiting = unpaused.stream().filter((one) -> one.retry() == null).mapToInt(PartitionState::waiting).sum();
 		this.context.pauser()
 			.apply(this.context.partitions().all(),
 					(state) -> !suspended && !full && isFetched(state) && this.strategy.shouldFetch(state, waiting));
-		long now = this.context.nanos();
-		long wait = Math.min(deadline.remainingNanos(),
-				this.context.committer().dueIn(this.context.partitions().all()));
+		accept(pollClient(pollWait(deadline, suspended)));
+	}
+
+	private long pollWait(Deadline deadline, boolean suspended) {
 		if (this.context.control().isStopping()) {
-			wait = 0;
+			return 0;
 		}
-		else if (!suspended) {
-			wait = Math.min(wait, Math.min(this.strategy.dueIn(unpaused(), now), this.blockedPartitions.dueIn(now)));
-		}
+		long now = this.context.nanos();
+		Collection<PartitionState> all = this.context.partitions().all();
+		long wait = Math.min(deadline.remainingNanos(), this.context.committer().dueIn(all));
+		wait = Math.min(wait, suspended ? this.strategy.dueInWhileSuspended()
+				: Math.min(this.strategy.dueIn(unpaused(), now), this.blockedPartitions.dueIn(now)));
 		wait = Math.min(wait, this.assignments.dueIn(now));
-		if (this.consumerProtocol || this.context.pauser().isAllPaused(this.context.partitions().all().size())) {
-			wait = Math.min(wait, MAX_IDLE_POLL);
-		}
-		accept(pollClient(wait));
+		boolean idle = this.consumerProtocol || this.context.pauser().isAllPaused(all.size());
+		return idle ? Math.min(wait, MAX_IDLE_POLL) : wait;
 	}
 
 	@Override

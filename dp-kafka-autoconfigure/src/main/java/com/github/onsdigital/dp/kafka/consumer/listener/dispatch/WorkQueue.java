@@ -65,26 +65,21 @@ final class WorkQueue {
 
 	// adds records and wakes a worker; any thread
 	void addAll(ReadyRecords records) {
-		if (records.isEmpty()) {
-			return;
+		if (!records.isEmpty()) {
+			change(() -> this.ready.addAll(records));
 		}
-		boolean start;
-		this.lock.lock();
-		try {
-			this.ready.addAll(records);
-			start = wakeOne();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		startIf(start);
 	}
 
 	void add(LaneRecord record) {
+		change(() -> this.ready.add(record));
+	}
+
+	// changes the queue, and wakes a worker if there is work
+	private void change(Runnable change) {
 		boolean start;
 		this.lock.lock();
 		try {
-			this.ready.add(record);
+			change.run();
 			start = wakeOne();
 		}
 		finally {
@@ -226,9 +221,7 @@ final class WorkQueue {
 	 * assigned. Poll thread only.
 	 */
 	void rearrange() {
-		boolean start;
-		this.lock.lock();
-		try {
+		change(() -> {
 			ReadyRecords all = new ReadyRecords();
 			all.addAll(this.setAside);
 			all.addAll(this.ready);
@@ -237,53 +230,23 @@ final class WorkQueue {
 					(record.window().mayStart(record) ? this.ready : this.setAside).add(record);
 				}
 			}
-			start = wakeOne();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		startIf(start);
+		});
 	}
 
 	// the poll thread has closed or opened the partitions
 	void holdApplied() {
-		this.lock.lock();
-		try {
-			this.held = false;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		wake();
+		change(() -> this.held = false);
 	}
 
 	// the member has its partitions after a stall
 	void membershipConfirmed() {
-		boolean was;
-		this.lock.lock();
-		try {
-			was = this.stalled;
-			this.stalled = false;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (was) {
-			wake();
-		}
+		change(() -> this.stalled = false);
 	}
 
 	// wakes a worker if there is work; any thread
 	void wake() {
-		boolean start;
-		this.lock.lock();
-		try {
-			start = wakeOne();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		startIf(start);
+		change(() -> {
+		});
 	}
 
 	// whether records wait although a worker is idle or could be started

@@ -1,0 +1,196 @@
+package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of the handler of one member: the workers that begin them, and what follows
+ * when they end. Any thread, unless stated otherwise.
+ */
+final class LaneCalls implements PendingCall.CallListener {
+
+	/**
+	 * The time without a poll after which no record starts: the partitions may be lost.
+	 */
+	private static final Duration STALL = Duration.ofSeconds(3);
+
+	private final LaneSettings settings;
+
+	private final MemberContext context;
+
+	private final LaneFailureHandler failures;
+
+	private final RecordCall call;
+
+	private final CallPermits permits;
+
+	private final CallTimes times = new CallTimes();
+
+	private final LaneWorkers workers;
+
+	private final WorkQueue queue;
+
+	private volatile long polledNanos;
+
+	private volatile long polledMillis;
+
+	private volatile boolean wallClockStalled;
+
+	LaneCalls(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call) {
+		this.settings = settings;
+		this.context = context;
+		this.failures = failures;
+		this.call = call;
+		this.permits = new CallPermits(settings.maxInFlight());
+		this.workers = new LaneWorkers(settings.starter(), this::fatal);
+		this.queue = new WorkQueue(settings.workers(), this.permits, context.time(), this::startWorker);
+		polled();
+	}
+
+	private void startWorker() {
+		this.workers.start(new LaneWorker(this, this.queue, this.times));
+	}
+
+	WorkQueue queue() {
+		return this.queue;
+	}
+
+	LaneWorkers workers() {
+		return this.workers;
+	}
+
+	// the average duration of a call on its worker
+	long averageNanos() {
+		return this.times.averageNanos();
+	}
+
+	// the number of calls that have begun and not ended
+	int inFlight() {
+		return this.settings.stages() ? this.permits.used() : this.workers.currentCalls().size();
+	}
+
+	// the poll thread is alive
+	void polled() {
+		this.polledNanos = this.context.nanos();
+		this.polledMillis = this.context.time().clock().millis();
+	}
+
+	// the member has its partitions; poll thread
+	void membershipConfirmed() {
+		this.wallClockStalled = false;
+		this.queue.membershipConfirmed();
+	}
+
+	long nanos() {
+		return this.context.nanos();
+	}
+
+	void threadStarted() {
+		this.call.threadStarted();
+	}
+
+	void threadEnded(LaneWorker worker) {
+		this.call.threadEnded();
+		this.workers.ended(worker);
+	}
+
+	// the monotonic clock does not advance while the machine is suspended
+	void checkWallClock() {
+		if (this.context.time().clock().millis() - this.polledMillis > STALL.toMillis()) {
+			this.wallClockStalled = true;
+		}
+	}
+
+	// why a record may not start, or null
+	WorkQueue.@Nullable Refusal refusal(LaneRecord record, long nowNanos) {
+		LaneWindow window = record.window();
+		if (!window.mayStart(record)) {
+			return WorkQueue.Refusal.NONE;
+		}
+		if (!window.isClosed() && this.context.control().isDispatchSuspended()) {
+			return WorkQueue.Refusal.HELD;
+		}
+		if (this.wallClockStalled || nowNanos - this.polledNanos > STALL.toNanos()) {
+			return WorkQueue.Refusal.STALLED;
+		}
+		return null;
+	}
+
+	/**
+	 * Calls the handler.
+	 * @param record the record
+	 * @param pending is notified of the end of the call
+	 * @return whether the record is handled; otherwise the call has failed or has not
+	 * ended
+	 */
+	boolean begin(ConsumerRecord<byte[], byte[]> record, PendingCall pending) {
+		try {
+			return this.call.call(record, pending);
+		}
+		catch (Error ex) {
+			fatal(ex);
+			return false;
+		}
+	}
+
+	// an error of the JVM, thrown on the poll thread, ends the run
+	private void fatal(Error failure) {
+		this.failures.mailbox().put(() -> {
+			throw failure;
+		});
+	}
+
+	@Override
+	public void ended(LaneRecord record, @Nullable Throwable failure) {
+		this.queue.release(1);
+		if (failure == null) {
+			LaneRecord next = handled(record);
+			if (next != null) {
+				this.queue.add(next);
+			}
+		}
+		else {
+			this.failures.mailbox().put(() -> this.failures.failed(record, failure));
+		}
+	}
+
+	// the stage of a call is not completed in time; poll thread
+	void timedOut(LaneRecord record, Throwable failure) {
+		this.queue.release(1);
+		this.failures.failed(record, failure);
+	}
+
+	/**
+	 * The handler has handled a record.
+	 * @param record the record
+	 * @return the next record of its lane, which can start, or {@code null}
+	 */
+	@Nullable LaneRecord handled(LaneRecord record) {
+		if (record.attempts() > 0) {
+			this.failures.recovered(record.record());
+		}
+		LaneRecord next = record.handled();
+		if (record.window().isClosed() && !record.window().isEnded()) {
+			// the poll thread waits for the end of the calls
+			this.failures.mailbox().put(() -> {
+			});
+		}
+		return next;
+	}
+
+	// the error policy has ended the handling of a record; poll thread
+	void resolved(LaneRecord record) {
+		LaneRecord next = record.handled();
+		if (next != null) {
+			this.queue.add(next);
+		}
+	}
+
+	List<PendingCall> current() {
+		return this.workers.currentCalls();
+	}
+
+}
