@@ -68,7 +68,12 @@ final class BlockedHeads {
 	// at least 90 % of the window is used, and at least 98 % of that is finished
 	private boolean isBlocked(LaneWindow window) {
 		int size = window.size();
-		return size >= 2 && size * 10L >= this.maxUncommitted * 9L && window.finished() * 100L >= size * 98L;
+		if (size < 2 || size * 10L < this.maxUncommitted * 9L) {
+			return false;
+		}
+		int unfinished = size - window.finished();
+		// a single record blocks a small window too
+		return unfinished == 1 || unfinished * 100L <= size * 2L;
 	}
 
 	// the reports of the last check; any thread

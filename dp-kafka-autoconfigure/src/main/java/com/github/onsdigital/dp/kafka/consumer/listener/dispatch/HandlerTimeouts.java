@@ -16,6 +16,11 @@ import com.github.onsdigital.dp.kafka.consumer.handler.HandlerFailedException;
  */
 final class HandlerTimeouts {
 
+	/**
+	 * When to check again a call whose method has not returned its stage.
+	 */
+	private static final long RUNNING_CHECK = Duration.ofMillis(100).toNanos();
+
 	private final @Nullable Duration timeout;
 
 	private final BiConsumer<LaneRecord, Throwable> listener;
@@ -56,7 +61,11 @@ final class HandlerTimeouts {
 			return;
 		}
 		long due = call.startedNanos() + limit.toNanos();
-		if (nowNanos - due < 0) {
+		if (!call.isReturned()) {
+			// the record must not be handled again while its method runs
+			this.nextNanos = Math.min(this.nextNanos, Math.max(due, nowNanos + RUNNING_CHECK));
+		}
+		else if (nowNanos - due < 0) {
 			this.nextNanos = Math.min(this.nextNanos, due);
 		}
 		else if (record.end(call)) {

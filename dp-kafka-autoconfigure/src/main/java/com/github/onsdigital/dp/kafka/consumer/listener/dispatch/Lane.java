@@ -24,8 +24,9 @@ final class Lane {
 	 * @return whether it is the only unfinished record, and therefore ready
 	 */
 	boolean append(LaneRecord record) {
-		if (this.last != null) {
-			// before the counter: the thread that sees the counter reads this link
+		if (this.last != null && this.unfinished.get() > 0) {
+			// before the counter: the thread that sees the counter reads this link. Without
+			// unfinished records no thread reads it, and it would keep the record in memory
 			this.last.nextInLane(record);
 		}
 		this.last = record;
@@ -40,7 +41,12 @@ final class Lane {
 	 * @return the next record, which is ready now, or {@code null}
 	 */
 	@Nullable LaneRecord end(LaneRecord record) {
-		return (this.unfinished.decrementAndGet() > 0) ? record.nextInLane() : null;
+		if (this.unfinished.decrementAndGet() == 0) {
+			return null;
+		}
+		LaneRecord next = record.nextInLane();
+		record.nextInLane(null);
+		return next;
 	}
 
 	/**

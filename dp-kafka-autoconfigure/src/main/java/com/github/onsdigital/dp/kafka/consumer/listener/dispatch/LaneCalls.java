@@ -37,7 +37,7 @@ final class LaneCalls implements PendingCall.CallListener {
 
 	private volatile long polledMillis;
 
-	private volatile boolean wallClockStalled;
+	private volatile boolean stalled;
 
 	LaneCalls(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call) {
 		this.settings = settings;
@@ -47,7 +47,8 @@ final class LaneCalls implements PendingCall.CallListener {
 		this.permits = new CallPermits(settings.maxInFlight());
 		this.workers = new LaneWorkers(settings.starter(), this::fatal);
 		this.queue = new WorkQueue(settings.workers(), this.permits, context.time(), this::startWorker);
-		polled();
+		this.polledNanos = context.nanos();
+		this.polledMillis = context.time().clock().millis();
 	}
 
 	private void startWorker() {
@@ -72,15 +73,23 @@ final class LaneCalls implements PendingCall.CallListener {
 		return this.settings.stages() ? this.permits.used() : this.workers.currentCalls().size();
 	}
 
-	// the poll thread is alive
+	// the poll thread is alive; after a stall, no record starts until the membership is
+	// confirmed
 	void polled() {
-		this.polledNanos = this.context.nanos();
-		this.polledMillis = this.context.time().clock().millis();
+		long nanos = this.context.nanos();
+		long millis = this.context.time().clock().millis();
+		this.stalled |= isLong(nanos - this.polledNanos, millis - this.polledMillis);
+		this.polledNanos = nanos;
+		this.polledMillis = millis;
+	}
+
+	private static boolean isLong(long nanos, long millis) {
+		return nanos > STALL.toNanos() || millis > STALL.toMillis();
 	}
 
 	// the member has its partitions; poll thread
 	void membershipConfirmed() {
-		this.wallClockStalled = false;
+		this.stalled = false;
 		this.queue.membershipConfirmed();
 	}
 
@@ -99,8 +108,8 @@ final class LaneCalls implements PendingCall.CallListener {
 
 	// the monotonic clock does not advance while the machine is suspended
 	void checkWallClock() {
-		if (this.context.time().clock().millis() - this.polledMillis > STALL.toMillis()) {
-			this.wallClockStalled = true;
+		if (isLong(0, this.context.time().clock().millis() - this.polledMillis)) {
+			this.stalled = true;
 		}
 	}
 
@@ -113,7 +122,7 @@ final class LaneCalls implements PendingCall.CallListener {
 		if (!window.isClosed() && this.context.control().isDispatchSuspended()) {
 			return WorkQueue.Refusal.HELD;
 		}
-		if (this.wallClockStalled || nowNanos - this.polledNanos > STALL.toNanos()) {
+		if (this.stalled || isLong(nowNanos - this.polledNanos, 0)) {
 			return WorkQueue.Refusal.STALLED;
 		}
 		return null;
@@ -130,16 +139,23 @@ final class LaneCalls implements PendingCall.CallListener {
 		try {
 			return this.call.call(record, pending);
 		}
+		catch (RuntimeException ex) {
+			pending.completed(ex);
+			return false;
+		}
 		catch (Error ex) {
 			fatal(ex);
 			return false;
 		}
 	}
 
-	// an error of the JVM, thrown on the poll thread, ends the run
-	private void fatal(Error failure) {
+	// thrown on the poll thread, it ends the run
+	void fatal(Throwable failure) {
 		this.failures.mailbox().put(() -> {
-			throw failure;
+			if (failure instanceof Error error) {
+				throw error;
+			}
+			throw new IllegalStateException("a worker thread has failed", failure);
 		});
 	}
 

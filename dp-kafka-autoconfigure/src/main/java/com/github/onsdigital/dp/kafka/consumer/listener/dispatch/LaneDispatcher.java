@@ -35,6 +35,11 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 	 */
 	private static final long CHECK_WORKERS = Duration.ofMillis(5).toNanos();
 
+	/**
+	 * Windows with fewer bytes need not be counted exactly.
+	 */
+	private static final long MIN_RECOUNTED_BYTES = 1 << 20;
+
 	private static final long CHECK_INTERVAL = Duration.ofMillis(50).toNanos();
 
 	private final LaneSettings settings;
@@ -53,7 +58,11 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	private final Map<PartitionState, LaneWindow> windows = new ConcurrentHashMap<>();
 
+	private final DrainRate drain = new DrainRate();
+
 	private boolean held;
+
+	private long recountedNanos;
 
 	private boolean rearrange;
 
@@ -70,33 +79,67 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 	@Override
 	public void collect() {
 		this.calls.polled();
-		this.timeouts.check(this.windows.values(), this.context.nanos());
+		long now = this.context.nanos();
+		this.timeouts.check(this.windows.values(), now);
+		int before = size();
 		this.windows.values().forEach(LaneWindow::collect);
+		this.drain.add(before - size(), now);
+		applyHold();
+		recountBytes(now);
+		this.calls.workers().reclaimStuck(this.queue, now);
+		this.blockedHeads.check(this.windows.values(), now);
+	}
+
+	private int size() {
+		int size = 0;
+		for (LaneWindow window : this.windows.values()) {
+			size += window.size();
+		}
+		return size;
+	}
+
+	private void applyHold() {
 		boolean hold = this.context.control().isDispatchSuspended();
-		if (hold != this.held) {
-			this.held = hold;
-			this.windows.values().forEach(hold ? LaneWindow::close : LaneWindow::open);
-			this.rearrange = true;
+		if (hold) {
+			for (LaneWindow window : this.windows.values()) {
+				this.rearrange |= window.close();
+			}
+			if (this.queue.isStalled()) {
+				// the membership is not confirmed while the consumer is held
+				this.windows.values().forEach(LaneWindow::closeAtOnce);
+			}
 		}
-		if (this.rearrange) {
+		if (this.rearrange || (this.held && !hold)) {
 			this.rearrange = false;
-			this.queue.rearrange();
+			this.queue.rearrange(hold ? () -> {
+			} : () -> this.windows.values().forEach(LaneWindow::open));
 		}
+		this.held = hold;
 		this.queue.holdApplied();
-		this.blockedHeads.check(this.windows.values(), this.context.nanos());
+	}
+
+	// records that are finished behind a blocked head hold no memory
+	private void recountBytes(long nowNanos) {
+		if (nowNanos - this.recountedNanos >= MAX_POLL) {
+			this.recountedNanos = nowNanos;
+			for (LaneWindow window : this.windows.values()) {
+				if (window.bytes() > MIN_RECOUNTED_BYTES) {
+					window.recount();
+				}
+			}
+		}
 	}
 
 	@Override
 	public Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> select(Collection<PartitionState> states,
 			long nowNanos) {
+		this.calls.membershipConfirmed();
 		ReadyRecords ready = new ReadyRecords();
 		this.failures.retryDue(ready);
 		for (PartitionState state : states) {
 			window(state).fill(this.settings.maxUncommitted(), ready);
 		}
 		this.queue.addAll(ready);
-		this.calls.membershipConfirmed();
-		this.calls.workers().reclaimStuck(this.queue, nowNanos);
 		return Map.of();
 	}
 
@@ -123,19 +166,15 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 			paused &= window != null && window.isFull();
 		}
 		if (dispatched) {
-			due = Math.min(due, paused ? untilHalfFree() : MAX_POLL);
+			due = Math.min(due,
+					paused ? Math.max(MIN_POLL, this.drain.nanosFor(this.settings.maxUncommitted() / 2)) : MAX_POLL);
+			due = Math.min(due, MAX_POLL);
 			due = Math.min(due, this.timeouts.dueIn(nowNanos));
 			if (this.calls.workers().haveRest() || this.queue.hasIdleWorkers()) {
 				due = Math.min(due, CHECK_WORKERS);
 			}
 		}
 		return due;
-	}
-
-	// about the time until half of a window is handled
-	private long untilHalfFree() {
-		long half = this.settings.maxUncommitted() / 2L * this.calls.averageNanos() / this.settings.workers();
-		return Math.max(MIN_POLL, Math.min(MAX_POLL, half));
 	}
 
 	@Override
@@ -204,12 +243,17 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 	@Override
 	public void completeInFlight(Collection<PartitionState> states, long timeoutNanos) {
 		List<LaneWindow> closing = states.stream().map(this.windows::get).filter((window) -> window != null).toList();
-		closing.forEach(LaneWindow::close);
-		this.queue.rearrange();
+		// a member that lost its membership would lose its partitions instead
+		this.calls.membershipConfirmed();
+		closing.forEach(LaneWindow::leave);
+		this.rearrange = true;
+		applyHold();
 		long start = this.context.nanos();
 		this.failures.runDecisions();
 		while (!closing.stream().allMatch(LaneWindow::isDone) && left(start, timeoutNanos) > 0) {
 			this.calls.polled();
+			applyHold();
+			this.calls.workers().reclaimStuck(this.queue, this.context.nanos());
 			this.failures.awaitDecisions(Math.min(left(start, timeoutNanos), CHECK_INTERVAL));
 		}
 		this.failures.pendingDecisions().completeInFlight(states, Math.max(0, left(start, timeoutNanos)));
@@ -239,7 +283,8 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 	void limitChanged(LaneWindow window) {
 		if (window.isClosed()) {
 			window.applyLimit();
-			this.queue.rearrange();
+			this.queue.rearrange(() -> {
+			});
 		}
 	}
 

@@ -38,9 +38,11 @@ final class LaneRecord extends StartedRecord {
 
 	private long dueNanos;
 
-	private volatile long firstCallNanos;
+	private long firstCallNanos;
 
-	private volatile boolean called;
+	private boolean called;
+
+	private boolean bytesReleased;
 
 	/**
 	 * Creates a record.
@@ -76,6 +78,16 @@ final class LaneRecord extends StartedRecord {
 		return this.bytes;
 	}
 
+	/**
+	 * The record is finished, so its key and value are no longer held. Poll thread only.
+	 * @return its size, or 0 if this was called before
+	 */
+	int releaseBytes() {
+		int released = this.bytesReleased ? 0 : this.bytes;
+		this.bytesReleased = true;
+		return released;
+	}
+
 	// null if it is finished
 	@Nullable ConsumerRecord<byte[], byte[]> record() {
 		return this.record;
@@ -85,7 +97,7 @@ final class LaneRecord extends StartedRecord {
 		return this.nextInLane;
 	}
 
-	void nextInLane(LaneRecord newNext) {
+	void nextInLane(@Nullable LaneRecord newNext) {
 		this.nextInLane = newNext;
 	}
 

@@ -34,6 +34,8 @@ final class LaneWindow {
 
 	private boolean full;
 
+	private boolean leaving;
+
 	// the last offset that may start; any thread
 	private volatile long limit = OPEN;
 
@@ -91,7 +93,8 @@ final class LaneWindow {
 				last = record.offset();
 			}
 			this.state.released(last);
-			this.size += room;
+			int newSize = this.size + room;
+			this.size = newSize;
 			this.state.dispatchedBytes(this.bytes);
 		}
 		this.full = this.size >= max || (this.full && this.size > max / 2);
@@ -134,7 +137,8 @@ final class LaneWindow {
 			removed((LaneRecord) record);
 			record = record.next();
 		}
-		this.size -= removed;
+		int newSize = this.size - removed;
+		this.size = newSize;
 		this.head = (LaneRecord) record;
 		this.state.dispatchedBytes(this.bytes);
 		// a gap of the log belongs to the record before it
@@ -142,7 +146,7 @@ final class LaneWindow {
 	}
 
 	private void removed(LaneRecord record) {
-		this.bytes -= record.bytes();
+		this.bytes -= record.releaseBytes();
 		LaneKeys.Key key = record.key();
 		Lane lane = record.lane();
 		if (key != null && lane != null) {
@@ -150,13 +154,19 @@ final class LaneWindow {
 		}
 	}
 
-	// the sum of the sizes of the records that are not finished
-	long unfinishedBytes() {
-		long sum = 0;
+	// subtracts the sizes of the records that are finished behind an unfinished one
+	void recount() {
 		for (StartedRecord record = this.state.offsets().oldest(); record != null; record = record.next()) {
-			sum += record.isFinished() ? 0 : ((LaneRecord) record).bytes();
+			if (record.isFinished()) {
+				this.bytes -= ((LaneRecord) record).releaseBytes();
+			}
 		}
-		return sum;
+		this.state.dispatchedBytes(this.bytes);
+	}
+
+	// the sum of the sizes of the records, some of which may be finished
+	long bytes() {
+		return this.bytes;
 	}
 
 	// the number of records that are finished behind one that is not
@@ -201,10 +211,11 @@ final class LaneWindow {
 	/**
 	 * Closes the window: no record starts above the highest started one. Records below it
 	 * still start, so that no gap remains.
+	 * @return false if the window was closed before
 	 */
-	void close() {
+	boolean close() {
 		if (isClosed()) {
-			return;
+			return false;
 		}
 		// first: a record that starts now sees the limit, or is seen as started
 		this.limit = -1;
@@ -214,6 +225,13 @@ final class LaneWindow {
 		}
 		this.highestStarted = (record != null) ? record.offset() : -1;
 		applyLimit();
+		return true;
+	}
+
+	// closes the window for all records that have not started, although gaps remain
+	void closeAtOnce() {
+		this.highestStarted = -1;
+		this.limit = -1;
 	}
 
 	// A record that waits for a retry is not awaited, and keeps the committed offset
@@ -227,7 +245,15 @@ final class LaneWindow {
 	}
 
 	void open() {
-		this.limit = OPEN;
+		if (!this.leaving) {
+			this.limit = OPEN;
+		}
+	}
+
+	// closes the window for good: the partition is being revoked, or the group is left
+	void leave() {
+		this.leaving = true;
+		boolean unused = close();
 	}
 
 	// whether no call runs, and no record has to start before the window can be left

@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,12 +51,16 @@ final class LaneWorker implements Runnable {
 	@Override
 	public void run() {
 		this.thread = Thread.currentThread();
-		this.calls.threadStarted();
 		try {
+			this.calls.threadStarted();
 			while (this.queue.take(this, this.times.isShort(SHORT_CALL) ? BUNDLE : 1)) {
 				this.calls.checkWallClock();
 				runBundle();
 			}
+		}
+		catch (RuntimeException | Error ex) {
+			this.queue.workerFailed();
+			this.calls.fatal(ex);
 		}
 		finally {
 			this.calls.threadEnded(this);
@@ -90,16 +95,17 @@ final class LaneWorker implements Runnable {
 	private @Nullable LaneRecord call(LaneRecord record) {
 		record.state(LaneRecord.State.STARTED);
 		WorkQueue.Refusal refusal = this.calls.refusal(record, this.nowNanos);
-		ConsumerRecord<byte[], byte[]> consumerRecord = record.record();
-		if (refusal != null || consumerRecord == null) {
+		if (refusal != null) {
 			record.state(LaneRecord.State.READY);
-			this.queue.giveBack(this, record, (refusal != null) ? refusal : WorkQueue.Refusal.NONE);
+			this.queue.giveBack(this, record, refusal);
 			return null;
 		}
+		ConsumerRecord<byte[], byte[]> consumerRecord = Objects.requireNonNull(record.record(), "a finished record");
 		PendingCall call = new PendingCall(record, this.nowNanos, this.calls);
 		record.begin(call);
 		this.current = call;
 		boolean handled = this.calls.begin(consumerRecord, call);
+		call.returned();
 		this.current = null;
 		long end = this.calls.nanos();
 		this.times.add(end - this.nowNanos);

@@ -14,9 +14,9 @@ final class LaneWorkers {
 
 	private final Consumer<Runnable> starter;
 
-	private final Consumer<Error> failureListener;
+	private final Consumer<Throwable> failureListener;
 
-	LaneWorkers(Consumer<Runnable> starter, Consumer<Error> failureListener) {
+	LaneWorkers(Consumer<Runnable> starter, Consumer<Throwable> failureListener) {
 		this.starter = starter;
 		this.failureListener = failureListener;
 	}
@@ -28,7 +28,7 @@ final class LaneWorkers {
 			this.starter.accept(worker);
 		}
 		catch (RuntimeException ex) {
-			this.failureListener.accept(new LinkageError("a worker thread could not be started", ex));
+			this.failureListener.accept(new IllegalStateException("a worker thread could not be started", ex));
 		}
 		catch (Error ex) {
 			this.failureListener.accept(ex);

@@ -13,10 +13,21 @@ final class PendingCall implements RecordCall.Completion {
 
 	private final CallListener listener;
 
+	private volatile boolean returned;
+
 	PendingCall(LaneRecord record, long startedNanos, CallListener listener) {
 		this.record = record;
 		this.startedNanos = startedNanos;
 		this.listener = listener;
+	}
+
+	// the method has returned; its stage may not be completed
+	void returned() {
+		this.returned = true;
+	}
+
+	boolean isReturned() {
+		return this.returned;
 	}
 
 	LaneRecord record() {

@@ -1,5 +1,8 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
@@ -66,12 +69,23 @@ final class WorkQueue {
 	// adds records and wakes a worker; any thread
 	void addAll(ReadyRecords records) {
 		if (!records.isEmpty()) {
-			change(() -> this.ready.addAll(records));
+			change(() -> {
+				for (LaneRecord record = records.poll(); record != null; record = records.poll()) {
+					put(record);
+				}
+			});
 		}
 	}
 
 	void add(LaneRecord record) {
-		change(() -> this.ready.add(record));
+		change(() -> put(record));
+	}
+
+	// with the lock
+	private void put(LaneRecord record) {
+		if (!record.window().isEnded()) {
+			(record.window().mayStart(record) ? this.ready : this.setAside).add(record);
+		}
 	}
 
 	// changes the queue, and wakes a worker if there is work
@@ -186,50 +200,52 @@ final class WorkQueue {
 			this.held |= reason == Refusal.HELD;
 			this.stalled |= reason == Refusal.STALLED;
 			ReadyRecords returned = new ReadyRecords();
-			ReadyRecords closedRecords = new ReadyRecords();
 			if (record != null) {
-				(record.window().mayStart(record) ? returned : closedRecords).add(record);
+				returned.add(record);
 			}
 			for (LaneRecord rest = worker.takeRest(); rest != null;) {
 				LaneRecord next = rest.nextReady();
-				(rest.window().mayStart(rest) ? returned : closedRecords).add(rest);
+				returned.add(rest);
 				rest = next;
 			}
-			int count = returned.size() + closedRecords.size();
-			this.ready.addAllFirst(returned);
-			this.setAside.addAllFirst(closedRecords);
-			this.permits.release(count);
+			this.permits.release(returned.size());
+			ReadyRecords startable = new ReadyRecords();
+			for (LaneRecord one = returned.poll(); one != null; one = returned.poll()) {
+				if (!one.window().isEnded()) {
+					(one.window().mayStart(one) ? startable : this.setAside).add(one);
+				}
+			}
+			this.ready.addAllFirst(startable);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * Returns the records that a worker has taken and not started, because its current
-	 * call takes long. Poll thread only.
-	 * @param worker the worker
-	 */
+	// returns the records that a worker has taken and not started, because its current
+	// call takes long
 	void reclaim(LaneWorker worker) {
 		giveBack(worker, null, Refusal.NONE);
 		wake();
 	}
 
 	/**
-	 * Applies changed limits of partitions: sets aside the records that may not start,
-	 * makes others ready again, and drops those of partitions that are no longer
-	 * assigned. Poll thread only.
+	 * Changes limits of partitions: sets aside the records that may not start, makes
+	 * others ready again, and drops those of partitions that are no longer assigned. The
+	 * records of a partition are in its order afterwards. Poll thread only.
+	 * @param limits changes the limits; no worker takes a record meanwhile
 	 */
-	void rearrange() {
+	void rearrange(Runnable limits) {
 		change(() -> {
-			ReadyRecords all = new ReadyRecords();
-			all.addAll(this.setAside);
-			all.addAll(this.ready);
-			for (LaneRecord record = all.poll(); record != null; record = all.poll()) {
-				if (!record.window().isEnded()) {
-					(record.window().mayStart(record) ? this.ready : this.setAside).add(record);
+			limits.run();
+			List<LaneRecord> all = new ArrayList<>(this.setAside.size() + this.ready.size());
+			for (ReadyRecords records : List.of(this.setAside, this.ready)) {
+				for (LaneRecord record = records.poll(); record != null; record = records.poll()) {
+					all.add(record);
 				}
 			}
+			all.sort(Comparator.comparingLong(LaneRecord::offset));
+			all.forEach(this::put);
 		});
 	}
 
@@ -253,17 +269,30 @@ final class WorkQueue {
 	boolean hasIdleWorkers() {
 		this.lock.lock();
 		try {
-			return !this.ready.isEmpty() && (this.idle > 0 || this.workers < this.maxWorkers);
+			return !this.ready.isEmpty() && !this.held && !this.stalled && this.permits.isAvailable()
+					&& (this.idle > 0 || this.workers < this.maxWorkers);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	int size() {
+	// whether records were refused because the partitions may be lost
+	boolean isStalled() {
 		this.lock.lock();
 		try {
-			return this.ready.size();
+			return this.stalled;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// a worker has ended with an exception
+	void workerFailed() {
+		this.lock.lock();
+		try {
+			this.workers--;
 		}
 		finally {
 			this.lock.unlock();
