@@ -25,8 +25,10 @@ final class Lane {
 	 */
 	boolean append(LaneRecord record) {
 		if (this.last != null && this.unfinished.get() > 0) {
-			// before the counter: the thread that sees the counter reads this link. Without
-			// unfinished records no thread reads it, and it would keep the record in memory
+			// before the counter: the thread that sees the counter reads this link.
+			// Without
+			// unfinished records no thread reads it, and it would keep the record in
+			// memory
 			this.last.nextInLane(record);
 		}
 		this.last = record;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -267,21 +268,19 @@ final class WorkQueue {
 
 	// whether records wait although a worker is idle or could be started
 	boolean hasIdleWorkers() {
-		this.lock.lock();
-		try {
-			return !this.ready.isEmpty() && !this.held && !this.stalled && this.permits.isAvailable()
-					&& (this.idle > 0 || this.workers < this.maxWorkers);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return read(() -> !this.ready.isEmpty() && !this.held && !this.stalled && this.permits.isAvailable()
+				&& (this.idle > 0 || this.workers < this.maxWorkers));
 	}
 
 	// whether records were refused because the partitions may be lost
 	boolean isStalled() {
+		return read(() -> this.stalled);
+	}
+
+	private boolean read(BooleanSupplier state) {
 		this.lock.lock();
 		try {
-			return this.stalled;
+			return state.getAsBoolean();
 		}
 		finally {
 			this.lock.unlock();
@@ -290,13 +289,7 @@ final class WorkQueue {
 
 	// a worker has ended with an exception
 	void workerFailed() {
-		this.lock.lock();
-		try {
-			this.workers--;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		change(() -> this.workers--);
 	}
 
 	// ends the workers after their current calls
