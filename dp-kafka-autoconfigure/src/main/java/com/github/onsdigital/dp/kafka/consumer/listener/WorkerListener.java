@@ -99,8 +99,10 @@ final class WorkerListener implements RecordCall {
 		}
 	}
 
+	// Other stages, also a minimal one of the JDK, may not allow to read their state.
 	private static boolean isHandled(CompletionStage<?> stage) {
-		return stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally();
+		return stage.getClass() == CompletableFuture.class && stage instanceof CompletableFuture<?> future
+				&& future.isDone() && !future.isCompletedExceptionally();
 	}
 
 	/**

@@ -14,9 +14,20 @@ final class Lane {
 	// the records that are appended and not finished
 	private final AtomicInteger unfinished = new AtomicInteger();
 
+	private final LaneKeys.@Nullable Key key;
+
 	private @Nullable LaneRecord last;
 
 	private int uncommitted;
+
+	// the key is null for the lane of a partition
+	Lane(LaneKeys.@Nullable Key key) {
+		this.key = key;
+	}
+
+	LaneKeys.@Nullable Key key() {
+		return this.key;
+	}
 
 	/**
 	 * Appends a record. Poll thread only.

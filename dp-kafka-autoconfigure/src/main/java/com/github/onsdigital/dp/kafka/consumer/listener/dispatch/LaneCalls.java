@@ -25,6 +25,8 @@ final class LaneCalls implements PendingCall.CallListener {
 
 	private final RecordCall call;
 
+	private final Runnable wake;
+
 	private final CallPermits permits;
 
 	private final CallTimes times = new CallTimes();
@@ -39,20 +41,37 @@ final class LaneCalls implements PendingCall.CallListener {
 
 	private volatile boolean stalled;
 
-	LaneCalls(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call) {
+	private volatile boolean pollWaits;
+
+	LaneCalls(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call,
+			Runnable wake) {
 		this.settings = settings;
 		this.context = context;
 		this.failures = failures;
 		this.call = call;
+		this.wake = wake;
 		this.permits = new CallPermits(settings.maxInFlight());
 		this.workers = new LaneWorkers(settings.starter(), this::fatal);
-		this.queue = new WorkQueue(settings.workers(), this.permits, context.time(), this::startWorker);
+		this.queue = new WorkQueue(settings.workers(), this.permits, context.time(), this::startWorker, this::drained);
 		this.polledNanos = context.nanos();
 		this.polledMillis = context.time().clock().millis();
 	}
 
 	private void startWorker() {
 		this.workers.start(new LaneWorker(this, this.queue, this.times));
+	}
+
+	// whether the poll thread waits, or is about to wait, for records
+	void pollWaits(boolean waits) {
+		this.pollWaits = waits;
+	}
+
+	// all records are handled: they are committed now, not after the wait of the poll
+	private void drained() {
+		if (this.pollWaits) {
+			this.pollWaits = false;
+			this.wake.run();
+		}
 	}
 
 	WorkQueue queue() {
@@ -114,16 +133,16 @@ final class LaneCalls implements PendingCall.CallListener {
 	}
 
 	// why a record may not start, or null
-	WorkQueue.@Nullable Refusal refusal(LaneRecord record, long nowNanos) {
+	@Nullable Refusal refusal(LaneRecord record, long nowNanos) {
 		LaneWindow window = record.window();
 		if (!window.mayStart(record)) {
-			return WorkQueue.Refusal.NONE;
+			return Refusal.CLOSED;
 		}
 		if (!window.isClosed() && this.context.control().isDispatchSuspended()) {
-			return WorkQueue.Refusal.HELD;
+			return Refusal.HELD;
 		}
 		if (this.stalled || isLong(nowNanos - this.polledNanos, 0)) {
-			return WorkQueue.Refusal.STALLED;
+			return Refusal.STALLED;
 		}
 		return null;
 	}
@@ -161,7 +180,6 @@ final class LaneCalls implements PendingCall.CallListener {
 
 	@Override
 	public void ended(LaneRecord record, @Nullable Throwable failure) {
-		this.queue.release(1);
 		if (failure == null) {
 			LaneRecord next = handled(record);
 			if (next != null) {
@@ -171,6 +189,7 @@ final class LaneCalls implements PendingCall.CallListener {
 		else {
 			this.failures.mailbox().put(() -> this.failures.failed(record, failure));
 		}
+		this.queue.release(1);
 	}
 
 	// the stage of a call is not completed in time; poll thread

@@ -66,11 +66,12 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	private boolean rearrange;
 
-	LaneDispatcher(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call) {
+	LaneDispatcher(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call,
+			Runnable wake) {
 		this.settings = settings;
 		this.context = context;
 		this.failures = failures;
-		this.calls = new LaneCalls(settings, context, failures, call);
+		this.calls = new LaneCalls(settings, context, failures, call, wake);
 		this.queue = this.calls.queue();
 		this.timeouts = new HandlerTimeouts(settings.handlerTimeout(), this.calls::timedOut);
 		this.blockedHeads = new BlockedHeads(context.consumerId(), settings.maxUncommitted());
@@ -78,6 +79,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	@Override
 	public void collect() {
+		this.calls.pollWaits(false);
 		this.calls.polled();
 		long now = this.context.nanos();
 		this.timeouts.check(this.windows.values(), now);
@@ -156,10 +158,12 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 		long due = this.failures.dueIn(nowNanos);
 		boolean dispatched = false;
 		boolean paused = true;
+		this.calls.pollWaits(true);
 		for (PartitionState state : states) {
 			LaneWindow window = this.windows.get(state);
 			int size = (window != null) ? window.size() : 0;
-			if (state.waiting() > 0 && size < this.settings.maxUncommitted()) {
+			if ((window != null && window.isHeadFinished())
+					|| (state.waiting() > 0 && size < this.settings.maxUncommitted())) {
 				return 0;
 			}
 			dispatched |= size > 0;
@@ -201,6 +205,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 			return;
 		}
 		window.collect();
+		window.failed().forEach((record) -> this.failures.recovered(record.record()));
 		window.end();
 		this.rearrange = true;
 		this.failures.forgetBackoffs();
@@ -243,6 +248,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 	@Override
 	public void completeInFlight(Collection<PartitionState> states, long timeoutNanos) {
 		List<LaneWindow> closing = states.stream().map(this.windows::get).filter((window) -> window != null).toList();
+		this.calls.polled();
 		// a member that lost its membership would lose its partitions instead
 		this.calls.membershipConfirmed();
 		closing.forEach(LaneWindow::leave);
@@ -252,6 +258,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 		this.failures.runDecisions();
 		while (!closing.stream().allMatch(LaneWindow::isDone) && left(start, timeoutNanos) > 0) {
 			this.calls.polled();
+			this.timeouts.check(closing, this.context.nanos());
 			applyHold();
 			this.calls.workers().reclaimStuck(this.queue, this.context.nanos());
 			this.failures.awaitDecisions(Math.min(left(start, timeoutNanos), CHECK_INTERVAL));

@@ -29,7 +29,7 @@ final class LaneFailureHandler extends FailureHandler {
 			RecordCall call) {
 		super(settings.consumerId(), settings.failurePolicy(), context.partitions(), wake, context.time());
 		this.context = context;
-		this.dispatcher = new LaneDispatcher(lanes, context, this, call);
+		this.dispatcher = new LaneDispatcher(lanes, context, this, call, wake);
 	}
 
 	@Override

@@ -13,12 +13,13 @@ final class LaneKeys {
 	private final Map<Key, Lane> lanes = new HashMap<>();
 
 	Lane laneOf(Key key) {
-		return this.lanes.computeIfAbsent(key, (unknown) -> new Lane());
+		return this.lanes.computeIfAbsent(key, Lane::new);
 	}
 
-	// a record of a key left the window
-	void removed(Key key, Lane lane) {
-		if (lane.removed()) {
+	// a record left the window
+	void removed(Lane lane) {
+		Key key = lane.key();
+		if (lane.removed() && key != null) {
 			this.lanes.remove(key);
 		}
 	}

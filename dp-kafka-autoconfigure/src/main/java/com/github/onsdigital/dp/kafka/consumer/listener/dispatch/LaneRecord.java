@@ -20,8 +20,6 @@ final class LaneRecord extends StartedRecord {
 
 	private final @Nullable Lane lane;
 
-	private final LaneKeys.@Nullable Key key;
-
 	private final int bytes;
 
 	private volatile @Nullable ConsumerRecord<byte[], byte[]> record;
@@ -50,16 +48,13 @@ final class LaneRecord extends StartedRecord {
 	 * @param bytes its size
 	 * @param window the window of its partition
 	 * @param lane its lane; {@code null} if it is a lane of its own
-	 * @param key the key of its lane; {@code null} if the lane has none
 	 */
-	LaneRecord(ConsumerRecord<byte[], byte[]> record, int bytes, LaneWindow window, @Nullable Lane lane,
-			LaneKeys.@Nullable Key key) {
+	LaneRecord(ConsumerRecord<byte[], byte[]> record, int bytes, LaneWindow window, @Nullable Lane lane) {
 		super(record.offset());
 		this.record = record;
 		this.bytes = bytes;
 		this.window = window;
 		this.lane = lane;
-		this.key = key;
 	}
 
 	LaneWindow window() {
@@ -68,10 +63,6 @@ final class LaneRecord extends StartedRecord {
 
 	@Nullable Lane lane() {
 		return this.lane;
-	}
-
-	LaneKeys.@Nullable Key key() {
-		return this.key;
 	}
 
 	int bytes() {

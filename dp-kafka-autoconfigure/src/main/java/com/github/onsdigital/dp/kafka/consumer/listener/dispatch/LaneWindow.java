@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,7 +21,7 @@ final class LaneWindow {
 
 	private final int positionResets;
 
-	private final Lane partitionLane = new Lane();
+	private final Lane partitionLane = new Lane(null);
 
 	private final LaneKeys keys = new LaneKeys();
 
@@ -70,6 +72,12 @@ final class LaneWindow {
 		return this.head;
 	}
 
+	// whether the oldest record can be counted as handled
+	boolean isHeadFinished() {
+		LaneRecord oldest = this.head;
+		return oldest != null && oldest.isFinished();
+	}
+
 	// the number of lanes; any thread, approximately
 	int lanes() {
 		return switch (this.unit) {
@@ -103,10 +111,9 @@ final class LaneWindow {
 	private void add(ConsumerRecord<byte[], byte[]> record, ReadyRecords ready) {
 		int recordBytes = (int) FetchedRecords.bytes(record);
 		byte[] key = record.key();
-		LaneKeys.Key laneKey = (this.unit == LaneSettings.Unit.KEY && key != null) ? new LaneKeys.Key(key) : null;
-		Lane lane = (laneKey != null) ? this.keys.laneOf(laneKey)
-				: (this.unit == LaneSettings.Unit.PARTITION) ? this.partitionLane : null;
-		LaneRecord added = new LaneRecord(record, recordBytes, this, lane, laneKey);
+		Lane lane = (this.unit == LaneSettings.Unit.PARTITION) ? this.partitionLane
+				: (this.unit == LaneSettings.Unit.KEY && key != null) ? this.keys.laneOf(new LaneKeys.Key(key)) : null;
+		LaneRecord added = new LaneRecord(record, recordBytes, this, lane);
 		this.bytes += recordBytes;
 		this.state.offsets().start(added);
 		if (this.head == null) {
@@ -147,10 +154,9 @@ final class LaneWindow {
 
 	private void removed(LaneRecord record) {
 		this.bytes -= record.releaseBytes();
-		LaneKeys.Key key = record.key();
 		Lane lane = record.lane();
-		if (key != null && lane != null) {
-			this.keys.removed(key, lane);
+		if (lane != null) {
+			this.keys.removed(lane);
 		}
 	}
 
@@ -167,6 +173,17 @@ final class LaneWindow {
 	// the sum of the sizes of the records, some of which may be finished
 	long bytes() {
 		return this.bytes;
+	}
+
+	// the records whose handler was called and has failed
+	List<LaneRecord> failed() {
+		List<LaneRecord> failed = new ArrayList<>();
+		for (StartedRecord record = this.state.offsets().oldest(); record != null; record = record.next()) {
+			if (!record.isFinished() && ((LaneRecord) record).attempts() > 0) {
+				failed.add((LaneRecord) record);
+			}
+		}
+		return failed;
 	}
 
 	// the number of records that are finished behind one that is not

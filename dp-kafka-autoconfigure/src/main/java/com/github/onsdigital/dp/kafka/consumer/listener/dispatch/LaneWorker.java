@@ -81,7 +81,7 @@ final class LaneWorker implements Runnable {
 				this.queue.add(next);
 			}
 			if (this.nowNanos - turnEnd >= 0) {
-				this.queue.giveBack(this, null, WorkQueue.Refusal.NONE);
+				this.queue.giveBack(this, null, Refusal.CLOSED);
 			}
 		}
 	}
@@ -94,7 +94,7 @@ final class LaneWorker implements Runnable {
 	 */
 	private @Nullable LaneRecord call(LaneRecord record) {
 		record.state(LaneRecord.State.STARTED);
-		WorkQueue.Refusal refusal = this.calls.refusal(record, this.nowNanos);
+		Refusal refusal = this.calls.refusal(record, this.nowNanos);
 		if (refusal != null) {
 			record.state(LaneRecord.State.READY);
 			this.queue.giveBack(this, record, refusal);

@@ -33,6 +33,8 @@ final class WorkQueue {
 
 	private final Runnable starter;
 
+	private final Runnable drainedListener;
+
 	private final int maxWorkers;
 
 	private final ReadyRecords ready = new ReadyRecords();
@@ -58,13 +60,15 @@ final class WorkQueue {
 	 * @param permits limits the calls
 	 * @param time creates the lock
 	 * @param starter starts a worker
+	 * @param drainedListener is notified when no record is ready and no call has begun
 	 */
-	WorkQueue(int maxWorkers, CallPermits permits, TimeSource time, Runnable starter) {
+	WorkQueue(int maxWorkers, CallPermits permits, TimeSource time, Runnable starter, Runnable drainedListener) {
 		this.maxWorkers = maxWorkers;
 		this.permits = permits;
 		this.lock = time.newLock();
 		this.changed = this.lock.newCondition();
 		this.starter = starter;
+		this.drainedListener = drainedListener;
 	}
 
 	// adds records and wakes a worker; any thread
@@ -145,6 +149,9 @@ final class WorkQueue {
 			if (permitted > 0) {
 				return permitted;
 			}
+			if (this.ready.isEmpty() && this.permits.used() == 0) {
+				this.drainedListener.run();
+			}
 			this.idle++;
 			try {
 				this.changed.await();
@@ -176,6 +183,9 @@ final class WorkQueue {
 	// a call has ended; any thread
 	void release(int count) {
 		this.permits.release(count);
+		if (this.permits.used() == 0) {
+			this.drainedListener.run();
+		}
 		if (this.permitAwaited) {
 			this.lock.lock();
 			try {
@@ -226,7 +236,7 @@ final class WorkQueue {
 	// returns the records that a worker has taken and not started, because its current
 	// call takes long
 	void reclaim(LaneWorker worker) {
-		giveBack(worker, null, Refusal.NONE);
+		giveBack(worker, null, Refusal.CLOSED);
 		wake();
 	}
 
@@ -324,28 +334,6 @@ final class WorkQueue {
 		if (start) {
 			this.starter.run();
 		}
-	}
-
-	/**
-	 * Why a record may not start now.
-	 */
-	enum Refusal {
-
-		/**
-		 * Its partition is closed.
-		 */
-		NONE,
-
-		/**
-		 * The consumer is held, and the poll thread has not closed the partitions yet.
-		 */
-		HELD,
-
-		/**
-		 * The poll thread has not polled for a while: the partitions may be lost.
-		 */
-		STALLED
-
 	}
 
 }
