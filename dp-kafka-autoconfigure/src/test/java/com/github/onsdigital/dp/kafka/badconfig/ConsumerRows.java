@@ -20,8 +20,8 @@ final class ConsumerRows {
 
 	static Stream<Row> rows() {
 		return Stream
-			.of(names(), workersAndBatches(), periods(), brokers(), offsets(), sessions(), raw(), unknown(),
-					unknownKeys(), validNames(), several())
+			.of(names(), workersAndBatches(), ConcurrencyRows.rows(), periods(), brokers(), offsets(), sessions(),
+					raw(), unknown(), unknownKeys(), validNames(), several())
 			.flatMap((rows) -> rows);
 	}
 
@@ -278,6 +278,7 @@ final class ConsumerRows {
 							+ variable("on-eror") + "]"),
 				Row.of(variable("colour"), "red")
 					.refused("unknown property kafka.consumers.orders.colour. Known: topic, group, num-workers, "
+							+ "ordering, max-in-flight, max-uncommitted, handler-timeout, "
 							+ "batch-size, batch-wait-time, offset, offset-out-of-range, session-timeout, "
 							+ "min-brokers-healthy, start, subscribe-to, on-unhealthy, on-error, retry-attempts, "
 							+ "dead-letter-topic, properties [" + variable("colour") + "]"),

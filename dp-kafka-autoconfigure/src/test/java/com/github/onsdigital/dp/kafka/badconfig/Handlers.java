@@ -2,6 +2,8 @@ package com.github.onsdigital.dp.kafka.badconfig;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import org.springframework.context.annotation.Scope;
 
@@ -26,6 +28,24 @@ final class Handlers {
 	static class OrderHandler {
 
 		@KafkaMessageHandler(id = "orders", topic = "order-placed", group = "billing")
+		void handle(String order) {
+		}
+
+	}
+
+	static class StageHandler {
+
+		@KafkaMessageHandler(id = "orders", topic = "order-placed", group = "billing")
+		CompletionStage<?> handle(String order) {
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+	static class AttributesHandler {
+
+		@KafkaMessageHandler(id = "orders", topic = "order-placed", group = "billing", ordering = "keys",
+				maxInFlight = "none", maxUncommitted = "0", handlerTimeout = "-1s")
 		void handle(String order) {
 		}
 

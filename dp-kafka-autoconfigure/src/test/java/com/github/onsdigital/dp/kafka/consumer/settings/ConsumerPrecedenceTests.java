@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.HoldStrength;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.OnError;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Ordering;
 import com.github.onsdigital.dp.kafka.settings.SettingProblems;
 import com.github.onsdigital.dp.kafka.settings.SettingSource;
 import com.github.onsdigital.dp.kafka.settings.TestEnvironment;
@@ -38,6 +40,8 @@ class ConsumerPrecedenceTests {
 	private final Map<String, Object> springKafka = new HashMap<>();
 
 	private final Map<String, String> annotation = new HashMap<>(Map.of("topic", "t", "group", "g"));
+
+	private boolean stages;
 
 	static Stream<Arguments> keys() {
 		List<Key> keys = List.of(
@@ -61,13 +65,28 @@ class ConsumerPrecedenceTests {
 						List.of(HoldStrength.STOP, HoldStrength.PAUSE, HoldStrength.STOP, HoldStrength.PAUSE)),
 				new Key("on-error", List.of("dead-letter", "redeliver", "stop"), ConsumerSettings::onError,
 						List.of(OnError.COMMIT, OnError.DEAD_LETTER, OnError.REDELIVER, OnError.STOP)));
-		return keys.stream()
+		return Stream.concat(keys.stream(), concurrencyKeys())
 			.flatMap((key) -> Arrays.stream(SettingSource.values()).map((source) -> Arguments.of(key, source)));
+	}
+
+	private static Stream<Key> concurrencyKeys() {
+		return Stream.of(
+				new Key("ordering", List.of("key", "unordered", "partition"), (all) -> all.concurrency().ordering(),
+						List.of(Ordering.PARTITION, Ordering.KEY, Ordering.UNORDERED, Ordering.PARTITION)),
+				new Key("max-in-flight", List.of("5", "6", "7"), (all) -> all.concurrency().maxInFlight(),
+						List.of(0, 5, 6, 7)),
+				new Key("max-uncommitted", List.of("50", "60", "70"), (all) -> all.concurrency().maxUncommitted(),
+						List.of(10_000, 50, 60, 70)),
+				new Key("handler-timeout", List.of("300", "PT2S", "5s"),
+						(all) -> Optional.ofNullable(all.concurrency().handlerTimeout()),
+						List.of(Optional.empty(), Optional.of(Duration.ofMillis(300)),
+								Optional.of(Duration.ofSeconds(2)), Optional.of(Duration.ofSeconds(5)))));
 	}
 
 	@ParameterizedTest(name = "{0} as {1}")
 	@MethodSource("keys")
 	void everySourceOverridesThePreviousOne(Key key, SettingSource source) {
+		this.stages = concurrencyKeys().anyMatch((other) -> other.name().equals(key.name()));
 		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(0));
 		source.set(this.environment, "kafka.consumer." + key.name(), key.texts().get(0));
 		assertThat(key.value().apply(resolve())).isEqualTo(key.expected().get(1));
@@ -169,10 +188,10 @@ class ConsumerPrecedenceTests {
 		SettingProblems problems = new SettingProblems();
 		boolean batch = !this.annotation.containsKey("num-workers")
 				&& this.environment.reader().find("kafka.consumer.num-workers") == null;
+		Kind kind = this.stages ? Kind.STAGES : (batch ? Kind.BATCHES : Kind.RECORDS);
 		ConsumerSettings settings = new ConsumerSettingsResolver(this.environment.reader(), () -> this.springKafka,
 				() -> 3)
-			.resolve(new ConsumerDeclaration("hello-batch", batch ? Kind.BATCHES : Kind.RECORDS, "Hello.on",
-					this.annotation), problems);
+			.resolve(new ConsumerDeclaration("hello-batch", kind, "Hello.on", this.annotation), problems);
 		assertThat(problems.errors()).isEmpty();
 		return Objects.requireNonNull(settings);
 	}
