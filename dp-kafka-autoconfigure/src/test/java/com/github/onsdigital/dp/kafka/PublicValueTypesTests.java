@@ -305,6 +305,7 @@ class PublicValueTypesTests {
 		Map<Class<?>, Object> values = new LinkedHashMap<>();
 		values.put(boolean.class, other);
 		values.put(int.class, number);
+		values.put(Integer.class, number);
 		values.put(long.class, (long) number);
 		values.put(Long.class, (long) number);
 		values.put(Duration.class, Duration.ofSeconds(number));

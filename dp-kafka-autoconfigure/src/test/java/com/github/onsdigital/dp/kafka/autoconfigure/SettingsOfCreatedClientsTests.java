@@ -2,6 +2,8 @@ package com.github.onsdigital.dp.kafka.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
@@ -17,11 +19,14 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroupFactory;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerOptions;
+import com.github.onsdigital.dp.kafka.consumer.HoldableConsumer;
 import com.github.onsdigital.dp.kafka.fakes.FakeMonitor;
 import com.github.onsdigital.dp.kafka.producer.MessageProducerFactory;
+import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Ordering;
 import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,6 +102,45 @@ class SettingsOfCreatedClientsTests {
 			factory.batches(ORDERS.batchSize(50).batchWaitTime(Duration.ofSeconds(1)).numWorkers(3), (batch) -> {
 			});
 			assertThat(output).contains("consumer orders: batch handling is sequential; num-workers=3 has no effect");
+		});
+	}
+
+	@Test
+	void theConcurrencyOfAConsumerIsSetInCode() {
+		ConsumerOptions options = ORDERS.ordering(Ordering.UNORDERED)
+			.numWorkers(2)
+			.maxInFlight(50)
+			.maxUncommitted(60)
+			.handlerTimeout(Duration.ofMillis(1_500));
+		assertThat(options.settings()).containsAllEntriesOf(Map.of("ordering", "unordered", "max-in-flight", "50",
+				"max-uncommitted", "60", "handler-timeout", "1500ms"));
+		this.runner.run((context) -> {
+			ConsumerGroup orders = context.getBean(ConsumerGroupFactory.class)
+				.asyncRecords(options, (record) -> CompletableFuture.completedFuture(null));
+			assertThat(((HoldableConsumer) orders).settings()).satisfies((settings) -> {
+				assertThat(settings.numWorkers()).isEqualTo(1);
+				assertThat(settings.concurrency())
+					.isEqualTo(new ConcurrencySettings(Ordering.UNORDERED, true, 2, 50, 60, Duration.ofMillis(1_500)));
+			});
+		});
+	}
+
+	@Test
+	void aConcurrencyThatTheHandlerDoesNotPermitIsRefused() {
+		this.runner.run((context) -> {
+			ConsumerGroupFactory factory = context.getBean(ConsumerGroupFactory.class);
+			assertThatExceptionOfType(InvalidSettingsException.class)
+				.isThrownBy(() -> create(context, ORDERS.maxInFlight(5)))
+				.withMessageContaining("consumer orders: max-in-flight=5 is not possible with ordering=partition and a "
+						+ "handler that does not return a CompletionStage")
+				.withMessageEndingWith("[ConsumerGroupFactory]");
+			assertThatExceptionOfType(InvalidSettingsException.class)
+				.isThrownBy(() -> factory.batches(ORDERS.batchSize(5).ordering(Ordering.KEY), (batch) -> {
+				}))
+				.withMessageContaining("consumer orders: ordering=key is not possible with a batch handler");
+			assertThatExceptionOfType(InvalidSettingsException.class)
+				.isThrownBy(() -> factory.upstream(ORDERS.handlerTimeout(Duration.ofSeconds(1))))
+				.withMessageContaining("consumer orders: handler-timeout=1000ms is not possible with upstream()");
 		});
 	}
 

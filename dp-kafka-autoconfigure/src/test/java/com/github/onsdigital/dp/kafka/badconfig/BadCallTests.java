@@ -44,6 +44,8 @@ class BadCallTests {
 		inContext((context) -> {
 			assertThatIllegalArgumentException().isThrownBy(() -> consumers(context).records(options, null))
 				.withMessage("handler must not be null");
+			assertThatIllegalArgumentException().isThrownBy(() -> consumers(context).asyncRecords(options, null))
+				.withMessage("handler must not be null");
 			assertThatIllegalArgumentException().isThrownBy(() -> consumers(context).batches(options, null))
 				.withMessage("handler must not be null");
 		});
