@@ -54,7 +54,8 @@ public interface ConsumerGroupFactory {
 	 * {@link ConsumerGroup#upstream()}. Not recommended: retries and the error policy are
 	 * built in for handlers only. The consumer has one member. It ignores
 	 * {@code num-workers}, the batch settings, {@code on-error} and
-	 * {@code retry-attempts}.
+	 * {@code retry-attempts}. It refuses {@code ordering}, {@code max-in-flight},
+	 * {@code max-uncommitted} and {@code handler-timeout}.
 	 * @param options the settings of the consumer
 	 * @return the consumer; when it is closed it is removed from {@link ConsumerGroups}
 	 * @throws com.github.onsdigital.dp.kafka.settings.InvalidSettingsException if a

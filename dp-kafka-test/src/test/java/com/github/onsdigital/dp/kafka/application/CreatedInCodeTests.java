@@ -3,6 +3,7 @@ package com.github.onsdigital.dp.kafka.application;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -77,6 +78,37 @@ class CreatedInCodeTests {
 		assertThat(batches.closed()).isCompleted();
 		assertThat(this.kafka.group("shop").members()).isEmpty();
 		assertThat(this.kafka.group("post").members()).isEmpty();
+	}
+
+	@Test
+	void aRecordIsHandledWhenItsStageCompletes() {
+		CompletableFuture<Void> sent = new CompletableFuture<>();
+		ConsumerGroup unused = this.factory.asyncRecords(options("async"), (record) -> {
+			this.handled.add(text(record));
+			return sent;
+		});
+		this.kafka.topic("orders").send("a");
+		this.kafka.clock().advance(Duration.ofSeconds(2));
+		assertThat(this.handled).containsExactly("a");
+		assertThat(this.kafka.consumer("async")).hasNotCommitted("orders-0", 1);
+		sent.complete(null);
+		this.kafka.clock().advance(Duration.ofSeconds(2));
+		assertThat(this.kafka.consumer("async")).hasCommitted("orders-0", 1);
+		assertThat(this.handled).containsExactly("a");
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // null is the mistake
+	void aStageThatIsNullIsAFailure(CapturedOutput output) {
+		ConsumerGroup unused = this.factory.asyncRecords(options("async"), (record) -> {
+			this.handled.add(text(record));
+			return null;
+		});
+		this.kafka.topic("orders").send("a");
+		this.kafka.clock().advance(Duration.ofSeconds(10));
+		assertThat(this.handled).containsExactly("a", "a", "a", "a");
+		assertThat(this.kafka.consumer("async")).hasCommitted("orders-0", 1);
+		assertThat(output).contains("The handler of consumer async returned null instead of a CompletionStage");
 	}
 
 	@Test

@@ -6,8 +6,6 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -24,8 +22,6 @@ import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.annotation.AliasFor;
 
-import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration;
-import com.github.onsdigital.dp.kafka.consumer.ConsumerDeclaration.Kind;
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 import com.github.onsdigital.dp.kafka.settings.InvalidSettingsException;
@@ -52,34 +48,6 @@ class HandlerMethodsTests {
 					"batch-size", "50", "batch-wait-time", "1s", "subscribe-to", "self,db/main"));
 			assertThat(registration.single()).isNull();
 		}
-	}
-
-	@Test
-	void attributesOfSingleHandlersAreDeclaredUnderTheNamesOfTheSettings() {
-		try (Contexts contexts = Contexts.with(AllSingleAttributes.class)) {
-			Properties values = new Properties();
-			values.setProperty("ORDERING", "key");
-			values.setProperty("IN_FLIGHT", "50");
-			PropertySourcesPlaceholderConfigurer configurer = new PropertySourcesPlaceholderConfigurer();
-			configurer.setProperties(values);
-			contexts.context().registerBean(PropertySourcesPlaceholderConfigurer.class, () -> configurer);
-			ConsumerDeclaration declaration = contexts.refresh().only().declaration();
-			assertThat(declaration.attributes()).isEqualTo(Map.of("topic", "orders-in", "group", "shop", "num-workers",
-					"4", "ordering", "key", "max-in-flight", "50", "max-uncommitted", "60", "handler-timeout", "30s"));
-			assertThat(declaration.kind()).isEqualTo(Kind.STAGES);
-		}
-	}
-
-	@Test
-	void theReturnTypeAndTheAnnotationSelectTheKind() {
-		Map<Class<?>, Kind> kinds = Map.of(LazyHandler.class, Kind.RECORDS, OfInterface.class, Kind.RECORDS,
-				OfMetaAnnotation.class, Kind.RECORDS, OfStageInterface.class, Kind.STAGES, OfBatchStage.class,
-				Kind.BATCHES);
-		kinds.forEach((bean, kind) -> {
-			try (Contexts contexts = Contexts.with(bean).refresh()) {
-				assertThat(contexts.only().declaration().kind()).as(bean.getSimpleName()).isEqualTo(kind);
-			}
-		});
 	}
 
 	@Test
@@ -234,42 +202,6 @@ class HandlerMethodsTests {
 		@KafkaBatchHandler(id = "${ID}", topic = "${TOPIC}", group = "${GROUP:shop}", batchSize = "50",
 				batchWaitTime = "1s", subscribeTo = { "self", "db/main" })
 		void on(List<Order> orders) {
-		}
-
-	}
-
-	static class AllSingleAttributes {
-
-		@KafkaMessageHandler(id = "orders", topic = "orders-in", group = "shop", numWorkers = "4",
-				ordering = "${ORDERING}", maxInFlight = "${IN_FLIGHT}", maxUncommitted = "${UNCOMMITTED:60}",
-				handlerTimeout = "30s")
-		CompletableFuture<String> on(Order order) {
-			return CompletableFuture.completedFuture("sent");
-		}
-
-	}
-
-	interface StageListener {
-
-		@KafkaMessageHandler(id = "orders")
-		CompletionStage<?> on(Order order);
-
-	}
-
-	static class OfStageInterface implements StageListener {
-
-		@Override
-		public CompletableFuture<String> on(Order order) {
-			return CompletableFuture.completedFuture("sent");
-		}
-
-	}
-
-	static class OfBatchStage {
-
-		@KafkaBatchHandler(id = "orders")
-		CompletionStage<?> on(List<Order> orders) {
-			return CompletableFuture.completedFuture("sent");
 		}
 
 	}

@@ -21,7 +21,6 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class SingleInvocationTests {
 
@@ -128,21 +127,6 @@ class SingleInvocationTests {
 	}
 
 	@Test
-	void theStageOfALambdaIsReturned() throws Throwable {
-		CompletableFuture<String> stage = new CompletableFuture<>();
-		assertThat(HandlerInvocations.single("orders", (record) -> stage).handle(Records.record(1, null, "tea")))
-			.isSameAs(stage);
-	}
-
-	@Test
-	@SuppressWarnings("NullAway") // null is the mistake
-	void aLambdaMustReturnAStage() {
-		SingleInvocation invocation = HandlerInvocations.single("orders", (record) -> null);
-		assertThatIllegalStateException().isThrownBy(() -> invocation.handle(Records.record(1, null, "tea")))
-			.withMessage("The handler of consumer orders returned null instead of a CompletionStage");
-	}
-
-	@Test
 	void theTraceIdIsSetWhileTheHandlerRunsAndRestoredAfterwards() throws Throwable {
 		MDC.put("trace_id", "before");
 		try {
@@ -159,17 +143,6 @@ class SingleInvocationTests {
 		finally {
 			MDC.remove("trace_id");
 		}
-	}
-
-	@Test
-	void theTraceIdIsSetForALambda() throws Throwable {
-		List<@Nullable Object> seen = new ArrayList<>();
-		HandlerInvocations.single((record) -> seen.add(MDC.get("trace_id")))
-			.handle(Records.withHeader(Records.record(1, null, "tea"), "request-id", "req-7"));
-		var unused = HandlerInvocations
-			.single("orders", (record) -> CompletableFuture.completedFuture(seen.add(MDC.get("trace_id"))))
-			.handle(Records.withHeader(Records.record(1, null, "tea"), "request-id", "req-8"));
-		assertThat(seen).containsExactly("req-7", "req-8");
 	}
 
 	private static List<@Nullable Object> seenBy(Class<? extends Seeing> bean, ConsumerRecord<byte[], byte[]> record)
