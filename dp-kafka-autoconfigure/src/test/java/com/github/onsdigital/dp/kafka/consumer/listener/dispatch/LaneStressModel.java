@@ -256,9 +256,20 @@ final class LaneStressModel {
 				.orElse(-1);
 			for (Rec rec : this.records) {
 				if (rec.offset < Math.min(retained, highest) && !rec.done) {
-					violated("a gap at " + rec + " below " + highest + " after the partition was closed");
+					violated("a gap at " + rec + " below " + highest + " after the partition was closed: " + describe());
 				}
 			}
+		}
+
+		private String describe() {
+			StringBuilder text = new StringBuilder(this.state.toString());
+			for (StartedRecord one = this.state.offsets().oldest(); one != null; one = one.next()) {
+				LaneRecord record = (LaneRecord) one;
+				text.append(' ').append(record.offset());
+				text.append(record.isFinished() ? " finished" : " " + record.state() + " " + record.attempts());
+				text.append(record.window().mayStart(record) ? " may start," : ",");
+			}
+			return text.toString();
 		}
 
 		private long lowestRetained() {
