@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import com.github.onsdigital.dp.kafka.check.CheckState;
@@ -84,12 +85,16 @@ public interface ConsumerGroup extends AutoCloseable {
 	 * @return {@code true} if nothing is in flight, all handled records are committed and
 	 * the consumer has left its group; {@code false} if the timeout has elapsed (the log
 	 * names the records in flight), if a commit is not confirmed, or if the calling
-	 * thread was interrupted (its interrupt status is kept). With {@link #upstream()}, it
-	 * is also {@code false} if a message counts as handled and an older message of its
-	 * partition does not: the committed offset does not pass the older one, so that both
-	 * are delivered again
+	 * thread was interrupted (its interrupt status is kept). A consumer leaves its group
+	 * at the latest 10 s after it was stopped, also if a stage that the handler returned
+	 * is not completed, or a worker thread has not returned from the handler; such a call
+	 * stays in flight until it ends, also for later calls of this method, and its record
+	 * is not committed. With {@link #upstream()}, it is also {@code false} if a message
+	 * counts as handled and an older message of its partition does not: the committed
+	 * offset does not pass the older one, so that both are delivered again
 	 * @throws IllegalStateException if called by a handler or a listener of this
-	 * consumer, which would wait for itself
+	 * consumer, which would wait for itself. Code that completes the stage of a handler
+	 * is not recognised: it waits for itself until the timeout has elapsed
 	 */
 	boolean stopAndWait(Duration timeout);
 
@@ -150,6 +155,18 @@ public interface ConsumerGroup extends AutoCloseable {
 	 */
 	default List<BlockedPartition> blockedPartitions() {
 		return List.of();
+	}
+
+	/**
+	 * Returns what is in progress if worker threads call the handler: the calls in
+	 * flight, the lanes, and the window of each partition. While a window is blocked by
+	 * its oldest record, {@link #check()} is a warning.
+	 * @return a snapshot, also while the consumer does not consume; empty if the poll
+	 * threads call the handler: with batches, manual consumption, and methods that return
+	 * nothing with {@code ordering=partition}
+	 */
+	default Optional<ConcurrencyStatus> concurrency() {
+		return Optional.empty();
 	}
 
 	/**

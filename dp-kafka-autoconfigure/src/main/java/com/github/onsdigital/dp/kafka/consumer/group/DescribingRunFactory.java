@@ -132,7 +132,7 @@ final class DescribingRunFactory implements ConsumerRun.Factory {
 			}
 			CompletableFuture<Void> unused = describeGroup()
 				.thenAccept((group) -> this.delegate.ended(new RunEnd(end.kind(), end.committed(),
-						new GroupProtocolMismatchException(message(group), mismatch))));
+						new GroupProtocolMismatchException(message(group), mismatch), end.unfinished())));
 		}
 
 	}

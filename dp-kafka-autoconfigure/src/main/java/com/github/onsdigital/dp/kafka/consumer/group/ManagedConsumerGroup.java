@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.consumer.group;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,6 +14,8 @@ import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
 import com.github.onsdigital.dp.kafka.cluster.ClusterReport;
 import com.github.onsdigital.dp.kafka.cluster.TopicPresence;
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencyStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
@@ -274,6 +277,13 @@ final class ManagedConsumerGroup implements HoldableConsumer {
 	@Override
 	public List<BlockedPartition> blockedPartitions() {
 		return this.lifecycle.blockedPartitions();
+	}
+
+	@Override
+	public Optional<ConcurrencyStatus> concurrency() {
+		ConcurrencySettings concurrency = this.settings.concurrency();
+		return concurrency.isConcurrent() ? Optional.of(this.lifecycle.concurrency(concurrency.maxUncommitted()))
+				: Optional.empty();
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencyStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
@@ -180,10 +181,12 @@ public final class ConsumerLifecycle {
 	}
 
 	/**
-	 * Places the operator's stop and blocks until the current run has ended.
+	 * Places the operator's stop and blocks until the current run and all calls of the
+	 * handler have ended.
 	 * @param timeout the longest time to wait
 	 * @param text the reason for the stop
-	 * @return whether no run is active and all handled records are committed
+	 * @return whether no run is active, no call is running and all handled records are
+	 * committed
 	 * @throws IllegalStateException if called by a handler or a listener of this
 	 * consumer, which would wait for itself
 	 */
@@ -299,9 +302,20 @@ public final class ConsumerLifecycle {
 		return (run != null) ? run.unconfirmedFor() : Duration.ZERO;
 	}
 
+	// also the records of earlier runs whose calls have not ended
 	public String inFlight() {
 		ConsumerRun run = run();
-		return (run != null) ? run.inFlight() : "";
+		String current = (run != null) ? run.inFlight() : "";
+		String remaining = this.stateLock.read((machine) -> machine.remainingCalls().describe());
+		return current + ((current.isEmpty() || remaining.isEmpty()) ? "" : ", ") + remaining;
+	}
+
+	public ConcurrencyStatus concurrency(int maxUncommitted) {
+		ConsumerRun run = run();
+		ConcurrencyStatus current = Optional.ofNullable(run)
+			.flatMap(ConsumerRun::concurrency)
+			.orElseGet(() -> new ConcurrencyStatus(0, 0, maxUncommitted, List.of(), List.of()));
+		return this.stateLock.read((machine) -> machine.remainingCalls().addTo(current));
 	}
 
 	// Wakes the life-cycle thread, for tests that control its clock.

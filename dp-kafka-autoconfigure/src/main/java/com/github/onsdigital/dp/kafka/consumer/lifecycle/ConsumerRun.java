@@ -2,8 +2,10 @@ package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencyStatus;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
@@ -76,6 +78,14 @@ public interface ConsumerRun {
 	 */
 	default List<BlockedPartition> blockedPartitions() {
 		return List.of();
+	}
+
+	/**
+	 * Returns what is dispatched to worker threads.
+	 * @return a snapshot; empty if the poll threads call the handler
+	 */
+	default Optional<ConcurrencyStatus> concurrency() {
+		return Optional.empty();
 	}
 
 	/**

@@ -62,6 +62,8 @@ final class ConsumerStateMachine {
 
 	private @Nullable Instant failedAt;
 
+	private final RemainingCalls remainingCalls = new RemainingCalls();
+
 	ConsumerStateMachine(String id, Clock clock, RestartBackoff restartBackoff) {
 		this.id = id;
 		this.clock = clock;
@@ -226,6 +228,11 @@ final class ConsumerStateMachine {
 		return this.lastEnd;
 	}
 
+	// Returns the calls that have not ended although their run has.
+	RemainingCalls remainingCalls() {
+		return this.remainingCalls;
+	}
+
 	// Returns whether an event belongs to the current run. Late events of earlier runs
 	// are ignored.
 	boolean isCurrent(CurrentRun candidate) {
@@ -248,6 +255,7 @@ final class ConsumerStateMachine {
 	@Nullable Duration ended(CurrentRun ended, RunEnd end, long now) {
 		ended.end = end;
 		this.lastEnd = end;
+		this.remainingCalls.add(end);
 		this.run = null;
 		if (this.closing || ended.requested == CurrentRun.RequestedState.STOP || isWaitingForStart()) {
 			return null;

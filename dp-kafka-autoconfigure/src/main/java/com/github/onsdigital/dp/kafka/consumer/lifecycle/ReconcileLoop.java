@@ -170,7 +170,7 @@ final class ReconcileLoop implements Runnable {
 		}
 	}
 
-	private void warn(String text, Throwable cause) {
+	private void warn(String text, @Nullable Throwable cause) {
 		try {
 			this.observer.onWarning(text, cause);
 		}
@@ -268,6 +268,7 @@ final class ReconcileLoop implements Runnable {
 
 	private Runnable start(CurrentRun current) {
 		return () -> {
+			warnOfRemainingCalls();
 			try {
 				ConsumerRun run = this.runs.start(new RunEvents(this.stateLock, this, current));
 				this.stateLock.change((machine) -> current.run = run);
@@ -282,8 +283,19 @@ final class ReconcileLoop implements Runnable {
 		};
 	}
 
+	private void warnOfRemainingCalls() {
+		String remaining = this.stateLock.read((machine) -> machine.remainingCalls().describe());
+		if (!remaining.isEmpty()) {
+			warn("starts although calls of its handler that began before have not ended; their records may be handled"
+					+ " a second time at the same time; in flight: " + remaining, null);
+		}
+	}
+
 	// Ends the current run. With the lock.
 	void ended(CurrentRun current, RunEnd end) {
+		// a waiter looks again when a call has ended
+		end.unfinished().forEach((calls) -> calls.onEnd(() -> this.stateLock.change((machine) -> {
+		})));
 		ConsumerStateMachine machine = this.stateLock.machine();
 		Duration retryIn = machine.ended(current, end, this.time.nanoTime());
 		completeRunEndedFutures(machine);

@@ -1,7 +1,10 @@
 package com.github.onsdigital.dp.kafka.consumer.lifecycle;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import com.github.onsdigital.dp.kafka.consumer.UnfinishedCalls;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
@@ -10,9 +13,24 @@ import com.github.onsdigital.dp.kafka.support.Internal;
  * @param kind the kind of the end
  * @param committed whether all handled records are known to be committed
  * @param cause the cause of an abnormal end
+ * @param unfinished the calls of the handler that have not ended, by member
  */
 @Internal
-public record RunEnd(Kind kind, boolean committed, @Nullable Throwable cause) {
+public record RunEnd(Kind kind, boolean committed, @Nullable Throwable cause, List<UnfinishedCalls> unfinished) {
+
+	public RunEnd {
+		unfinished = List.copyOf(unfinished);
+	}
+
+	/**
+	 * Creates the end of a run none of whose calls is left.
+	 * @param kind the kind of the end
+	 * @param committed whether all handled records are known to be committed
+	 * @param cause the cause of an abnormal end
+	 */
+	public RunEnd(Kind kind, boolean committed, @Nullable Throwable cause) {
+		this(kind, committed, cause, List.of());
+	}
 
 	/**
 	 * The kinds of ends.

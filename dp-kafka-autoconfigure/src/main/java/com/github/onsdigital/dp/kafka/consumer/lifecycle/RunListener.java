@@ -27,8 +27,9 @@ public interface RunListener {
 	void idle();
 
 	/**
-	 * Called when the run has ended: no handler is running, the Kafka consumers are
-	 * closed, and no further event follows.
+	 * Called when the run has ended: the Kafka consumers are closed, and no further event
+	 * follows. No handler is running, except the {@linkplain RunEnd#unfinished() calls}
+	 * that did not end before the deadline of the stop.
 	 * @param end how the run ended
 	 */
 	void ended(RunEnd end);

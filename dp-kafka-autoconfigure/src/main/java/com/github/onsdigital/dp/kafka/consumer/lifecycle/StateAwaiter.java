@@ -74,9 +74,9 @@ final class StateAwaiter {
 		this.stateLock.lock();
 		try {
 			ConsumerStateMachine machine = this.stateLock.machine();
-			while (!isOver(machine, current, stops)) {
+			while (!isDone(machine, current, stops)) {
 				rejectOwnHandler(current);
-				if (isOver(machine, current, stops) || remaining <= 0) {
+				if (isDone(machine, current, stops) || remaining <= 0) {
 					break;
 				}
 				remaining = await(remaining);
@@ -90,6 +90,11 @@ final class StateAwaiter {
 		return result(current, last, timeout);
 	}
 
+	// A call that outlasted the stop of its run is in flight until it ends.
+	private static boolean isDone(ConsumerStateMachine machine, @Nullable CurrentRun current, long stops) {
+		return isOver(machine, current, stops) && machine.remainingCalls().isEmpty();
+	}
+
 	private static boolean isOver(ConsumerStateMachine machine, @Nullable CurrentRun current, long stops) {
 		boolean ended = current == null || current.end != null;
 		return ended && (machine.hasNoActiveRun() || machine.entries(ConsumerState.STOPPED) != stops);
@@ -98,6 +103,12 @@ final class StateAwaiter {
 	private boolean result(@Nullable CurrentRun current, @Nullable RunEnd end, Duration timeout) {
 		if (current != null && end == null) {
 			warn("did not stop", timeout, current.run);
+			return false;
+		}
+		String remaining = this.stateLock.read((machine) -> machine.remainingCalls().describe());
+		if (!remaining.isEmpty()) {
+			this.observer.onWarning("has left its group, but calls of its handler have not ended within " + timeout
+					+ "; in flight: " + remaining, null);
 			return false;
 		}
 		if (end == null) {
@@ -110,22 +121,24 @@ final class StateAwaiter {
 		return end.committed();
 	}
 
-	// Rejects a wait of a handler for itself. The lock is released while the run is
-	// queried.
+	// Rejects a wait of a handler for itself, also if its run has ended before it. The
+	// lock
+	// is released while the run is queried.
 	void rejectOwnHandler(@Nullable CurrentRun current) {
+		boolean own = this.stateLock.machine().remainingCalls().isRunBy(Thread.currentThread());
 		ConsumerRun run = (current != null) ? current.run : null;
-		if (run == null) {
-			return;
-		}
-		this.stateLock.unlock();
-		try {
-			if (run.isOwnThread()) {
-				throw new IllegalStateException("A handler of consumer '" + this.id
-						+ "' must not wait for its own end: use stop() instead of stopAndWait()");
+		if (run != null) {
+			this.stateLock.unlock();
+			try {
+				own |= run.isOwnThread();
+			}
+			finally {
+				this.stateLock.lock();
 			}
 		}
-		finally {
-			this.stateLock.lock();
+		if (own) {
+			throw new IllegalStateException("A handler of consumer '" + this.id
+					+ "' must not wait for its own end: use stop() instead of stopAndWait()");
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 
@@ -15,13 +16,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencyStatus;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.ConsumerRun;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunEnd;
 import com.github.onsdigital.dp.kafka.consumer.lifecycle.RunListener;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.ConsumerProxy;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.GroupMember;
-import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.InFlight;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberListener;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.MemberSettings;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.RunControl;
@@ -47,6 +48,8 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	private final TimeSource time;
 
+	private final RunStatus status;
+
 	private final Set<GroupMember> assigned = new HashSet<>();
 
 	private final Set<GroupMember> idle = new HashSet<>();
@@ -56,8 +59,6 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 	private final Set<GroupMember> withoutThread = new HashSet<>();
 
 	private final ContainerExecutors threads;
-
-	private final RunMembers members;
 
 	private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
 
@@ -79,7 +80,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		this.listener = listener;
 		this.control = new RunControl(listener::isHeld);
 		this.time = time;
-		this.members = new RunMembers(this.control, settings.failurePolicy(), time);
+		this.status = new RunStatus(settings, this.control, time::nanoTime);
 		this.threads = new ContainerExecutors(settings.consumerId(), this::threadEnded, time);
 	}
 
@@ -138,13 +139,9 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 		}
 	}
 
-	// Describes what happens if a record stays in flight for longer than
-	// max.poll.interval.ms.
-	String describeLongInFlight(Duration maxPollInterval) {
-		return (this.settings.upstream() != null)
-				? "until it is marked and released, its partition waits or its offset is held back"
-				: "after " + maxPollInterval.toMillis() / 1000.0
-						+ " s (max.poll.interval.ms) the group reassigns its partitions";
+	// the views of the members
+	RunStatus status() {
+		return this.status;
 	}
 
 	// the number of members
@@ -237,26 +234,27 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public String inFlight() {
-		return this.members.describeInFlight();
-	}
-
-	List<InFlight> recordsInFlight() {
-		return this.members.recordsInFlight();
+		return this.status.inFlight();
 	}
 
 	@Override
 	public List<PartitionAssignment> assignment() {
-		return this.members.assignment();
+		return this.status.assignment();
 	}
 
 	@Override
 	public List<String> problems() {
-		return this.members.problems();
+		return this.status.problems();
+	}
+
+	@Override
+	public Optional<ConcurrencyStatus> concurrency() {
+		return this.status.concurrency();
 	}
 
 	@Override
 	public List<BlockedPartition> blockedPartitions() {
-		return this.members.blockedPartitions();
+		return this.control.members().stream().flatMap((member) -> member.blockedPartitions().stream()).toList();
 	}
 
 	@Override
@@ -266,7 +264,7 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 
 	@Override
 	public List<Thread> handlerThreads() {
-		return this.members.handlerThreads();
+		return this.control.members().stream().flatMap((member) -> member.handlerThreads().stream()).toList();
 	}
 
 	@Override
@@ -323,7 +321,8 @@ final class ContainerRun implements ConsumerRun, MemberListener {
 			return null;
 		}
 		this.ended = true;
-		return new RunEnd(RunEndKinds.of(this.cause, this.control.isStopping()), this.committed, this.cause);
+		return new RunEnd(RunEndKinds.of(this.cause, this.control.isStopping()), this.committed, this.cause,
+				this.control.members().stream().map(GroupMember::unfinishedCalls).toList());
 	}
 
 	private void reportEnd(@Nullable RunEnd end) {

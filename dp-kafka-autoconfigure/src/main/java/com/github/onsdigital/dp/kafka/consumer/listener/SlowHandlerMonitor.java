@@ -1,7 +1,9 @@
 package com.github.onsdigital.dp.kafka.consumer.listener;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -28,6 +30,11 @@ final class SlowHandlerMonitor implements AutoCloseable {
 	private static final long MIN_INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private static final long MAX_INTERVAL = TimeUnit.SECONDS.toNanos(5);
+
+	/**
+	 * Limits the lines of one check: many records may be in flight.
+	 */
+	private static final int MAX_LINES = 5;
 
 	private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
 
@@ -73,17 +80,25 @@ final class SlowHandlerMonitor implements AutoCloseable {
 		}
 
 		boolean check() {
-			List<InFlight> inFlight = this.run.recordsInFlight();
+			Set<InFlight> inFlight = new LinkedHashSet<>(this.run.status().recordsInFlight());
 			this.reported.retainAll(inFlight);
 			long now = SlowHandlerMonitor.this.time.nanoTime();
 			long limit = this.maxPollInterval.toNanos() / 5 * 4;
-			for (InFlight record : inFlight) {
-				if (now - record.sinceNanos() >= limit && this.reported.add(record)) {
-					logger.warn("consumer " + this.consumerId + ": in flight: " + record.describe(now) + "; "
-							+ this.run.describeLongInFlight(this.maxPollInterval));
-				}
+			List<InFlight> found = inFlight.stream()
+				.filter((record) -> now - record.sinceNanos() >= limit && this.reported.add(record))
+				.sorted(Comparator.comparingLong((record) -> record.sinceNanos() - now))
+				.toList();
+			String consequence = this.run.status().describeLongInFlight(this.maxPollInterval);
+			found.stream().limit(MAX_LINES).forEach((record) -> warn(record.describe(now) + "; " + consequence));
+			if (found.size() > MAX_LINES) {
+				warn((found.size() - MAX_LINES) + " more records for at least " + limit / 1_000_000 / 1000.0 + " s; "
+						+ consequence);
 			}
 			return !inFlight.isEmpty();
+		}
+
+		private void warn(String text) {
+			logger.warn("consumer " + this.consumerId + ": in flight: " + text);
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.consumer.UnfinishedCalls;
 
 /**
  * A run that does nothing by itself: the test controls its events.
@@ -39,6 +40,13 @@ final class FakeRun implements ConsumerRun {
 	void end(RunEnd.Kind kind, boolean committed, @Nullable Throwable cause) {
 		if (this.over.compareAndSet(false, true)) {
 			this.listener.ended(new RunEnd(kind, committed, cause));
+		}
+	}
+
+	// ends as requested although calls have not ended
+	void endWith(UnfinishedCalls calls) {
+		if (this.over.compareAndSet(false, true)) {
+			this.listener.ended(new RunEnd(RunEnd.Kind.STOPPED, true, null, List.of(calls)));
 		}
 	}
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.github.onsdigital.dp.kafka.consumer.UnfinishedCalls;
 import com.github.onsdigital.dp.kafka.consumer.listener.dispatch.FailurePolicy.FailureOutcome;
 import com.github.onsdigital.dp.kafka.support.Causes;
 import com.github.onsdigital.dp.kafka.support.SafeThrowable;
@@ -44,6 +45,8 @@ abstract class FailureHandler {
 
 	private final InFlightTracker pendingDecisions;
 
+	private final UnfinishedCalls unfinishedCalls;
+
 	private Predicate<Collection<PartitionState>> additionalUndecidedCheck = (states) -> false;
 
 	FailureHandler(String consumerId, FailurePolicy policy, AssignedPartitions partitions, Runnable wake,
@@ -53,6 +56,7 @@ abstract class FailureHandler {
 		this.partitions = partitions;
 		this.mailbox = new Mailbox(wake, time);
 		this.nanos = time::nanoTime;
+		this.unfinishedCalls = new UnfinishedCalls(this.nanos);
 		this.pendingDecisions = new PendingDecisions(policy, this.mailbox, partitions,
 				(states) -> isUndecided(states) || this.additionalUndecidedCheck.test(states), this.nanos);
 	}
@@ -203,6 +207,12 @@ abstract class FailureHandler {
 	// what is dispatched to workers
 	Optional<LaneStatus> lanes() {
 		return Optional.empty();
+	}
+
+	// the calls of workers that have not ended although their partition was left; any
+	// thread
+	final UnfinishedCalls unfinishedCalls() {
+		return this.unfinishedCalls;
 	}
 
 	final boolean isRetried(ConsumerRecord<byte[], byte[]> record, Throwable failure, int attempts) {

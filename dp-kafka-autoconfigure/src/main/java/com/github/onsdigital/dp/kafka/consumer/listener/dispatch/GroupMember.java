@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.BlockedPartition;
 import com.github.onsdigital.dp.kafka.consumer.PartitionAssignment;
+import com.github.onsdigital.dp.kafka.consumer.UnfinishedCalls;
 import com.github.onsdigital.dp.kafka.support.Internal;
 import com.github.onsdigital.dp.kafka.time.TimeSource;
 
@@ -204,6 +205,11 @@ public final class GroupMember {
 	// what is dispatched to workers; empty if the poll thread calls the handler
 	public Optional<LaneStatus> lanes() {
 		return this.failures.lanes();
+	}
+
+	// the calls of workers that have not ended although the member left their partition
+	public UnfinishedCalls unfinishedCalls() {
+		return this.failures.unfinishedCalls();
 	}
 
 	// the consumer that interceptors on worker threads receive: the client belongs to the

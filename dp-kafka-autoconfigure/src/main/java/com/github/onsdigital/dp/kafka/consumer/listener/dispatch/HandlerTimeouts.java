@@ -23,14 +23,14 @@ final class HandlerTimeouts {
 
 	private final @Nullable Duration timeout;
 
-	private final BiConsumer<LaneRecord, Throwable> listener;
+	private final BiConsumer<PendingCall, Throwable> listener;
 
 	// no call times out earlier
 	private long nextNanos;
 
 	private boolean scheduled;
 
-	HandlerTimeouts(@Nullable Duration timeout, BiConsumer<LaneRecord, Throwable> listener) {
+	HandlerTimeouts(@Nullable Duration timeout, BiConsumer<PendingCall, Throwable> listener) {
 		this.timeout = timeout;
 		this.listener = listener;
 	}
@@ -69,7 +69,7 @@ final class HandlerTimeouts {
 			this.nextNanos = Math.min(this.nextNanos, due);
 		}
 		else if (record.end(call)) {
-			this.listener.accept(record,
+			this.listener.accept(call,
 					new HandlerFailedException(List.of(consumerRecord), 0, 1, nowNanos - call.startedNanos(),
 							new TimeoutException("the stage that the handler returned is not completed within "
 									+ "handler-timeout (" + limit.toMillis() + " ms)")));

@@ -155,6 +155,14 @@ final class LaneCalls implements PendingCall.CallListener {
 	 * ended
 	 */
 	boolean begin(ConsumerRecord<byte[], byte[]> record, PendingCall pending) {
+		LaneRecord started = pending.record();
+		// read after the call was set, which is read after the window has ended: one of
+		// the
+		// two threads sees the other
+		if (started.window().isEnded() && started.end(pending)) {
+			release(pending);
+			return false;
+		}
 		try {
 			return this.call.call(record, pending);
 		}
@@ -163,6 +171,7 @@ final class LaneCalls implements PendingCall.CallListener {
 			return false;
 		}
 		catch (Error ex) {
+			boolean unused = started.end(pending);
 			fatal(ex);
 			return false;
 		}
@@ -179,7 +188,8 @@ final class LaneCalls implements PendingCall.CallListener {
 	}
 
 	@Override
-	public void ended(LaneRecord record, @Nullable Throwable failure) {
+	public void ended(PendingCall ended, @Nullable Throwable failure) {
+		LaneRecord record = ended.record();
 		if (failure == null) {
 			LaneRecord next = handled(record);
 			if (next != null) {
@@ -189,13 +199,28 @@ final class LaneCalls implements PendingCall.CallListener {
 		else {
 			this.failures.mailbox().put(() -> this.failures.failed(record, failure));
 		}
-		this.queue.release(1);
+		release(ended);
+	}
+
+	private void release(PendingCall ended) {
+		if (ended.takePermit()) {
+			this.queue.release(1);
+		}
+	}
+
+	// the partition of the calls was revoked or lost, or its position changed. They no
+	// longer count: a stage that never completes must not use up the permits; poll thread
+	void partitionLeft(List<PendingCall> running) {
+		for (PendingCall one : running) {
+			one.partitionLeft(this.failures.unfinishedCalls());
+			release(one);
+		}
 	}
 
 	// the stage of a call is not completed in time; poll thread
-	void timedOut(LaneRecord record, Throwable failure) {
-		this.queue.release(1);
-		this.failures.failed(record, failure);
+	void timedOut(PendingCall ended, Throwable failure) {
+		release(ended);
+		this.failures.failed(ended.record(), failure);
 	}
 
 	/**
@@ -224,8 +249,9 @@ final class LaneCalls implements PendingCall.CallListener {
 		}
 	}
 
-	List<PendingCall> current() {
-		return this.workers.currentCalls();
+	// whether the handler returns stages
+	boolean areStages() {
+		return this.settings.stages();
 	}
 
 }

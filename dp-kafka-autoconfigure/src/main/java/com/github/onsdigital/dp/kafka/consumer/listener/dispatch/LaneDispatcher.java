@@ -1,7 +1,6 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +54,8 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	private final BlockedHeads blockedHeads;
 
+	private final LaneViews views;
+
 	private final Map<PartitionState, LaneWindow> windows = new ConcurrentHashMap<>();
 
 	private final DrainRate drain = new DrainRate();
@@ -66,6 +66,8 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	private boolean rearrange;
 
+	private boolean forgetBackoffs;
+
 	LaneDispatcher(LaneSettings settings, MemberContext context, LaneFailureHandler failures, RecordCall call,
 			Runnable wake) {
 		this.settings = settings;
@@ -75,6 +77,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 		this.queue = this.calls.queue();
 		this.timeouts = new HandlerTimeouts(settings.handlerTimeout(), this.calls::timedOut);
 		this.blockedHeads = new BlockedHeads(context.consumerId(), settings.maxUncommitted());
+		this.views = new LaneViews(this.windows, this.calls, this.blockedHeads, context);
 	}
 
 	@Override
@@ -86,6 +89,10 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 		int before = size();
 		this.windows.values().forEach(LaneWindow::collect);
 		this.drain.add(before - size(), now);
+		if (this.forgetBackoffs) {
+			this.forgetBackoffs = false;
+			this.failures.forgetBackoffs();
+		}
 		applyHold();
 		recountBytes(now);
 		this.calls.workers().reclaimStuck(this.queue, now);
@@ -136,6 +143,13 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 	public Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> select(Collection<PartitionState> states,
 			long nowNanos) {
 		this.calls.membershipConfirmed();
+		if (this.held) {
+			applyHold();
+		}
+		if (this.held) {
+			// held again since
+			return Map.of();
+		}
 		ReadyRecords ready = new ReadyRecords();
 		this.failures.retryDue(ready);
 		for (PartitionState state : states) {
@@ -207,8 +221,9 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 		window.collect();
 		window.failed().forEach((record) -> this.failures.recovered(record.record()));
 		window.end();
+		this.calls.partitionLeft(window.calls());
 		this.rearrange = true;
-		this.failures.forgetBackoffs();
+		this.forgetBackoffs = true;
 		LaneRecord head = window.head();
 		if (head != null && state.highestHandledEnd() > state.committableOffset()) {
 			logger.warn("consumer " + this.context.consumerId() + ": " + window.finished() + " records of "
@@ -216,17 +231,12 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 					+ ", which is not handled; they are not committed, and the next owner of the partition handles them"
 					+ " again");
 		}
-		PendingCall running = (head != null) ? head.call() : null;
+		InFlight running = LaneViews.describe((head != null) ? head.call() : null);
 		if (running != null) {
-			logger.warn("consumer " + this.context.consumerId() + ": " + inFlight(running)
+			logger.warn("consumer " + this.context.consumerId() + ": " + running.describe(this.context.nanos())
 					+ " was in flight when its partition was revoked or lost; it will be handled again, possibly at the"
 					+ " same time");
 		}
-	}
-
-	private String inFlight(PendingCall running) {
-		InFlight described = describe(running);
-		return (described != null) ? described.describe(this.context.nanos()) : "a record";
 	}
 
 	// the windows of the partitions have to be left or held
@@ -256,15 +266,26 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 		applyHold();
 		long start = this.context.nanos();
 		this.failures.runDecisions();
-		while (!closing.stream().allMatch(LaneWindow::isDone) && left(start, timeoutNanos) > 0) {
+		while (left(start, timeoutNanos) > 0 && !isLeft(closing, states, left(start, timeoutNanos))) {
 			this.calls.polled();
 			this.timeouts.check(closing, this.context.nanos());
 			applyHold();
 			this.calls.workers().reclaimStuck(this.queue, this.context.nanos());
 			this.failures.awaitDecisions(Math.min(left(start, timeoutNanos), CHECK_INTERVAL));
 		}
-		this.failures.pendingDecisions().completeInFlight(states, Math.max(0, left(start, timeoutNanos)));
 		closing.forEach(LaneWindow::collect);
+	}
+
+	// A decision may end the handling of a record, so that records after it can start.
+	private boolean isLeft(List<LaneWindow> closing, Collection<PartitionState> states, long leftNanos) {
+		if (!closing.stream().allMatch(LaneWindow::isDone)) {
+			return false;
+		}
+		if (!isUndecided(states)) {
+			return true;
+		}
+		this.failures.pendingDecisions().completeInFlight(states, leftNanos);
+		return isUndecided(states) || closing.stream().allMatch(LaneWindow::isDone);
 	}
 
 	private long left(long startNanos, long timeoutNanos) {
@@ -290,51 +311,19 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 	void limitChanged(LaneWindow window) {
 		if (window.isClosed()) {
 			window.applyLimit();
-			this.queue.rearrange(() -> {
-			});
+			// once for all records of a round
+			this.rearrange = true;
 		}
 	}
 
 	@Override
 	public List<InFlight> inFlight() {
-		List<InFlight> all = new ArrayList<>();
-		for (PendingCall running : running()) {
-			InFlight described = describe(running);
-			if (described != null) {
-				all.add(described);
-			}
-		}
-		return all;
-	}
-
-	// the oldest unfinished record of each partition if its stage is not completed, or
-	// the calls of the workers; any thread
-	private List<PendingCall> running() {
-		if (!this.settings.stages()) {
-			return this.calls.current();
-		}
-		return this.windows.values()
-			.stream()
-			.map(LaneWindow::head)
-			.filter((head) -> head != null)
-			.map(LaneRecord::call)
-			.filter((running) -> running != null)
-			.toList();
-	}
-
-	private static @Nullable InFlight describe(PendingCall running) {
-		ConsumerRecord<byte[], byte[]> record = running.record().record();
-		return (record != null) ? new InFlight(record, 1, running.startedNanos()) : null;
+		return this.views.inFlight();
 	}
 
 	// any thread
 	LaneStatus status() {
-		List<LaneStatus.Window> partitions = this.windows.values()
-			.stream()
-			.map((window) -> LaneStatus.Window.of(window, this.context.nanos()))
-			.toList();
-		int lanes = this.windows.values().stream().mapToInt(LaneWindow::lanes).sum();
-		return new LaneStatus(this.calls.inFlight(), lanes, partitions, this.blockedHeads.blocked());
+		return this.views.status();
 	}
 
 	// any thread
@@ -344,6 +333,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	void close() {
 		this.queue.close();
+		this.calls.workers().markThreads();
 		this.blockedHeads.close();
 	}
 

@@ -147,7 +147,11 @@ final class LaneRecord extends StartedRecord {
 
 	// false if the call has ended before: it timed out
 	boolean end(PendingCall ended) {
-		return CALL.compareAndSet(this, ended, null);
+		boolean wasRunning = CALL.compareAndSet(this, ended, null);
+		if (wasRunning) {
+			ended.removed();
+		}
+		return wasRunning;
 	}
 
 	/**

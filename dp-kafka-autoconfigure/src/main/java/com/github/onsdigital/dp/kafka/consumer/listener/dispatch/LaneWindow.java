@@ -178,7 +178,7 @@ final class LaneWindow {
 	// the records whose handler was called and has failed
 	List<LaneRecord> failed() {
 		List<LaneRecord> failed = new ArrayList<>();
-		for (StartedRecord record = this.state.offsets().oldest(); record != null; record = record.next()) {
+		for (StartedRecord record = this.head; record != null; record = record.next()) {
 			if (!record.isFinished() && ((LaneRecord) record).attempts() > 0) {
 				failed.add((LaneRecord) record);
 			}
@@ -234,6 +234,11 @@ final class LaneWindow {
 		if (isClosed()) {
 			return false;
 		}
+		computeLimit();
+		return true;
+	}
+
+	private void computeLimit() {
 		// first: a record that starts now sees the limit, or is seen as started
 		this.limit = -1;
 		StartedRecord record = this.state.offsets().latest();
@@ -242,13 +247,14 @@ final class LaneWindow {
 		}
 		this.highestStarted = (record != null) ? record.offset() : -1;
 		applyLimit();
-		return true;
 	}
 
 	// closes the window for all records that have not started, although gaps remain
 	void closeAtOnce() {
-		this.highestStarted = -1;
-		this.limit = -1;
+		if (!this.leaving) {
+			this.highestStarted = -1;
+			this.limit = -1;
+		}
 	}
 
 	// A record that waits for a retry is not awaited, and keeps the committed offset
@@ -270,7 +276,7 @@ final class LaneWindow {
 	// closes the window for good: the partition is being revoked, or the group is left
 	void leave() {
 		this.leaving = true;
-		boolean unused = close();
+		computeLimit();
 	}
 
 	// whether no call runs, and no record has to start before the window can be left
@@ -289,6 +295,18 @@ final class LaneWindow {
 			case READY -> record.offset() <= this.limit;
 			case RETAINED -> false;
 		};
+	}
+
+	// the calls that have not ended
+	List<PendingCall> calls() {
+		List<PendingCall> calls = new ArrayList<>();
+		for (StartedRecord record = this.head; record != null; record = record.next()) {
+			PendingCall call = ((LaneRecord) record).call();
+			if (call != null) {
+				calls.add(call);
+			}
+		}
+		return calls;
 	}
 
 	// the partition was revoked or lost, or its position changed

@@ -114,8 +114,10 @@ final class LaneWorker implements Runnable {
 			return null;
 		}
 		LaneRecord next = this.calls.handled(record);
-		if (next == null) {
-			this.queue.release(1);
+		boolean permitted = call.takePermit();
+		if (next == null || !permitted) {
+			this.queue.release(permitted ? 1 : 0);
+			return null;
 		}
 		return next;
 	}

@@ -62,6 +62,16 @@ final class LaneWorkers {
 		return this.workers.stream().map(LaneWorker::current).filter(Objects::nonNull).toList();
 	}
 
+	// the member is closed: notes which threads run the calls that have not ended
+	void markThreads() {
+		for (LaneWorker worker : this.workers) {
+			PendingCall call = worker.current();
+			if (call != null) {
+				call.runsOn(worker.thread());
+			}
+		}
+	}
+
 	List<Thread> threads() {
 		return this.workers.stream().map(LaneWorker::thread).filter(Objects::nonNull).toList();
 	}

@@ -1,11 +1,18 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
 import org.jspecify.annotations.Nullable;
+
+import com.github.onsdigital.dp.kafka.consumer.UnfinishedCalls;
 
 /**
  * One call of a handler, from its start until it has ended or has timed out.
  */
 final class PendingCall implements RecordCall.Completion {
+
+	private static final AtomicIntegerFieldUpdater<PendingCall> PERMITS = AtomicIntegerFieldUpdater
+		.newUpdater(PendingCall.class, "permits");
 
 	private final LaneRecord record;
 
@@ -14,6 +21,11 @@ final class PendingCall implements RecordCall.Completion {
 	private final CallListener listener;
 
 	private volatile boolean returned;
+
+	private volatile int permits = 1;
+
+	// set if the partition is left during the call
+	private volatile UnfinishedCalls.@Nullable Call unfinished;
 
 	PendingCall(LaneRecord record, long startedNanos, CallListener listener) {
 		this.record = record;
@@ -30,6 +42,11 @@ final class PendingCall implements RecordCall.Completion {
 		return this.returned;
 	}
 
+	// whether the caller has to release the permit of the call; true once
+	boolean takePermit() {
+		return PERMITS.compareAndSet(this, 1, 0);
+	}
+
 	LaneRecord record() {
 		return this.record;
 	}
@@ -38,12 +55,39 @@ final class PendingCall implements RecordCall.Completion {
 		return this.startedNanos;
 	}
 
+	// the partition is left, and the call has not ended; poll thread
+	void partitionLeft(UnfinishedCalls calls) {
+		UnfinishedCalls.Call added = calls.add(this.record.window().state().partition(), this.record.offset(),
+				this.startedNanos);
+		this.unfinished = added;
+		if (this.record.call() != this) {
+			// it has ended meanwhile
+			added.ended();
+		}
+	}
+
+	// the handler has not returned, and runs on this thread
+	void runsOn(@Nullable Thread thread) {
+		UnfinishedCalls.Call known = this.unfinished;
+		if (known != null) {
+			known.runsOn(thread);
+		}
+	}
+
+	// the record has no call any more
+	void removed() {
+		UnfinishedCalls.Call known = this.unfinished;
+		if (known != null) {
+			known.ended();
+		}
+	}
+
 	@Override
 	public void completed(@Nullable Throwable failure) {
 		// not the end of a call that has timed out: the record may be handled again by
 		// now
 		if (this.record.end(this)) {
-			this.listener.ended(this.record, failure);
+			this.listener.ended(this, failure);
 		}
 	}
 
@@ -55,10 +99,10 @@ final class PendingCall implements RecordCall.Completion {
 
 		/**
 		 * A call has ended. Any thread.
-		 * @param record the record
+		 * @param call the call
 		 * @param failure why it is not handled, or {@code null} if it is handled
 		 */
-		void ended(LaneRecord record, @Nullable Throwable failure);
+		void ended(PendingCall call, @Nullable Throwable failure);
 
 	}
 

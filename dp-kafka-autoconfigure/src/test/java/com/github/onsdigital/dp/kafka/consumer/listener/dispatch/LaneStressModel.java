@@ -209,8 +209,8 @@ final class LaneStressModel {
 
 		synchronized void add(ConsumerRecord<byte[], byte[]> record) {
 			Object key = switch (LaneStressModel.this.settings.unit()) {
-				case KEY -> (record.key() != null) ? new String(record.key(), LaneStressRun.TEXT)
-						: (Object) record.offset();
+				case KEY ->
+					(record.key() != null) ? new String(record.key(), LaneStressRun.TEXT) : (Object) record.offset();
 				case PARTITION -> "";
 				case RECORD -> record.offset();
 			};
@@ -256,7 +256,8 @@ final class LaneStressModel {
 				.orElse(-1);
 			for (Rec rec : this.records) {
 				if (rec.offset < Math.min(retained, highest) && !rec.done) {
-					violated("a gap at " + rec + " below " + highest + " after the partition was closed: " + describe());
+					violated(
+							"a gap at " + rec + " below " + highest + " after the partition was closed: " + describe());
 				}
 			}
 		}

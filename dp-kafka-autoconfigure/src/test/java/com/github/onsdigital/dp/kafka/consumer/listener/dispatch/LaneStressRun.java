@@ -211,8 +211,8 @@ final class LaneStressRun implements AutoCloseable {
 			for (Map.Entry<Long, String> one : this.logs.get(epoch.partition).tailMap(epoch.position).entrySet()) {
 				if (records.size() < most) {
 					byte[] key = one.getValue().isEmpty() ? null : one.getValue().getBytes(TEXT);
-					ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(SimulatedClient.TOPIC,
-							epoch.partition, one.getKey(), key, Integer.toString(epoch.id).getBytes(TEXT));
+					ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(SimulatedClient.TOPIC, epoch.partition,
+							one.getKey(), key, Integer.toString(epoch.id).getBytes(TEXT));
 					epoch.add(record);
 					records.add(record);
 				}
@@ -266,9 +266,7 @@ final class LaneStressRun implements AutoCloseable {
 
 	private void leave(LaneStressModel.Epoch epoch, boolean clean) {
 		long from = committed(epoch);
-		this.context.partitions()
-			.remove(List.of(epoch.state.partition()))
-			.forEach(this.dispatcher::forget);
+		this.context.partitions().remove(List.of(epoch.state.partition())).forEach(this.dispatcher::forget);
 		epoch.ended = true;
 		epoch.left = clean;
 		assign(epoch.partition, from);
