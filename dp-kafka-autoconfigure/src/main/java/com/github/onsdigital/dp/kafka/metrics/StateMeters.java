@@ -24,8 +24,8 @@ import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
 import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
- * Gauges for the state of each consumer, one per state with the value 1 or 0, and
- * counters of its transitions. A consumer created later appears with its first
+ * Gauges for the state of each consumer, one per state with the value 1 or 0, counters of
+ * its transitions, and gauges for what worker threads have in progress. A consumer created later appears with its first
  * transition; the gauges of a closed consumer are removed.
  *
  * @since 0.1.0
@@ -54,6 +54,8 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 
 	private final Consumer<ConsumerGroup> found;
 
+	private final ConcurrencyMeters concurrency;
+
 	private final Map<String, ConsumerGroup> known = new HashMap<>();
 
 	private volatile boolean running;
@@ -67,6 +69,7 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 	public StateMeters(MeterRegistry registry, Supplier<Collection<ConsumerGroup>> consumers,
 			Consumer<ConsumerGroup> found) {
 		this.registry = registry;
+		this.concurrency = new ConcurrencyMeters(registry);
 		this.found = found;
 		this.consumers = consumers;
 	}
@@ -129,6 +132,8 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 			}
 			registerTransitions(consumer);
 			this.found.accept(consumer);
+			this.concurrency.remove(consumer.id());
+			this.concurrency.register(consumer);
 			for (ConsumerState state : ConsumerState.values()) {
 				Gauge.Builder<ConsumerGroup> gauge = Gauge
 					.builder("dp.kafka.consumer.state", consumer, (group) -> (group.state() != state) ? 0 : 1)
@@ -148,6 +153,7 @@ public final class StateMeters implements ApplicationListener<ConsumerStateChang
 	private void forget(ConsumerGroup closed) {
 		if (this.known.get(closed.id()) == closed) {
 			this.known.remove(closed.id());
+			this.concurrency.remove(closed.id());
 			for (ConsumerState state : ConsumerState.values()) {
 				remove(closed.id(), state);
 			}

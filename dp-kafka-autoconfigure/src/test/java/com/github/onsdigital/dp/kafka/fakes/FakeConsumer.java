@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import com.github.onsdigital.dp.kafka.check.CheckState;
 import com.github.onsdigital.dp.kafka.check.CheckStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConcurrencySettings;
+import com.github.onsdigital.dp.kafka.consumer.ConcurrencyStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerSettings;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
@@ -43,6 +45,8 @@ public class FakeConsumer implements HoldableConsumer {
 
 	private volatile boolean broken;
 
+	private volatile Optional<ConcurrencyStatus> concurrency = Optional.empty();
+
 	public FakeConsumer(String id, HoldStrength onUnhealthy, String... subscribedTo) {
 		this(id, false, onUnhealthy, subscribedTo);
 	}
@@ -68,6 +72,11 @@ public class FakeConsumer implements HoldableConsumer {
 
 	public void check(CheckStatus status, String message) {
 		this.check = new CheckState(status, message, TIME, null, TIME);
+	}
+
+	public FakeConsumer concurrency(ConcurrencyStatus status) {
+		this.concurrency = Optional.of(status);
+		return this;
 	}
 
 	/**
@@ -205,6 +214,11 @@ public class FakeConsumer implements HoldableConsumer {
 	@Override
 	public List<PartitionAssignment> assignment() {
 		return List.of(new PartitionAssignment(0), new PartitionAssignment(1));
+	}
+
+	@Override
+	public Optional<ConcurrencyStatus> concurrency() {
+		return this.concurrency;
 	}
 
 	@Override
