@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -31,8 +30,6 @@ final class LaneStressHandler implements RecordCall, FailurePolicy {
 
 	private final ScheduledExecutorService completer;
 
-	private final LongSupplier nanos;
-
 	private final Queue<Runnable> late = new ConcurrentLinkedQueue<>();
 
 	/**
@@ -40,20 +37,18 @@ final class LaneStressHandler implements RecordCall, FailurePolicy {
 	 */
 	volatile boolean calm;
 
-	LaneStressHandler(long seed, LaneStressModel model, boolean stages, ScheduledExecutorService completer,
-			LongSupplier nanos) {
+	LaneStressHandler(long seed, LaneStressModel model, boolean stages, ScheduledExecutorService completer) {
 		this.seed = seed;
 		this.model = model;
 		this.stages = stages;
 		this.failures = new SplittableRandom(seed).nextInt(4) * 5;
 		this.completer = completer;
-		this.nanos = nanos;
 	}
 
 	@Override
 	public boolean call(ConsumerRecord<byte[], byte[]> record, Completion completion) {
 		LaneStressModel.Rec rec = this.model.find(record);
-		LaneStressModel.Call call = this.model.started(rec, (PendingCall) completion, this.nanos.getAsLong());
+		LaneStressModel.Call call = this.model.started(rec, (PendingCall) completion);
 		SplittableRandom random = random(rec);
 		int choice = this.calm ? 99 : random.nextInt(100);
 		if (choice < this.failures) {
@@ -77,7 +72,7 @@ final class LaneStressHandler implements RecordCall, FailurePolicy {
 		if (choice < 33) {
 			LockSupport.parkNanos(random.nextInt(3_000_000));
 		}
-		this.model.ending(call, true, this.nanos.getAsLong());
+		this.model.ending(call, true);
 		return true;
 	}
 
@@ -87,7 +82,7 @@ final class LaneStressHandler implements RecordCall, FailurePolicy {
 	}
 
 	private void end(LaneStressModel.Call call, boolean success) {
-		this.model.ending(call, success, this.nanos.getAsLong());
+		this.model.ending(call, success);
 		call.pending.completed(success ? null : new IllegalStateException("planted"));
 	}
 

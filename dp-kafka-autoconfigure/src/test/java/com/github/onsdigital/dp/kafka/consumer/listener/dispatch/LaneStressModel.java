@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -25,15 +26,19 @@ final class LaneStressModel {
 
 	private final Map<Integer, Epoch> epochs = new ConcurrentHashMap<>();
 
-	private final Set<Call> running = ConcurrentHashMap.newKeySet();
+	// guarded by itself
+	private final Set<Call> running = new HashSet<>();
+
+	private final LongSupplier nanos;
 
 	/**
 	 * Whether the pause was confirmed: no record may start.
 	 */
 	volatile boolean quiet;
 
-	LaneStressModel(LaneSettings settings) {
+	LaneStressModel(LaneSettings settings, LongSupplier nanos) {
 		this.settings = settings;
+		this.nanos = nanos;
 	}
 
 	Epoch newEpoch(int partition, PartitionState state) {
@@ -58,13 +63,13 @@ final class LaneStressModel {
 		return epoch.byOffset.get(record.offset());
 	}
 
-	boolean mayBeTimedOut(Call call, long nowNanos) {
-		return this.settings.handlerTimeout() != null
-				&& nowNanos - call.pending.startedNanos() >= this.settings.handlerTimeout().toNanos();
+	private boolean mayBeTimedOut(Call call) {
+		return this.settings.handlerTimeout() != null && this.nanos.getAsLong()
+				- call.pending.startedNanos() >= this.settings.handlerTimeout().toNanos();
 	}
 
 	// the handler is called
-	Call started(Rec rec, PendingCall pending, long nowNanos) {
+	Call started(Rec rec, PendingCall pending) {
 		Call call = new Call(rec, pending);
 		Epoch epoch = rec.epoch;
 		if (this.quiet && !epoch.ended) {
@@ -78,23 +83,25 @@ final class LaneStressModel {
 			violated(rec + " started although its partition is closed below it; allowed " + allowed);
 		}
 		synchronized (epoch) {
-			checkOrder(rec, nowNanos);
+			checkOrder(rec);
 			rec.lane.current = call;
 			rec.lane.lastStarted = rec;
 			rec.starts++;
 		}
-		this.running.add(call);
-		long count = this.running.stream().filter((other) -> !mayBeTimedOut(other, nowNanos)).count();
-		if (count > this.settings.maxInFlight()) {
-			violated(count + " calls in flight");
+		synchronized (this.running) {
+			this.running.add(call);
+			long count = this.running.stream().filter((other) -> !mayBeTimedOut(other)).count();
+			if (count > this.settings.maxInFlight()) {
+				violated(count + " calls in flight");
+			}
 		}
 		return call;
 	}
 
-	private void checkOrder(Rec rec, long nowNanos) {
+	private void checkOrder(Rec rec) {
 		Lane lane = rec.lane;
 		Call before = lane.current;
-		if (before != null && !before.ended && !mayBeTimedOut(before, nowNanos)) {
+		if (before != null && !before.ended && !mayBeTimedOut(before)) {
 			violated(rec + " started while " + before.rec + " of its lane is in flight");
 		}
 		if (rec.done) {
@@ -126,16 +133,18 @@ final class LaneStressModel {
 	}
 
 	// the call ends; before the engine is notified
-	void ending(Call call, boolean success, long nowNanos) {
+	void ending(Call call, boolean success) {
 		synchronized (call.rec.epoch) {
 			if (success && !call.timedOut) {
 				call.rec.done = true;
 				// the engine ends the call now, or has ended it just before
-				call.rec.ambiguous = mayBeTimedOut(call, nowNanos);
+				call.rec.ambiguous = mayBeTimedOut(call);
 			}
 			call.ended = true;
 		}
-		this.running.remove(call);
+		synchronized (this.running) {
+			this.running.remove(call);
+		}
 	}
 
 	// the policy is asked about a failure; poll thread
@@ -157,12 +166,16 @@ final class LaneStressModel {
 	}
 
 	boolean hasLongCall(Epoch epoch) {
-		return this.running.stream().anyMatch((call) -> call.rec.epoch == epoch);
+		synchronized (this.running) {
+			return this.running.stream().anyMatch((call) -> call.rec.epoch == epoch);
+		}
 	}
 
 	@Override
 	public String toString() {
-		return "running=" + this.running;
+		synchronized (this.running) {
+			return "running=" + this.running;
+		}
 	}
 
 	/**
@@ -250,7 +263,7 @@ final class LaneStressModel {
 		void checkNoGap() {
 			long retained = lowestRetained();
 			long highest = this.records.stream()
-				.filter((rec) -> rec.starts > 0)
+				.filter((rec) -> rec.done)
 				.mapToLong((rec) -> rec.offset)
 				.max()
 				.orElse(-1);

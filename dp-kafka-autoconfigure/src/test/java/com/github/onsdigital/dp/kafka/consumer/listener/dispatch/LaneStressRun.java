@@ -74,6 +74,8 @@ final class LaneStressRun implements AutoCloseable {
 	// after a stall a closed partition is left with gaps: it may be lost
 	private boolean stalled;
 
+	private boolean stallNoticed;
+
 	LaneStressRun(long seed, LaneSettings.Unit unit, boolean pipeline) {
 		this.random = new SplittableRandom(seed);
 		boolean ordered = pipeline || unit == LaneSettings.Unit.PARTITION;
@@ -85,8 +87,8 @@ final class LaneStressRun implements AutoCloseable {
 		this.keys = 1 + this.random.nextInt(20);
 		this.context = MemberContext.create("orders", new SimulatedClient(), this.control, this.time,
 				(failure) -> true);
-		this.model = new LaneStressModel(this.settings);
-		this.handler = new LaneStressHandler(seed, this.model, stages, this.completer, this.time::nanoTime);
+		this.model = new LaneStressModel(this.settings, this.time::nanoTime);
+		this.handler = new LaneStressHandler(seed, this.model, stages, this.completer);
 		this.failures = new LaneFailureHandler(
 				new MemberSettings("orders", false, 1, Duration.ofMillis(1), this.handler), this.settings, this.context,
 				this.woken::release, this.handler);
@@ -151,13 +153,14 @@ final class LaneStressRun implements AutoCloseable {
 		}
 		if (!this.control.isPaused()) {
 			this.dispatcher.select(this.context.partitions().all(), this.time.nanoTime());
-			this.stalled = false;
+			this.stalled &= !this.stallNoticed;
 		}
 		this.model.throwIfViolated();
 	}
 
 	private void collect() {
 		this.dispatcher.collect();
+		this.stallNoticed = true;
 		this.epochs.forEach(LaneStressModel.Epoch::checkCommittable);
 		if (this.control.isPaused()) {
 			this.epochs.forEach(LaneStressModel.Epoch::closed);
@@ -178,6 +181,7 @@ final class LaneStressRun implements AutoCloseable {
 
 	private void stall() {
 		this.stalled = true;
+		this.stallNoticed = false;
 		this.skippedNanos.addAndGet(Duration.ofSeconds(4).toNanos());
 	}
 

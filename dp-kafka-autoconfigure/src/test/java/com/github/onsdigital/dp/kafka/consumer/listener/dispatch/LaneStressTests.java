@@ -17,7 +17,7 @@ class LaneStressTests {
 	@ParameterizedTest
 	@EnumSource
 	void someRandomRunsKeepTheRules(Kind kind) throws Exception {
-		run(kind, 1, Integer.getInteger("dp.kafka.lanes.runs", 12));
+		run(kind, 1, Integer.getInteger("dp.kafka.lanes.runs", 8));
 	}
 
 	@Tag("faults")
