@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,7 +94,7 @@ final class RunStatus {
 				.filter(Objects::nonNull)
 				.forEach(texts::add);
 		}
-		List<LaneStatus.BlockedHead> blocked = lanes().flatMap((status) -> status.blockedHeads().stream())
+		List<LaneStatus.BlockedHead> blocked = lanes().flatMap(RunStatus::blockedHeads)
 			.sorted(Comparator.comparing(LaneStatus.BlockedHead::age).reversed())
 			.toList();
 		blocked.stream().limit(MAX_BLOCKED).map(LaneStatus.BlockedHead::describe).forEach(texts::add);
@@ -121,10 +122,19 @@ final class RunStatus {
 					.toList()));
 	}
 
-	private static List<PartitionWindow> windows(LaneStatus status) {
-		Set<TopicPartition> blocked = status.blockedHeads()
+	// without the records that were handled since the last check
+	private static Stream<LaneStatus.BlockedHead> blockedHeads(LaneStatus status) {
+		Map<TopicPartition, LaneStatus.Window> windows = status.windows()
 			.stream()
-			.map(LaneStatus.BlockedHead::partition)
+			.collect(Collectors.toMap(LaneStatus.Window::partition, Function.identity(), (one, other) -> other));
+		return status.blockedHeads().stream().filter((blocked) -> {
+			LaneStatus.Window window = windows.get(blocked.partition());
+			return window != null && window.head() != null && window.head() == blocked.offset();
+		});
+	}
+
+	private static List<PartitionWindow> windows(LaneStatus status) {
+		Set<TopicPartition> blocked = blockedHeads(status).map(LaneStatus.BlockedHead::partition)
 			.collect(Collectors.toSet());
 		return status.windows()
 			.stream()
