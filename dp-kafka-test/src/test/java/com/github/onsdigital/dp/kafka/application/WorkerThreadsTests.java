@@ -26,6 +26,7 @@ import com.github.onsdigital.dp.kafka.consumer.PartitionWindow;
 import com.github.onsdigital.dp.kafka.consumer.UnfinishedCall;
 import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Ordering;
 import com.github.onsdigital.dp.kafka.test.KafkaTestCluster;
+import com.github.onsdigital.dp.kafka.test.TestMember;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -228,6 +229,85 @@ class WorkerThreadsTests {
 		this.kafka.gate("slow").open();
 		this.kafka.clock().advance(Duration.ofSeconds(1));
 		assertThat(this.kafka.consumer("orders")).hasCommitted("orders-0", 20);
+	}
+
+	@Test
+	void theTextOfTheCheckNamesAFewBlockedWindows() {
+		this.kafka.topic("letters").create(5);
+		CompletableFuture<Void> stage = new CompletableFuture<>();
+		ConsumerGroup consumer = this.factory.asyncRecords(
+				ConsumerOptions.of("letters")
+					.topic("letters")
+					.group("post")
+					.ordering(Ordering.UNORDERED)
+					.maxUncommitted(50),
+				(record) -> (record.offset() == 0) ? stage : CompletableFuture.completedFuture(null));
+		for (int partition = 0; partition < 5; partition++) {
+			for (int number = 0; number < 60; number++) {
+				this.kafka.topic("letters").partition(partition).send("a");
+			}
+		}
+		this.kafka.clock().advance(Duration.ofSeconds(5));
+		assertThat(status(consumer).windows()).hasSize(5).allMatch(PartitionWindow::blocked);
+		assertThat(consumer.check().message()).contains("; 2 more windows are blocked; ")
+			.containsPattern("(letters-\\d@0 has been unhandled.*){3}")
+			.doesNotContainPattern("(letters-\\d@0 has been unhandled.*){4}");
+		stage.complete(null);
+		this.kafka.clock().advance(Duration.ofSeconds(1));
+		assertThat(this.kafka.consumer("letters")).hasCommitted("letters-4", 60);
+	}
+
+	@Test
+	void aCallOfARevokedPartitionStaysInFlight() {
+		this.kafka.topic("letters").create(2);
+		List<CompletableFuture<Void>> stages = new CopyOnWriteArrayList<>();
+		ConsumerGroup consumer = this.factory.asyncRecords(ConsumerOptions.of("letters").topic("letters").group("post"),
+				(record) -> {
+					stages.add(new CompletableFuture<>());
+					return stages.get(stages.size() - 1);
+				});
+		this.kafka.topic("letters").partition(0).send("a").partition(1).send("b");
+		this.kafka.settle();
+		assertThat(status(consumer).inFlight()).isEqualTo(2);
+		TestMember other = this.kafka.group("post").join("other");
+		this.kafka.clock().advance(Duration.ofSeconds(10));
+		int revoked = other.partitions().get(0).partition();
+		assertThat(status(consumer).unfinishedCalls()).extracting(UnfinishedCall::partition).contains(revoked);
+		int before = status(consumer).inFlight();
+		stages.forEach((stage) -> stage.complete(null));
+		this.kafka.settle();
+		assertThat(before).isBetween(2, 3);
+		assertThat(status(consumer).unfinishedCalls()).isEmpty();
+		assertThat(status(consumer).inFlight()).isZero();
+		assertThat(consumer.stopAndWait(Duration.ofSeconds(20))).isTrue();
+	}
+
+	@Test
+	void aStageThatTimedOutIsNotInFlight() {
+		this.factory.asyncRecords(options().handlerTimeout(Duration.ofSeconds(2)).set("retry-attempts", "0"),
+				(record) -> new CompletableFuture<>());
+		ConsumerGroup consumer = this.kafka.consumer("orders").group();
+		this.kafka.topic("orders").send("a");
+		this.kafka.clock().advance(Duration.ofSeconds(5));
+		assertThat(this.kafka.consumer("orders")).hasFailed(1).hasCommitted("orders-0", 1);
+		assertThat(status(consumer).inFlight()).isZero();
+		assertThat(consumer.stopAndWait(Duration.ofSeconds(1))).isTrue();
+	}
+
+	@Test
+	void aCallThatEndedWithAnErrorOfTheJvmIsNotInFlight() {
+		List<Integer> calls = new CopyOnWriteArrayList<>();
+		ConsumerGroup consumer = byKey(2, () -> {
+			calls.add(1);
+			if (calls.size() == 1) {
+				throw new OutOfMemoryError("planted");
+			}
+		});
+		this.kafka.topic("orders").send("a", "a");
+		this.kafka.clock().advance(Duration.ofSeconds(60));
+		assertThat(this.handled).containsExactly("a");
+		assertThat(status(consumer).inFlight()).isZero();
+		assertThat(consumer.stopAndWait(Duration.ofSeconds(1))).isTrue();
 	}
 
 	@Test
