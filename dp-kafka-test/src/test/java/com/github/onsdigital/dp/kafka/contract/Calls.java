@@ -2,10 +2,10 @@ package com.github.onsdigital.dp.kafka.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
+import java.util.concurrent.Executor;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -20,9 +20,12 @@ final class Calls {
 
 	private final List<List<String>> batches = new CopyOnWriteArrayList<>();
 
-	private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
+	private final List<ConsumerRecord<byte[], byte[]>> inFlight = new CopyOnWriteArrayList<>();
 
-	private final Set<Integer> overlaps = ConcurrentHashMap.newKeySet();
+	private final List<Overlap> overlaps = new CopyOnWriteArrayList<>();
+
+	private volatile Behaviour start = (values) -> {
+	};
 
 	private volatile Behaviour behaviour = (values) -> {
 	};
@@ -35,33 +38,86 @@ final class Calls {
 		this.behaviour = behaviour;
 	}
 
-	void handle(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-		Set<Integer> partitions = records.stream().map(ConsumerRecord::partition).collect(Collectors.toSet());
-		begin(partitions);
-		try {
-			this.begun.addAll(records);
-			List<String> values = records.stream().map(Calls::text).toList();
-			this.batches.add(values);
-			this.behaviour.call(values);
-			this.handled.addAll(records);
-		}
-		finally {
-			this.partitions.removeAll(partitions);
-		}
+	/**
+	 * Sets what a call does first, on the thread of the consumer.
+	 */
+	void onStart(Behaviour behaviour) {
+		this.start = behaviour;
 	}
 
-	private void begin(Set<Integer> partitions) {
-		for (int partition : partitions) {
-			if (!this.partitions.add(partition)) {
-				this.overlaps.add(partition);
-			}
+	void handle(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+		begin(records);
+		try {
+			this.start.call(texts(records));
+			call(records);
+		}
+		finally {
+			this.inFlight.removeAll(records);
 		}
 	}
 
 	/**
-	 * Returns the partitions of which two records were in flight at the same time.
+	 * Handles a record on another thread.
+	 * @return completes when the record is handled
 	 */
-	Set<Integer> overlaps() {
+	CompletionStage<?> start(ConsumerRecord<byte[], byte[]> record, Executor executor) throws Exception {
+		List<ConsumerRecord<byte[], byte[]>> records = List.of(record);
+		begin(records);
+		try {
+			this.start.call(texts(records));
+		}
+		catch (Exception | Error ex) {
+			this.inFlight.remove(record);
+			throw ex;
+		}
+		CompletableFuture<Void> handled = new CompletableFuture<>();
+		executor.execute(() -> {
+			Throwable failure = null;
+			try {
+				call(records);
+			}
+			catch (Throwable ex) {
+				failure = ex;
+			}
+			// the next record of its lane starts when the stage completes
+			this.inFlight.remove(record);
+			if (failure != null) {
+				handled.completeExceptionally(failure);
+			}
+			else {
+				handled.complete(null);
+			}
+		});
+		return handled;
+	}
+
+	private void begin(List<ConsumerRecord<byte[], byte[]>> records) {
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			for (ConsumerRecord<byte[], byte[]> other : this.inFlight) {
+				if (other.partition() == record.partition()) {
+					this.overlaps.add(new Overlap(other, record));
+				}
+			}
+		}
+		this.inFlight.addAll(records);
+		this.begun.addAll(records);
+	}
+
+	private void call(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+		List<String> values = texts(records);
+		this.batches.add(values);
+		this.behaviour.call(values);
+		this.handled.addAll(records);
+	}
+
+	private static List<String> texts(List<ConsumerRecord<byte[], byte[]>> records) {
+		return records.stream().map(Calls::text).toList();
+	}
+
+	/**
+	 * Returns the records of one partition that were in flight at the same time.
+	 */
+	List<Overlap> overlaps() {
 		return this.overlaps;
 	}
 
@@ -105,6 +161,16 @@ final class Calls {
 
 	static String text(ConsumerRecord<byte[], byte[]> record) {
 		return (record.value() != null) ? new String(record.value(), StandardCharsets.UTF_8) : "null";
+	}
+
+	/**
+	 * Two records of one partition that were in flight at the same time.
+	 *
+	 * @param first the one that began first
+	 * @param second the other one
+	 */
+	record Overlap(ConsumerRecord<byte[], byte[]> first, ConsumerRecord<byte[], byte[]> second) {
+
 	}
 
 	/**

@@ -29,7 +29,7 @@ abstract class CommitContract extends ContractTests {
 		Calls calls = startOrders();
 		this.orders.send(0, "a", "b", "c");
 		awaitCommitted(0, 3);
-		assertThat(calls.handled()).containsExactly("a", "b", "c");
+		assertInOrder(calls.handled(), "a", "b", "c");
 	}
 
 	@Test
@@ -48,7 +48,8 @@ abstract class CommitContract extends ContractTests {
 		assertThat(consumer().stopAndWait(Duration.ofMillis(50))).isFalse();
 		assertThat(committed(0)).isIn(null, 1L);
 		gate.open();
-		awaitCommitted(0, 2);
+		// without an order, the stop lets the record behind it finish, too
+		awaitCommitted(0, handling().isOrdered() ? 2 : 3);
 	}
 
 	@Test
@@ -68,7 +69,7 @@ abstract class CommitContract extends ContractTests {
 		setOrders("num-workers", "2");
 		setOrders("properties.max.poll.records", "2");
 		Calls calls = startOrders();
-		await("a partition of each member", () -> this.group.membersWithPartitions() == 2);
+		await("a partition of each member", () -> this.group.membersWithPartitions() == members(2));
 		awaitState(ConsumerState.CONSUMING);
 		ContractGate first = this.cluster.gate();
 		calls.onCall((values) -> {
@@ -82,7 +83,7 @@ abstract class CommitContract extends ContractTests {
 		awaitCommitted(1, 2);
 		first.open();
 		awaitCommitted(0, 3);
-		assertThat(calls.handled()).containsExactly("b1", "b2", "a1", "a2", "a3");
+		assertInOrder(calls.handled(), "b1", "b2", "a1", "a2", "a3");
 	}
 
 	@Test
@@ -123,7 +124,7 @@ abstract class CommitContract extends ContractTests {
 		this.orders.send(0, "a", "b");
 		Calls calls = startOrders();
 		awaitCommitted(0, 2);
-		assertThat(calls.handled()).containsExactly("a", "b");
+		assertInOrder(calls.handled(), "a", "b");
 	}
 
 	@Test
@@ -175,7 +176,7 @@ abstract class CommitContract extends ContractTests {
 		await("a blocked partition", () -> !consumer().blockedPartitions().isEmpty());
 		assertThat(consumer().blockedPartitions()).extracting(BlockedPartition::partition).containsExactly(0);
 		await("a critical check", () -> consumer().check().status() == CheckStatus.CRITICAL);
-		assertThat(this.application.bean(OrderHandler.class).calls.begun()).containsExactly("b");
+		assertThat(calls().begun()).containsExactly("b");
 	}
 
 	@Test
@@ -183,7 +184,7 @@ abstract class CommitContract extends ContractTests {
 		this.orders.create(1);
 		Calls calls = removeCommitted();
 		awaitCommitted(0, 6);
-		assertThat(calls.handled()).containsExactly("e", "f");
+		assertInOrder(calls.handled(), "e", "f");
 		await("the report", () -> !events().jumps.isEmpty());
 		assertThat(events().jumps).extracting(PositionJumpedEvent::getFrom, PositionJumpedEvent::getTo)
 			.containsExactly(tuple(2L, 4L));
@@ -195,7 +196,7 @@ abstract class CommitContract extends ContractTests {
 		setOrders("offset", "newest");
 		Calls calls = removeCommitted();
 		awaitCommitted(0, 6);
-		assertThat(calls.handled()).containsExactly("e", "f");
+		assertInOrder(calls.handled(), "e", "f");
 		await("the report", () -> !events().jumps.isEmpty());
 		assertThat(events().jumps).extracting(PositionJumpedEvent::getFrom, PositionJumpedEvent::getTo)
 			.containsExactly(tuple(2L, 4L));
@@ -288,7 +289,7 @@ abstract class CommitContract extends ContractTests {
 		this.group.commit(this.orders, 0, 2);
 		this.orders.deleteRecordsBefore(0, 4);
 		start(OrderHandler.class);
-		return this.application.bean(OrderHandler.class).calls;
+		return calls();
 	}
 
 	@Test
@@ -309,13 +310,18 @@ abstract class CommitContract extends ContractTests {
 		this.orders.create(2);
 		setOrders("num-workers", "3");
 		startOrders();
-		await("all members", () -> this.group.members() == 3);
+		await("all members", () -> this.group.members() == members(3));
 		this.orders.send(0, "a");
 		this.orders.send(1, "b");
 		awaitCommitted(0, 1);
 		awaitCommitted(1, 1);
 		awaitState(ConsumerState.CONSUMING);
 		await("both partitions", () -> assignedPartitions().equals(Set.of(0, 1)));
+	}
+
+	// with key and unordered, the workers are threads of one member
+	private int members(int workers) {
+		return handling().isSingleMember() ? 1 : workers;
 	}
 
 	private Set<Integer> assignedPartitions() {

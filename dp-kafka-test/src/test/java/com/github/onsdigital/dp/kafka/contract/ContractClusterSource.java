@@ -1,10 +1,14 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 /**
- * Determines the cluster on which a contract runs.
+ * Determines the cluster on which a contract runs, and how its records are handled.
  */
 interface ContractClusterSource {
 
 	ContractCluster openCluster();
+
+	default HandlingMode handling() {
+		return HandlingMode.PARTITION;
+	}
 
 }

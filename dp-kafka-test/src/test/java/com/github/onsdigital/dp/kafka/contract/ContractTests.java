@@ -1,13 +1,14 @@
 package com.github.onsdigital.dp.kafka.contract;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.Hold;
 import com.github.onsdigital.dp.kafka.consumer.HoldOwner;
+import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +50,7 @@ abstract class ContractTests implements ContractClusterSource {
 	@BeforeEach
 	void open() {
 		this.cluster = openCluster();
-		this.orders = this.cluster.topic("orders");
+		this.orders = handling().topic(this.cluster.topic("orders"));
 		this.group = this.cluster.group("shop");
 		set("orders.topic", this.orders.name());
 		set("orders.group", this.group.name());
@@ -57,7 +59,8 @@ abstract class ContractTests implements ContractClusterSource {
 	@AfterEach
 	void close() {
 		this.cluster.close();
-		assertThat(this.calls).extracting(Calls::overlaps).allMatch(Set::isEmpty);
+		assertThat(this.calls).flatMap(Calls::overlaps)
+			.noneMatch((overlap) -> handling().isSameLane(overlap.first(), overlap.second()));
 	}
 
 	/**
@@ -78,9 +81,27 @@ abstract class ContractTests implements ContractClusterSource {
 	 * Starts an application with these beans, and does not wait.
 	 */
 	ContractApplication start(Class<?>... beans) {
-		Class<?>[] all = Stream.concat(Stream.of(Events.class), Stream.of(beans)).toArray(Class<?>[]::new);
+		Class<?>[] all = Stream.concat(Stream.of(Events.class), Stream.of(beans).map(this::inMode))
+			.toArray(Class<?>[]::new);
 		this.application = new ContractApplication(this.cluster.run(this.properties, all));
 		return this.application;
+	}
+
+	// Settings of the test override those of the mode. A handler of a contract's own has
+	// the settings of the mode if it permits them.
+	private Class<?> inMode(Class<?> bean) {
+		Class<?> result = (bean == OrderHandler.class) ? handling().handler() : bean;
+		if (Stream.of(result.getDeclaredMethods()).anyMatch(this::permitsMode)) {
+			handling().settings()
+				.forEach((name, value) -> this.properties.putIfAbsent("kafka.consumers.orders." + name, value));
+		}
+		return result;
+	}
+
+	private boolean permitsMode(Method method) {
+		KafkaMessageHandler handler = method.getAnnotation(KafkaMessageHandler.class);
+		return handler != null && handler.id().equals("orders")
+				&& (!handling().isStages() || CompletionStage.class.isAssignableFrom(method.getReturnType()));
 	}
 
 	/**
@@ -90,7 +111,14 @@ abstract class ContractTests implements ContractClusterSource {
 	Calls startOrders(Class<?>... more) {
 		start(Stream.concat(Stream.of(OrderHandler.class), Stream.of(more)).toArray(Class<?>[]::new));
 		awaitState(ConsumerState.CONSUMING);
-		return verified(this.application.bean(OrderHandler.class).calls);
+		return calls();
+	}
+
+	/**
+	 * Returns the calls of the single handler.
+	 */
+	Calls calls() {
+		return verified(this.application.bean(Orders.class).calls);
 	}
 
 	/**
@@ -104,12 +132,25 @@ abstract class ContractTests implements ContractClusterSource {
 	}
 
 	/**
-	 * Keeps the calls, so that the end of the test verifies that no partition had two
-	 * records in flight.
+	 * Keeps the calls, so that the end of the test verifies that no two records of a lane
+	 * were in flight at the same time.
 	 */
 	private Calls verified(Calls calls) {
 		this.calls.add(calls);
 		return calls;
+	}
+
+	/**
+	 * Verifies the values of records, and their order if the mode keeps it.
+	 */
+	@SafeVarargs
+	final <T> void assertInOrder(List<? extends T> values, T... expected) {
+		if (handling().isOrdered()) {
+			assertThat(List.<T>copyOf(values)).containsExactly(expected);
+		}
+		else {
+			assertThat(List.<T>copyOf(values)).containsExactlyInAnyOrder(expected);
+		}
 	}
 
 	ConsumerGroup consumer() {

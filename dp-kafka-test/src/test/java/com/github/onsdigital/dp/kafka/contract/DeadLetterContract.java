@@ -215,7 +215,7 @@ abstract class DeadLetterContract extends ContractTests {
 
 	private Calls startFailing() {
 		start(OrderHandler.class);
-		Calls calls = this.application.bean(OrderHandler.class).calls;
+		Calls calls = calls();
 		calls.onCall((values) -> {
 			if (values.contains("bad") || values.contains("null")) {
 				throw Planted.failure();

@@ -36,7 +36,7 @@ abstract class ErrorPolicyContract extends ContractTests {
 		calls.onCall(ErrorPolicyContract::failForBad);
 		this.orders.send(0, "a", "bad", "c");
 		awaitCommitted(0, 3);
-		assertThat(calls.begun()).containsExactly("a", "bad", "bad", "bad", "c");
+		assertInOrder(calls.begun(), "a", "bad", "bad", "bad", "c");
 		assertThat(events().abandonedValues()).containsExactly("bad");
 	}
 
@@ -86,7 +86,7 @@ abstract class ErrorPolicyContract extends ContractTests {
 		this.orders.send(0, "a", "bad", "c");
 		awaitCommitted(0, 3);
 		assertThat(calls.timesCalled("bad")).isEqualTo(7);
-		assertThat(calls.handled()).containsExactly("a", "bad", "c");
+		assertInOrder(calls.handled(), "a", "bad", "c");
 		assertThat(events().abandoned).isEmpty();
 	}
 
@@ -99,7 +99,9 @@ abstract class ErrorPolicyContract extends ContractTests {
 		await("a retry", () -> calls.timesCalled("bad") > 1);
 		this.orders.send(1, "a", "b");
 		awaitCommitted(1, 2);
-		assertThat(calls.handled()).containsExactly("a", "b");
+		// without an order, the record behind it is handled
+		assertInOrder(calls.handled(), handling().isOrdered() ? new String[] { "a", "b" }
+				: new String[] { "a", "b", "later" });
 		assertThat(committed(0)).isIn(null, 0L);
 	}
 
@@ -113,13 +115,16 @@ abstract class ErrorPolicyContract extends ContractTests {
 		awaitState(ConsumerState.STOPPED);
 		assertThat(hold(HoldOwner.ERROR)).isNotNull();
 		assertThat(committed(0)).isEqualTo(1);
-		assertThat(calls.begun()).containsExactly("a", "bad", "bad");
+		// without an order, the record behind it is handled, and again after the start
+		assertInOrder(calls.begun(), handling().isOrdered() ? new String[] { "a", "bad", "bad" }
+				: new String[] { "a", "bad", "bad", "c" });
 		await("a critical check", () -> consumer().check().status() == CheckStatus.CRITICAL);
 		calls.onCall((values) -> {
 		});
 		consumer().start();
 		awaitCommitted(0, 3);
-		assertThat(calls.handled()).containsExactly("a", "bad", "c");
+		assertInOrder(calls.handled(), handling().isOrdered() ? new String[] { "a", "bad", "c" }
+				: new String[] { "a", "c", "bad", "c" });
 		await("a healthy check", () -> consumer().check().status() == CheckStatus.OK);
 	}
 
@@ -134,7 +139,7 @@ abstract class ErrorPolicyContract extends ContractTests {
 		});
 		this.orders.send(0, "bad", "b");
 		awaitCommitted(0, 2);
-		assertThat(calls.begun()).containsExactly("bad", "b");
+		assertInOrder(calls.begun(), "bad", "b");
 		assertThat(events().abandoned).isEmpty();
 	}
 
@@ -172,7 +177,7 @@ abstract class ErrorPolicyContract extends ContractTests {
 		});
 		this.db.up();
 		awaitCommitted(0, 2);
-		assertThat(calls.handled()).containsExactly("a", "b");
+		assertInOrder(calls.handled(), "a", "b");
 		assertThat(events().abandoned).isEmpty();
 	}
 
@@ -254,7 +259,7 @@ abstract class ErrorPolicyContract extends ContractTests {
 		});
 		this.orders.send(0, "bad");
 		awaitCommitted(0, 1);
-		assertThat(calls.begun()).containsExactly("bad", "bad");
+		assertInOrder(calls.begun(), "bad", "bad");
 		assertThat(consumer().history()).extracting(Transition::reason)
 			.doesNotContain(TransitionReason.REBALANCE, TransitionReason.ERROR);
 	}
@@ -270,7 +275,14 @@ abstract class ErrorPolicyContract extends ContractTests {
 		});
 		this.orders.send(0, "a", "bad");
 		awaitCommitted(0, 2);
-		assertThat(calls.begun()).containsExactly("a", "bad", "bad");
+		if (handling().isOrdered()) {
+			assertThat(calls.begun()).containsExactly("a", "bad", "bad");
+		}
+		else {
+			// the record before it may be in flight when the run ends
+			assertThat(calls.begun()).filteredOn("bad"::equals).hasSize(2);
+			assertThat(calls.begun()).filteredOn("a"::equals).hasSizeBetween(1, 2);
+		}
 		assertThat(events().abandoned).isEmpty();
 		assertThat(consumer().history()).extracting(Transition::reason)
 			.contains(TransitionReason.ERROR, TransitionReason.RETRY);
@@ -289,7 +301,7 @@ abstract class ErrorPolicyContract extends ContractTests {
 		});
 		this.orders.send(0, "stack", "link", "assertion");
 		awaitCommitted(0, 3);
-		assertThat(events().abandonedValues()).containsExactly("stack", "link", "assertion");
+		assertInOrder(events().abandonedValues(), "stack", "link", "assertion");
 		assertThat(consumer().history()).extracting(Transition::reason).doesNotContain(TransitionReason.ERROR);
 	}
 

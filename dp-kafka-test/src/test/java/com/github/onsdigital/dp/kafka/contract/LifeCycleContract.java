@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +69,7 @@ abstract class LifeCycleContract extends ContractTests {
 		awaitState(ConsumerState.STOPPING);
 		gate.open();
 		awaitState(ConsumerState.STOPPED);
-		assertThat(calls.begun()).containsExactly("a");
-		assertThat(committed(0)).isEqualTo(1);
+		assertStoppedInFirst(calls.begun());
 	}
 
 	@Test
@@ -113,7 +113,7 @@ abstract class LifeCycleContract extends ContractTests {
 		this.orders.create(1);
 		setOrders("retry-attempts", "0");
 		Calls calls = startOrders();
-		calls.onCall((values) -> consumer().stopAndWait(LIMIT));
+		calls.onStart((values) -> consumer().stopAndWait(LIMIT));
 		this.orders.send(0, "a");
 		await("an abandoned record", () -> !events().abandoned.isEmpty());
 		assertThat(events().abandoned.get(0).getCause()).isInstanceOf(IllegalStateException.class)
@@ -131,8 +131,7 @@ abstract class LifeCycleContract extends ContractTests {
 		});
 		this.orders.send(0, "a", "b");
 		awaitState(ConsumerState.STOPPED);
-		assertThat(calls.handled()).containsExactly("a");
-		assertThat(committed(0)).isEqualTo(1);
+		assertStoppedInFirst(calls.handled());
 	}
 
 	@Test
@@ -144,8 +143,7 @@ abstract class LifeCycleContract extends ContractTests {
 		this.orders.send(0, "a", "b");
 		await("the end", () -> consumer.closed().isDone());
 		assertThat(consumer.state()).isEqualTo(ConsumerState.CLOSING);
-		assertThat(calls.handled()).containsExactly("a");
-		assertThat(committed(0)).isEqualTo(1);
+		assertStoppedInFirst(calls.handled());
 	}
 
 	@Test
@@ -161,7 +159,7 @@ abstract class LifeCycleContract extends ContractTests {
 		consumer().start();
 		gate.open();
 		awaitCommitted(0, 2);
-		assertThat(calls.handled()).containsExactly("a", "b");
+		assertInOrder(calls.handled(), "a", "b");
 		assertThat(consumer().history()).extracting(Transition::reason).contains(TransitionReason.FINISHED);
 	}
 
@@ -175,7 +173,7 @@ abstract class LifeCycleContract extends ContractTests {
 		this.orders.send(0, "c");
 		consumer().start();
 		awaitCommitted(0, 3);
-		assertThat(calls.handled()).containsExactly("a", "b", "c");
+		assertInOrder(calls.handled(), "a", "b", "c");
 	}
 
 	@Test
@@ -247,7 +245,7 @@ abstract class LifeCycleContract extends ContractTests {
 		this.orders.send(0, "b");
 		this.application.context().restart();
 		awaitCommitted(0, 2);
-		assertThat(calls.handled()).containsExactly("a", "b");
+		assertInOrder(calls.handled(), "a", "b");
 		assertThat(consumer().history()).extracting(Transition::reason).contains(TransitionReason.SHUTDOWN);
 		assertThat(consumer().history())
 			.allSatisfy((transition) -> assertThat(transition.from().next()).contains(transition.to()));
@@ -260,6 +258,17 @@ abstract class LifeCycleContract extends ContractTests {
 		startOrders();
 		assertThat(consumer().awaitState(ConsumerState.CONSUMING, LIMIT)).isTrue();
 		assertThat(consumer().awaitState(ConsumerState.STOPPED, Duration.ofMillis(50))).isFalse();
+	}
+
+	// without an order, the second record may have started before the stop
+	private void assertStoppedInFirst(List<String> values) {
+		if (handling().isOrdered()) {
+			assertThat(values).containsExactly("a");
+		}
+		else {
+			assertThat(values).contains("a").isSubsetOf("a", "b").doesNotHaveDuplicates();
+		}
+		assertThat(committed(0)).isEqualTo(values.size());
 	}
 
 	private static String text(Transition transition) {

@@ -9,9 +9,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 /**
  * A handler of single records.
  */
-class OrderHandler {
-
-	final Calls calls = new Calls();
+class OrderHandler extends Orders {
 
 	@KafkaMessageHandler(id = "orders", topic = "${orders.topic}", group = "${orders.group}")
 	void handle(ConsumerRecord<byte[], byte[]> order) throws Exception {

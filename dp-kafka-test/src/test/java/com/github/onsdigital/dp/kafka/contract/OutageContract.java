@@ -61,7 +61,7 @@ abstract class OutageContract extends ContractTests {
 		this.cluster.restore();
 		this.orders.send(0, "b");
 		awaitCommitted(0, 2);
-		assertThat(calls.handled()).containsExactly("a", "b");
+		assertInOrder(calls.handled(), "a", "b");
 	}
 
 	@Test

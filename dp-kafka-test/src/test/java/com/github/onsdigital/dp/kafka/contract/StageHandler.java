@@ -11,9 +11,7 @@ import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 /**
  * A handler of single records that returns a stage.
  */
-class StageHandler {
-
-	final Calls calls = new Calls();
+class StageHandler extends Orders {
 
 	private volatile Function<String, CompletionStage<?>> stages = (value) -> CompletableFuture.completedFuture(null);
 

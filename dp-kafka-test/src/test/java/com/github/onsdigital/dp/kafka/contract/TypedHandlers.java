@@ -150,12 +150,12 @@ final class TypedHandlers {
 
 	}
 
-	/** Records the trace id. */
+	/** Records the trace id of each value. */
 	static class Trace extends Values {
 
 		@KafkaMessageHandler(id = "orders", topic = "${orders.topic}", group = "${orders.group}")
-		void handle(byte[] bytes) {
-			add(MDC.get("trace_id"));
+		void handle(String text) {
+			add(text + "=" + MDC.get("trace_id"));
 		}
 
 	}
