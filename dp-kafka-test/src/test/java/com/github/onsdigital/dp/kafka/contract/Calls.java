@@ -39,6 +39,19 @@ final class Calls {
 	}
 
 	/**
+	 * Sets what the calls of one value do, besides what all calls do.
+	 */
+	void on(String value, Action action) {
+		Behaviour before = this.behaviour;
+		this.behaviour = (values) -> {
+			if (values.contains(value)) {
+				action.run();
+			}
+			before.call(values);
+		};
+	}
+
+	/**
 	 * Sets what a call does first, on the thread of the consumer.
 	 */
 	void onStart(Behaviour behaviour) {
@@ -180,6 +193,16 @@ final class Calls {
 	interface Behaviour {
 
 		void call(List<String> values) throws Exception;
+
+	}
+
+	/**
+	 * What the calls of one value do.
+	 */
+	@FunctionalInterface
+	interface Action {
+
+		void run() throws Exception;
 
 	}
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@link RebalanceContract} on the in-memory cluster, with handlers that worker threads call.
  */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PARTITION")
+@EnumSource(names = { "KEY", "PIPELINE" })
 class MemoryConcurrentRebalanceTests extends RebalanceContract implements InMemory {
 
 	private final HandlingMode handling;

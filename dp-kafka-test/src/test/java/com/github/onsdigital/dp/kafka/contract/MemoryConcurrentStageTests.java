@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@link StageContract} on the in-memory cluster, with handlers that worker threads call.
  */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PARTITION")
+@EnumSource(names = { "KEY", "UNORDERED", "PIPELINE" })
 class MemoryConcurrentStageTests extends StageContract implements InMemory {
 
 	private final HandlingMode handling;
