@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -176,51 +175,6 @@ abstract class PipelineContract extends ContractTests {
 		awaitCommitted(0, 2);
 		awaitCommitted(1, 2);
 		assertThat(this.calls.begun()).hasSize(4);
-	}
-
-	@Test
-	void aStageThatIsNotCompletedInTimeIsAFailure() {
-		this.orders.create(1);
-		setOrders("handler-timeout", "300ms");
-		setOrders("retry-attempts", "1");
-		startStages();
-		this.orders.send(0, "0", "1");
-		awaitBegun("0", "1");
-		complete("1");
-		await("a retry", () -> this.calls.timesCalled("0") == 2);
-		assertThat(committed(0)).isIn(null, 0L);
-		awaitCommitted(0, 2);
-		assertThat(this.calls.timesCalled("0")).isEqualTo(2);
-		assertThat(events().abandonedValues()).containsExactly("0");
-		assertThat(events().abandoned.get(0).getCause()).isInstanceOf(TimeoutException.class)
-			.hasMessageContaining("handler-timeout");
-		// too late
-		complete("0");
-		this.orders.send(0, "2");
-		await("the next record", () -> this.calls.begun().contains("2"));
-		complete("2");
-		awaitCommitted(0, 3);
-	}
-
-	@Test
-	void aStageOfACallThatTimedOutDoesNotEndTheNextCall() {
-		this.orders.create(1);
-		setOrders("handler-timeout", "300ms");
-		setOrders("on-error", "redeliver");
-		startStages();
-		this.orders.send(0, "0");
-		awaitBegun("0");
-		CompletableFuture<Void> first = this.stages.remove("0");
-		awaitBegun("0", "0");
-		CompletableFuture<Void> second = this.stages.remove("0");
-		first.complete(null);
-		first.completeExceptionally(Planted.failure());
-		awaitBegun("0", "0", "0");
-		assertThat(committed(0)).isIn(null, 0L);
-		second.completeExceptionally(Planted.failure());
-		complete("0");
-		awaitCommitted(0, 1);
-		assertThat(this.calls.begun()).hasSize(3);
 	}
 
 	private void startStages() {
