@@ -87,16 +87,13 @@ final class ConsumerDescription {
 		description.put("inFlight", status.inFlight());
 		description.put("lanes", status.lanes());
 		description.put("maxUncommitted", status.maxUncommitted());
-		description.put("windows",
-				status.windows()
-					.stream()
-					.filter((window) -> window.size() > 0)
-					.sorted(Comparator.comparing(PartitionWindow::blocked)
-						.thenComparingInt(PartitionWindow::size)
-						.reversed())
-					.limit(LIMIT)
-					.map(ConsumerDescription::window)
-					.toList());
+		description.put("windows", status.windows()
+			.stream()
+			.filter((window) -> window.size() > 0)
+			.sorted(Comparator.comparing(PartitionWindow::blocked).thenComparingInt(PartitionWindow::size).reversed())
+			.limit(LIMIT)
+			.map(ConsumerDescription::window)
+			.toList());
 		description.put("unfinishedCalls",
 				status.unfinishedCalls().stream().limit(LIMIT).map(ConsumerDescription::call).toList());
 		return description;

@@ -25,8 +25,9 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Gauges for the state of each consumer, one per state with the value 1 or 0, counters of
- * its transitions, and gauges for what worker threads have in progress. A consumer created later appears with its first
- * transition; the gauges of a closed consumer are removed.
+ * its transitions, and gauges for what worker threads have in progress. A consumer
+ * created later appears with its first transition; the gauges of a closed consumer are
+ * removed.
  *
  * @since 0.1.0
  */

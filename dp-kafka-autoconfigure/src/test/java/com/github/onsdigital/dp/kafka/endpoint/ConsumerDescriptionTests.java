@@ -31,13 +31,13 @@ class ConsumerDescriptionTests {
 						new PartitionWindow(1, 0, null, Duration.ZERO, 0, false),
 						new PartitionWindow(2, 98, 4711L, Duration.ofMillis(61_900), 4, true)),
 				List.of(new UnfinishedCall(5, 42, Duration.ofSeconds(12)))));
-		assertThat(ConsumerDescription.of(this.consumer)).containsEntry("concurrency", Map.of("inFlight", 3, "lanes", 2,
-				"maxUncommitted", 100, "windows",
-				List.of(Map.of("partition", 2, "size", 98, "oldestOffset", 4711L, "oldestAgeSeconds", 61L,
-						"failedCalls", 4, "blocked", true),
-						Map.of("partition", 0, "size", 1, "oldestOffset", 7L, "oldestAgeSeconds", 0L, "failedCalls", 0,
-								"blocked", false)),
-				"unfinishedCalls", List.of(Map.of("partition", 5, "offset", 42L, "runningForSeconds", 12L))));
+		assertThat(ConsumerDescription.of(this.consumer)).containsEntry("concurrency",
+				Map.of("inFlight", 3, "lanes", 2, "maxUncommitted", 100, "windows",
+						List.of(Map.of("partition", 2, "size", 98, "oldestOffset", 4711L, "oldestAgeSeconds", 61L,
+								"failedCalls", 4, "blocked", true),
+								Map.of("partition", 0, "size", 1, "oldestOffset", 7L, "oldestAgeSeconds", 0L,
+										"failedCalls", 0, "blocked", false)),
+						"unfinishedCalls", List.of(Map.of("partition", 5, "offset", 42L, "runningForSeconds", 12L))));
 	}
 
 	@Test

@@ -253,7 +253,7 @@ abstract class ErrorPolicyContract extends ContractTests {
 		}
 		Calls calls = startOrders();
 		calls.onCall((values) -> {
-			if (calls.timesCalled("bad") == 1) {
+			if (values.contains("bad") && calls.timesCalled("bad") == 1) {
 				failForBad(values);
 			}
 		});
@@ -269,7 +269,7 @@ abstract class ErrorPolicyContract extends ContractTests {
 		setOrders("retry-attempts", "0");
 		Calls calls = startOrders();
 		calls.onCall((values) -> {
-			if (calls.timesCalled("bad") == 1) {
+			if (values.contains("bad") && calls.timesCalled("bad") == 1) {
 				throw new OutOfMemoryError("planted");
 			}
 		});

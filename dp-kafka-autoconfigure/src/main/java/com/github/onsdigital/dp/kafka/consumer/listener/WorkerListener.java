@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionStage;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
@@ -23,6 +25,8 @@ import com.github.onsdigital.dp.kafka.time.TimeSource;
  * returns.
  */
 final class WorkerListener implements RecordCall {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerListener.class);
 
 	private final String consumerId;
 
@@ -65,7 +69,9 @@ final class WorkerListener implements RecordCall {
 		catch (RuntimeException ex) {
 			// an interceptor or a filter: the handler was not called
 			Causes.throwFatal(ex);
-			completion.completed(ex);
+			if (completion.end()) {
+				completion.completed(ex);
+			}
 			return false;
 		}
 		finally {
@@ -81,6 +87,7 @@ final class WorkerListener implements RecordCall {
 				call.succeeded();
 				return true;
 			}
+			call.completion.onTimeout(call::timedOut);
 			CompletionStage<Void> unused = stage.handle((value, ex) -> {
 				call.ended(ex);
 				return null;
@@ -89,7 +96,9 @@ final class WorkerListener implements RecordCall {
 		}
 		catch (Throwable ex) {
 			Causes.throwFatal(ex);
-			call.failed(ex);
+			if (call.completion.end()) {
+				call.failed(ex);
+			}
 			return false;
 		}
 		finally {
@@ -134,18 +143,32 @@ final class WorkerListener implements RecordCall {
 
 		// the stage is completed; any thread
 		void ended(@Nullable Throwable stageFailure) {
+			if (!this.completion.end()) {
+				return;
+			}
 			if (stageFailure == null) {
-				try {
-					succeeded();
-				}
-				finally {
-					this.completion.completed(null);
-				}
+				this.completion.completed(reportSuccess());
 				return;
 			}
 			Throwable cause = (stageFailure instanceof CompletionException) ? SafeThrowable.causeOf(stageFailure)
 					: null;
 			failed((cause != null) ? cause : stageFailure);
+		}
+
+		// The completing thread does not report what is thrown here. An error of the JVM
+		// ends the run; the record is handled otherwise.
+		private @Nullable Throwable reportSuccess() {
+			try {
+				succeeded();
+			}
+			catch (RuntimeException ex) {
+				logger.error("consumer " + WorkerListener.this.consumerId + ": a listener of a handled record threw",
+						SafeThrowable.forLog(ex));
+			}
+			catch (Error ex) {
+				return ex;
+			}
+			return null;
 		}
 
 		void succeeded() {
@@ -159,12 +182,19 @@ final class WorkerListener implements RecordCall {
 		void failed(Throwable failure) {
 			HandlerFailedException failed = new HandlerFailedException(List.of(this.record), 0, 1, nanos(), failure);
 			try {
-				stop(failure);
-				WorkerListener.this.hooks.failure(this.record, failed);
+				timedOut(failed);
 			}
 			finally {
 				this.completion.completed(failed);
 			}
+		}
+
+		// the call has failed, also if its stage is not completed in time
+		void timedOut(Throwable failure) {
+			HandlerFailedException failed = (failure instanceof HandlerFailedException known) ? known
+					: new HandlerFailedException(List.of(this.record), 0, 1, nanos(), failure);
+			stop(failed.failure());
+			WorkerListener.this.hooks.failure(this.record, failed);
 		}
 
 		private long nanos() {

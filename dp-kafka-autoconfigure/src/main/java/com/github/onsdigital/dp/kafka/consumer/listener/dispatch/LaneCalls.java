@@ -167,7 +167,9 @@ final class LaneCalls implements PendingCall.CallListener {
 			return this.call.call(record, pending);
 		}
 		catch (RuntimeException ex) {
-			pending.completed(ex);
+			if (pending.end()) {
+				pending.completed(ex);
+			}
 			return false;
 		}
 		catch (Error ex) {
@@ -199,7 +201,9 @@ final class LaneCalls implements PendingCall.CallListener {
 		else {
 			this.failures.mailbox().put(() -> this.failures.failed(record, failure));
 		}
-		release(ended);
+		if (ended.takePermit()) {
+			this.queue.releaseAndCheck(1);
+		}
 	}
 
 	private void release(PendingCall ended) {
@@ -220,6 +224,7 @@ final class LaneCalls implements PendingCall.CallListener {
 	// the stage of a call is not completed in time; poll thread
 	void timedOut(PendingCall ended, Throwable failure) {
 		release(ended);
+		ended.timedOut(failure);
 		this.failures.failed(ended.record(), failure);
 	}
 

@@ -36,7 +36,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 	/**
 	 * Windows with fewer bytes need not be counted exactly.
 	 */
-	private static final long MIN_RECOUNTED_BYTES = 1 << 20;
+	private static final long MIN_RECOUNTED_BYTES = 1 << 16;
 
 	private static final long CHECK_INTERVAL = Duration.ofMillis(50).toNanos();
 
@@ -197,7 +197,7 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	@Override
 	public long dueInWhileSuspended() {
-		return isIdle() ? Long.MAX_VALUE : MAX_POLL;
+		return areWindowsDone() ? Long.MAX_VALUE : MAX_POLL;
 	}
 
 	@Override
@@ -226,8 +226,8 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 		this.forgetBackoffs = true;
 		LaneRecord head = window.head();
 		if (head != null && state.highestHandledEnd() > state.committableOffset()) {
-			logger.warn("consumer " + this.context.consumerId() + ": " + window.finished() + " records of "
-					+ state.partition() + " were handled after offset " + head.offset()
+			logger.warn("consumer " + this.context.consumerId() + ": records of " + state.partition() + " ("
+					+ window.finished() + ") were handled after offset " + head.offset()
 					+ ", which is not handled; they are not committed, and the next owner of the partition handles them"
 					+ " again");
 		}
@@ -247,12 +247,20 @@ final class LaneDispatcher implements DispatchStrategy, InFlightTracker {
 
 	@Override
 	public boolean isIdle() {
+		boolean idle = areWindowsDone();
+		if (idle) {
+			this.windows.values().forEach(LaneWindow::freeze);
+		}
+		return idle;
+	}
+
+	private boolean areWindowsDone() {
 		return this.windows.values().stream().allMatch(LaneWindow::isDone);
 	}
 
 	@Override
 	public boolean isDone() {
-		return isIdle() && this.failures.pendingDecisions().isDone();
+		return areWindowsDone() && this.failures.pendingDecisions().isDone();
 	}
 
 	@Override

@@ -1,10 +1,12 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,11 @@ import com.github.onsdigital.dp.kafka.support.Causes;
  */
 final class LaneFailureHandler extends FailureHandler {
 
+	/**
+	 * The maximum number of decisions of the error policy at a time.
+	 */
+	private static final int MAX_DECISIONS = 16;
+
 	private final LaneDispatcher dispatcher;
 
 	private final MemberContext context;
@@ -24,6 +31,11 @@ final class LaneFailureHandler extends FailureHandler {
 	// the records that wait for the end of a back-off
 	private final PriorityQueue<LaneRecord> backoffs = new PriorityQueue<>(
 			Comparator.comparingLong(LaneRecord::dueNanos));
+
+	// the decisions that are not requested yet
+	private final Queue<Runnable> undecided = new ArrayDeque<>();
+
+	private int resolving;
 
 	LaneFailureHandler(MemberSettings settings, LaneSettings lanes, MemberContext context, Runnable wake,
 			RecordCall call) {
@@ -79,11 +91,24 @@ final class LaneFailureHandler extends FailureHandler {
 		}
 		window.undecided(1);
 		this.dispatcher.limitChanged(window);
-		resolve(List.of(consumerRecord), failure, attempts, (outcome) -> resolved(record, consumerRecord, outcome));
+		this.undecided.add(() -> resolve(List.of(consumerRecord), failure, attempts,
+				(outcome) -> resolved(record, consumerRecord, outcome)));
+		resolveNext();
+	}
+
+	// Each decision may run checks and listeners of the application on a thread of its
+	// own.
+	private void resolveNext() {
+		while (this.resolving < MAX_DECISIONS && !this.undecided.isEmpty()) {
+			this.resolving++;
+			this.undecided.remove().run();
+		}
 	}
 
 	private void resolved(LaneRecord record, ConsumerRecord<byte[], byte[]> consumerRecord,
 			FailurePolicy.FailureOutcome outcome) {
+		this.resolving--;
+		resolveNext();
 		LaneWindow window = record.window();
 		if (window.isEnded()) {
 			return;

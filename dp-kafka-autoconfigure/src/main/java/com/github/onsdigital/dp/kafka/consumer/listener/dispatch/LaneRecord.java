@@ -61,6 +61,11 @@ final class LaneRecord extends StartedRecord {
 		return this.window;
 	}
 
+	// the offset, counted from the first one of the assignment
+	long distance() {
+		return offset() - this.window.state().firstOffset();
+	}
+
 	@Nullable Lane lane() {
 		return this.lane;
 	}

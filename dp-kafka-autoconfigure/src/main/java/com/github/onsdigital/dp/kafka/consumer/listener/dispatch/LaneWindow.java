@@ -15,6 +15,11 @@ final class LaneWindow {
 
 	private static final long OPEN = Long.MAX_VALUE;
 
+	/**
+	 * About the size of the objects of a record, without its key, value and headers.
+	 */
+	private static final int OVERHEAD = 250;
+
 	private final PartitionState state;
 
 	private final LaneSettings.Unit unit;
@@ -36,7 +41,9 @@ final class LaneWindow {
 
 	private boolean full;
 
-	private boolean leaving;
+	private volatile boolean leaving;
+
+	private boolean frozen;
 
 	// the last offset that may start; any thread
 	private volatile long limit = OPEN;
@@ -109,7 +116,7 @@ final class LaneWindow {
 	}
 
 	private void add(ConsumerRecord<byte[], byte[]> record, ReadyRecords ready) {
-		int recordBytes = (int) FetchedRecords.bytes(record);
+		int recordBytes = (int) FetchedRecords.bytes(record) + OVERHEAD;
 		byte[] key = record.key();
 		Lane lane = (this.unit == LaneSettings.Unit.PARTITION) ? this.partitionLane
 				: (this.unit == LaneSettings.Unit.KEY && key != null) ? this.keys.laneOf(new LaneKeys.Key(key)) : null;
@@ -262,13 +269,20 @@ final class LaneWindow {
 	// it: no record above it need start.
 	void applyLimit() {
 		if (isClosed()) {
-			this.limit = this.retained.isEmpty() ? this.highestStarted
+			long next = this.retained.isEmpty() ? this.highestStarted
 					: Math.min(this.highestStarted, this.retained.firstKey() - 1);
+			this.limit = this.frozen ? Math.min(this.limit, next) : next;
 		}
+	}
+
+	// a pause is confirmed: no record starts although a decision ends the wait of others
+	void freeze() {
+		this.frozen = true;
 	}
 
 	void open() {
 		if (!this.leaving) {
+			this.frozen = false;
 			this.limit = OPEN;
 		}
 	}
@@ -276,7 +290,13 @@ final class LaneWindow {
 	// closes the window for good: the partition is being revoked, or the group is left
 	void leave() {
 		this.leaving = true;
+		this.frozen = false;
 		computeLimit();
+	}
+
+	// whether the records that may start are awaited; any thread
+	boolean isLeaving() {
+		return this.leaving;
 	}
 
 	// whether no call runs, and no record has to start before the window can be left

@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import com.github.onsdigital.dp.kafka.time.TimeSource;
 
 /**
@@ -11,6 +13,9 @@ final class Mailbox {
 
 	private final Runnable wake;
 
+	// whether the poll thread was woken and has not read the queue since
+	private final AtomicBoolean notified = new AtomicBoolean();
+
 	// the argument makes the running poll return
 	Mailbox(Runnable wake, TimeSource time) {
 		this.messages = new TimedQueue<>(time);
@@ -20,11 +25,15 @@ final class Mailbox {
 	// adds an action for the poll thread; any thread
 	void put(Runnable message) {
 		this.messages.add(message);
-		this.wake.run();
+		if (this.notified.compareAndSet(false, true)) {
+			this.wake.run();
+		}
 	}
 
 	// runs the queued actions; poll thread only
 	void runAll() {
+		// before the queue is read: a later message wakes the poll thread again
+		this.notified.set(false);
 		for (Runnable message = this.messages.poll(); message != null; message = this.messages.poll()) {
 			message.run();
 		}

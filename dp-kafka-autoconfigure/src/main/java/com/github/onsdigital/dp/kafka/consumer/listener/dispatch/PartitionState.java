@@ -218,14 +218,15 @@ final class PartitionState {
 	}
 
 	// the offset below which everything is handled, or was before this assignment;
-	// -1 if it is not known: before the first record, and while a released record is not
-	// handled
+	// -1 if it is not known: before the first record
 	long safeCommitOffset() {
-		if (committableOffset() >= 0 || this.queue.size() == 0) {
+		if (committableOffset() >= 0) {
 			return committableOffset();
 		}
-		long waiting = first(1).get(0).offset();
-		return (!this.offsets.hasUnfinishedRecords() || waiting <= this.offsets.oldestStarted()) ? waiting : -1;
+		if (this.offsets.hasUnfinishedRecords()) {
+			return this.offsets.oldestStarted();
+		}
+		return (this.queue.size() > 0) ? first(1).get(0).offset() : -1;
 	}
 
 	void confirm(long offset) {

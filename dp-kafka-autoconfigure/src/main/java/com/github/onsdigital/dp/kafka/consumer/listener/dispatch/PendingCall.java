@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class PendingCall implements RecordCall.Completion {
 	private volatile boolean returned;
 
 	private volatile int permits = 1;
+
+	// published by the flag that the method has returned
+	private @Nullable Consumer<Throwable> timeoutListener;
 
 	// set if the partition is left during the call
 	private volatile UnfinishedCalls.@Nullable Call unfinished;
@@ -83,11 +87,25 @@ final class PendingCall implements RecordCall.Completion {
 	}
 
 	@Override
+	public boolean end() {
+		return this.record.end(this);
+	}
+
+	@Override
 	public void completed(@Nullable Throwable failure) {
-		// not the end of a call that has timed out: the record may be handled again by
-		// now
-		if (this.record.end(this)) {
-			this.listener.ended(this, failure);
+		this.listener.ended(this, failure);
+	}
+
+	@Override
+	public void onTimeout(Consumer<Throwable> newListener) {
+		this.timeoutListener = newListener;
+	}
+
+	// after the end of the call, on the poll thread
+	void timedOut(Throwable failure) {
+		Consumer<Throwable> notified = this.timeoutListener;
+		if (notified != null) {
+			notified.accept(failure);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
+import java.util.function.Consumer;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +42,24 @@ public interface RecordCall {
 	interface Completion {
 
 		/**
-		 * Notifies of the end of the call. Any thread; only the first notification has an
-		 * effect.
+		 * Ends the call, before its outcome is reported to anybody. Any thread.
+		 * @return false if the call has ended before: it has timed out, and the record
+		 * may be handled again by now
+		 */
+		boolean end();
+
+		/**
+		 * Notifies of the outcome of a call that {@link #end()} has ended. Any thread.
 		 * @param failure why the record is not handled, or {@code null} if it is handled
 		 */
 		void completed(@Nullable Throwable failure);
+
+		/**
+		 * Sets what is notified if the call times out. Called before the call of the
+		 * handler returns.
+		 * @param listener receives the failure, on the poll thread
+		 */
+		void onTimeout(Consumer<Throwable> listener);
 
 	}
 

@@ -39,6 +39,9 @@ final class WorkQueue {
 
 	private final ReadyRecords ready = new ReadyRecords();
 
+	// the records of partitions that are being left: they are awaited
+	private final ReadyRecords urgent = new ReadyRecords();
+
 	private final ReadyRecords setAside = new ReadyRecords();
 
 	private int workers;
@@ -89,8 +92,16 @@ final class WorkQueue {
 	// with the lock
 	private void put(LaneRecord record) {
 		if (!record.window().isEnded()) {
-			(record.window().mayStart(record) ? this.ready : this.setAside).add(record);
+			(record.window().mayStart(record) ? readyOf(record) : this.setAside).add(record);
 		}
+	}
+
+	private ReadyRecords readyOf(LaneRecord record) {
+		return record.window().isLeaving() ? this.urgent : this.ready;
+	}
+
+	private int startable() {
+		return this.urgent.size() + this.ready.size();
 	}
 
 	// changes the queue, and wakes a worker if there is work
@@ -125,7 +136,7 @@ final class WorkQueue {
 			}
 			ReadyRecords taken = new ReadyRecords();
 			while (taken.size() < permitted) {
-				LaneRecord record = this.ready.poll();
+				LaneRecord record = this.urgent.isEmpty() ? this.ready.poll() : this.urgent.poll();
 				if (record == null) {
 					break;
 				}
@@ -133,7 +144,7 @@ final class WorkQueue {
 			}
 			this.permits.release(permitted - taken.size());
 			worker.assign(taken.first());
-			start = !this.ready.isEmpty() && worker.isHelpUseful(this.ready.size()) && wakeOne();
+			start = startable() > 0 && worker.isHelpUseful(startable()) && wakeOne();
 		}
 		finally {
 			this.lock.unlock();
@@ -145,11 +156,11 @@ final class WorkQueue {
 	// returns the number of permits that were acquired; 0 if the queue is closed
 	private int awaitReady(int max) {
 		while (!this.closed) {
-			int permitted = (this.held || this.stalled) ? 0 : acquirePermits(Math.min(max, this.ready.size()));
+			int permitted = (this.held || this.stalled) ? 0 : acquirePermits(Math.min(max, startable()));
 			if (permitted > 0) {
 				return permitted;
 			}
-			if (this.ready.isEmpty() && this.permits.used() == 0) {
+			if (startable() == 0 && this.permits.used() == 0) {
 				this.drainedListener.run();
 			}
 			this.idle++;
@@ -180,12 +191,18 @@ final class WorkQueue {
 		return permitted;
 	}
 
+	// calls have ended outside a worker: the poll thread is notified if these were the
+	// last ones; any thread
+	void releaseAndCheck(int count) {
+		release(count);
+		if (this.permits.used() == 0 && read(() -> startable() == 0)) {
+			this.drainedListener.run();
+		}
+	}
+
 	// a call has ended; any thread
 	void release(int count) {
 		this.permits.release(count);
-		if (this.permits.used() == 0) {
-			this.drainedListener.run();
-		}
 		if (this.permitAwaited) {
 			this.lock.lock();
 			try {
@@ -220,13 +237,16 @@ final class WorkQueue {
 				rest = next;
 			}
 			this.permits.release(returned.size());
-			ReadyRecords startable = new ReadyRecords();
+			ReadyRecords first = new ReadyRecords();
+			ReadyRecords firstUrgent = new ReadyRecords();
 			for (LaneRecord one = returned.poll(); one != null; one = returned.poll()) {
 				if (!one.window().isEnded()) {
+					ReadyRecords startable = one.window().isLeaving() ? firstUrgent : first;
 					(one.window().mayStart(one) ? startable : this.setAside).add(one);
 				}
 			}
-			this.ready.addAllFirst(startable);
+			this.ready.addAllFirst(first);
+			this.urgent.addAllFirst(firstUrgent);
 		}
 		finally {
 			this.lock.unlock();
@@ -249,13 +269,13 @@ final class WorkQueue {
 	void rearrange(Runnable limits) {
 		change(() -> {
 			limits.run();
-			List<LaneRecord> all = new ArrayList<>(this.setAside.size() + this.ready.size());
-			for (ReadyRecords records : List.of(this.setAside, this.ready)) {
+			List<LaneRecord> all = new ArrayList<>(this.setAside.size() + startable());
+			for (ReadyRecords records : List.of(this.setAside, this.urgent, this.ready)) {
 				for (LaneRecord record = records.poll(); record != null; record = records.poll()) {
 					all.add(record);
 				}
 			}
-			all.sort(Comparator.comparingLong(LaneRecord::offset));
+			all.sort(Comparator.comparingLong(LaneRecord::distance));
 			all.forEach(this::put);
 		});
 	}
@@ -278,7 +298,7 @@ final class WorkQueue {
 
 	// whether records wait although a worker is idle or could be started
 	boolean hasIdleWorkers() {
-		return read(() -> !this.ready.isEmpty() && !this.held && !this.stalled && this.permits.isAvailable()
+		return read(() -> startable() > 0 && !this.held && !this.stalled && this.permits.isAvailable()
 				&& (this.idle > 0 || this.workers < this.maxWorkers));
 	}
 
@@ -316,7 +336,7 @@ final class WorkQueue {
 
 	// with the lock; returns whether a worker has to be started
 	private boolean wakeOne() {
-		if (this.ready.isEmpty() || this.closed) {
+		if (startable() == 0 || this.closed) {
 			return false;
 		}
 		if (this.idle > 0) {

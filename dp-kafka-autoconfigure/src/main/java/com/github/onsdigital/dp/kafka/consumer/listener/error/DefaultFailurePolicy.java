@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,7 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		this.retry = retry;
 		this.random = random;
 		this.stop = stop;
-		this.refused = new RefusedDeadLetters(retry.maxPeriod(), nanos);
+		this.refused = new RefusedDeadLetters(retry.maxPeriod(), nanos, this::retryKey);
 	}
 
 	@Override
@@ -91,7 +92,8 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 		if (call.isUnreadable() || call.decision() != null || attempts > this.settings.retryAttempts()) {
 			return false;
 		}
-		checkHealth(retryKey(record), attempts);
+		Object key = retryKey(record);
+		this.healthResults.put(key, allHealthy((attempts > 1) ? this.healthResults.get(key) : null));
 		String text = "consumer " + this.settings.id() + ": a handler failed for "
 				+ FailureFormatter.describe(List.of(record)) + " (attempt " + attempts + " of "
 				+ (this.settings.retryAttempts() + 1) + ") and is retried: " + FailureFormatter.text(call.failure());
@@ -128,6 +130,8 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 	public CompletionStage<FailureOutcome> resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable thrown,
 			int attempts) {
 		HandlerFailure call = HandlerFailure.of(thrown);
+		Object key = retryKey(records.get(0));
+		CompletionStage<Boolean> before = this.healthResults.remove(key);
 		CommitDecision decision = call.decision();
 		if (decision != null) {
 			// a decision that throws does not commit the record
@@ -143,22 +147,16 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 			}
 			return applyErrorPolicy(records, call);
 		}
-		Object key = retryKey(records.get(0));
-		CompletionStage<Boolean> healthy = checkHealth(key, attempts);
-		this.healthResults.remove(key);
-		return healthy.thenCompose((all) -> LogContext.call(this.settings.id(),
+		return allHealthy((attempts > 1) ? before : null).thenCompose((all) -> LogContext.call(this.settings.id(),
 				() -> all ? applyErrorPolicy(records, call) : retain(records, call)));
 	}
 
 	// Runs the checks after each failed call, not only after the last one: a dependency
 	// may have been unavailable during all calls and be available again at the last
 	// check. Completes with whether all were healthy after each of these calls.
-	private CompletionStage<Boolean> checkHealth(Object key, int attempts) {
+	private CompletionStage<Boolean> allHealthy(@Nullable CompletionStage<Boolean> before) {
 		CompletionStage<Boolean> current = this.services.allHealthy(this.settings.id());
-		CompletionStage<Boolean> before = (attempts > 1) ? this.healthResults.get(key) : null;
-		CompletionStage<Boolean> all = (before != null) ? before.thenCombine(current, Boolean::logicalAnd) : current;
-		this.healthResults.put(key, all);
-		return all;
+		return (before != null) ? before.thenCombine(current, Boolean::logicalAnd) : current;
 	}
 
 	private Object retryKey(ConsumerRecord<byte[], byte[]> record) {
@@ -268,7 +266,8 @@ public final class DefaultFailurePolicy implements FailurePolicy {
 			return;
 		}
 		String text = offsets + " cannot be sent to " + target + " until the cause is corrected: "
-				+ FailureFormatter.text(failure) + "; its partition waits; " + refusal.remedy();
+				+ FailureFormatter.text(failure) + "; its "
+				+ (this.settings.concurrency().isConcurrent() ? "lane" : "partition") + " waits; " + refusal.remedy();
 		this.refused.add(records, text);
 		MdcScope.log(records, () -> logger.error("consumer " + this.settings.id() + ": " + text + "; retried in "
 				+ this.retry.maxPeriod().toMillis() + " ms"));

@@ -64,8 +64,8 @@ final class LaneStressModel {
 	}
 
 	private boolean mayBeTimedOut(Call call) {
-		return this.settings.handlerTimeout() != null && this.nanos.getAsLong()
-				- call.pending.startedNanos() >= this.settings.handlerTimeout().toNanos();
+		return this.settings.handlerTimeout() != null
+				&& this.nanos.getAsLong() - call.pending.startedNanos() >= this.settings.handlerTimeout().toNanos();
 	}
 
 	// the handler is called
