@@ -121,9 +121,8 @@ final class StateAwaiter {
 		return end.committed();
 	}
 
-	// Rejects a wait of a handler for itself, also if its run has ended before it. The
-	// lock
-	// is released while the run is queried.
+	// Rejects a wait of a handler for itself, also if its run has ended before it.
+	// Releases the lock while the run is queried.
 	void rejectOwnHandler(@Nullable CurrentRun current) {
 		boolean own = this.stateLock.machine().remainingCalls().isRunBy(Thread.currentThread());
 		ConsumerRun run = (current != null) ? current.run : null;

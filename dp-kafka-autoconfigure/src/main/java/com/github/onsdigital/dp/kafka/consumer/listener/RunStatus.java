@@ -111,15 +111,18 @@ final class RunStatus {
 			return Optional.empty();
 		}
 		List<LaneStatus> all = lanes().toList();
-		return Optional.of(new ConcurrencyStatus(all.stream().mapToInt(LaneStatus::inFlight).sum(),
+		List<UnfinishedCall> unfinished = members().flatMap((member) -> member.unfinishedCalls().list().stream())
+			.sorted(Comparator.comparing(UnfinishedCall::runningFor).reversed())
+			.toList();
+		// the calls of workers include them
+		int others = settingsOfLanes.stages() ? unfinished.size() : 0;
+		return Optional.of(new ConcurrencyStatus(all.stream().mapToInt(LaneStatus::inFlight).sum() + others,
 				all.stream().mapToInt(LaneStatus::lanes).sum(), settingsOfLanes.maxUncommitted(),
 				all.stream()
 					.flatMap((status) -> windows(status).stream())
 					.sorted(Comparator.comparingInt(PartitionWindow::partition))
 					.toList(),
-				members().flatMap((member) -> member.unfinishedCalls().list().stream())
-					.sorted(Comparator.comparing(UnfinishedCall::runningFor).reversed())
-					.toList()));
+				unfinished));
 	}
 
 	// without the records that were handled since the last check
