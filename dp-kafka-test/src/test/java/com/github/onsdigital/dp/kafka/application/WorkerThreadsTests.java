@@ -183,12 +183,12 @@ class WorkerThreadsTests {
 
 	@Test
 	void aBlockedWindowIsShownAndAWarning(CapturedOutput output) {
-		ConsumerGroup consumer = this.factory.records(options().ordering(Ordering.KEY).numWorkers(3).maxUncommitted(100),
-				(record) -> {
-					if (text(record.key()).equals("stuck")) {
-						this.kafka.gate("slow").await();
-					}
-				});
+		ConsumerGroup consumer = this.factory
+			.records(options().ordering(Ordering.KEY).numWorkers(3).maxUncommitted(100), (record) -> {
+				if (text(record.key()).equals("stuck")) {
+					this.kafka.gate("slow").await();
+				}
+			});
 		assertThat(status(consumer)).isEqualTo(new ConcurrencyStatus(0, 0, 100, List.of(), List.of()));
 		this.kafka.topic("orders").send("stuck", "a");
 		IntStream.range(0, 300).forEach((number) -> this.kafka.topic("orders").send("key" + number, "b"));
