@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * it was not called yet
  * @param failedCalls the number of failed calls with that record
  * @param blocked whether that record alone keeps the window almost full: at least 90 % of
- * {@code max-uncommitted} is used, and at least 98 % of the window is handled. While a
- * window is blocked, {@link ConsumerGroup#check()} is a warning
+ * {@code max-uncommitted} is used, and at least 98 % of the window, or all of it except
+ * that record, is handled. While a window is blocked, {@link ConsumerGroup#check()} is a
+ * warning
  * @since 0.1.0
  */
 public record PartitionWindow(int partition, int size, @Nullable Long oldestOffset, Duration oldestAge, int failedCalls,
