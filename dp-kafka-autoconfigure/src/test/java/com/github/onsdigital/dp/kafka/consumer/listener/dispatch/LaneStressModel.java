@@ -63,6 +63,10 @@ final class LaneStressModel {
 		return epoch.byOffset.get(record.offset());
 	}
 
+	private boolean hasPermit(Call call) {
+		return !call.rec.epoch.leaving && !mayBeTimedOut(call);
+	}
+
 	private boolean mayBeTimedOut(Call call) {
 		return this.settings.handlerTimeout() != null
 				&& this.nanos.getAsLong() - call.pending.startedNanos() >= this.settings.handlerTimeout().toNanos();
@@ -90,9 +94,9 @@ final class LaneStressModel {
 		}
 		synchronized (this.running) {
 			this.running.add(call);
-			long count = this.running.stream().filter((other) -> !mayBeTimedOut(other)).count();
+			long count = this.running.stream().filter(this::hasPermit).count();
 			if (count > this.settings.maxInFlight()) {
-				violated(count + " calls in flight");
+				violated(count + " calls in flight, allowed " + this.settings.maxInFlight() + ": " + this.running);
 			}
 		}
 		return call;
@@ -203,6 +207,11 @@ final class LaneStressModel {
 		 * The next offset to fetch.
 		 */
 		long position;
+
+		/**
+		 * Whether the permits of its calls may be released.
+		 */
+		volatile boolean leaving;
 
 		volatile boolean ended;
 

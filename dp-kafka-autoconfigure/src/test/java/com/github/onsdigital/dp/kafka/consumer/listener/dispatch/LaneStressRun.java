@@ -270,6 +270,7 @@ final class LaneStressRun implements AutoCloseable {
 
 	private void leave(LaneStressModel.Epoch epoch, boolean clean) {
 		long from = committed(epoch);
+		epoch.leaving = true;
 		this.context.partitions().remove(List.of(epoch.state.partition())).forEach(this.dispatcher::forget);
 		epoch.ended = true;
 		epoch.left = clean;
@@ -287,6 +288,7 @@ final class LaneStressRun implements AutoCloseable {
 			epoch.state.reset();
 			from = this.random.nextLong(from + 1);
 		}
+		epoch.leaving = true;
 		this.dispatcher.forget(epoch.state);
 		epoch.ended = true;
 		start(partition, epoch.state, from);
