@@ -336,14 +336,21 @@ final class LaneStressRun implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.failures.close();
 		this.completer.shutdownNow();
-		for (Thread thread : this.threads) {
-			thread.join(10_000);
-			if (thread.isAlive()) {
-				throw new AssertionError(thread + " has not ended: " + List.of(thread.getStackTrace()));
-			}
+		this.threads.forEach(LaneStressRun::join);
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join(Duration.ofNanos(HANG).toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (thread.isAlive()) {
+			throw new AssertionError(thread + " has not ended: " + List.of(thread.getStackTrace()));
 		}
 	}
 
