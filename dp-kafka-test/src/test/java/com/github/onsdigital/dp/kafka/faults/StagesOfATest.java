@@ -40,6 +40,13 @@ final class StagesOfATest implements AsyncRecordHandler {
 	}
 
 	/**
+	 * Completes the stages of the first calls.
+	 */
+	void completeFirst(int calls) {
+		this.started.stream().limit(calls).forEach((call) -> call.stage().complete(null));
+	}
+
+	/**
 	 * Completes the stages of all calls that have begun.
 	 */
 	void completeAll() {
