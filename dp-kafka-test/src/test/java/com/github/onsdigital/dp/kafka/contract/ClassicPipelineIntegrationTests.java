@@ -1,8 +1,0 @@
-package com.github.onsdigital.dp.kafka.contract;
-
-/**
- * {@link PipelineContract} with the protocol {@code classic}.
- */
-class ClassicPipelineIntegrationTests extends PipelineContract implements OnClassicBroker {
-
-}
