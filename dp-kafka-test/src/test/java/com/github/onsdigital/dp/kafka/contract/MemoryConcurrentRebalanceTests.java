@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@link RebalanceContract} on the in-memory cluster, with handlers that worker threads call.
  */
 @ParameterizedClass
-@EnumSource(names = { "KEY", "PIPELINE" })
+@EnumSource(names = { "KEY", "UNORDERED", "PIPELINE" })
 class MemoryConcurrentRebalanceTests extends RebalanceContract implements InMemory {
 
 	private final HandlingMode handling;
