@@ -1,6 +1,7 @@
 package com.github.onsdigital.dp.kafka.faults;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -44,25 +46,13 @@ class DependencyOutageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "stop, 0s", "stop, 1m", "pause, 0s" })
-	void noRecordIsLostOrHandledTwice(String onUnhealthy, String stopAfter) {
-		Database database = this.kafka.application(WithDatabase.class)
-			.property("kafka.consumer.on-unhealthy", onUnhealthy)
-			.property("kafka.health.stop-after", stopAfter)
-			.property("kafka.retry.min-period", "20ms")
-			.property("kafka.retry.max-period", "50ms")
-			.run()
-			.getBean(Database.class);
-		for (int i = 0; i < RECORDS; i++) {
-			this.kafka.topic("rows").partition(i % PARTITIONS).send(Integer.toString(i));
-		}
-		this.kafka.clock().advance(Duration.ofMinutes(10));
+	@CsvSource({ "stop, 0s, partition", "stop, 1m, partition", "pause, 0s, partition", "stop, 1m, key", "pause, 0s, key" })
+	void noRecordIsLostOrHandledTwice(String onUnhealthy, String stopAfter, String ordering) {
+		Database database = run(onUnhealthy, stopAfter, ordering);
 		assertThat(this.kafka.consumer("rows")).isConsuming().hasHandled(RECORDS);
 		assertThat(this.kafka.consumer("bulk")).isConsuming().hasHandled(RECORDS);
 		assertThat(database.rows).hasSize(RECORDS).doesNotHaveDuplicates();
 		assertThat(database.bulk).hasSize(RECORDS).doesNotHaveDuplicates();
-		assertThat(database.outages).isEqualTo(OUTAGES);
-		assertThat(database.refused).as("the outages affected records").isGreaterThanOrEqualTo(OUTAGES);
 		for (String consumer : List.of("rows", "bulk")) {
 			boolean holds = stopAfter.equals("0s");
 			assertThat(this.kafka.consumer(consumer).group().history().stream().map(Transition::to))
@@ -70,6 +60,37 @@ class DependencyOutageTests {
 				.matches((states) -> states.contains(ConsumerState.STOPPING) == holds);
 		}
 		this.kafka.verifyInvariants();
+	}
+
+	// what was handled behind a record that had failed is handled again after a stop
+	@ParameterizedTest
+	@ValueSource(strings = { "key", "unordered" })
+	void noRecordIsLostWhenTheConsumerIsStopped(String ordering) {
+		Database database = run("stop", "0s", ordering);
+		assertThat(this.kafka.consumer("rows")).isConsuming();
+		for (int partition = 0; partition < PARTITIONS; partition++) {
+			assertThat(this.kafka.consumer("rows")).hasCommitted("rows-" + partition, RECORDS / PARTITIONS);
+		}
+		assertThat(new HashSet<>(database.rows)).hasSize(RECORDS);
+		this.kafka.verifyInvariants();
+	}
+
+	private Database run(String onUnhealthy, String stopAfter, String ordering) {
+		Database database = this.kafka.application(WithDatabase.class)
+			.property("kafka.consumers.rows.ordering", ordering)
+			.property("kafka.consumer.on-unhealthy", onUnhealthy)
+			.property("kafka.health.stop-after", stopAfter)
+			.property("kafka.retry.min-period", "20ms")
+			.property("kafka.retry.max-period", "50ms")
+			.run()
+			.getBean(Database.class);
+		for (int i = 0; i < RECORDS; i++) {
+			this.kafka.topic("rows").partition(i % PARTITIONS).send("key-" + i % 50, Integer.toString(i));
+		}
+		this.kafka.clock().advance(Duration.ofMinutes(10));
+		assertThat(database.outages).isEqualTo(OUTAGES);
+		assertThat(database.refused).as("the outages affected records").isGreaterThanOrEqualTo(OUTAGES);
+		return database;
 	}
 
 	@Configuration(proxyBeanMethods = false)

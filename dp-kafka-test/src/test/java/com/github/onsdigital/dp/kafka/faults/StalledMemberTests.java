@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.github.onsdigital.dp.kafka.consumer.KafkaBatchHandler;
 import com.github.onsdigital.dp.kafka.consumer.KafkaMessageHandler;
 import com.github.onsdigital.dp.kafka.test.KafkaTestCluster;
+import com.github.onsdigital.dp.kafka.test.TestApplicationBuilder;
 import com.github.onsdigital.dp.kafka.test.TestMember;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,9 +38,9 @@ class StalledMemberTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "classic, single", "classic, batch", "consumer, single", "consumer, batch" })
+	@CsvSource({ "classic, single", "classic, batch", "classic, key", "consumer, single", "consumer, batch", "consumer, key" })
 	void recordsThatArriveDuringTheStallAreLeftToTheNewOwner(String protocol, String handler) {
-		start(protocol, handler.equals("batch") ? BatchHandler.class : OrderHandler.class);
+		start(protocol, handler);
 		this.kafka.process().stall(STALL, () -> {
 			send("a");
 			send("b");
@@ -54,9 +55,9 @@ class StalledMemberTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "classic", "consumer" })
-	void aRetryThatIsDueIsLeftToTheNewOwner(String protocol) {
-		start(protocol, OrderHandler.class);
+	@CsvSource({ "classic, single", "classic, key", "consumer, single", "consumer, key" })
+	void aRetryThatIsDueIsLeftToTheNewOwner(String protocol, String handler) {
+		start(protocol, handler);
 		send("fails");
 		assertThat(this.kafka.consumer("orders")).hasRetried(1);
 		this.kafka.process().stall(STALL, () -> handleElsewhere(1));
@@ -72,7 +73,7 @@ class StalledMemberTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "classic", "consumer" })
 	void aBatchThatIsDueIsLeftToTheNewOwner(String protocol) {
-		start(protocol, BatchHandler.class);
+		start(protocol, "batch");
 		send("a");
 		assertThat(this.kafka.consumer("orders")).hasHandled(0);
 		this.kafka.process().stall(STALL, () -> handleElsewhere(1));
@@ -85,16 +86,21 @@ class StalledMemberTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "classic", "consumer" })
-	void aMemberThatHasKeptItsPartitionHandlesTheRecordsAtOnce(String protocol) {
-		start(protocol, OrderHandler.class);
+	@CsvSource({ "classic, single", "classic, key", "consumer, single", "consumer, key" })
+	void aMemberThatHasKeptItsPartitionHandlesTheRecordsAtOnce(String protocol, String handler) {
+		start(protocol, handler);
 		this.kafka.process().stall(Duration.ofSeconds(5), () -> send("a"));
 		assertThat(this.kafka.consumer("orders")).hasHandled("a").hasCommitted(this.partition.toString(), 1);
 		this.kafka.verifyInvariants();
 	}
 
-	private void start(String protocol, Class<?> handler) {
-		this.kafka.application(handler)
+	private void start(String protocol, String handler) {
+		TestApplicationBuilder application = this.kafka
+			.application(handler.equals("batch") ? BatchHandler.class : OrderHandler.class);
+		if (handler.equals("key")) {
+			application.property("kafka.consumers.orders.ordering", "key");
+		}
+		application
 			.property("kafka.consumer.properties.group.protocol", protocol)
 			.property("kafka.consumers.orders.on-error", "redeliver")
 			.property("kafka.retry.min-period", "20s")
