@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.benchmark;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,24 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 
@@ -43,23 +54,97 @@ final class Bench implements AutoCloseable {
 
 	private final KafkaProducer<byte[], byte[]> producer;
 
+	private final Probe probe = new Probe();
+
 	Bench(Options options) {
 		this.options = options;
-		this.cluster = KafkaCluster.builder().property("log.segment.bytes", "134217728").start();
+		this.cluster = KafkaCluster.builder()
+			.property("log.segment.bytes", "134217728")
+			.property("log.retention.check.interval.ms", "5000")
+			.start();
+		// first, because it limits the log
+		this.context = BenchmarkApplication.run(this.cluster.bootstrap(Listener.PLAIN), TOPIC, options);
+		this.producer = newProducer(Map.of());
 		this.cluster.createTopic(TOPIC, Options.PARTITIONS);
-		Map<String, Object> settings = new HashMap<>(this.cluster.clientSettings(Listener.PLAIN));
-		this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-		fill();
-		this.context = BenchmarkApplication.run(this.cluster.bootstrap(Listener.PLAIN), TOPIC, options.protocol());
+		if (options.runs("throughput", "latency", "idle", "start-up")) {
+			fill(TOPIC, options.records(), null);
+		}
 	}
 
-	private void fill() {
+	private void fill(String topic, int records, @Nullable KeyPlan plan) {
 		byte[] value = new byte[Options.VALUE_BYTES];
+		IntFunction<byte @Nullable []> keys = (plan != null) ? plan.keys() : (number) -> null;
 		List<Future<?>> sent = new ArrayList<>();
-		for (int i = 0; i < this.options.records(); i++) {
-			sent.add(this.producer.send(new ProducerRecord<>(TOPIC, i % Options.PARTITIONS, null, value)));
+		for (int i = 0; i < records; i++) {
+			Integer partition = (plan != null && plan.skewed()) ? null : i % Options.PARTITIONS;
+			sent.add(this.producer.send(new ProducerRecord<>(topic, partition, keys.apply(i), value)));
 		}
 		sent.forEach(Bench::get);
+	}
+
+	/**
+	 * Creates a topic with records, unless it exists.
+	 * @param topic the topic
+	 * @param records the number of records
+	 * @param plan the keys of the records
+	 */
+	void ensureTopic(String topic, int records, KeyPlan plan) {
+		if (!get(this.cluster.admin().listTopics().names()).contains(topic)) {
+			this.cluster.createTopic(topic, Options.PARTITIONS);
+			fill(topic, records, plan);
+		}
+	}
+
+	/**
+	 * Creates a topic whose records are deleted soon.
+	 * @param topic the topic
+	 */
+	void createOutput(String topic) {
+		this.cluster.createTopic(topic, Options.PARTITIONS);
+		Collection<AlterConfigOp> settings = Stream
+			.of(new ConfigEntry("retention.bytes", "100000000"), new ConfigEntry("segment.bytes", "50000000"),
+					new ConfigEntry("file.delete.delay.ms", "1000"))
+			.map((entry) -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+			.toList();
+		get(this.cluster.admin()
+			.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), settings))
+			.all());
+	}
+
+	KafkaProducer<byte[], byte[]> newProducer(Map<String, Object> settings) {
+		Map<String, Object> all = new HashMap<>(this.cluster.clientSettings(Listener.PLAIN));
+		all.putAll(settings);
+		return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+	}
+
+	/**
+	 * Returns a producer with the default settings.
+	 * @return the producer, which must not be closed
+	 */
+	KafkaProducer<byte[], byte[]> producer() {
+		return this.producer;
+	}
+
+	Consumer<byte[], byte[]> newConsumer(String group) {
+		Map<String, Object> settings = this.cluster.clientSettings(Listener.PLAIN);
+		settings.putAll(Map.of("group.id", group, "auto.offset.reset", "earliest", "enable.auto.commit", false,
+				"group.protocol", this.options.protocol()));
+		return polls().counted(new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+	}
+
+	@SuppressWarnings("unchecked")
+	SpringContainers springContainers(String topic) {
+		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = this.context
+			.getBean("kafkaListenerContainerFactory", ConcurrentKafkaListenerContainerFactory.class);
+		return new SpringContainers(factory, this.context, topic, meter());
+	}
+
+	Probe probe() {
+		return this.probe;
+	}
+
+	Rounds rounds() {
+		return new Rounds(this.options.concurrent().warmUp(), this.options.rounds());
 	}
 
 	Options options() {
@@ -75,31 +160,18 @@ final class Bench implements AutoCloseable {
 	}
 
 	List<Contender> contenders() {
-		Map<String, Object> settings = this.cluster.clientSettings(Listener.PLAIN);
-		settings.putAll(Map.of("group.id", "raw-client", "auto.offset.reset", "earliest", "enable.auto.commit", false,
-				"group.protocol", this.options.protocol()));
-		List<Contender> contenders = new ArrayList<>();
-		contenders.add(new RawClient(
-				() -> polls()
-					.counted(new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
-				TOPIC, meter()));
-		@SuppressWarnings("unchecked")
-		ConcurrentKafkaListenerContainerFactory<byte[], byte[]> factory = this.context
-			.getBean("kafkaListenerContainerFactory", ConcurrentKafkaListenerContainerFactory.class);
-		contenders.addAll(new SpringContainers(factory, this.context, TOPIC, meter()).all());
 		Meter meter = meter();
+		List<Contender> contenders = new ArrayList<>();
+		contenders.add(new RawClient("raw-client", () -> newConsumer("raw-client"), TOPIC, meter::records));
+		contenders.addAll(springContainers(TOPIC).all());
 		ConsumerGroupFactory groups = groups();
 		contenders.add(new Managed(groups.records(option("dp-kafka-record"), meter::record)));
 		contenders.add(new Managed(groups.batches(option("dp-kafka-batch").batchSize(500), meter::records)));
 		ConsumerGroups declared = this.context.getBean(ConsumerGroups.class);
 		contenders.add(new Managed(declared.get("dp-kafka-method")));
 		contenders.add(new Managed(declared.get("dp-kafka-batch-method")));
-		contenders.removeIf((contender) -> !isSelected(contender));
+		contenders.removeIf((contender) -> !this.options.isSelected(contender.name()));
 		return contenders;
-	}
-
-	private boolean isSelected(Contender contender) {
-		return this.options.who().contains("all") || this.options.who().contains(contender.name());
 	}
 
 	private static ConsumerOptions option(String id) {
@@ -137,19 +209,39 @@ final class Bench implements AutoCloseable {
 	 * Checks that a group has committed the whole topic, and deletes it, so that it
 	 * starts from the beginning again.
 	 * @param group the group, without members
+	 * @param records the number of records of the topic
 	 */
-	void reset(String group) {
+	void reset(String group, long records) {
 		Map<TopicPartition, OffsetAndMetadata> offsets = get(
 				this.cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
 		long committed = offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
-		if (committed != this.options.records()) {
-			throw new IllegalStateException(
-					group + " committed " + committed + " of " + this.options.records() + " records");
+		if (committed != records) {
+			throw new IllegalStateException(group + " committed " + committed + " of " + records + " records");
 		}
+		forget(group);
+	}
+
+	void forget(String group) {
 		get(this.cluster.admin().deleteConsumerGroups(Set.of(group)).all());
 	}
 
-	private static <T> T get(Future<T> future) {
+	/**
+	 * Commits the end of a topic for a group.
+	 * @param group the group, without members
+	 * @param topic the topic
+	 */
+	void skip(String group, String topic) {
+		Map<TopicPartition, OffsetSpec> partitions = IntStream.range(0, Options.PARTITIONS)
+			.boxed()
+			.collect(Collectors.toMap((partition) -> new TopicPartition(topic, partition),
+					(partition) -> OffsetSpec.latest()));
+		Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+		get(this.cluster.admin().listOffsets(partitions).all())
+			.forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end.offset())));
+		get(this.cluster.admin().alterConsumerGroupOffsets(group, ends).all());
+	}
+
+	static <T> T get(Future<T> future) {
 		try {
 			return future.get();
 		}

@@ -3,8 +3,11 @@ package com.github.onsdigital.dp.kafka.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -37,15 +40,31 @@ public final class Benchmark {
 
 	private static Report run(Options options) {
 		try (Bench bench = new Bench(options)) {
-			List<Contender> contenders = bench.contenders();
+			List<Contender> contenders = options.runs("throughput", "idle") ? bench.contenders() : List.of();
 			Map<String, List<PerRecord>> throughput = options.only().contains("throughput")
 					? new Throughput(bench).run(contenders) : Map.of();
 			Map<String, Quantiles> latency = options.only().contains("latency") ? new Latency(bench).run() : Map.of();
 			Map<String, IdleCost> idle = options.only().contains("idle") ? new Idle(bench).run(contenders) : Map.of();
 			Map<String, List<StartUpCost>> startUp = options.only().contains("start-up") ? new StartUp(bench).run()
 					: Map.of();
-			return new Report(Report.here(), options, throughput, latency, idle, startUp);
+			return new Report(Report.here(), options, throughput, latency, idle, startUp, sections(bench));
 		}
+	}
+
+	private static List<Section> sections(Bench bench) {
+		List<Section> sections = new ArrayList<>();
+		Map<String, Function<Bench, List<Section>>> parts = new LinkedHashMap<>();
+		parts.put("pipeline", (all) -> new Pipeline(all).run());
+		parts.put("keys", (all) -> new Keys(all).run());
+		parts.put("work", (all) -> new Work(all).run());
+		parts.put("concurrent-latency", (all) -> new ConcurrentLatency(all).run());
+		parts.forEach((name, part) -> {
+			if (bench.options().runs(name)) {
+				sections.addAll(part.apply(bench));
+			}
+		});
+		sections.removeIf((section) -> section.rounds().isEmpty());
+		return sections;
 	}
 
 }

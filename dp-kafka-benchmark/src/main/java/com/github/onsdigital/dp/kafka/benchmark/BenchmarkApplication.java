@@ -16,17 +16,19 @@ import org.springframework.context.annotation.Bean;
 @EnableAutoConfiguration
 class BenchmarkApplication {
 
-	static ConfigurableApplicationContext run(String servers, String topic, String protocol) {
+	static ConfigurableApplicationContext run(String servers, String topic, Options options) {
 		List<String> arguments = List.of("--kafka.addr=" + servers, "--benchmark.topic=" + topic,
 				"--kafka.consumer.start=manual", "--spring.kafka.listener.ack-mode=manual",
 				"--spring.kafka.listener.auto-startup=false", "--spring.kafka.consumer.auto-offset-reset=earliest",
 				"--spring.kafka.consumer.enable-auto-commit=false",
 				"--spring.kafka.consumer.key-deserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer",
 				"--spring.kafka.consumer.value-deserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer",
-				"--spring.kafka.consumer.properties.group.protocol=" + protocol, "--spring.main.banner-mode=off",
+				"--spring.kafka.consumer.properties.group.protocol=" + options.protocol(),
+				"--spring.main.banner-mode=off", "--spring.threads.virtual.enabled=" + options.concurrent().virtual(),
 				"--kafka.retry.min-period=" + Latency.RETRY.toMillis() + "ms",
 				"--kafka.retry.max-period=" + Latency.RETRY.toMillis() + "ms", "--logging.level.root=warn",
-				"--logging.level.com.github.onsdigital.dp.kafka=error",
+				// logs each stop as an error
+				"--logging.level.io.confluent=off", "--logging.level.com.github.onsdigital.dp.kafka=error",
 				"--logging.level.com.github.onsdigital.dp.kafka.benchmark=info");
 		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
 			.registerShutdownHook(false)

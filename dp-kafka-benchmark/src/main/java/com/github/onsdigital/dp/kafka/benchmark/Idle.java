@@ -31,7 +31,7 @@ final class Idle {
 				this.bench.meter().await(Duration.ofMinutes(2));
 				costs.put(contender.name(), watch());
 				contender.stop();
-				this.bench.reset(contender.name());
+				this.bench.reset(contender.name(), all);
 			}
 		}
 		return costs;

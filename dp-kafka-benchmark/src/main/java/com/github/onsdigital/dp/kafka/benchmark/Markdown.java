@@ -2,7 +2,10 @@ package com.github.onsdigital.dp.kafka.benchmark;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Formats a report as Markdown.
@@ -24,6 +27,7 @@ final class Markdown {
 		markdown.latency(report);
 		markdown.idle(report);
 		markdown.startUp(report);
+		report.sections().forEach(markdown::section);
 		return markdown.text.toString();
 	}
 
@@ -52,7 +56,7 @@ final class Markdown {
 		line("| ratio in the same round: median (least–most) | records/s | bytes allocated | processor time |");
 		line("|---|---|---|---|");
 		for (Report.Ratio ratio : ratios) {
-			line("| %s / %s | %s | %s | %s |", ratio.dpKafka(), ratio.spring(), spread(ratio.speed()),
+			line("| %s / %s | %s | %s | %s |", ratio.dpKafka(), ratio.peer(), spread(ratio.speed()),
 					spread(ratio.bytes()), spread(ratio.cpu()));
 		}
 	}
@@ -100,6 +104,29 @@ final class Markdown {
 		line("| %s | %s | %s | %s |", name, spread(Spread.of(rounds.stream().map(StartUpCost::seconds).toList())),
 				spread(Spread.of(rounds.stream().map(StartUpCost::cpuSeconds).toList())),
 				spread(rounds, StartUpCost::classes));
+	}
+
+	private void section(Section section) {
+		Set<String> columns = section.columns();
+		line("");
+		line("%s", section.title());
+		line("");
+		line("| contender | records/s: median (least–most) | bytes allocated a record | processor ns a record | %s",
+				columns.stream().map((column) -> column + " |").collect(Collectors.joining(" ")));
+		line("|---|---|---|---|%s", "---|".repeat(columns.size()));
+		section.rounds().forEach((name, rounds) -> {
+			Map<String, Spread> figures = Section.figures(rounds);
+			line("| %s | %s | %s | %s | %s", name, spread(rounds, (round) -> round.cost().perSecond()),
+					spread(rounds, (round) -> round.cost().bytes()), spread(rounds, (round) -> round.cost().cpuNanos()),
+					columns.stream()
+						.map((column) -> (figures.containsKey(column) ? fine(figures.get(column)) : "–") + " |")
+						.collect(Collectors.joining(" ")));
+		});
+		ratios(section.ratios());
+	}
+
+	private static String fine(Spread spread) {
+		return format("%,.3f (%,.3f–%,.3f)", spread.median(), spread.least(), spread.most());
 	}
 
 	private void line(String format, Object... arguments) {

@@ -1,6 +1,8 @@
 package com.github.onsdigital.dp.kafka.benchmark;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.stream.LongStream;
 
 /**
  * The distribution of times, in milliseconds.
@@ -14,7 +16,15 @@ import java.util.Collection;
 record Quantiles(int count, double least, double p50, double p99, double most) {
 
 	static Quantiles ofNanos(Collection<Long> nanos) {
-		double[] sorted = nanos.stream().mapToDouble((time) -> time / 1e6).sorted().toArray();
+		return of(nanos.stream().mapToLong(Long::longValue));
+	}
+
+	static Quantiles ofNanos(long[] nanos, int from, int to) {
+		return of(Arrays.stream(nanos, from, to));
+	}
+
+	private static Quantiles of(LongStream nanos) {
+		double[] sorted = nanos.mapToDouble((time) -> time / 1e6).sorted().toArray();
 		if (sorted.length == 0) {
 			throw new IllegalStateException("no times were measured");
 		}

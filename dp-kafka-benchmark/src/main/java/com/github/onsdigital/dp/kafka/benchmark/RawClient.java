@@ -14,23 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawClient implements Contender {
 
+	private final String name;
+
 	private final Supplier<Consumer<byte[], byte[]>> clients;
 
 	private final String topic;
 
-	private final Meter meter;
+	private final java.util.function.Consumer<ConsumerRecords<byte[], byte[]>> handler;
 
 	private @Nullable Loop loop;
 
-	RawClient(Supplier<Consumer<byte[], byte[]>> clients, String topic, Meter meter) {
+	RawClient(String name, Supplier<Consumer<byte[], byte[]>> clients, String topic,
+			java.util.function.Consumer<ConsumerRecords<byte[], byte[]>> handler) {
+		this.name = name;
 		this.clients = clients;
 		this.topic = topic;
-		this.meter = meter;
+		this.handler = handler;
 	}
 
 	@Override
 	public String name() {
-		return "raw-client";
+		return this.name;
 	}
 
 	@Override
@@ -65,7 +69,7 @@ final class RawClient implements Contender {
 				while (!this.ended) {
 					ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofSeconds(5));
 					if (!records.isEmpty()) {
-						RawClient.this.meter.records(records);
+						RawClient.this.handler.accept(records);
 						consumer.commitSync();
 					}
 				}

@@ -15,9 +15,11 @@ import java.util.stream.IntStream;
  * @param latency the times by kind
  * @param idle the cost of waiting
  * @param startUp the starts of each service
+ * @param sections the experiments about concurrent handling
  */
 record Report(Map<String, String> machine, Options options, Map<String, List<PerRecord>> throughput,
-		Map<String, Quantiles> latency, Map<String, IdleCost> idle, Map<String, List<StartUpCost>> startUp) {
+		Map<String, Quantiles> latency, Map<String, IdleCost> idle, Map<String, List<StartUpCost>> startUp,
+		List<Section> sections) {
 
 	/**
 	 * The contenders of dp-kafka, each with the one of Spring Kafka to compare it with.
@@ -48,16 +50,8 @@ record Report(Map<String, String> machine, Options options, Map<String, List<Per
 		PAIRS.forEach((dpKafka, spring) -> {
 			List<PerRecord> dpKafkaRounds = this.throughput.getOrDefault(dpKafka, List.of());
 			List<PerRecord> springRounds = this.throughput.getOrDefault(spring, List.of());
-			List<Double> speed = new ArrayList<>();
-			List<Double> bytes = new ArrayList<>();
-			List<Double> cpu = new ArrayList<>();
-			for (int i = 0; i < Math.min(dpKafkaRounds.size(), springRounds.size()); i++) {
-				speed.add(dpKafkaRounds.get(i).perSecond() / springRounds.get(i).perSecond());
-				bytes.add(dpKafkaRounds.get(i).bytes() / springRounds.get(i).bytes());
-				cpu.add(dpKafkaRounds.get(i).cpuNanos() / springRounds.get(i).cpuNanos());
-			}
-			if (!speed.isEmpty()) {
-				ratios.add(new Ratio(dpKafka, spring, Spread.of(speed), Spread.of(bytes), Spread.of(cpu)));
+			if (!dpKafkaRounds.isEmpty() && !springRounds.isEmpty()) {
+				ratios.add(Ratio.of(dpKafka, dpKafkaRounds, spring, springRounds));
 			}
 		});
 		return ratios;
@@ -74,15 +68,27 @@ record Report(Map<String, String> machine, Options options, Map<String, List<Per
 	}
 
 	/**
-	 * The ratio of a contender of dp-kafka to one of Spring Kafka.
+	 * The ratio of a contender of dp-kafka to a peer.
 	 *
 	 * @param dpKafka the contender of dp-kafka
-	 * @param spring the contender of Spring Kafka
+	 * @param peer the peer
 	 * @param speed records per second
 	 * @param bytes bytes allocated per record
 	 * @param cpu processor time per record
 	 */
-	record Ratio(String dpKafka, String spring, Spread speed, Spread bytes, Spread cpu) {
+	record Ratio(String dpKafka, String peer, Spread speed, Spread bytes, Spread cpu) {
+
+		static Ratio of(String dpKafka, List<PerRecord> rounds, String peer, List<PerRecord> peerRounds) {
+			List<Double> speed = new ArrayList<>();
+			List<Double> bytes = new ArrayList<>();
+			List<Double> cpu = new ArrayList<>();
+			for (int i = 0; i < Math.min(rounds.size(), peerRounds.size()); i++) {
+				speed.add(rounds.get(i).perSecond() / peerRounds.get(i).perSecond());
+				bytes.add(rounds.get(i).bytes() / peerRounds.get(i).bytes());
+				cpu.add(rounds.get(i).cpuNanos() / peerRounds.get(i).cpuNanos());
+			}
+			return new Ratio(dpKafka, peer, Spread.of(speed), Spread.of(bytes), Spread.of(cpu));
+		}
 
 	}
 

@@ -90,7 +90,23 @@ final class SpringContainers {
 		return container;
 	}
 
-	private static Acknowledgment require(@Nullable Acknowledgment acknowledgment) {
+	/**
+	 * Creates a contender with a listener of single records.
+	 * @param name its name and group
+	 * @param asyncAcks whether acknowledgments may be out of order
+	 * @param listener the listener
+	 * @return the contender
+	 */
+	Contender records(String name, boolean asyncAcks, AcknowledgingMessageListener<byte[], byte[]> listener) {
+		return new SpringContainer(name, () -> {
+			ConcurrentMessageListenerContainer<byte[], byte[]> container = container(name);
+			container.getContainerProperties().setAsyncAcks(asyncAcks);
+			container.setupMessageListener(listener);
+			return container;
+		});
+	}
+
+	static Acknowledgment require(@Nullable Acknowledgment acknowledgment) {
 		if (acknowledgment == null) {
 			throw new IllegalStateException("the ack mode is not manual");
 		}
