@@ -51,7 +51,7 @@ record Contenders(Bench bench, String topic, Consumer<ConsumerRecord<byte[], byt
 	private ConsumerOptions options(String name, String... settings) {
 		ConsumerOptions options = ConsumerOptions.of(name).topic(this.topic).group(name);
 		for (int i = 0; i < settings.length; i += 2) {
-			options.set(settings[i], settings[i + 1]);
+			options = options.set(settings[i], settings[i + 1]);
 		}
 		return options;
 	}

@@ -3,6 +3,8 @@ package com.github.onsdigital.dp.kafka.benchmark;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
@@ -11,6 +13,8 @@ import com.github.onsdigital.dp.kafka.consumer.ConsumerGroup;
  * dp-kafka, with a new consumer for each round.
  */
 final class ManagedInCode implements Contender {
+
+	private static final Log logger = LogFactory.getLog(ManagedInCode.class);
 
 	private final String name;
 
@@ -41,7 +45,8 @@ final class ManagedInCode implements Contender {
 			return;
 		}
 		if (!running.stopAndWait(Duration.ofSeconds(30))) {
-			throw new IllegalStateException(this.name + " did not stop");
+			// records may wait for an earlier one of their key longer than a stop may take
+			logger.warn(this.name + " stopped before all started records were committed");
 		}
 		running.close();
 	}
