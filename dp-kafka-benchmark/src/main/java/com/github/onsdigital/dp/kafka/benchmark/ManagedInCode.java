@@ -45,7 +45,8 @@ final class ManagedInCode implements Contender {
 			return;
 		}
 		if (!running.stopAndWait(Duration.ofSeconds(30))) {
-			// records may wait for an earlier one of their key longer than a stop may take
+			// records may wait for an earlier one of their key longer than a stop may
+			// take
 			logger.warn(this.name + " stopped before all started records were committed");
 		}
 		running.close();
