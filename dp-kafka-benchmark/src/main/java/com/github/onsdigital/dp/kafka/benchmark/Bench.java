@@ -73,11 +73,12 @@ final class Bench implements AutoCloseable {
 
 	private void fill(String topic, int records, @Nullable KeyPlan plan) {
 		byte[] value = new byte[Options.VALUE_BYTES];
-		IntFunction<byte @Nullable []> keys = (plan != null) ? plan.keys() : (number) -> null;
+		IntFunction<byte[]> keys = (plan != null) ? plan.keys() : null;
 		List<Future<?>> sent = new ArrayList<>();
 		for (int i = 0; i < records; i++) {
 			Integer partition = (plan != null && plan.skewed()) ? null : i % Options.PARTITIONS;
-			sent.add(this.producer.send(new ProducerRecord<>(topic, partition, keys.apply(i), value)));
+			sent.add(this.producer
+				.send(new ProducerRecord<>(topic, partition, (keys != null) ? keys.apply(i) : null, value)));
 		}
 		sent.forEach(Bench::get);
 	}

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Measures the time from the intended send time of a record until its handler has
@@ -145,7 +147,7 @@ final class ConcurrentLatency {
 
 		private void send(long intended, byte[] key) {
 			byte[] value = ByteBuffer.allocate(Options.VALUE_BYTES).putLong(intended).array();
-			this.producer.send(new ProducerRecord<>(TOPIC, key, value));
+			Future<RecordMetadata> unused = this.producer.send(new ProducerRecord<>(TOPIC, key, value));
 		}
 
 	}

@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.benchmark;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
@@ -21,7 +22,7 @@ record Forwarder(Producer<byte[], byte[]> producer, String topic, Probe probe) {
 
 	void send(ConsumerRecord<byte[], byte[]> record, Runnable confirmed) {
 		long start = System.nanoTime();
-		this.producer.send(copy(record), (metadata, ex) -> {
+		Future<RecordMetadata> unused = this.producer.send(copy(record), (metadata, ex) -> {
 			this.probe.confirmed(record.value().length, System.nanoTime() - start, ex);
 			confirmed.run();
 		});
@@ -29,7 +30,7 @@ record Forwarder(Producer<byte[], byte[]> producer, String topic, Probe probe) {
 
 	CompletionStage<?> send(ConsumerRecord<byte[], byte[]> record) {
 		Confirmation confirmation = new Confirmation(this.probe, record.value().length);
-		this.producer.send(copy(record), confirmation);
+		Future<RecordMetadata> unused = this.producer.send(copy(record), confirmation);
 		return confirmation;
 	}
 

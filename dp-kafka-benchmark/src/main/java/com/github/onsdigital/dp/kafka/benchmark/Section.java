@@ -2,10 +2,10 @@ package com.github.onsdigital.dp.kafka.benchmark;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.TreeMap;
 
 /**
