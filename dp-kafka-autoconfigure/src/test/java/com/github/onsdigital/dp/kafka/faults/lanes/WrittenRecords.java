@@ -1,0 +1,77 @@
+package com.github.onsdigital.dp.kafka.faults.lanes;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+
+/**
+ * The records that the brokers contain.
+ *
+ * @param predecessors for each record the one before it with the same key, or
+ * {@code null}
+ * @param ends the end offsets by partition
+ */
+record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Integer, Long> ends) {
+
+	static final Call.Position NONE = new Call.Position(-1, -1);
+
+	static WrittenRecords read(LanePlan plan) {
+		Map<Call.Position, Call.Position> predecessors = new HashMap<>();
+		Map<Integer, Call.Position> last = new HashMap<>();
+		Map<Integer, Long> ends = each(plan.servers(), plan.topic(), (record) -> {
+			Call.Position position = new Call.Position(record.partition(), record.offset());
+			Call.Position before = last.put(ByteBuffer.wrap(record.key()).getInt(), position);
+			predecessors.put(position, (before != null) ? before : NONE);
+		});
+		return new WrittenRecords(predecessors, ends);
+	}
+
+	/**
+	 * Reads the output of a pipeline.
+	 * @param plan the plan
+	 * @return the positions of the input by partition of the output, in their order
+	 */
+	static Map<Integer, List<Call.Position>> output(LanePlan plan) {
+		Map<Integer, List<Call.Position>> output = new TreeMap<>();
+		each(plan.servers(), plan.output(), (record) -> {
+			String[] parts = new String(record.value(), StandardCharsets.UTF_8).split("@");
+			output.computeIfAbsent(record.partition(), (partition) -> new ArrayList<>())
+				.add(new Call.Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
+		});
+		return output;
+	}
+
+	private static Map<Integer, Long> each(String servers, String topic,
+			Consumer<ConsumerRecord<byte[], byte[]>> action) {
+		Map<Integer, Long> ends = new TreeMap<>();
+		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(Map.of("bootstrap.servers", servers),
+				new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+			List<TopicPartition> all = reader.partitionsFor(topic)
+				.stream()
+				.map((partition) -> new TopicPartition(topic, partition.partition()))
+				.toList();
+			reader.assign(all);
+			reader.seekToBeginning(all);
+			reader.endOffsets(all).forEach((partition, end) -> ends.put(partition.partition(), end));
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+				reader.poll(Duration.ofMillis(100)).forEach(action);
+				return all.stream()
+					.allMatch((partition) -> reader.position(partition) >= ends.get(partition.partition()));
+			});
+		}
+		return ends;
+	}
+
+}
