@@ -21,14 +21,14 @@ import com.github.onsdigital.dp.kafka.producer.SendOptions;
  */
 final class LaneHandlers {
 
-	private static final long MAX_WORK = Duration.ofMillis(6).toNanos();
-
 	private LaneHandlers() {
 	}
 
-	private static void handle(ConsumerRecord<byte[], byte[]> record, String instance, CallLog log) {
+	private static void handle(ConsumerRecord<byte[], byte[]> record, String instance, CallLog log, Duration maxWork) {
 		log.add(Call.of(Call.Kind.START, instance, record));
-		LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MAX_WORK));
+		if (!maxWork.isZero()) {
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(maxWork.toNanos()));
+		}
 		log.add(Call.of(Call.Kind.END, instance, record));
 	}
 
@@ -37,17 +37,21 @@ final class LaneHandlers {
 
 		private final String instance;
 
+		private final Duration maxWork;
+
 		private final CallLog log;
 
-		ByKey(@Value("${spring.application.name}") String instance, CallLog log) {
+		ByKey(@Value("${spring.application.name}") String instance, @Value("${faults.max-work:6ms}") Duration maxWork,
+				CallLog log) {
 			this.instance = instance;
+			this.maxWork = maxWork;
 			this.log = log;
 		}
 
 		@KafkaMessageHandler(id = LanePlan.CONSUMER, topic = "${faults.topic}", group = "${faults.topic}-group",
 				ordering = "key", numWorkers = "16")
 		void handle(ConsumerRecord<byte[], byte[]> record) {
-			LaneHandlers.handle(record, this.instance, this.log);
+			LaneHandlers.handle(record, this.instance, this.log, this.maxWork);
 		}
 
 	}
@@ -57,17 +61,21 @@ final class LaneHandlers {
 
 		private final String instance;
 
+		private final Duration maxWork;
+
 		private final CallLog log;
 
-		Unordered(@Value("${spring.application.name}") String instance, CallLog log) {
+		Unordered(@Value("${spring.application.name}") String instance, @Value("${faults.max-work:6ms}") Duration maxWork,
+				CallLog log) {
 			this.instance = instance;
+			this.maxWork = maxWork;
 			this.log = log;
 		}
 
 		@KafkaMessageHandler(id = LanePlan.CONSUMER, topic = "${faults.topic}", group = "${faults.topic}-group",
 				ordering = "unordered", numWorkers = "16")
 		void handle(ConsumerRecord<byte[], byte[]> record) {
-			LaneHandlers.handle(record, this.instance, this.log);
+			LaneHandlers.handle(record, this.instance, this.log, this.maxWork);
 		}
 
 	}

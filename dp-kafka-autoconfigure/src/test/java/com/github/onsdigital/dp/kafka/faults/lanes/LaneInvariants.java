@@ -100,10 +100,24 @@ final class LaneInvariants {
 		long[] safe = new long[(int) end + 1];
 		safe[0] = Long.MIN_VALUE;
 		for (int offset = 0; offset < end; offset++) {
-			safe[offset + 1] = Math.max(safe[offset],
-					this.ends.getOrDefault(new Call.Position(partition, offset), Long.MAX_VALUE));
+			Call.Position position = new Call.Position(partition, offset);
+			long handled = this.ends.getOrDefault(position, Long.MAX_VALUE);
+			safe[offset + 1] = Math.max(safe[offset], isWritten(position) ? handled : Long.MIN_VALUE);
 		}
 		return safe;
+	}
+
+	// an offset without a record was compacted, aborted, or is that of a control record
+	private boolean isWritten(Call.Position position) {
+		return this.written.predecessors().containsKey(position);
+	}
+
+	private long next(int partition, long offset) {
+		long next = offset + 1;
+		while (!isWritten(new Call.Position(partition, next)) && next < this.written.ends().get(partition)) {
+			next++;
+		}
+		return next;
 	}
 
 	// a record starts after the one before it with the same key was handled
@@ -135,7 +149,7 @@ final class LaneInvariants {
 			else if (taken && !unfinished.isEmpty()) {
 				add(call + " began while " + before.instance() + " handled " + unfinished);
 			}
-			long expected = (before != null) ? before.offset() + 1 : 0;
+			long expected = next(call.partition(), (before != null) ? before.offset() : -1);
 			if (call.offset() > expected || (!taken && call.offset() != expected)) {
 				add(call + " began, expected " + expected);
 			}

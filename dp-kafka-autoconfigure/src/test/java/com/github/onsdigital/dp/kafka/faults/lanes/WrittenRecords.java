@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * The records that the brokers contain.
  *
  * @param predecessors for each record the one before it with the same key, or
- * {@code null}
+ * {@link #NONE}
  * @param ends the end offsets by partition
  */
 record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Integer, Long> ends) {
@@ -32,7 +32,8 @@ record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Intege
 		Map<Integer, Call.Position> last = new HashMap<>();
 		Map<Integer, Long> ends = each(plan.servers(), plan.topic(), (record) -> {
 			Call.Position position = new Call.Position(record.partition(), record.offset());
-			Call.Position before = last.put(ByteBuffer.wrap(record.key()).getInt(), position);
+			Call.Position before = (record.key() != null) ? last.put(ByteBuffer.wrap(record.key()).getInt(), position)
+					: null;
 			predecessors.put(position, (before != null) ? before : NONE);
 		});
 		return new WrittenRecords(predecessors, ends);
@@ -53,11 +54,22 @@ record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Intege
 		return output;
 	}
 
+	/**
+	 * Returns the offsets that are committed when everything is handled.
+	 * @return the end offsets of the partitions that are not empty
+	 */
+	Map<Integer, Long> committed() {
+		Map<Integer, Long> committed = new TreeMap<>(this.ends);
+		committed.values().removeIf((end) -> end == 0);
+		return committed;
+	}
+
 	private static Map<Integer, Long> each(String servers, String topic,
 			Consumer<ConsumerRecord<byte[], byte[]>> action) {
 		Map<Integer, Long> ends = new TreeMap<>();
-		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(Map.of("bootstrap.servers", servers),
-				new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(
+				Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"), new ByteArrayDeserializer(),
+				new ByteArrayDeserializer())) {
 			List<TopicPartition> all = reader.partitionsFor(topic)
 				.stream()
 				.map((partition) -> new TopicPartition(topic, partition.partition()))
