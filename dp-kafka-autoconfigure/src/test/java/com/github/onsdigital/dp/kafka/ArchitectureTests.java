@@ -115,7 +115,7 @@ class ArchitectureTests {
 		.should()
 		.onlyHaveDependentClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(DISPATCH))
 			.or(JavaClass.Predicates.belongToAnyOf(classes("GroupMember", "ConsumerProxy", "InterceptedConsumer",
-					"DelegatingRebalanceListener", "RunControl", "MemberListener"))));
+					"DelegatingRebalanceListener", "RunControl", "MemberListener", "LaneSettings", "WorkerConsumer"))));
 
 	@ArchTest
 	final ArchRule errorHandlingDoesNotDependOnContainers = dependsOnlyOn("consumer.listener.error", "consumer",

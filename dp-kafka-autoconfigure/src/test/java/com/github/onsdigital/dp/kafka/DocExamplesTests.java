@@ -43,6 +43,7 @@ class DocExamplesTests {
 			import com.github.onsdigital.dp.kafka.consumer.*;
 			import com.github.onsdigital.dp.kafka.message.*;
 			import com.github.onsdigital.dp.kafka.producer.*;
+			import com.github.onsdigital.dp.kafka.settings.ConsumerProperties.Ordering;
 			import org.junit.jupiter.api.Test;
 			import org.slf4j.*;
 			import org.springframework.beans.factory.annotation.*;
@@ -72,7 +73,7 @@ class DocExamplesTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "migrating, 4", "producers, 2", "formats, 2", "lifecycle, 2", "errors, 2" })
+	@CsvSource({ "migrating, 4", "producers, 2", "formats, 2", "lifecycle, 2", "errors, 2", "concurrency, 2" })
 	void eachExampleCompiles(String page, int minimum) throws IOException {
 		Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../docs/" + page + ".md")));
 		List<Source> sources = new ArrayList<>();
