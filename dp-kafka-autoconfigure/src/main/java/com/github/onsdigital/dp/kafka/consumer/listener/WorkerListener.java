@@ -70,6 +70,7 @@ final class WorkerListener implements RecordCall {
 			// an interceptor or a filter: the handler was not called
 			Causes.throwFatal(ex);
 			if (completion.end()) {
+				this.hooks.failure(record, ex);
 				completion.completed(ex);
 			}
 			return false;
