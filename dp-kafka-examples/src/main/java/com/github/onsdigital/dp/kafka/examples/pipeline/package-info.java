@@ -1,0 +1,7 @@
+/**
+ * Sends a message for each record, without waiting for its confirmation.
+ */
+@NullMarked
+package com.github.onsdigital.dp.kafka.examples.pipeline;
+
+import org.jspecify.annotations.NullMarked;
