@@ -33,8 +33,7 @@ class ConfirmationHandler {
 	@KafkaMessageHandler(id = "confirmations", topic = "orders", group = "confirmations", maxInFlight = "1024")
 	CompletionStage<Void> handle(OrderPlaced order) {
 		Confirmation confirmation = new Confirmation(order.id(), "Thank you, " + order.customer());
-		return this.confirmations.sendJson(confirmation, SendOptions.withKey(order.customer()))
-			.thenRun(this::written);
+		return this.confirmations.sendJson(confirmation, SendOptions.withKey(order.customer())).thenRun(this::written);
 	}
 
 	// runs on the network thread of the producer, and must not block
