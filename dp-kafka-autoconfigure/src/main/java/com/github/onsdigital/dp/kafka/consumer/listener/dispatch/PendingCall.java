@@ -25,6 +25,9 @@ final class PendingCall implements RecordCall.Completion {
 
 	private volatile int permits = 1;
 
+	// the thread that has ended the call and has not reported its outcome
+	private volatile @Nullable Thread endedBy;
+
 	// published by the flag that the method has returned
 	private @Nullable Consumer<Throwable> timeoutListener;
 
@@ -88,12 +91,22 @@ final class PendingCall implements RecordCall.Completion {
 
 	@Override
 	public boolean end() {
-		return this.record.end(this);
+		boolean wasRunning = this.record.end(this);
+		if (wasRunning) {
+			this.endedBy = Thread.currentThread();
+		}
+		return wasRunning;
 	}
 
 	@Override
 	public void completed(@Nullable Throwable failure) {
-		this.listener.ended(this, failure);
+		if (this.endedBy == Thread.currentThread()) {
+			this.endedBy = null;
+			this.listener.ended(this, failure);
+		}
+		else if (this.record.end(this)) {
+			this.listener.ended(this, failure);
+		}
 	}
 
 	@Override
