@@ -6,7 +6,8 @@ import com.github.onsdigital.dp.kafka.support.Internal;
 
 /**
  * Receives the outcome of every call of a handler, for metrics. Called on the poll
- * thread, or on the thread that completed a dead-letter send; it must not block.
+ * thread, on a worker thread, or on the thread that completed a stage or a dead-letter
+ * send; it must not block.
  *
  * @since 0.1.0
  * @hidden
