@@ -26,6 +26,7 @@ import com.github.onsdigital.dp.kafka.fakes.PartialTime;
  * Runs a dispatcher with real workers. This thread acts as the poll loop: it appends to a
  * log per partition, and holds, revokes, loses, seeks and stalls as its seed plans.
  */
+@SuppressWarnings("try")
 final class LaneStressRun implements AutoCloseable {
 
 	static final Charset TEXT = StandardCharsets.US_ASCII;

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code -Ddp.kafka.faults.seed} runs only that one. Threads differ from run to run:
  * {@code -Ddp.kafka.lanes.runs} repeats it.
  */
+@SuppressWarnings("try")
 class LaneStressTests {
 
 	private static final int LOOPS = 150;
