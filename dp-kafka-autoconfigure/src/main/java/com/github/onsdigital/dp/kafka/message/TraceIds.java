@@ -38,7 +38,12 @@ public final class TraceIds {
 
 	private static final int LENGTH = 20;
 
-	private static final int LETTERS_PER_LONG = 5;
+	/**
+	 * All pairs of letters: two letters need one look-up.
+	 */
+	private static final byte[][] PAIRS = pairs();
+
+	private static final int PAIRS_PER_LONG = 4;
 
 	// an id is created for each record without one
 	private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[LENGTH]);
@@ -125,11 +130,21 @@ public final class TraceIds {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		byte[] id = BUFFER.get();
 		long bits = 0;
-		for (int i = 0; i < LENGTH; i++) {
-			bits = (i % LETTERS_PER_LONG == 0) ? random.nextLong() : bits >>> 12;
-			id[i] = ALPHABET[(int) (((bits & 0xFFF) * ALPHABET.length) >>> 12)];
+		for (int i = 0; i < LENGTH / 2; i++) {
+			bits = (i % PAIRS_PER_LONG == 0) ? random.nextLong() : bits >>> 16;
+			byte[] pair = PAIRS[(int) (((bits & 0xFFFF) * PAIRS.length) >>> 16)];
+			id[2 * i] = pair[0];
+			id[2 * i + 1] = pair[1];
 		}
 		return new String(id, StandardCharsets.ISO_8859_1);
+	}
+
+	private static byte[][] pairs() {
+		byte[][] pairs = new byte[ALPHABET.length * ALPHABET.length][];
+		for (int i = 0; i < pairs.length; i++) {
+			pairs[i] = new byte[] { ALPHABET[i / ALPHABET.length], ALPHABET[i % ALPHABET.length] };
+		}
+		return pairs;
 	}
 
 	private static @Nullable String text(Header header) {

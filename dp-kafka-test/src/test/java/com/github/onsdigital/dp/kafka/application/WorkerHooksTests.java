@@ -232,7 +232,8 @@ class WorkerHooksTests {
 				private void add(String call, Consumer<?, ?> consumer) {
 					assertOnWorker();
 					assertThat(consumer.metrics()).isNotNull();
-					assertThatIllegalStateException().isThrownBy(consumer::commitSync).withMessageContaining("poll thread");
+					assertThatIllegalStateException().isThrownBy(consumer::commitSync)
+						.withMessageContaining("poll thread");
 					calls.calls.add(call);
 				}
 

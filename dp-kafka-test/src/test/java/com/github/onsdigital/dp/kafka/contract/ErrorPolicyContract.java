@@ -100,8 +100,8 @@ abstract class ErrorPolicyContract extends ContractTests {
 		this.orders.send(1, "a", "b");
 		awaitCommitted(1, 2);
 		// without an order, the record behind it is handled
-		assertInOrder(calls.handled(), handling().isOrdered() ? new String[] { "a", "b" }
-				: new String[] { "a", "b", "later" });
+		assertInOrder(calls.handled(),
+				handling().isOrdered() ? new String[] { "a", "b" } : new String[] { "a", "b", "later" });
 		assertThat(committed(0)).isIn(null, 0L);
 	}
 
@@ -116,15 +116,15 @@ abstract class ErrorPolicyContract extends ContractTests {
 		assertThat(hold(HoldOwner.ERROR)).isNotNull();
 		assertThat(committed(0)).isEqualTo(1);
 		// without an order, the record behind it is handled, and again after the start
-		assertInOrder(calls.begun(), handling().isOrdered() ? new String[] { "a", "bad", "bad" }
-				: new String[] { "a", "bad", "bad", "c" });
+		assertInOrder(calls.begun(),
+				handling().isOrdered() ? new String[] { "a", "bad", "bad" } : new String[] { "a", "bad", "bad", "c" });
 		await("a critical check", () -> consumer().check().status() == CheckStatus.CRITICAL);
 		calls.onCall((values) -> {
 		});
 		consumer().start();
 		awaitCommitted(0, 3);
-		assertInOrder(calls.handled(), handling().isOrdered() ? new String[] { "a", "bad", "c" }
-				: new String[] { "a", "c", "bad", "c" });
+		assertInOrder(calls.handled(),
+				handling().isOrdered() ? new String[] { "a", "bad", "c" } : new String[] { "a", "c", "bad", "c" });
 		await("a healthy check", () -> consumer().check().status() == CheckStatus.OK);
 	}
 

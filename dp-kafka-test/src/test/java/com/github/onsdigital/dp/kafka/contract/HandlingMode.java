@@ -80,12 +80,14 @@ enum HandlingMode {
 	}
 
 	/**
-	 * Returns whether two records of one partition must not be in flight at the same time.
+	 * Returns whether two records of one partition must not be in flight at the same
+	 * time.
 	 */
 	boolean isSameLane(ConsumerRecord<byte[], byte[]> first, ConsumerRecord<byte[], byte[]> second) {
 		return switch (this) {
 			case PARTITION, STAGES -> true;
-			case KEY -> isSameRecord(first, second) || (first.key() != null && Arrays.equals(first.key(), second.key()));
+			case KEY ->
+				isSameRecord(first, second) || (first.key() != null && Arrays.equals(first.key(), second.key()));
 			case UNORDERED, PIPELINE -> isSameRecord(first, second);
 		};
 	}

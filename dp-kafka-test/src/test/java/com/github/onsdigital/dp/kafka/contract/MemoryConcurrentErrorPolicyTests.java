@@ -4,7 +4,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * {@link ErrorPolicyContract} on the in-memory cluster, with handlers that worker threads call.
+ * {@link ErrorPolicyContract} on the in-memory cluster, with handlers that worker threads
+ * call.
  */
 @ParameterizedClass
 @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PARTITION")

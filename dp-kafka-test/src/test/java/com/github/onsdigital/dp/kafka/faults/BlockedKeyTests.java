@@ -105,7 +105,8 @@ class BlockedKeyTests {
 		this.kafka.clock().advance(Duration.ofMinutes(2));
 		assertThat(this.orders.check().status()).isEqualTo(CheckStatus.WARNING);
 		assertThat(this.orders.check().message()).contains("orders-0@0");
-		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("WARN") && line.contains("orders-0@0 has"))
+		assertThat(output.getAll().lines())
+			.filteredOn((line) -> line.contains("WARN") && line.contains("orders-0@0 has"))
 			.hasSize(1);
 		this.failing = false;
 		this.kafka.clock().advance(Duration.ofMinutes(2));

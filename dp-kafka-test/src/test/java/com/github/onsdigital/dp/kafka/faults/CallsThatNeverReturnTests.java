@@ -103,9 +103,7 @@ class CallsThatNeverReturnTests {
 		assertThat(this.kafka.consumer("orders")).hasCommitted(moved.toString(), 1);
 		other.leave();
 		this.kafka.clock().advance(Duration.ofSeconds(30));
-		assertThat(this.kafka.consumer("orders")).isConsuming()
-			.hasCommitted("orders-0", 3)
-			.hasCommitted("orders-1", 3);
+		assertThat(this.kafka.consumer("orders")).isConsuming().hasCommitted("orders-0", 3).hasCommitted("orders-1", 3);
 		this.kafka.verifyInvariants();
 	}
 

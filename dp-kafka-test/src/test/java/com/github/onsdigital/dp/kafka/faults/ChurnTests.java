@@ -110,8 +110,8 @@ class ChurnTests {
 
 	private List<ConsumerGroup> start(String mode, Ordering ordering) {
 		ConsumerGroupFactory factory = run(mode);
-		return start((options) -> factory.records(options.ordering(ordering).numWorkers(workers(ordering)),
-				this::handle));
+		return start(
+				(options) -> factory.records(options.ordering(ordering).numWorkers(workers(ordering)), this::handle));
 	}
 
 	private static int workers(Ordering ordering) {

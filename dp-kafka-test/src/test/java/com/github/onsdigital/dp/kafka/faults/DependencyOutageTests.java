@@ -46,7 +46,8 @@ class DependencyOutageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "stop, 0s, partition", "stop, 1m, partition", "pause, 0s, partition", "stop, 1m, key", "pause, 0s, key" })
+	@CsvSource({ "stop, 0s, partition", "stop, 1m, partition", "pause, 0s, partition", "stop, 1m, key",
+			"pause, 0s, key" })
 	void noRecordIsLostOrHandledTwice(String onUnhealthy, String stopAfter, String ordering) {
 		Database database = run(onUnhealthy, stopAfter, ordering);
 		assertThat(this.kafka.consumer("rows")).isConsuming().hasHandled(RECORDS);

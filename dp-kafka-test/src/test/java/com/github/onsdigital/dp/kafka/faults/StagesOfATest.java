@@ -36,7 +36,9 @@ final class StagesOfATest implements AsyncRecordHandler {
 	 * Completes the stages of all calls of a value that have begun.
 	 */
 	void complete(String value) {
-		this.started.stream().filter((call) -> call.value().equals(value)).forEach((call) -> call.stage().complete(null));
+		this.started.stream()
+			.filter((call) -> call.value().equals(value))
+			.forEach((call) -> call.stage().complete(null));
 	}
 
 	/**

@@ -183,9 +183,7 @@ class StagesThatNeverCompleteTests {
 		this.kafka.clock().advance(Duration.ofMinutes(1));
 		this.stages.completeAll();
 		this.kafka.clock().advance(Duration.ofMinutes(1));
-		assertThat(this.kafka.consumer("orders")).isConsuming()
-			.hasCommitted("orders-0", 1)
-			.hasCommitted("orders-1", 1);
+		assertThat(this.kafka.consumer("orders")).isConsuming().hasCommitted("orders-0", 1).hasCommitted("orders-1", 1);
 	}
 
 	private static ConsumerOptions options() {

@@ -38,7 +38,8 @@ class StalledMemberTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "classic, single", "classic, batch", "classic, key", "consumer, single", "consumer, batch", "consumer, key" })
+	@CsvSource({ "classic, single", "classic, batch", "classic, key", "consumer, single", "consumer, batch",
+			"consumer, key" })
 	void recordsThatArriveDuringTheStallAreLeftToTheNewOwner(String protocol, String handler) {
 		start(protocol, handler);
 		this.kafka.process().stall(STALL, () -> {
@@ -100,8 +101,7 @@ class StalledMemberTests {
 		if (handler.equals("key")) {
 			application.property("kafka.consumers.orders.ordering", "key");
 		}
-		application
-			.property("kafka.consumer.properties.group.protocol", protocol)
+		application.property("kafka.consumer.properties.group.protocol", protocol)
 			.property("kafka.consumers.orders.on-error", "redeliver")
 			.property("kafka.retry.min-period", "20s")
 			.property("kafka.retry.max-period", "20s")

@@ -64,7 +64,7 @@ final class WorkerListener implements RecordCall {
 	public boolean call(ConsumerRecord<byte[], byte[]> record, Completion completion) {
 		try {
 			ConsumerRecord<byte[], byte[]> intercepted = this.hooks.intercept(record);
-			return intercepted == null || handle(new Call(record, completion), intercepted);
+			return intercepted == null || handle(record, intercepted, completion);
 		}
 		catch (RuntimeException ex) {
 			// an interceptor or a filter: the handler was not called
@@ -81,32 +81,62 @@ final class WorkerListener implements RecordCall {
 		}
 	}
 
-	private boolean handle(Call call, ConsumerRecord<byte[], byte[]> intercepted) {
+	private boolean handle(ConsumerRecord<byte[], byte[]> record, ConsumerRecord<byte[], byte[]> intercepted,
+			Completion completion) {
+		long startNanos = this.time.nanoTime();
+		ListenerObservations.Started observation = this.observations.start(record, this.hooks.consumer());
+		CompletionStage<?> stage = null;
+		Throwable failure = null;
 		try {
-			CompletionStage<?> stage = this.invocation.handle(intercepted);
-			if (stage == null || isHandled(stage)) {
-				call.succeeded();
-				return true;
+			stage = this.invocation.handle(intercepted);
+		}
+		catch (Throwable ex) {
+			Causes.throwFatal(ex);
+			failure = ex;
+		}
+		finally {
+			if (observation != null) {
+				observation.closeScope();
 			}
-			call.completion.onTimeout(call::timedOut);
+			// an interrupt that a handler set must not end its consumer
+			Thread.interrupted();
+		}
+		if (failure == null && (stage == null || isHandled(stage))) {
+			succeeded(record, startNanos, observation);
+			return true;
+		}
+		Call call = new Call(record, completion, startNanos, observation);
+		if (stage != null) {
+			await(stage, call);
+		}
+		else if (failure != null && completion.end()) {
+			call.failed(failure);
+		}
+		return false;
+	}
+
+	private static void await(CompletionStage<?> stage, Call call) {
+		call.completion.onTimeout(call::timedOut);
+		try {
 			CompletionStage<Void> unused = stage.handle((value, ex) -> {
 				call.ended(ex);
 				return null;
 			});
-			return false;
 		}
-		catch (Throwable ex) {
-			Causes.throwFatal(ex);
-			if (call.completion.end()) {
-				call.failed(ex);
-			}
-			return false;
+		catch (RuntimeException ex) {
+			// a stage that is not the JDK's
+			call.ended(ex);
 		}
-		finally {
-			call.returned();
-			// an interrupt that a handler set must not end its consumer
-			Thread.interrupted();
+	}
+
+	private void succeeded(ConsumerRecord<byte[], byte[]> record, long startNanos,
+			ListenerObservations.@Nullable Started observation) {
+		this.listener.recordHandled(this.consumerId, record, Outcome.HANDLED);
+		if (observation != null) {
+			observation.stop(null);
 		}
+		this.hooks.success(record);
+		this.listener.handled(this.consumerId, 1, this.time.nanoTime() - startNanos, Outcome.HANDLED);
 	}
 
 	// Other stages, also a minimal one of the JDK, may not allow to read their state.
@@ -116,7 +146,7 @@ final class WorkerListener implements RecordCall {
 	}
 
 	/**
-	 * One call of the handler.
+	 * A call of the handler that has failed, or has not ended when the method returned.
 	 */
 	private final class Call {
 
@@ -128,18 +158,12 @@ final class WorkerListener implements RecordCall {
 
 		private final ListenerObservations.@Nullable Started observation;
 
-		Call(ConsumerRecord<byte[], byte[]> record, Completion completion) {
+		Call(ConsumerRecord<byte[], byte[]> record, Completion completion, long startNanos,
+				ListenerObservations.@Nullable Started observation) {
 			this.record = record;
 			this.completion = completion;
-			this.startNanos = WorkerListener.this.time.nanoTime();
-			this.observation = WorkerListener.this.observations.start(record, WorkerListener.this.hooks.consumer());
-		}
-
-		// the method has returned; the stage may not be completed
-		void returned() {
-			if (this.observation != null) {
-				this.observation.closeScope();
-			}
+			this.startNanos = startNanos;
+			this.observation = observation;
 		}
 
 		// the stage is completed; any thread
@@ -160,7 +184,7 @@ final class WorkerListener implements RecordCall {
 		// ends the run; the record is handled otherwise.
 		private @Nullable Throwable reportSuccess() {
 			try {
-				succeeded();
+				succeeded(this.record, this.startNanos, this.observation);
 			}
 			catch (RuntimeException ex) {
 				logger.error("consumer " + WorkerListener.this.consumerId + ": a listener of a handled record threw",
@@ -172,40 +196,29 @@ final class WorkerListener implements RecordCall {
 			return null;
 		}
 
-		void succeeded() {
-			HandlingListener outcomes = WorkerListener.this.listener;
-			outcomes.recordHandled(WorkerListener.this.consumerId, this.record, Outcome.HANDLED);
-			stop(null);
-			WorkerListener.this.hooks.success(this.record);
-			outcomes.handled(WorkerListener.this.consumerId, 1, nanos(), Outcome.HANDLED);
-		}
-
 		void failed(Throwable failure) {
-			HandlerFailedException failed = new HandlerFailedException(List.of(this.record), 0, 1, nanos(), failure);
+			long nanos = WorkerListener.this.time.nanoTime() - this.startNanos;
+			HandlerFailedException failed = new HandlerFailedException(List.of(this.record), 0, 1, nanos, failure);
 			try {
-				timedOut(failed);
+				report(failed, failure);
 			}
 			finally {
 				this.completion.completed(failed);
 			}
 		}
 
-		// the call has failed, also if its stage is not completed in time
+		// the stage is not completed in time
 		void timedOut(Throwable failure) {
-			HandlerFailedException failed = (failure instanceof HandlerFailedException known) ? known
-					: new HandlerFailedException(List.of(this.record), 0, 1, nanos(), failure);
-			stop(failed.failure());
-			WorkerListener.this.hooks.failure(this.record, failed);
+			if (failure instanceof HandlerFailedException failed) {
+				report(failed, failed.failure());
+			}
 		}
 
-		private long nanos() {
-			return WorkerListener.this.time.nanoTime() - this.startNanos;
-		}
-
-		private void stop(@Nullable Throwable failure) {
+		private void report(HandlerFailedException failed, Throwable failure) {
 			if (this.observation != null) {
 				this.observation.stop(failure);
 			}
+			WorkerListener.this.hooks.failure(this.record, failed);
 		}
 
 	}

@@ -26,10 +26,7 @@ final class FileCallLog implements CallLog {
 	@Override
 	public synchronized void add(Call call) {
 		ByteBuffer bytes = ByteBuffer.allocate(SIZE);
-		bytes.put((byte) call.kind().ordinal())
-			.putInt(call.partition())
-			.putLong(call.offset())
-			.putLong(call.nanos());
+		bytes.put((byte) call.kind().ordinal()).putInt(call.partition()).putLong(call.offset()).putLong(call.nanos());
 		try {
 			this.file.write(bytes.array());
 		}

@@ -25,8 +25,7 @@ final class KilledInstance implements AutoCloseable {
 		this.output = folder.resolve(name + ".out");
 		this.process = JavaProcess.start(LaneMemberMain.class,
 				List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true"),
-				List.of(name, this.calls.toString(), plan.servers(), plan.topic(), plan.mode().name(),
-						plan.protocol()),
+				List.of(name, this.calls.toString(), plan.servers(), plan.topic(), plan.mode().name(), plan.protocol()),
 				Map.of(), this.output);
 	}
 

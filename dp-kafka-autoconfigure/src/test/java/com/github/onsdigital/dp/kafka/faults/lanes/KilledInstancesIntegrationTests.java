@@ -113,7 +113,9 @@ class KilledInstancesIntegrationTests {
 	}
 
 	private static void awaitWork(List<KilledInstance> instances) {
-		Awaitility.await("records are handled").atMost(LIMIT).until(() -> instances.stream().allMatch(KilledInstance::works));
+		Awaitility.await("records are handled")
+			.atMost(LIMIT)
+			.until(() -> instances.stream().allMatch(KilledInstance::works));
 	}
 
 	// the partitions of the killed instance are not assigned to another one yet

@@ -65,8 +65,8 @@ final class LaneHandlers {
 
 		private final CallLog log;
 
-		Unordered(@Value("${spring.application.name}") String instance, @Value("${faults.max-work:6ms}") Duration maxWork,
-				CallLog log) {
+		Unordered(@Value("${spring.application.name}") String instance,
+				@Value("${faults.max-work:6ms}") Duration maxWork, CallLog log) {
 			this.instance = instance;
 			this.maxWork = maxWork;
 			this.log = log;

@@ -89,9 +89,9 @@ class RollingRestartsIntegrationTests {
 			written = WrittenRecords.read(plan);
 			Awaitility.await("all is committed").atMost(LIMIT).until(commits::request, written.ends()::equals);
 			LaneInvariants invariants = new LaneInvariants(mode, written, List.copyOf(this.calls), Set.of());
-			logger.info(mode + " " + protocol + ": " + restarts + " rolling restarts, "
-					+ written.predecessors().size() + " records, " + invariants.repeats().size()
-					+ " handled again, longest close " + longestClose.toMillis() + " ms");
+			logger.info(mode + " " + protocol + ": " + restarts + " rolling restarts, " + written.predecessors().size()
+					+ " records, " + invariants.repeats().size() + " handled again, longest close "
+					+ longestClose.toMillis() + " ms");
 			assertThat(invariants.broken(commits.samples())).isEmpty();
 			assertThat(invariants.repeats()).as("handled again").isEmpty();
 			assertThat(longestClose).isLessThan(Duration.ofSeconds(10));
@@ -123,7 +123,8 @@ class RollingRestartsIntegrationTests {
 			.until(() -> this.working.containsAll(List.of(instances)));
 	}
 
-	// a key has the same partition in both topics, so the order of sends is that of offsets
+	// a key has the same partition in both topics, so the order of sends is that of
+	// offsets
 	private void checkOutput(LanePlan plan) {
 		WrittenRecords.output(plan).forEach((partition, positions) -> {
 			Map<Integer, Long> last = new HashMap<>();

@@ -199,7 +199,7 @@ final class LaneCalls implements PendingCall.CallListener {
 			}
 		}
 		else {
-			this.failures.mailbox().put(() -> this.failures.failed(record, failure));
+			this.failures.mailbox().put(() -> this.failures.failed(ended, failure));
 		}
 		if (ended.takePermit()) {
 			this.queue.releaseAndCheck(1);
@@ -225,7 +225,7 @@ final class LaneCalls implements PendingCall.CallListener {
 	void timedOut(PendingCall ended, Throwable failure) {
 		release(ended);
 		ended.timedOut(failure);
-		this.failures.failed(ended.record(), failure);
+		this.failures.failed(ended, failure);
 	}
 
 	/**

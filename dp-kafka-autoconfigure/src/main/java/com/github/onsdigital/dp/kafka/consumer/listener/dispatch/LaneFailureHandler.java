@@ -71,10 +71,11 @@ final class LaneFailureHandler extends FailureHandler {
 
 	/**
 	 * The call of a record has failed.
-	 * @param record the record
+	 * @param ended the call
 	 * @param failure the failure
 	 */
-	void failed(LaneRecord record, Throwable failure) {
+	void failed(PendingCall ended, Throwable failure) {
+		LaneRecord record = ended.record();
 		LaneWindow window = record.window();
 		ConsumerRecord<byte[], byte[]> consumerRecord = record.record();
 		Causes.throwFatal(failure);
@@ -82,10 +83,10 @@ final class LaneFailureHandler extends FailureHandler {
 			return;
 		}
 		int attempts = record.attempts() + 1;
-		record.attempts(attempts);
+		record.failed(attempts, ended.startedNanos());
 		window.retain(record);
 		if (isRetried(consumerRecord, failure, attempts)) {
-			retryLater(record, consumerRecord);
+			retryLater(record, consumerRecord, attempts);
 			this.dispatcher.limitChanged(window);
 			return;
 		}
@@ -119,17 +120,14 @@ final class LaneFailureHandler extends FailureHandler {
 				window.release(record);
 				this.dispatcher.resolved(record);
 			}
-			case RETRY -> retryLater(record, consumerRecord);
-			case RETAIN -> {
-				record.attempts(0);
-				retryLater(record, consumerRecord);
-			}
+			case RETRY -> retryLater(record, consumerRecord, record.attempts());
+			case RETAIN -> retryLater(record, consumerRecord, 0);
 		}
 		this.dispatcher.limitChanged(window);
 	}
 
-	private void retryLater(LaneRecord record, ConsumerRecord<byte[], byte[]> consumerRecord) {
-		record.dueNanos(retryAfterBackoff(consumerRecord, record.attempts()).dueNanos());
+	private void retryLater(LaneRecord record, ConsumerRecord<byte[], byte[]> consumerRecord, int attempts) {
+		record.retryAt(attempts, retryAfterBackoff(consumerRecord, attempts).dueNanos());
 		this.backoffs.add(record);
 	}
 

@@ -12,8 +12,20 @@ final class LaneKeys {
 
 	private final Map<Key, Lane> lanes = new HashMap<>();
 
-	Lane laneOf(Key key) {
-		return this.lanes.computeIfAbsent(key, Lane::new);
+	// for searches: a search runs for each record, and most find a lane
+	private final Key probe = new Key();
+
+	Lane laneOf(byte[] bytes) {
+		this.probe.set(bytes);
+		Lane known = this.lanes.get(this.probe);
+		if (known != null) {
+			return known;
+		}
+		Key key = new Key();
+		key.set(bytes);
+		Lane created = new Lane(key);
+		this.lanes.put(key, created);
+		return created;
 	}
 
 	// a record left the window
@@ -33,13 +45,13 @@ final class LaneKeys {
 	 */
 	static final class Key implements Comparable<Key> {
 
-		private final byte[] bytes;
+		private byte[] bytes = {};
 
-		private final int hash;
+		private int hash;
 
-		Key(byte[] bytes) {
-			this.bytes = bytes;
-			this.hash = Arrays.hashCode(bytes);
+		private void set(byte[] newBytes) {
+			this.bytes = newBytes;
+			this.hash = Arrays.hashCode(newBytes);
 		}
 
 		@Override

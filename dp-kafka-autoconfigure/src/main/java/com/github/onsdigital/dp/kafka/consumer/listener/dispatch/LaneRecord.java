@@ -32,13 +32,7 @@ final class LaneRecord extends StartedRecord {
 
 	private volatile @Nullable PendingCall call;
 
-	private volatile int attempts;
-
-	private long dueNanos;
-
-	private long firstCallNanos;
-
-	private boolean called;
+	private volatile @Nullable FailedCalls failed;
 
 	private boolean bytesReleased;
 
@@ -116,20 +110,27 @@ final class LaneRecord extends StartedRecord {
 
 	// the number of failed calls
 	int attempts() {
-		return this.attempts;
+		FailedCalls known = this.failed;
+		return (known != null) ? known.attempts() : 0;
 	}
 
-	void attempts(int newAttempts) {
-		this.attempts = newAttempts;
+	// a call has failed; poll thread only
+	void failed(int attempts, long startedNanos) {
+		FailedCalls known = this.failed;
+		this.failed = (known != null) ? new FailedCalls(attempts, known.firstNanos(), known.dueNanos())
+				: new FailedCalls(attempts, startedNanos, 0);
 	}
 
 	// when it is to be handled again; poll thread only
 	long dueNanos() {
-		return this.dueNanos;
+		FailedCalls known = this.failed;
+		return (known != null) ? known.dueNanos() : 0;
 	}
 
-	void dueNanos(long newDueNanos) {
-		this.dueNanos = newDueNanos;
+	// with the number of failed calls that count from now on; poll thread only
+	void retryAt(int attempts, long dueNanos) {
+		FailedCalls known = this.failed;
+		this.failed = new FailedCalls(attempts, (known != null) ? known.firstNanos() : dueNanos, dueNanos);
 	}
 
 	// the call that runs now, or null
@@ -138,16 +139,17 @@ final class LaneRecord extends StartedRecord {
 	}
 
 	void begin(PendingCall newCall) {
-		if (!this.called) {
-			this.firstCallNanos = newCall.startedNanos();
-			this.called = true;
-		}
 		this.call = newCall;
 	}
 
 	// the time since its first call began; any thread
 	Duration age(long nowNanos) {
-		return this.called ? Duration.ofNanos(nowNanos - this.firstCallNanos) : Duration.ZERO;
+		FailedCalls known = this.failed;
+		PendingCall running = this.call;
+		if (known != null) {
+			return Duration.ofNanos(nowNanos - known.firstNanos());
+		}
+		return (running != null) ? Duration.ofNanos(nowNanos - running.startedNanos()) : Duration.ZERO;
 	}
 
 	// false if the call has ended before: it timed out
@@ -169,6 +171,17 @@ final class LaneRecord extends StartedRecord {
 		this.record = null;
 		finish();
 		return next;
+	}
+
+	/**
+	 * The calls of a record that have failed. Most records have none.
+	 *
+	 * @param attempts their number
+	 * @param firstNanos the start of the first one
+	 * @param dueNanos when the record is to be handled again
+	 */
+	private record FailedCalls(int attempts, long firstNanos, long dueNanos) {
+
 	}
 
 	/**

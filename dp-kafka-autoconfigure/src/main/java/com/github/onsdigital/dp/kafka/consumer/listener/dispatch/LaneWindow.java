@@ -119,7 +119,7 @@ final class LaneWindow {
 		int recordBytes = (int) FetchedRecords.bytes(record) + OVERHEAD;
 		byte[] key = record.key();
 		Lane lane = (this.unit == LaneSettings.Unit.PARTITION) ? this.partitionLane
-				: (this.unit == LaneSettings.Unit.KEY && key != null) ? this.keys.laneOf(new LaneKeys.Key(key)) : null;
+				: (this.unit == LaneSettings.Unit.KEY && key != null) ? this.keys.laneOf(key) : null;
 		LaneRecord added = new LaneRecord(record, recordBytes, this, lane);
 		this.bytes += recordBytes;
 		this.state.offsets().start(added);

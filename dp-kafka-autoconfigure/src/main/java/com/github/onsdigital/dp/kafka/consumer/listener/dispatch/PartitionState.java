@@ -218,15 +218,20 @@ final class PartitionState {
 	}
 
 	// the offset below which everything is handled, or was before this assignment;
-	// -1 if it is not known: before the first record
+	// -1 if it is not known: before the first record, and while a released record is not
+	// handled
 	long safeCommitOffset() {
 		if (committableOffset() >= 0) {
 			return committableOffset();
 		}
-		if (this.offsets.hasUnfinishedRecords()) {
-			return this.offsets.oldestStarted();
+		if (this.offsets.oldest() instanceof LaneRecord oldest) {
+			return oldest.offset();
 		}
-		return (this.queue.size() > 0) ? first(1).get(0).offset() : -1;
+		if (this.queue.size() == 0) {
+			return -1;
+		}
+		long waiting = first(1).get(0).offset();
+		return (!this.offsets.hasUnfinishedRecords() || waiting <= this.offsets.oldestStarted()) ? waiting : -1;
 	}
 
 	void confirm(long offset) {

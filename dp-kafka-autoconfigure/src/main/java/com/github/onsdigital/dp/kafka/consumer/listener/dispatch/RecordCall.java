@@ -49,9 +49,9 @@ public interface RecordCall {
 		boolean end();
 
 		/**
-		 * Notifies of the outcome of the call, and ends it if {@link #end()} was not called.
-		 * Has no effect if the call has ended before. Any thread; the thread that has called
-		 * {@link #end()}.
+		 * Notifies of the outcome of the call, and ends it if {@link #end()} was not
+		 * called. Has no effect if the call has ended before. Any thread; the thread that
+		 * has called {@link #end()}.
 		 * @param failure why the record is not handled, or {@code null} if it is handled
 		 */
 		void completed(@Nullable Throwable failure);

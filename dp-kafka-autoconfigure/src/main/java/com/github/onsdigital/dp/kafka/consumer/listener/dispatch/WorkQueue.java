@@ -1,8 +1,5 @@
 package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
@@ -37,12 +34,7 @@ final class WorkQueue {
 
 	private final int maxWorkers;
 
-	private final ReadyRecords ready = new ReadyRecords();
-
-	// the records of partitions that are being left: they are awaited
-	private final ReadyRecords urgent = new ReadyRecords();
-
-	private final ReadyRecords setAside = new ReadyRecords();
+	private final WorkLists records = new WorkLists();
 
 	private int workers;
 
@@ -75,11 +67,11 @@ final class WorkQueue {
 	}
 
 	// adds records and wakes a worker; any thread
-	void addAll(ReadyRecords records) {
-		if (!records.isEmpty()) {
+	void addAll(ReadyRecords added) {
+		if (!added.isEmpty()) {
 			change(() -> {
-				for (LaneRecord record = records.poll(); record != null; record = records.poll()) {
-					put(record);
+				for (LaneRecord record = added.poll(); record != null; record = added.poll()) {
+					this.records.add(record);
 				}
 			});
 		}
@@ -87,21 +79,6 @@ final class WorkQueue {
 
 	void add(LaneRecord record) {
 		change(() -> put(record));
-	}
-
-	// with the lock
-	private void put(LaneRecord record) {
-		if (!record.window().isEnded()) {
-			(record.window().mayStart(record) ? readyOf(record) : this.setAside).add(record);
-		}
-	}
-
-	private ReadyRecords readyOf(LaneRecord record) {
-		return record.window().isLeaving() ? this.urgent : this.ready;
-	}
-
-	private int startable() {
-		return this.urgent.size() + this.ready.size();
 	}
 
 	// changes the queue, and wakes a worker if there is work
@@ -136,7 +113,7 @@ final class WorkQueue {
 			}
 			ReadyRecords taken = new ReadyRecords();
 			while (taken.size() < permitted) {
-				LaneRecord record = this.urgent.isEmpty() ? this.ready.poll() : this.urgent.poll();
+				LaneRecord record = this.records.poll();
 				if (record == null) {
 					break;
 				}
@@ -144,7 +121,7 @@ final class WorkQueue {
 			}
 			this.permits.release(permitted - taken.size());
 			worker.assign(taken.first());
-			start = startable() > 0 && worker.isHelpUseful(startable()) && wakeOne();
+			start = this.records.startable() > 0 && worker.isHelpUseful(this.records.startable()) && wakeOne();
 		}
 		finally {
 			this.lock.unlock();
@@ -156,11 +133,11 @@ final class WorkQueue {
 	// returns the number of permits that were acquired; 0 if the queue is closed
 	private int awaitReady(int max) {
 		while (!this.closed) {
-			int permitted = (this.held || this.stalled) ? 0 : acquirePermits(Math.min(max, startable()));
+			int permitted = (this.held || this.stalled) ? 0 : acquirePermits(Math.min(max, this.records.startable()));
 			if (permitted > 0) {
 				return permitted;
 			}
-			if (startable() == 0 && this.permits.used() == 0) {
+			if (this.records.startable() == 0 && this.permits.used() == 0) {
 				this.drainedListener.run();
 			}
 			this.idle++;
@@ -195,7 +172,7 @@ final class WorkQueue {
 	// last ones; any thread
 	void releaseAndCheck(int count) {
 		release(count);
-		if (this.permits.used() == 0 && read(() -> startable() == 0)) {
+		if (this.permits.used() == 0 && read(() -> this.records.startable() == 0)) {
 			this.drainedListener.run();
 		}
 	}
@@ -237,16 +214,7 @@ final class WorkQueue {
 				rest = next;
 			}
 			this.permits.release(returned.size());
-			ReadyRecords first = new ReadyRecords();
-			ReadyRecords firstUrgent = new ReadyRecords();
-			for (LaneRecord one = returned.poll(); one != null; one = returned.poll()) {
-				if (!one.window().isEnded()) {
-					ReadyRecords startable = one.window().isLeaving() ? firstUrgent : first;
-					(one.window().mayStart(one) ? startable : this.setAside).add(one);
-				}
-			}
-			this.ready.addAllFirst(first);
-			this.urgent.addAllFirst(firstUrgent);
+			this.records.addAllFirst(returned);
 		}
 		finally {
 			this.lock.unlock();
@@ -269,14 +237,7 @@ final class WorkQueue {
 	void rearrange(Runnable limits) {
 		change(() -> {
 			limits.run();
-			List<LaneRecord> all = new ArrayList<>(this.setAside.size() + startable());
-			for (ReadyRecords records : List.of(this.setAside, this.urgent, this.ready)) {
-				for (LaneRecord record = records.poll(); record != null; record = records.poll()) {
-					all.add(record);
-				}
-			}
-			all.sort(Comparator.comparingLong(LaneRecord::distance));
-			all.forEach(this::put);
+			this.records.rearrange();
 		});
 	}
 
@@ -298,7 +259,7 @@ final class WorkQueue {
 
 	// whether records wait although a worker is idle or could be started
 	boolean hasIdleWorkers() {
-		return read(() -> startable() > 0 && !this.held && !this.stalled && this.permits.isAvailable()
+		return read(() -> this.records.startable() > 0 && !this.held && !this.stalled && this.permits.isAvailable()
 				&& (this.idle > 0 || this.workers < this.maxWorkers));
 	}
 
@@ -336,7 +297,7 @@ final class WorkQueue {
 
 	// with the lock; returns whether a worker has to be started
 	private boolean wakeOne() {
-		if (startable() == 0 || this.closed) {
+		if (this.records.startable() == 0 || this.closed) {
 			return false;
 		}
 		if (this.idle > 0) {

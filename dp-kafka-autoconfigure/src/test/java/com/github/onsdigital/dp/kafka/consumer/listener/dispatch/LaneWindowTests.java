@@ -230,7 +230,8 @@ class LaneWindowTests {
 		assertThat(this.window.isOutdated()).isTrue();
 	}
 
-	// after a close, every order of starts and ends leaves no gap and starts nothing above
+	// after a close, every order of starts and ends leaves no gap and starts nothing
+	// above
 	@RepeatedTest(100)
 	void aClosedWindowEndsWithoutAGap(RepetitionInfo repetition) {
 		Random random = new Random(repetition.getCurrentRepetition());
@@ -249,8 +250,7 @@ class LaneWindowTests {
 		}
 		this.window.close();
 		long limit = highest;
-		assertThat(records)
-			.allMatch((record) -> this.window.mayStart(record) == (record.offset() <= limit));
+		assertThat(records).allMatch((record) -> this.window.mayStart(record) == (record.offset() <= limit));
 		records.stream().filter((record) -> record.offset() <= limit && !record.isFinished()).forEach((record) -> {
 			assertThat(this.window.isDone()).isFalse();
 			record.handled();
