@@ -108,6 +108,96 @@ class OffsetTrackerTests {
 		}
 	}
 
+	@Test
+	void aRemovedRecordHasNoLinks() {
+		StartedRecord first = startLinked(1);
+		StartedRecord second = startLinked(2);
+		assertThat(first.next()).isSameAs(second);
+		assertThat(second.previous()).isSameAs(first);
+		first.finish();
+		this.tracker.finishedBelow(2);
+		assertThat(first.next()).isNull();
+		assertThat(second.previous()).isNull();
+		assertThat(this.tracker.oldest()).isSameAs(second);
+		assertThat(this.tracker.latest()).isSameAs(second);
+	}
+
+	@Test
+	void aCancelledRecordHasNoLinks() {
+		StartedRecord first = startLinked(1);
+		StartedRecord second = startLinked(2);
+		this.tracker.cancel(1);
+		assertThat(this.tracker.latest()).as("not the record that was started last").isSameAs(second);
+		this.tracker.cancel(2);
+		assertThat(first.next()).isNull();
+		assertThat(second.previous()).isNull();
+		this.tracker.cancel(1);
+		assertThat(this.tracker.oldest()).isNull();
+		assertThat(this.tracker.latest()).isNull();
+	}
+
+	@Test
+	void aRecordStartsOnce() {
+		this.tracker.finishedBelow(5);
+		start(4);
+		assertThat(this.tracker.hasUnfinishedRecords()).isFalse();
+		start(5, 7, 7, 6);
+		this.tracker.finish(5);
+		this.tracker.finish(7);
+		assertThat(this.tracker.finishedPrefix(Long.MAX_VALUE)).isEqualTo(8);
+		this.tracker.clear();
+		assertThat(this.tracker.hasUnfinishedRecords()).isFalse();
+		start(5);
+		assertThat(this.tracker.oldestStarted()).isEqualTo(5);
+	}
+
+	// against a model, with records that other threads could finish
+	@RepeatedTest(100)
+	void randomOrderOfLinkedRecords(RepetitionInfo repetition) {
+		Random random = new Random(repetition.getCurrentRepetition());
+		NavigableMap<Long, StartedRecord> model = new TreeMap<>();
+		long next = 0;
+		long committable = -1;
+		for (int i = 0; i < 1_000; i++) {
+			int choice = random.nextInt(100);
+			if (choice < 50) {
+				next += 1 + random.nextInt(3);
+				model.put(next, startLinked(next));
+			}
+			else if (choice < 55 && !model.isEmpty()) {
+				this.tracker.cancel(model.lastKey());
+				model.pollLastEntry();
+			}
+			else if (!model.isEmpty()) {
+				Long offset = model.ceilingKey(model.firstKey() + random.nextInt(20));
+				if (offset != null) {
+					assertThat(this.tracker.isFinished(offset)).isEqualTo(model.get(offset).isFinished());
+					model.get(offset).finish();
+				}
+			}
+			while (!model.isEmpty() && model.firstEntry().getValue().isFinished()) {
+				committable = model.pollFirstEntry().getKey() + 1;
+			}
+			this.tracker.finishedBelow(committable);
+			assertThat(this.tracker.committable()).isEqualTo(committable);
+			assertThat(this.tracker.oldest()).isSameAs(model.isEmpty() ? null : model.firstEntry().getValue());
+			assertThat(this.tracker.latest()).isSameAs(model.isEmpty() ? null : model.lastEntry().getValue());
+			long highest = model.values()
+				.stream()
+				.filter(StartedRecord::isFinished)
+				.mapToLong((record) -> record.offset() + 1)
+				.max()
+				.orElse(committable);
+			assertThat(this.tracker.highestFinishedEnd()).isEqualTo(highest);
+		}
+	}
+
+	private StartedRecord startLinked(long offset) {
+		StartedRecord record = new StartedRecord(offset);
+		this.tracker.start(record);
+		return record;
+	}
+
 	private static long prefixOf(NavigableMap<Long, Boolean> model) {
 		if (model.isEmpty() || !model.firstEntry().getValue()) {
 			return -1;
