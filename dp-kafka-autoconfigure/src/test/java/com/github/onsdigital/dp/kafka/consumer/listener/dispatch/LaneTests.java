@@ -2,12 +2,13 @@ package com.github.onsdigital.dp.kafka.consumer.listener.dispatch;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,8 @@ class LaneTests {
 	private static final int RECORDS = 3_000;
 
 	private final Lane lane = new Lane(null);
+
+	private volatile boolean over;
 
 	private final LaneFixture fixture = new LaneFixture(LaneSettings.Unit.PARTITION);
 
@@ -69,13 +72,12 @@ class LaneTests {
 
 	// each record is ready exactly once, in order, whoever finds the lane empty
 	@RepeatedTest(5)
-	@Timeout(60)
 	void noRecordIsLostBetweenTheEndAndTheAppend() {
-		AtomicInteger ended = new AtomicInteger();
 		LaneRecord[] handover = new LaneRecord[1];
+		AtomicInteger ended = new AtomicInteger();
 		CompletableFuture<Void> worker = CompletableFuture.runAsync(() -> {
 			LaneRecord next = null;
-			while (ended.get() < RECORDS) {
+			while (ended.get() < RECORDS && !this.over) {
 				LaneRecord current = (next != null) ? next : take(handover);
 				if (current != null) {
 					assertThat(current.offset()).isEqualTo(ended.get());
@@ -84,15 +86,20 @@ class LaneTests {
 				}
 			}
 		});
-		for (int i = 0; i < RECORDS; i++) {
-			LaneRecord record = record(i);
-			if (this.lane.append(record)) {
-				put(handover, record);
+		try {
+			for (int i = 0; i < RECORDS; i++) {
+				LaneRecord record = record(i);
+				if (this.lane.append(record)) {
+					put(handover, record);
+				}
+				// meets the end of the record before
+				int least = i - i % 3;
+				await(() -> worker.isDone() || ended.get() >= least);
 			}
-			// meets the end of the record before
-			while (!worker.isDone() && ended.get() < i - i % 3) {
-				Thread.yield();
-			}
+			await(worker::isDone);
+		}
+		finally {
+			this.over = true;
 		}
 		worker.join();
 		assertThat(ended).hasValue(RECORDS);
@@ -100,28 +107,38 @@ class LaneTests {
 
 	// the poll thread removes a lane whose records are finished: nobody may use it then
 	@RepeatedTest(5)
-	@Timeout(60)
 	void aFinishedRecordHasLeftItsLane() {
 		LaneRecord[] handover = new LaneRecord[1];
-		AtomicInteger ended = new AtomicInteger();
 		CompletableFuture<Void> worker = CompletableFuture.runAsync(() -> {
-			while (ended.get() < RECORDS) {
+			while (!this.over) {
 				LaneRecord current = take(handover);
 				if (current != null) {
 					current.handled();
-					ended.incrementAndGet();
 				}
 			}
 		});
-		for (int i = 0; i < RECORDS; i++) {
-			LaneRecord record = record(i);
-			assertThat(this.lane.append(record)).as("record " + i + " is ready").isTrue();
-			put(handover, record);
-			while (!record.isFinished() && !worker.isDone()) {
-				Thread.yield();
+		try {
+			for (int i = 0; i < RECORDS; i++) {
+				LaneRecord record = record(i);
+				assertThat(this.lane.append(record)).as("record " + i + " is ready").isTrue();
+				put(handover, record);
+				while (!record.isFinished() && !worker.isDone()) {
+					Thread.onSpinWait();
+				}
 			}
 		}
+		finally {
+			this.over = true;
+		}
 		worker.join();
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long start = System.nanoTime();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(TimeUnit.SECONDS.toNanos(10));
+			Thread.yield();
+		}
 	}
 
 	private static LaneRecord take(LaneRecord[] handover) {
