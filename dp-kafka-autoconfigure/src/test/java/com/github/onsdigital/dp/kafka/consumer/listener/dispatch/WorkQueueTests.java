@@ -239,7 +239,7 @@ class WorkQueueTests {
 	// a permit is released between the search for one and the wait
 	@Test
 	void noPermitIsMissed() throws Exception {
-		int rounds = 3_000;
+		int rounds = 10_000;
 		CompletableFuture<Integer> taken = CompletableFuture.supplyAsync(() -> {
 			int count = 0;
 			while (count < rounds && this.queue.take(this.worker, 1)) {
@@ -251,6 +251,10 @@ class WorkQueueTests {
 		this.permits.acquire(3);
 		for (int i = 0; i < rounds; i++) {
 			this.queue.add(LaneFixture.single(i));
+			// meets the worker at different places of its search
+			for (int spin = 0; spin < i % 500; spin++) {
+				Thread.onSpinWait();
+			}
 			this.queue.release(1);
 			long start = System.nanoTime();
 			while (this.permits.used() < 3) {
