@@ -105,6 +105,12 @@ final class LaneStressHandler implements RecordCall, FailurePolicy {
 	}
 
 	@Override
+	public Duration backoff(ConsumerRecord<byte[], byte[]> record, int attempts) {
+		this.model.failed(this.model.find(record), false);
+		return backoff(attempts);
+	}
+
+	@Override
 	public CompletionStage<FailureOutcome> resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
 			int attempts) {
 		LaneStressModel.Rec rec = this.model.find(records.get(0));
