@@ -1,5 +1,6 @@
 package com.github.onsdigital.dp.kafka.contract;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -7,8 +8,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@link LifeCycleContract} on the in-memory cluster, with handlers that worker threads
  * call.
  */
+@Tag("faults")
 @ParameterizedClass
-@EnumSource(names = { "KEY", "PIPELINE" })
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PARTITION")
 class MemoryConcurrentLifeCycleTests extends LifeCycleContract implements InMemory {
 
 	private final HandlingMode handling;
