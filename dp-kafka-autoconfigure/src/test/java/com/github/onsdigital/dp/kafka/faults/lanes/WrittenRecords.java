@@ -14,7 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The records that the brokers contain.
@@ -24,6 +25,8 @@ import org.awaitility.Awaitility;
  * @param ends the end offsets by partition
  */
 record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Integer, Long> ends) {
+
+	private static final Duration LIMIT = Duration.ofMinutes(2);
 
 	static final Call.Position NONE = new Call.Position(-1, -1);
 
@@ -68,7 +71,7 @@ record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Intege
 			Consumer<ConsumerRecord<byte[], byte[]>> action) {
 		Map<Integer, Long> ends = new TreeMap<>();
 		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(
-				Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"), new ByteArrayDeserializer(),
+				Map.of("bootstrap.servers", servers, "isolation.level", "read_committed", "max.poll.records", 10_000), new ByteArrayDeserializer(),
 				new ByteArrayDeserializer())) {
 			List<TopicPartition> all = reader.partitionsFor(topic)
 				.stream()
@@ -77,11 +80,12 @@ record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Intege
 			reader.assign(all);
 			reader.seekToBeginning(all);
 			reader.endOffsets(all).forEach((partition, end) -> ends.put(partition.partition(), end));
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+			long limit = System.nanoTime() + LIMIT.toNanos();
+			while (!all.stream()
+				.allMatch((partition) -> reader.position(partition) >= ends.get(partition.partition()))) {
+				assertThat(System.nanoTime()).as("read " + topic + " in time").isLessThan(limit);
 				reader.poll(Duration.ofMillis(100)).forEach(action);
-				return all.stream()
-					.allMatch((partition) -> reader.position(partition) >= ends.get(partition.partition()));
-			});
+			}
 		}
 		return ends;
 	}
