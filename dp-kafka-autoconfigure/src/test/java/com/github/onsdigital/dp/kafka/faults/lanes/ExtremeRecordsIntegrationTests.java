@@ -2,6 +2,7 @@ package com.github.onsdigital.dp.kafka.faults.lanes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,12 +154,15 @@ class ExtremeRecordsIntegrationTests {
 		}
 	}
 
-	private WrittenRecords consume(LanePlan plan, String... settings) {
+	private WrittenRecords consume(LanePlan plan, String... more) {
+		List<String> settings = new ArrayList<>(List.of(more));
+		settings.add("--faults.max-work=200us");
 		WrittenRecords written = WrittenRecords.read(plan);
 		Queue<Call> calls = new ConcurrentLinkedQueue<>();
 		long begin = System.nanoTime();
 		try (CommitSampler commits = new CommitSampler(plan);
-				ConfigurableApplicationContext instance = plan.start(plan.topic(), calls::add, settings)) {
+				ConfigurableApplicationContext instance = plan.start(plan.topic(), calls::add,
+						settings.toArray(String[]::new))) {
 			Awaitility.await("all is committed").atMost(LIMIT).until(commits::request, written.committed()::equals);
 			check(plan, written, List.copyOf(calls), commits, begin);
 		}
