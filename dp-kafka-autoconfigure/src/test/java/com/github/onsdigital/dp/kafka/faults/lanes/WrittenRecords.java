@@ -71,8 +71,8 @@ record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Intege
 			Consumer<ConsumerRecord<byte[], byte[]>> action) {
 		Map<Integer, Long> ends = new TreeMap<>();
 		try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(
-				Map.of("bootstrap.servers", servers, "isolation.level", "read_committed", "max.poll.records", 10_000), new ByteArrayDeserializer(),
-				new ByteArrayDeserializer())) {
+				Map.of("bootstrap.servers", servers, "isolation.level", "read_committed", "max.poll.records", 10_000),
+				new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
 			List<TopicPartition> all = reader.partitionsFor(topic)
 				.stream()
 				.map((partition) -> new TopicPartition(topic, partition.partition()))
