@@ -78,7 +78,7 @@ final class WorkQueue {
 	}
 
 	void add(LaneRecord record) {
-		change(() -> put(record));
+		change(() -> this.records.add(record));
 	}
 
 	// changes the queue, and wakes a worker if there is work
