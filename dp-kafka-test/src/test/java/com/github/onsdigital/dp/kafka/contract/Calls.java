@@ -1,13 +1,19 @@
 package com.github.onsdigital.dp.kafka.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the handlers of a contract test received, and what they do.
@@ -170,6 +176,22 @@ final class Calls {
 
 	long timesCalled(String value) {
 		return begun().stream().filter(value::equals).count();
+	}
+
+	/**
+	 * Verifies that the first handling of each record came after that of the records
+	 * before it with its key.
+	 */
+	void assertOrderOfKeys() {
+		Map<String, Long> highest = new HashMap<>();
+		Set<String> seen = new HashSet<>();
+		for (ConsumerRecord<byte[], byte[]> record : this.handled) {
+			String lane = record.partition() + new String(record.key(), StandardCharsets.UTF_8);
+			if (seen.add(lane + "@" + record.offset())) {
+				assertThat(record.offset()).as(text(record)).isGreaterThan(highest.getOrDefault(lane, -1L));
+				highest.put(lane, record.offset());
+			}
+		}
 	}
 
 	static String text(ConsumerRecord<byte[], byte[]> record) {

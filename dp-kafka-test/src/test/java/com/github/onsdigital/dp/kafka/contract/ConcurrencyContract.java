@@ -2,14 +2,11 @@ package com.github.onsdigital.dp.kafka.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.Stream;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,29 +46,25 @@ abstract class ConcurrencyContract extends ContractTests {
 		awaitCommitted(1, 2);
 		gate.open();
 		awaitCommitted(0, 4);
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 	}
 
 	@Test
 	void recordsWithoutAKeyDoNotWaitForEachOther() {
-		this.orders.create(1);
-		Calls calls = startOrders();
-		ContractGate gate = blockAt(calls, "0");
-		send(0, null, "0", "1", "2");
-		await("the other records", () -> calls.handled().size() == 2);
-		assertThat(committed(0)).isIn(null, 0L);
-		gate.open();
-		awaitCommitted(0, 3);
-		assertThat(calls.handled()).endsWith("0");
+		assertIndependent(null);
 	}
 
 	@Test
 	void withoutAnOrderRecordsOfOneKeyDoNotWaitForEachOther() {
 		this.handling = HandlingMode.UNORDERED;
+		assertIndependent("a");
+	}
+
+	private void assertIndependent(@Nullable String key) {
 		this.orders.create(1);
 		Calls calls = startOrders();
 		ContractGate gate = blockAt(calls, "0");
-		send(0, "a", "0", "1", "2");
+		send(0, key, "0", "1", "2");
 		await("the other records", () -> calls.handled().size() == 2);
 		assertThat(committed(0)).isIn(null, 0L);
 		gate.open();
@@ -96,7 +89,7 @@ abstract class ConcurrencyContract extends ContractTests {
 		awaitCommitted(0, 5);
 		assertThat(calls.timesCalled("a0")).isEqualTo(6);
 		assertThat(calls.handled().indexOf("b0")).isLessThan(calls.handled().indexOf("a0"));
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 		assertThat(events().abandoned).isEmpty();
 	}
 
@@ -111,7 +104,7 @@ abstract class ConcurrencyContract extends ContractTests {
 		awaitCommitted(1, 12);
 		assertThat(calls.handled()).containsExactlyInAnyOrderElementsOf(sent);
 		assertThat(calls.begun()).hasSizeGreaterThan(sent.size());
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 	}
 
 	@Test
@@ -127,7 +120,7 @@ abstract class ConcurrencyContract extends ContractTests {
 			awaitCommitted(partition, 60);
 		}
 		assertThat(calls.handled()).containsExactlyInAnyOrderElementsOf(sent);
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 	}
 
 	@Test
@@ -145,7 +138,7 @@ abstract class ConcurrencyContract extends ContractTests {
 		}
 		assertThat(calls.handled()).containsAll(sent);
 		// what was handled behind a record that waited for its retry is handled again
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 	}
 
 	@Test
@@ -164,7 +157,7 @@ abstract class ConcurrencyContract extends ContractTests {
 		awaitCommitted(0, 40);
 		awaitCommitted(1, 40);
 		assertThat(calls.handled()).containsExactlyInAnyOrderElementsOf(sent);
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 	}
 
 	@Test
@@ -197,7 +190,7 @@ abstract class ConcurrencyContract extends ContractTests {
 		consumer().resume();
 		awaitCommitted(0, 5);
 		assertThat(calls.begun()).hasSize(5).doesNotHaveDuplicates();
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 	}
 
 	@Test
@@ -223,7 +216,7 @@ abstract class ConcurrencyContract extends ContractTests {
 			awaitCommitted(partition, 5);
 		}
 		assertThat(calls.begun()).hasSize(20).doesNotHaveDuplicates();
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 	}
 
 	@Test
@@ -270,16 +263,11 @@ abstract class ConcurrencyContract extends ContractTests {
 		awaitCommitted(0, 80);
 		awaitCommitted(1, 80);
 		assertThat(calls.begun()).containsExactlyInAnyOrderElementsOf(sent);
-		assertOrderOfKeys(calls);
+		calls.assertOrderOfKeys();
 	}
 
 	private long committedSum() {
-		long sum = 0;
-		for (int partition = 0; partition < 2; partition++) {
-			Long committed = committed(partition);
-			sum += (committed != null) ? committed : 0;
-		}
-		return sum;
+		return Stream.of(0, 1).map(this::committed).filter(Objects::nonNull).mapToLong(Long::longValue).sum();
 	}
 
 	private ContractMember joined() {
@@ -337,22 +325,6 @@ abstract class ConcurrencyContract extends ContractTests {
 		for (String value : values) {
 			this.orders.send(new ProducerRecord<>(this.orders.name(), partition, (key != null) ? bytes(key) : null,
 					bytes(value)));
-		}
-	}
-
-	/**
-	 * Verifies that the first handling of each record came after that of the records
-	 * before it with its key.
-	 */
-	private static void assertOrderOfKeys(Calls calls) {
-		Map<String, Long> highest = new HashMap<>();
-		Set<String> seen = new HashSet<>();
-		for (ConsumerRecord<byte[], byte[]> record : calls.records()) {
-			String lane = record.partition() + new String(record.key(), StandardCharsets.UTF_8);
-			if (seen.add(lane + "@" + record.offset())) {
-				assertThat(record.offset()).as(Calls.text(record)).isGreaterThan(highest.getOrDefault(lane, -1L));
-				highest.put(lane, record.offset());
-			}
 		}
 	}
 
