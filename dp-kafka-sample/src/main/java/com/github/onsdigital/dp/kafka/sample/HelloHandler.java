@@ -24,10 +24,10 @@ class HelloHandler {
 		this.tally = tally;
 	}
 
-	// returns the send: a hello is committed only after its reply is written. With
-	// maxInFlight, the next hello does not wait for that
+	// returns the send: a hello is committed only after its reply is written. Only the
+	// next hello with the same key waits for that
 	@KafkaMessageHandler(id = "hello", topic = "${sample.consumed-topic}", group = "${sample.consumed-group}",
-			maxInFlight = "1024", subscribeTo = { "self", "catalogue" })
+			ordering = "key", subscribeTo = { "self", "catalogue" })
 	CompletionStage<Void> handle(HelloCalled hello, ConsumerRecord<byte[], byte[]> record) {
 		HelloReplied reply = hello.reply();
 		SendOptions options = SendOptions.none().key(record.key()).headers(record.headers());
