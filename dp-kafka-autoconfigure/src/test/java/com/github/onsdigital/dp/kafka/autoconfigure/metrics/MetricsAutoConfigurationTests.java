@@ -2,12 +2,9 @@ package com.github.onsdigital.dp.kafka.autoconfigure.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,13 +20,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import com.github.onsdigital.dp.kafka.cluster.ClusterMonitor;
-import com.github.onsdigital.dp.kafka.consumer.ConcurrencyStatus;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerGroups;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerState;
 import com.github.onsdigital.dp.kafka.consumer.ConsumerStateChangedEvent;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener;
 import com.github.onsdigital.dp.kafka.consumer.HandlingListener.Outcome;
-import com.github.onsdigital.dp.kafka.consumer.PartitionWindow;
 import com.github.onsdigital.dp.kafka.consumer.PositionJumpedEvent;
 import com.github.onsdigital.dp.kafka.consumer.Transition;
 import com.github.onsdigital.dp.kafka.consumer.TransitionReason;
@@ -156,52 +151,6 @@ class MetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void whatAConcurrentConsumerHasInProgressIsAGauge() {
-		this.runner.run((context) -> {
-			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			assertThat(registry.find("dp.kafka.consumer.window").gauges()).as("not concurrent").isEmpty();
-			FakeConsumer late = FakeConsumer.of("late").concurrency(status(0, 0));
-			publish(context, late, ConsumerState.INITIALISING, ConsumerState.STARTING);
-			assertThat(concurrency(registry)).containsExactly(0.0, 0.0, 0.0);
-			late.concurrency(status(3, 5, 7, 90, 8));
-			assertThat(concurrency(registry)).containsExactly(3.0, 5.0, 90.0);
-			late.close();
-			publish(context, late, ConsumerState.STARTING, ConsumerState.CLOSING);
-			assertThat(registry.getMeters()).filteredOn((meter) -> meter.getId().getType() == Meter.Type.GAUGE)
-				.noneMatch((meter) -> "late".equals(meter.getId().getTag("consumer")));
-		});
-	}
-
-	@Test
-	void theGaugesOfASuccessorWithTheSameIdReplaceThoseBefore() {
-		this.runner.run((context) -> {
-			FakeConsumer old = FakeConsumer.of("late").concurrency(status(1, 1, 1));
-			publish(context, old, ConsumerState.INITIALISING, ConsumerState.STARTING);
-			old.close();
-			publish(context, FakeConsumer.of("late").concurrency(status(2, 3, 4)), ConsumerState.INITIALISING,
-					ConsumerState.STARTING);
-			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			assertThat(concurrency(registry)).containsExactly(2.0, 3.0, 4.0);
-			publish(context, old, ConsumerState.STARTING, ConsumerState.CLOSING);
-			assertThat(concurrency(registry)).containsExactly(2.0, 3.0, 4.0);
-		});
-	}
-
-	private static ConcurrencyStatus status(int inFlight, int lanes, int... sizes) {
-		List<PartitionWindow> windows = IntStream.range(0, sizes.length)
-			.mapToObj((partition) -> new PartitionWindow(partition, sizes[partition], 1L, Duration.ZERO, 0, false))
-			.toList();
-		return new ConcurrencyStatus(inFlight, lanes, 100, windows, List.of());
-	}
-
-	// in flight, lanes, window
-	private static List<Double> concurrency(MeterRegistry registry) {
-		return Stream.of("in.flight", "lanes", "window")
-			.map((name) -> registry.get("dp.kafka.consumer." + name).tags("consumer", "late").gauge().value())
-			.toList();
-	}
-
-	@Test
 	void messagesAreCountedAndHandlersTimed() {
 		this.runner.run((context) -> {
 			HandlingListener listener = context.getBean(HandlingListener.class);
@@ -293,7 +242,7 @@ class MetricsAutoConfigurationTests {
 
 	@Test
 	void documentationAndDashboardNameEachMeterAndNoOther() {
-		this.hello.concurrency(status(0, 0));
+		this.hello.concurrency(ConcurrencyMetersTests.status(0, 0));
 		this.runner.run((context) -> {
 			context.getBean(HandlingListener.class).handled("hello", 1, 1_000_000, Outcome.HANDLED);
 			context.getBean(SendListener.class)
@@ -315,7 +264,7 @@ class MetricsAutoConfigurationTests {
 	@Test
 	void tagsAreIdsNamesAndDocumentedValues() {
 		Set<String> documented = Docs.namesIn("metrics.md", "`[a-z-]+`");
-		this.hello.concurrency(status(0, 0));
+		this.hello.concurrency(ConcurrencyMetersTests.status(0, 0));
 		this.runner.run((context) -> {
 			recordAllEvents(context);
 			for (Meter meter : context.getBean(MeterRegistry.class).getMeters()) {

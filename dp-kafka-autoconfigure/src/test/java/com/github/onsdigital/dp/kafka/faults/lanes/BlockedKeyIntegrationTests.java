@@ -74,6 +74,7 @@ class BlockedKeyIntegrationTests {
 				ConfigurableApplicationContext context = start(plan, maxUncommitted)) {
 			Handler handler = context.getBean(Handler.class);
 			try (LaneTraffic traffic = new LaneTraffic(plan, RATE)) {
+				traffic.start();
 				long end = System.nanoTime() + time.toNanos();
 				ConsumerRecord<byte[], byte[]> head = Awaitility.await("the key fails")
 					.atMost(LIMIT)

@@ -165,6 +165,7 @@ class ExtremeRecordsIntegrationTests {
 						settings.toArray(String[]::new))) {
 			Awaitility.await("all is committed").atMost(LIMIT).until(commits::request, written.committed()::equals);
 			check(plan, written, List.copyOf(calls), commits, begin);
+			assertThat(instance.isRunning()).isTrue();
 		}
 		return written;
 	}
@@ -193,15 +194,22 @@ class ExtremeRecordsIntegrationTests {
 	}
 
 	private void send(LanePlan plan, int count, IntFunction<byte[]> key, byte[] value) {
+		Queue<Exception> failures = new ConcurrentLinkedQueue<>();
 		try (KafkaProducer<byte[], byte[]> producer = producer(settings())) {
 			for (int number = 0; number < count; number++) {
-				producer.send(new ProducerRecord<>(plan.topic(), key.apply(number), value));
+				producer.send(new ProducerRecord<>(plan.topic(), key.apply(number), value), (metadata, ex) -> {
+					if (ex != null) {
+						failures.add(ex);
+					}
+				});
 			}
 		}
+		assertThat(failures).as("failed sends").isEmpty();
 	}
 
 	private Map<String, Object> settings() {
-		return Map.of("bootstrap.servers", this.cluster.bootstrap(Listener.PLAIN), "linger.ms", 20);
+		return Map.of("bootstrap.servers", this.cluster.bootstrap(Listener.PLAIN), "linger.ms", 20,
+				"delivery.timeout.ms", 300_000);
 	}
 
 	private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {

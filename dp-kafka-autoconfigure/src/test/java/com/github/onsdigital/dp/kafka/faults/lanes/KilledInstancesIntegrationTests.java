@@ -37,6 +37,9 @@ class KilledInstancesIntegrationTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(120);
 
+	/** Limits the number of kills of each case. */
+	private static final String MOST_KILLS = "dp.kafka.faults.kills";
+
 	private static final int RATE = 1_000;
 
 	private static final String SESSION = "6000";
@@ -64,12 +67,14 @@ class KilledInstancesIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "KEY, classic, 20", "UNORDERED, consumer, 5", "PIPELINE, consumer, 20", "KEY, consumer, 3",
 			"UNORDERED, classic, 20", "PIPELINE, classic, 3" })
-	void onlyRecordsAboveTheCommittedOffsetAreRepeated(Mode mode, String protocol, int kills) {
+	void onlyRecordsAboveTheCommittedOffsetAreRepeated(Mode mode, String protocol, int most) {
+		int kills = Math.min(most, Integer.getInteger(MOST_KILLS, most));
 		LanePlan plan = plan(mode, protocol);
 		List<KilledInstance> instances = new ArrayList<>();
 		List<Set<Call.Position>> repeatable = new ArrayList<>();
 		try (CommitSampler commits = new CommitSampler(plan)) {
 			try (LaneTraffic traffic = new LaneTraffic(plan, RATE)) {
+				traffic.start();
 				start(plan, instances);
 				start(plan, instances);
 				awaitWork(instances);
@@ -77,6 +82,8 @@ class KilledInstancesIntegrationTests {
 					KilledInstance killed = instances.get(kill);
 					killed.kill();
 					repeatable.add(handledAbove(commits.request(), killed));
+					logger.info(killed.name() + " killed, " + repeatable.get(kill).size()
+							+ " records are handled above the committed offset");
 					start(plan, instances);
 					awaitWork(instances.subList(kill + 1, instances.size()));
 				}

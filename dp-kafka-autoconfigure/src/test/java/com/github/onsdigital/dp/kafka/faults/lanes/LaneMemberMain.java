@@ -12,7 +12,14 @@ public final class LaneMemberMain {
 
 	public static void main(String[] args) throws Exception {
 		LanePlan plan = new LanePlan(args[2], args[3], Mode.valueOf(args[4]), args[5]);
-		plan.start(args[0], new FileCallLog(Path.of(args[1])), "--kafka.consumer.session-timeout=6s");
+		CallLog log = new FileCallLog(Path.of(args[1]));
+		if (plan.protocol().equals("classic")) {
+			plan.start(args[0], log, "--kafka.consumer.session-timeout=6s");
+		}
+		else {
+			// the brokers decide on the session timeout
+			plan.start(args[0], log);
+		}
 	}
 
 }

@@ -22,7 +22,7 @@ record LanePlan(String servers, String topic, Mode mode, String protocol) {
 
 	static final int PARTITIONS = 6;
 
-	/** Starts are not counted: a pipeline has at most this number of sends in flight. */
+	/** The number of sends that a pipeline has in flight at most. */
 	static final int MAX_IN_FLIGHT = 256;
 
 	String group() {

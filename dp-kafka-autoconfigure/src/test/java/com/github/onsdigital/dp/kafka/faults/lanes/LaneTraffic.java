@@ -39,6 +39,9 @@ final class LaneTraffic implements AutoCloseable {
 				Map.of("bootstrap.servers", plan.servers(), "acks", "all", "linger.ms", 2, "max.block.ms", 90000),
 				new ByteArraySerializer(), new ByteArraySerializer());
 		this.thread = new Thread(this::run, "dp-kafka-test-traffic");
+	}
+
+	void start() {
 		this.thread.start();
 	}
 

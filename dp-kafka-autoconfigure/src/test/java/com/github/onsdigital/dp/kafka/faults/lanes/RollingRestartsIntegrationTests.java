@@ -65,26 +65,16 @@ class RollingRestartsIntegrationTests {
 		this.calls.clear();
 		this.working.clear();
 		List<ConfigurableApplicationContext> instances = new ArrayList<>();
-		Duration longestClose = Duration.ZERO;
+		Duration longestClose;
 		try (CommitSampler commits = new CommitSampler(plan)) {
 			WrittenRecords written;
 			try (LaneTraffic traffic = new LaneTraffic(plan, RATE)) {
+				traffic.start();
 				for (int i = 0; i < INSTANCES; i++) {
 					instances.add(plan.start("instance-" + i, this::add));
 				}
 				awaitWork("instance-0", "instance-1", "instance-2");
-				for (int restart = 1; restart <= restarts; restart++) {
-					for (int i = 0; i < INSTANCES; i++) {
-						long begin = System.nanoTime();
-						instances.get(i).close();
-						longestClose = max(longestClose, Duration.ofNanos(System.nanoTime() - begin));
-						instances.set(i, plan.start("instance-" + i + "-" + restart, this::add));
-						// every second time the rebalances overlap
-						if (restart % 2 == 0) {
-							awaitWork("instance-" + i + "-" + restart);
-						}
-					}
-				}
+				longestClose = restart(plan, instances, restarts);
 			}
 			written = WrittenRecords.read(plan);
 			Awaitility.await("all is committed").atMost(LIMIT).until(commits::request, written.ends()::equals);
@@ -102,6 +92,23 @@ class RollingRestartsIntegrationTests {
 		if (mode == Mode.PIPELINE) {
 			checkOutput(plan);
 		}
+	}
+
+	private Duration restart(LanePlan plan, List<ConfigurableApplicationContext> instances, int restarts) {
+		Duration longestClose = Duration.ZERO;
+		for (int restart = 1; restart <= restarts; restart++) {
+			for (int i = 0; i < INSTANCES; i++) {
+				long begin = System.nanoTime();
+				instances.get(i).close();
+				longestClose = max(longestClose, Duration.ofNanos(System.nanoTime() - begin));
+				instances.set(i, plan.start("instance-" + i + "-" + restart, this::add));
+				// every second time the rebalances overlap
+				if (restart % 2 == 0) {
+					awaitWork("instance-" + i + "-" + restart);
+				}
+			}
+		}
+		return longestClose;
 	}
 
 	private LanePlan plan(Mode mode, String protocol) {

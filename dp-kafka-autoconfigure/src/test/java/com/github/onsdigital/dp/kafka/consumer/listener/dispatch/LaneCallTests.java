@@ -79,7 +79,8 @@ class LaneCallTests {
 	void theAgeOfARecordBeginsWithItsFirstCall() {
 		LaneRecord record = fill(1).get(0);
 		assertThat(record.age(SECOND)).isZero();
-		begin(record, SECOND).completed(null);
+		begin(record, SECOND).completed(new IllegalStateException());
+		record.failed(1, SECOND);
 		begin(record, 5 * SECOND);
 		assertThat(record.age(8 * SECOND)).isEqualTo(Duration.ofSeconds(7));
 	}

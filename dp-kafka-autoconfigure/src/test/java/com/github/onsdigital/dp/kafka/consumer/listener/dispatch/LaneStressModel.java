@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * keep. A call that has not ended after the handler timeout may have been ended by the
  * engine: the rules do not count it.
  */
-final class LaneStressModel {
+final class LaneStressModel extends LaneStressRecords {
 
 	private final LaneSettings settings;
 
@@ -308,77 +308,6 @@ final class LaneStressModel {
 		public String toString() {
 			return this.state + " epoch " + this.id + " position=" + this.position + " unhandled="
 					+ this.records.stream().filter((rec) -> !rec.done).limit(20).toList();
-		}
-
-	}
-
-	/**
-	 * The records that are handled one after another.
-	 */
-	private static final class Lane {
-
-		private final List<Rec> records = new ArrayList<>();
-
-		private int next;
-
-		private Rec lastStarted;
-
-		private Call current;
-
-	}
-
-	/**
-	 * A record in one epoch.
-	 */
-	static final class Rec {
-
-		final Epoch epoch;
-
-		final long offset;
-
-		private final Lane lane;
-
-		volatile int starts;
-
-		volatile boolean done;
-
-		private boolean ambiguous;
-
-		Rec(Epoch epoch, long offset, Lane lane) {
-			this.epoch = epoch;
-			this.offset = offset;
-			this.lane = lane;
-		}
-
-		@Override
-		public String toString() {
-			return this.epoch.partition + "@" + this.offset + " (epoch " + this.epoch.id + ", " + this.starts
-					+ " starts)";
-		}
-
-	}
-
-	/**
-	 * A call of the handler.
-	 */
-	static final class Call {
-
-		final Rec rec;
-
-		final PendingCall pending;
-
-		private volatile boolean ended;
-
-		private boolean timedOut;
-
-		Call(Rec rec, PendingCall pending) {
-			this.rec = rec;
-			this.pending = pending;
-		}
-
-		@Override
-		public String toString() {
-			return this.rec.toString();
 		}
 
 	}

@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -46,7 +44,7 @@ final class LaneStressRun implements AutoCloseable {
 
 	private final ScheduledExecutorService completer = Executors.newScheduledThreadPool(2);
 
-	private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+	private final LaneStressThreads threads = new LaneStressThreads(Duration.ofNanos(HANG));
 
 	private final Semaphore woken = new Semaphore(0);
 
@@ -84,7 +82,7 @@ final class LaneStressRun implements AutoCloseable {
 		Duration timeout = (stages && this.random.nextBoolean()) ? Duration.ofMillis(20) : null;
 		int workers = ordered ? 1 : 1 + this.random.nextInt(6);
 		this.settings = new LaneSettings(unit, stages, workers, stages ? 1 + this.random.nextInt(60) : workers,
-				1 + this.random.nextInt(150), timeout, (member) -> null, this::startThread);
+				1 + this.random.nextInt(150), timeout, (member) -> null, this.threads::start);
 		this.keys = 1 + this.random.nextInt(20);
 		this.context = MemberContext.create("orders", new SimulatedClient(), this.control, this.time,
 				(failure) -> true);
@@ -100,13 +98,6 @@ final class LaneStressRun implements AutoCloseable {
 			this.epochs.add(null);
 			assign(i, 0);
 		}
-	}
-
-	private void startThread(Runnable worker) {
-		Thread thread = new Thread(worker, "stress worker " + this.threads.size());
-		thread.setDaemon(true);
-		this.threads.add(thread);
-		thread.start();
 	}
 
 	void run(int loops) throws InterruptedException {
@@ -175,7 +166,7 @@ final class LaneStressRun implements AutoCloseable {
 	private void waitForWork() throws InterruptedException {
 		long due = this.control.isPaused() ? this.dispatcher.dueInWhileSuspended()
 				: this.dispatcher.dueIn(this.context.partitions().all(), this.time.nanoTime());
-		long most = this.random.nextInt(10) == 0 ? 2_000_000 : 200_000;
+		long most = (this.random.nextInt(10) == 0) ? 2_000_000 : 200_000;
 		boolean unused = this.woken.tryAcquire(Math.min(due, most), TimeUnit.NANOSECONDS);
 		this.woken.drainPermits();
 	}
@@ -199,8 +190,8 @@ final class LaneStressRun implements AutoCloseable {
 	private void append(int partition, int count) {
 		for (int i = 0; i < count; i++) {
 			// gaps, as after a compaction
-			this.ends[partition] += this.random.nextInt(5) == 0 ? this.random.nextInt(1, 4) : 0;
-			String key = this.random.nextInt(10) == 0 ? "" : "k" + this.random.nextInt(this.keys);
+			this.ends[partition] += (this.random.nextInt(5) == 0) ? this.random.nextInt(1, 4) : 0;
+			String key = (this.random.nextInt(10) == 0) ? "" : "k" + this.random.nextInt(this.keys);
 			this.logs.get(partition).put(this.ends[partition], key);
 			this.ends[partition]++;
 		}
@@ -340,19 +331,7 @@ final class LaneStressRun implements AutoCloseable {
 	public void close() {
 		this.failures.close();
 		this.completer.shutdownNow();
-		this.threads.forEach(LaneStressRun::join);
-	}
-
-	private static void join(Thread thread) {
-		try {
-			thread.join(Duration.ofNanos(HANG).toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		if (thread.isAlive()) {
-			throw new AssertionError(thread + " has not ended: " + List.of(thread.getStackTrace()));
-		}
+		this.threads.join();
 	}
 
 	@Override
@@ -360,11 +339,7 @@ final class LaneStressRun implements AutoCloseable {
 		StringBuilder text = new StringBuilder(this.settings.toString()).append(", ").append(this.dispatcher.status());
 		text.append(", idle=").append(this.dispatcher.isIdle()).append(", ").append(this.model);
 		this.epochs.forEach((epoch) -> text.append("\n  ").append(epoch));
-		this.threads.forEach((thread) -> text.append("\n  ")
-			.append(thread.getName())
-			.append(' ')
-			.append(List.of(thread.getStackTrace())));
-		return text.toString();
+		return text.append(this.threads).toString();
 	}
 
 }
