@@ -91,8 +91,8 @@ final class SlowHandlerMonitor implements AutoCloseable {
 			String consequence = this.run.status().describeLongInFlight(this.maxPollInterval);
 			found.stream().limit(MAX_LINES).forEach((record) -> warn(record.describe(now) + "; " + consequence));
 			if (found.size() > MAX_LINES) {
-				warn((found.size() - MAX_LINES) + " more records for at least " + limit / 1_000_000 / 1000.0 + " s; "
-						+ consequence);
+				warn((found.size() - MAX_LINES) + " more records for at least "
+						+ TimeUnit.NANOSECONDS.toMillis(limit) / 1000.0 + " s; " + consequence);
 			}
 			return !inFlight.isEmpty();
 		}
