@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneRecord extends StartedRecord {
 
-	private static final AtomicReferenceFieldUpdater<LaneRecord, PendingCall> CALL = AtomicReferenceFieldUpdater
+	private static final AtomicReferenceFieldUpdater<LaneRecord, @Nullable PendingCall> CALL = AtomicReferenceFieldUpdater
 		.newUpdater(LaneRecord.class, PendingCall.class, "call");
 
 	private final LaneWindow window;

@@ -23,6 +23,7 @@ final class PendingCall implements RecordCall.Completion {
 
 	private volatile boolean returned;
 
+	@SuppressWarnings("UnusedVariable") // read by the updater
 	private volatile int permits = 1;
 
 	// the thread that has ended the call and has not reported its outcome

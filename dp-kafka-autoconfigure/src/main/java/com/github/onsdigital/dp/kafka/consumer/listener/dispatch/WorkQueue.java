@@ -16,7 +16,7 @@ import com.github.onsdigital.dp.kafka.time.TimeSource;
  * worker is idle. Thread-safe.
  * <p>
  * A record that was ready and may not start now, because its partition is closed, is set
- * aside until {@link #rearrange()}.
+ * aside until {@link #rearrange}.
  */
 final class WorkQueue {
 
