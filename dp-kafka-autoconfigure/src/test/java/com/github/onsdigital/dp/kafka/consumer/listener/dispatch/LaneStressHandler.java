@@ -20,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class LaneStressHandler implements RecordCall, FailurePolicy {
 
+	private static final List<FailureOutcome> OUTCOMES = List.of(FailureOutcome.values());
+
 	private final long seed;
 
 	private final LaneStressModel model;
@@ -47,8 +49,8 @@ final class LaneStressHandler implements RecordCall, FailurePolicy {
 
 	@Override
 	public boolean call(ConsumerRecord<byte[], byte[]> record, Completion completion) {
-		LaneStressModel.Rec rec = this.model.find(record);
-		LaneStressModel.Call call = this.model.started(rec, (PendingCall) completion);
+		LaneStressRecords.Rec rec = this.model.find(record);
+		LaneStressRecords.Call call = this.model.started(rec, (PendingCall) completion);
 		SplittableRandom random = random(rec);
 		int choice = this.calm ? 99 : random.nextInt(100);
 		if (choice < this.failures) {
@@ -76,12 +78,12 @@ final class LaneStressHandler implements RecordCall, FailurePolicy {
 		return true;
 	}
 
-	private SplittableRandom random(LaneStressModel.Rec rec) {
+	private SplittableRandom random(LaneStressRecords.Rec rec) {
 		return new SplittableRandom(
 				this.seed * 31 + rec.offset * 1_000_003L + rec.epoch.partition * 7_919L + rec.starts * 104_729L);
 	}
 
-	private void end(LaneStressModel.Call call, boolean success) {
+	private void end(LaneStressRecords.Call call, boolean success) {
 		this.model.ending(call, success);
 		call.pending.completed(success ? null : new IllegalStateException("planted"));
 	}
@@ -113,9 +115,9 @@ final class LaneStressHandler implements RecordCall, FailurePolicy {
 	@Override
 	public CompletionStage<FailureOutcome> resolve(List<ConsumerRecord<byte[], byte[]>> records, Throwable failure,
 			int attempts) {
-		LaneStressModel.Rec rec = this.model.find(records.get(0));
+		LaneStressRecords.Rec rec = this.model.find(records.get(0));
 		SplittableRandom random = random(rec);
-		FailureOutcome outcome = FailureOutcome.values()[random.nextInt(3)];
+		FailureOutcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
 		if (outcome == FailureOutcome.COMMIT) {
 			this.model.committed(rec);
 		}
