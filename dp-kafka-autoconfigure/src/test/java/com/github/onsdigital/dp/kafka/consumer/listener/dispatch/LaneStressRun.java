@@ -199,7 +199,7 @@ final class LaneStressRun implements AutoCloseable {
 
 	private void fetch() {
 		for (LaneStressModel.Epoch epoch : this.epochs) {
-			long most = 1 + this.random.nextInt(60);
+			long most = 1L + this.random.nextInt(60);
 			if (this.control.isPaused() || !this.dispatcher.shouldFetch(epoch.state, 0)) {
 				continue;
 			}
