@@ -65,7 +65,7 @@ class BlockedKeyIntegrationTests {
 	@Test
 	@Tag("faults")
 	void aKeyIsBlockedForAMinute(CapturedOutput output) throws Exception {
-		block(10_000, Duration.ofSeconds(60), output);
+		block(10_000, Duration.ofMinutes(1), output);
 	}
 
 	private void block(int maxUncommitted, Duration time, CapturedOutput output) throws Exception {

@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class FileCallLog implements CallLog {
 
+	private static final List<Call.Kind> KINDS = List.of(Call.Kind.values());
+
 	private static final int SIZE = 1 + Integer.BYTES + 2 * Long.BYTES;
 
 	private final OutputStream file;
@@ -26,7 +28,7 @@ final class FileCallLog implements CallLog {
 	@Override
 	public synchronized void add(Call call) {
 		ByteBuffer bytes = ByteBuffer.allocate(SIZE);
-		bytes.put((byte) call.kind().ordinal()).putInt(call.partition()).putLong(call.offset()).putLong(call.nanos());
+		bytes.put((byte) KINDS.indexOf(call.kind())).putInt(call.partition()).putLong(call.offset()).putLong(call.nanos());
 		try {
 			this.file.write(bytes.array());
 		}
@@ -43,7 +45,7 @@ final class FileCallLog implements CallLog {
 			ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
 			List<Call> calls = new ArrayList<>();
 			while (bytes.remaining() >= SIZE) {
-				calls.add(new Call(Call.Kind.values()[bytes.get()], instance, bytes.getInt(), bytes.getLong(),
+				calls.add(new Call(KINDS.get(bytes.get()), instance, bytes.getInt(), bytes.getLong(),
 						bytes.getLong()));
 			}
 			return calls;

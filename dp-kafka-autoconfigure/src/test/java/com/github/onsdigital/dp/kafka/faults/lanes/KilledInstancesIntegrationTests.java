@@ -35,7 +35,7 @@ class KilledInstancesIntegrationTests {
 
 	private static final Log logger = LogFactory.getLog(KilledInstancesIntegrationTests.class);
 
-	private static final Duration LIMIT = Duration.ofSeconds(120);
+	private static final Duration LIMIT = Duration.ofMinutes(2);
 
 	/** Limits the number of kills of each case. */
 	private static final String MOST_KILLS = "dp.kafka.faults.kills";

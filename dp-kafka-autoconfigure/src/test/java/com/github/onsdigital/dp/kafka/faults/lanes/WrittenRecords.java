@@ -50,7 +50,7 @@ record WrittenRecords(Map<Call.Position, Call.Position> predecessors, Map<Intege
 	static Map<Integer, List<Call.Position>> output(LanePlan plan) {
 		Map<Integer, List<Call.Position>> output = new TreeMap<>();
 		each(plan.servers(), plan.output(), (record) -> {
-			String[] parts = new String(record.value(), StandardCharsets.UTF_8).split("@");
+			String[] parts = new String(record.value(), StandardCharsets.UTF_8).split("@", -1);
 			output.computeIfAbsent(record.partition(), (partition) -> new ArrayList<>())
 				.add(new Call.Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
 		});

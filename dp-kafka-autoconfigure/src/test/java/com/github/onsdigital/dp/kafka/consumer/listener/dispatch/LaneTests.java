@@ -137,7 +137,7 @@ class LaneTests {
 		long start = System.nanoTime();
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(TimeUnit.SECONDS.toNanos(10));
-			Thread.yield();
+			Thread.onSpinWait();
 		}
 	}
 

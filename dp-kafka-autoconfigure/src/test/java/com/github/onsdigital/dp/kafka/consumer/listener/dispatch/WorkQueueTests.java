@@ -259,7 +259,7 @@ class WorkQueueTests {
 			long start = System.nanoTime();
 			while (this.permits.used() < 3) {
 				assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(TimeUnit.SECONDS.toNanos(10));
-				Thread.yield();
+				Thread.onSpinWait();
 			}
 		}
 		assertThat(taken.get(10, TimeUnit.SECONDS)).isEqualTo(rounds);
