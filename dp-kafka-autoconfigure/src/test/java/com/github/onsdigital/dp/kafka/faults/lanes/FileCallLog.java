@@ -28,7 +28,10 @@ final class FileCallLog implements CallLog {
 	@Override
 	public synchronized void add(Call call) {
 		ByteBuffer bytes = ByteBuffer.allocate(SIZE);
-		bytes.put((byte) KINDS.indexOf(call.kind())).putInt(call.partition()).putLong(call.offset()).putLong(call.nanos());
+		bytes.put((byte) KINDS.indexOf(call.kind()))
+			.putInt(call.partition())
+			.putLong(call.offset())
+			.putLong(call.nanos());
 		try {
 			this.file.write(bytes.array());
 		}
@@ -45,8 +48,7 @@ final class FileCallLog implements CallLog {
 			ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
 			List<Call> calls = new ArrayList<>();
 			while (bytes.remaining() >= SIZE) {
-				calls.add(new Call(KINDS.get(bytes.get()), instance, bytes.getInt(), bytes.getLong(),
-						bytes.getLong()));
+				calls.add(new Call(KINDS.get(bytes.get()), instance, bytes.getInt(), bytes.getLong(), bytes.getLong()));
 			}
 			return calls;
 		}

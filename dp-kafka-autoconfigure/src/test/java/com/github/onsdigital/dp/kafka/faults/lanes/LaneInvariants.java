@@ -124,7 +124,7 @@ final class LaneInvariants {
 	private void keyOrder() {
 		for (Call call : this.calls) {
 			Call.Position before = this.written.predecessors().get(call.position());
-			if (call.kind() == Call.Kind.START && before != null && before != WrittenRecords.NONE
+			if (call.kind() == Call.Kind.START && before != null && !before.equals(WrittenRecords.NONE)
 					&& this.ends.getOrDefault(before, Long.MAX_VALUE) > call.nanos()) {
 				add(call + " began before " + before + " of the same key was handled");
 			}
