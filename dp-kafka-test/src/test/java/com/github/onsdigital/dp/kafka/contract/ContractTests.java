@@ -146,10 +146,10 @@ abstract class ContractTests implements ContractClusterSource {
 	@SafeVarargs
 	final <T> void assertInOrder(List<? extends T> values, T... expected) {
 		if (handling().isOrdered()) {
-			assertThat(List.<T>copyOf(values)).containsExactly(expected);
+			assertThat(List.<T>copyOf(values)).containsExactlyElementsOf(List.of(expected));
 		}
 		else {
-			assertThat(List.<T>copyOf(values)).containsExactlyInAnyOrder(expected);
+			assertThat(List.<T>copyOf(values)).containsExactlyInAnyOrderElementsOf(List.of(expected));
 		}
 	}
 
