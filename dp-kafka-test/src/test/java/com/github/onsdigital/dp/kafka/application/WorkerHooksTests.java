@@ -193,13 +193,13 @@ class WorkerHooksTests {
 
 				@Override
 				public void setupThreadState(Consumer<?, ?> consumer) {
-					add("setup", consumer);
+					add(calls, "setup", consumer);
 				}
 
 				@Override
 				public @Nullable ConsumerRecord<Object, Object> intercept(ConsumerRecord<Object, Object> record,
 						Consumer<Object, Object> consumer) {
-					add("intercept " + text(record), consumer);
+					add(calls, "intercept " + text(record), consumer);
 					return switch (text(record)) {
 						case "drop" -> null;
 						case "reject" -> throw new IllegalStateException("planted");
@@ -209,35 +209,34 @@ class WorkerHooksTests {
 
 				@Override
 				public void success(ConsumerRecord<Object, Object> record, Consumer<Object, Object> consumer) {
-					add("success " + text(record), consumer);
+					add(calls, "success " + text(record), consumer);
 				}
 
 				@Override
 				public void failure(ConsumerRecord<Object, Object> record, Exception ex,
 						Consumer<Object, Object> consumer) {
-					add("failure " + text(record), consumer);
+					add(calls, "failure " + text(record), consumer);
 				}
 
 				@Override
 				public void afterRecord(ConsumerRecord<Object, Object> record, Consumer<Object, Object> consumer) {
-					add("after " + text(record), consumer);
+					add(calls, "after " + text(record), consumer);
 				}
 
 				@Override
 				public void clearThreadState(Consumer<?, ?> consumer) {
-					add("clear", consumer);
-				}
-
-				// the Kafka consumer belongs to the poll thread
-				private void add(String call, Consumer<?, ?> consumer) {
-					assertOnWorker();
-					assertThat(consumer.metrics()).isNotNull();
-					assertThatIllegalStateException().isThrownBy(consumer::commitSync)
-						.withMessageContaining("poll thread");
-					calls.calls.add(call);
+					add(calls, "clear", consumer);
 				}
 
 			};
+		}
+
+		// the Kafka consumer belongs to the poll thread
+		private static void add(Calls calls, String call, Consumer<?, ?> consumer) {
+			assertOnWorker();
+			assertThat(consumer.metrics()).isNotNull();
+			assertThatIllegalStateException().isThrownBy(consumer::commitSync).withMessageContaining("poll thread");
+			calls.calls.add(call);
 		}
 
 	}

@@ -155,7 +155,7 @@ abstract class FormatContract extends ContractTests {
 		assertInOrder(events().abandoned.stream()
 			.flatMap((event) -> event.getRecords().stream())
 			.map(ConsumerRecord::offset)
-			.toList(), abandoned.toArray(Long[]::new));
+			.toList(), abandoned.toArray());
 	}
 
 	@Test

@@ -44,7 +44,7 @@ abstract class RebalanceContract extends ContractTests {
 		awaitAllCommitted(75);
 		assertThat(calls.handled()).containsExactlyInAnyOrderElementsOf(sent);
 		for (int partition = 0; partition < PARTITIONS; partition++) {
-			assertInOrder(calls.handled(partition), sentTo(sent, partition).toArray(String[]::new));
+			assertInOrder(calls.handled(partition), sentTo(sent, partition).toArray());
 		}
 	}
 

@@ -65,7 +65,7 @@ abstract class StageContract extends ContractTests {
 	private void awaitCalls(Calls calls) {
 		String[] expected = handling().isOrdered() ? new String[] { "a" } : new String[] { "a", "b" };
 		await("the calls", () -> calls.begun().size() == expected.length);
-		assertInOrder(calls.begun(), expected);
+		assertInOrder(calls.begun(), (Object[]) expected);
 	}
 
 	private StageHandler startStages() {
