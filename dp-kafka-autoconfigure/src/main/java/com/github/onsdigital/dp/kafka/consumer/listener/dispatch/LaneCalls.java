@@ -156,9 +156,8 @@ final class LaneCalls implements PendingCall.CallListener {
 	 */
 	boolean begin(ConsumerRecord<byte[], byte[]> record, PendingCall pending) {
 		LaneRecord started = pending.record();
-		// read after the call was set, which is read after the window has ended: one of
-		// the
-		// two threads sees the other
+		// set the call, then read the window; the poll thread ends the window, then reads
+		// the call: one of the two sees the other
 		if (started.window().isEnded() && started.end(pending)) {
 			release(pending);
 			return false;

@@ -287,11 +287,13 @@ final class LaneWindow {
 		}
 	}
 
-	// closes the window for good: the partition is being revoked, or the group is left
+	// closes the window for good: the partition is being revoked, or the group is left.
+	// After a confirmed pause no record starts any more
 	void leave() {
 		this.leaving = true;
-		this.frozen = false;
-		computeLimit();
+		if (!this.frozen) {
+			computeLimit();
+		}
 	}
 
 	// whether the records that may start are awaited; any thread

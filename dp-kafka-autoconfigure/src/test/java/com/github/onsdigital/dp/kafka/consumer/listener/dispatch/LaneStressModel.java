@@ -159,6 +159,9 @@ final class LaneStressModel extends LaneStressRecords {
 		synchronized (rec.epoch) {
 			if (timeout && rec.lane.current != null && rec.lane.current.rec == rec) {
 				rec.lane.current.timedOut = true;
+				// the handler may have ended the call just before the engine reads its
+				// outcome
+				rec.ambiguous = true;
 			}
 		}
 	}

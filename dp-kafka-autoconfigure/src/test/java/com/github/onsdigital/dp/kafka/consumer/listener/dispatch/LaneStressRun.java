@@ -157,7 +157,8 @@ final class LaneStressRun implements AutoCloseable {
 		if (this.control.isPaused()) {
 			this.epochs.forEach(LaneStressModel.Epoch::closed);
 			if (this.dispatcher.isIdle()) {
-				this.model.quiet = true;
+				// the result of a decision may start the records behind it
+				this.model.quiet = !this.failures.isUndecided(this.context.partitions().all());
 				this.epochs.forEach(this::checkNoGap);
 			}
 		}
