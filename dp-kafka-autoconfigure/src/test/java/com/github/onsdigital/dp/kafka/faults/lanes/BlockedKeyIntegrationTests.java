@@ -58,6 +58,7 @@ class BlockedKeyIntegrationTests {
 	private static final HttpClient http = HttpClient.newHttpClient();
 
 	@Test
+	@Tag("faults")
 	void onlyThePartitionOfABlockedKeyIsPaused(CapturedOutput output) throws Exception {
 		block(200, Duration.ofSeconds(2), output);
 	}
